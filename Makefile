@@ -1,0 +1,63 @@
+# Needs Python 3.11+ and make, nothing else. Each command sets up what it needs; the second run starts in seconds.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test trouble check format golden lock clean
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
+
+demo: $(VENV)/sandbox.done ## play an introduction on this machine, without Slack
+	@$(BIN)/python app.py demo
+
+run: $(VENV)/run.done ## run the bot with the settings in .env
+	@$(BIN)/python app.py
+
+test: $(VENV)/dev.done ## all tests, with coverage
+	$(BIN)/pytest -n auto --cov --cov-report=term -m "not trouble"
+
+trouble: $(VENV)/dev.done ## the trouble floor: processes killed, Slack failing
+	$(BIN)/pytest -n auto -m trouble
+
+check: $(VENV)/dev.done ## style, types, who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev.done ## put the code into the house's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+golden: $(VENV)/dev.done ## rewrite the golden files: then read the diff
+	$(BIN)/pytest -q tests/messages --update-golden
+
+lock: $(VENV)/dev.done ## renew the locked versions after a change in pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra postgres -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --all-extras -c requirements.lock -o sandbox/requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev -c sandbox/requirements.lock -o tests/requirements.lock
+
+LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml
+
+clean: ## remove what these commands made
+	rm -rf $(VENV) .coverage* htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r
+
+$(VENV)/run.done: requirements.lock | $(VENV)
+	$(INSTALL) $<
+	@touch $@
+
+$(VENV)/sandbox.done: sandbox/requirements.lock | $(VENV)
+	$(INSTALL) $<
+	@touch $@
+
+$(VENV)/dev.done: tests/requirements.lock | $(VENV)
+	$(INSTALL) $<
+	@touch $@
+
+$(VENV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Full Circle needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,231 @@
+"""Full Circle's front door: the place where everything is put together.
+
+python app.py          run the bot
+python app.py demo     play an introduction on this machine, without Slack
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from threading import Event, Timer
+
+from dotenv import load_dotenv
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.context import BoltContext
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import config, introductions, workspaces
+from bot.clock import Clock
+from bot.config import SettingError, Settings
+from bot.delivery import CALL_TIMEOUT, LEASE, Delivery
+from bot.listeners import register
+from bot.listeners.doors import Door, HttpDoor, SocketDoor
+from bot.listeners.services import Services
+from bot.workspaces import Installation
+from storage.database import Database
+
+logger = logging.getLogger("full_circle")
+
+STOPPED, NO_SLACK, WRONG_SETTING = 0, 1, 2  # exit codes
+LISTENER_TIMEOUT = 2  # seconds for a call a listener makes before it acknowledges
+TIME_TO_FINISH = 8.0  # seconds for what is under way when we are told to stop
+NOT_INSTALLED = "Full Circle is not installed in this workspace any more. An admin can install it again."
+
+
+class SlackUnreachableError(Exception):
+    """Slack does not answer at all: nothing to mend in the settings."""
+
+
+class FullCircle:
+    """The running bot: made, started once, stopped once."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime], lease: timedelta = LEASE) -> None:
+        """Asks Slack whom the token belongs to and brings the database up to date.
+
+        Raises `SettingError` for a setting that turns out wrong, `SlackUnreachableError` if Slack does not answer.
+        """
+        self._stopping = Event()
+        client = _web_client(settings, settings.bot_token, CALL_TIMEOUT)
+        installation = _installation(client)
+        self._database = _open_database(settings)
+        workspaces.settle_in(self._database, installation, now())
+        delivery = Delivery(
+            database=self._database,
+            client=client,
+            now=now,
+            when_undeliverable=introductions.card_undeliverable,
+            can_look_up=installation.can_look_up,
+            stopping=self._stopping,
+            lease=lease,
+        )
+        self._clock = Clock(delivery.deliver_due)
+        bolt = _bolt(settings, self._database)
+        register(bolt, Services(self._database, now, self._clock.poke))
+        self.door = _door(settings, bolt)
+
+    def start(self) -> None:
+        """Begin to listen and to deliver. Raises like the constructor."""
+        self._clock.start()
+        try:
+            self.door.open()
+        except SlackApiError as error:
+            self.stop()
+            raise _wrong_token("SLACK_APP_TOKEN", error) from error
+        except OSError as error:
+            self.stop()
+            raise SlackUnreachableError(str(error)) from error
+
+    def stop(self) -> None:
+        """Take nothing more, finish what is under way. What is not sent yet waits in the database."""
+        self._stopping.set()
+        self.door.close()
+        self._clock.stop()
+        self._database.close()
+
+
+def _web_client(settings: Settings, token: str | None, timeout: int) -> WebClient:
+    # slack_sdk's own retry posts twice after a dropped connection. Who posts again is for `bot.retry` to say.
+    return WebClient(token=token, base_url=settings.slack_url, timeout=timeout, retry_handlers=[])
+
+
+def _installation(client: WebClient) -> Installation:
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        raise _wrong_token("SLACK_BOT_TOKEN", error) from error
+    except OSError as error:
+        raise SlackUnreachableError(str(error)) from error
+    scopes = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes", "")
+    return Installation(
+        enterprise_id=answer.get("enterprise_id") or "",
+        team_id=answer["team_id"],
+        bot_user_id=answer["user_id"],
+        scopes=frozenset(scope.strip() for scope in scopes.split(",")),
+    )
+
+
+def _wrong_token(variable: str, error: SlackApiError) -> Exception:
+    if error.response.status_code != 200:
+        return SlackUnreachableError(f"status {error.response.status_code}")
+    said = error.response.get("error")
+    return SettingError(variable, f"Slack does not accept it (“{said}”). Copy it again from your app's page.")
+
+
+def _open_database(settings: Settings) -> Database:
+    database = Database(settings.database_url)
+    try:
+        database.migrate()
+    except SQLAlchemyError as error:
+        database.close()
+        problem = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise SettingError("DATABASE_URL", f"the database cannot be used: {problem}") from error
+    return database
+
+
+def _bolt(settings: Settings, database: Database) -> App:
+    def authorize(context: BoltContext, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        workspace = workspaces.identify(database, enterprise_id, team_id)
+        if workspace is None:
+            return None
+        context["workspace_id"] = workspace.id
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=workspace.bot_user_id,
+            bot_token=settings.bot_token,
+        )
+
+    return App(
+        # The answer goes out after the listener has returned, which is after its transaction has been committed.
+        process_before_response=True,
+        client=_web_client(settings, None, LISTENER_TIMEOUT),
+        request_verification_enabled=False,  # the HTTP door lets in only what is signed; a socket needs no signature
+        authorize=authorize,  # type: ignore[arg-type]  # `None` (not installed) is missing in its annotation
+        user_facing_authorize_error_message=NOT_INSTALLED,
+    )
+
+
+def _door(settings: Settings, bolt: App) -> Door:
+    if settings.app_token:
+        return SocketDoor(bolt, settings.app_token)
+    try:
+        return HttpDoor(bolt, settings.signing_secret or "", "0.0.0.0", settings.port)
+    except OSError as error:
+        raise SettingError("PORT", f"{settings.port} cannot be used: {error.strerror}.") from error
+
+
+# --- The command line -----------------------------------------------------------------------------------------------
+
+
+def run(environment: Mapping[str, str]) -> int:
+    """Run the bot until SIGTERM or Ctrl-C. Returns the exit code."""
+    told_to_stop = Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: told_to_stop.set())
+    try:
+        settings = config.read(environment)
+        _log_to_stderr(settings.log_level)
+        full_circle = FullCircle(settings, lambda: datetime.now(UTC))
+        full_circle.start()
+    except SettingError as error:
+        print(f"Full Circle cannot start.\n{error}", file=sys.stderr)
+        return WRONG_SETTING
+    except SlackUnreachableError as error:
+        print(f"Full Circle cannot reach Slack: {error}. Please try again in a moment.", file=sys.stderr)
+        return NO_SLACK
+    logger.info("Full Circle is running.")
+    told_to_stop.wait()
+    _finish_in_time()
+    full_circle.stop()
+    logger.info("Full Circle has stopped.")
+    return STOPPED
+
+
+def _log_to_stderr(level: int) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("slack_sdk", "slack_bolt"):
+        # Their debug output quotes what people wrote.
+        logging.getLogger(chatty).setLevel(max(level, logging.INFO))
+    # A poke during a tick is answered by the tick after it; APScheduler would warn about each.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+    logging.getLogger("apscheduler.executors").setLevel(max(level, logging.WARNING))
+
+
+def _finish_in_time() -> None:
+    """If a call hangs, end all the same: leases bring back whatever was under way."""
+    watchdog = Timer(TIME_TO_FINISH, os._exit, [STOPPED])
+    watchdog.daemon = True
+    watchdog.start()
+
+
+def demonstrate() -> int:
+    """Play an introduction in the terminal. Returns the exit code."""
+    from rich.console import Console  # only now: the sandbox is not part of a production install
+
+    from demo import play
+
+    play(lambda environment, now: FullCircle(config.read(environment), now), Console(highlight=False))
+    return STOPPED
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Read the command line and the `.env` file, and do what they say. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="app.py", description="Full Circle brings introductions full circle.")
+    parser.add_argument("verb", nargs="?", choices=("run", "demo"), default="run", help="run (default) or demo")
+    if parser.parse_args(arguments).verb == "demo":
+        return demonstrate()
+    load_dotenv()
+    return run(os.environ)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

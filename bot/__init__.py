@@ -1,0 +1,1 @@
+"""The bot: rules, use cases, what people read, and Slack's edge."""

@@ -1,0 +1,37 @@
+"""The clock: APScheduler's few ticks. What is due stands in the database; a tick only looks.
+
+No job per introduction and no job store: any number of processes tick, and the outbox sees to it that each message
+is one process's at a time.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+DELIVERY = "delivery"
+DELIVERY_EVERY = 1  # second
+
+
+class Clock:
+    """Ticks in the background between `start` and `stop`."""
+
+    def __init__(self, deliver_due: Callable[[], None]) -> None:
+        # One tick of a kind at a time; a late one is made up for once, however late.
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        )
+        self._scheduler.add_job(deliver_due, "interval", seconds=DELIVERY_EVERY, id=DELIVERY)
+
+    def start(self) -> None:
+        """Begin to tick, at once."""
+        self._scheduler.start()
+        self.poke()
+
+    def poke(self) -> None:
+        """There is something to deliver: do not wait for the next tick. Safe from any thread."""
+        self._scheduler.modify_job(DELIVERY, next_run_time=datetime.now(UTC))
+
+    def stop(self) -> None:
+        """Stop ticking, and wait for the tick that is under way."""
+        self._scheduler.shutdown(wait=True)

@@ -1,0 +1,112 @@
+"""Every environment variable, its default, and what is said when it is wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+SLACK = "https://slack.com/api/"
+DATABASE = "sqlite:///full-circle.sqlite3"
+PORT = 3000
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class SettingError(Exception):
+    """A setting is missing or wrong. The message names the variable and says what to do; never its value."""
+
+    def __init__(self, variable: str, what_to_do: str) -> None:
+        super().__init__(f"{variable}: {what_to_do}")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says."""
+
+    bot_token: str
+    app_token: str | None
+    """For Socket Mode."""
+    signing_secret: str | None
+    """For HTTP, when there is no `app_token`."""
+    slack_url: str
+    database_url: URL
+    port: int
+    log_level: int
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings in this environment. Raises `SettingError` for the first that is wrong."""
+    values = {name: value.strip() for name, value in environment.items()}
+    app_token, signing_secret = _front_door(values)
+    return Settings(
+        bot_token=_token(values, "SLACK_BOT_TOKEN", "xoxb-", "“OAuth & Permissions”, “Bot User OAuth Token”"),
+        app_token=app_token,
+        signing_secret=signing_secret,
+        slack_url=_slack_url(values.get("SLACK_API_URL") or SLACK),
+        database_url=_database_url(values.get("DATABASE_URL") or DATABASE),
+        port=_port(values.get("PORT") or str(PORT)),
+        log_level=_log_level(values.get("LOG_LEVEL") or "INFO"),
+    )
+
+
+def _token(values: Mapping[str, str], name: str, prefix: str, where: str) -> str:
+    token = values.get(name, "")
+    if not token:
+        raise SettingError(name, f"is missing. Copy it from your app's page at api.slack.com/apps: {where}.")
+    if not token.startswith(prefix) or not token.isascii() or not token.isprintable() or " " in token:
+        raise SettingError(name, f"does not look right: it begins with {prefix}. You find it under {where}.")
+    return token
+
+
+def _front_door(values: Mapping[str, str]) -> tuple[str | None, str | None]:
+    if values.get("SLACK_APP_TOKEN"):
+        return _token(values, "SLACK_APP_TOKEN", "xapp-", "“Basic Information”, “App-Level Tokens”"), None
+    if secret := values.get("SLACK_SIGNING_SECRET"):
+        return None, secret
+    raise SettingError(
+        "SLACK_APP_TOKEN",
+        "is missing. Set it (it begins with xapp-) to talk to Slack over Socket Mode, "
+        "or set SLACK_SIGNING_SECRET to receive Slack's requests over HTTP.",
+    )
+
+
+def _slack_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise SettingError("SLACK_API_URL", f"is not a web address. Leave it out to talk to {SLACK}")
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _database_url(value: str) -> URL:
+    try:
+        url = make_url(value)
+    except ArgumentError:
+        raise SettingError("DATABASE_URL", f"is not a database address. Leave it out to use {DATABASE}") from None
+    if url.get_backend_name() in {"postgres", "postgresql"}:
+        if find_spec("psycopg") is None:
+            raise SettingError(
+                "DATABASE_URL", "names PostgreSQL, whose driver is missing: pip install 'psycopg[binary]'"
+            )
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername != "sqlite":
+        raise SettingError("DATABASE_URL", "must begin with postgresql://, postgres:// or sqlite:///")
+    if url.database in {None, "", ":memory:"}:
+        raise SettingError("DATABASE_URL", "needs a file: a database in memory would forget every introduction.")
+    return url
+
+
+def _port(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65_536:
+        raise SettingError("PORT", f"must be a number from 1 to 65535. Leave it out to use {PORT}.")
+    return int(value)
+
+
+def _log_level(value: str) -> int:
+    if value.upper() not in LOG_LEVELS:
+        raise SettingError("LOG_LEVEL", f"must be one of {', '.join(LOG_LEVELS)}.")
+    return logging.getLevelNamesMapping()[value.upper()]

@@ -1,0 +1,144 @@
+"""Makes Slack look like the database: takes what is due from the outbox, sends it, and notes what became of it.
+
+Any number of processes may do so at once. No transaction is open while Slack is called. A process that is killed at
+any point loses nothing: the lease of its messages runs out and another process takes over. Whether a message whose
+process died in the middle of the call is in Slack already, nobody knows: it is looked up, if the workspace granted
+`im:history`, or else sent again or let go, as the message says.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from bot import slack_posts
+from bot.retry import (
+    Answer,
+    Done,
+    GiveUp,
+    HoldWorkspace,
+    Later,
+    LetGo,
+    PostAnew,
+    Refused,
+    Sent,
+    Verdict,
+    verdict,
+    verdict_of_look_up,
+)
+from storage import introductions, outbox, workspaces
+from storage.database import Database
+from storage.models import OutgoingMessage, WhenUnsure
+from storage.outbox import Attempt
+
+logger = logging.getLogger(__name__)
+
+CALL_TIMEOUT = 5  # seconds for one call of Slack's Web API
+LEASE = timedelta(seconds=60)  # many times the longest call
+AT_ONCE = 3  # messages of one workspace before it is the next one's turn
+
+WhenUndeliverable = Callable[[Session, OutgoingMessage, str, datetime], None]
+"""Called, in the transaction that gives a message up, with the message, Slack's error and the time."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Delivers for all workspaces of one database."""
+
+    database: Database
+    client: WebClient
+    """Must not retry by itself (`retry_handlers=[]`): slack_sdk's default posts twice after a dropped connection."""
+    now: Callable[[], datetime]
+    when_undeliverable: WhenUndeliverable
+    can_look_up: bool
+    stopping: Event
+    lease: timedelta = LEASE
+
+    def deliver_due(self) -> None:
+        """Send all that is due, workspace by workspace, a few at a time, until nothing is left or we are to stop."""
+        while sum(self._serve(workspace_id) for workspace_id in self._lanes()):
+            pass
+
+    def _lanes(self) -> list[int]:
+        if self.stopping.is_set():
+            return []
+        with self.database.reading() as session:
+            return list(outbox.lanes(session, self.now()))
+
+    def _serve(self, workspace_id: int) -> int:
+        with self.database.transaction() as session:
+            messages = outbox.claim(session, workspace_id, self.now(), self.lease, AT_ONCE)
+        for message in messages:
+            self._deliver(message)
+        return len(messages)
+
+    def _deliver(self, message: OutgoingMessage) -> None:
+        with self.database.transaction() as session:
+            if self.stopping.is_set():
+                outbox.give_back(session, message, self.now())
+                return
+            attempt = outbox.begin(session, message, self.now(), self.lease)
+        if attempt:
+            self._record(attempt, self._send(attempt))
+
+    def _send(self, attempt: Attempt) -> Verdict:
+        message, thread = attempt.message, _place(attempt.thread)
+        if message.ts:
+            return self._verdict(slack_posts.change(self.client, message), message)
+        if message.thread_of and not thread:
+            return GiveUp("thread_not_found")
+        if attempt.maybe_sent and (settled := self._settle(message, thread)):
+            return settled
+        return self._verdict(slack_posts.post(self.client, message, thread), message)
+
+    def _settle(self, message: OutgoingMessage, thread: Sent | None) -> Verdict | None:
+        """What to do about a message that may be in Slack already; nothing if it is to be posted."""
+        if self.can_look_up:
+            answer = slack_posts.find(self.client, message, thread)
+            if answer != Refused("missing_scope"):  # the permission was withdrawn since we started
+                return verdict_of_look_up(answer, attempts=message.attempts)
+        return LetGo() if message.when_unsure is WhenUnsure.LET_GO else None
+
+    def _verdict(self, answer: Answer, message: OutgoingMessage) -> Verdict:
+        # Slack says `account_inactive` of a person who left, and of a bot that was removed: ask which it is.
+        if answer == Refused("account_inactive") and slack_posts.is_welcome(self.client):
+            answer = Refused("user_disabled")
+        return verdict(answer, posting=message.ts is None, attempts=message.attempts)
+
+    def _record(self, attempt: Attempt, what: Verdict) -> None:
+        if not isinstance(what, Done):
+            logger.warning("message %s (%s): %s", attempt.message.id, attempt.message.key, what)
+        with self.database.transaction() as session:
+            if isinstance(what, GiveUp) and attempt.message.introduction_id:
+                # Clicks lock the introduction first and its messages then: so do we.
+                introductions.lock(session, attempt.message.workspace_id, attempt.message.introduction_id)
+            if message := outbox.claimed(session, attempt.message):
+                self._apply(session, message, attempt.message.wanted_version, what)
+
+    def _apply(self, session: Session, message: OutgoingMessage, version: int, what: Verdict) -> None:
+        now = self.now()
+        match what:
+            case Done(channel, ts, as_wanted):
+                outbox.delivered(message, channel, ts, version if as_wanted else 0, now)
+            case Later(wait, maybe_sent, problem):
+                outbox.postponed(message, now + wait, problem, maybe_sent=maybe_sent)
+            case HoldWorkspace(wait, problem):
+                workspaces.hold(session, message.workspace_id, now + wait)
+                outbox.postponed(message, now + wait, problem, maybe_sent=False)
+            case PostAnew(problem):
+                outbox.lost_from_slack(message, problem, now)
+            case GiveUp(error):
+                outbox.given_up(message, error)
+                self.when_undeliverable(session, message, error, now)
+            case LetGo():
+                outbox.let_go(message)
+
+
+def _place(message: OutgoingMessage | None) -> Sent | None:
+    return Sent(message.channel, message.ts) if message and message.channel and message.ts else None

@@ -1,0 +1,29 @@
+"""The use cases around members: who they are, as far as an introduction needs to know."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from storage import members
+from storage.database import Database
+from storage.models import Account, Member
+
+KNOWN_FOR = timedelta(days=1)  # how long an answer of Slack's counts
+
+
+def to_ask_about(database: Database, workspace_id: int, slack_ids: Collection[str], now: datetime) -> set[str]:
+    """Those of these people whose account Slack has to be asked about."""
+    with database.reading() as session:
+        known = members.find(session, workspace_id, slack_ids)
+        return set(slack_ids) - {member.slack_id for member in known if _is_fresh(member, now)}
+
+
+def _is_fresh(member: Member, now: datetime) -> bool:
+    return member.checked_at is not None and now - member.checked_at < KNOWN_FOR
+
+
+def learn(known: Mapping[str, Member], accounts: Mapping[str, Account], now: datetime) -> None:
+    """Note what Slack said about these members. No answer changes nothing."""
+    for slack_id, account in accounts.items():
+        if account is not Account.UNKNOWN and slack_id in known:
+            known[slack_id].account = account
+            known[slack_id].checked_at = now

@@ -1,0 +1,52 @@
+"""What the bot answers privately to who typed `/intro` or pressed a menu."""
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import Any
+
+from slack_sdk.models.blocks import SectionBlock
+from slack_sdk.models.views import View
+
+from bot.messages.mrkdwn import mrkdwn
+
+HELP = """\
+*How an introduction comes full circle*
+• `/intro @one @two because you both …` opens a form. Check it, press Introduce.
+• Both get a message from me, saying who introduces them and why, with three buttons: *Connected*, *Met*, *Thanked*.
+• You get one message about the two. Whatever either of them presses appears in its thread at once.
+• When both have met and both have said thank you, the circle is complete.
+
+*If you were introduced*: write the same day. No answer after 2-3 working days: one short nudge. After a week, tell \
+whoever introduced you. Two weeks in all: let it rest, kindly. Never more than three touches.
+
+I never read what people write to each other, and I never write in anybody's name."""
+
+COULD_NOT_OPEN = "The form did not open in time. Nothing is lost but a second: please type `/intro` again."
+
+
+class Hint(StrEnum):
+    """Something in `/intro …` that was not understood, or not taken."""
+
+    GROUP = "I introduce people one by one: please pick two members instead of a group."
+    CHANNEL = "I introduce people to people: please pick two members instead of a channel."
+    PLAIN_NAME = (
+        "I could not tell who that name belongs to: Slack passes people on when you choose them from the list that "
+        "opens as you type @."
+    )
+    NOBODY = "I looked for two people and found none. Like this: `/intro @one @two because you both …`"
+    MORE_THAN_TWO = "I introduce two people at a time, so I took the first two."
+    LONG_REASON = "Your text was very long, so I kept its first 3,000 characters."
+    COULD_NOT_FILL_IN = "I could not fill in the people you named: please choose them in the form."
+
+
+def hints(found: Collection[Hint]) -> str:
+    """One private message for all that was not understood; empty if everything was."""
+    if not found:
+        return ""
+    return " ".join([*found, "The form has what I understood; `/intro help` tells the rest."])
+
+
+def how_this_works() -> dict[str, Any]:
+    """The help as a window of its own, for the menu on a card."""
+    view = View(type="modal", title="How this works", close="Close", blocks=[SectionBlock(text=mrkdwn(HELP))])
+    return dict(view.to_dict())

@@ -1,0 +1,77 @@
+"""Slack's text format, and the one way member text gets into it.
+
+https://docs.slack.dev/messaging/formatting-message-text
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from slack_sdk.models.blocks import MarkdownTextObject
+
+SECTION = 3000  # characters in a section's text; https://docs.slack.dev/reference/block-kit/blocks/section-block
+TITLE = 200  # characters kept free for a title above a quotation
+ELLIPSIS = "…"
+
+
+def mrkdwn(text: str) -> MarkdownTextObject:
+    """Formatted text. Verbatim: Slack makes no links and no mentions out of what only looks like them."""
+    return MarkdownTextObject(text=text, verbatim=True)
+
+
+def mention(slack_id: str) -> str:
+    """A person's name, as each reader's Slack shows it."""
+    return f"<@{slack_id}>"
+
+
+def escape(text: str) -> str:
+    """Member text without any power: `<!channel>` and `<@U1>` stay letters."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def fitted(text: str, limit: int) -> str:
+    """Member text, escaped, cut to `limit` UTF-16 units with an ellipsis if need be."""
+    kept, length = [], 0
+    for written in map(escape, text):
+        length += _units(written)
+        kept.append(written)
+        if length > limit:
+            return _cut(kept, length, limit - _units(ELLIPSIS)) + ELLIPSIS
+    return "".join(kept)
+
+
+def _cut(kept: list[str], length: int, limit: int) -> str:
+    while length > limit:
+        length -= _units(kept.pop())
+    return "".join(kept)
+
+
+def _units(text: str) -> int:
+    # How Slack counts is not published; UTF-16 units is the stricter guess.
+    return len(text.encode("utf-16-le")) // 2
+
+
+def quote(text: str) -> str:
+    """Member text as a quotation that fits into a section together with a title."""
+    room = SECTION - TITLE - 2 * (text.count("\n") + 1)
+    return "\n".join(f"> {line}" for line in fitted(text, room).split("\n"))
+
+
+def when(instant: datetime) -> str:
+    """Day and time in each reader's own zone (UTC where Slack's clients cannot)."""
+    utc = instant.astimezone(UTC)
+    fallback = f"{utc.day} {utc:%b %Y, %H:%M} UTC"
+    return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def day(instant: datetime) -> str:
+    """The date in plain words, for places that know no zones: *23 November 2026* (UTC)."""
+    utc = instant.astimezone(UTC)
+    return f"{utc.day} {utc:%B %Y}"
+
+
+def how_long(duration: timedelta) -> str:
+    """A stretch of time in its largest whole unit: *4 days*, *1 hour*, *less than a minute*."""
+    for unit, seconds in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        count = int(duration.total_seconds()) // seconds
+        if count:
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return "less than a minute"

@@ -1,0 +1,164 @@
+"""What to do after Slack answered, or did not: a pure value, decided by one table.
+
+Errors: https://docs.slack.dev/reference/methods/chat.postMessage#errors and chat.update#errors
+Limits: https://docs.slack.dev/apis/web-api/rate-limits
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+# --- What Slack answered --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Slack shows it."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class TooFast:
+    """429: Slack did not take it and says how long to wait."""
+
+    wait: timedelta
+
+
+@dataclass(frozen=True)
+class Refused:
+    """`ok: false`: Slack did not take it and says why."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class NotReached:
+    """No connection came about: Slack cannot have taken it."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Time-out, reset, 5xx: Slack may have taken it or not."""
+
+    problem: str
+
+
+Answer = Sent | TooFast | Refused | NotReached | Unclear
+
+# --- What to do about it --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Done:
+    """Note where it is. `as_wanted`: it looks as it should; else it is there in some earlier version."""
+
+    channel: str
+    ts: str
+    as_wanted: bool = True
+
+
+@dataclass(frozen=True)
+class Later:
+    """Try again after a while. `maybe_sent`: it may be in Slack by then."""
+
+    wait: timedelta
+    maybe_sent: bool
+    problem: str
+
+
+@dataclass(frozen=True)
+class HoldWorkspace:
+    """Send nothing at all to this workspace for a while; it is not this message's fault."""
+
+    wait: timedelta
+    problem: str
+
+
+@dataclass(frozen=True)
+class PostAnew:
+    """The message that was to be changed is gone: post it again."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
+class GiveUp:
+    """Slack will never take it."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """It may be in Slack, and must not be there twice."""
+
+
+Verdict = Done | Later | HoldWorkspace | PostAnew | GiveUp | LetGo
+
+# Slack says of these that part of the work may have been done.
+MAYBE_DONE = {"internal_error", "fatal_error"}
+PASSING = {
+    "service_unavailable",
+    "request_timeout",
+    "team_added_to_org",
+    "external_channel_migrating",
+    "ekm_access_denied",
+}
+# The installation is broken, not the message: an admin mends it, and nothing is lost until then.
+INSTALLATION = {
+    "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired", "missing_scope",
+    "no_permission", "org_login_required", "not_allowed_token_type", "access_denied", "team_access_not_granted",
+    "accesslimited", "two_factor_setup_required",
+}  # fmt: skip
+GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
+
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=5)
+BROKEN_INSTALLATION_WAIT = timedelta(minutes=1)
+MOST_ATTEMPTS = 300  # at the longest wait: a day
+
+
+def verdict(answer: Answer, *, posting: bool, attempts: int) -> Verdict:
+    """What to do after the `attempts`-th try of posting a message or (not `posting`) of changing one."""
+    match answer:
+        case Sent(channel, ts):
+            return Done(channel, ts)
+        case TooFast(wait):
+            return HoldWorkspace(wait, "ratelimited")
+        case Refused(error) if error in INSTALLATION:
+            return HoldWorkspace(BROKEN_INSTALLATION_WAIT, error)
+        case Refused("ratelimited"):
+            return HoldWorkspace(backoff(attempts), "ratelimited")
+        case Refused(error) if error in GONE and not posting:
+            return PostAnew(error)
+        case Refused(error) if error not in MAYBE_DONE | PASSING:
+            return GiveUp(error)
+        case Refused(problem) | NotReached(problem) | Unclear(problem):
+            if attempts >= MOST_ATTEMPTS:
+                return GiveUp(problem)
+            unclear = isinstance(answer, Unclear) or problem in MAYBE_DONE
+            return Later(backoff(attempts), maybe_sent=posting and unclear, problem=problem)
+
+
+def verdict_of_look_up(answer: Answer | None, *, attempts: int) -> Verdict | None:
+    """What to do after looking for a message that may be in Slack. `None`: it is not there, so it can be posted."""
+    match answer:
+        case None:
+            return None
+        case Sent(channel, ts):
+            return Done(channel, ts, as_wanted=False)
+        case TooFast(wait):
+            return Later(wait, maybe_sent=True, problem="ratelimited")
+        case Refused(problem) | NotReached(problem) | Unclear(problem):
+            if attempts >= MOST_ATTEMPTS:
+                return GiveUp(problem)
+            return Later(backoff(attempts), maybe_sent=True, problem=problem)
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after so many tries: twice as long each time, five minutes at the most."""
+    doublings = min(max(attempts - 1, 0), 10)
+    return min(LONGEST_WAIT, FIRST_WAIT * (1 << doublings))

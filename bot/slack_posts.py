@@ -1,0 +1,132 @@
+"""One message, one call: post it, change it, or look whether it is there. Says what Slack answered; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from http.client import HTTPException
+from socket import gaierror
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.retry import Answer, NotReached, Refused, Sent, TooFast, Unclear
+from storage.models import OutgoingMessage
+
+EVENT_TYPE = "full_circle_message"
+CLOCKS_DIFFER_BY = timedelta(minutes=5)  # ours and Slack's, at the most
+PAGE = 15  # messages; what an unlisted app gets per call
+NOWHERE = Sent("", "")
+
+
+def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> Answer:
+    """Put the message into Slack for the first time. A person's id stands for their direct message with the bot."""
+    return _answer(
+        lambda: client.chat_postMessage(
+            channel=thread.channel if thread else message.to,
+            thread_ts=thread.ts if thread else None,
+            metadata=_metadata(message),
+            unfurl_links=False,
+            unfurl_media=False,
+            **message.content,
+        )
+    )
+
+
+def change(client: WebClient, message: OutgoingMessage) -> Answer:
+    """Let the message in Slack look as it should by now."""
+    return _answer(
+        lambda: client.chat_update(
+            channel=message.channel or "", ts=message.ts or "", metadata=_metadata(message), **message.content
+        )
+    )
+
+
+def find(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> Answer | None:
+    """Whether a message of unknown fate is in Slack after all; `None` if it certainly is not.
+
+    Needs the scope `im:history`. https://docs.slack.dev/messaging/message-metadata
+    """
+    answer = _answer(lambda: _found(client, message, thread))
+    return None if answer == NOWHERE else answer
+
+
+def _found(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> dict[str, Any]:
+    if thread:
+        channel, found_there = thread.channel, _replies(client, thread)
+    else:
+        channel = _conversation(client, message.to)
+        found_there = _history(client, channel, message.maybe_sent_at)
+    for found in found_there:
+        payload = found.get("metadata", {}).get("event_payload", {})
+        if payload.get("nonce") == message.nonce:
+            return {"channel": channel, "ts": found["ts"]}
+    return vars(NOWHERE)
+
+
+def _conversation(client: WebClient, to: str) -> str:
+    if to.startswith(("U", "W")):
+        return str(client.conversations_open(users=to)["channel"]["id"])
+    return to
+
+
+def _history(client: WebClient, channel: str, since: datetime | None) -> Iterator[dict[str, Any]]:
+    oldest = str((since - CLOCKS_DIFFER_BY).timestamp()) if since else "0"
+    yield from _pages(
+        lambda cursor: client.conversations_history(
+            channel=channel, oldest=oldest, include_all_metadata=True, limit=PAGE, cursor=cursor
+        )
+    )
+
+
+def _replies(client: WebClient, thread: Sent) -> Iterator[dict[str, Any]]:
+    yield from _pages(
+        lambda cursor: client.conversations_replies(
+            channel=thread.channel, ts=thread.ts, include_all_metadata=True, limit=PAGE, cursor=cursor
+        )
+    )
+
+
+def _pages(read: Callable[[str | None], Any]) -> Iterator[dict[str, Any]]:
+    cursor: str | None = None
+    while True:
+        page = read(cursor)
+        yield from page["messages"]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return
+
+
+def is_welcome(client: WebClient) -> bool:
+    """Whether the bot's own token still works."""
+    return isinstance(_answer(lambda: {"channel": "", "ts": client.auth_test()["user_id"]}), Sent)
+
+
+def _metadata(message: OutgoingMessage) -> dict[str, Any]:
+    # Any app in the workspace can read it: it says nothing but which message this is.
+    return {"event_type": EVENT_TYPE, "event_payload": {"nonce": message.nonce}}
+
+
+def _answer(call: Callable[[], Any]) -> Answer:
+    """Make the call; every way it can end is one of the answers."""
+    try:
+        response = call()
+    except SlackApiError as error:
+        return _refusal(error)
+    except URLError as error:
+        never_connected = isinstance(error.reason, ConnectionRefusedError | gaierror)
+        return NotReached(str(error.reason)) if never_connected else Unclear(str(error.reason))
+    except (OSError, HTTPException) as error:
+        return Unclear(type(error).__name__)
+    return Sent(response["channel"], response["ts"])
+
+
+def _refusal(error: SlackApiError) -> Answer:
+    response = error.response
+    if response.status_code == 429:
+        return TooFast(timedelta(seconds=int(response.headers.get("Retry-After", "30"))))
+    if response.status_code != 200:
+        return Unclear(f"status {response.status_code}")
+    return Refused(str(response.get("error", "unknown_error"))[:255])

@@ -1,0 +1,127 @@
+"""`make demo`: one introduction from the first word to the full circle, on this machine, without Slack.
+
+A sandbox plays Slack and three people; the bot beside it is the real one, over a real socket, on a real database. Time
+is the sandbox's, so that days can pass in seconds.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+
+from sandbox import Person, Sandbox
+from sandbox.terminal import draw_columns, draw_conversation, draw_view
+
+MANIFEST = Path(__file__).parent / "manifest.yml"
+REASON = "you both care about good bridges, and neither of you knows anyone else who does"
+
+
+class Bot(Protocol):
+    """What the demo needs of the bot."""
+
+    def start(self) -> None:
+        """Begin to listen."""
+
+    def stop(self) -> None:
+        """Finish and go."""
+
+
+MakeBot = Callable[[Mapping[str, str], Callable[[], datetime]], Bot]
+"""Settings as environment variables and a clock in, a bot out."""
+
+
+def play(make_bot: MakeBot, console: Console) -> None:
+    """Play the introduction and print what each of the three people sees, step by step."""
+    with tempfile.TemporaryDirectory() as folder, Sandbox(MANIFEST) as slack, _running(make_bot, slack, folder):
+        slack.clock.advance(_next_monday(slack.clock.now()) - slack.clock.now())
+        _Play(slack, console).all()
+
+
+def _next_monday(now: datetime) -> datetime:
+    """Two in the afternoon, UTC: working hours for all three."""
+    monday = now + timedelta(days=7 - now.weekday())
+    return monday.replace(hour=14, minute=0, second=0, microsecond=0)
+
+
+@contextmanager
+def _running(make_bot: MakeBot, slack: Sandbox, folder: str) -> Iterator[None]:
+    bot = make_bot(
+        {
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_API_URL": slack.api_url,
+            "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
+        },
+        slack.clock.now,
+    )
+    bot.start()
+    slack.wait_for_connection()
+    try:
+        yield
+    finally:
+        bot.stop()
+
+
+class _Play:
+    """Ana introduces Ben and Chidi."""
+
+    def __init__(self, slack: Sandbox, console: Console) -> None:
+        self.slack, self.console = slack, console
+        self.ana, self.ben, self.chidi = (slack.person(name) for name in ("ana", "ben", "chidi"))
+        self.everybody = (self.ana, self.ben, self.chidi)
+        self.step = 0
+
+    def all(self) -> None:
+        """From `/intro` to the full circle."""
+        self.says("Full Circle: one introduction, as the three people in it see it.")
+        self.introduce()
+        self.report("Three hours later", timedelta(hours=3), self.ben, "Connected", lines=1)
+        self.report("Three days later", timedelta(days=3), self.chidi, "Met", lines=2)
+        self.report("And right away", timedelta(minutes=1), self.chidi, "Thanked", lines=3)
+        self.report("The next day", timedelta(days=1), self.ben, "Met", lines=4)
+        self.report("And with it", timedelta(minutes=1), self.ben, "Thanked", lines=6)
+        self.says("That was the real bot. To have it in your own Slack: see “In your Slack” in the README.")
+
+    def introduce(self) -> None:
+        """`/intro`, the modal, and what everybody gets."""
+        self.heading(f"Ana types:  /intro @ben @chidi {REASON}")
+        self.ana.command("/intro", f"@ben @chidi {REASON}")
+        self.console.print(draw_view(self.ana, self.ana.wait_for_view()))
+        self.heading("Ana presses Introduce, and all three hear of it")
+        self.ana.submit()
+        self.slack.wait_for(lambda: all(person.messages() for person in self.everybody), what="a message for each")
+        self.show()
+
+    def report(self, when: str, later: timedelta, who: Person, what: str, lines: int) -> None:
+        """Time passes, somebody presses a button, and everybody sees it."""
+        self.slack.clock.advance(later)
+        self.heading(f"{when}, {who.name} presses {what}")
+        who.click(who.messages()[-1], what)
+        self.slack.wait_for(lambda: self.settled(what, lines), what=f"{what} with everybody")
+        self.show()
+
+    def settled(self, what: str, lines: int) -> bool:
+        """Whether the click has reached the thread, the headline and both cards."""
+        seen = [person.sees(person.messages()[-1]) for person in self.everybody]
+        return len(self.ana.thread(self.ana.messages()[-1])) == lines and all(f"✓ {what}" in text for text in seen)
+
+    def show(self) -> None:
+        """What the three have on their screens."""
+        self.console.print(draw_columns([draw_conversation(person, last=1) for person in self.everybody]))
+
+    def heading(self, text: str) -> None:
+        """The next step."""
+        self.step += 1
+        self.console.print(Padding(Rule(f"{self.step} · {text}", align="left"), (1, 0, 0, 0)))
+
+    def says(self, text: str) -> None:
+        """The narrator."""
+        self.console.print(Padding(text, (1, 0, 0, 0)))

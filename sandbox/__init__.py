@@ -1,0 +1,13 @@
+"""A small Slack on this machine, for any Bolt app: Web API, Socket Mode, signed HTTP, people, time and trouble."""
+
+from sandbox.changes import WaitError
+from sandbox.faults import Fault
+from sandbox.members import Member
+from sandbox.messages import Message
+from sandbox.person import Person
+from sandbox.reply import Reply
+from sandbox.sandbox import Sandbox
+from sandbox.view import View
+from sandbox.web.call import Call
+
+__all__ = ["Call", "Fault", "Member", "Message", "Person", "Reply", "Sandbox", "View", "WaitError"]

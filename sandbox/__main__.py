@@ -1,0 +1,55 @@
+"""`python -m sandbox`: a small Slack for any Bolt app, until Ctrl-C."""
+
+import argparse
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+
+from sandbox.sandbox import Sandbox
+
+
+def main(arguments: list[str] | None = None, stop: threading.Event | None = None) -> None:
+    """Start a sandbox, print what an app needs to know as lines for its environment, and wait to be stopped."""
+    given = _parser().parse_args(arguments)
+    slack = Sandbox(given.manifest, granted_optional=tuple(given.grant), port=given.port)
+    stop = stop or _stopped_by_signal()
+    with slack:
+        slack.deliver_to(given.deliver_to)
+        for name, value in environment(slack).items():
+            print(f"{name}={value}", flush=True)
+        stop.wait()
+
+
+def environment(slack: Sandbox) -> dict[str, str]:
+    """The variables from which an app learns where its Slack is."""
+    return {
+        "SLACK_API_URL": slack.api_url,
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="where to listen on loopback; default: a free port")
+    parser.add_argument("--manifest", type=Path, help="the app's manifest; default: an app that may do the usual")
+    parser.add_argument("--grant", nargs="*", default=[], metavar="SCOPE", help="optional scopes left on")
+    parser.add_argument("--deliver-to", metavar="URL", help="deliver by signed HTTP instead of Socket Mode")
+    return parser
+
+
+def _stopped_by_signal() -> threading.Event:
+    stopped = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    return stopped
+
+
+if __name__ == "__main__":
+    main()

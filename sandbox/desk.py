@@ -1,0 +1,84 @@
+"""The back office behind every person: hands what they do to the app and puts the answer where it belongs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.delivery import Answer, Kind
+from sandbox.hooks import answer_privately
+from sandbox.members import Member
+from sandbox.messages import Conversation, Message
+from sandbox.modals import OpenView
+from sandbox.payloads import Payloads
+from sandbox.reply import NOT_INTERACTIVE, Reply, button_error, command_error, text_of
+from sandbox.submitting import apply
+from sandbox.web.call import Api, SlackError
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Desk:
+    """`deliver` waits for the app; so never call it with the state's lock held."""
+
+    api: Api
+    payloads: Payloads
+    deliver: Callable[[Kind, Json], Answer]
+    begin_event: Callable[[Json], object]
+
+    def command(self, member: Member, conversation: Conversation, command: str, text: str) -> Reply:
+        """Run a slash command."""
+        if not self.api.workspace.manifest.knows(command):
+            # Slackbot's words; no app hears of it.
+            return Reply(acknowledged=False, error=f"{command} is not a valid command.")
+        answer = self.deliver("slash_commands", self.payloads.command(member, conversation, command, text))
+        if not answer.acknowledged:
+            return Reply(acknowledged=False, error=command_error(command, answer))
+        return self._show_answer(member, conversation, command, answer)
+
+    def _show_answer(self, member: Member, conversation: Conversation, command: str, answer: Answer) -> Reply:
+        if answer.payload:
+            try:
+                with self.api.workspace.changes.making():
+                    answer_privately(self.api, member.id, conversation.id, answer.payload)
+            except SlackError:
+                unusable = Answer(failure="http_error", status=200)
+                return Reply(acknowledged=True, error=command_error(command, unusable), payload=answer.payload)
+        return Reply(acknowledged=True, text=text_of(answer), payload=answer.payload)
+
+    def click(self, member: Member, on: Message | OpenView, action: Json) -> Reply:
+        """Click or choose something in a message or view."""
+        if not self.api.workspace.manifest.interactivity:
+            return Reply(acknowledged=False, error=NOT_INTERACTIVE)
+        answer = self.deliver("interactive", self.click_payload(member, on, action))
+        error = None if answer.acknowledged else button_error(answer)
+        return Reply(answer.acknowledged, text_of(answer), error, payload=answer.payload)
+
+    def click_payload(self, member: Member, on: Message | OpenView, action: Json) -> Json:
+        """What a click sends."""
+        if isinstance(on, Message):
+            return self.payloads.click(member, on, action)
+        return self.payloads.click_in_view(member, on, action)
+
+    def submit(self, member: Member, view: OpenView) -> Reply:
+        """Press a modal's submit button, everything in it being acceptable to Slack's client."""
+        answer = self.deliver("interactive", self.payloads.submission(member, view))
+        with self.api.workspace.changes.making():
+            return apply(self.api, view, answer)
+
+    def close(self, member: Member, views: list[OpenView], is_cleared: bool) -> None:
+        """Tell the app of views the person closed, if it asked to be told."""
+        for view in views:
+            if view.definition.get("notify_on_close"):
+                self.deliver("interactive", self.payloads.closed(member, view, is_cleared))
+
+    def say(self, member: Member, conversation: Conversation, text: str, thread_ts: str | None) -> Message:
+        """Write a message; the app hears of it if it asked for message events of such conversations."""
+        manifest = self.api.workspace.manifest
+        if conversation.kind == "im" and (manifest.messages_tab_read_only or not manifest.messages_tab):
+            raise PermissionError("Sending messages to this app has been turned off.")
+        message = self.api.workspace.post(conversation.id, member.id, text, thread_ts=thread_ts)
+        word = "channels" if conversation.kind == "channel" else conversation.kind
+        if f"message.{word}" in manifest.bot_events:
+            self.begin_event(self.payloads.message_event(message))
+        return message

@@ -1,0 +1,111 @@
+"""Trouble on demand: how a Web API method can fail."""
+
+import math
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import RLock
+from typing import Literal, Self
+
+FaultKind = Literal["rate_limited", "server_error", "refuse", "lost_reply", "reset", "slow"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One way in which a call goes wrong; made by the class methods."""
+
+    kind: FaultKind
+    seconds: float = 0.0
+    status: int = 200
+    error: str = ""
+    sticky: bool = False
+    held: bool = False  # answered so because an earlier 429's Retry-After still runs
+
+    @classmethod
+    def rate_limited(cls, retry_after: int = 1, *, sticky: bool = True) -> Self:
+        """HTTP 429 with Retry-After in seconds; sticky = the method stays closed until they passed, as in Slack."""
+        return cls("rate_limited", seconds=retry_after, status=429, error="ratelimited", sticky=sticky)
+
+    @classmethod
+    def server_error(cls, status: int = 503) -> Self:
+        """An HTTP error whose body is no JSON, from in front of Slack's API."""
+        return cls("server_error", status=status)
+
+    @classmethod
+    def refuse(cls, error: str) -> Self:
+        """`{"ok": false, "error": …}`, and nothing was done."""
+        return cls("refuse", error=error)
+
+    @classmethod
+    def lost_reply(cls) -> Self:
+        """The call is carried out, then the connection is dropped without an answer."""
+        return cls("lost_reply")
+
+    @classmethod
+    def reset(cls) -> Self:
+        """The connection is dropped before anything was done."""
+        return cls("reset")
+
+    @classmethod
+    def slow(cls, seconds: float) -> Self:
+        """The call is carried out and answered, this many seconds late."""
+        return cls("slow", seconds=seconds)
+
+
+@dataclass
+class _Rule:
+    method: str
+    fault: Fault
+    left: int | None
+    probability: float
+
+    def fits(self, method: str) -> bool:
+        return self.method in ("*", method) and self.left != 0
+
+
+@dataclass
+class Faults:
+    """Which calls fail, and how; the first rule that fits decides."""
+
+    now: Callable[[], datetime]
+    seed: int = 0
+    _rules: list[_Rule] = field(default_factory=list)
+    _held_until: dict[str, datetime] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)
+        self._lock = RLock()
+
+    def on(self, method: str, fault: Fault, *, times: int | None = None, probability: float = 1.0) -> None:
+        """Let calls of `method` ("*" = any) fail so, `times` often (None = until off), each with `probability`."""
+        with self._lock:
+            self._rules.append(_Rule(method, fault, times, probability))
+
+    def off(self, method: str | None = None) -> None:
+        """Forget the rules and holds of a method, or all of them."""
+        with self._lock:
+            self._rules = [rule for rule in self._rules if method is not None and rule.method != method]
+            if method is None:
+                self._held_until.clear()
+            self._held_until.pop(method or "", None)
+
+    def next_for(self, method: str) -> Fault | None:
+        """What goes wrong with the call that has just come in; None = nothing."""
+        with self._lock:
+            return self._hold(method) or self._fire(method)
+
+    def _hold(self, method: str) -> Fault | None:
+        left = (self._held_until.get(method, self.now()) - self.now()).total_seconds()
+        if left <= 0:
+            return None
+        return Fault("rate_limited", seconds=math.ceil(left), status=429, error="ratelimited", held=True)
+
+    def _fire(self, method: str) -> Fault | None:
+        for rule in self._rules:
+            if rule.fits(method) and self._random.random() < rule.probability:
+                rule.left = None if rule.left is None else rule.left - 1
+                if rule.fault.sticky:
+                    self._held_until[method] = self.now() + timedelta(seconds=rule.fault.seconds)
+                return rule.fault
+        return None

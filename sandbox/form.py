@@ -1,0 +1,110 @@
+"""Filling in inputs as a person does: by what is written beside them, with what is written on the choices."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.members import Member
+from sandbox.normal import elements_of
+from sandbox.shape import utf16_length
+from sandbox.values import STATEFUL, options_of
+
+Json = dict[str, Any]
+LONGEST_INPUT = 3000  # docs: plain_text_input
+
+REQUIRED = "Please complete this required field."
+
+
+def label_of(block: Json, element: Json) -> str:
+    """What is written beside an input: its label, or the text of its section, or its placeholder."""
+    for text in (block.get("label"), block.get("text"), element.get("placeholder")):
+        if isinstance(text, dict):
+            return str(text["text"])
+    return str(element["action_id"])
+
+
+def find(blocks: list[Json], name: str) -> tuple[Json, Json]:
+    """The block and element with this label, block_id or action_id; LookupError naming what there is."""
+    found = [(b, e) for b in blocks for e in elements_of(b) if e["type"] in STATEFUL]
+    for block, element in found:
+        if name in (label_of(block, element), block["block_id"], element["action_id"]):
+            return block, element
+    labels = ", ".join(repr(label_of(block, element)) for block, element in found)
+    raise LookupError(f"nothing to fill in called {name!r}; there is: {labels or 'nothing'}")
+
+
+def filled(element: Json, value: Any, members: Mapping[str, Member]) -> Json:
+    """The element's entry in state.values once the person has entered `value`."""
+    kind = element["type"]
+    key = STATEFUL[kind][0]
+    if key in ("selected_users", "selected_options"):
+        items = [value] if isinstance(value, str) else list(value or ())
+        many = [_chosen(element, key[:-1], item, members) for item in items]
+        return {"type": kind, key: many}
+    if key == "value":
+        return {"type": kind, key: None if value in (None, "") else str(value)}
+    return {"type": kind, key: None if value is None else _chosen(element, key, value, members)}
+
+
+def _chosen(element: Json, key: str, value: Any, members: Mapping[str, Member]) -> Any:
+    if key == "selected_user":
+        return user_id(str(value), members)
+    if key == "selected_option" and options_of(element):
+        return find_option(element, str(value))
+    return value
+
+
+def find_option(element: Json, name: str) -> Json:
+    """The choice with this text or value, as a payload carries it."""
+    options = options_of(element)
+    for option in options:
+        if name in (option["text"]["text"], option.get("value")):
+            return option
+    raise LookupError(f"no choice {name!r}; there is: {', '.join(repr(o['text']['text']) for o in options)}")
+
+
+def user_id(name: str, members: Mapping[str, Member]) -> str:
+    """The id of a person given by id, handle or full name; what is none of these goes through as it is."""
+    wanted = name.removeprefix("@")
+    for member in members.values():
+        if wanted in (member.id, member.handle, member.name):
+            return member.id
+    return name
+
+
+def is_empty(value: Json) -> bool:
+    """Whether an entry of state.values says that nothing was entered."""
+    return value[STATEFUL[value["type"]][0]] in (None, "", [])
+
+
+def complaint(block: Json, element: Json, value: Json) -> str | None:
+    """What Slack's own client says against submitting this, before the app hears of it."""
+    if is_empty(value):
+        return None if block.get("optional") else REQUIRED
+    text = value.get("value")
+    if element["type"] == "plain_text_input" and isinstance(text, str):
+        return length_complaint(element, text)
+    return None
+
+
+def length_complaint(element: Json, text: str) -> str | None:
+    """What the client says of a text that is too short or too long, in UTF-16 units."""
+    longest, shortest = element.get("max_length", LONGEST_INPUT), element.get("min_length", 0)
+    if utf16_length(text) > longest:
+        return f"This field must be {longest} characters or fewer."
+    if utf16_length(text) < shortest:
+        return f"This field must be {shortest} characters or more."
+    return None
+
+
+def shown_value(element: Json, value: Json, members: Mapping[str, Member]) -> str:
+    """What stands in an input for its person to read."""
+    raw = value[STATEFUL[element["type"]][0]]
+    items = raw if isinstance(raw, list) else [] if raw is None else [raw]
+    return ", ".join(_shown(item, members) for item in items)
+
+
+def _shown(item: Any, members: Mapping[str, Member]) -> str:
+    if isinstance(item, dict):
+        return str(item["text"]["text"]) if "text" in item else str(item)
+    member = members.get(str(item))
+    return member.name if member else str(item)

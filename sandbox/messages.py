@@ -1,0 +1,116 @@
+"""Messages and the conversations they are in."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sandbox.members import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID
+
+ConversationKind = Literal["channel", "im", "mpim"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as it stands at one moment; a later change makes a new snapshot.
+
+    `versions` counts how often it was written (1 = never updated); `edited` says whether readers see "(edited)",
+    which Slack omits when blocks are used (chat.update); `ephemeral_for` is the only person who sees it.
+    """
+
+    ts: str
+    channel: str
+    user: str
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+    thread_ts: str | None = None
+    metadata: dict[str, Any] | None = None
+    attachments: tuple[dict[str, Any], ...] = ()
+    versions: int = 1
+    edited: bool = False
+    deleted: bool = False
+    ephemeral_for: str | None = None
+
+    @property
+    def permalink(self) -> str:
+        """The address that chat.getPermalink gives for this message."""
+        link = f"https://{TEAM_DOMAIN}.slack.com/archives/{self.channel}/p{self.ts.replace('.', '')}"
+        return f"{link}?thread_ts={self.thread_ts}&cid={self.channel}" if self.is_reply else link
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands in a thread and not in the conversation itself."""
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def by_app(self) -> bool:
+        """Whether the app in this sandbox wrote it."""
+        return self.user == BOT_USER_ID
+
+    def as_json(self, full_metadata: bool = False) -> dict[str, Any]:
+        """The `message` object of the Web API; metadata's payload only when asked for (docs: message metadata)."""
+        body: dict[str, Any] = {
+            "type": "message",
+            "user": self.user,
+            "ts": self.ts,
+            "text": self.text,
+            "team": TEAM_ID,
+        }
+        if self.by_app:
+            body |= {"bot_id": BOT_ID, "app_id": APP_ID}
+        if self.blocks:
+            body["blocks"] = list(self.blocks)
+        if self.attachments:
+            body["attachments"] = list(self.attachments)
+        if self.thread_ts:
+            body["thread_ts"] = self.thread_ts
+        if self.edited:
+            body["edited"] = {"user": self.user, "ts": self.ts}
+        if self.metadata:
+            body["metadata"] = self.metadata if full_metadata else {"event_type": self.metadata["event_type"]}
+        return body
+
+
+@dataclass
+class Conversation:
+    """A channel or direct message: who is in it and what was said, by ts."""
+
+    id: str
+    kind: ConversationKind
+    name: str
+    members: set[str]
+    created: int
+    messages: dict[str, Message] = field(default_factory=dict)
+
+    def shown(self) -> list[Message]:
+        """Every message still there, oldest first, ephemeral ones and replies included."""
+        return [message for message in self.messages.values() if not message.deleted]
+
+    def thread(self, root_ts: str) -> list[Message]:
+        """The replies under a message, oldest first."""
+        return [message for message in self.shown() if message.is_reply and message.thread_ts == root_ts]
+
+    def as_json(self) -> dict[str, Any]:
+        """The `channel` object of the conversations methods."""
+        common: dict[str, Any] = {
+            "id": self.id,
+            "created": self.created,
+            "is_archived": False,
+            "is_private": True,
+        }
+        common |= {
+            "is_channel": False,
+            "is_group": False,
+            "is_im": False,
+            "is_mpim": False,
+            "context_team_id": TEAM_ID,
+        }
+        if self.kind == "im":
+            other = next(iter(self.members - {BOT_USER_ID}), BOT_USER_ID)
+            return common | {"is_im": True, "user": other, "is_user_deleted": False, "is_open": True}
+        kind = (
+            {"is_channel": True, "is_private": False} if self.kind == "channel" else {"is_mpim": True, "is_group": True}
+        )
+        return (
+            common
+            | kind
+            | {"name": self.name, "is_member": BOT_USER_ID in self.members, "num_members": len(self.members)}
+        )

@@ -1,0 +1,140 @@
+"""Modals and Home tabs: the stack each person has open, and what they typed into it."""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.members import APP_ID, BOT_ID, TEAM_ID
+from sandbox.normal import normal_blocks
+from sandbox.values import initial_values
+from sandbox.workspace import Workspace
+
+STACK_LIMIT = 3  # docs.slack.dev/surfaces/modals
+
+Values = dict[str, dict[str, dict[str, Any]]]
+
+
+@dataclass
+class OpenView:
+    """A view a person has before them: what the app sent, and what the person has done to it since."""
+
+    id: str
+    user: str
+    definition: dict[str, Any]
+    hash: str
+    root_id: str
+    previous_id: str | None = None
+    values: Values = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    trouble: str | None = None
+
+    def as_json(self, with_values: bool = False) -> dict[str, Any]:
+        """The `view` object of Slack's answers and payloads; typed values only in payloads."""
+        given = self.definition
+        ids = {
+            "id": self.id,
+            "team_id": TEAM_ID,
+            "app_id": APP_ID,
+            "bot_id": BOT_ID,
+            "app_installed_team_id": TEAM_ID,
+        }
+        texts = {key: given.get(key, "") for key in ("callback_id", "private_metadata", "external_id")}
+        flags = {key: given.get(key, False) for key in ("clear_on_close", "notify_on_close")}
+        shown = {key: given.get(key) for key in ("title", "submit", "close")}
+        stack = {"root_view_id": self.root_id, "previous_view_id": self.previous_id, "hash": self.hash}
+        state = {"state": {"values": self.values if with_values else {}}}
+        return {
+            **ids,
+            "type": given["type"],
+            "blocks": given["blocks"],
+            **texts,
+            **flags,
+            **shown,
+            **stack,
+            **state,
+        }
+
+
+class Modals:
+    """Who has which views open. Change only inside `workspace.changes.making()`."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.stacks: dict[str, list[OpenView]] = {}
+        self.homes: dict[str, OpenView] = {}
+
+    def top(self, user: str) -> OpenView | None:
+        """The view this person is looking at."""
+        stack = self.stacks.get(user)
+        return stack[-1] if stack else None
+
+    def find(self, view_id: str | None, external_id: str | None = None) -> OpenView | None:
+        """An open view, or a Home tab, by its id or by the app's own."""
+        everywhere = [*(view for stack in self.stacks.values() for view in stack), *self.homes.values()]
+        for view in everywhere:
+            if view.id == view_id or (external_id and view.definition.get("external_id") == external_id):
+                return view
+        return None
+
+    def open(self, user: str, definition: dict[str, Any]) -> OpenView:
+        """Show a first view; a stack that was there is gone."""
+        with self._workspace.changes.making():
+            view = self._new(user, definition)
+            self.stacks[user] = [view]
+            return view
+
+    def push(self, user: str, definition: dict[str, Any]) -> OpenView:
+        """Put a view on top of what is open."""
+        with self._workspace.changes.making():
+            below = self.stacks[user][-1]
+            view = self._new(user, definition)
+            view.root_id, view.previous_id = below.root_id, below.id
+            self.stacks[user].append(view)
+            return view
+
+    def update(self, view: OpenView, definition: dict[str, Any]) -> OpenView:
+        """Replace what a view shows; what was typed stays where block_id and action_id stay (docs: views.update)."""
+        with self._workspace.changes.making():
+            typed = view.values
+            view.definition, view.hash = normal_view(definition), self._new_hash()
+            view.values = initial_values(view.definition["blocks"])
+            view.errors, view.trouble = {}, None
+            for block_id, action_id in ((b, a) for b, actions in view.values.items() for a in actions):
+                kept = typed.get(block_id, {}).get(action_id)
+                if kept and kept["type"] == view.values[block_id][action_id]["type"]:
+                    view.values[block_id][action_id] = kept
+            return view
+
+    def publish(self, user: str, definition: dict[str, Any]) -> OpenView:
+        """Show a Home tab to one person."""
+        with self._workspace.changes.making():
+            known = self.homes.get(user)
+            self.homes[user] = self.update(known, definition) if known else self._new(user, definition)
+            return self.homes[user]
+
+    def close(self, view: OpenView) -> None:
+        """Close this view, if it is still open (a modal can be submitted twice at the same moment)."""
+        with self._workspace.changes.making():
+            self.stacks[view.user] = [other for other in self.stacks.get(view.user, []) if other is not view]
+
+    def pop(self, user: str) -> OpenView:
+        """Close the top view."""
+        with self._workspace.changes.making():
+            return self.stacks[user].pop()
+
+    def clear(self, user: str) -> list[OpenView]:
+        """Close all of a person's views; returns them, first opened first."""
+        with self._workspace.changes.making():
+            return self.stacks.pop(user, [])
+
+    def _new(self, user: str, definition: dict[str, Any]) -> OpenView:
+        view_id, normal = self._workspace.new_id("V"), normal_view(definition)
+        return OpenView(view_id, user, normal, self._new_hash(), view_id, values=initial_values(normal["blocks"]))
+
+    def _new_hash(self) -> str:
+        return f"{int(self._workspace.clock.now().timestamp())}.{secrets.token_hex(4)}"
+
+
+def normal_view(definition: dict[str, Any]) -> dict[str, Any]:
+    """A view as Slack gives it back: every block and action with an id."""
+    return definition | {"blocks": normal_blocks(definition["blocks"])}

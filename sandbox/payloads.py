@@ -1,0 +1,107 @@
+"""What Slack sends to an app: commands, clicks, submissions, events (docs.slack.dev/reference/interaction-payloads)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.members import APP_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Member
+from sandbox.messages import Conversation, Message
+from sandbox.modals import OpenView
+from sandbox.values import STATEFUL, initial_values
+from sandbox.workspace import Workspace
+
+# The deprecated verification token, which payloads still carry.
+TOKEN = "sandbox-verification-token"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Payloads:
+    """Makes payloads as if a member had done something; each makes its own trigger_id and response_url."""
+
+    workspace: Workspace
+    base_url: str
+
+    def command(self, member: Member, conversation: Conversation, command: str, text: str) -> Json:
+        """A slash command (docs.slack.dev/interactivity/implementing-slash-commands); every field is a string."""
+        name = conversation.name if conversation.kind == "channel" else "directmessage"
+        where = {
+            "team_id": TEAM_ID,
+            "team_domain": TEAM_DOMAIN,
+            "channel_id": conversation.id,
+            "channel_name": name,
+        }
+        who = {"user_id": member.id, "user_name": member.handle}
+        what = {"command": command, "text": text, "api_app_id": APP_ID, "is_enterprise_install": "false"}
+        answers = {"response_url": self._response_url(member, conversation.id, None, "commands")}
+        trigger = {"trigger_id": self.workspace.new_trigger(member.id)}
+        return {"token": TOKEN, **where, **who, **what, **answers, **trigger}
+
+    def click(self, member: Member, message: Message, action: Json) -> Json:
+        """block_actions in a message."""
+        place = {"message_ts": message.ts, "channel_id": message.channel}
+        thread = {"thread_ts": message.thread_ts} if message.is_reply else {}
+        container = {"type": "message", **place, **thread, "is_ephemeral": message.ephemeral_for is not None}
+        conversation = self.workspace.conversations[message.channel]
+        name = conversation.name if conversation.kind == "channel" else "directmessage"
+        values = initial_values(message.blocks)
+        if action["type"] in STATEFUL:
+            key = STATEFUL[action["type"]][0]
+            values[action["block_id"]][action["action_id"]] = {"type": action["type"], key: action[key]}
+        url = self._response_url(member, message.channel, message.ts, "actions")
+        return {
+            **self._interaction("block_actions", member),
+            "container": container,
+            "trigger_id": self.workspace.new_trigger(member.id),
+            "channel": {"id": conversation.id, "name": name},
+            "message": message.as_json(),
+            "state": {"values": values},
+            "response_url": url,
+            "actions": [action],
+        }
+
+    def click_in_view(self, member: Member, view: OpenView, action: Json) -> Json:
+        """block_actions in a modal or Home tab; the trigger_id can push a view."""
+        return {
+            **self._interaction("block_actions", member),
+            "container": {"type": "view", "view_id": view.id},
+            "trigger_id": self.workspace.new_trigger(member.id, view.id),
+            "view": view.as_json(with_values=True),
+            "actions": [action],
+        }
+
+    def submission(self, member: Member, view: OpenView) -> Json:
+        """view_submission, with all that is filled in."""
+        trigger = {"trigger_id": self.workspace.new_trigger(member.id, view.id)}
+        shown = {"view": view.as_json(with_values=True), "response_urls": []}
+        return {**self._interaction("view_submission", member), **trigger, **shown}
+
+    def closed(self, member: Member, view: OpenView, is_cleared: bool) -> Json:
+        """view_closed, for a view with notify_on_close; `is_cleared` when all were closed by the ✕."""
+        shown = {"view": view.as_json(with_values=True), "is_cleared": is_cleared}
+        return {**self._interaction("view_closed", member), **shown}
+
+    def event(self, event: Json) -> Json:
+        """An event in its Events API wrapper, with an event_id of its own."""
+        now = int(self.workspace.clock.now().timestamp())
+        bot = {"enterprise_id": None, "team_id": TEAM_ID, "user_id": BOT_USER_ID, "is_bot": True}
+        where = {"token": TOKEN, "team_id": TEAM_ID, "context_team_id": TEAM_ID, "api_app_id": APP_ID}
+        named = {"type": "event_callback", "event_id": self.workspace.new_id("Ev"), "event_time": now}
+        shared = {"authorizations": [bot | {"is_enterprise_install": False}], "is_ext_shared_channel": False}
+        return {**where, "event": {"event_ts": f"{now}.000000", **event}, **named, **shared}
+
+    def message_event(self, message: Message) -> Json:
+        """The `message` event of something a person wrote."""
+        conversation = self.workspace.conversations[message.channel]
+        where = {"channel": conversation.id, "channel_type": conversation.kind, "event_ts": message.ts}
+        return {**message.as_json(), **where}
+
+    def _interaction(self, kind: str, member: Member) -> Json:
+        user = {"id": member.id, "username": member.handle, "name": member.handle, "team_id": member.team_id}
+        org = {"enterprise": None, "is_enterprise_install": False}
+        team = {"id": TEAM_ID, "domain": TEAM_DOMAIN}
+        return {"type": kind, "user": user, "api_app_id": APP_ID, "token": TOKEN, "team": team, **org}
+
+    def _response_url(self, member: Member, channel: str, message_ts: str | None, family: str) -> str:
+        key = self.workspace.new_response_url(member.id, channel, message_ts)
+        return f"{self.base_url}hooks/{family}/{TEAM_ID}/{key}"

@@ -1,0 +1,223 @@
+"""A member at their Slack client: what they do, and what they see."""
+
+from typing import Any
+
+from sandbox import form
+from sandbox.actions import choosing, find_choice, find_control
+from sandbox.composer import MentionForm, escape
+from sandbox.desk import Desk
+from sandbox.members import Member
+from sandbox.messages import Conversation, Message
+from sandbox.modals import OpenView
+from sandbox.reading import Reader
+from sandbox.reply import Reply, raw_reply
+from sandbox.view import View, snapshot
+
+Json = dict[str, Any]
+
+
+class Person:
+    """One member acting. Every call blocks until the app has answered or Slack has given up waiting."""
+
+    def __init__(self, desk: Desk, member_id: str) -> None:
+        self.id = member_id
+        self._desk = desk
+        self.workspace = desk.api.workspace
+        self._modals = desk.api.modals
+
+    @property
+    def member(self) -> Member:
+        """What Slack knows of them now."""
+        return self.workspace.members[self.id]
+
+    @property
+    def name(self) -> str:
+        """Their full name."""
+        return self.member.name
+
+    def __repr__(self) -> str:
+        return f"<{self.name} {self.id}>"
+
+    def command(
+        self, command: str, text: str = "", *, conversation: str | None = None, form: MentionForm = "plain"
+    ) -> Reply:
+        """Type a slash command and press Enter, in the direct message with the app unless told where.
+
+        `@handle` becomes an id when the manifest says should_escape. The reply is the private answer or Slack's error.
+        """
+        place = self._place(conversation)
+        manifest = self.workspace.manifest
+        if manifest.knows(command) and manifest.escapes(command):
+            people = [m for m in self.workspace.members.values() if m.visible]
+            text = escape(text, people, self.workspace.conversations.values(), form)
+        return self._desk.command(self.member, place, command, text)
+
+    def say(self, text: str, *, conversation: str | None = None, thread_ts: str | None = None) -> Message:
+        """Write an ordinary message."""
+        return self._desk.say(self.member, self._place(conversation), text, thread_ts)
+
+    @property
+    def view(self) -> View | None:
+        """The modal before this person, None when there is none."""
+        with self.workspace.changes.reading():
+            top = self._modals.top(self.id)
+            return snapshot(top, self.workspace.members) if top else None
+
+    @property
+    def home(self) -> View | None:
+        """The app's Home tab as published to this person."""
+        with self.workspace.changes.reading():
+            home = self._modals.homes.get(self.id)
+            return snapshot(home, self.workspace.members) if home else None
+
+    def wait_for_view(self, timeout: float = 5.0, title: str | None = None) -> View:
+        """Wait until a modal is open (with this title, if one is given)."""
+
+        def look() -> View | None:
+            view = self.view
+            return view if view is not None and title in (None, view.title) else None
+
+        what = f"a modal{f' titled {title!r}' if title else ''} before {self.name}"
+        view = self.workspace.changes.wait_for(look, timeout, what)
+        assert view is not None
+        return view
+
+    def fill(self, label: str, value: Any, *, force: bool = False) -> None:
+        """Fill in an input of the open modal, found by label, block_id or action_id.
+
+        `value`: text; a handle, name or id for people; a choice's text or value; a list where several may be chosen.
+        ValueError when the text is longer than the input takes, unless `force`.
+        """
+        with self.workspace.changes.making():
+            view = self._open_view()
+            block, element = form.find(view.definition["blocks"], label)
+            entry = form.filled(element, value, self.workspace.members)
+            typed = entry.get("value") if element["type"] == "plain_text_input" else None
+            if not force and typed and (problem := form.length_complaint(element, typed)):
+                raise ValueError(f"{label}: {problem}")
+            view.values[block["block_id"]][element["action_id"]] = entry
+            view.errors.pop(block["block_id"], None)
+
+    def submit(self, values: dict[str, Any] | None = None, *, force: bool = False) -> Reply:
+        """Press the open modal's submit button, after filling in `values`.
+
+        What Slack's client refuses by itself (a required field left empty) never reaches the app, unless `force`.
+        """
+        for label, value in (values or {}).items():
+            self.fill(label, value, force=force)
+        view = self._open_view()
+        if view.definition.get("submit") is None:
+            raise LookupError("this modal has no submit button")
+        complaints = {} if force else self._complaints(view)
+        if complaints:
+            with self.workspace.changes.making():
+                view.errors = complaints
+            return Reply(acknowledged=False, errors=complaints)
+        return self._desk.submit(self.member, view)
+
+    @staticmethod
+    def _complaints(view: OpenView) -> dict[str, str]:
+        blocks = [block for block in view.definition["blocks"] if block["type"] == "input"]
+        entries = [(b, b["element"], view.values[b["block_id"]][b["element"]["action_id"]]) for b in blocks]
+        said = {block["block_id"]: form.complaint(block, element, entry) for block, element, entry in entries}
+        return {block_id: text for block_id, text in said.items() if text is not None}
+
+    def close_view(self) -> None:
+        """Close the top modal with its close button; the one below it, if any, is there again."""
+        view = self._open_view()
+        if view.definition.get("clear_on_close"):
+            return self.close_all_views()
+        self._desk.close(self.member, [self._modals.pop(self.id)], is_cleared=False)
+        return None
+
+    def close_all_views(self) -> None:
+        """Close all modals with the ✕."""
+        self._desk.close(self.member, self._modals.clear(self.id)[::-1], is_cleared=True)
+
+    def click(self, on: Message | View, what: str, *, block_id: str | None = None, confirm: bool = True) -> Reply:
+        """Click a button or overflow choice, by the text on it or its action_id, in a message or view as it was seen.
+
+        A confirmation dialogue is answered with `confirm`; without it nothing is sent.
+        """
+        target = on if isinstance(on, Message) else self._live(on)
+        blocks = on.blocks
+        control = find_control(blocks, what, block_id)
+        if "confirm" in control.element and not confirm:
+            return Reply(acknowledged=False)
+        return self._desk.click(self.member, target, control.action(self.workspace.new_ts()))
+
+    def click_payload(self, on: Message | View, what: str, *, block_id: str | None = None) -> Json:
+        """What a click would send, unsent: to be changed and given to send_interaction."""
+        action = find_control(on.blocks, what, block_id).action(self.workspace.new_ts())
+        return self._desk.click_payload(self.member, on if isinstance(on, Message) else self._live(on), action)
+
+    def choose(self, on: Message | View, what: str, value: Any) -> Reply:
+        """Choose in a select, boxes or picker that stands in a message or view and tells the app at once."""
+        target = on if isinstance(on, Message) else self._live(on)
+        control, now = find_choice(on.blocks, what), self.workspace.new_ts()
+        action, entry = choosing(control, value, self.workspace.members, now)
+        if isinstance(target, OpenView):
+            with self.workspace.changes.making():
+                target.values[control.block["block_id"]][control.element["action_id"]] = entry
+            if control.block["type"] == "input" and not control.block.get("dispatch_action"):
+                return Reply(acknowledged=False)
+        return self._desk.click(self.member, target, action)
+
+    def send_interaction(self, payload: Json) -> Reply:
+        """Send the app any interaction payload, however wrong."""
+        return raw_reply(self._desk.deliver("interactive", payload))
+
+    def send_command(self, payload: Json) -> Reply:
+        """Send the app any slash command payload, on top of what a real one has."""
+        real = self._desk.payloads.command(self.member, self._place(None), "/", "")
+        return raw_reply(self._desk.deliver("slash_commands", real | payload))
+
+    def messages(self, conversation: str | None = None) -> list[Message]:
+        """What stands in a conversation for this person, oldest first, without replies; default: the app's DM."""
+        return [message for message in self._seen(conversation) if not message.is_reply]
+
+    def thread(self, message: Message) -> list[Message]:
+        """The replies under a message, oldest first."""
+        return [m for m in self._seen(message.channel) if m.is_reply and m.thread_ts == message.ts]
+
+    def sees(self, message: Message | View) -> str:
+        """A message or modal as this person reads it, in plain text."""
+        with self.workspace.changes.reading():
+            return self.reader().message(message) if isinstance(message, Message) else self.reader().view(message)
+
+    def reader(self) -> Reader:
+        """This person's eyes, at this moment."""
+        return Reader(self.member, self.workspace.members, self.workspace.conversations, self.workspace.clock)
+
+    def reads(self) -> list[str]:
+        """Everything in their direct message with the app, each thread after its first message."""
+        top = self.messages()
+        return [self.sees(one) for message in top for one in (message, *self.thread(message))]
+
+    def _seen(self, conversation: str | None) -> list[Message]:
+        with self.workspace.changes.reading():
+            if conversation is None and self.workspace.direct(self.id) is None:
+                return []
+            place = self._place(conversation)
+            return [m for m in place.shown() if m.ephemeral_for in (None, self.id)]
+
+    def _place(self, conversation: str | None) -> Conversation:
+        if conversation is None:
+            return self.workspace.open_direct(self.id)
+        known = self.workspace.conversations
+        place = known.get(conversation) or {c.name: c for c in known.values()}.get(conversation.removeprefix("#"))
+        if place is None or (self.id not in place.members and place.kind != "channel"):
+            raise LookupError(f"{self.name} knows no conversation {conversation!r}")
+        return place
+
+    def _open_view(self) -> OpenView:
+        view = self._modals.top(self.id)
+        if view is None:
+            raise LookupError(f"no modal is open before {self.name}")
+        return view
+
+    def _live(self, seen: View) -> OpenView:
+        view = self._modals.find(seen.id)
+        if view is None:
+            raise LookupError(f"{seen.title!r} is no longer open")
+        return view

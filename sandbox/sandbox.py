@@ -1,0 +1,228 @@
+"""A small Slack on this machine."""
+
+import dataclasses
+import random
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from aiohttp import web
+
+from sandbox import hooks
+from sandbox.delivery import RETRY_SECONDS, Answer, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
+from sandbox.desk import Desk
+from sandbox.faults import Faults
+from sandbox.gateway import Gateway
+from sandbox.manifest import load
+from sandbox.members import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Member
+from sandbox.messages import Message
+from sandbox.modals import Modals
+from sandbox.payloads import Payloads
+from sandbox.person import Person
+from sandbox.reply import Reply, raw_reply
+from sandbox.server import Server
+from sandbox.socket_mode import SocketMode
+from sandbox.web.call import Api, Call
+from sandbox.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class Sandbox:
+    """One workspace with one app installed, served on loopback. Use it as a context manager, or start() and stop() it.
+
+    `manifest`: a manifest file or mapping; None is an app that may do the usual. `granted_optional`: which of its
+    optional scopes the installer left on. `port`: 0 is a free one. `ack_seconds`: how long the app has to answer,
+    3 at Slack. `retry_seconds`: the waits before an event is sent again. `seed`: of everything left to chance.
+    """
+
+    bot_token = "xoxb-sandbox-bot-token"
+    app_token = "xapp-1-sandbox-app-token"
+    signing_secret = "5a0db0c5a0db0c5a0db0c5a0db0c5a0d"
+    team_id = TEAM_ID
+    bot_user_id = BOT_USER_ID
+
+    def __init__(
+        self,
+        manifest: Path | Mapping[str, Any] | None = None,
+        *,
+        granted_optional: tuple[str, ...] = (),
+        port: int = 0,
+        ack_seconds: float = 3.0,
+        retry_seconds: tuple[float, ...] = RETRY_SECONDS,
+        seed: int = 0,
+    ) -> None:
+        self.workspace = Workspace(load(manifest, granted_optional))
+        self.changes, self.clock = self.workspace.changes, self.workspace.clock
+        self.faults = Faults(self.clock.now, seed)
+        self._ack_seconds, self._retry_seconds = ack_seconds, retry_seconds
+        self._socket_mode = SocketMode(self.changes, ack_seconds, random.Random(seed))
+        self.modals = Modals(self.workspace)
+        self._api = Api(self.workspace, self.modals, self._new_socket_url, lambda: self.base_url)
+        self._gateway = Gateway(self._api, self.faults, self.bot_token, self.app_token)
+        self._server = Server(self._application(), port)
+        self._request_url: str | None = None
+
+    def start(self) -> Self:
+        """Answer requests from now on; OSError when the port is taken."""
+        self._server.start()
+        payloads = Payloads(self.workspace, self.base_url)
+        self._desk = Desk(self._api, payloads, self._deliver, self.send_event)
+        return self
+
+    def stop(self) -> None:
+        """End every connection and the server."""
+        self._server.stop()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def base_url(self) -> str:
+        """The server's address, with a slash at the end."""
+        return f"http://127.0.0.1:{self._server.port}/"
+
+    @property
+    def api_url(self) -> str:
+        """Where the Web API is: the base_url of a WebClient."""
+        return f"{self.base_url}api/"
+
+    # --- people ---------------------------------------------------------------------------------------------------
+
+    @property
+    def people(self) -> list[Person]:
+        """The members a story can be about: neither bots, nor Slackbot, nor deactivated."""
+        members = self.workspace.members.values()
+        return [self.person(m.id) for m in members if not m.is_bot and not m.deleted and m.id != SLACKBOT_ID]
+
+    def person(self, name: str) -> Person:
+        """The member with this handle, full name or id."""
+        for member in self.workspace.members.values():
+            if name in (member.id, member.handle, member.name):
+                return Person(self._desk, member.id)
+        raise LookupError(f"no member {name!r}")
+
+    def add_member(self, member: Member) -> Person:
+        """Let someone join the workspace."""
+        with self.changes.making():
+            self.workspace.members[member.id] = member
+        return self.person(member.id)
+
+    def change_member(self, user: str, **fields: Any) -> None:
+        """Change fields of a Member, by id or handle: `deleted`, `is_restricted`, `tz`, `visible`, …"""
+        with self.changes.making():
+            member_id = self.person(user).id
+            members = self.workspace.members
+            members[member_id] = dataclasses.replace(members[member_id], **fields)
+
+    def deactivate(self, user: str, *, post_error: str | None = None) -> None:
+        """Deactivate an account. Posting to its open direct message succeeds, as at Slack, unless `post_error` says."""
+        self.change_member(user, deleted=True, refuses_messages=post_error)
+
+    def reactivate(self, user: str) -> None:
+        """Give an account back."""
+        self.change_member(user, deleted=False, refuses_messages=None)
+
+    def close_messages(self, user: str, error: str = "messages_tab_disabled") -> None:
+        """From now on direct messages of the app to this person are refused with `error`."""
+        self.change_member(user, refuses_messages=error)
+
+    def open_messages(self, user: str) -> None:
+        """Direct messages reach this person again."""
+        self.change_member(user, refuses_messages=None)
+
+    # --- what happened --------------------------------------------------------------------------------------------
+
+    def messages(self, channel: str) -> list[Message]:
+        """Every message of a conversation, replies and ephemeral ones included, oldest first."""
+        with self.changes.reading():
+            return self.workspace.conversations[channel].shown()
+
+    def remove_message(self, message: Message) -> None:
+        """Delete a message, as an admin or its author can."""
+        self.workspace.change_message(message, deleted=True)
+
+    def calls(self, method: str | None = None) -> list[Call]:
+        """The Web API calls received so far (of one method), in order."""
+        with self.changes.reading():
+            return [call for call in self._gateway.calls if method in (None, call.method)]
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Have `callback` called after every change; returns how to stop that."""
+        return self.changes.subscribe(callback)
+
+    def wait_for(self, look: Callable[[], T], timeout: float = 10.0, what: str = "it") -> T:
+        """Wait until `look()` is truthy and return that; AssertionError naming `what` after `timeout` seconds."""
+        return self.changes.wait_for(look, timeout, what)
+
+    # --- the app's side -------------------------------------------------------------------------------------------
+
+    @property
+    def connections(self) -> int:
+        """How many Socket Mode connections can take an envelope."""
+        return len(self._socket_mode.open_connections())
+
+    def wait_for_connection(self, n: int = 1, timeout: float = 10.0) -> None:
+        """Wait until the app has at least `n` Socket Mode connections."""
+        self.wait_for(lambda: self.connections >= n, timeout, f"{n} Socket Mode connection(s)")
+
+    def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Ask the app to renew its connections: "refresh_requested", "warning" or "link_disabled"."""
+        self._server.run(self._socket_mode.disconnect(reason))
+
+    def drop_connections(self) -> None:
+        """Cut every Socket Mode connection without a word."""
+        self._server.run(self._socket_mode.drop())
+
+    def deliver_to(self, url: str | None) -> None:
+        """Deliver by signed HTTP to this Request URL; None is Socket Mode again."""
+        self._request_url = url
+
+    def revoke_bot_token(self, error: str = "token_revoked") -> None:
+        """From now on calls with the bot token answer `error` ("account_inactive" after an uninstall)."""
+        self._gateway.revoked[self.bot_token] = error
+
+    def deliver(self, kind: Kind, payload: dict[str, Any]) -> Reply:
+        """Hand the app any payload, once: "slash_commands", "interactive" or "events_api"."""
+        return raw_reply(self._deliver(kind, payload))
+
+    def send_event(self, event: dict[str, Any]) -> EventDelivery:
+        """Send the app an event, again and again until it takes it or Slack would give up; returns at once."""
+        payload = self._desk.payloads.event(event)
+        delivery = EventDelivery(payload["event_id"])
+        self._server.begin(deliver_event(self._send, payload, delivery, self.changes, self._retry_seconds))
+        return delivery
+
+    def _deliver(self, kind: Kind, payload: dict[str, Any]) -> Answer:
+        return self._server.run(self._send(Envelope(kind, payload)))
+
+    async def _send(self, envelope: Envelope) -> Answer:
+        if self._request_url is None:
+            return await self._socket_mode.send(envelope)
+        session = self._server.session
+        assert session is not None
+        return await RequestUrl(session, self._request_url, self.signing_secret, self._ack_seconds).send(envelope)
+
+    def _new_socket_url(self) -> str:
+        return f"ws://127.0.0.1:{self._server.port}/link/?ticket={self._socket_mode.new_ticket()}"
+
+    def _application(self) -> web.Application:
+        application = web.Application(client_max_size=4 * 1024**2)
+        application.router.add_route("POST", "/api/{method}", self._gateway.handle)
+        application.router.add_route("GET", "/api/{method}", self._gateway.handle)
+        application.router.add_get("/link/", self._socket_mode.handle)
+        application.router.add_post("/hooks/{family}/{team}/{key}", self._answer_hook)
+        application.on_shutdown.append(self._end_connections)
+        return application
+
+    async def _answer_hook(self, request: web.Request) -> web.Response:
+        return await hooks.handle(self._api, request)
+
+    async def _end_connections(self, _application: web.Application) -> None:
+        await self._socket_mode.close()

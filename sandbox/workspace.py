@@ -1,0 +1,144 @@
+"""The state of the workspace: members, conversations, what was said, and the ids Slack hands out."""
+
+import dataclasses
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sandbox.changes import Changes
+from sandbox.clock import Clock
+from sandbox.manifest import Manifest
+from sandbox.members import BOT_USER_ID, SLACKBOT_ID, Member, default_cast
+from sandbox.messages import Conversation, Message
+
+TRIGGER_LIFE = timedelta(seconds=3)  # docs.slack.dev/interactivity/handling-user-interaction
+RESPONSE_URL_LIFE, RESPONSE_URL_USES = timedelta(minutes=30), 5  # the same page
+
+
+@dataclass
+class Trigger:
+    """A trigger_id: whose interaction it came from, and whether that was inside a modal."""
+
+    user: str
+    expires: datetime
+    view_id: str | None = None
+    exchanged: bool = False
+
+
+@dataclass
+class ResponseUrl:
+    """Where an app may answer an interaction: `message_ts` is the message acted on, None for a command."""
+
+    user: str
+    channel: str
+    message_ts: str | None
+    expires: datetime
+    uses_left: int = RESPONSE_URL_USES
+
+
+@dataclass
+class Workspace:
+    """Everything the sandbox remembers. Change it only inside `changes.making()`."""
+
+    manifest: Manifest
+    changes: Changes = field(default_factory=Changes)
+    members: dict[str, Member] = field(default_factory=dict)
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    triggers: dict[str, Trigger] = field(default_factory=dict)
+    response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.clock = Clock(self.changes.touch)
+        self._last_ts = 0
+        self._last_id = 0
+        self.members = {member.id: member for member in default_cast(self.manifest.name)}
+        everyone = {m.id for m in self.members.values() if m.id != SLACKBOT_ID and not m.is_stranger}
+        for name, people in (("general", everyone - {BOT_USER_ID}), ("introductions", everyone)):
+            self.add_conversation(Conversation(f"C0{name[:7].upper()}", "channel", name, set(people), 0))
+
+    def new_id(self, prefix: str) -> str:
+        """A new id in Slack's form, such as D0000000A1."""
+        with self.changes.reading():
+            self._last_id += 1
+            return f"{prefix}0SBX{self._last_id:05X}"
+
+    def new_ts(self) -> str:
+        """A message timestamp: Unix seconds with six digits, later than every earlier one."""
+        with self.changes.reading():
+            self._last_ts = max(self._last_ts + 1, int(self.clock.now().timestamp() * 1_000_000))
+            return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def add_conversation(self, conversation: Conversation) -> Conversation:
+        """Remember a conversation."""
+        with self.changes.making():
+            return self.conversations.setdefault(conversation.id, conversation)
+
+    def direct(self, user: str) -> Conversation | None:
+        """The direct message between the app and this person, if there is one yet."""
+        both = {user, BOT_USER_ID}
+        return next((c for c in self.conversations.values() if c.kind == "im" and c.members == both), None)
+
+    def open_direct(self, *users: str) -> Conversation:
+        """The conversation of the app with exactly these people, opened when there is none (conversations.open)."""
+        with self.changes.making():
+            members = {*users, BOT_USER_ID}
+            for known in self.conversations.values():
+                if known.kind != "channel" and known.members == members:
+                    return known
+            many = len(users) > 1
+            name, created = (
+                "mpdm-" + "--".join(sorted(users)) if many else "directmessage",
+                int(self.clock.now().timestamp()),
+            )
+            new_id = self.new_id("G" if many else "D")
+            return self.add_conversation(Conversation(new_id, "mpim" if many else "im", name, members, created))
+
+    def post(self, channel: str, user: str, text: str, **more: Any) -> Message:
+        """Add a message at the end of a conversation; `more` are fields of Message."""
+        with self.changes.making():
+            message = Message(self.new_ts(), channel, user, text, **self._threaded(channel, more))
+            self.conversations[channel].messages[message.ts] = message
+            return message
+
+    def _threaded(self, channel: str, more: dict[str, Any]) -> dict[str, Any]:
+        """Give the thread's first message its thread_ts; a reply to a message that is gone stands in the conversation.
+
+        Slack un-threads such a reply without an error (slack-go/slack#1571).
+        """
+        root = self.message(channel, more.get("thread_ts") or "")
+        if root is not None and root.is_reply:
+            root = self.message(channel, root.thread_ts or "")
+        if root is None:
+            return more | {"thread_ts": None}
+        if not more.get("ephemeral_for"):
+            self.conversations[channel].messages[root.ts] = dataclasses.replace(root, thread_ts=root.ts)
+        return more | {"thread_ts": root.ts}
+
+    def message(self, channel: str, ts: str) -> Message | None:
+        """The message as it stands now, or None when there is none (any more)."""
+        conversation = self.conversations.get(channel)
+        message = conversation.messages.get(ts) if conversation else None
+        return None if message is None or message.deleted else message
+
+    def change_message(self, message: Message, **fields: Any) -> Message:
+        """Replace a message's fields; counts as a new version."""
+        with self.changes.making():
+            changed = dataclasses.replace(message, versions=message.versions + 1, **fields)
+            self.conversations[message.channel].messages[message.ts] = changed
+            return changed
+
+    def new_trigger(self, user: str, view_id: str | None = None) -> str:
+        """A trigger_id, good for one modal within 3 seconds."""
+        with self.changes.making():
+            now = self.clock.now()
+            trigger = f"{int(now.timestamp() * 1000)}.{self.new_id('')[-5:]}.{secrets.token_hex(16)}"
+            self.triggers[trigger] = Trigger(user, now + TRIGGER_LIFE, view_id)
+            return trigger
+
+    def new_response_url(self, user: str, channel: str, message_ts: str | None) -> str:
+        """The path of a response_url, good for five uses within 30 minutes."""
+        with self.changes.making():
+            key = secrets.token_hex(12)
+            self.response_urls[key] = ResponseUrl(user, channel, message_ts, self.clock.now() + RESPONSE_URL_LIFE)
+            return key

@@ -1,0 +1,198 @@
+"""Named queries over outgoing messages: put one in, find what is due, claim it, and say what became of it.
+
+A claimed row's `due_at` is the end of its lease: a process that dies gives its rows back by doing nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
+
+from storage.models import Delivery, OutgoingMessage, WhenUnsure, Workspace
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message as it should look from now on."""
+
+    workspace_id: int
+    introduction_id: int | None
+    key: str
+    to: str
+    content: dict[str, Any]
+    thread_of: str | None = None
+    when_unsure: WhenUnsure = WhenUnsure.SEND_AGAIN
+
+
+def put(session: Session, draft: Draft, now: datetime) -> None:
+    """Make this the wanted look of the message with this key: posted if it is new, changed if it is not."""
+    query = _by_key(draft.workspace_id, draft.key).with_for_update(key_share=True)
+    if message := session.scalar(query):
+        return _want(message, draft.content, now)
+    try:
+        with session.begin_nested():
+            session.add(OutgoingMessage(**vars(draft), due_at=now))
+    except IntegrityError:  # another process was faster
+        _want(session.scalars(query).one(), draft.content, now)
+
+
+def _by_key(workspace_id: int, key: str) -> Select[OutgoingMessage]:
+    return select(OutgoingMessage).where(OutgoingMessage.workspace_id == workspace_id, OutgoingMessage.key == key)
+
+
+def _want(message: OutgoingMessage, content: dict[str, Any], now: datetime) -> None:
+    if message.content == content:
+        return
+    message.content = content
+    message.wanted_version += 1
+    if message.state is Delivery.DELIVERED:
+        message.state = Delivery.PENDING
+        # Only a settled message falls due now. A claimed one must keep its lease: whoever holds it
+        # sees the new version when it comes back, and nobody posts it a second time meanwhile.
+        message.due_at = now
+
+
+def lanes(session: Session, now: datetime) -> Sequence[int]:
+    """The workspaces that have something due and do not ask us to wait."""
+    due = exists().where(OutgoingMessage.workspace_id == Workspace.id, OutgoingMessage.due_at <= now)
+    return session.scalars(select(Workspace.id).where(due, _open(now)).order_by(Workspace.id)).all()
+
+
+def _open(now: datetime) -> ColumnElement[bool]:
+    return or_(Workspace.send_after.is_(None), Workspace.send_after <= now)
+
+
+def claim(session: Session, workspace_id: int, now: datetime, lease: timedelta, limit: int) -> list[OutgoingMessage]:
+    """Take up to `limit` due messages of one workspace for as long as `lease`; no other process gets them meanwhile."""
+    messages = session.scalars(
+        select(OutgoingMessage)
+        .where(
+            OutgoingMessage.workspace_id == workspace_id,
+            OutgoingMessage.due_at <= now,
+            or_(OutgoingMessage.ts.is_not(None), and_(_has_its_thread(), _is_next_in_its_thread())),
+        )
+        .order_by(OutgoingMessage.due_at, OutgoingMessage.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True)
+    ).all()
+    for message in messages:
+        message.due_at = now + lease
+        message.token += 1
+    return list(messages)
+
+
+def _has_its_thread() -> ColumnElement[bool]:
+    parent = aliased(OutgoingMessage)
+    return or_(
+        OutgoingMessage.thread_of.is_(None),
+        exists().where(
+            parent.workspace_id == OutgoingMessage.workspace_id,
+            parent.key == OutgoingMessage.thread_of,
+            or_(parent.ts.is_not(None), parent.state != Delivery.PENDING),
+        ),
+    )
+
+
+def _is_next_in_its_thread() -> ColumnElement[bool]:
+    earlier = aliased(OutgoingMessage)
+    return ~exists().where(
+        earlier.workspace_id == OutgoingMessage.workspace_id,
+        earlier.thread_of == OutgoingMessage.thread_of,
+        earlier.id < OutgoingMessage.id,
+        earlier.ts.is_(None),
+        earlier.state == Delivery.PENDING,
+    )
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A message that is about to be sent."""
+
+    message: OutgoingMessage
+    """As it should look now; what changes in the database from here on waits for the next attempt."""
+    thread: OutgoingMessage | None
+    """The message it is a reply to."""
+    maybe_sent: bool
+    """An earlier attempt ended without anybody knowing how."""
+
+
+def begin(session: Session, message: OutgoingMessage, now: datetime, lease: timedelta) -> Attempt | None:
+    """Just before Slack is called: start the lease anew and note that the message may be out from now on.
+
+    None if it must not be sent now: another process has it, or the workspace has been told to wait.
+    """
+    current = claimed(session, message)
+    if current is None:
+        return None
+    if session.scalar(select(Workspace.id).where(Workspace.id == message.workspace_id, _open(now))) is None:
+        current.due_at = now
+        return None
+    maybe_sent = current.maybe_sent_at is not None
+    current.due_at = now + lease
+    current.attempts += 1
+    if current.ts is None:
+        current.maybe_sent_at = current.maybe_sent_at or now
+    return Attempt(current, _parent_of(session, current), maybe_sent)
+
+
+def claimed(session: Session, message: OutgoingMessage) -> OutgoingMessage | None:
+    """The row as it is now, locked, if the claim still holds; else nothing: another process has it."""
+    return session.scalar(
+        select(OutgoingMessage)
+        .where(OutgoingMessage.id == message.id, OutgoingMessage.token == message.token)
+        .with_for_update(key_share=True)
+    )
+
+
+# --- What became of it ----------------------------------------------------------------------------------------------
+
+
+def give_back(session: Session, message: OutgoingMessage, now: datetime) -> None:
+    """Let go of a claimed message unsent; whoever comes next may have it."""
+    if current := claimed(session, message):
+        current.due_at = now
+
+
+def delivered(message: OutgoingMessage, channel: str, ts: str, version: int, now: datetime) -> None:
+    """Slack shows this version. If another is wanted by now, the message stays due."""
+    message.channel, message.ts, message.delivered_version = channel, ts, version
+    message.attempts, message.maybe_sent_at, message.failure = 0, None, None
+    if message.delivered_version < message.wanted_version:
+        message.due_at = now
+    else:
+        message.state, message.due_at = Delivery.DELIVERED, None
+
+
+def postponed(message: OutgoingMessage, until: datetime, problem: str, *, maybe_sent: bool) -> None:
+    """Not now. `maybe_sent`: nobody knows whether it went out."""
+    message.due_at, message.failure = until, problem
+    if not maybe_sent:
+        message.maybe_sent_at = None
+
+
+def lost_from_slack(message: OutgoingMessage, problem: str, now: datetime) -> None:
+    """Somebody removed the posted message: it has to be posted anew."""
+    message.ts, message.delivered_version, message.maybe_sent_at = None, 0, None
+    message.due_at, message.failure = now, problem
+
+
+def given_up(message: OutgoingMessage, error: str) -> None:
+    """Slack will never take it."""
+    message.state, message.due_at, message.failure = Delivery.UNDELIVERABLE, None, error
+
+
+def let_go(message: OutgoingMessage) -> None:
+    """It may be out, and is not sent again."""
+    message.state, message.due_at = Delivery.UNCERTAIN, None
+
+
+def _parent_of(session: Session, message: OutgoingMessage) -> OutgoingMessage | None:
+    if message.thread_of is None:
+        return None
+    return session.scalar(_by_key(message.workspace_id, message.thread_of))

@@ -1,0 +1,22 @@
+"""Named queries over workspaces."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import Workspace
+
+
+def find(session: Session, enterprise_id: str, team_id: str) -> Workspace | None:
+    """The workspace that installed the bot, by Slack's ids."""
+    return session.scalar(
+        select(Workspace).where(Workspace.enterprise_id == enterprise_id, Workspace.team_id == team_id)
+    )
+
+
+def hold(session: Session, workspace_id: int, until: datetime) -> None:
+    """Let no process send anything to this workspace before `until`. A longer hold stays."""
+    workspace = session.get_one(Workspace, workspace_id, with_for_update={"key_share": True})
+    if workspace.send_after is None or workspace.send_after < until:
+        workspace.send_after = until

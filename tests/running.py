@@ -1,0 +1,67 @@
+"""The real bot, running in this process or in one of its own, beside a sandbox."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from app import FullCircle
+from bot import config
+from bot.listeners.doors import HttpDoor
+from sandbox import Sandbox
+
+ROOT = Path(__file__).parent.parent
+
+DoorName = Literal["socket", "http"]
+
+
+def environment(slack: Sandbox, database_url: str, door: DoorName = "socket", port: int = 0) -> dict[str, str]:
+    """The bot's settings for this sandbox."""
+    values = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": database_url,
+        "LOG_LEVEL": "WARNING",
+    }
+    if door == "socket":
+        return values | {"SLACK_APP_TOKEN": slack.app_token}
+    return values | {"SLACK_SIGNING_SECRET": slack.signing_secret, "PORT": str(port)}
+
+
+@contextmanager
+def running(slack: Sandbox, database_url: str, door: DoorName = "socket") -> Iterator[FullCircle]:
+    """The bot, started in this process and ready to take what Slack sends; its clock is the sandbox's."""
+    port = {"PORT": "1"} if door == "http" else {}
+    settings = config.read(environment(slack, database_url, door) | port)
+    # Port 0 is a free one: not for people, who have to tell Slack where it is.
+    bot = FullCircle(_with_any_port(settings), slack.clock.now)
+    bot.start()
+    try:
+        if isinstance(bot.door, HttpDoor):
+            slack.deliver_to(f"http://127.0.0.1:{bot.door.port}/slack/events")
+        else:
+            slack.wait_for_connection()
+        yield bot
+    finally:
+        bot.stop()
+
+
+def _with_any_port(settings: config.Settings) -> config.Settings:
+    return config.Settings(**(vars(settings) | {"port": 0}))
+
+
+def start_process(env: Mapping[str, str]) -> subprocess.Popen[str]:
+    """`python app.py` as a process of its own, with these settings and no others."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py")],
+        env=clean | dict(env),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

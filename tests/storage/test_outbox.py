@@ -1,0 +1,259 @@
+"""The outbox: at most one row per key, at most one process per row, nothing ever lost."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import outbox, workspaces
+from storage.database import Database
+from storage.models import Delivery, OutgoingMessage, Workspace
+from storage.outbox import Attempt, Draft
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def workspace_id(database: Database) -> int:
+    """A workspace to send to."""
+    return another_workspace(database, "T1")
+
+
+def another_workspace(database: Database, team_id: str) -> int:
+    with database.transaction() as session:
+        row = Workspace(team_id=team_id, bot_user_id="UBOT", created_at=NOW)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def put(database: Database, workspace_id: int, key: str, text: str = "Hi", **more: Any) -> None:
+    with database.transaction() as session:
+        outbox.put(session, Draft(workspace_id, None, key, "U1", {"text": text}, **more), NOW)
+
+
+def claim(database: Database, workspace_id: int, now: datetime = NOW, limit: int = 10) -> list[OutgoingMessage]:
+    with database.transaction() as session:
+        return outbox.claim(session, workspace_id, now, LEASE, limit)
+
+
+def begin(database: Database, message: OutgoingMessage, now: datetime = NOW) -> Attempt | None:
+    with database.transaction() as session:
+        return outbox.begin(session, message, now, LEASE)
+
+
+def lanes(database: Database, now: datetime = NOW) -> list[int]:
+    with database.reading() as session:
+        return list(outbox.lanes(session, now))
+
+
+def deliver(database: Database, message: OutgoingMessage, version: int = 1) -> bool:
+    """Note that Slack shows this version, if the claim still holds."""
+    with database.transaction() as session:
+        if current := outbox.claimed(session, message):
+            outbox.delivered(current, "D1", f"{message.id}.0", version, NOW)
+        return current is not None
+
+
+def row(database: Database, key: str) -> OutgoingMessage:
+    with database.reading() as session:
+        return session.scalars(select(OutgoingMessage).where(OutgoingMessage.key == key)).one()
+
+
+def keys(messages: list[OutgoingMessage]) -> list[str]:
+    return [message.key for message in messages]
+
+
+def test_a_message_put_in_is_due_at_once(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "a")
+    assert lanes(database) == [workspace_id]
+    assert keys(claim(database, workspace_id)) == ["a"]
+
+
+def test_the_same_key_is_the_same_message(database: Database, workspace_id: int) -> None:
+    for text in ("one", "two", "three"):
+        put(database, workspace_id, "a", text)
+    (message,) = claim(database, workspace_id)
+    assert (message.content, message.wanted_version) == ({"text": "three"}, 3)
+
+
+def test_the_same_key_put_by_many_at_once_is_one_row(database: Database, workspace_id: int) -> None:
+    with ThreadPoolExecutor(8) as writers:
+        list(writers.map(lambda n: put(database, workspace_id, "a", str(n)), range(16)))
+    assert row(database, "a").wanted_version == 16
+
+
+def test_the_same_look_again_is_no_new_version(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "a")
+    deliver(database, claim(database, workspace_id)[0])
+    put(database, workspace_id, "a")
+    assert lanes(database) == []
+
+
+def test_a_delivered_message_falls_due_when_it_should_look_different(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "a")
+    deliver(database, claim(database, workspace_id)[0])
+    put(database, workspace_id, "a", "Hi again")
+    assert row(database, "a").state is Delivery.PENDING
+    assert keys(claim(database, workspace_id)) == ["a"]
+
+
+def test_a_claimed_message_is_nobody_elses(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "a")
+    assert claim(database, workspace_id)
+    assert claim(database, workspace_id) == []
+
+
+def test_many_processes_claim_each_message_once(database: Database, workspace_id: int) -> None:
+    for number in range(40):
+        put(database, workspace_id, f"m{number}")
+    with ThreadPoolExecutor(8) as processes:
+        claimed = list(processes.map(lambda _: claim(database, workspace_id, limit=5), range(16)))
+    assert sorted(key for part in claimed for key in keys(part)) == sorted(f"m{number}" for number in range(40))
+
+
+def test_the_messages_of_a_killed_process_come_back_when_its_lease_is_over(
+    database: Database, workspace_id: int
+) -> None:
+    put(database, workspace_id, "a")
+    claim(database, workspace_id)
+    assert lanes(database, NOW + LEASE - SECOND) == []
+    assert keys(claim(database, workspace_id, NOW + LEASE)) == ["a"]
+
+
+def test_a_process_that_lost_its_claim_changes_nothing_any_more(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "a")
+    (lost,) = claim(database, workspace_id)
+    (taken_over,) = claim(database, workspace_id, NOW + LEASE)
+    assert begin(database, lost) is None
+    assert not deliver(database, lost)
+    assert deliver(database, taken_over)
+
+
+def test_what_changes_while_a_message_is_sent_is_sent_next_and_by_nobody_else(
+    database: Database, workspace_id: int
+) -> None:
+    put(database, workspace_id, "a")
+    (message,) = claim(database, workspace_id)
+    put(database, workspace_id, "a", "newer")
+    assert claim(database, workspace_id) == []
+    deliver(database, message)
+    assert (row(database, "a").state, row(database, "a").due_at) == (Delivery.PENDING, NOW)
+
+
+def test_an_attempt_carries_the_newest_look(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "a")
+    (message,) = claim(database, workspace_id)
+    put(database, workspace_id, "a", "newer")
+    attempt = begin(database, message)
+    assert attempt
+    assert (attempt.message.content, attempt.message.wanted_version) == ({"text": "newer"}, 2)
+
+
+def test_only_after_an_attempt_that_nobody_heard_the_end_of_a_message_may_be_out(
+    database: Database, workspace_id: int
+) -> None:
+    put(database, workspace_id, "a")
+    first = begin(database, claim(database, workspace_id)[0])
+    second = begin(database, claim(database, workspace_id, NOW + LEASE)[0], NOW + LEASE)
+    assert first
+    assert second
+    assert (first.maybe_sent, second.maybe_sent) == (False, True)
+    assert second.message.maybe_sent_at == NOW
+
+
+def test_while_slack_asks_to_wait_nothing_of_this_workspace_is_sent(database: Database, workspace_id: int) -> None:
+    other = another_workspace(database, "T2")
+    put(database, workspace_id, "a")
+    put(database, other, "b")
+    (message,) = claim(database, workspace_id)
+    with database.transaction() as session:
+        workspaces.hold(session, workspace_id, NOW + 10 * SECOND)
+        workspaces.hold(session, workspace_id, NOW + 5 * SECOND)
+    assert lanes(database) == [other]
+    assert begin(database, message) is None
+    assert lanes(database, NOW + 9 * SECOND) == [other]
+    assert lanes(database, NOW + 10 * SECOND) == [workspace_id, other]
+
+
+def test_a_reply_waits_for_its_message_and_replies_keep_their_order(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "r1", thread_of="head")
+    put(database, workspace_id, "head")
+    put(database, workspace_id, "r2", thread_of="head")
+    (head,) = claim(database, workspace_id)
+    assert head.key == "head"
+    assert claim(database, workspace_id) == []
+    deliver(database, head)
+    (first,) = claim(database, workspace_id)
+    assert first.key == "r1"
+    deliver(database, first)
+    assert keys(claim(database, workspace_id)) == ["r2"]
+
+
+def test_a_reply_that_is_out_already_is_changed_without_waiting(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "head")
+    put(database, workspace_id, "r1", thread_of="head")
+    put(database, workspace_id, "r2", thread_of="head")
+    for _ in range(3):
+        deliver(database, claim(database, workspace_id)[0])
+    put(database, workspace_id, "r1", "struck through", thread_of="head")
+    put(database, workspace_id, "r2", "struck through", thread_of="head")
+    assert keys(claim(database, workspace_id)) == ["r1", "r2"]
+
+
+def test_replies_to_a_message_that_was_given_up_are_not_kept_waiting(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "head")
+    put(database, workspace_id, "r1", thread_of="head")
+    (head,) = claim(database, workspace_id)
+    with database.transaction() as session:
+        _give_up(session, head)
+    assert keys(claim(database, workspace_id)) == ["r1"]
+
+
+def test_what_was_given_up_stays_so_whatever_it_should_look_like(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "a")
+    (message,) = claim(database, workspace_id)
+    with database.transaction() as session:
+        _give_up(session, message)
+    put(database, workspace_id, "a", "newer")
+    assert lanes(database, NOW + 400 * LEASE) == []
+
+
+def _give_up(session: Session, message: OutgoingMessage) -> None:
+    current = outbox.claimed(session, message)
+    assert current
+    outbox.given_up(current, "user_disabled")
+
+
+def test_an_idle_sweep_uses_the_index_of_what_is_due(database: Database, workspace_id: int) -> None:
+    with database.transaction() as session:
+        session.add_all(_settled(workspace_id, number) for number in range(3_000))
+    with database.engine.connect() as connection:
+        if database.url.get_backend_name() == "sqlite":
+            connection.exec_driver_sql("ANALYZE")
+            explain = "EXPLAIN QUERY PLAN "
+        else:
+            connection.exec_driver_sql("ANALYZE outgoing_messages")
+            explain = "EXPLAIN "
+        query = "SELECT id FROM outgoing_messages WHERE workspace_id = 1 AND due_at <= '2026-03-02'"
+        plan = connection.exec_driver_sql(explain + query).fetchall()
+    assert "ix_outgoing_messages_due" in str(plan)
+
+
+def _settled(workspace_id: int, number: int) -> OutgoingMessage:
+    return OutgoingMessage(
+        workspace_id=workspace_id,
+        key=f"m{number}",
+        to="U1",
+        content={},
+        state=Delivery.DELIVERED,
+        channel="D1",
+        ts=str(number),
+    )

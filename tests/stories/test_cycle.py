@@ -1,0 +1,159 @@
+"""An introduction from the first word to the full circle, as the three people live through it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sandbox import Message
+from tests.stories.conftest import REASON, Stage
+
+
+def test_each_party_gets_a_card_that_says_who_introduces_them_to_whom_and_why(stage: Stage) -> None:
+    stage.introduce()
+    card = stage.ben.sees(stage.card(stage.ben))
+    assert "@Ana Sousa introduces you to @Chidi Okafor" in card
+    assert REASON in card
+
+
+def test_both_cards_say_who_writes_first(stage: Stage) -> None:
+    stage.introduce()
+    assert "You write first" in stage.ben.sees(stage.card(stage.ben))
+    assert "@Ben Carter will write to you by tomorrow evening" in stage.chidi.sees(stage.card(stage.chidi))
+
+
+def test_the_connector_may_let_the_second_person_write_first(stage: Stage) -> None:
+    stage.ana.command("/intro", "@ben @chidi both bake")
+    stage.ana.wait_for_view()
+    stage.ana.submit({"Who writes first?": "The second person"})
+    stage.slack.wait_for(lambda: stage.ben.messages() and stage.chidi.messages(), what="both cards")
+    assert "You write first" in stage.chidi.sees(stage.card(stage.chidi))
+    assert "@Chidi Okafor will write to you" in stage.ben.sees(stage.card(stage.ben))
+
+
+def test_a_button_on_the_card_opens_a_chat_with_the_other_person(stage: Stage) -> None:
+    stage.introduce()
+    (chat,) = [button for button in buttons(stage.card(stage.ben)) if "url" in button]
+    assert chat["url"] == f"slack://user?team={stage.slack.team_id}&id={stage.chidi.id}"
+    assert stage.ben.click(stage.card(stage.ben), "Write to them").acknowledged
+
+
+def test_a_click_shows_on_both_cards_in_the_headline_and_in_the_thread(stage: Stage) -> None:
+    stage.introduce()
+    stage.click(stage.ben, "Connected")
+    assert stage.wait_for_lines(1) == ["@Ben Carter and @Chidi Okafor are in touch, says @Ben Carter."]
+    assert "✓ Connected · today at" in stage.wait_for_card(stage.ben, "You\n✓ Connected")
+    assert "@Ben Carter\n✓ Connected" in stage.wait_for_card(stage.chidi, "✓ Connected")
+    assert "@Chidi Okafor\nNothing yet" in stage.wait_for_headline("@Ben Carter\n✓ Connected")
+
+
+def test_a_button_that_was_pressed_looks_so(stage: Stage) -> None:
+    stage.introduce()
+    stage.click(stage.ben, "Met")
+    stage.wait_for_card(stage.ben, "[ ✓ Met ]")
+    assert "[ ✓ Connected ]  [ ✓ Met ]  [ Thanked ]" in stage.ben.sees(stage.card(stage.ben))
+    assert "[ Connected ]  [ Met ]  [ Thanked ]" in stage.chidi.sees(stage.card(stage.chidi))
+
+
+def test_clicking_twice_is_one_fact_and_no_error(stage: Stage) -> None:
+    stage.introduce()
+    stage.click(stage.ben, "Met")
+    stage.wait_for_card(stage.ben, "✓ Met")
+    stage.click(stage.ben, "✓ Met")
+    stage.click(stage.chidi, "Met")
+    assert len(stage.wait_for_lines(2)) == 2
+
+
+def test_clicking_a_message_as_it_looked_long_ago_still_works(stage: Stage) -> None:
+    stage.introduce()
+    old = stage.card(stage.ben)
+    stage.click(stage.ben, "Connected")
+    stage.wait_for_card(stage.ben, "✓ Connected")
+    stage.slack.clock.advance(timedelta(days=400))
+    assert stage.ben.click(old, "Met").acknowledged
+    assert stage.wait_for_lines(2)[-1] == "@Ben Carter and @Chidi Okafor have met, says @Ben Carter."
+
+
+def test_met_records_connected_too_and_is_one_line(stage: Stage) -> None:
+    stage.introduce()
+    stage.click(stage.ben, "Met")
+    assert stage.wait_for_lines(1) == ["@Ben Carter and @Chidi Okafor have met, says @Ben Carter."]
+    assert "✓ Connected" in stage.wait_for_headline("✓ Met")
+
+
+def test_thanked_may_come_first(stage: Stage) -> None:
+    stage.introduce()
+    stage.click(stage.chidi, "Thanked")
+    assert stage.wait_for_lines(1) == ["@Chidi Okafor thanks you for introducing @Ben Carter."]
+    assert "Connected ·" not in stage.wait_for_headline("✓ Thanked")
+
+
+def test_undo_takes_back_ones_own_last_step_everywhere(stage: Stage) -> None:
+    stage.introduce()
+    stage.click(stage.ben, "Connected")
+    stage.wait_for_card(stage.ben, "✓ Connected")
+    stage.click(stage.ben, "Met")
+    stage.wait_for_card(stage.ben, "✓ Met")
+    stage.click(stage.ben, "Undo “Met”")
+    stage.wait_for_card(stage.ben, "[ Met ]")
+    struck = "@Ben Carter and @Chidi Okafor have met, says @Ben Carter. Taken back."
+    stage.slack.wait_for(lambda: stage.thread()[1:] == [struck], what="a line that is struck through")
+    assert "Taken back" not in stage.thread()[0]
+    stage.slack.wait_for(lambda: "✓ Met" not in stage.headline(), what="a headline without Met")
+    assert "✓ Connected" in stage.headline()
+
+
+def test_undoing_met_takes_back_the_connected_that_came_with_it(stage: Stage) -> None:
+    stage.introduce()
+    stage.click(stage.ben, "Met")
+    stage.wait_for_card(stage.ben, "✓ Met")
+    stage.click(stage.ben, "Undo “Met”")
+    stage.wait_for_headline("@Ben Carter writes first\nNothing yet")
+
+
+def test_a_step_taken_back_and_reported_again_is_one_line_that_holds(stage: Stage) -> None:
+    stage.introduce()
+    stage.click(stage.ben, "Connected")
+    stage.wait_for_card(stage.ben, "✓ Connected")
+    stage.click(stage.ben, "Undo “Connected”")
+    stage.wait_for_card(stage.ben, "[ Connected ]")
+    stage.click(stage.ben, "Connected")
+    stage.wait_for_card(stage.ben, "✓ Connected")
+    said = "@Ben Carter and @Chidi Okafor are in touch, says @Ben Carter."
+    stage.slack.wait_for(lambda: stage.thread() == [said], what="one line that holds")
+
+
+def test_the_cycle_is_completed_when_both_have_met_and_both_have_thanked(stage: Stage) -> None:
+    stage.introduce()
+    stage.slack.clock.advance(timedelta(days=4, hours=3))
+    for person in (stage.ben, stage.chidi):
+        stage.click(person, "Met")
+        stage.click(person, "Thanked")
+    lines = stage.wait_for_lines(5)
+    assert lines[-1] == "Full circle, in 4 days: @Ben Carter and @Chidi Okafor have met, and both thank you."
+    assert "Full circle in 4 days." in stage.wait_for_headline("Full circle")
+    assert "[ Met ]" not in stage.wait_for_card(stage.ben, "Full circle: you both met, and both said thank you.")
+
+
+def test_nothing_is_taken_back_after_the_circle_is_full(stage: Stage) -> None:
+    stage.introduce()
+    for person, what in ((stage.ben, "Met"), (stage.chidi, "Met"), (stage.chidi, "Thanked")):
+        stage.click(person, what)
+    before = stage.card(stage.ben)
+    stage.click(stage.ben, "Thanked")
+    stage.wait_for_headline("Full circle")
+    stage.wait_for_card(stage.ben, "Full circle")
+    assert stage.ben.click(before, "Undo “Met”").acknowledged
+    stage.introduce("and they bake, too")  # the next thing that happens; had the undo changed anything, it would show
+    assert "Full circle" in stage.ana.sees(stage.ana.messages()[0])
+
+
+def test_the_menu_on_a_card_tells_how_this_works(stage: Stage) -> None:
+    stage.introduce()
+    stage.click(stage.ben, "How this works")
+    assert "write the same day" in stage.ben.sees(stage.ben.wait_for_view(title="How this works"))
+
+
+def buttons(message: Message) -> list[dict[str, str]]:
+    """All buttons of a message."""
+    found = [element for block in message.blocks for element in block.get("elements", [])]
+    return [element for element in found if element["type"] == "button"]

@@ -1,0 +1,158 @@
+"""`/intro` and its modal: what is understood, what is said when something is not, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from sandbox import Fault
+from tests.stories.conftest import REASON, Stage
+
+
+def fields(stage: Stage) -> tuple[str, str, str]:
+    """Both people and the reason as Ana's modal shows them."""
+    shown = stage.ana.wait_for_view().fields()
+    return shown["Introduce"], shown["to"], shown["Why should they meet?"]
+
+
+@pytest.mark.parametrize("form", ["plain", "piped"])
+def test_two_mentions_and_a_reason_fill_in_the_modal(stage: Stage, form: str) -> None:
+    reply = stage.ana.command("/intro", "@ben @chidi because you both bake", form=form)  # type: ignore[arg-type]
+    assert fields(stage) == ("Ben Carter", "Chidi Okafor", "because you both bake")
+    assert not reply.text
+
+
+def test_a_member_whose_id_begins_with_w_is_understood(stage: Stage) -> None:
+    assert stage.slack.person("emeka").id.startswith("W")
+    stage.ana.command("/intro", "@emeka @ben")
+    assert fields(stage)[0] == stage.slack.person("emeka").name
+
+
+def test_intro_alone_opens_an_empty_modal(stage: Stage) -> None:
+    reply = stage.ana.command("/intro")
+    assert fields(stage) == ("", "", "")
+    assert not reply.text
+
+
+def test_one_mention_opens_it_half_filled(stage: Stage) -> None:
+    reply = stage.ana.command("/intro", "@ben")
+    assert fields(stage) == ("Ben Carter", "", "")
+    assert not reply.text
+
+
+def test_help_answers_privately_and_opens_nothing(stage: Stage) -> None:
+    reply = stage.ana.command("/intro", "help")
+    assert "write the same day" in str(reply.text)
+    assert stage.ana.view is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("hello there", "found none"),
+        ("<!subteam^S012345|@designers> @ben", "instead of a group"),
+        ("<#C012345|general> @ben", "instead of a channel"),
+        ("@nobody @ben", "could not tell who that name belongs to"),
+        ("@ben @chidi @dalia", "two people at a time"),
+    ],
+)
+def test_what_is_not_understood_is_said_privately_and_the_modal_opens(stage: Stage, typed: str, said: str) -> None:
+    reply = stage.ana.command("/intro", typed)
+    assert said in str(reply.text)
+    assert fields(stage)[0] == ("Ben Carter" if "@ben" in typed else "")
+
+
+def test_a_sentence_without_people_is_kept_as_the_reason(stage: Stage) -> None:
+    stage.ana.command("/intro", "you both bake")
+    assert fields(stage) == ("", "", "you both bake")
+
+
+def test_somebody_slack_does_not_know_leaves_the_modal_open_for_choosing(stage: Stage) -> None:
+    reply = stage.ana.command("/intro", "<@U0NOBODY> @ben both bake")
+    assert fields(stage) == ("", "", "both bake")
+    assert "please choose them in the form" in str(reply.text)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "field", "said"),
+    [
+        ("ben", "ben", "second_person", "two different people"),
+        ("ana", "ben", "first_person", "That is you"),
+        ("ben", "ana", "second_person", "That is you"),
+        ("robo", "ben", "first_person", "This is a bot"),
+        ("ben", "USLACKBOT", "second_person", "This is a bot"),
+        ("ben", "gus", "second_person", "deactivated"),
+    ],
+)
+def test_a_wrong_choice_is_said_beside_its_field_and_nothing_typed_is_lost(
+    stage: Stage, first: str, second: str, field: str, said: str
+) -> None:
+    stage.ana.command("/intro", f"{REASON}")
+    stage.ana.wait_for_view()
+    reply = stage.ana.submit({"Introduce": first, "to": second}, force=True)
+    assert said in reply.errors[field]
+    assert fields(stage)[2] == REASON
+
+
+def test_a_reason_that_is_too_long_is_said_with_its_length_and_kept(stage: Stage) -> None:
+    long = "we " * 500
+    stage.ana.command("/intro", "@ben @chidi")
+    stage.ana.wait_for_view()
+    reply = stage.ana.submit({"Why should they meet?": long})
+    assert reply.errors == {"reason": "This has 1,499 characters; 1,000 fit."}
+    assert fields(stage)[2] == long
+    assert not stage.ana.submit({"Why should they meet?": long[:1000]}).errors
+
+
+def test_a_reason_is_required(stage: Stage) -> None:
+    stage.ana.command("/intro", "@ben @chidi")
+    stage.ana.wait_for_view()
+    assert "Please say in a sentence" in stage.ana.submit({"Why should they meet?": "   "}).errors["reason"]
+
+
+def test_an_open_introduction_of_the_same_two_is_refused_with_the_date_of_the_first(stage: Stage) -> None:
+    stage.introduce()
+    since = stage.slack.clock.now()
+    stage.slack.clock.advance(timedelta(days=3))
+    stage.ana.command("/intro", "@chidi @ben again")
+    stage.ana.wait_for_view()
+    reply = stage.ana.submit()
+    assert f"on {since.day} {since:%B %Y}" in reply.errors["second_person"]
+
+
+def test_somebody_else_may_introduce_the_same_two(stage: Stage) -> None:
+    stage.introduce()
+    dalia = stage.slack.person("dalia")
+    dalia.command("/intro", "@ben @chidi both bake")
+    dalia.wait_for_view()
+    assert not dalia.submit().errors
+    stage.slack.wait_for(lambda: len(stage.ben.messages()) == 2, what="a second card for Ben")
+
+
+def test_the_same_two_may_be_introduced_again_after_their_circle_is_full(stage: Stage) -> None:
+    stage.introduce()
+    for person in (stage.ben, stage.chidi):
+        stage.click(person, "Met")
+        stage.click(person, "Thanked")
+    stage.wait_for_headline("Full circle")
+    stage.ana.command("/intro", "@ben @chidi a new reason")
+    stage.ana.wait_for_view()
+    assert not stage.ana.submit().errors
+
+
+def test_when_the_modal_does_not_open_the_connector_is_told_what_to_do(stage: Stage) -> None:
+    stage.slack.faults.on("views.open", Fault.refuse("expired_trigger_id"))
+    reply = stage.ana.command("/intro", "@ben @chidi")
+    assert reply.acknowledged
+    assert "please type `/intro` again" in str(reply.text)
+
+
+def test_a_card_that_cannot_be_brought_is_told_to_the_connector(stage: Stage) -> None:
+    stage.slack.close_messages("chidi")
+    stage.ana.command("/intro", f"@ben @chidi {REASON}")
+    stage.ana.wait_for_view()
+    stage.ana.submit()
+    (line,) = stage.wait_for_lines(1)
+    assert line.startswith("My message does not reach @Chidi Okafor: messages from this app are switched off.")
+    assert "@Chidi Okafor\nCannot be reached" in stage.wait_for_headline("Cannot be reached")

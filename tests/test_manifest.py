@@ -1,0 +1,80 @@
+"""What Slack has to know about the bot, held against the code."""
+
+from __future__ import annotations
+
+import ast
+import json
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+from slack_sdk import WebClient
+
+from bot import actions
+from sandbox.web import METHODS
+from tests.conftest import MANIFEST, ROOT, TESTS
+
+# Web API method -> scope; https://docs.slack.dev/reference/methods
+SCOPE_OF = {
+    "chat_postMessage": "chat:write",
+    "chat_update": "chat:write",
+    "users_info": "users:read",
+    "conversations_open": "im:write",
+    "conversations_history": "im:history",
+    "conversations_replies": "im:history",
+    "views_open": None,
+    "auth_test": None,
+}
+
+
+@pytest.fixture
+def manifest() -> dict[str, Any]:
+    """manifest.yml as Slack reads it."""
+    loaded: dict[str, Any] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+    return loaded
+
+
+def test_slack_accepts_the_manifest(manifest: dict[str, Any]) -> None:
+    schema = json.loads((TESTS / "slack-manifest.schema.2.0.0.json").read_text(encoding="utf-8"))
+    assert [error.message for error in Draft7Validator(schema).iter_errors(manifest)] == []
+
+
+def test_the_command_is_the_one_the_bot_listens_to_and_passes_on_people_as_ids(manifest: dict[str, Any]) -> None:
+    (command,) = manifest["features"]["slash_commands"]
+    assert command["command"] == actions.COMMAND
+    assert command["should_escape"] is True
+
+
+def test_every_scope_is_needed_by_a_call_and_every_call_has_its_scope(manifest: dict[str, Any]) -> None:
+    needed = {SCOPE_OF[method] for method in methods_called()} - {None}
+    asked = manifest["oauth_config"]["scopes"]
+    assert needed | {"commands"} == set(asked["bot"]) | set(asked["bot_optional"])
+
+
+def test_what_is_only_needed_after_a_crash_is_optional(manifest: dict[str, Any]) -> None:
+    assert manifest["oauth_config"]["scopes"]["bot_optional"] == ["im:history"]
+
+
+def test_people_can_get_direct_messages(manifest: dict[str, Any]) -> None:
+    assert manifest["features"]["app_home"]["messages_tab_enabled"] is True
+
+
+def test_the_sandbox_knows_every_method_the_bot_calls() -> None:
+    known = {name.replace(".", "_") for name in METHODS}
+    assert methods_called() <= known
+
+
+def methods_called() -> set[str]:
+    """The Web API methods in the code, as slack_sdk spells them."""
+    files = [ROOT / "app.py", *(ROOT / "bot").rglob("*.py")]
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    calls = [node.func for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {
+        call.attr for call in calls if isinstance(call, ast.Attribute) and "_" in call.attr and is_method(call.attr)
+    }
+
+
+def is_method(name: str) -> bool:
+    """Whether slack_sdk's client has this call (its own, not one of Python's)."""
+    return callable(getattr(WebClient, name, None)) and not name.startswith("_")
