@@ -195,7 +195,7 @@ def _log_to_stderr(level: int) -> None:
     for chatty in ("slack_sdk", "slack_bolt"):
         # Their debug output quotes what people wrote.
         logging.getLogger(chatty).setLevel(max(level, logging.INFO))
-    # A poke during a tick is answered by the tick after it; APScheduler would warn about each.
+    # While one tick is at work and one is waiting, further ones are skipped: APScheduler would warn about each.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     logging.getLogger("apscheduler.executors").setLevel(max(level, logging.WARNING))
 

@@ -6,6 +6,7 @@ is one process's at a time.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Lock
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -17,11 +18,18 @@ class Clock:
     """Ticks in the background between `start` and `stop`."""
 
     def __init__(self, deliver_due: Callable[[], None]) -> None:
-        # One tick of a kind at a time; a late one is made up for once, however late.
+        self._deliver_due = deliver_due
+        self._delivering = Lock()
+        # Two at most: one at work, and one that waits its turn. What is poked while the first is about to finish
+        # is seen by the second; a third would find nothing more. A late tick is made up for once, however late.
         self._scheduler = BackgroundScheduler(
-            timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+            timezone="UTC", job_defaults={"max_instances": 2, "coalesce": True, "misfire_grace_time": None}
         )
-        self._scheduler.add_job(deliver_due, "interval", seconds=DELIVERY_EVERY, id=DELIVERY)
+        self._scheduler.add_job(self._tick, "interval", seconds=DELIVERY_EVERY, id=DELIVERY)
+
+    def _tick(self) -> None:
+        with self._delivering:
+            self._deliver_due()
 
     def start(self) -> None:
         """Begin to tick, at once."""

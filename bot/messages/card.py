@@ -1,6 +1,7 @@
 """The card: what each party gets, and where they press the buttons."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -14,10 +15,11 @@ from slack_sdk.models.blocks import (
 
 from bot import actions, cycle
 from bot.messages.message import Message
-from bot.messages.mrkdwn import fitted, mention, mrkdwn, quote
+from bot.messages.mrkdwn import fitted, mention, mrkdwn, on_day, quote
 from bot.messages.progress import progress
 from storage.models import Introduction, Party, Step
 
+TIME_TO_WRITE = timedelta(days=1)
 NOTIFICATION = 150  # characters of the reason; phones show about as many
 
 
@@ -39,11 +41,12 @@ def card(introduction: Introduction, reader: Party) -> Message:
 def _what_comes_first(introduction: Introduction, reader: Party, other: Party) -> Iterator[Block]:
     if reader.reports or other.reports:
         return
+    latest = introduction.created_at + TIME_TO_WRITE
     if introduction.first_mover_id == reader.member_id:
-        yield SectionBlock(text=mrkdwn("*You write first*: today is best, by tomorrow evening is fine."))
+        text = f"*You write first*: the sooner the better, by {on_day(latest)} at the latest."
     else:
-        name = mention(other.member.slack_id)
-        yield SectionBlock(text=mrkdwn(f"{name} will write to you by tomorrow evening."))
+        text = f"{mention(other.member.slack_id)} will write to you by {on_day(latest)}."
+    yield SectionBlock(text=mrkdwn(text))
 
 
 def _what_to_do(introduction: Introduction, reader: Party, other: Party) -> Iterator[Block]:

@@ -62,6 +62,12 @@ def when(instant: datetime) -> str:
     return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 
+def on_day(instant: datetime) -> str:
+    """The day in each reader's own zone: *tomorrow*, *today*, *yesterday*, or the date."""
+    utc = instant.astimezone(UTC)
+    return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}}|{utc.day} {utc:%b %Y}>"
+
+
 def day(instant: datetime) -> str:
     """The date in plain words, for places that know no zones: *23 November 2026* (UTC)."""
     utc = instant.astimezone(UTC)

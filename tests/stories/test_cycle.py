@@ -18,7 +18,7 @@ def test_each_party_gets_a_card_that_says_who_introduces_them_to_whom_and_why(st
 def test_both_cards_say_who_writes_first(stage: Stage) -> None:
     stage.introduce()
     assert "You write first" in stage.ben.sees(stage.card(stage.ben))
-    assert "@Ben Carter will write to you by tomorrow evening" in stage.chidi.sees(stage.card(stage.chidi))
+    assert "@Ben Carter will write to you by tomorrow." in stage.chidi.sees(stage.card(stage.chidi))
 
 
 def test_the_connector_may_let_the_second_person_write_first(stage: Stage) -> None:

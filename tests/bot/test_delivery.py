@@ -1,0 +1,239 @@
+"""Delivery against the sandbox: what happens to a message nobody knows the fate of, and to one that has to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from slack_sdk import WebClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import workspaces
+from bot.delivery import LEASE, Delivery
+from bot.workspaces import Installation
+from sandbox import Fault, Sandbox
+from storage import outbox
+from storage.database import Database
+from storage.models import Delivery as State
+from storage.models import OutgoingMessage, WhenUnsure, Workspace
+from storage.outbox import Draft
+from tests.conftest import MANIFEST
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    """A Slack in which messages can be read back."""
+    with Sandbox(MANIFEST, granted_optional=("im:history",)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def told() -> list[str]:
+    """The keys of messages that were given up, with Slack's errors."""
+    return []
+
+
+@pytest.fixture
+def delivery(slack: Sandbox, database: Database, told: list[str]) -> Delivery:
+    """A delivery without the permission to look messages up."""
+    installation = Installation("", slack.team_id, slack.bot_user_id, frozenset())
+    workspaces.settle_in(database, installation, slack.clock.now())
+    return make(slack, database, told, can_look_up=False)
+
+
+def make(slack: Sandbox, database: Database, told: list[str], *, can_look_up: bool) -> Delivery:
+    def given_up(_: Session, message: OutgoingMessage, error: str, __: object) -> None:
+        told.append(f"{message.key}: {error}")
+
+    return Delivery(
+        database=database,
+        client=WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[]),
+        now=slack.clock.now,
+        when_undeliverable=given_up,
+        can_look_up=can_look_up,
+        stopping=Event(),
+    )
+
+
+def put(delivery: Delivery, key: str, text: str = "Hi", **more: object) -> None:
+    with delivery.database.transaction() as session:
+        workspace_id = session.scalars(select(Workspace.id)).one()
+        draft = Draft(workspace_id, None, key, "U0000BEN", {"text": text, "blocks": []}, **more)  # type: ignore[arg-type]
+        outbox.put(session, draft, delivery.now())
+
+
+def row(delivery: Delivery, key: str) -> OutgoingMessage:
+    with delivery.database.reading() as session:
+        return session.scalars(select(OutgoingMessage).where(OutgoingMessage.key == key)).one()
+
+
+def texts(slack: Sandbox) -> list[str]:
+    """What Ben has in his direct message."""
+    return [message.text for message in slack.person("ben").messages()]
+
+
+def test_a_nudge_of_unknown_fate_is_let_go(slack: Sandbox, delivery: Delivery) -> None:
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    put(delivery, "nudge", when_unsure=WhenUnsure.LET_GO)
+    delivery.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    delivery.deliver_due()
+    assert texts(slack) == ["Hi"]
+    assert (row(delivery, "nudge").state, row(delivery, "nudge").due_at) == (State.UNCERTAIN, None)
+
+
+def test_a_nudge_that_certainly_did_not_go_out_is_sent_again(slack: Sandbox, delivery: Delivery) -> None:
+    slack.faults.on("chat.postMessage", Fault.rate_limited(1, sticky=False), times=1)
+    put(delivery, "nudge", when_unsure=WhenUnsure.LET_GO)
+    delivery.deliver_due()
+    assert texts(slack) == []
+    slack.clock.advance(timedelta(seconds=2))
+    delivery.deliver_due()
+    assert texts(slack) == ["Hi"]
+
+
+def test_a_card_of_unknown_fate_is_sent_again(slack: Sandbox, delivery: Delivery) -> None:
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    put(delivery, "card")
+    delivery.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    delivery.deliver_due()
+    assert texts(slack) == ["Hi", "Hi"]
+
+
+@pytest.mark.parametrize("policy", WhenUnsure)
+def test_what_can_be_looked_up_is_never_doubled_and_shows_the_newest(
+    slack: Sandbox, delivery: Delivery, told: list[str], policy: WhenUnsure
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    put(able, "card", when_unsure=policy)
+    able.deliver_due()
+    put(able, "card", "newer")
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    assert texts(slack) == ["newer"]
+    assert row(able, "card").state is State.DELIVERED
+
+
+def test_what_is_looked_up_and_not_there_is_posted(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.reset(), times=1)
+    put(able, "nudge", when_unsure=WhenUnsure.LET_GO)
+    able.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    assert texts(slack) == ["Hi"]
+
+
+def test_replies_are_looked_up_in_their_thread(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    put(able, "head")
+    able.deliver_due()
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    put(able, "reply", "below", thread_of="head")
+    able.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    ben = slack.person("ben")
+    assert [reply.text for reply in ben.thread(ben.messages()[0])] == ["below"]
+
+
+def test_a_look_up_that_fails_is_tried_again_before_anything_is_posted(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    slack.faults.on("conversations.history", Fault.server_error(503), times=1)
+    put(able, "card")
+    for _ in range(3):
+        able.deliver_due()
+        slack.clock.advance(timedelta(minutes=1))
+    assert texts(slack) == ["Hi"]
+
+
+def test_when_the_look_up_is_no_longer_allowed_the_policy_decides(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    slack.faults.on("conversations.history", Fault.refuse("missing_scope"))
+    put(able, "nudge", when_unsure=WhenUnsure.LET_GO)
+    able.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    assert row(able, "nudge").state is State.UNCERTAIN
+
+
+def test_many_messages_before_it_do_not_hide_one_from_the_look_up(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    put(able, "card")
+    able.deliver_due()
+    for number in range(40):
+        put(able, f"later-{number}", "later")
+    able.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    assert texts(slack).count("Hi") == 1
+
+
+def test_what_slack_will_never_take_is_given_up_and_told(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    slack.close_messages("ben", "user_disabled")
+    put(delivery, "card")
+    delivery.deliver_due()
+    assert told == ["card: user_disabled"]
+    assert row(delivery, "card").state is State.UNDELIVERABLE
+
+
+def test_replies_to_what_was_given_up_are_given_up_too(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    slack.close_messages("ben")
+    put(delivery, "head")
+    put(delivery, "reply", thread_of="head")
+    delivery.deliver_due()
+    assert told == ["head: messages_tab_disabled", "reply: thread_not_found"]
+
+
+def test_an_account_that_slack_calls_inactive_is_the_persons_when_the_bots_own_is_well(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    slack.faults.on("chat.postMessage", Fault.refuse("account_inactive"), times=1)
+    put(delivery, "card")
+    delivery.deliver_due()
+    assert told == ["card: user_disabled"]
+
+
+def test_when_the_bot_itself_was_removed_everything_waits(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    slack.revoke_bot_token("account_inactive")
+    put(delivery, "card")
+    delivery.deliver_due()
+    assert told == []
+    assert row(delivery, "card").state is State.PENDING
+
+
+def test_a_message_somebody_removed_is_posted_anew(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "card")
+    delivery.deliver_due()
+    slack.remove_message(slack.person("ben").messages()[0])
+    put(delivery, "card", "newer")
+    delivery.deliver_due()
+    assert texts(slack)[-1] == "newer"
+    assert row(delivery, "card").state is State.DELIVERED
+
+
+def test_a_process_told_to_stop_gives_back_what_it_claimed(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "card")
+    delivery.stopping.set()
+    delivery.deliver_due()
+    assert texts(slack) == []
+    with delivery.database.transaction() as session:
+        (claimed,) = outbox.claim(session, row(delivery, "card").workspace_id, delivery.now(), LEASE, 1)
+    delivery._deliver(claimed)
+    due_at = row(delivery, "card").due_at
+    assert due_at
+    assert due_at <= slack.clock.now()
