@@ -125,12 +125,14 @@ class Attempt:
 def begin(session: Session, message: OutgoingMessage, now: datetime, lease: timedelta) -> Attempt | None:
     """Just before Slack is called: start the lease anew and note that the message may be out from now on.
 
-    None if it must not be sent now: another process has it, or the workspace has been told to wait.
+    None if it must not be sent now: another process has it, the workspace has been told to wait, or the thread it
+    belongs to has to be posted anew first.
     """
     current = claimed(session, message)
     if current is None:
         return None
-    if session.scalar(select(Workspace.id).where(Workspace.id == message.workspace_id, _open(now))) is None:
+    thread = _parent_of(session, current)
+    if not _may_send(session, message.workspace_id, now) or (current.ts is None and _is_to_be_posted(thread)):
         current.due_at = now
         return None
     maybe_sent = current.maybe_sent_at is not None
@@ -138,7 +140,16 @@ def begin(session: Session, message: OutgoingMessage, now: datetime, lease: time
     current.attempts += 1
     if current.ts is None:
         current.maybe_sent_at = current.maybe_sent_at or now
-    return Attempt(current, _parent_of(session, current), maybe_sent)
+    return Attempt(current, thread, maybe_sent)
+
+
+def _may_send(session: Session, workspace_id: int, now: datetime) -> bool:
+    return session.scalar(select(Workspace.id).where(Workspace.id == workspace_id, _open(now))) is not None
+
+
+def _is_to_be_posted(thread: OutgoingMessage | None) -> bool:
+    # It was there when the reply was claimed, and has been removed from Slack since.
+    return thread is not None and thread.ts is None and thread.state is Delivery.PENDING
 
 
 def claimed(session: Session, message: OutgoingMessage) -> OutgoingMessage | None:

@@ -141,8 +141,9 @@ def test_the_same_two_may_be_introduced_again_after_their_circle_is_full(stage: 
     assert not stage.ana.submit().errors
 
 
-def test_when_the_modal_does_not_open_the_connector_is_told_what_to_do(stage: Stage) -> None:
-    stage.slack.faults.on("views.open", Fault.refuse("expired_trigger_id"))
+@pytest.mark.parametrize("fault", [Fault.refuse("expired_trigger_id"), Fault.reset(), Fault.server_error(503)])
+def test_when_the_modal_does_not_open_the_connector_is_told_what_to_do(stage: Stage, fault: Fault) -> None:
+    stage.slack.faults.on("views.open", fault)
     reply = stage.ana.command("/intro", "@ben @chidi")
     assert reply.acknowledged
     assert "please type `/intro` again" in str(reply.text)
