@@ -38,7 +38,6 @@ def introduce(database: Database, submission: Submission, accounts: Mapping[str,
     with database.transaction() as session:
         people = member_rows.ensure(session, submission.workspace_id, chosen)
         members.learn(people, accounts, now)
-        member_rows.lock(session, people[submission.by])
         if introductions.submitted_as(session, submission.workspace_id, submission.view_id):
             return {}
         refusal = _wrong_people(submission, people) or _already_open(session, submission, people)

@@ -18,6 +18,7 @@ from bot.messages.answers import Hint
 from storage.models import Account
 
 ASKING_TAKES = 1.5  # seconds at the most; the person waits for the modal to close, and Slack for 3 s
+NOT_THESE_PEOPLE = {"invalid_arguments", "invalid_blocks"}  # what Slack says of a modal with people it does not know
 UNSEEN = {"user_not_found", "user_not_visible"}
 
 
@@ -30,7 +31,7 @@ def open_modal(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
     understood = payloads.intro_command(text)
     hints = list(understood.hints)
     problem = _open(client, command, understood.people, understood.reason)
-    if problem == "invalid_arguments" and understood.people:
+    if problem in NOT_THESE_PEOPLE and understood.people:
         hints.append(Hint.COULD_NOT_FILL_IN)
         problem = _open(client, command, (), understood.reason)
     ack(answers.COULD_NOT_OPEN if problem else answers.hints(hints))
