@@ -23,7 +23,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import config, introductions, workspaces
+from bot import config, introductions, log, workspaces
 from bot.clock import Clock
 from bot.config import SettingError, Settings
 from bot.delivery import CALL_TIMEOUT, LEASE, Delivery
@@ -173,9 +173,10 @@ def run(environment: Mapping[str, str]) -> int:
         signal.signal(each, lambda *_: told_to_stop.set())
     try:
         settings = config.read(environment)
-        _log_to_stderr(settings.log_level)
+        slack_libraries = log.to_stderr(settings.log_level)
         full_circle = FullCircle(settings, lambda: datetime.now(UTC))
         full_circle.start()
+        slack_libraries.started = True
     except SettingError as error:
         print(f"Full Circle cannot start.\n{error}", file=sys.stderr)
         return WRONG_SETTING
@@ -188,16 +189,6 @@ def run(environment: Mapping[str, str]) -> int:
     full_circle.stop()
     logger.info("Full Circle has stopped.")
     return STOPPED
-
-
-def _log_to_stderr(level: int) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("slack_sdk", "slack_bolt"):
-        # Their debug output quotes what people wrote.
-        logging.getLogger(chatty).setLevel(max(level, logging.INFO))
-    # While one tick is at work and one is waiting, further ones are skipped: APScheduler would warn about each.
-    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
-    logging.getLogger("apscheduler.executors").setLevel(max(level, logging.WARNING))
 
 
 def _finish_in_time() -> None:

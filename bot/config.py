@@ -76,16 +76,23 @@ def _front_door(values: Mapping[str, str]) -> tuple[str | None, str | None]:
 
 
 def _slack_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if not _is_web_address(value):
         raise SettingError("SLACK_API_URL", f"is not a web address. Leave it out to talk to {SLACK}")
     return value if value.endswith("/") else f"{value}/"
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # an unclosed bracket, a port that is no number
+        return False
 
 
 def _database_url(value: str) -> URL:
     try:
         url = make_url(value)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise SettingError("DATABASE_URL", f"is not a database address. Leave it out to use {DATABASE}") from None
     if url.get_backend_name() in {"postgres", "postgresql"}:
         if find_spec("psycopg") is None:
@@ -95,7 +102,7 @@ def _database_url(value: str) -> URL:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername != "sqlite":
         raise SettingError("DATABASE_URL", "must begin with postgresql://, postgres:// or sqlite:///")
-    if url.database in {None, "", ":memory:"}:
+    if not url.database or ":memory:" in url.database or "memory" in url.query.values():
         raise SettingError("DATABASE_URL", "needs a file: a database in memory would forget every introduction.")
     return url
 

@@ -130,7 +130,7 @@ class Delivery:
                 outbox.postponed(message, now + wait, problem, maybe_sent=maybe_sent)
             case HoldWorkspace(wait, problem):
                 workspaces.hold(session, message.workspace_id, now + wait)
-                outbox.postponed(message, now + wait, problem, maybe_sent=False)
+                outbox.held(message, now + wait, problem)
             case PostAnew(problem):
                 outbox.lost_from_slack(message, problem, now)
             case GiveUp(error):

@@ -187,6 +187,12 @@ def postponed(message: OutgoingMessage, until: datetime, problem: str, *, maybe_
         message.maybe_sent_at = None
 
 
+def held(message: OutgoingMessage, until: datetime, problem: str) -> None:
+    """Not now, through no fault of its own: this attempt does not count."""
+    postponed(message, until, problem, maybe_sent=False)
+    message.attempts -= 1
+
+
 def lost_from_slack(message: OutgoingMessage, problem: str, now: datetime) -> None:
     """Somebody removed the posted message: it has to be posted anew."""
     message.ts, message.delivered_version, message.maybe_sent_at = None, 0, None
