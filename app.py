@@ -13,8 +13,10 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from threading import Event, Timer
 
+from alembic.util import CommandError
 from dotenv import load_dotenv
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -30,6 +32,7 @@ from bot.delivery import CALL_TIMEOUT, LEASE, Delivery
 from bot.listeners import register
 from bot.listeners.doors import Door, HttpDoor, SocketDoor
 from bot.listeners.services import Services
+from bot.retry import AMBIGUOUS, INSTALLATION
 from bot.workspaces import Installation
 from storage.database import Database
 
@@ -80,7 +83,7 @@ class FullCircle:
         except SlackApiError as error:
             self.stop()
             raise _wrong_token("SLACK_APP_TOKEN", error) from error
-        except OSError as error:
+        except (OSError, HTTPException) as error:
             self.stop()
             raise SlackUnreachableError(str(error)) from error
 
@@ -102,7 +105,7 @@ def _installation(client: WebClient) -> Installation:
         answer = client.auth_test()
     except SlackApiError as error:
         raise _wrong_token("SLACK_BOT_TOKEN", error) from error
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         raise SlackUnreachableError(str(error)) from error
     scopes = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes", "")
     return Installation(
@@ -114,9 +117,9 @@ def _installation(client: WebClient) -> Installation:
 
 
 def _wrong_token(variable: str, error: SlackApiError) -> Exception:
-    if error.response.status_code != 200:
-        return SlackUnreachableError(f"status {error.response.status_code}")
     said = error.response.get("error")
+    if error.response.status_code != 200 or said not in INSTALLATION | AMBIGUOUS:
+        return SlackUnreachableError(f"it answers {error.response.status_code}, “{said}”")
     return SettingError(variable, f"Slack does not accept it (“{said}”). Copy it again from your app's page.")
 
 
@@ -124,6 +127,9 @@ def _open_database(settings: Settings) -> Database:
     database = Database(settings.database_url)
     try:
         database.migrate()
+    except CommandError as error:
+        database.close()
+        raise SettingError("DATABASE_URL", "the database was made by a newer Full Circle. Please update.") from error
     except SQLAlchemyError as error:
         database.close()
         problem = str(getattr(error, "orig", error)).strip().splitlines()[0]
@@ -169,8 +175,13 @@ def _door(settings: Settings, bolt: App) -> Door:
 def run(environment: Mapping[str, str]) -> int:
     """Run the bot until SIGTERM or Ctrl-C. Returns the exit code."""
     told_to_stop = Event()
+
+    def stop(*_: object) -> None:
+        _finish_in_time()
+        told_to_stop.set()
+
     for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: told_to_stop.set())
+        signal.signal(each, stop)
     try:
         settings = config.read(environment)
         slack_libraries = log.to_stderr(settings.log_level)
@@ -185,7 +196,6 @@ def run(environment: Mapping[str, str]) -> int:
         return NO_SLACK
     logger.info("Full Circle is running.")
     told_to_stop.wait()
-    _finish_in_time()
     full_circle.stop()
     logger.info("Full Circle has stopped.")
     return STOPPED

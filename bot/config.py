@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import URL, make_url
@@ -14,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 SLACK = "https://slack.com/api/"
 DATABASE = "sqlite:///full-circle.sqlite3"
 PORT = 3000
+BESIDE_THE_APP = Path(__file__).parent.parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -104,7 +106,8 @@ def _database_url(value: str) -> URL:
         raise SettingError("DATABASE_URL", "must begin with postgresql://, postgres:// or sqlite:///")
     if not url.database or ":memory:" in url.database or "memory" in url.query.values():
         raise SettingError("DATABASE_URL", "needs a file: a database in memory would forget every introduction.")
-    return url
+    # Wherever the bot is started from, it is the same file.
+    return url.set(database=str(BESIDE_THE_APP / url.database))
 
 
 def _port(value: str) -> int:

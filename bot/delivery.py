@@ -19,12 +19,15 @@ from sqlalchemy.orm import Session
 
 from bot import slack_posts
 from bot.retry import (
+    AMBIGUOUS,
     Answer,
     Done,
     GiveUp,
     HoldWorkspace,
     Later,
+    LeaveAsItIs,
     LetGo,
+    LookAgain,
     PostAnew,
     Refused,
     Sent,
@@ -91,25 +94,26 @@ class Delivery:
         message, thread = attempt.message, _place(attempt.thread)
         if message.ts:
             return self._verdict(slack_posts.change(self.client, message), message)
-        if message.thread_of and not thread:
-            return GiveUp("thread_not_found")
-        if attempt.maybe_sent and (settled := self._settle(message, thread)):
+        if attempt.maybe_sent_at and (settled := self._settle(message, thread, attempt.maybe_sent_at)):
             return settled
+        # If the message it should hang under can never be posted, it is better told alone than not at all.
         return self._verdict(slack_posts.post(self.client, message, thread), message)
 
-    def _settle(self, message: OutgoingMessage, thread: Sent | None) -> Verdict | None:
+    def _settle(self, message: OutgoingMessage, thread: Sent | None, maybe_sent_at: datetime) -> Verdict | None:
         """What to do about a message that may be in Slack already; nothing if it is to be posted."""
         if self.can_look_up:
-            answer = slack_posts.find(self.client, message, thread)
+            answer = slack_posts.find(self.client, message, thread, maybe_sent_at)
             if answer != Refused("missing_scope"):  # the permission was withdrawn since we started
-                return verdict_of_look_up(answer, attempts=message.attempts)
+                since = self.now() - maybe_sent_at
+                return verdict_of_look_up(answer, since=since, attempts=message.attempts)
         return LetGo() if message.when_unsure is WhenUnsure.LET_GO else None
 
     def _verdict(self, answer: Answer, message: OutgoingMessage) -> Verdict:
-        # Slack says `account_inactive` of a person who left, and of a bot that was removed: ask which it is.
-        if answer == Refused("account_inactive") and slack_posts.is_welcome(self.client):
-            answer = Refused("user_disabled")
-        return verdict(answer, posting=message.ts is None, attempts=message.attempts)
+        posting = message.ts is None
+        if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_posts.is_welcome(self.client):
+            # The bot is well: it is the recipient.
+            return GiveUp(answer.error) if posting else LeaveAsItIs(answer.error)
+        return verdict(answer, posting=posting, attempts=message.attempts)
 
     def _record(self, attempt: Attempt, what: Verdict) -> None:
         if not isinstance(what, Done):
@@ -119,20 +123,25 @@ class Delivery:
                 # Clicks lock the introduction first and its messages then: so do we.
                 introductions.lock(session, attempt.message.workspace_id, attempt.message.introduction_id)
             if message := outbox.claimed(session, attempt.message):
-                self._apply(session, message, attempt.message.wanted_version, what)
+                self._apply(session, message, attempt, what)
 
-    def _apply(self, session: Session, message: OutgoingMessage, version: int, what: Verdict) -> None:
+    def _apply(self, session: Session, message: OutgoingMessage, attempt: Attempt, what: Verdict) -> None:
         now = self.now()
         match what:
             case Done(channel, ts, as_wanted):
-                outbox.delivered(message, channel, ts, version if as_wanted else 0, now)
+                outbox.delivered(message, channel, ts, attempt.message.wanted_version if as_wanted else 0, now)
             case Later(wait, maybe_sent, problem):
-                outbox.postponed(message, now + wait, problem, maybe_sent=maybe_sent)
+                maybe_sent_at = message.maybe_sent_at if maybe_sent else None
+                outbox.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
+            case LookAgain(wait, problem):
+                outbox.postponed(message, now + wait, problem, maybe_sent_at=attempt.maybe_sent_at)
             case HoldWorkspace(wait, problem):
                 workspaces.hold(session, message.workspace_id, now + wait)
                 outbox.held(message, now + wait, problem)
             case PostAnew(problem):
                 outbox.lost_from_slack(message, problem, now)
+            case LeaveAsItIs(problem):
+                outbox.left_as_it_is(message, problem)
             case GiveUp(error):
                 outbox.given_up(message, error)
                 self.when_undeliverable(session, message, error, now)

@@ -103,7 +103,8 @@ def record(database: Database, click: StepClick, now: datetime) -> None:
         if party := _clicking_party(session, click):
             if steps := cycle.new_steps(party, click.step):
                 party.reports += [_report(party, step, click.step, now) for step in steps]
-                postings.reported(session, party, click.step, now)
+                session.flush()
+                postings.reported(session, party.reports[-1], now)
             _complete(session, party.introduction, now)
             postings.show(session, party.introduction, now)
 
@@ -113,8 +114,8 @@ def undo(database: Database, click: UndoClick, now: datetime) -> None:
     with database.transaction() as session:
         if party := _clicking_party(session, click):
             if cycle.is_open(party.introduction) and (reports := cycle.taken_back(party, click.step)):
+                postings.taken_back(session, reports[-1], now)
                 party.reports = [report for report in party.reports if report not in reports]
-                postings.taken_back(session, party, click.step, now)
             postings.show(session, party.introduction, now)
 
 

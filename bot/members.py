@@ -18,7 +18,10 @@ def to_ask_about(database: Database, workspace_id: int, slack_ids: Collection[st
 
 
 def _is_fresh(member: Member, now: datetime) -> bool:
-    return member.checked_at is not None and now - member.checked_at < KNOWN_FOR
+    # Nobody is refused on old news: who came back is a person again at once.
+    if member.account is not Account.PERSON or member.checked_at is None:
+        return False
+    return now - member.checked_at < KNOWN_FOR
 
 
 def learn(known: Mapping[str, Member], accounts: Mapping[str, Account], now: datetime) -> None:

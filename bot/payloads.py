@@ -7,28 +7,15 @@ Whatever a stranger can send ends here: what cannot be understood becomes `None`
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from bot import actions
-from bot.messages.answers import Hint
-from bot.messages.modal import INPUT_LIMIT
+from bot.plain_text import plain
 from storage.models import Account, Step
 
 Body = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class IntroCommand:
-    """`/intro …` as it was understood."""
-
-    people: tuple[str, ...]
-    """Slack ids, two at the most."""
-    reason: str
-    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,82 +50,6 @@ class UndoClick:
     introduction_id: int
     by: str
     step: Step
-
-
-# --- /intro ---------------------------------------------------------------------------------------------------------
-
-# Both forms of a mention are around; ids of Enterprise Grid begin with W.
-# https://docs.slack.dev/interactivity/implementing-slash-commands
-MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
-NOT_A_MEMBER = (
-    (re.compile(r"<!subteam\^[^<>]*>"), Hint.GROUP),
-    (re.compile(r"<#[^<>]*>"), Hint.CHANNEL),
-    (re.compile(r"<![^<>]*>"), Hint.GROUP),  # @channel, @here, @everyone
-    (re.compile(r"@\S+"), Hint.PLAIN_NAME),
-)
-LONGEST_COMMAND = 10_000  # characters; more is not read
-BETWEEN = re.compile(r"(?:[\s,;:&+]|(?:and|with|to)\b)+", re.IGNORECASE)
-
-
-def asks_for_help(text: str) -> bool:
-    """Whether the text after `/intro` asks how it works."""
-    return text.strip().lower() in {"help", "?"}
-
-
-def intro_command(text: str) -> IntroCommand:
-    """Read the text after `/intro`: first the people, then the reason."""
-    people: list[str] = []
-    found: list[Hint] = []
-    rest = text[:LONGEST_COMMAND].strip()
-    while rest:
-        rest = _after(BETWEEN, rest)
-        if mention := MENTION.match(rest):
-            if len(people) == 2:
-                found.append(Hint.MORE_THAN_TWO)
-                break
-            people.append(mention[1])
-            rest = rest[mention.end() :]
-        elif len(people) < 2 and (stranger := _not_a_member(rest)):
-            hint, rest = stranger
-            found.append(hint)
-        else:
-            break
-    return _understood(people, plain(unescape(_without_markup(rest))), found)
-
-
-def _after(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.match(text)
-    return text[match.end() :] if match else text
-
-
-def _not_a_member(text: str) -> tuple[Hint, str] | None:
-    for pattern, hint in NOT_A_MEMBER:
-        if match := pattern.match(text):
-            return hint, text[match.end() :]
-    return None
-
-
-def _understood(people: list[str], reason: str, found: list[Hint]) -> IntroCommand:
-    if reason and not people and not found:
-        found.append(Hint.NOBODY)
-    if len(reason) > INPUT_LIMIT:
-        found.append(Hint.LONG_REASON)
-    return IntroCommand(tuple(people), reason, tuple(dict.fromkeys(found)))
-
-
-def _without_markup(text: str) -> str:
-    """Slack's markup for mentions, channels and links as the letters it stood for."""
-    text = re.sub(r"<[@!][^<>|]*\|@?([^<>]+)>", r"@\1", text)
-    text = re.sub(r"<#[^<>|]*\|([^<>]+)>", r"#\1", text)
-    text = re.sub(r"<([a-z]+:[^<>|]+)(?:\|[^<>]*)?>", r"\1", text)
-    return re.sub(r"<([@#!][^<>|]*)\|?>", r"\1", text)
-
-
-def plain(text: str) -> str:
-    """Text that every database and Slack can keep: no control characters, no half characters."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    kept = (c for c in whole.replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return "".join(kept).strip()
 
 
 # --- The modal ------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 intro:17:card:U1            a party's card
 intro:17:headline           the connector's message
-intro:17:report:U1:met      a line in its thread, one per report
+intro:17:report:U1:met:23   a line in its thread, one per report (the last number is the report's)
 intro:17:unreachable:U1     a line in its thread: this card did not get through
 intro:17:completed          the last line of the thread
 """
@@ -15,7 +15,7 @@ from bot.messages import report
 from bot.messages.card import card
 from bot.messages.message import Message
 from storage import outbox
-from storage.models import Introduction, Member, Party, Step
+from storage.models import Introduction, Member, Party, Report
 
 
 def show(session: Session, introduction: Introduction, now: datetime) -> None:
@@ -26,14 +26,15 @@ def show(session: Session, introduction: Introduction, now: datetime) -> None:
     _put(session, introduction, _headline_key(introduction), introduction.connector, headline, now)
 
 
-def reported(session: Session, party: Party, step: Step, now: datetime) -> None:
-    """Tell the connector that this party pressed this button."""
-    _line(session, party.introduction, _report_key(party, step), report.reported(party, step), now)
+def reported(session: Session, told: Report, now: datetime) -> None:
+    """Tell the connector what this party reported."""
+    _line(session, told.party.introduction, _report_key(told), report.reported(told.party, told.step), now)
 
 
-def taken_back(session: Session, party: Party, step: Step, now: datetime) -> None:
-    """Strike through what the connector was told."""
-    _line(session, party.introduction, _report_key(party, step), report.taken_back(party, step), now)
+def taken_back(session: Session, told: Report, now: datetime) -> None:
+    """Strike through what the connector was told; if it has not been told yet, it never will be."""
+    if not outbox.withdraw(session, told.workspace_id, _report_key(told), now):
+        _line(session, told.party.introduction, _report_key(told), report.taken_back(told.party, told.step), now)
 
 
 def completed(session: Session, introduction: Introduction, now: datetime) -> None:
@@ -56,8 +57,8 @@ def _headline_key(introduction: Introduction) -> str:
     return f"intro:{introduction.id}:headline"
 
 
-def _report_key(party: Party, step: Step) -> str:
-    return f"intro:{party.introduction_id}:report:{party.member.slack_id}:{step}"
+def _report_key(told: Report) -> str:
+    return f"intro:{told.party.introduction_id}:report:{told.party.member.slack_id}:{told.step}:{told.id}"
 
 
 def _line(session: Session, introduction: Introduction, key: str, message: Message, now: datetime) -> None:

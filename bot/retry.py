@@ -62,10 +62,18 @@ class Done:
 
 @dataclass(frozen=True)
 class Later:
-    """Try again after a while. `maybe_sent`: it may be in Slack by then."""
+    """Send it after a while. `maybe_sent`: it may be in Slack by then."""
 
     wait: timedelta
     maybe_sent: bool
+    problem: str
+
+
+@dataclass(frozen=True)
+class LookAgain:
+    """Whether it is in Slack cannot be said yet: look again after a while, and post nothing until then."""
+
+    wait: timedelta
     problem: str
 
 
@@ -85,6 +93,13 @@ class PostAnew:
 
 
 @dataclass(frozen=True)
+class LeaveAsItIs:
+    """Slack does not take this change. What is posted stays, and the next change is tried again."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
 class GiveUp:
     """Slack will never take it."""
 
@@ -96,66 +111,74 @@ class LetGo:
     """It may be in Slack, and must not be there twice."""
 
 
-Verdict = Done | Later | HoldWorkspace | PostAnew | GiveUp | LetGo
+Verdict = Done | Later | LookAgain | HoldWorkspace | PostAnew | LeaveAsItIs | GiveUp | LetGo
 
 # Slack says of these that part of the work may have been done.
 MAYBE_DONE = {"internal_error", "fatal_error"}
 PASSING = {
-    "service_unavailable",
-    "request_timeout",
-    "team_added_to_org",
-    "external_channel_migrating",
+    "service_unavailable", "request_timeout", "update_failed", "team_added_to_org", "external_channel_migrating",
     "ekm_access_denied",
-}
+}  # fmt: skip
+TOO_MUCH = {"ratelimited", "rate_limited", "message_limit_exceeded"}
 # The installation is broken, not the message: an admin mends it, and nothing is lost until then.
 INSTALLATION = {
-    "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired", "missing_scope",
-    "no_permission", "org_login_required", "not_allowed_token_type", "access_denied", "team_access_not_granted",
-    "accesslimited", "two_factor_setup_required",
+    "not_authed", "invalid_auth", "token_revoked", "token_expired", "missing_scope", "org_login_required",
+    "not_allowed_token_type", "accesslimited", "two_factor_setup_required",
 }  # fmt: skip
+# Said of the bot's own account or installation, and of one recipient or conversation as well.
+AMBIGUOUS = {"account_inactive", "no_permission", "access_denied", "team_access_not_granted"}
 GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 BROKEN_INSTALLATION_WAIT = timedelta(minutes=1)
-MOST_ATTEMPTS = 300  # at the longest wait: a day
+# Slack may still carry out a post long after we stopped waiting for its answer.
+SURELY_CARRIED_OUT = timedelta(seconds=30)
 
 
 def verdict(answer: Answer, *, posting: bool, attempts: int) -> Verdict:
-    """What to do after the `attempts`-th try of posting a message or (not `posting`) of changing one."""
+    """What to do after the `attempts`-th try of posting a message or (not `posting`) of changing one.
+
+    While Slack stumbles there is no end to trying: a message waits out an outage of any length.
+    """
     match answer:
         case Sent(channel, ts):
             return Done(channel, ts)
         case TooFast(wait):
             return HoldWorkspace(wait, "ratelimited")
-        case Refused(error) if error in INSTALLATION:
-            return HoldWorkspace(BROKEN_INSTALLATION_WAIT, error)
-        case Refused("ratelimited"):
-            return HoldWorkspace(backoff(attempts), "ratelimited")
-        case Refused(error) if error in GONE and not posting:
-            return PostAnew(error)
-        case Refused(error) if error not in MAYBE_DONE | PASSING:
-            return GiveUp(error)
-        case Refused(problem) | NotReached(problem) | Unclear(problem):
-            if attempts >= MOST_ATTEMPTS:
-                return GiveUp(problem)
-            unclear = isinstance(answer, Unclear) or problem in MAYBE_DONE
-            return Later(backoff(attempts), maybe_sent=posting and unclear, problem=problem)
+        case Refused(error):
+            return _verdict_of_refusal(error, posting=posting, attempts=attempts)
+        case NotReached(problem):
+            return Later(backoff(attempts), maybe_sent=False, problem=problem)
+        case Unclear(problem):
+            return Later(backoff(attempts), maybe_sent=posting, problem=problem)
 
 
-def verdict_of_look_up(answer: Answer | None, *, attempts: int) -> Verdict | None:
-    """What to do after looking for a message that may be in Slack. `None`: it is not there, so it can be posted."""
+def _verdict_of_refusal(error: str, *, posting: bool, attempts: int) -> Verdict:
+    if error in INSTALLATION | AMBIGUOUS:
+        return HoldWorkspace(BROKEN_INSTALLATION_WAIT, error)
+    if error in TOO_MUCH:
+        return HoldWorkspace(backoff(attempts), error)
+    if error in MAYBE_DONE | PASSING:
+        return Later(backoff(attempts), maybe_sent=posting and error in MAYBE_DONE, problem=error)
+    if posting:
+        return GiveUp(error)
+    return PostAnew(error) if error in GONE else LeaveAsItIs(error)
+
+
+def verdict_of_look_up(answer: Answer | None, *, since: timedelta, attempts: int) -> Verdict | None:
+    """What to do after looking for a message that may be in Slack, `since` it was posted. `None`: post it again."""
     match answer:
+        case None if since < SURELY_CARRIED_OUT:
+            return LookAgain(SURELY_CARRIED_OUT - since, "not there yet")
         case None:
             return None
         case Sent(channel, ts):
             return Done(channel, ts, as_wanted=False)
         case TooFast(wait):
-            return Later(wait, maybe_sent=True, problem="ratelimited")
+            return LookAgain(wait, "ratelimited")
         case Refused(problem) | NotReached(problem) | Unclear(problem):
-            if attempts >= MOST_ATTEMPTS:
-                return GiveUp(problem)
-            return Later(backoff(attempts), maybe_sent=True, problem=problem)
+            return LookAgain(backoff(attempts), problem)
 
 
 def backoff(attempts: int) -> timedelta:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from socket import gaierror
 from typing import Any
 from urllib.error import URLError
@@ -17,6 +17,7 @@ from storage.models import OutgoingMessage
 
 EVENT_TYPE = "full_circle_message"
 CLOCKS_DIFFER_BY = timedelta(minutes=5)  # ours and Slack's, at the most
+USUAL_HOLD, LONGEST_HOLD = 30, 3_600  # seconds; Slack's Retry-After is seldom over 60
 PAGE = 15  # messages; what an unlisted app gets per call
 NOWHERE = Sent("", "")
 
@@ -28,6 +29,7 @@ def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> An
             channel=thread.channel if thread else message.to,
             thread_ts=thread.ts if thread else None,
             metadata=_metadata(message),
+            parse="none",
             unfurl_links=False,
             unfurl_media=False,
             **message.content,
@@ -39,26 +41,30 @@ def change(client: WebClient, message: OutgoingMessage) -> Answer:
     """Let the message in Slack look as it should by now."""
     return _answer(
         lambda: client.chat_update(
-            channel=message.channel or "", ts=message.ts or "", metadata=_metadata(message), **message.content
+            channel=message.channel or "",
+            ts=message.ts or "",
+            metadata=_metadata(message),
+            parse="none",
+            **message.content,
         )
     )
 
 
-def find(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> Answer | None:
-    """Whether a message of unknown fate is in Slack after all; `None` if it certainly is not.
+def find(client: WebClient, message: OutgoingMessage, thread: Sent | None, since: datetime) -> Answer | None:
+    """Whether a message that may have been posted at `since` is in Slack; `None` if it is not there (yet).
 
     Needs the scope `im:history`. https://docs.slack.dev/messaging/message-metadata
     """
-    answer = _answer(lambda: _found(client, message, thread))
+    answer = _answer(lambda: _found(client, message, thread, since))
     return None if answer == NOWHERE else answer
 
 
-def _found(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> dict[str, Any]:
+def _found(client: WebClient, message: OutgoingMessage, thread: Sent | None, since: datetime) -> dict[str, Any]:
     if thread:
         channel, found_there = thread.channel, _replies(client, thread)
     else:
         channel = _conversation(client, message.to)
-        found_there = _history(client, channel, message.maybe_sent_at)
+        found_there = _history(client, channel, since)
     for found in found_there:
         payload = found.get("metadata", {}).get("event_payload", {})
         if payload.get("nonce") == message.nonce:
@@ -72,8 +78,8 @@ def _conversation(client: WebClient, to: str) -> str:
     return to
 
 
-def _history(client: WebClient, channel: str, since: datetime | None) -> Iterator[dict[str, Any]]:
-    oldest = str((since - CLOCKS_DIFFER_BY).timestamp()) if since else "0"
+def _history(client: WebClient, channel: str, since: datetime) -> Iterator[dict[str, Any]]:
+    oldest = str((since - CLOCKS_DIFFER_BY).timestamp())
     yield from _pages(
         lambda cursor: client.conversations_history(
             channel=channel, oldest=oldest, include_all_metadata=True, limit=PAGE, cursor=cursor
@@ -113,20 +119,27 @@ def _answer(call: Callable[[], Any]) -> Answer:
     """Make the call; every way it can end is one of the answers."""
     try:
         response = call()
+        return Sent(str(response["channel"]), str(response["ts"]))
     except SlackApiError as error:
-        return _refusal(error)
+        return _refusal(error.response)
     except URLError as error:
         never_connected = isinstance(error.reason, ConnectionRefusedError | gaierror)
         return NotReached(str(error.reason)) if never_connected else Unclear(str(error.reason))
-    except (OSError, HTTPException) as error:
-        return Unclear(type(error).__name__)
-    return Sent(response["channel"], response["ts"])
+    except Exception as error:  # noqa: BLE001
+        # Resets, time-outs, and whatever slack_sdk makes of an answer that is no JSON, no UTF-8, no object: Slack may
+        # have the message all the same.
+        return Unclear(f"{type(error).__name__}: {error}")
 
 
-def _refusal(error: SlackApiError) -> Answer:
-    response = error.response
+def _refusal(response: Any) -> Answer:
     if response.status_code == 429:
-        return TooFast(timedelta(seconds=int(response.headers.get("Retry-After", "30"))))
-    if response.status_code != 200:
-        return Unclear(f"status {response.status_code}")
-    return Refused(str(response.get("error", "unknown_error"))[:255])
+        return TooFast(_retry_after(response.headers.get("Retry-After", "")))
+    error = str(response.get("error"))
+    if response.status_code != 200 or not re.fullmatch(r"[a-z0-9_]{1,100}", error):
+        return Unclear(f"status {response.status_code}")  # a proxy's page, say
+    return Refused(error)
+
+
+def _retry_after(seconds: str) -> timedelta:
+    wait = int(seconds) if seconds.isascii() and seconds.isdigit() and len(seconds) < 6 else USUAL_HOLD
+    return timedelta(seconds=min(max(wait, 1), LONGEST_HOLD))

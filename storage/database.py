@@ -54,6 +54,7 @@ class Database:
         """Bring the tables up to date. Any number of processes may start at once: one migrates, the others wait."""
         with self._writing, self.engine.begin() as connection:
             if connection.dialect.name == "postgresql":
+                connection.execute(text("SET LOCAL lock_timeout = 0"))  # however long another process migrates
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
             command.upgrade(alembic_config(connection), "head")
 
@@ -103,7 +104,12 @@ def alembic_config(connection: Connection) -> Config:
 def _postgresql_engine(url: URL) -> Engine:
     # pre_ping: a restarted server must not cost anybody their click.
     # hide_parameters: an error in the log must not quote what people wrote.
-    return create_engine(url, pool_pre_ping=True, pool_size=15, max_overflow=5, hide_parameters=True)
+    # A server that does not answer, or a lock that is not given up, must not tie up all threads: the person who waits
+    # has been shown Slack's error after three seconds, and tries again.
+    limits = {"connect_timeout": 5, "options": "-c lock_timeout=2500"}
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=15, max_overflow=5, hide_parameters=True, connect_args=limits
+    )
 
 
 def _sqlite_engine(url: URL) -> Engine:

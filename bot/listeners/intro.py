@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor, wait
+from html import unescape
+from http.client import HTTPException
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import introductions, members, payloads
+from bot import intro_text, introductions, members, payloads
 from bot.listeners.services import Services
-from bot.listeners.views import open_view
+from bot.listeners.views import TOO_LATE, open_view
 from bot.messages import answers, modal
 from bot.messages.answers import Hint
 from storage.models import Account
@@ -25,16 +27,19 @@ UNSEEN = {"user_not_found", "user_not_visible"}
 def open_modal(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
     """Open the modal first thing, since its trigger lives 3 s; then answer what was not understood."""
     text = str(command.get("text") or "")
-    if payloads.asks_for_help(text):
+    if intro_text.asks_for_help(text):
         ack(answers.HELP)
         return
-    understood = payloads.intro_command(text)
+    understood = intro_text.intro_command(text)
     hints = list(understood.hints)
     problem = _open(client, command, understood.people, understood.reason)
     if problem in NOT_THESE_PEOPLE and understood.people:
         hints.append(Hint.COULD_NOT_FILL_IN)
         problem = _open(client, command, (), understood.reason)
-    ack(answers.COULD_NOT_OPEN if problem else answers.hints(hints))
+    if problem:
+        ack(answers.not_opened(unescape(text), too_late=problem in TOO_LATE))
+    else:
+        ack(answers.hints(hints))
 
 
 def _open(client: WebClient, command: dict[str, Any], people: tuple[str, ...], reason: str) -> str | None:
@@ -78,5 +83,5 @@ def _account(client: WebClient, slack_id: str) -> Account:
         return payloads.account(client.users_info(user=slack_id)["user"])
     except SlackApiError as error:
         return Account.HIDDEN if error.response.get("error") in UNSEEN else Account.UNKNOWN
-    except OSError:
+    except (OSError, HTTPException):
         return Account.UNKNOWN

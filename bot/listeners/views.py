@@ -1,5 +1,6 @@
 """Opening a modal: the one thing that has to be asked of Slack before it is answered."""
 
+import logging
 from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any
@@ -7,13 +8,25 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+logger = logging.getLogger(__name__)
+
+# What `open_view` returns when only time was short. https://docs.slack.dev/reference/methods/views.open#errors
+TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "TimeoutError", "URLError"}
+
+
+class ViewNotOpenedError(Exception):
+    """Raised where the person can be told by nothing better than Slack's own warning sign."""
+
 
 def open_view(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]) -> str | None:
-    """Open a modal for whoever just did something. Returns Slack's error, if there was one."""
+    """Open a modal for whoever just did something. Returns Slack's error or the exception's name, if there was one."""
     try:
         client.views_open(trigger_id=body.get("trigger_id", ""), view=view)
     except SlackApiError as error:
-        return str(error.response.get("error", "unknown_error"))
+        problem = str(error.response.get("error", "unknown_error"))
     except (OSError, HTTPException) as error:
-        return type(error).__name__
-    return None
+        problem = type(error).__name__
+    else:
+        return None
+    logger.warning("a view did not open: %s", problem)
+    return problem

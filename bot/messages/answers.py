@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.models.views import View
 
-from bot.messages.mrkdwn import mrkdwn
+from bot.messages.mrkdwn import SECTION, fitted, mrkdwn
 
 HELP = """\
 *How an introduction comes full circle*
@@ -21,7 +21,10 @@ whoever introduced you. Two weeks in all: let it rest, kindly. Never more than t
 
 I never read what people write to each other, and I never write in anybody's name."""
 
-COULD_NOT_OPEN = "The form did not open in time. Nothing is lost but a second: please type `/intro` again."
+TOO_LATE = "Slack was too slow to open the form. Please send this again:"
+COULD_NOT_OPEN = (
+    "I could not open the form. Please send this again in a minute. If that does not help, tell your admin:"
+)
 
 
 class Hint(StrEnum):
@@ -35,8 +38,14 @@ class Hint(StrEnum):
     )
     NOBODY = "I looked for two people and found none. Like this: `/intro @one @two because you both …`"
     MORE_THAN_TWO = "I introduce two people at a time, so I took the first two."
+    NAME_IN_REASON = "Slack gave me no name for somebody you mention in the reason: please write it where the … stands."
     LONG_REASON = "Your text was very long, so I kept its first 3,000 characters."
     COULD_NOT_FILL_IN = "I could not fill in the people you named: please choose them in the form."
+
+
+def not_opened(typed: str, *, too_late: bool) -> str:
+    """The form did not open: what was typed, to be sent again."""
+    return f"{TOO_LATE if too_late else COULD_NOT_OPEN}\n> /intro {fitted(typed, SECTION - 200)}"
 
 
 def hints(found: Collection[Hint]) -> str:

@@ -1,7 +1,6 @@
 """The card: what each party gets, and where they press the buttons."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -13,13 +12,12 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from bot import actions, cycle
+from bot import actions, cadence, cycle
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, mrkdwn, on_day, quote
 from bot.messages.progress import progress
 from storage.models import Introduction, Party, Step
 
-TIME_TO_WRITE = timedelta(days=1)
 NOTIFICATION = 150  # characters of the reason; phones show about as many
 
 
@@ -39,13 +37,14 @@ def card(introduction: Introduction, reader: Party) -> Message:
 
 
 def _what_comes_first(introduction: Introduction, reader: Party, other: Party) -> Iterator[Block]:
-    if reader.reports or other.reports:
+    if reader.reports or other.reports or reader.unreachable or other.unreachable:
         return
-    latest = introduction.created_at + TIME_TO_WRITE
+    # The day by its name and not as "tomorrow": a card is read again days later.
+    day = on_day(cadence.first_word_by(introduction.created_at))
     if introduction.first_mover_id == reader.member_id:
-        text = f"*You write first*: the sooner the better, by {on_day(latest)} at the latest."
+        text = f"*You write first*, by {day}: the same day is best."
     else:
-        text = f"{mention(other.member.slack_id)} will write to you by {on_day(latest)}."
+        text = f"{mention(other.member.slack_id)} was asked to write to you first, by {day}."
     yield SectionBlock(text=mrkdwn(text))
 
 
@@ -63,7 +62,8 @@ def _what_to_do(introduction: Introduction, reader: Party, other: Party) -> Iter
         ]
     )
     yield _small(
-        f"Press a button when it is so: {connector} hears of it at once. What you two write to each other stays yours."
+        f"When something has happened, press its button: {connector} hears of it at once. "
+        "What you two write to each other stays between you."
     )
 
 

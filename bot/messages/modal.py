@@ -55,10 +55,15 @@ def _reason(reason: str) -> InputBlock:
             action_id=actions.REASON,
             multiline=True,
             max_length=INPUT_LIMIT,
-            initial_value=reason[:INPUT_LIMIT] or None,
+            initial_value=_cut(reason) or None,
             placeholder="You both …",
         ),
     )
+
+
+def _cut(text: str) -> str:
+    """To Slack's limit, in UTF-16 units: the stricter way of counting."""
+    return text.encode("utf-16-le")[: 2 * INPUT_LIMIT].decode("utf-16-le", "ignore")
 
 
 def _first_mover() -> InputBlock:

@@ -63,9 +63,9 @@ def when(instant: datetime) -> str:
 
 
 def on_day(instant: datetime) -> str:
-    """The day in each reader's own zone: *tomorrow*, *today*, *yesterday*, or the date."""
+    """The day by its name, in each reader's own zone: *Tuesday, November 24th, 2026*."""
     utc = instant.astimezone(UTC)
-    return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}}|{utc.day} {utc:%b %Y}>"
+    return f"<!date^{int(utc.timestamp())}^{{date_long}}|{utc:%A}, {utc.day} {utc:%B %Y}>"
 
 
 def day(instant: datetime) -> str:

@@ -16,15 +16,16 @@ SAID = {
 }
 
 # Slack's error -> why a card cannot be brought; https://docs.slack.dev/reference/methods/chat.postMessage#errors
-WHY_UNREACHABLE = {
+NOBODY_THERE = {
     "account_inactive": "the account is deactivated",
     "user_disabled": "the account is deactivated",
     "user_not_found": "Slack does not find the account",
-    "user_not_visible": "I may not see the account",
-    "channel_not_found": "Slack does not let me write to this person",
     "cannot_dm_bot": "it is a bot",
+}
+NO_WAY_THERE = {
+    "user_not_visible": "I may not see the account",
     "messages_tab_disabled": "messages from this app are switched off",
-    "restricted_action": "this workspace restricts who I may write to",
+    "restricted_action": "this workspace restricts whom I may write to",
 }
 
 
@@ -43,7 +44,7 @@ def headline(introduction: Introduction) -> Message:
 
 def _name(introduction: Introduction, party: Party) -> str:
     name = mention(party.member.slack_id)
-    untouched = not any(each.reports for each in introduction.parties)
+    untouched = not any(each.reports or each.unreachable for each in introduction.parties)
     return f"{name} writes first" if untouched and introduction.first_mover_id == party.member_id else name
 
 
@@ -76,10 +77,10 @@ def completed(introduction: Introduction, now: datetime) -> Message:
 def unreachable(party: Party, error: str) -> Message:
     """A line in the thread: a card did not get through, and what the connector can do about it."""
     name, other_name = mention(party.member.slack_id), mention(party.other.member.slack_id)
-    why = WHY_UNREACHABLE.get(error, f"Slack says `{error}`")
-    return _line(
-        f"My message does not reach {name}: {why}. A word from you would: tell them about {other_name} yourself."
-    )
+    if why := NOBODY_THERE.get(error):
+        return _line(f"My message does not reach {name}: {why}. {other_name} has theirs.")
+    why = NO_WAY_THERE.get(error, "Slack does not let me write to them")
+    return _line(f"My message does not reach {name}: {why}. You may want to tell them about {other_name} yourself.")
 
 
 def _line(text: str) -> Message:

@@ -9,6 +9,7 @@ import pytest
 
 from bot import config
 from bot.config import SettingError
+from tests.conftest import ROOT
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret"}
@@ -18,7 +19,7 @@ def test_two_tokens_are_enough() -> None:
     settings = config.read(SOCKET)
     assert settings.app_token == "xapp-1"
     assert settings.slack_url == "https://slack.com/api/"
-    assert str(settings.database_url) == "sqlite:///full-circle.sqlite3"
+    assert settings.database_url.database == str(ROOT / "full-circle.sqlite3")
     assert (settings.port, settings.log_level) == (3000, logging.INFO)
 
 

@@ -191,12 +191,61 @@ def test_what_slack_will_never_take_is_given_up_and_told(slack: Sandbox, deliver
     assert row(delivery, "card").state is State.UNDELIVERABLE
 
 
-def test_replies_to_what_was_given_up_are_given_up_too(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
-    slack.close_messages("ben")
+def test_a_line_whose_headline_slack_refuses_is_told_alone(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    slack.faults.on("chat.postMessage", Fault.refuse("invalid_blocks"), times=1)
     put(delivery, "head")
-    put(delivery, "reply", thread_of="head")
+    put(delivery, "reply", "told alone", thread_of="head")
     delivery.deliver_due()
-    assert told == ["head: messages_tab_disabled", "reply: thread_not_found"]
+    assert told == ["head: invalid_blocks"]
+    assert texts(slack) == ["told alone"]
+
+
+def test_a_change_that_slack_refuses_leaves_the_card_as_it_is_and_the_next_is_tried_again(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    put(delivery, "card")
+    delivery.deliver_due()
+    slack.faults.on("chat.update", Fault.refuse("invalid_blocks"), times=1)
+    put(delivery, "card", "refused")
+    delivery.deliver_due()
+    assert (texts(slack), told) == (["Hi"], [])
+    put(delivery, "card", "taken")
+    delivery.deliver_due()
+    assert texts(slack) == ["taken"]
+
+
+def test_a_message_survives_days_without_slack(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    slack.faults.on("*", Fault.server_error(503))
+    put(delivery, "card")
+    for _ in range(3 * 24 * 12):
+        delivery.deliver_due()
+        slack.clock.advance(timedelta(minutes=5))
+    slack.faults.off()
+    delivery.deliver_due()
+    assert (texts(slack), told) == (["Hi"], [])
+
+
+@pytest.mark.parametrize("error", ["rate_limited", "message_limit_exceeded", "token_revoked", "update_failed"])
+def test_what_passes_costs_no_message_its_life(slack: Sandbox, delivery: Delivery, told: list[str], error: str) -> None:
+    slack.faults.on("chat.postMessage", Fault.refuse(error), times=400)
+    put(delivery, "card")
+    for _ in range(401):
+        delivery.deliver_due()
+        slack.clock.advance(timedelta(minutes=6))
+    assert (texts(slack), told) == (["Hi"], [])
+
+
+def test_a_post_that_slack_carries_out_late_is_not_doubled(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.reset(), times=1)
+    put(able, "card")
+    able.deliver_due()
+    slack.clock.advance(timedelta(seconds=3))
+    able.deliver_due()
+    assert [call.method for call in slack.calls()].count("chat.postMessage") == 1
+    slack.clock.advance(timedelta(seconds=30))
+    able.deliver_due()
+    assert texts(slack) == ["Hi"]
 
 
 def test_an_account_that_slack_calls_inactive_is_the_persons_when_the_bots_own_is_well(
@@ -205,7 +254,7 @@ def test_an_account_that_slack_calls_inactive_is_the_persons_when_the_bots_own_i
     slack.faults.on("chat.postMessage", Fault.refuse("account_inactive"), times=1)
     put(delivery, "card")
     delivery.deliver_due()
-    assert told == ["card: user_disabled"]
+    assert told == ["card: account_inactive"]
 
 
 def test_when_the_bot_itself_was_removed_everything_waits(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import payloads
-from bot.messages.answers import Hint
-from bot.payloads import IntroCommand, StepClick, Submission, UndoClick
+from bot.payloads import StepClick, Submission, UndoClick
 from storage.models import Account, Step
 
 SAMPLES = Path(__file__).parent.parent / "payloads"
@@ -22,63 +21,6 @@ def sample(name: str) -> dict[str, Any]:
     """A payload as Slack sends it."""
     payload: dict[str, Any] = json.loads((SAMPLES / f"{name}.json").read_text(encoding="utf-8"))
     return payload
-
-
-# --- /intro ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("", IntroCommand((), ""), id="nothing"),
-        pytest.param("<@U1> <@W2>", IntroCommand(("U1", "W2"), ""), id="two people, one of a Grid"),
-        pytest.param("<@U1|ben> and <@U2|chidi>", IntroCommand(("U1", "U2"), ""), id="the older form of a mention"),
-        pytest.param(
-            "<@U1>, <@U2>: because you both bake", IntroCommand(("U1", "U2"), "because you both bake"), id="all"
-        ),
-        pytest.param("<@U1><@U2>bake", IntroCommand(("U1", "U2"), "bake"), id="no spaces"),
-        pytest.param("<@U1> with <@U2>\nboth\n\nbake ", IntroCommand(("U1", "U2"), "both\n\nbake"), id="several lines"),
-        pytest.param("<@U1>", IntroCommand(("U1",), ""), id="half"),
-        pytest.param("<@U1> bakes", IntroCommand(("U1",), "bakes"), id="half, with a reason"),
-        pytest.param("<@U1> <@U1>", IntroCommand(("U1", "U1"), ""), id="the same twice is for the modal to say"),
-        pytest.param("both bake", IntroCommand((), "both bake", (Hint.NOBODY,)), id="no people"),
-        pytest.param(
-            "<@U1> <@U2> <@U3> bake", IntroCommand(("U1", "U2"), "@U3 bake", (Hint.MORE_THAN_TWO,)), id="three people"
-        ),
-        pytest.param(
-            "<!subteam^S1|@devs> <@U1>", IntroCommand(("U1",), "", (Hint.GROUP,)), id="a group, then a person"
-        ),
-        pytest.param("<!here> <@U1>", IntroCommand(("U1",), "", (Hint.GROUP,)), id="everybody here"),
-        pytest.param("<#C1|> <@U1> why", IntroCommand(("U1",), "why", (Hint.CHANNEL,)), id="a private channel"),
-        pytest.param("@ben @chidi", IntroCommand((), "", (Hint.PLAIN_NAME,)), id="names Slack did not resolve"),
-        pytest.param(
-            "<@U1> <@U2> ask <@U3|dalia> in <#C1|general> or <!subteam^S1|@devs> or <https://x.example|x>",
-            IntroCommand(("U1", "U2"), "ask @dalia in #general or @devs or https://x.example"),
-            id="mentions in the reason become letters",
-        ),
-        pytest.param("<@U1> <@U2> a &lt; b &amp;&amp; c", IntroCommand(("U1", "U2"), "a < b && c"), id="entities"),
-        pytest.param("<@U1> <@U2> android", IntroCommand(("U1", "U2"), "android"), id="a word that begins with and"),
-    ],
-)
-def test_what_is_understood_of_the_text_after_intro(text: str, expected: IntroCommand) -> None:
-    assert payloads.intro_command(text) == expected
-
-
-@pytest.mark.parametrize("text", ["help", " HELP ", "?"])
-def test_who_asks_for_help_gets_it(text: str) -> None:
-    assert payloads.asks_for_help(text)
-
-
-@given(st.text(alphabet=st.sampled_from("<@U1W2|>!#^sub tem&;@, andwith\n\u202e\U0001f600\ud800\x00"), max_size=60))
-def test_any_text_after_intro_is_understood_somehow(text: str) -> None:
-    understood = payloads.intro_command(text)
-    assert len(understood.people) <= 2
-    understood.reason.encode("utf-8")
-
-
-def test_a_hundred_kilobytes_after_intro_are_read_at_once() -> None:
-    understood = payloads.intro_command("<@U1> <@U2> " + "<@ <" * 25_000)
-    assert Hint.LONG_REASON in understood.hints
 
 
 # --- Clicks and the modal -------------------------------------------------------------------------------------------
@@ -161,13 +103,6 @@ def test_a_mutilated_modal_raises_nothing_and_yields_only_plain_text_and_ids(bod
     if understood:
         assert understood.first == "" or payloads.user_id(understood.first)
         assert "\x00" not in understood.reason
-
-
-@given(st.text() | st.text(alphabet=st.characters(categories=["Cs", "Cc"])))
-def test_plain_text_can_be_stored_anywhere(text: str) -> None:
-    kept = payloads.plain(text)
-    assert "\x00" not in kept
-    assert kept.encode("utf-8").decode("utf-8") == kept == kept.strip()
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from bot.retry import (
     GiveUp,
     HoldWorkspace,
     Later,
+    LeaveAsItIs,
+    LookAgain,
     NotReached,
     PostAnew,
     Refused,
@@ -22,7 +24,7 @@ from bot.retry import (
     Verdict,
 )
 
-MINUTE, TWO, FOUR = timedelta(minutes=1), timedelta(seconds=2), timedelta(seconds=4)
+FIVE, MINUTE, TWO, FOUR = timedelta(minutes=5), timedelta(minutes=1), timedelta(seconds=2), timedelta(seconds=4)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,10 @@ MINUTE, TWO, FOUR = timedelta(minutes=1), timedelta(seconds=2), timedelta(second
         pytest.param(Refused("ratelimited"), True, 2, HoldWorkspace(FOUR, "ratelimited"), id="429 without its header"),
         pytest.param(Refused("token_revoked"), True, 1, HoldWorkspace(MINUTE, "token_revoked"), id="not its fault"),
         pytest.param(Refused("user_disabled"), True, 1, GiveUp("user_disabled"), id="a person who left"),
-        pytest.param(Refused("invalid_blocks"), False, 1, GiveUp("invalid_blocks"), id="what will never be taken"),
+        pytest.param(Refused("invalid_blocks"), True, 1, GiveUp("invalid_blocks"), id="what will never be taken"),
+        pytest.param(Refused("invalid_blocks"), False, 1, LeaveAsItIs("invalid_blocks"), id="a change never taken"),
+        pytest.param(Refused("update_failed"), False, 1, Later(TWO, False, "update_failed"), id="a change that failed"),
+        pytest.param(Refused("rate_limited"), True, 1, HoldWorkspace(TWO, "rate_limited"), id="429 by another name"),
         pytest.param(Refused("message_not_found"), False, 1, PostAnew("message_not_found"), id="removed by an admin"),
         pytest.param(
             Refused("message_not_found"), True, 1, GiveUp("message_not_found"), id="a post has nothing to find"
@@ -43,7 +48,7 @@ MINUTE, TWO, FOUR = timedelta(minutes=1), timedelta(seconds=2), timedelta(second
         pytest.param(NotReached("refused"), True, 1, Later(TWO, False, "refused"), id="nobody there"),
         pytest.param(Unclear("timeout"), True, 2, Later(FOUR, True, "timeout"), id="a post nobody heard the end of"),
         pytest.param(Unclear("timeout"), False, 2, Later(FOUR, False, "timeout"), id="changing twice does no harm"),
-        pytest.param(Unclear("timeout"), True, 300, GiveUp("timeout"), id="after a day of trying"),
+        pytest.param(NotReached("refused"), True, 900, Later(FIVE, False, "refused"), id="after days without Slack"),
     ],
 )
 def test_what_follows_from_an_answer(answer: Answer, posting: bool, attempts: int, expected: Verdict) -> None:
@@ -51,17 +56,20 @@ def test_what_follows_from_an_answer(answer: Answer, posting: bool, attempts: in
 
 
 @pytest.mark.parametrize(
-    ("answer", "attempts", "expected"),
+    ("answer", "since", "expected"),
     [
-        pytest.param(None, 1, None, id="not there: post it"),
-        pytest.param(Sent("D1", "1.2"), 1, Done("D1", "1.2", as_wanted=False), id="there, in some version"),
-        pytest.param(TooFast(MINUTE), 1, Later(MINUTE, True, "ratelimited"), id="look again when Slack allows"),
-        pytest.param(Unclear("timeout"), 1, Later(TWO, True, "timeout"), id="still nobody knows"),
-        pytest.param(Refused("fatal_error"), 300, GiveUp("fatal_error"), id="after a day of looking"),
+        pytest.param(None, MINUTE, None, id="not there: post it"),
+        pytest.param(None, TWO, LookAgain(timedelta(seconds=28), "not there yet"), id="Slack may still be at it"),
+        pytest.param(Sent("D1", "1.2"), TWO, Done("D1", "1.2", as_wanted=False), id="there, in some version"),
+        pytest.param(TooFast(MINUTE), MINUTE, LookAgain(MINUTE, "ratelimited"), id="look again when Slack allows"),
+        pytest.param(Unclear("timeout"), MINUTE, LookAgain(FOUR, "timeout"), id="still nobody knows"),
+        pytest.param(Refused("fatal_error"), MINUTE, LookAgain(FOUR, "fatal_error"), id="a look-up that failed"),
     ],
 )
-def test_what_follows_from_looking_a_message_up(answer: Answer | None, attempts: int, expected: Verdict | None) -> None:
-    assert retry.verdict_of_look_up(answer, attempts=attempts) == expected
+def test_what_follows_from_looking_a_message_up(
+    answer: Answer | None, since: timedelta, expected: Verdict | None
+) -> None:
+    assert retry.verdict_of_look_up(answer, since=since, attempts=2) == expected
 
 
 def test_the_wait_doubles_up_to_five_minutes() -> None:

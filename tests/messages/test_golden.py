@@ -58,7 +58,13 @@ def test_the_line_for_a_completed_cycle(golden: Golden) -> None:
     golden("line/completed", report.completed(done, done.ended_at or START).content())
 
 
-@pytest.mark.parametrize("error", ["user_disabled", "some_new_error"])
+def test_the_card_of_whoever_waits_for_somebody_who_cannot_be_reached(golden: Golden) -> None:
+    given = introduction()
+    given.parties[0].unreachable = "user_disabled"
+    golden("card/first-mover-unreachable", card(given, given.parties[1]).content())
+
+
+@pytest.mark.parametrize("error", ["user_disabled", "messages_tab_disabled", "some_new_error"])
 def test_the_line_for_somebody_who_cannot_be_reached(golden: Golden, error: str) -> None:
     golden(f"line/unreachable-{error}", report.unreachable(introduction().parties[1], error).content())
 
@@ -71,6 +77,7 @@ def test_the_modal(golden: Golden) -> None:
 
 def test_the_private_answers(golden: Golden) -> None:
     golden("answers/help", {"text": answers.HELP})
-    golden("answers/could-not-open", {"text": answers.COULD_NOT_OPEN})
+    golden("answers/not-opened", {"text": answers.not_opened("<@UBEN> both bake", too_late=False)})
+    golden("answers/too-late", {"text": answers.not_opened("<@UBEN> both bake", too_late=True)})
     golden("answers/hints", {hint.name: answers.hints([hint]) for hint in answers.Hint})
     golden("answers/how-this-works", answers.how_this_works())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sandbox import Message
+from sandbox import Fault, Message
 from tests.stories.conftest import REASON, Stage
 
 
@@ -17,8 +17,8 @@ def test_each_party_gets_a_card_that_says_who_introduces_them_to_whom_and_why(st
 
 def test_both_cards_say_who_writes_first(stage: Stage) -> None:
     stage.introduce()
-    assert "You write first" in stage.ben.sees(stage.card(stage.ben))
-    assert "@Ben Carter will write to you by tomorrow." in stage.chidi.sees(stage.card(stage.chidi))
+    assert "You write first, by" in stage.ben.sees(stage.card(stage.ben))
+    assert "@Ben Carter was asked to write to you first, by" in stage.chidi.sees(stage.card(stage.chidi))
 
 
 def test_the_connector_may_let_the_second_person_write_first(stage: Stage) -> None:
@@ -27,7 +27,7 @@ def test_the_connector_may_let_the_second_person_write_first(stage: Stage) -> No
     stage.ana.submit({"Who writes first?": "The second person"})
     stage.slack.wait_for(lambda: stage.ben.messages() and stage.chidi.messages(), what="both cards")
     assert "You write first" in stage.chidi.sees(stage.card(stage.chidi))
-    assert "@Chidi Okafor will write to you" in stage.ben.sees(stage.card(stage.ben))
+    assert "@Chidi Okafor was asked to write to you first" in stage.ben.sees(stage.card(stage.ben))
 
 
 def test_a_button_on_the_card_opens_a_chat_with_the_other_person(stage: Stage) -> None:
@@ -92,6 +92,7 @@ def test_undo_takes_back_ones_own_last_step_everywhere(stage: Stage) -> None:
     stage.click(stage.ben, "Connected")
     stage.wait_for_card(stage.ben, "✓ Connected")
     stage.click(stage.ben, "Met")
+    stage.wait_for_lines(2)
     stage.wait_for_card(stage.ben, "✓ Met")
     stage.click(stage.ben, "Undo “Met”")
     stage.wait_for_card(stage.ben, "[ Met ]")
@@ -110,16 +111,32 @@ def test_undoing_met_takes_back_the_connected_that_came_with_it(stage: Stage) ->
     stage.wait_for_headline("@Ben Carter writes first\nNothing yet")
 
 
-def test_a_step_taken_back_and_reported_again_is_one_line_that_holds(stage: Stage) -> None:
+def test_a_step_taken_back_and_reported_again_is_told_again(stage: Stage) -> None:
     stage.introduce()
     stage.click(stage.ben, "Connected")
+    stage.wait_for_lines(1)
     stage.wait_for_card(stage.ben, "✓ Connected")
     stage.click(stage.ben, "Undo “Connected”")
     stage.wait_for_card(stage.ben, "[ Connected ]")
     stage.click(stage.ben, "Connected")
     stage.wait_for_card(stage.ben, "✓ Connected")
     said = "@Ben Carter and @Chidi Okafor are in touch, says @Ben Carter."
-    stage.slack.wait_for(lambda: stage.thread() == [said], what="one line that holds")
+    stage.slack.wait_for(lambda: stage.thread() == [f"{said} Taken back.", said], what="both lines")
+
+
+def test_what_was_taken_back_before_the_connector_heard_of_it_is_never_told(stage: Stage) -> None:
+    stage.introduce()
+    stage.slack.faults.on("chat.postMessage", Fault.rate_limited(5))
+    stage.click(stage.chidi, "Thanked")  # holds the line back
+    stage.slack.wait_for(lambda: stage.slack.calls("chat.postMessage")[-1].outcome == "rate_limited", what="a hold")
+    old = stage.card(stage.ben)
+    stage.click(stage.ben, "Connected")
+    payload = stage.ben.click_payload(old, "Connected")
+    payload["actions"][0] |= {"type": "overflow", "action_id": "menu", "selected_option": {"value": "undo:1:connected"}}
+    assert stage.ben.send_interaction(payload).acknowledged
+    stage.slack.faults.off()
+    stage.slack.clock.advance(timedelta(seconds=6))
+    assert stage.wait_for_lines(1) == ["@Chidi Okafor thanks you for introducing @Ben Carter."]
 
 
 def test_the_cycle_is_completed_when_both_have_met_and_both_have_thanked(stage: Stage) -> None:

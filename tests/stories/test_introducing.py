@@ -144,9 +144,10 @@ def test_the_same_two_may_be_introduced_again_after_their_circle_is_full(stage: 
 @pytest.mark.parametrize("fault", [Fault.refuse("expired_trigger_id"), Fault.reset(), Fault.server_error(503)])
 def test_when_the_modal_does_not_open_the_connector_is_told_what_to_do(stage: Stage, fault: Fault) -> None:
     stage.slack.faults.on("views.open", fault)
-    reply = stage.ana.command("/intro", "@ben @chidi")
+    reply = stage.ana.command("/intro", "@ben @chidi both bake")
     assert reply.acknowledged
-    assert "please type `/intro` again" in str(reply.text)
+    assert "Please send this again" in str(reply.text)
+    assert "/intro <@U0000BEN> <@U000CHIDI> both bake" in str(reply.text).replace("&lt;", "<").replace("&gt;", ">")
 
 
 def test_a_card_that_cannot_be_brought_is_told_to_the_connector(stage: Stage) -> None:

@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("clicked", WORD, nullable=False),
         sa.Column("reported_at", INSTANT, nullable=False),
         sa.UniqueConstraint("party_id", "step"),
+        sqlite_autoincrement=True,
     )
     _create_outbox()
 
