@@ -16,10 +16,10 @@ run: $(VENV)/run.done ## run the bot with the settings in .env
 	@$(BIN)/python app.py
 
 test: $(VENV)/dev.done ## all tests, with coverage
-	$(BIN)/pytest -n auto --cov --cov-report=term -m "not trouble"
+	$(BIN)/pytest -n auto --ignore tests/trouble --cov --cov-report=term
 
 trouble: $(VENV)/dev.done ## the trouble floor: processes killed, Slack failing
-	$(BIN)/pytest -n auto -m trouble
+	$(BIN)/pytest -n auto tests/trouble -rP
 
 check: $(VENV)/dev.done ## style, types, who may import whom
 	$(BIN)/ruff check .

@@ -1,0 +1,30 @@
+"""The bot as `python app.py` runs it, but with a short lease: what a killed process held falls due within seconds.
+
+Started as a process of its own: python -m tests.trouble.bot_process
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from app import FullCircle
+from bot import config
+
+LEASE = timedelta(seconds=8)  # longer than any call here takes
+
+
+def main() -> None:
+    """Run until told to stop."""
+    told_to_stop = Event()
+    signal.signal(signal.SIGTERM, lambda *_: told_to_stop.set())
+    bot = FullCircle(config.read(os.environ), lambda: datetime.now(UTC), lease=LEASE)
+    bot.start()
+    told_to_stop.wait()
+    bot.stop()
+
+
+if __name__ == "__main__":
+    main()

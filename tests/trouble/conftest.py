@@ -1,0 +1,35 @@
+"""The stage for trouble: a sandbox, the real bot beside it in this process, and three people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app import FullCircle
+from sandbox import Sandbox
+from tests.conftest import MANIFEST
+from tests.running import running
+from tests.trouble.stage import TroubledStage
+
+LOOK_UP = ("im:history",)
+
+
+@pytest.fixture
+def slack(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A Slack of the test's own; its parameter, if any: the optional scopes that are granted."""
+    with Sandbox(MANIFEST, granted_optional=getattr(request, "param", ())) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def bot(slack: Sandbox, database_url: str) -> Iterator[FullCircle]:
+    """The bot, running over Socket Mode; its clock is the sandbox's."""
+    with running(slack, database_url) as full_circle:
+        yield full_circle
+
+
+@pytest.fixture
+def stage(slack: Sandbox, bot: FullCircle) -> TroubledStage:  # noqa: ARG001  (the bot has to run)
+    """Three people and a running bot."""
+    return TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))

@@ -1,0 +1,99 @@
+"""A setting is missing or wrong: exit code 2 and one plain message that names it; never a traceback, never a secret."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from sandbox import Fault, Sandbox
+from tests.running import DoorName, environment, start_process
+
+SECRET = "hunter2-is-a-secret"
+MISSING = ""
+
+WRONG = {
+    "SLACK_BOT_TOKEN is missing": ("SLACK_BOT_TOKEN", MISSING),
+    "SLACK_BOT_TOKEN is an app token": ("SLACK_BOT_TOKEN", f"xapp-{SECRET}"),
+    "SLACK_BOT_TOKEN is refused by Slack": ("SLACK_BOT_TOKEN", f"xoxb-{SECRET}"),
+    "SLACK_APP_TOKEN is refused by Slack": ("SLACK_APP_TOKEN", f"xapp-{SECRET}"),
+    "neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET": ("SLACK_APP_TOKEN", MISSING),
+    "SLACK_API_URL is no address": ("SLACK_API_URL", "slack"),
+    "SLACK_API_URL has a wrong port": ("SLACK_API_URL", "http://localhost:slack/api/"),
+    "SLACK_API_URL has an open bracket": ("SLACK_API_URL", "http://[localhost/api/"),
+    "DATABASE_URL is nonsense": ("DATABASE_URL", SECRET),
+    "DATABASE_URL is MySQL": ("DATABASE_URL", f"mysql://bot:{SECRET}@localhost/bot"),
+    "DATABASE_URL is in memory": ("DATABASE_URL", "sqlite:///:memory:"),
+    "DATABASE_URL is in memory, by mode": ("DATABASE_URL", "sqlite:///file:bot?mode=memory&uri=true"),
+    "DATABASE_URL cannot be written": ("DATABASE_URL", "sqlite:////proc/none/bot.sqlite3"),
+    "DATABASE_URL cannot be reached": ("DATABASE_URL", f"postgres://bot:{SECRET}@127.0.0.1:1/bot"),
+    "DATABASE_URL has a wrong port": ("DATABASE_URL", f"postgresql://bot:{SECRET}@localhost:port/bot"),
+    "PORT is a word": ("PORT", "http"),
+    "PORT is too high": ("PORT", "65536"),
+    "LOG_LEVEL is unknown": ("LOG_LEVEL", "CHATTY"),
+}
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """A database that is fine."""
+    return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+
+
+@pytest.mark.parametrize(("variable", "value"), WRONG.values(), ids=WRONG)
+def test_a_wrong_setting_is_named(slack: Sandbox, database_url: str, variable: str, value: str) -> None:
+    door: DoorName = "http" if variable == "PORT" else "socket"
+    refused(environment(slack, database_url, door) | {variable: value}, variable)
+
+
+def test_a_port_that_is_taken_is_named(slack: Sandbox, database_url: str) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        refused(environment(slack, database_url, "http", taken.getsockname()[1]), "PORT")
+
+
+def test_a_database_that_is_none_is_named(slack: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "bot.sqlite3").write_text("This is a text, and not a database at all. " * 100)
+    refused(environment(slack, f"sqlite:///{tmp_path / 'bot.sqlite3'}"), "DATABASE_URL")
+
+
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+@pytest.mark.parametrize("fault", [Fault.server_error(), Fault.reset()], ids=["503", "reset"])
+def test_slack_that_does_not_answer_is_no_wrong_setting(
+    slack: Sandbox, database_url: str, method: str, fault: Fault
+) -> None:
+    slack.faults.on(method, fault)
+    said = ended(environment(slack, database_url), code=1)
+    assert said.startswith("Full Circle cannot reach Slack")
+
+
+def test_slack_that_is_not_there_is_no_wrong_setting(slack: Sandbox, database_url: str) -> None:
+    said = ended(environment(slack, database_url) | {"SLACK_API_URL": "http://127.0.0.1:1/api/"}, code=1)
+    assert said.startswith("Full Circle cannot reach Slack")
+
+
+def test_an_address_where_something_else_answers_is_no_traceback(slack: Sandbox, database_url: str) -> None:
+    ended(environment(slack, database_url) | {"SLACK_API_URL": f"{slack.base_url}nothing/"}, code=1)
+
+
+def refused(settings: Mapping[str, str], variable: str) -> None:
+    """The bot exits with code 2, and says in a few words which variable is wrong."""
+    said = ended(settings, code=2)
+    assert said.startswith("Full Circle cannot start.\n")
+    assert variable in said
+
+
+def ended(settings: Mapping[str, str], code: int) -> str:
+    """What the bot said before it ended by itself with this code."""
+    with start_process(settings) as process:
+        try:
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert "Traceback" not in err, err
+    assert (process.returncode, out) == (code, ""), err
+    secrets = {settings.get(name, "") for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")}
+    assert not [secret for secret in secrets | {SECRET} if secret and secret in err], err
+    assert len(err.splitlines()) <= 3, err
+    return err

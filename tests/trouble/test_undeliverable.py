@@ -1,0 +1,112 @@
+"""Slack refuses a message for good: nothing is tried for ever, and the connector is told what can be told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from sandbox import Fault
+from tests.trouble.stage import TroubledStage, let_it_look
+
+REFUSALS = {
+    "messages_tab_disabled": "messages from this app are switched off",
+    "user_disabled": "the account is deactivated",
+    "a_reason_nobody_heard_of": "Slack does not let me write to them",
+}
+UNPOSTABLE = ("invalid_blocks", "msg_too_long")
+
+
+@pytest.mark.parametrize(("error", "why"), REFUSALS.items(), ids=REFUSALS)
+def test_the_connector_is_told_whom_the_card_does_not_reach_and_why(stage: TroubledStage, error: str, why: str) -> None:
+    stage.slack.close_messages("ben", error)
+    stage.hand_in()
+    (line,) = stage.wait_for_lines_under_headline(1)
+    assert line.startswith(f"My message does not reach @Ben Carter: {why}.")
+    stage.slack.wait_for(lambda: stage.cards(stage.chidi), what="Chidi's card")
+    assert stage.cards(stage.ben) == []
+
+
+def test_the_headline_says_who_cannot_be_reached(stage: TroubledStage) -> None:
+    stage.slack.close_messages("ben")
+    stage.hand_in()
+    stage.wait_for_lines_under_headline(1)
+    headline = stage.wait_for_headline("reach")
+    ben, chidi = headline.index("@Ben Carter", headline.index("\n")), headline.rindex("@Chidi Okafor")
+    assert ben < headline.index("reach") < chidi
+
+
+def test_the_connector_is_told_of_an_account_that_was_deactivated_after_it_was_known(stage: TroubledStage) -> None:
+    stage.introduce()
+    stage.slack.deactivate("ben", post_error="account_inactive")
+    stage.hand_in("they both sing", second="dalia")
+    stage.slack.wait_for(lambda: any(stage.ana.thread(each) for each in stage.ana.messages()), what="a line")
+    (line,) = stage.ana.thread(stage.ana.messages()[-1])
+    assert "does not reach @Ben Carter: the account is deactivated" in stage.ana.sees(line)
+
+
+@pytest.mark.parametrize("error", UNPOSTABLE)
+def test_the_connector_is_told_of_a_card_that_slack_finds_malformed(stage: TroubledStage, error: str) -> None:
+    stage.slack.faults.on("chat.postMessage", Fault.refuse(error), times=1)
+    stage.hand_in()
+    (line,) = stage.wait_for_lines_under_headline(1)
+    assert line.startswith("My message does not reach @Ben Carter")
+
+
+def test_a_click_of_the_other_party_still_counts(stage: TroubledStage) -> None:
+    stage.slack.close_messages("ben")
+    stage.hand_in()
+    stage.wait_for_lines_under_headline(1)
+    stage.slack.wait_for(lambda: stage.cards(stage.chidi), what="Chidi's card")
+    stage.click(stage.chidi, "Met")
+    assert stage.wait_for_lines(2)[1] == "@Chidi Okafor and @Ben Carter have met, says @Chidi Okafor."
+
+
+def test_the_parties_get_their_cards_when_the_connector_cannot_be_written_to(stage: TroubledStage) -> None:
+    stage.slack.close_messages("ana")
+    stage.hand_in()
+    stage.slack.wait_for(lambda: stage.cards(stage.ben) and stage.cards(stage.chidi), what="both cards")
+    stage.click(stage.ben, "Met")
+    stage.wait_for_card(stage.chidi, "✓ Met")
+    assert stage.ana.messages() == []
+
+
+@pytest.mark.parametrize("person", ["ana", "ben"])
+def test_nothing_is_tried_for_ever(stage: TroubledStage, person: str) -> None:
+    stage.slack.close_messages(person)
+    stage.hand_in()
+    stage.slack.wait_for(lambda: stage.cards(stage.chidi), what="Chidi's card")
+    stage.click(stage.chidi, "Met")
+    stage.wait_for_card(stage.chidi, "✓ Met")
+    let_it_look()
+    before = len(stage.sent())
+    stage.slack.clock.advance(timedelta(days=2))
+    let_it_look()
+    assert len(stage.sent()) == before
+
+
+@pytest.mark.parametrize("name", ["ana", "ben"])
+def test_a_message_that_somebody_removed_is_posted_anew(stage: TroubledStage, name: str) -> None:
+    stage.introduce()
+    person = stage.slack.person(name)
+    stage.slack.remove_message(stage.card(person))
+    stage.click(stage.chidi, "Met")
+    stage.slack.wait_for(person.messages, what="the message, posted anew")
+    assert "✓ Met" in person.sees(stage.card(person))
+    assert stage.wait_for_lines(1) == ["@Chidi Okafor and @Ben Carter have met, says @Chidi Okafor."]
+
+
+def test_a_line_is_not_lost_when_the_headline_was_removed_at_that_moment(stage: TroubledStage) -> None:
+    stage.introduce()
+    stage.hand_in("they both sing", first="dalia", second="hana")
+    dalia, hana = stage.slack.person("dalia"), stage.slack.person("hana")
+    stage.slack.wait_for(lambda: len(stage.ana.messages()) == 2 and hana.messages(), what="the second introduction")
+    stage.slack.faults.on("chat.update", Fault.rate_limited(30), times=1)
+    stage.click(stage.ben, "Met")
+    stage.wait_for_outcome("rate_limited")
+    stage.click(dalia, "Met")
+    stage.slack.remove_message(stage.ana.messages()[-1])
+    # Taken from the outbox three at a time: the second headline and the line under it come together.
+    stage.later(lambda: "they both sing" in stage.headline(), "the second headline, posted anew")
+    said = "@Dalia Rao and @Hana Ngata have met, says @Dalia Rao."
+    stage.later(lambda: stage.thread() == [said], "the line under it")

@@ -1,0 +1,193 @@
+"""People in the sandbox who introduce each other and press buttons, whatever happens to the bot meanwhile.
+
+What they were told is remembered: that is what must be true in the end.
+"""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import combinations
+from random import Random
+from threading import Event, Lock
+
+from bot import actions
+from sandbox import Member, Message, Person, Sandbox
+from storage.models import Step
+
+AT_ONCE = 8  # connectors
+CIRCLE = 8  # each connector introduces so many people to each other
+A_DAY = 50.0  # seconds: what people have not done by then stays undone, so that a slow machine takes no longer
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One introduction that somebody means to make. The reason is its name: no other has the same."""
+
+    reason: str
+    connector: Person
+    first: Person
+    second: Person
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Something a person means to do once: introduce (no step), or press a button."""
+
+    plan: Plan
+    by: Person
+    step: Step | None = None
+
+
+Click = tuple[str, str, Step]  # reason, who, what
+
+
+@dataclass
+class Memory:
+    """What Slack told people. Safe to use from many threads."""
+
+    introduced: set[str] = field(default_factory=set)
+    clicked: set[Click] = field(default_factory=set)
+    done: int = 0
+    errors: int = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def took(self, wish: Wish) -> None:
+        """Slack showed no error."""
+        with self._lock:
+            self.done += 1
+            if wish.step:
+                self.clicked.add((wish.plan.reason, wish.by.id, wish.step))
+            else:
+                self.introduced.add(wish.plan.reason)
+
+    def failed(self) -> None:
+        """Slack showed an error."""
+        with self._lock:
+            self.errors += 1
+
+
+@dataclass
+class Village:
+    """Everybody and what they mean to do."""
+
+    slack: Sandbox
+    chance: Random
+    plans: list[Plan]
+    memory: Memory = field(default_factory=Memory)
+    _leave: Event = field(default_factory=Event)
+    _end: float = 0.0
+
+    def live(self) -> None:
+        """All connectors at once, until everybody did or gave up what they meant to do, or the day is over."""
+        self._end = time.monotonic() + A_DAY
+        days = [_Life(self, plans, Random(self.chance.random())) for plans in self._by_connector()]
+        with ThreadPoolExecutor(len(days), thread_name_prefix="people") as people:
+            living = [people.submit(day.live) for day in days]
+            try:
+                for life in living:
+                    life.result()
+            finally:
+                self._leave.set()
+
+    def rest(self, seconds: float) -> None:
+        """What people do between two clicks."""
+        if self._leave.wait(seconds):
+            raise RuntimeError("somebody else met with a problem")
+
+    def is_over(self) -> bool:
+        """Whether the day is."""
+        return time.monotonic() > self._end
+
+    def _by_connector(self) -> list[list[Plan]]:
+        connectors = dict.fromkeys(plan.connector.id for plan in self.plans)
+        return [[plan for plan in self.plans if plan.connector.id == each] for each in connectors]
+
+
+def settle(slack: Sandbox, seed: int, introductions: int) -> Village:
+    """Let people move in who mean to make so many introductions."""
+    chance = Random(seed)
+    people = [_newcomer(slack, number) for number in range(AT_ONCE * 2)]
+    connectors = people[:AT_ONCE]
+    plans: list[Plan] = []
+    for connector in connectors:
+        circle = chance.sample([person for person in people if person.id != connector.id], CIRCLE)
+        pairs = chance.sample(list(combinations(circle, 2)), -(-introductions // AT_ONCE))
+        for first, second in pairs:
+            plans.append(Plan(f"introduction {len(plans)}, because", connector, first, second))
+    return Village(slack, chance, plans)
+
+
+def _newcomer(slack: Sandbox, number: int) -> Person:
+    letter = "W" if number % 5 == 0 else "U"
+    return slack.add_member(Member(f"{letter}0VILLAGE{number:02}", f"villager{number}", f"Villager {number}"))
+
+
+@dataclass
+class _Life:
+    """One connector and those they introduce: one thing after the other, in any order."""
+
+    village: Village
+    plans: list[Plan]
+    chance: Random
+    wishes: list[Wish] = field(default_factory=list)
+
+    def live(self) -> None:
+        """Wish by wish."""
+        self.wishes = [Wish(plan, plan.connector) for plan in self.plans]
+        while self.wishes and not self.village.is_over():
+            wish = self.chance.choice(self.wishes)
+            acknowledged = self._click(wish, wish.step) if wish.step else self._introduce(wish)
+            if acknowledged:
+                self._fulfilled(wish)
+            elif acknowledged is False:
+                self._disappointed(wish)
+            self.village.rest(self.chance.uniform(0.02, 0.15))
+
+    def _fulfilled(self, wish: Wish) -> None:
+        self.village.memory.took(wish)
+        self.wishes.remove(wish)
+        if wish.step is None:
+            self.wishes += [Wish(wish.plan, party, step) for party, step in self._clicks(wish.plan)]
+
+    def _disappointed(self, wish: Wish) -> None:
+        """Most try again a little later."""
+        self.village.memory.failed()
+        if self.chance.random() < 0.05:
+            self.wishes.remove(wish)
+        self.village.rest(self.chance.uniform(0.2, 0.8))
+
+    def _clicks(self, plan: Plan) -> list[tuple[Person, Step]]:
+        everything = [(party, step) for party in (plan.first, plan.second) for step in Step]
+        return everything if self.chance.random() < 0.4 else self.chance.sample(everything, self.chance.randint(1, 5))
+
+    def _introduce(self, wish: Wish) -> bool:
+        """`/intro` and the modal. Whether Slack shows the person no error."""
+        plan, by = wish.plan, wish.by
+        if by.view is None or plan.reason not in by.view.fields().values():
+            by.command("/intro", f"@{plan.first.member.handle} @{plan.second.member.handle} {plan.reason}")
+        if by.view is None or plan.reason not in by.view.fields().values():
+            return False
+        reply = by.submit()
+        if reply.errors:
+            # An earlier try was stored although Slack showed an error. Then that is what the modal says.
+            assert all("still open" in said for said in reply.errors.values()), reply.errors
+            by.close_view()
+        return reply.acknowledged
+
+    def _click(self, wish: Wish, step: Step) -> bool | None:
+        """A button on any card about it; None if there is none to press."""
+        cards = [message for message in wish.by.messages() if _is_about(message, wish.plan)]
+        if not cards:
+            return None
+        try:
+            reply = wish.by.click(self.chance.choice(cards), f"{actions.STEP}{step}")
+        except LookupError:  # the circle is full: what could be pressed is known already
+            self.wishes.remove(wish)
+            return None
+        return reply.acknowledged
+
+
+def _is_about(message: Message, plan: Plan) -> bool:
+    return plan.reason in message.text
