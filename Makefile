@@ -4,13 +4,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test trouble check format golden lock clean
+.PHONY: help demo story screenshots run test trouble check format golden lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
 
-demo: $(VENV)/sandbox.done ## play an introduction on this machine, without Slack
+demo: $(VENV)/sandbox.done ## try it in the browser, without Slack
 	@$(BIN)/python app.py demo
+
+story: $(VENV)/sandbox.done ## the same as a story in the terminal
+	@$(BIN)/python app.py story
+
+screenshots: $(VENV)/dev.done ## take the README's pictures from the running demo (needs Chromium)
+	$(BIN)/python -m demo.screenshots docs/images
 
 run: $(VENV)/run.done ## run the bot with the settings in .env
 	@$(BIN)/python app.py

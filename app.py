@@ -1,7 +1,8 @@
 """Full Circle's front door: the place where everything is put together.
 
 python app.py          run the bot
-python app.py demo     play an introduction on this machine, without Slack
+python app.py demo     try it in the browser, without Slack
+python app.py story    the same as a story in the terminal
 """
 
 from __future__ import annotations
@@ -172,7 +173,12 @@ def _door(settings: Settings, bolt: App) -> Door:
 # --- The command line -----------------------------------------------------------------------------------------------
 
 
-def run(environment: Mapping[str, str]) -> int:
+def system_clock() -> datetime:
+    """The time, as production knows it."""
+    return datetime.now(UTC)
+
+
+def run(environment: Mapping[str, str], now: Callable[[], datetime] = system_clock) -> int:
     """Run the bot until SIGTERM or Ctrl-C. Returns the exit code."""
     told_to_stop = Event()
 
@@ -185,7 +191,7 @@ def run(environment: Mapping[str, str]) -> int:
     try:
         settings = config.read(environment)
         slack_libraries = log.to_stderr(settings.log_level)
-        full_circle = FullCircle(settings, lambda: datetime.now(UTC))
+        full_circle = FullCircle(settings, now)
         full_circle.start()
         slack_libraries.started = True
     except SettingError as error:
@@ -209,23 +215,31 @@ def _finish_in_time() -> None:
 
 
 def demonstrate() -> int:
+    """Serve the demo's page until Ctrl-C. Returns the exit code."""
+    from demo.page import serve  # only now: the sandbox is not part of a production install
+
+    return serve(os.environ.get("DATABASE_URL"))
+
+
+def tell_a_story() -> int:
     """Play an introduction in the terminal. Returns the exit code."""
-    from rich.console import Console  # only now: the sandbox is not part of a production install
+    from rich.console import Console  # only now, as above
 
-    from demo import play
+    from demo.story import tell
 
-    play(lambda environment, now: FullCircle(config.read(environment), now), Console(highlight=False))
+    tell(lambda environment, now: FullCircle(config.read(environment), now), Console(highlight=False))
     return STOPPED
 
 
 def main(arguments: Sequence[str]) -> int:
     """Read the command line and the `.env` file, and do what they say. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="app.py", description="Full Circle brings introductions full circle.")
-    parser.add_argument("verb", nargs="?", choices=("run", "demo"), default="run", help="run (default) or demo")
-    if parser.parse_args(arguments).verb == "demo":
-        return demonstrate()
-    load_dotenv()
-    return run(os.environ)
+    verbs = {"run": lambda: run(os.environ), "demo": demonstrate, "story": tell_a_story}
+    parser.add_argument("verb", nargs="?", choices=verbs, default="run", help="run (default), demo or story")
+    verb = parser.parse_args(arguments).verb
+    if verb == "run":
+        load_dotenv()
+    return verbs[verb]()
 
 
 if __name__ == "__main__":

@@ -2,22 +2,25 @@
 
 import argparse
 import signal
+import sys
 import threading
 from pathlib import Path
 from types import FrameType
 
+from sandbox.page import Page
 from sandbox.sandbox import Sandbox
 
 
 def main(arguments: list[str] | None = None, stop: threading.Event | None = None) -> None:
-    """Start a sandbox, print what an app needs to know as lines for its environment, and wait to be stopped."""
+    """Start a sandbox with its page, print what an app needs to know as lines for its environment, and wait."""
     given = _parser().parse_args(arguments)
-    slack = Sandbox(given.manifest, granted_optional=tuple(given.grant), port=given.port)
+    slack = Sandbox(given.manifest, granted_optional=tuple(given.grant), port=given.port, page=Page())
     stop = stop or _stopped_by_signal()
     with slack:
         slack.deliver_to(given.deliver_to)
         for name, value in environment(slack).items():
             print(f"{name}={value}", flush=True)
+        print(f"The workspace is at {slack.base_url}", file=sys.stderr, flush=True)
         stop.wait()
 
 

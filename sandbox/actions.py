@@ -57,12 +57,12 @@ def find_control(blocks: Iterable[Json], name: str, block_id: str | None = None)
     raise LookupError(f"{len(found) or 'nothing'} to click called {name!r}; there is: {there}")
 
 
-def find_choice(blocks: Iterable[Json], name: str) -> Control:
+def find_choice(blocks: Iterable[Json], name: str, block_id: str | None = None) -> Control:
     """The select, group of boxes or picker with this label, block_id or action_id."""
     for block in blocks:
         for element in elements_of(block):
             names = (label_of(block, element), block["block_id"], element["action_id"])
-            if element["type"] in STATEFUL and name in names:
+            if element["type"] in STATEFUL and name in names and block_id in (None, block["block_id"]):
                 return Control(block, element)
     raise LookupError(f"nothing to choose from called {name!r}")
 

@@ -25,6 +25,11 @@ class Changes:
         self._depth = 0
         self._subscribers: list[Callable[[], None]] = []
 
+    @property
+    def count(self) -> int:
+        """How many changes there have been."""
+        return self._count
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Hold everything still while looking at more than one thing."""

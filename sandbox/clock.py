@@ -21,3 +21,13 @@ class Clock:
             raise ValueError("the sandbox's clock only goes forward")
         self._offset += by
         self._moved()
+
+    @property
+    def moved(self) -> timedelta:
+        """How far it is ahead of the real time."""
+        return self._offset
+
+    def start_over(self) -> None:
+        """Show the real time again, in a workspace in which nothing has been said yet."""
+        self._offset = timedelta()
+        self._moved()

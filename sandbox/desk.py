@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.delivery import Answer, Kind
 from sandbox.hooks import answer_privately
-from sandbox.members import Member
+from sandbox.members import BOT_USER_ID, Member
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
 from sandbox.payloads import Payloads
@@ -75,10 +75,12 @@ class Desk:
     def say(self, member: Member, conversation: Conversation, text: str, thread_ts: str | None) -> Message:
         """Write a message; the app hears of it if it asked for message events of such conversations."""
         manifest = self.api.workspace.manifest
-        if conversation.kind == "im" and (manifest.messages_tab_read_only or not manifest.messages_tab):
+        app_is_there = conversation.kind == "channel" or BOT_USER_ID in conversation.members
+        closed = manifest.messages_tab_read_only or not manifest.messages_tab
+        if conversation.kind == "im" and app_is_there and closed:
             raise PermissionError("Sending messages to this app has been turned off.")
         message = self.api.workspace.post(conversation.id, member.id, text, thread_ts=thread_ts)
         word = "channels" if conversation.kind == "channel" else conversation.kind
-        if f"message.{word}" in manifest.bot_events:
+        if app_is_there and f"message.{word}" in manifest.bot_events:
             self.begin_event(self.payloads.message_event(message))
         return message

@@ -90,6 +90,12 @@ class Faults:
                 self._held_until.clear()
             self._held_until.pop(method or "", None)
 
+    @property
+    def rules(self) -> tuple[tuple[str, Fault], ...]:
+        """What was switched on and is not used up: method and fault, in order."""
+        with self._lock:
+            return tuple((rule.method, rule.fault) for rule in self._rules if rule.left != 0)
+
     def next_for(self, method: str) -> Fault | None:
         """What goes wrong with the call that has just come in; None = nothing."""
         with self._lock:

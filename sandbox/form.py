@@ -22,11 +22,12 @@ def label_of(block: Json, element: Json) -> str:
     return str(element["action_id"])
 
 
-def find(blocks: list[Json], name: str) -> tuple[Json, Json]:
+def find(blocks: list[Json], name: str, block_id: str | None = None) -> tuple[Json, Json]:
     """The block and element with this label, block_id or action_id; LookupError naming what there is."""
     found = [(b, e) for b in blocks for e in elements_of(b) if e["type"] in STATEFUL]
     for block, element in found:
-        if name in (label_of(block, element), block["block_id"], element["action_id"]):
+        names = (label_of(block, element), block["block_id"], element["action_id"])
+        if name in names and block_id in (None, block["block_id"]):
             return block, element
     labels = ", ".join(repr(label_of(block, element)) for block, element in found)
     raise LookupError(f"nothing to fill in called {name!r}; there is: {labels or 'nothing'}")
@@ -56,9 +57,10 @@ def _chosen(element: Json, key: str, value: Any, members: Mapping[str, Member]) 
 def find_option(element: Json, name: str) -> Json:
     """The choice with this text or value, as a payload carries it."""
     options = options_of(element)
-    for option in options:
-        if name in (option["text"]["text"], option.get("value")):
-            return option
+    # A value is meant first: one choice may be called as another one's value is.
+    for names in ([o.get("value") for o in options], [o["text"]["text"] for o in options]):
+        if name in names:
+            return options[names.index(name)]
     raise LookupError(f"no choice {name!r}; there is: {', '.join(repr(o['text']['text']) for o in options)}")
 
 

@@ -16,6 +16,15 @@ USUAL_SCOPES = (
 
 
 @dataclass(frozen=True)
+class SlashCommand:
+    """How a command introduces itself in the composer."""
+
+    command: str
+    description: str = ""
+    usage_hint: str = ""
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What the sandbox needs of a manifest. `commands` is None when every slash command is welcome."""
 
@@ -29,6 +38,7 @@ class Manifest:
     home_tab: bool = True
     interactivity: bool = True
     granted_optional: frozenset[str] = field(default_factory=frozenset)
+    offered: tuple[SlashCommand, ...] = ()  # what the composer completes
 
     @property
     def granted(self) -> tuple[str, ...]:
@@ -66,6 +76,7 @@ def _read(document: Mapping[str, Any], granted_optional: frozenset[str]) -> Mani
         scopes=tuple(scopes.get("bot", ())),
         optional_scopes=optional,
         commands={c["command"]: c.get("should_escape", False) for c in features.get("slash_commands", ())},
+        offered=tuple(map(_offered, features.get("slash_commands", ()))),
         bot_events=tuple(settings.get("event_subscriptions", {}).get("bot_events", ())),
         messages_tab=home.get("messages_tab_enabled", False),
         messages_tab_read_only=home.get("messages_tab_read_only_enabled", False),
@@ -73,3 +84,7 @@ def _read(document: Mapping[str, Any], granted_optional: frozenset[str]) -> Mani
         interactivity=settings.get("interactivity", {}).get("is_enabled", False),
         granted_optional=granted_optional,
     )
+
+
+def _offered(command: Mapping[str, Any]) -> SlashCommand:
+    return SlashCommand(command["command"], command.get("description", ""), command.get("usage_hint", ""))

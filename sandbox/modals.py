@@ -127,6 +127,12 @@ class Modals:
         with self._workspace.changes.making():
             return self.stacks.pop(user, [])
 
+    def start_over(self) -> None:
+        """Forget every view."""
+        with self._workspace.changes.making():
+            self.stacks.clear()
+            self.homes.clear()
+
     def _new(self, user: str, definition: dict[str, Any]) -> OpenView:
         view_id, normal = self._workspace.new_id("V"), normal_view(definition)
         return OpenView(view_id, user, normal, self._new_hash(), view_id, values=initial_values(normal["blocks"]))

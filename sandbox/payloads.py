@@ -1,5 +1,6 @@
 """What Slack sends to an app: commands, clicks, submissions, events (docs.slack.dev/reference/interaction-payloads)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ class Payloads:
     """Makes payloads as if a member had done something; each makes its own trigger_id and response_url."""
 
     workspace: Workspace
-    base_url: str
+    base_url: Callable[[], str]
 
     def command(self, member: Member, conversation: Conversation, command: str, text: str) -> Json:
         """A slash command (docs.slack.dev/interactivity/implementing-slash-commands); every field is a string."""
@@ -104,4 +105,4 @@ class Payloads:
 
     def _response_url(self, member: Member, channel: str, message_ts: str | None, family: str) -> str:
         key = self.workspace.new_response_url(member.id, channel, message_ts)
-        return f"{self.base_url}hooks/{family}/{TEAM_ID}/{key}"
+        return f"{self.base_url()}hooks/{family}/{TEAM_ID}/{key}"

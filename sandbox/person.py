@@ -39,17 +39,24 @@ class Person:
         return f"<{self.name} {self.id}>"
 
     def command(
-        self, command: str, text: str = "", *, conversation: str | None = None, form: MentionForm = "plain"
+        self,
+        command: str,
+        text: str = "",
+        *,
+        conversation: str | None = None,
+        form: MentionForm = "plain",
+        typed: bool = False,
     ) -> Reply:
         """Type a slash command and press Enter, in the direct message with the app unless told where.
 
-        `@handle` becomes an id when the manifest says should_escape. The reply is the private answer or Slack's error.
+        `@handle` becomes an id when the manifest says should_escape; `<@U1>` stays one unless it was `typed`. The
+        reply is the private answer or Slack's error.
         """
         place = self._place(conversation)
         manifest = self.workspace.manifest
         if manifest.knows(command) and manifest.escapes(command):
             people = [m for m in self.workspace.members.values() if m.visible]
-            text = escape(text, people, self.workspace.conversations.values(), form)
+            text = escape(text, people, self.workspace.conversations.values(), form, typed=typed)
         return self._desk.command(self.member, place, command, text)
 
     def say(self, text: str, *, conversation: str | None = None, thread_ts: str | None = None) -> Message:
@@ -82,15 +89,17 @@ class Person:
         assert view is not None
         return view
 
-    def fill(self, label: str, value: Any, *, force: bool = False) -> None:
-        """Fill in an input of the open modal, found by label, block_id or action_id.
+    def fill(
+        self, label: str, value: Any, *, on: View | None = None, block_id: str | None = None, force: bool = False
+    ) -> None:
+        """Fill in an input of the open modal (or of the view `on`), found by label, block_id or action_id.
 
         `value`: text; a handle, name or id for people; a choice's text or value; a list where several may be chosen.
         ValueError when the text is longer than the input takes, unless `force`.
         """
         with self.workspace.changes.making():
-            view = self._open_view()
-            block, element = form.find(view.definition["blocks"], label)
+            view = self._live(on) if on else self._open_view()
+            block, element = form.find(view.definition["blocks"], label, block_id)
             entry = form.filled(element, value, self.workspace.members)
             typed = entry.get("value") if element["type"] == "plain_text_input" else None
             if not force and typed and (problem := form.length_complaint(element, typed)):
@@ -151,10 +160,10 @@ class Person:
         action = find_control(on.blocks, what, block_id).action(self.workspace.new_ts())
         return self._desk.click_payload(self.member, on if isinstance(on, Message) else self._live(on), action)
 
-    def choose(self, on: Message | View, what: str, value: Any) -> Reply:
+    def choose(self, on: Message | View, what: str, value: Any, *, block_id: str | None = None) -> Reply:
         """Choose in a select, boxes or picker that stands in a message or view and tells the app at once."""
         target = on if isinstance(on, Message) else self._live(on)
-        control, now = find_choice(on.blocks, what), self.workspace.new_ts()
+        control, now = find_choice(on.blocks, what, block_id), self.workspace.new_ts()
         action, entry = choosing(control, value, self.workspace.members, now)
         if isinstance(target, OpenView):
             with self.workspace.changes.making():

@@ -18,6 +18,8 @@ from sandbox.manifest import load
 from sandbox.members import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Member
 from sandbox.messages import Message
 from sandbox.modals import Modals
+from sandbox.page import Page
+from sandbox.page.live import Live
 from sandbox.payloads import Payloads
 from sandbox.person import Person
 from sandbox.reply import Reply, raw_reply
@@ -35,6 +37,7 @@ class Sandbox:
     `manifest`: a manifest file or mapping; None is an app that may do the usual. `granted_optional`: which of its
     optional scopes the installer left on. `port`: 0 is a free one. `ack_seconds`: how long the app has to answer,
     3 at Slack. `retry_seconds`: the waits before an event is sent again. `seed`: of everything left to chance.
+    `page`: serve the sandbox in the browser too, at `base_url`, with this to start with.
     """
 
     bot_token = "xoxb-sandbox-bot-token"
@@ -52,6 +55,7 @@ class Sandbox:
         ack_seconds: float = 3.0,
         retry_seconds: tuple[float, ...] = RETRY_SECONDS,
         seed: int = 0,
+        page: Page | None = None,
     ) -> None:
         self.workspace = Workspace(load(manifest, granted_optional))
         self.changes, self.clock = self.workspace.changes, self.workspace.clock
@@ -60,15 +64,17 @@ class Sandbox:
         self._socket_mode = SocketMode(self.changes, ack_seconds, random.Random(seed))
         self.modals = Modals(self.workspace)
         self._api = Api(self.workspace, self.modals, self._new_socket_url, lambda: self.base_url)
+        payloads = Payloads(self.workspace, lambda: self.base_url)
+        self._desk = Desk(self._api, payloads, self._deliver, self.send_event)
         self._gateway = Gateway(self._api, self.faults, self.bot_token, self.app_token)
-        self._server = Server(self._application(), port)
+        self.beginnings = 1
+        self.on_start_over: Callable[[], None] = self.start_over  # what the page's "Start over" does
         self._request_url: str | None = None
+        self._server = Server(self._application(page), port)
 
     def start(self) -> Self:
         """Answer requests from now on; OSError when the port is taken."""
         self._server.start()
-        payloads = Payloads(self.workspace, self.base_url)
-        self._desk = Desk(self._api, payloads, self._deliver, self.send_event)
         return self
 
     def stop(self) -> None:
@@ -83,10 +89,25 @@ class Sandbox:
     ) -> None:
         self.stop()
 
+    def start_over(self) -> None:
+        """Be as new: people, conversations, views, time, calls and troubles. Whoever runs the app starts it anew."""
+        with self.changes.making():
+            self.beginnings += 1
+            self.faults.off()
+            self._gateway.calls.clear()
+            self._gateway.revoked.clear()
+            self.modals.start_over()
+            self.workspace.start_over()
+
     @property
     def base_url(self) -> str:
         """The server's address, with a slash at the end."""
         return f"http://127.0.0.1:{self._server.port}/"
+
+    @property
+    def clock_url(self) -> str:
+        """Where an app in a process of its own can ask for the sandbox's time: {"now": seconds since 1970}."""
+        return f"{self.base_url}clock"
 
     @property
     def api_url(self) -> str:
@@ -172,6 +193,11 @@ class Sandbox:
         """Wait until the app has at least `n` Socket Mode connections."""
         self.wait_for(lambda: self.connections >= n, timeout, f"{n} Socket Mode connection(s)")
 
+    @property
+    def delivers_by_socket(self) -> bool:
+        """Whether the app is reached over Socket Mode, not at a Request URL."""
+        return self._request_url is None
+
     def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the app to renew its connections: "refresh_requested", "warning" or "link_disabled"."""
         self._server.run(self._socket_mode.disconnect(reason))
@@ -212,17 +238,20 @@ class Sandbox:
     def _new_socket_url(self) -> str:
         return f"ws://127.0.0.1:{self._server.port}/link/?ticket={self._socket_mode.new_ticket()}"
 
-    def _application(self) -> web.Application:
+    def _application(self, page: Page | None) -> web.Application:
         application = web.Application(client_max_size=4 * 1024**2)
         application.router.add_route("POST", "/api/{method}", self._gateway.handle)
         application.router.add_route("GET", "/api/{method}", self._gateway.handle)
         application.router.add_get("/link/", self._socket_mode.handle)
         application.router.add_post("/hooks/{family}/{team}/{key}", self._answer_hook)
-        application.on_shutdown.append(self._end_connections)
+        application.router.add_get("/clock", self._tell_the_time)
+        application.on_shutdown.append(lambda _application: self._socket_mode.close())
+        if page is not None:
+            Live(self, page).add_to(application)
         return application
+
+    async def _tell_the_time(self, _request: web.Request) -> web.Response:
+        return web.json_response({"now": self.clock.now().timestamp()})
 
     async def _answer_hook(self, request: web.Request) -> web.Response:
         return await hooks.handle(self._api, request)
-
-    async def _end_connections(self, _application: web.Application) -> None:
-        await self._socket_mode.close()

@@ -52,6 +52,18 @@ class Workspace:
         self.clock = Clock(self.changes.touch)
         self._last_ts = 0
         self._last_id = 0
+        self._begin()
+
+    def start_over(self) -> None:
+        """Be as new. Ids go on, so that whoever still holds one finds nothing under it."""
+        with self.changes.making():
+            for everything in (self.conversations, self.triggers, self.response_urls):
+                everything.clear()
+            self.clock.start_over()
+            self._last_ts = 0
+            self._begin()
+
+    def _begin(self) -> None:
         self.members = {member.id: member for member in default_cast(self.manifest.name)}
         everyone = {m.id for m in self.members.values() if m.id != SLACKBOT_ID and not m.is_stranger}
         for name, people in (("general", everyone - {BOT_USER_ID}), ("introductions", everyone)):
@@ -79,14 +91,14 @@ class Workspace:
         both = {user, BOT_USER_ID}
         return next((c for c in self.conversations.values() if c.kind == "im" and c.members == both), None)
 
-    def open_direct(self, *users: str) -> Conversation:
-        """The conversation of the app with exactly these people, opened when there is none (conversations.open)."""
+    def open_direct(self, *users: str, with_app: bool = True) -> Conversation:
+        """The conversation of exactly these people, and of the app; opened when there is none (conversations.open)."""
         with self.changes.making():
-            members = {*users, BOT_USER_ID}
+            members = {*users, *([BOT_USER_ID] if with_app else [])}
             for known in self.conversations.values():
                 if known.kind != "channel" and known.members == members:
                     return known
-            many = len(users) > 1
+            many = len(members) > 2
             name, created = (
                 "mpdm-" + "--".join(sorted(users)) if many else "directmessage",
                 int(self.clock.now().timestamp()),

@@ -54,7 +54,8 @@ def _reason(reason: str) -> InputBlock:
         element=PlainTextInputElement(
             action_id=actions.REASON,
             multiline=True,
-            max_length=INPUT_LIMIT,
+            # What was typed after /intro may be longer: it is all there, and mended in the form.
+            max_length=REASON_LIMIT if len(reason) <= REASON_LIMIT else INPUT_LIMIT,
             initial_value=_cut(reason) or None,
             placeholder="You both …",
         ),

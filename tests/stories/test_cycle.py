@@ -155,6 +155,7 @@ def test_nothing_is_taken_back_after_the_circle_is_full(stage: Stage) -> None:
     stage.introduce()
     for person, what in ((stage.ben, "Met"), (stage.chidi, "Met"), (stage.chidi, "Thanked")):
         stage.click(person, what)
+    stage.wait_for_card(stage.ben, "✓ Met")
     before = stage.card(stage.ben)
     stage.click(stage.ben, "Thanked")
     stage.wait_for_headline("Full circle")

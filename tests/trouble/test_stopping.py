@@ -5,10 +5,13 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from ctypes import CDLL
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -69,10 +72,11 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def told(process: Process, what: signal.Signals) -> str:
-    """Tell the process to stop; it ends in time, with exit code 0. What it said."""
+def told(process: Process, what: signal.Signals | None = None) -> str:
+    """Tell the process to stop, if that is not done yet; it ends in time, with exit code 0. What it said."""
     began = time.monotonic()
-    process.send_signal(what)
+    if what:
+        process.send_signal(what)
     out, err = process.communicate(timeout=2 * ENDS_WITHIN)
     assert process.returncode == 0, err
     assert time.monotonic() - began < ENDS_WITHIN
@@ -130,6 +134,17 @@ def test_whoever_was_answered_is_stored_and_whoever_is_stored_was_answered(
 def test_ctrl_c_ends_an_idle_bot(slack: Sandbox, database_url: str, door: DoorName) -> None:
     with a_process(slack, database_url, door) as process:
         told(process, signal.SIGINT)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are told apart as Linux does")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("door", ["socket", "http"])
+def test_the_bot_stops_whichever_of_its_threads_is_told(slack: Sandbox, database_url: str, door: DoorName) -> None:
+    with a_process(slack, database_url, door) as process:
+        threads = sorted(int(thread.name) for thread in Path(f"/proc/{process.pid}/task").iterdir())
+        # A signal for a process may go to any of its threads. It is the main one that has to hear of it.
+        CDLL(None).tgkill(process.pid, threads[-1], signal.SIGTERM)
+        told(process)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

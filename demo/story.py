@@ -1,4 +1,4 @@
-"""`make demo`: one introduction from the first word to the full circle, on this machine, without Slack.
+"""`make story`: one introduction from the first word to the full circle, on this machine, without Slack.
 
 A sandbox plays Slack and three people; the bot beside it is the real one, over a real socket, on a real database. Time
 is the sandbox's, so that days can pass in seconds.
@@ -20,7 +20,7 @@ from rich.rule import Rule
 from sandbox import Person, Sandbox
 from sandbox.terminal import draw_columns, draw_conversation, draw_view
 
-MANIFEST = Path(__file__).parent / "manifest.yml"
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 REASON = "you both care about good bridges, and neither of you knows anyone else who does"
 
 
@@ -38,7 +38,7 @@ MakeBot = Callable[[Mapping[str, str], Callable[[], datetime]], Bot]
 """Settings as environment variables and a clock in, a bot out."""
 
 
-def play(make_bot: MakeBot, console: Console) -> None:
+def tell(make_bot: MakeBot, console: Console) -> None:
     """Play the introduction and print what each of the three people sees, step by step."""
     with tempfile.TemporaryDirectory() as folder, Sandbox(MANIFEST) as slack, _running(make_bot, slack, folder):
         slack.clock.advance(_next_monday(slack.clock.now()) - slack.clock.now())

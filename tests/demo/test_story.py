@@ -1,4 +1,4 @@
-"""`make demo`, as it stands in the terminal."""
+"""`make story`, as it stands in the terminal."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import io
 import pytest
 from rich.console import Console
 
-import demo
 from app import FullCircle
 from bot import config
+from demo import story
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_the_demo_plays_an_introduction_to_the_full_circle(width: int) -> None:
+def test_the_story_plays_an_introduction_to_the_full_circle(width: int) -> None:
     screen = io.StringIO()
     console = Console(file=screen, width=width, highlight=False)
-    demo.play(lambda environment, now: FullCircle(config.read(environment), now), console)
+    story.tell(lambda environment, now: FullCircle(config.read(environment), now), console)
     shown = screen.getvalue()
     assert max(map(len, shown.splitlines())) <= width
     for step in (

@@ -1,0 +1,105 @@
+"""`make demo`: a Slack in the browser in which one is all three people."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+from demo.bot import BotProcess
+from sandbox import Sandbox
+from sandbox.page import Hint, Page
+
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+PORTS = range(8000, 8020)
+
+HINTS: tuple[Hint, ...] = (
+    {
+        "as": "ana",
+        "text": "You are Ana, and you know two people who should meet. Type  /intro @ben @chidi because you both …",
+        "until": {"modal_open": "ana"},
+    },
+    {
+        "as": "ana",
+        "text": "Say why they should meet, then press Introduce.",
+        "until": {"text_seen": {"by": "ben", "contains": "introduces you to"}},
+    },
+    {
+        "as": "ben",
+        "text": "Now be Ben: you wrote to each other. Press Connected.",
+        "until": {"text_seen": {"by": "ana", "contains": "are in touch"}},
+    },
+    {
+        "as": "chidi",
+        "text": "Be Chidi: you have met. Press Met, and what you feel like then.",
+        "until": {"text_seen": {"by": "ana", "contains": "have met"}},
+    },
+    {
+        "as": "ana",
+        "text": "Ana hears of each step in the thread. When both have met and both have thanked, the circle is full.",
+        "until": {"text_seen": {"by": "ana", "contains": "Full circle"}},
+    },
+)
+PAGE = Page(columns=("ana", "ben", "chidi"), hints=HINTS)
+
+
+def serve(database_url: str | None) -> int:
+    """Show the page until Ctrl-C. `database_url`: where to keep the demo; default: nowhere. Returns the exit code."""
+    told_to_stop = Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: told_to_stop.set())
+    with rehearsing(database_url) as (slack, _):
+        print(f"\nFull Circle is here:  {slack.base_url}\n\nCtrl-C stops everything.", flush=True)
+        if _has_a_browser():
+            webbrowser.open(slack.base_url)
+        told_to_stop.wait()
+    return 0
+
+
+@contextmanager
+def rehearsing(database_url: str | None) -> Iterator[tuple[Sandbox, BotProcess]]:
+    """A sandbox with its page, and the bot beside it."""
+    with tempfile.TemporaryDirectory() as folder, _sandbox() as slack:
+        throw_away = Path(folder) / "demo.sqlite3"
+        bot = BotProcess(slack, database_url or f"sqlite:///{throw_away}")
+
+        def start_over() -> None:
+            bot.stop()
+            for file in Path(folder).glob("demo.sqlite3*"):
+                file.unlink()
+            slack.start_over()
+            bot.start()
+
+        slack.on_start_over = start_over
+        bot.start()
+        try:
+            yield slack, bot
+        finally:
+            bot.stop()
+
+
+@contextmanager
+def _sandbox() -> Iterator[Sandbox]:
+    """On the first free port near 8000."""
+    for port in (*PORTS, 0):
+        slack = Sandbox(MANIFEST, port=port, page=PAGE)
+        try:
+            slack.start()
+        except OSError:
+            continue
+        try:
+            yield slack
+        finally:
+            slack.stop()
+        return
+
+
+def _has_a_browser() -> bool:
+    # Where there is no screen, `webbrowser` may start one in this terminal.
+    return sys.platform in {"darwin", "win32"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

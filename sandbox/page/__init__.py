@@ -1,0 +1,40 @@
+"""The sandbox in a browser: a small Slack client for each member, side by side, for any Bolt app."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+
+class TextSeen(TypedDict):
+    """`by` (a handle, name or id) has `contains` before them: in a message, a modal or the Home tab."""
+
+    by: str
+    contains: str
+
+
+class Until(TypedDict, total=False):
+    """When a hint is done: a modal is open before this person, text can be seen, the hint's person ran a command."""
+
+    modal_open: str
+    text_seen: TextSeen
+    command: str
+
+
+# One step of the guided first minute: `as` is the person in whose column it stands. A dict, so that it can be data.
+Hint = TypedDict("Hint", {"as": str, "text": str, "until": Until})
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the page starts with: Sandbox(page=Page()) serves it at `base_url`.
+
+    `columns`: who sits side by side; default: the first three members. `opens`: which conversation a person's column
+    shows at first, as {"ana": "#general"}; default: the direct message with the app. `hints`: one at a time.
+    """
+
+    columns: Sequence[str] = ()
+    opens: Mapping[str, str] = field(default_factory=dict)
+    hints: Sequence[Hint] = ()
+
+
+__all__ = ["Hint", "Page", "TextSeen", "Until"]

@@ -1,0 +1,60 @@
+"""The guided first minute: which hint is the one to show now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sandbox.messages import Message
+from sandbox.page import Hint, TextSeen
+from sandbox.person import Person
+from sandbox.view import View
+
+if TYPE_CHECKING:
+    from sandbox.sandbox import Sandbox
+
+
+class Hints:
+    """Goes through the hints in order; one that is done does not come back before everything starts over."""
+
+    def __init__(self, slack: Sandbox, hints: Sequence[Hint]) -> None:
+        self._slack = slack
+        self._hints = hints
+        self._begin()
+
+    def _begin(self) -> None:
+        self._beginning = self._slack.beginnings
+        self._at = 0
+        self._heard: set[tuple[str, str]] = set()
+
+    def ran(self, user: str, command: str) -> None:
+        """Remember that somebody ran a command."""
+        self._heard.add((user, command))
+
+    def current(self) -> tuple[int, Hint] | None:
+        """The first hint that is not done yet, with its number. Call it with everything held still."""
+        if self._beginning != self._slack.beginnings:
+            self._begin()
+        while self._at < len(self._hints) and self._is_done(self._hints[self._at]):
+            self._at += 1
+        return (self._at, self._hints[self._at]) if self._at < len(self._hints) else None
+
+    def _is_done(self, hint: Hint) -> bool:
+        until = hint["until"]
+        if "modal_open" in until:
+            return self._slack.person(until["modal_open"]).view is not None
+        if "text_seen" in until:
+            return self._is_seen(until["text_seen"])
+        return (self._slack.person(hint["as"]).id, until["command"]) in self._heard
+
+    def _is_seen(self, wanted: TextSeen) -> bool:
+        person = self._slack.person(wanted["by"])
+        return any(wanted["contains"] in person.sees(one) for one in _before(person))
+
+
+def _before(person: Person) -> list[Message | View]:
+    """All that can be read by this person, newest first: that is where news is found soonest."""
+    places = person.workspace.conversations.values()
+    shown = [m for place in places if person.id in place.members for m in place.shown()]
+    messages = [m for m in shown if m.ephemeral_for in (None, person.id)]
+    return [*(view for view in (person.view, person.home) if view), *messages[::-1]]

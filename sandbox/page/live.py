@@ -1,0 +1,163 @@
+"""The page's server side: its files, and the WebSocket over which the state goes out and wishes come in."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from sandbox.page import Page
+from sandbox.page.guard import HEADERS, headers_for, is_same_origin, to_loopback
+from sandbox.page.hints import Hints
+from sandbox.page.picture import draw
+from sandbox.page.wishes import AT_ONCE, Wishes
+
+if TYPE_CHECKING:
+    from sandbox.sandbox import Sandbox
+
+STATIC = Path(__file__).parent / "static"
+TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+# Changes that come close together go out together.
+PAUSE_SECONDS = 0.03
+# How many people can wait for the app at the same moment.
+WAITING = 32
+
+Json = dict[str, Any]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Client:
+    """One browser window."""
+
+    socket: web.WebSocketResponse
+    wants: asyncio.Event = field(default_factory=asyncio.Event)
+    has: str = ""
+
+
+class Live:
+    """Everybody who has the page open. Lives on the server's event loop."""
+
+    def __init__(self, slack: Sandbox, page: Page) -> None:
+        self._slack, self._page = slack, page
+        self._hints = Hints(slack, page.hints)
+        self._wishes = Wishes(slack, self._hints)
+        self._token = secrets.token_hex(4)
+        self._draw()  # a name nobody has is found out now, not in the browser
+        self._clients: set[Client] = set()
+        self._granting: set[asyncio.Task[None]] = set()
+
+    def add_to(self, application: web.Application) -> None:
+        """Give the application the page's addresses."""
+        application.router.add_get("/", to_loopback(self._index))
+        application.router.add_get("/static/{path:.+}", to_loopback(self._static))
+        application.router.add_get("/live", to_loopback(self._live))
+        application.on_startup.append(self._begin)
+        application.on_shutdown.append(self._end)
+
+    async def _index(self, request: web.Request) -> web.Response:
+        return _file(request, STATIC / "index.html")
+
+    async def _static(self, request: web.Request) -> web.Response:
+        return _file(request, (STATIC / request.match_info["path"]).resolve())
+
+    async def _begin(self, _application: web.Application) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._loop.set_default_executor(ThreadPoolExecutor(WAITING, "page"))
+        self._unsubscribe = self._slack.subscribe(self._changed)
+
+    async def _end(self, _application: web.Application) -> None:
+        self._unsubscribe()
+        for client in list(self._clients):
+            await client.socket.close(code=WSCloseCode.GOING_AWAY)
+
+    def _changed(self) -> None:
+        """Somewhere in the sandbox, in whatever thread, something changed."""
+        with contextlib.suppress(RuntimeError):  # the server has just been stopped
+            self._loop.call_soon_threadsafe(self._tell)
+
+    def _tell(self) -> None:
+        for client in self._clients:
+            client.wants.set()
+
+    async def _live(self, request: web.Request) -> web.StreamResponse:
+        if not is_same_origin(request):
+            return web.Response(status=403, text="Only the page itself may listen here.", headers=HEADERS)
+        socket = web.WebSocketResponse(compress=False)
+        await socket.prepare(request)
+        client = Client(socket)
+        sending = asyncio.create_task(self._send(client))
+        self._clients.add(client)
+        client.wants.set()
+        try:
+            async for message in socket:
+                if message.type == WSMsgType.TEXT:
+                    await self._hear(client, message.data)
+        finally:
+            self._clients.discard(client)
+            sending.cancel()
+        return socket
+
+    async def _send(self, client: Client) -> None:
+        with contextlib.suppress(ConnectionError):
+            while True:
+                await client.wants.wait()
+                client.wants.clear()
+                await client.socket.send_str(self._news(client))
+                await asyncio.sleep(PAUSE_SECONDS)
+
+    def _news(self, client: Client) -> str:
+        with self._slack.changes.reading():
+            now = self._slack.clock.now().timestamp() * 1000
+            head = f'"version": {self._slack.changes.count}, "now": {now:.0f}'
+            state = json.dumps(self._draw(), separators=(",", ":"))
+        known, client.has = client.has, state
+        return f"{{{head}}}" if state == known else f'{{{head}, "state": {state}}}'
+
+    def _draw(self) -> Json:
+        # What a browser kept from another sandbox on the same port is not meant for this one.
+        beginning = f"{self._token}.{self._slack.beginnings}"
+        return {"beginning": beginning, **draw(self._slack, self._page, self._hints)}
+
+    async def _hear(self, client: Client, text: str) -> None:
+        try:
+            wish = json.loads(text)
+        except ValueError:
+            return
+        if not isinstance(wish, dict):
+            return
+        if wish.get("do") in AT_ONCE:
+            await self._answer(client, wish, self._wishes.grant(wish))
+            return
+        task = asyncio.create_task(self._grant(client, wish))
+        self._granting.add(task)
+        task.add_done_callback(self._granting.discard)
+
+    async def _grant(self, client: Client, wish: Json) -> None:
+        granted = asyncio.to_thread(self._wishes.grant, wish)
+        outcome: Json | BaseException = (await asyncio.gather(granted, return_exceptions=True))[0]
+        if isinstance(outcome, BaseException):
+            _log.error("the page's wish %r failed", wish.get("do"), exc_info=outcome)
+            outcome = {"error": f"The sandbox itself failed: {outcome}"}
+        await self._answer(client, wish, outcome)
+
+    async def _answer(self, client: Client, wish: Json, reply: Json) -> None:
+        body = {"id": wish.get("id"), "reply": reply, "version": self._slack.changes.count}
+        with contextlib.suppress(ConnectionError):
+            await client.socket.send_str(json.dumps(body))
+
+
+def _file(request: web.Request, path: Path) -> web.Response:
+    """One of the page's own files, read anew each time: whoever changes it only has to reload."""
+    kind = TYPES.get(path.suffix)
+    if kind is None or not path.is_relative_to(STATIC) or not path.is_file():
+        return web.Response(status=404, text="There is no such file.", headers=HEADERS)
+    return web.Response(body=path.read_bytes(), content_type=kind, charset="utf-8", headers=headers_for(request))

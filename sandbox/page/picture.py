@@ -1,0 +1,100 @@
+"""The whole workspace as the page is sent it: what there is, not how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from sandbox.members import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Member
+from sandbox.messages import Conversation, Message
+from sandbox.modals import OpenView
+from sandbox.page import Page, trouble
+
+if TYPE_CHECKING:
+    from sandbox.page.hints import Hints
+    from sandbox.sandbox import Sandbox
+
+Json = dict[str, Any]
+# How many of the app's last calls are told beside the trouble menu.
+CALLS = 12
+
+
+def draw(slack: Sandbox, page: Page, hints: Hints) -> Json:
+    """Everything, at one moment. Call it with everything held still."""
+    return {
+        "moved": slack.clock.moved.total_seconds(),
+        "app": _app(slack),
+        "people": [_person(member) for member in slack.workspace.members.values()],
+        "conversations": [_conversation(one) for one in slack.workspace.conversations.values()],
+        "modals": {user: [_view(view) for view in stack] for user, stack in slack.modals.stacks.items() if stack},
+        "homes": {user: _view(view) for user, view in slack.modals.homes.items()},
+        "trouble": {"now": trouble.active(slack.faults), "choices": _troubles(), "calls": _calls(slack)},
+        **_layout(slack, page),
+        "hint": _hint(slack, hints),
+    }
+
+
+def _app(slack: Sandbox) -> Json:
+    manifest = slack.workspace.manifest
+    tabs = {"home_tab": manifest.home_tab, "messages_tab": manifest.messages_tab}
+    connected = slack.connections if slack.delivers_by_socket else None
+    return {
+        "user": BOT_USER_ID,
+        "team": TEAM_ID,
+        "name": manifest.name,
+        "commands": [asdict(command) for command in manifest.offered],
+        **tabs,
+        "read_only": manifest.messages_tab_read_only or not manifest.messages_tab,
+        "connections": connected,
+    }
+
+
+def _person(member: Member) -> Json:
+    can_sit = not member.is_bot and not member.deleted and member.id != SLACKBOT_ID
+    flags = {"bot": member.is_bot, "deactivated": member.deleted, "can_sit": can_sit}
+    guest = member.is_restricted or member.is_ultra_restricted or member.is_stranger
+    return {"id": member.id, "name": member.name, "handle": member.handle, "tz": member.tz, **flags, "guest": guest}
+
+
+def _conversation(conversation: Conversation) -> Json:
+    ids = {"id": conversation.id, "kind": conversation.kind, "name": conversation.name}
+    shown = [_message(message) for message in conversation.shown()]
+    return {**ids, "members": sorted(conversation.members), "messages": shown}
+
+
+def _message(message: Message) -> Json:
+    shown = ("ts", "channel", "user", "text", "blocks", "attachments", "thread_ts", "edited", "ephemeral_for")
+    return {key: getattr(message, key) for key in shown}
+
+
+def _view(view: OpenView) -> Json:
+    given = view.definition
+    texts = {key: (given.get(key) or {}).get("text") for key in ("title", "submit", "close")}
+    typed = {"values": view.values, "errors": view.errors, "trouble": view.trouble}
+    return {"id": view.id, **texts, "blocks": given["blocks"], **typed, "previous": view.previous_id}
+
+
+def _troubles() -> list[Json]:
+    return [{"name": name, "label": one.label, "words": one.words} for name, one in trouble.TROUBLES.items()]
+
+
+def _calls(slack: Sandbox) -> list[Json]:
+    return [
+        {"method": call.method, "outcome": call.outcome, "at": call.at.timestamp() * 1000}
+        for call in slack.calls()[-CALLS:]
+    ]
+
+
+def _layout(slack: Sandbox, page: Page) -> Json:
+    columns = [slack.person(name).id for name in page.columns] or [person.id for person in slack.people[:3]]
+    names: Mapping[str, str] = {one.name: one.id for one in slack.workspace.conversations.values()}
+    opens = {slack.person(user).id: names.get(place.removeprefix("#"), place) for user, place in page.opens.items()}
+    return {"columns": columns, "opens": opens}
+
+
+def _hint(slack: Sandbox, hints: Hints) -> Json | None:
+    if (current := hints.current()) is None:
+        return None
+    number, hint = current
+    return {"number": number, "user": slack.person(hint["as"]).id, "text": hint["text"]}

@@ -1,0 +1,104 @@
+// The bar at the top: time and trouble, which are the sandbox's own and not Slack's.
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { wish } from "./live.js";
+import { tell } from "./doing.js";
+import { app, change, now } from "./store.js";
+import * as times from "./times.js";
+
+const HOUR = 3600;
+const STEPS = [["+1 hour", HOUR], ["+1 day", 24 * HOUR], ["+1 week", 7 * 24 * HOUR]];
+
+export function drawHeader() {
+  return h(
+    "header",
+    { key: "header", class: "top" },
+    h("h1", { class: "brand" }, h("img", { src: "/static/icon.svg", alt: "" }), h("span", {}, "Slack sandbox")),
+    drawTime(),
+    h("div", { class: "tools" }, drawTrouble(), drawStartOver(), drawTheme()),
+  );
+}
+
+function drawTime() {
+  const at = now();
+  const stamp = new Date(at).toISOString();
+  return h(
+    "div",
+    { class: "time", role: "group", "aria-label": "Time" },
+    h("time", { datetime: stamp, title: "The time in the sandbox" }, `${times.headline(at, "UTC")} UTC`),
+    STEPS.map(([label, seconds]) =>
+      h("button", { key: label, type: "button", class: "quiet", onclick: () => tell({ do: "advance", seconds }) }, label),
+    ),
+  );
+}
+
+function drawTrouble() {
+  const { now: active, choices } = app.state.trouble;
+  const chosen = choices.find((one) => one.name === active);
+  const isTrouble = active !== "none";
+  const label = isTrouble ? (chosen?.label ?? "Trouble of its own") : "Trouble";
+  return [
+    h("button", { key: "trouble", type: "button", class: isTrouble ? "quiet alarm" : "quiet", popovertarget: "trouble-menu", "aria-haspopup": "true" }, label),
+    h(
+      "div",
+      { id: "trouble-menu", popover: true, class: "menu", role: "dialog", "aria-label": "Trouble" },
+      h("div", { role: "radiogroup", "aria-label": "What goes wrong" }, choices.map((one) => drawChoice(one, active))),
+      drawCalls(),
+    ),
+  ];
+}
+
+function drawChoice({ name, label, words }, active) {
+  const onclick = () => tell({ do: "trouble", name });
+  return h(
+    "button",
+    { key: name, type: "button", role: "radio", "aria-checked": String(name === active), class: "choice", onclick },
+    h("b", {}, label),
+    h("span", {}, words),
+  );
+}
+
+function drawCalls() {
+  const { calls } = app.state.trouble;
+  const rows = calls.toReversed().map(({ method, outcome, at }) =>
+    h(
+      "li",
+      { class: outcome === "ok" ? "ok" : "bad" },
+      h("time", {}, new Date(at).toISOString().slice(11, 19)),
+      h("code", {}, method),
+      h("span", {}, outcome),
+    ),
+  );
+  return h(
+    "section",
+    { class: "calls" },
+    h("h2", {}, "What the app last asked of Slack"),
+    rows.length ? h("ol", {}, rows) : h("p", {}, "Nothing yet."),
+  );
+}
+
+function drawStartOver() {
+  return [
+    h("button", { key: "over", type: "button", class: "quiet", popovertarget: "over-menu", "aria-haspopup": "dialog" }, "Start over"),
+    h(
+      "div",
+      { id: "over-menu", popover: true, class: "menu small", role: "dialog", "aria-label": "Start over" },
+      h("p", {}, "Everything said and done here will be gone, in every window."),
+      h("button", { type: "button", class: "danger", onclick: startOver }, "Start over now"),
+    ),
+  ];
+}
+
+async function startOver() {
+  document.getElementById("over-menu").hidePopover();
+  change(() => (app.note = "Starting over …"));
+  const { error } = await wish({ do: "start_over" });
+  change(() => (app.note = error ?? null));
+}
+
+function drawTheme() {
+  const isDark = document.documentElement.dataset.theme === "dark";
+  const label = isDark ? "Light theme" : "Dark theme";
+  const onclick = () => change(() => (app.ui.theme = isDark ? "light" : "dark"));
+  return h("button", { key: "theme", type: "button", class: "quiet icon", "aria-label": label, title: label, onclick }, icon(isDark ? "sun" : "moon"));
+}

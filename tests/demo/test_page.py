@@ -1,0 +1,171 @@
+"""`make demo` in a real browser: the real bot, and one who is all three people."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from demo.bot import BotProcess
+from demo.page import rehearsing
+from sandbox import Sandbox
+from tests.page.conftest import at, composer, look, opened, says
+
+__all__ = ["browser", "window"]
+
+from tests.page.conftest import browser, window
+
+REASON = "you both care about good bridges"
+
+
+@pytest.fixture
+def demo() -> Iterator[tuple[Sandbox, BotProcess]]:
+    """The demo, running."""
+    with rehearsing(None) as (slack, bot):
+        slack.wait_for_connection(timeout=30)
+        yield slack, bot
+
+
+@pytest.fixture
+def page(demo: tuple[Sandbox, BotProcess], window: BrowserContext) -> Page:
+    """Its page."""
+    return look(demo[0], window)
+
+
+def introduce(page: Page) -> None:
+    """Ana types, checks the form, and introduces Ben and Chidi."""
+    ana = at(page, "Ana Sousa")
+    says(ana, f"/intro @ben @chidi {REASON}")
+    form = ana.get_by_role("dialog", name="Introduce two people")
+    expect(form.get_by_label("Why should they meet?")).to_have_value(REASON)
+    form.get_by_role("button", name="Introduce", exact=True).click()
+    expect(form).to_be_hidden()
+    expect(card(page, "Ben Carter")).to_contain_text("introduces you to @Chidi Okafor")
+    expect(card(page, "Chidi Okafor")).to_contain_text("introduces you to @Ben Carter")
+
+
+def card(page: Page, name: str) -> Locator:
+    """What a person has from the bot."""
+    return at(page, name).get_by_role("log")
+
+
+def press(page: Page, name: str, what: str) -> None:
+    """Press a button on somebody's card."""
+    at(page, name).get_by_role("button", name=what, exact=True).click()
+
+
+def test_a_whole_cycle_by_typing_and_clicking_as_three_people(page: Page) -> None:
+    introduce(page)
+    press(page, "Ben Carter", "Connected")
+    ana = at(page, "Ana Sousa")
+    ana.get_by_role("button", name="1 reply").click()
+    thread = ana.get_by_role("complementary", name="Thread")
+    expect(thread).to_contain_text("@Ben Carter and @Chidi Okafor are in touch, says @Ben Carter.")
+    for name in ("Ben Carter", "Chidi Okafor"):
+        press(page, name, "Met")
+        expect(card(page, name).get_by_role("button", name="✓ Met")).to_be_visible()
+        press(page, name, "Thanked")
+    expect(thread).to_contain_text("Full circle, in less than a minute")
+    expect(card(page, "Ben Carter")).to_contain_text("Full circle: you both met, and both said thank you.")
+
+
+def test_what_is_wrong_in_the_form_is_said_beside_the_field(page: Page) -> None:
+    ana = at(page, "Ana Sousa")
+    says(ana, f"/intro @ben @ben {REASON}")
+    ana.get_by_role("dialog").get_by_role("button", name="Introduce", exact=True).click()
+    expect(ana.get_by_role("dialog")).to_contain_text("Please choose two different people.")
+    expect(ana.get_by_role("dialog").get_by_label("Why should they meet?")).to_have_value(REASON)
+
+
+def test_an_undo_is_seen_by_the_connector(page: Page) -> None:
+    introduce(page)
+    press(page, "Ben Carter", "Connected")
+    ana = at(page, "Ana Sousa")
+    ana.get_by_role("button", name="1 reply").click()
+    at(page, "Ben Carter").get_by_role("button", name=re.compile("[Mm]ore|⋯|…")).last.click()
+    at(page, "Ben Carter").get_by_text("Undo “Connected”").click()
+    expect(ana.get_by_role("complementary", name="Thread")).to_contain_text("Taken back.")
+
+
+def test_reloading_in_the_middle_and_a_second_window_show_the_same(page: Page, browser: Browser) -> None:
+    introduce(page)
+    press(page, "Ben Carter", "Connected")
+    expect(card(page, "Chidi Okafor")).to_contain_text("✓ Connected")
+    page.reload()
+    expect(card(page, "Chidi Okafor")).to_contain_text("✓ Connected")
+    with opened(browser) as other:
+        second = other.new_page()
+        second.goto(page.url)
+        expect(card(second, "Ben Carter").get_by_role("button", name="✓ Connected")).to_be_visible()
+
+
+def test_the_bot_may_be_killed_and_started_again_under_the_page(page: Page, demo: tuple[Sandbox, BotProcess]) -> None:
+    slack, bot = demo
+    introduce(page)
+    assert bot.pid
+    os.kill(bot.pid, signal.SIGKILL)
+    bot.stop()
+    slack.wait_for(lambda: slack.connections == 0, what="a lost connection")
+    says(at(page, "Ana Sousa"), "/intro")
+    expect(at(page, "Ana Sousa")).to_contain_text("/intro failed")
+    bot.start()
+    slack.wait_for_connection(timeout=30)
+    press(page, "Ben Carter", "Connected")
+    expect(card(page, "Ben Carter").get_by_role("button", name="✓ Connected")).to_be_visible()
+
+
+def test_a_day_later_the_bot_lives_on_the_same_day(page: Page, demo: tuple[Sandbox, BotProcess]) -> None:
+    introduce(page)
+    page.get_by_role("button", name="+1 day").click()
+    for name in ("Ben Carter", "Chidi Okafor"):
+        press(page, name, "Met")
+        expect(card(page, name).get_by_role("button", name="✓ Met")).to_be_visible()
+        press(page, name, "Thanked")
+    expect(card(page, "Ana Sousa")).to_contain_text("Full circle in 1 day.")
+    assert demo
+
+
+def test_starting_over_forgets_everything_in_the_bot_too(page: Page, demo: tuple[Sandbox, BotProcess]) -> None:
+    introduce(page)
+    page.get_by_role("button", name="Start over", exact=True).click()
+    page.get_by_role("button", name="Start over now").click()
+    expect(card(page, "Ben Carter")).not_to_contain_text("introduces you")
+    demo[0].wait_for_connection(timeout=30)
+    introduce(page)
+
+
+def test_hints_lead_through_the_first_minute(page: Page) -> None:
+    hint = page.get_by_text("You are Ana, and you know two people who should meet.")
+    expect(hint).to_be_visible()
+    introduce(page)
+    expect(hint).to_be_hidden()
+    expect(page.get_by_text("Now be Ben: you wrote to each other. Press Connected.")).to_be_visible()
+
+
+def test_a_hostile_reason_is_only_text(page: Page) -> None:
+    ana = at(page, "Ana Sousa")
+    says(ana, "/intro @ben @chidi <img src=x onerror=alert(1)> <!channel>")
+    ana.get_by_role("dialog").get_by_role("button", name="Introduce", exact=True).click()
+    expect(card(page, "Ben Carter")).to_contain_text("<img src=x onerror=alert(1)>")
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_an_introduction_needs_no_mouse(page: Page) -> None:
+    field = composer(at(page, "Ana Sousa"))
+    field.focus()
+    page.keyboard.type("/intro @ben ")
+    page.keyboard.type(f"@chidi {REASON}")
+    page.keyboard.press("Enter")
+    form = at(page, "Ana Sousa").get_by_role("dialog")
+    expect(form).to_be_visible()
+    form.get_by_role("button", name="Introduce", exact=True).focus()
+    page.keyboard.press("Enter")
+    met = card(page, "Ben Carter").get_by_role("button", name="Met", exact=True)
+    expect(met).to_be_visible()
+    met.focus()
+    page.keyboard.press("Enter")
+    expect(card(page, "Ben Carter").get_by_role("button", name="✓ Met")).to_be_visible()

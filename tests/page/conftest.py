@@ -1,0 +1,199 @@
+"""A browser, a sandbox with its page, and a tiny app whose people are at it."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from slack_bolt import App
+from slack_sdk import WebClient
+
+import sandbox.page
+from sandbox import Sandbox
+from tests.sandbox.apps import Json, button, field, modal, over_socket, plain, section
+
+ARGUMENTS = [
+    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+PATIENCE_MS = 20_000
+
+MANIFEST: Json = {
+    "display_information": {"name": "Tea"},
+    "features": {
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "slash_commands": [
+            {"command": "/tea", "description": "Order tea for somebody", "usage_hint": "@whom", "should_escape": True},
+            {"command": "/team", "description": "Who is in the team", "usage_hint": ""},
+            {"command": "/late", "description": "Never in time", "usage_hint": ""},
+        ],
+    },
+    "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "im:write", "users:read"]}},
+    "settings": {
+        "interactivity": {"is_enabled": True},
+        "event_subscriptions": {"bot_events": ["app_home_opened"]},
+    },
+}
+
+ORDER = modal(
+    field("For whom", "whom", {"type": "users_select"}),
+    field("Which tea", "tea", {"type": "plain_text_input", "max_length": 80}),
+    {
+        "type": "actions",
+        "block_id": "more",
+        "elements": [button("Sugar", "sugar"), button("Cake", "cake", value="1", style="danger")],
+    },
+    title="Order tea",
+    submit="Order",
+)
+
+
+def tea(app: App) -> None:
+    """An app that orders tea: /tea opens a modal, the tea comes as a card, a click on the card goes into a thread."""
+
+    @app.command("/tea")
+    def open_order(ack: Callable[..., None], body: Json, client: WebClient) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=ORDER)
+        ack()
+
+    @app.command("/late")
+    @app.action("late")
+    def late(ack: Callable[..., None]) -> None:
+        time.sleep(1.5)
+        ack()
+
+    @app.action("sugar")
+    def sugar(ack: Callable[..., None], body: Json, client: WebClient) -> None:
+        client.views_push(trigger_id=body["trigger_id"], view=modal(section("How much?"), title="Sugar", submit="Add"))
+        ack()
+
+    @app.view("order")
+    def order(ack: Callable[..., None], body: Json, client: WebClient) -> None:
+        values = body["view"]["state"]["values"]
+        if not values:
+            return ack()
+        if values["tea"]["it"]["value"] == "coffee":
+            return ack(response_action="errors", errors={"tea": "We have tea."})
+        pour(client, body["user"]["id"], values["whom"]["it"]["selected_user"], values["tea"]["it"]["value"])
+        return ack()
+
+    @app.action("drunk")
+    def drunk(ack: Callable[..., None], body: Json, client: WebClient) -> None:
+        channel, ts = body["channel"]["id"], body["message"]["ts"]
+        client.chat_postMessage(channel=channel, thread_ts=ts, text=f"<@{body['user']['id']}> drank it")
+        ack()
+
+    @app.event("app_home_opened")
+    def home(event: Json, client: WebClient) -> None:
+        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [section("*Tea* at home")]})
+
+
+def pour(client: WebClient, orderer: str, drinker: str, tea: str) -> None:
+    """Tell both of the tea."""
+    drinks = [button("Drunk", "drunk", style="primary"), button("Late", "late")]
+    card = [section(f"<@{orderer}> sends you {tea}"), {"type": "actions", "elements": drinks}]
+    client.chat_postMessage(channel=drinker, text="Tea", blocks=card)
+    client.chat_postMessage(channel=orderer, text=f"You sent {tea} to <@{drinker}>")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine: the page was not looked at")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    """A workspace with a page; its app is not running."""
+    with Sandbox(MANIFEST, ack_seconds=1.0, page=sandbox.page.Page()) as slack:
+        yield slack
+
+
+@pytest.fixture
+def running(slack: Sandbox) -> Iterator[Sandbox]:
+    """The same with the app running."""
+    with over_socket(slack, tea):
+        yield slack
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """A window in which nothing was ever kept; nothing may go wrong in it, and nothing leave the machine."""
+    with opened(browser, viewport={"width": 1440, "height": 900}) as context:
+        yield context
+
+
+@contextmanager
+def opened(browser: Browser, **settings: Any) -> Iterator[BrowserContext]:
+    """A window, and in the end a look at what it complained of."""
+    context = browser.new_context(**settings)
+    context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    complaints: list[str] = []
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("console", lambda said: complaints.append(said.text) if is_complaint(said.type, said.text) else None)
+    context.on("request", lambda asked: complaints.append(asked.url) if "//127.0.0.1:" not in asked.url else None)
+    yield context
+    context.close()
+    assert complaints == []
+
+
+def is_complaint(kind: str, text: str) -> bool:
+    """Whether a line in the console says that something is wrong; a line that is cut is part of the stories."""
+    return kind in ("error", "warning") and "WebSocket" not in text
+
+
+@pytest.fixture
+def page(running: Sandbox, window: BrowserContext) -> Page:
+    """The page in a window, the app running."""
+    return look(running, window)
+
+
+def look(slack: Sandbox, window: BrowserContext) -> Page:
+    """Open the page."""
+    page = window.new_page()
+    page.goto(slack.base_url)
+    at(page, "Ana Sousa").wait_for()
+    return page
+
+
+def at(page: Page, name: str) -> Locator:
+    """A member's column."""
+    return page.get_by_role("region", name=name, exact=True)
+
+
+def composer(column: Locator) -> Locator:
+    """Where one writes."""
+    return column.get_by_role("combobox", name="Message")
+
+
+def says(column: Locator, text: str) -> None:
+    """Write something and press Enter."""
+    composer(column).fill(text)
+    composer(column).press("Enter")
+
+
+def orders(column: Locator, tea: str = "green tea", whom: str = "Ben Carter") -> None:
+    """Order tea by way of the modal."""
+    says(column, "/tea")
+    column.get_by_label("For whom").select_option(whom)
+    column.get_by_label("Which tea").fill(tea)
+    column.get_by_role("button", name="Order").click()
+
+
+def shows(look: Callable[[], object], slack: Sandbox) -> None:
+    """Wait until something is so in the sandbox."""
+    slack.wait_for(look, what="what the page was asked for")
+
+
+__all__ = ["MANIFEST", "at", "composer", "look", "opened", "orders", "plain", "says", "shows", "tea"]
