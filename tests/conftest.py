@@ -11,10 +11,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from storage.database import Database
+from tests.browsing import CHROMIUM, chromium
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -93,6 +95,18 @@ def _run(server: URL, *statements: str) -> None:
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
+
+
+# --- A browser -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium; where there is none, what needs it is skipped and says so."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine: the page was not looked at")
+    with chromium() as opened:
+        yield opened
 
 
 # --- Golden files ---------------------------------------------------------------------------------------------------

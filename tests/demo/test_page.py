@@ -15,9 +15,9 @@ from demo.page import rehearsing
 from sandbox import Sandbox
 from tests.page.conftest import at, composer, look, opened, says
 
-__all__ = ["browser", "window"]
+__all__ = ["window"]
 
-from tests.page.conftest import browser, window
+from tests.page.conftest import window
 
 REASON = "you both care about good bridges"
 

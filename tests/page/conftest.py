@@ -1,25 +1,18 @@
 """A browser, a sandbox with its page, and a tiny app whose people are at it."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from slack_bolt import App
 from slack_sdk import WebClient
 
 import sandbox.page
 from sandbox import Sandbox
 from tests.sandbox.apps import Json, button, field, modal, over_socket, plain, section
-
-ARGUMENTS = [
-    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 PATIENCE_MS = 20_000
 
@@ -99,17 +92,6 @@ def pour(client: WebClient, orderer: str, drinker: str, tea: str) -> None:
     card = [section(f"<@{orderer}> sends you {tea}"), {"type": "actions", "elements": drinks}]
     client.chat_postMessage(channel=drinker, text="Tea", blocks=card)
     client.chat_postMessage(channel=orderer, text=f"You sent {tea} to <@{drinker}>")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine: the page was not looked at")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

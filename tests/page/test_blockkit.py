@@ -5,14 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
-pytest.importorskip("playwright", reason="the page's tests need Playwright for Python")
-
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-from tests.page.blockkit.harness import CHROMIUM, FIXTURES, chromium, served
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"the page's tests need a Chromium at {CHROMIUM}")
+from tests.page.blockkit.harness import FIXTURES, served
 
 EVERY = json.loads((FIXTURES / "every.json").read_text())
 GOLDEN = sorted((FIXTURES.parents[1] / "golden").glob("*/*.json"))
@@ -29,12 +24,6 @@ HOSTILE = [
 def address() -> Iterator[str]:
     with served() as at:
         yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, chromium(playwright) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -33,6 +33,7 @@ def test_a_message_that_slack_did_not_take_comes_once_later(stage: TroubledStage
         stage.slack.faults.on("chat.postMessage", fault, times=1)
     stage.hand_in()
     stage.later(stage.everybody_has_one, "a message for each")
+    stage.wait_for_outcome("ok", times=3)
     assert len(stage.sent()) == 3 + len(PASSING)
 
 

@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.page.blockkit.harness import FIXTURES, chromium, served
+from tests.browsing import chromium
+from tests.page.blockkit.harness import FIXTURES, served
 
 GOLDEN = FIXTURES.parents[1] / "golden"
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -16,7 +17,7 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 def main(folder: Path) -> None:
     """Take the pictures, light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
-    with served() as address, sync_playwright() as playwright, chromium(playwright) as browser:
+    with served() as address, chromium() as browser:
         for theme in THEMES:
             page = browser.new_page(viewport={"width": 680, "height": 800}, color_scheme=theme)
             for name, shown in _sheets().items():
