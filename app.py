@@ -201,7 +201,8 @@ def run(environment: Mapping[str, str], now: Callable[[], datetime] = system_clo
         print(f"Full Circle cannot reach Slack: {error}. Please try again in a moment.", file=sys.stderr)
         return NO_SLACK
     logger.info("Full Circle is running.")
-    told_to_stop.wait()
+    while not told_to_stop.wait(timeout=0.5):
+        pass  # the kernel may give a signal to another thread, and this one only runs its handler when it wakes up
     full_circle.stop()
     logger.info("Full Circle has stopped.")
     return STOPPED

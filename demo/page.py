@@ -58,7 +58,8 @@ def serve(database_url: str | None) -> int:
         print(f"\nFull Circle is here:  {slack.base_url}\n\nCtrl-C stops everything.", flush=True)
         if _has_a_browser():
             webbrowser.open(slack.base_url)
-        told_to_stop.wait()
+        while not told_to_stop.wait(timeout=0.5):  # a signal may be given to another thread and not wake this one
+            pass
     return 0
 
 

@@ -100,7 +100,7 @@ def _run(server: URL, *statements: str) -> None:
 # --- A browser -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: while Playwright runs, nothing else in this thread can have an event loop
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium; where there is none, what needs it is skipped and says so."""
     if CHROMIUM is None:

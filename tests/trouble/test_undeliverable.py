@@ -14,6 +14,7 @@ REFUSALS = {
     "user_disabled": "the account is deactivated",
     "a_reason_nobody_heard_of": "Slack does not let me write to them",
 }
+HOLD = timedelta(seconds=30)
 UNPOSTABLE = ("invalid_blocks", "msg_too_long")
 
 
@@ -45,6 +46,7 @@ def test_the_connector_is_told_of_an_account_that_was_deactivated_after_it_was_k
     assert "does not reach @Ben Carter: the account is deactivated" in stage.ana.sees(line)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("error", UNPOSTABLE)
 def test_the_connector_is_told_of_a_card_that_slack_finds_malformed(stage: TroubledStage, error: str) -> None:
     stage.slack.faults.on("chat.postMessage", Fault.refuse(error), times=1)
@@ -71,6 +73,7 @@ def test_the_parties_get_their_cards_when_the_connector_cannot_be_written_to(sta
     assert stage.ana.messages() == []
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("person", ["ana", "ben"])
 def test_nothing_is_tried_for_ever(stage: TroubledStage, person: str) -> None:
     stage.slack.close_messages(person)
@@ -107,6 +110,6 @@ def test_a_line_is_not_lost_when_the_headline_was_removed_at_that_moment(stage: 
     stage.click(dalia, "Met")
     stage.slack.remove_message(stage.ana.messages()[-1])
     # Taken from the outbox three at a time: the second headline and the line under it come together.
-    stage.later(lambda: "they both sing" in stage.headline(), "the second headline, posted anew")
+    stage.later(lambda: "they both sing" in stage.headline(), "the second headline, posted anew", HOLD)
     said = "@Dalia Rao and @Hana Ngata have met, says @Dalia Rao."
     stage.later(lambda: stage.thread() == [said], "the line under it")

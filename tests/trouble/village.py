@@ -18,7 +18,7 @@ from storage.models import Step
 
 AT_ONCE = 8  # connectors
 CIRCLE = 8  # each connector introduces so many people to each other
-A_DAY = 50.0  # seconds: what people have not done by then stays undone, so that a slow machine takes no longer
+A_DAY = 45.0  # seconds: what people have not done by then stays undone, so that a slow machine takes no longer
 
 
 @dataclass(frozen=True)
