@@ -12,6 +12,10 @@ from sandbox import Message, Person, Sandbox
 from tests.conftest import MANIFEST
 from tests.running import DoorName, running
 
+# The cycle is told four times over; the other stories once for each door and each database.
+EACH_DOOR_AND_EACH_DATABASE = pytest.mark.parametrize(
+    ("door", "database_url"), [("socket", "sqlite"), ("http", "postgresql")], indirect=True
+)
 REASON = "you both care about good bridges"
 
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from sandbox import Fault
-from tests.stories.conftest import REASON, Stage
+from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+
+pytestmark = EACH_DOOR_AND_EACH_DATABASE
 
 
 def fields(stage: Stage) -> tuple[str, str, str]:
