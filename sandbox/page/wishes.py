@@ -86,11 +86,13 @@ class Wishes:
 
     def _click(self, wish: Json) -> Json:
         person, name = self._person(wish), _text(wish, "option" if "option" in wish else "action_id")
-        return _told(person.click(self._on(person, wish), name, block_id=_text(wish, "block_id")))
+        on = self._on(person, wish)
+        return _told(person.click(on, name, block_id=_block_of(on, wish)))
 
     def _choose(self, wish: Json) -> Json:
-        person, on, where = self._person(wish), _text(wish, "action_id"), _text(wish, "block_id")
-        return _told(person.choose(self._on(person, wish), on, wish.get("value"), block_id=where))
+        person, name = self._person(wish), _text(wish, "action_id")
+        on = self._on(person, wish)
+        return _told(person.choose(on, name, wish.get("value"), block_id=_block_of(on, wish)))
 
     def _fill(self, wish: Json) -> None:
         person, on = self._person(wish), _text(wish, "action_id")
@@ -170,3 +172,9 @@ def _place(wish: Json) -> str | None:
 
 def _told(reply: Reply) -> Json:
     return {"acknowledged": reply.acknowledged, "failed": reply.error}
+
+
+def _block_of(on: Message | View, wish: Json) -> str | None:
+    """The block that was clicked, if it is still there: a message that changed meanwhile has new ids."""
+    block_id = _text(wish, "block_id")
+    return block_id if any(block.get("block_id") == block_id for block in on.blocks) else None

@@ -27,8 +27,17 @@ function contextOf(column, surface, where, scope, view) {
 export function drawContent(message, column, scope) {
   const context = contextOf(column, "message", { channel: message.channel, ts: message.ts }, scope);
   const words = () => h("div", { class: "text bk-mrkdwn" }, drawMrkdwn(message.text, context, {}));
-  const drawn = message.blocks.length ? drawBlocks(message.blocks, context) : [words()];
+  const drawn = message.blocks.length ? keyedByPlace(drawBlocks(message.blocks, context), message.blocks) : [words()];
   return marked(h("div", { class: "content" }, drawn, message.attachments.map(drawAttachment)), scope);
+}
+
+/** A changed message has new block ids: its buttons are the same ones all the same, also the one under a finger just now. */
+function keyedByPlace(drawn, blocks) {
+  drawn.forEach((node, place) => {
+    node.dataset.key = `${place}`;
+    for (const inner of node.querySelectorAll("[id]")) inner.dataset.key = inner.id.replace(blocks[place]?.block_id, place);
+  });
+  return drawn;
 }
 
 const drawAttachment = (attachment) =>
