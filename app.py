@@ -1,8 +1,9 @@
 """Full Circle's front door: the place where everything is put together.
 
-python app.py          run the bot
-python app.py demo     try it in the browser, without Slack
-python app.py story    the same as a story in the terminal
+python app.py             run the bot
+python app.py demo        try it in the browser, without Slack
+python app.py story       the same as a story in the terminal
+python app.py settings    show what the workspace has set; change it with: settings NAME VALUE
 """
 
 from __future__ import annotations
@@ -22,19 +23,20 @@ from dotenv import load_dotenv
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.context import BoltContext
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import config, introductions, log, workspaces
+from bot import config, log, workspace_settings, workspaces
 from bot.clock import Clock
 from bot.config import SettingError, Settings
 from bot.delivery import CALL_TIMEOUT, LEASE, Delivery
+from bot.installation import SlackUnreachableError, ask_slack, web_client, wrong_token
+from bot.introductions import returning
+from bot.introductions.undeliverable import undeliverable
 from bot.listeners import register
 from bot.listeners.doors import Door, HttpDoor, SocketDoor
 from bot.listeners.services import Services
-from bot.retry import AMBIGUOUS, INSTALLATION
-from bot.workspaces import Installation
 from storage.database import Database
 
 logger = logging.getLogger("full_circle")
@@ -43,10 +45,6 @@ STOPPED, NO_SLACK, WRONG_SETTING = 0, 1, 2  # exit codes
 LISTENER_TIMEOUT = 2  # seconds for a call a listener makes before it acknowledges
 TIME_TO_FINISH = 8.0  # seconds for what is under way when we are told to stop
 NOT_INSTALLED = "Full Circle is not installed in this workspace any more. An admin can install it again."
-
-
-class SlackUnreachableError(Exception):
-    """Slack does not answer at all: nothing to mend in the settings."""
 
 
 class FullCircle:
@@ -58,22 +56,22 @@ class FullCircle:
         Raises `SettingError` for a setting that turns out wrong, `SlackUnreachableError` if Slack does not answer.
         """
         self._stopping = Event()
-        client = _web_client(settings, settings.bot_token, CALL_TIMEOUT)
-        installation = _installation(client)
-        self._database = _open_database(settings)
+        client = web_client(settings, settings.bot_token, CALL_TIMEOUT)
+        installation = ask_slack(client)
+        self._database = _open_database(settings.database_url)
         workspaces.settle_in(self._database, installation, now())
         delivery = Delivery(
             database=self._database,
             client=client,
             now=now,
-            when_undeliverable=introductions.card_undeliverable,
+            when_undeliverable=undeliverable,
             can_look_up=installation.can_look_up,
             stopping=self._stopping,
             lease=lease,
         )
-        self._clock = Clock(delivery.deliver_due)
+        self._clock = Clock(lambda: returning.sweep(self._database, now), delivery.deliver_due)
         bolt = _bolt(settings, self._database)
-        register(bolt, Services(self._database, now, self._clock.poke))
+        register(bolt, Services(self._database, now, self._clock.poke, installation.can_open_groups))
         self.door = _door(settings, bolt)
 
     def start(self) -> None:
@@ -83,7 +81,7 @@ class FullCircle:
             self.door.open()
         except SlackApiError as error:
             self.stop()
-            raise _wrong_token("SLACK_APP_TOKEN", error) from error
+            raise wrong_token("SLACK_APP_TOKEN", error) from error
         except (OSError, HTTPException) as error:
             self.stop()
             raise SlackUnreachableError(str(error)) from error
@@ -96,36 +94,8 @@ class FullCircle:
         self._database.close()
 
 
-def _web_client(settings: Settings, token: str | None, timeout: int) -> WebClient:
-    # slack_sdk's own retry posts twice after a dropped connection. Who posts again is for `bot.retry` to say.
-    return WebClient(token=token, base_url=settings.slack_url, timeout=timeout, retry_handlers=[])
-
-
-def _installation(client: WebClient) -> Installation:
-    try:
-        answer = client.auth_test()
-    except SlackApiError as error:
-        raise _wrong_token("SLACK_BOT_TOKEN", error) from error
-    except (OSError, HTTPException) as error:
-        raise SlackUnreachableError(str(error)) from error
-    scopes = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes", "")
-    return Installation(
-        enterprise_id=answer.get("enterprise_id") or "",
-        team_id=answer["team_id"],
-        bot_user_id=answer["user_id"],
-        scopes=frozenset(scope.strip() for scope in scopes.split(",")),
-    )
-
-
-def _wrong_token(variable: str, error: SlackApiError) -> Exception:
-    said = error.response.get("error")
-    if error.response.status_code != 200 or said not in INSTALLATION | AMBIGUOUS:
-        return SlackUnreachableError(f"it answers {error.response.status_code}, “{said}”")
-    return SettingError(variable, f"Slack does not accept it (“{said}”). Copy it again from your app's page.")
-
-
-def _open_database(settings: Settings) -> Database:
-    database = Database(settings.database_url)
+def _open_database(database_url: URL) -> Database:
+    database = Database(database_url)
     try:
         database.migrate()
     except CommandError as error:
@@ -154,7 +124,7 @@ def _bolt(settings: Settings, database: Database) -> App:
     return App(
         # The answer goes out after the listener has returned, which is after its transaction has been committed.
         process_before_response=True,
-        client=_web_client(settings, None, LISTENER_TIMEOUT),
+        client=web_client(settings, None, LISTENER_TIMEOUT),
         request_verification_enabled=False,  # the HTTP door lets in only what is signed; a socket needs no signature
         authorize=authorize,  # type: ignore[arg-type]  # `None` (not installed) is missing in its annotation
         user_facing_authorize_error_message=NOT_INSTALLED,
@@ -232,15 +202,37 @@ def tell_a_story() -> int:
     return STOPPED
 
 
+def show_settings(environment: Mapping[str, str], change: Sequence[str]) -> int:
+    """Show what the workspace has set, after setting a name to a value if both are given. Returns the exit code."""
+    try:
+        database = _open_database(config.database_url(environment))
+        if change:
+            workspace_settings.change(database, change[0], " ".join(change[1:]))
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return WRONG_SETTING
+    print(workspace_settings.shown(database))
+    database.close()
+    return STOPPED
+
+
 def main(arguments: Sequence[str]) -> int:
     """Read the command line and the `.env` file, and do what they say. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="app.py", description="Full Circle brings introductions full circle.")
-    verbs = {"run": lambda: run(os.environ), "demo": demonstrate, "story": tell_a_story}
-    parser.add_argument("verb", nargs="?", choices=verbs, default="run", help="run (default), demo or story")
-    verb = parser.parse_args(arguments).verb
-    if verb == "run":
+    parser.add_argument("verb", nargs="?", choices=("run", "demo", "story", "settings"), default="run")
+    parser.add_argument("change", nargs="*", help="settings: a name and a value")
+    given = parser.parse_args(arguments)
+    if given.change and given.verb != "settings":
+        parser.error(f"{given.verb} takes nothing more")
+    if given.verb in ("run", "settings"):
         load_dotenv()
-    return verbs[verb]()
+    verbs: dict[str, Callable[[], int]] = {
+        "run": lambda: run(os.environ),
+        "demo": demonstrate,
+        "story": tell_a_story,
+        "settings": lambda: show_settings(os.environ, given.change),
+    }
+    return verbs[given.verb]()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Every id that goes out with a button and comes back with a click.
+"""Every id that goes out with a button or a form and comes back with a click.
 
 Buttons stay clickable for years: what was once posted must be understood for ever. New formats are added, old ones
 stay readable (`payloads` reads them).
@@ -8,24 +8,82 @@ import re
 
 COMMAND = "/intro"
 
-# The modal
-INTRODUCE = "introduce"  # callback_id
-FIRST_PERSON = "first_person"  # block_id and action_id alike
+# The three buttons of a card. The action_id is STEP + the step's word; the value is the introduction's id.
+STEP = "step:"
+ANY_STEP = re.compile(rf"^{STEP}")
+ANYTHING = re.compile("")
+CHAT = "chat"  # the link to the other person
+
+# Everything else that can be pressed or chosen has a value `verb:introduction:word`.
+MENU = "menu"  # action_id of the menu beside the buttons
+ABOUT = "about"  # action_id of the menu beside the title
+# On a card
+UNDO = "undo"  # the word: a step
+TELL = "tell"
+LEAVE = "leave"  # the word: a way out
+COME_BACK = "come_back"  # the word: a way out
+FORWARD = "forward"
+AVOID = "avoid"
+PREFERENCES = "preferences"
+HOW = "how"  # also without an introduction
+# On a request, when both are asked first
+YES = "yes"
+NOT_THIS_TIME = "not_this_time"
+LATER = "later"
+# On the connector's message
+SWAP = "swap"
+REWORD = "reword"
+WITHDRAW = "withdraw"
+REOPEN = "reopen"
+# On a thank-you. The word: who thanked.
+PLEASURE = "pleasure"
+REPLY = "reply"
+WISH = "wish"
+
+# The forms: callback_ids
+INTRODUCE = "introduce"
+TELLING = "telling"
+LEAVING = "leaving"
+POSTPONING = "postponing"
+AVOIDING = "avoiding"
+REWORDING = "rewording"
+WITHDRAWING = "withdrawing"
+ANSWERING = "answering"
+SETTING_PREFERENCES = "setting_preferences"
+
+# Their fields: block_id and action_id alike
+FIRST_PERSON = "first_person"
 SECOND_PERSON = "second_person"
 REASON = "reason"
 FIRST_MOVER = "first_mover"
+OPTIONS = "options"  # ticks: ASK_FIRST, PLACE
+ASK_FIRST = "ask_first"
+PLACE = "place"
+FIRST_DESCRIPTION = "first_description"
+SECOND_DESCRIPTION = "second_description"
+NAMES = "names"  # a tick: SHOWN
+SHOWN = "shown"
+CONTACT = "contact"
+MEETS_AT = "meets_at"
+WORDS = "words"  # + ":" + the step
+AUDIENCE = "audience"  # + ":" + the step
+OFFER = "offer"  # a tick: HELP
+HELP = "help"
+LINE = "line"
+UNTIL = "until"
+ANSWER = "answer"
+KEEP = "keep"  # a tick: STANDING
+STANDING = "standing"
+PREFERENCE = "preference"
+AVOIDED = "avoided"
+STANDING_WISH = "standing_wish"
 
-# The card. The action_id of a step button is STEP + the step's word; its value is the introduction's id.
-STEP = "step:"
-CHAT = "chat"
-MENU = "menu"
-UNDO = "undo"  # a menu's value: undo:<introduction>:<step>
-HOW = "how"
 
-ANY_STEP = re.compile(rf"^{STEP}")
-ANYTHING = re.compile("")
+def value(verb: str, introduction_id: int, word: str = "") -> str:
+    """What a button or a menu's entry carries."""
+    return f"{verb}:{introduction_id}:{word}"
 
 
-def undo_value(introduction_id: int, step: str) -> str:
-    """The menu's value that takes back one click, and only that one."""
-    return f"{UNDO}:{introduction_id}:{step}"
+def field(name: str, step: str) -> str:
+    """A field that a form has once for each step."""
+    return f"{name}:{step}"

@@ -1,14 +1,72 @@
 """The rules of time. Pure: instants in, instants out."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from bot import cycle
+from storage.models import Introduction, Party
+from storage.vocabulary import Consent, Way
 
 TIME_TO_WRITE = timedelta(days=1)
+TIME_TO_ANSWER = timedelta(days=7)  # for those who are asked first
+MORNING = time(9)
 SATURDAY = 5  # as `weekday()` counts
 
 
-def first_word_by(introduced_at: datetime) -> datetime:
-    """When the first mover should have written: the next working day."""
-    day = introduced_at + TIME_TO_WRITE
+def zone(name: str | None) -> tzinfo:
+    """The time zone of an IANA name; UTC for a name that nobody knows."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError, OSError):  # an unknown name, no name at all, the name of a folder
+        return UTC
+
+
+def morning_of(day: date, zone_name: str | None) -> datetime:
+    """When the working day begins in this zone, in UTC."""
+    return datetime.combine(day, MORNING, zone(zone_name)).astimezone(UTC)
+
+
+def first_word_by(introduction: Introduction) -> datetime:
+    """When the first mover should have written: a day from when they were asked to, working days of theirs only."""
+    asked_at = introduction.first_mover_since or introduction.introduced_at or introduction.created_at
+    first_mover = next(each.member for each in introduction.parties if each.member_id == introduction.first_mover_id)
+    day = (asked_at + TIME_TO_WRITE).astimezone(zone(first_mover.time_zone))
     while day.weekday() >= SATURDAY:
         day += timedelta(days=1)
-    return day
+    return day.astimezone(UTC)
+
+
+def due_at(introduction: Introduction) -> datetime | None:
+    """When something is to happen by itself next: a card comes back, somebody is asked again, the asking ends."""
+    if not cycle.is_open(introduction):
+        return None
+    comes_back = [_back_at(party) for party in introduction.parties]
+    asking_ends = None if cycle.is_introduced(introduction) else lapses_at(introduction)
+    return min((instant for instant in [*comes_back, asking_ends] if instant), default=None)
+
+
+def _back_at(party: Party) -> datetime | None:
+    if cycle.is_introduced(party.introduction):
+        not_now = cycle.standing(party).get(Way.NOT_NOW)
+        return not_now.until if not_now else None
+    return party.ask_again_at if party.consent is Consent.LATER else None
+
+
+def is_back(party: Party, now: datetime) -> bool:
+    """Whether the date has come to which this party put the introduction off."""
+    back_at = _back_at(party)
+    return back_at is not None and back_at <= now
+
+
+def lapses_at(introduction: Introduction) -> datetime:
+    """When the bot stops waiting for a yes of both. A silent no looks the same as one that was said."""
+    week = introduction.created_at + TIME_TO_ANSWER
+    return max([week, *(until for party in introduction.parties if (until := _waits_until(party)))])
+
+
+def _waits_until(party: Party) -> datetime | None:
+    if party.ask_again_at is None or party.consent not in (Consent.ASKED, Consent.LATER):
+        return None
+    if party.consent is Consent.LATER and party.other.consent is Consent.NOT_THIS_TIME:
+        return party.ask_again_at  # nobody is asked again in vain
+    return party.ask_again_at + TIME_TO_ANSWER

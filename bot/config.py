@@ -50,10 +50,15 @@ def read(environment: Mapping[str, str]) -> Settings:
         app_token=app_token,
         signing_secret=signing_secret,
         slack_url=_slack_url(values.get("SLACK_API_URL") or SLACK),
-        database_url=_database_url(values.get("DATABASE_URL") or DATABASE),
+        database_url=database_url(values),
         port=_port(values.get("PORT") or str(PORT)),
         log_level=_log_level(values.get("LOG_LEVEL") or "INFO"),
     )
+
+
+def database_url(environment: Mapping[str, str]) -> URL:
+    """Where the rows live. Raises `SettingError` if that is wrong; the other settings do not matter."""
+    return _database_url(environment.get("DATABASE_URL", "").strip() or DATABASE)
 
 
 def _token(values: Mapping[str, str], name: str, prefix: str, where: str) -> str:

@@ -1,12 +1,19 @@
-"""The rules of an introduction: which steps a click records, what can be taken back, when a cycle is complete.
+"""The rules of an introduction: what a click records, what can be taken back, what ends it, when it is complete.
 
 Pure: rows in, answers out. Each party reports for themselves; nobody's click speaks for the other.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 
-from storage.models import Introduction, Outcome, Party, Report, Step
+from storage.models import Introduction, Party, Report, WayOut
+from storage.vocabulary import Consent, Outcome, Step, Way
+
+EVERYTHING = {Step.MET, Step.THANKED}
+ENDS = {Way.NOT_A_FIT: Outcome.NOT_A_FIT, Way.ALREADY_KNOWN: Outcome.ALREADY_KNOWN}
+TOLD_TO_THE_CONNECTOR = set(Way) - {Way.MUTED}
+
+
+# --- Steps ----------------------------------------------------------------------------------------------------------
 
 
 def steps_said_by(clicked: Step) -> tuple[Step, ...]:
@@ -24,6 +31,11 @@ def new_steps(party: Party, clicked: Step) -> list[Step]:
     return [step for step in steps_said_by(clicked) if step not in reported(party)]
 
 
+def clicks(party: Party) -> dict[Step, Report]:
+    """The buttons this party pressed, of those that count, each with its last report, in the order of pressing."""
+    return {report.clicked: report for report in party.reports}
+
+
 def last_click(party: Party) -> Step | None:
     """The button this party pressed last, of those that count: the one an undo takes back."""
     return party.reports[-1].clicked if party.reports else None
@@ -36,12 +48,83 @@ def taken_back(party: Party, clicked: Step) -> list[Report]:
     return [report for report in party.reports if report.clicked is clicked]
 
 
+def may_pass_on(party: Party) -> bool:
+    """Whether this party has something to pass on: they have met, or thanked."""
+    return bool(EVERYTHING & reported(party).keys())
+
+
+# --- Ways out -------------------------------------------------------------------------------------------------------
+
+
+def standing(party: Party) -> dict[Way, WayOut]:
+    """What this party said instead of a step, as far as it still holds."""
+    return {way_out.way: way_out for way_out in party.ways_out if way_out.over_at is None}
+
+
+def overtaken_by_a_report(party: Party) -> list[WayOut]:
+    """What no longer holds once this party reports a step: they are in touch, and it is now."""
+    return [way_out for way, way_out in standing(party).items() if way in (Way.NO_ANSWER, Way.NOT_NOW)]
+
+
+def rests(introduction: Introduction) -> bool:
+    """Whether a party has put it off."""
+    return any(Way.NOT_NOW in standing(party) for party in introduction.parties)
+
+
+def ended_by(party: Party) -> WayOut | None:
+    """This party's word that ends the introduction, if they said one."""
+    return next((way_out for way, way_out in standing(party).items() if way in ENDS), None)
+
+
+def may_come_back(party: Party, way: Way) -> bool:
+    """Whether this way out can be taken back: while it is open, or if just this ended it."""
+    introduction = party.introduction
+    ended_by_it = way in ENDS and introduction.outcome in ENDS.values()
+    return way in standing(party) and (is_open(introduction) or ended_by_it)
+
+
+def ways_for(party: Party) -> list[Way]:
+    """The ways out that are open to this party now."""
+    if not is_open(party.introduction):
+        return []
+    pointless = {Way.NO_ANSWER} if party.reports else set()
+    return [way for way in Way if way not in standing(party) and way not in pointless]
+
+
+# --- Asking first ---------------------------------------------------------------------------------------------------
+
+
+def says_yes(party: Party) -> bool:
+    """Whether nothing stands against introducing this party: they said yes, or need not be asked."""
+    return party.consent in (None, Consent.YES)
+
+
+def is_introduced(introduction: Introduction) -> bool:
+    """Whether the two have got their cards; until then they are asked."""
+    return introduction.introduced_at is not None
+
+
+def may_be_introduced(introduction: Introduction) -> bool:
+    """Whether all that were asked said yes, and nothing ended it before."""
+    waiting = is_open(introduction) and not is_introduced(introduction)
+    return waiting and all(says_yes(party) for party in introduction.parties)
+
+
+# --- The whole ------------------------------------------------------------------------------------------------------
+
+
 def is_open(introduction: Introduction) -> bool:
-    """Whether its parties may still take something back. What is reported later is never refused."""
+    """Whether its parties may still take something back or leave. What is reported later is never refused."""
     return introduction.outcome is None
 
 
-def outcome(parties: Collection[Party]) -> Outcome | None:
-    """How the cycle stands: completed when all have met and all have thanked."""
-    everything = {Step.MET, Step.THANKED}
-    return Outcome.COMPLETED if all(everything <= reported(party).keys() for party in parties) else None
+def outcome(introduction: Introduction) -> Outcome | None:
+    """How the introduction stands. Completed when all have met and all have thanked, whatever was said before."""
+    if all(reported(party).keys() >= EVERYTHING for party in introduction.parties):
+        return Outcome.COMPLETED
+    if introduction.withdrawn_at:
+        return Outcome.WITHDRAWN
+    if introduction.lapsed_at:
+        return Outcome.NO_ANSWER
+    ends = [way_out for party in introduction.parties if (way_out := ended_by(party))]
+    return ENDS[min(ends, key=lambda way_out: way_out.said_at).way] if ends else None

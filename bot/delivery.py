@@ -37,8 +37,9 @@ from bot.retry import (
 )
 from storage import introductions, outbox, workspaces
 from storage.database import Database
-from storage.models import OutgoingMessage, WhenUnsure
 from storage.outbox import Attempt
+from storage.outgoing import OutgoingMessage
+from storage.vocabulary import WhenUnsure
 
 logger = logging.getLogger(__name__)
 
@@ -110,6 +111,8 @@ class Delivery:
 
     def _verdict(self, answer: Answer, message: OutgoingMessage) -> Verdict:
         posting = message.ts is None
+        if message.and_to and answer == Refused("missing_scope"):
+            return GiveUp("missing_scope")  # group conversations are an optional permission, and it was withdrawn
         if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_posts.is_welcome(self.client):
             # The bot is well: it is the recipient.
             return GiveUp(answer.error) if posting else LeaveAsItIs(answer.error)

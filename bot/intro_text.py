@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from bot.messages.answers import Hint
-from bot.messages.modal import INPUT_LIMIT
+from bot.messages.forms.fields import INPUT_LIMIT
 from bot.plain_text import plain
 
 LONGEST = 10_000  # characters; more is not read
@@ -38,6 +38,11 @@ class IntroCommand:
 def asks_for_help(text: str) -> bool:
     """Whether the text after `/intro` asks how it works."""
     return text.strip().lower() in {"help", "?"}
+
+
+def asks_for_settings(text: str) -> bool:
+    """Whether the text after `/intro` asks for one's own preferences."""
+    return text.strip().lower() in {"settings", "preferences"}
 
 
 def intro_command(text: str) -> IntroCommand:

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
+from bot.payloads.people import Profile
 from storage import members
 from storage.database import Database
-from storage.models import Account, Member
+from storage.models import Member
+from storage.vocabulary import Account, Preference
 
 KNOWN_FOR = timedelta(days=1)  # how long an answer of Slack's counts
 
@@ -24,9 +26,15 @@ def _is_fresh(member: Member, now: datetime) -> bool:
     return now - member.checked_at < KNOWN_FOR
 
 
-def learn(known: Mapping[str, Member], accounts: Mapping[str, Account], now: datetime) -> None:
+def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: datetime) -> None:
     """Note what Slack said about these members. No answer changes nothing."""
-    for slack_id, account in accounts.items():
-        if account is not Account.UNKNOWN and slack_id in known:
-            known[slack_id].account = account
-            known[slack_id].checked_at = now
+    for slack_id, profile in profiles.items():
+        if profile.account is not Account.UNKNOWN and slack_id in known:
+            member = known[slack_id]
+            member.account, member.checked_at = profile.account, now
+            member.time_zone = profile.time_zone or member.time_zone
+
+
+def takes_none(member: Member, now: datetime) -> bool:
+    """Whether this member takes no introductions for now."""
+    return member.preference is Preference.NOT_NOW and member.not_now_until is not None and member.not_now_until > now

@@ -1,56 +1,151 @@
 """Which messages an introduction has in Slack: their keys, who gets them, which hangs under which.
 
-intro:17:card:U1            a party's card
+intro:17:request:U1         a party is asked first
+intro:17:card:U1            a party's card; intro:17:card:U1:2 when it came back after "not now"
+intro:17:answer:U1:reply    under a card: what the connector answered to a thank-you
+intro:17:place              the first words in the group conversation of the two
 intro:17:headline           the connector's message
-intro:17:report:U1:met:23   a line in its thread, one per report (the last number is the report's)
-intro:17:unreachable:U1     a line in its thread: this card did not get through
-intro:17:completed          the last line of the thread
+intro:17:report:U1:met:23   a line in its thread, one per click (the last number is the report's)
+intro:17:way:U1:4           a line in its thread: a way out (the last number is the way out's)
+intro:17:unreachable:U1     a line in its thread: a card did not get through
+intro:17:passed_on:U1:31    a line in its thread: U1 introduced others (the last number is that introduction's)
+intro:17:no_place, intro:17:introduced, intro:17:lapsed, intro:17:completed     lines in its thread
 """
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.messages import report
-from bot.messages.card import card
+from bot import cycle
+from bot.messages import card, headline, lines, place, request, thanks, unreachable
 from bot.messages.message import Message
 from storage import outbox
-from storage.models import Introduction, Member, Party, Report
+from storage.models import ConnectorAnswer, Introduction, Member, Party, Report, WayOut
+from storage.vocabulary import Step
+
+CARD, REQUEST = "card", "request"
 
 
 def show(session: Session, introduction: Introduction, now: datetime) -> None:
-    """Let both cards and the headline look like the introduction does now. What looks so already stays untouched."""
+    """Let all its messages look like the introduction does now. What looks so already stays untouched."""
     for party in introduction.parties:
-        _put(session, introduction, card_key(party), party.member, card(introduction, party), now)
-    headline = report.headline(introduction)
-    _put(session, introduction, _headline_key(introduction), introduction.connector, headline, now)
+        _show_to(session, party, now)
+    message = headline.headline(introduction)
+    _put(session, introduction, _headline_key(introduction), introduction.connector, message, now)
 
 
-def reported(session: Session, told: Report, now: datetime) -> None:
-    """Tell the connector what this party reported."""
-    _line(session, told.party.introduction, _report_key(told), report.reported(told.party, told.step), now)
+def _show_to(session: Session, party: Party, now: datetime) -> None:
+    introduction = party.introduction
+    if cycle.is_introduced(introduction):
+        _put(session, introduction, card_key(party), party.member, card.card(introduction, party), now)
+        _move(session, party, CARD, card.moved(introduction, party), now)
+    if party.consent is None:
+        return
+    asked = request.request(introduction, party)
+    if cycle.is_introduced(introduction):
+        outbox.change(session, party.workspace_id, _key_of_turn(party, REQUEST, party.turn), asked.content(), now)
+    else:
+        _put(session, introduction, request_key(party), party.member, asked, now)
+        _move(session, party, REQUEST, request.moved(introduction), now)
+
+
+def _move(session: Session, party: Party, kind: str, message: Message, now: datetime) -> None:
+    for turn in range(1, party.turn):
+        outbox.change(session, party.workspace_id, _key_of_turn(party, kind, turn), message.content(), now)
+
+
+def reported(session: Session, party: Party, click: Step, now: datetime) -> None:
+    """Tell the connector what this party reported, and what they said about it."""
+    told = cycle.clicks(party)[click]
+    message = thanks.thanked(party) if click is Step.THANKED else lines.reported(party, click)
+    _line(session, party.introduction, _report_key(told), message, now)
 
 
 def taken_back(session: Session, told: Report, now: datetime) -> None:
     """Strike through what the connector was told; if it has not been told yet, it never will be."""
     if not outbox.withdraw(session, told.workspace_id, _report_key(told), now):
-        _line(session, told.party.introduction, _report_key(told), report.taken_back(told.party, told.step), now)
+        message = lines.taken_back(told.party, told.clicked)
+        _line(session, told.party.introduction, _report_key(told), message, now)
+
+
+def left(session: Session, party: Party, way_out: WayOut, now: datetime) -> None:
+    """Tell the connector what this party said instead of a step."""
+    if way_out.way in cycle.TOLD_TO_THE_CONNECTOR:
+        _line(session, party.introduction, _way_key(party, way_out), lines.left(party, way_out), now)
+
+
+def came_back(session: Session, party: Party, way_out: WayOut, now: datetime) -> None:
+    """Strike that through; if it has not been told yet, it never will be."""
+    key = _way_key(party, way_out)
+    if way_out.way in cycle.TOLD_TO_THE_CONNECTOR and not outbox.withdraw(session, party.workspace_id, key, now):
+        _line(session, party.introduction, key, lines.came_back(party, way_out), now)
+
+
+def answered(session: Session, party: Party, given: ConnectorAnswer, now: datetime) -> None:
+    """Bring a party what the connector answers to their thank-you."""
+    key = f"intro:{party.introduction_id}:answer:{party.member.slack_id}:{given.answer}"
+    message = thanks.answered(party, given)
+    _put(session, party.introduction, key, party.member, message, now, thread_of=card_key(party))
+
+
+def introduced(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Tell the connector, who asked both first, that both said yes."""
+    _line(session, introduction, f"intro:{introduction.id}:introduced", lines.introduced(introduction), now)
+
+
+def lapsed(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Tell the connector that it did not come to an introduction."""
+    _line(session, introduction, f"intro:{introduction.id}:lapsed", lines.lapsed(), now)
 
 
 def completed(session: Session, introduction: Introduction, now: datetime) -> None:
     """Tell the connector that the circle is full."""
-    _line(session, introduction, f"intro:{introduction.id}:completed", report.completed(introduction, now), now)
+    _line(session, introduction, f"intro:{introduction.id}:completed", lines.completed(introduction, now), now)
 
 
-def unreachable(session: Session, party: Party, error: str, now: datetime) -> None:
-    """Tell the connector that Slack does not bring this party their card, and why."""
+def passed_on(session: Session, party: Party, to: Introduction, now: datetime) -> None:
+    """Tell whoever introduced this party that they introduced others: who by, not who for."""
+    key = f"intro:{party.introduction_id}:passed_on:{party.member.slack_id}:{to.id}"
+    _line(session, party.introduction, key, lines.passed_on(party), now)
+
+
+def unreached(session: Session, party: Party, error: str, now: datetime) -> None:
+    """Tell the connector that Slack does not bring this party their message, and why."""
     key = f"intro:{party.introduction_id}:unreachable:{party.member.slack_id}"
-    _line(session, party.introduction, key, report.unreachable(party, error), now)
+    _line(session, party.introduction, key, unreachable.unreachable(party, error), now)
+
+
+def place_for_two(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Open a group conversation for the two."""
+    first, second = introduction.parties
+    message, key = place.place(introduction), place_key(introduction)
+    _put(session, introduction, key, first.member, message, now, and_to=second.member)
+
+
+def without_a_place(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Tell the connector that Slack did not let us open it."""
+    key = f"intro:{introduction.id}:no_place"
+    _line(session, introduction, key, lines.without_a_place(introduction), now)
 
 
 def card_key(party: Party) -> str:
     """The key of a party's card."""
-    return f"intro:{party.introduction_id}:card:{party.member.slack_id}"
+    return _key_of_turn(party, CARD, party.turn)
+
+
+def request_key(party: Party) -> str:
+    """The key of a party's request."""
+    return _key_of_turn(party, REQUEST, party.turn)
+
+
+def place_key(introduction: Introduction) -> str:
+    """The key of the first words in the group conversation."""
+    return f"intro:{introduction.id}:place"
+
+
+def _key_of_turn(party: Party, kind: str, turn: int) -> str:
+    key = f"intro:{party.introduction_id}:{kind}:{party.member.slack_id}"
+    return key if turn == 1 else f"{key}:{turn}"
 
 
 def _headline_key(introduction: Introduction) -> str:
@@ -59,6 +154,10 @@ def _headline_key(introduction: Introduction) -> str:
 
 def _report_key(told: Report) -> str:
     return f"intro:{told.party.introduction_id}:report:{told.party.member.slack_id}:{told.step}:{told.id}"
+
+
+def _way_key(party: Party, way_out: WayOut) -> str:
+    return f"intro:{party.introduction_id}:way:{party.member.slack_id}:{way_out.id}"
 
 
 def _line(session: Session, introduction: Introduction, key: str, message: Message, now: datetime) -> None:
@@ -73,6 +172,8 @@ def _put(
     reader: Member,
     message: Message,
     now: datetime,
+    *,
+    and_to: Member | None = None,
     thread_of: str | None = None,
 ) -> None:
     draft = outbox.Draft(
@@ -80,6 +181,7 @@ def _put(
         introduction_id=introduction.id,
         key=key,
         to=reader.slack_id,
+        and_to=and_to.slack_id if and_to else None,
         content=message.content(),
         thread_of=thread_of,
     )

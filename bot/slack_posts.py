@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.retry import Answer, NotReached, Refused, Sent, TooFast, Unclear
-from storage.models import OutgoingMessage
+from storage.outgoing import OutgoingMessage
 
 EVENT_TYPE = "full_circle_message"
 CLOCKS_DIFFER_BY = timedelta(minutes=5)  # ours and Slack's, at the most
@@ -26,7 +26,7 @@ def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> An
     """Put the message into Slack for the first time. A person's id stands for their direct message with the bot."""
     return _answer(
         lambda: client.chat_postMessage(
-            channel=thread.channel if thread else message.to,
+            channel=thread.channel if thread else _place(client, message),
             thread_ts=thread.ts if thread else None,
             metadata=_metadata(message),
             parse="none",
@@ -63,7 +63,7 @@ def _found(client: WebClient, message: OutgoingMessage, thread: Sent | None, sin
     if thread:
         channel, found_there = thread.channel, _replies(client, thread)
     else:
-        channel = _conversation(client, message.to)
+        channel = _conversation(client, message)
         found_there = _history(client, channel, since)
     for found in found_there:
         payload = found.get("metadata", {}).get("event_payload", {})
@@ -72,10 +72,16 @@ def _found(client: WebClient, message: OutgoingMessage, thread: Sent | None, sin
     return vars(NOWHERE)
 
 
-def _conversation(client: WebClient, to: str) -> str:
-    if to.startswith(("U", "W")):
-        return str(client.conversations_open(users=to)["channel"]["id"])
-    return to
+def _place(client: WebClient, message: OutgoingMessage) -> str:
+    return _conversation(client, message) if message.and_to else message.to
+
+
+def _conversation(client: WebClient, message: OutgoingMessage) -> str:
+    """The direct message with one person or the group conversation of two: opened, or the one there is."""
+    if message.to.startswith(("U", "W")):
+        users = [message.to, message.and_to] if message.and_to else [message.to]
+        return str(client.conversations_open(users=users)["channel"]["id"])
+    return message.to
 
 
 def _history(client: WebClient, channel: str, since: datetime) -> Iterator[dict[str, Any]]:

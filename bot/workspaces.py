@@ -1,28 +1,13 @@
 """The use cases around workspaces: which one a token belongs to, and which one a request comes from."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from bot.installation import Installation
 from storage import workspaces
 from storage.database import Database
 from storage.models import Workspace
-
-
-@dataclass(frozen=True)
-class Installation:
-    """What Slack says about a bot token: https://docs.slack.dev/reference/methods/auth.test"""
-
-    enterprise_id: str
-    team_id: str
-    bot_user_id: str
-    scopes: frozenset[str]
-
-    @property
-    def can_look_up(self) -> bool:
-        """Whether messages can be read back after a crash."""
-        return "im:history" in self.scopes
 
 
 def settle_in(database: Database, installation: Installation, now: datetime) -> None:

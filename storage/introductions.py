@@ -1,8 +1,9 @@
 """Named queries over introductions."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.models import Introduction, Party
@@ -10,19 +11,50 @@ from storage.models import Introduction, Party
 EVERYTHING_ABOUT_IT = (
     joinedload(Introduction.workspace),
     joinedload(Introduction.connector),
-    selectinload(Introduction.parties).joinedload(Party.member),
-    selectinload(Introduction.parties).selectinload(Party.reports),
+    selectinload(Introduction.parties).options(
+        joinedload(Party.member),
+        selectinload(Party.reports),
+        selectinload(Party.words),
+        selectinload(Party.ways_out),
+        selectinload(Party.answers),
+    ),
 )
 
 
 def lock(session: Session, workspace_id: int, introduction_id: int) -> Introduction | None:
     """One introduction with all that belongs to it, for changing: others wait until this transaction ends."""
-    return session.scalar(
+    return session.scalar(_one(workspace_id, introduction_id).with_for_update(of=Introduction, key_share=True))
+
+
+def find(session: Session, workspace_id: int, introduction_id: int) -> Introduction | None:
+    """One introduction with all that belongs to it, for looking."""
+    return session.scalar(_one(workspace_id, introduction_id))
+
+
+def _one(workspace_id: int, introduction_id: int) -> Select[Introduction]:
+    return (
         select(Introduction)
         .where(Introduction.id == introduction_id, Introduction.workspace_id == workspace_id)
         .options(*EVERYTHING_ABOUT_IT)
-        .with_for_update(of=Introduction, key_share=True)
     )
+
+
+def lock_due(session: Session, now: datetime, limit: int) -> list[Introduction]:
+    """Up to `limit` introductions in which something is due, for changing. Other processes get others."""
+    due = (
+        select(Introduction)
+        .where(Introduction.due_at <= now)
+        .options(*EVERYTHING_ABOUT_IT)
+        .order_by(Introduction.due_at)
+        .limit(limit)
+        .with_for_update(of=Introduction, key_share=True, skip_locked=True)
+    )
+    return list(session.scalars(due))
+
+
+def is_anything_due(session: Session, now: datetime) -> bool:
+    """Whether there is anything for `lock_due`."""
+    return session.scalar(select(Introduction.id).where(Introduction.due_at <= now).limit(1)) is not None
 
 
 def submitted_as(session: Session, workspace_id: int, view_id: str) -> Introduction | None:
@@ -49,3 +81,13 @@ def open_between(session: Session, connector_id: int, member_ids: Collection[int
         .order_by(Introduction.id)
         .limit(1)
     )
+
+
+def open_count(session: Session, member_id: int) -> int:
+    """In how many open introductions this member is a party."""
+    return session.scalars(
+        select(func.count())
+        .select_from(Party)
+        .join(Party.introduction)
+        .where(Party.member_id == member_id, Introduction.outcome.is_(None))
+    ).one()

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from storage.models import Member
+from storage.models import Avoidance, Member
 
 
 def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> list[Member]:
@@ -39,3 +39,36 @@ def _ensure(session: Session, workspace_id: int, slack_id: str) -> None:
             session.add(Member(workspace_id=workspace_id, slack_id=slack_id))
     except IntegrityError:
         pass  # another process was faster: theirs is the row
+
+
+def avoided_by(session: Session, member_id: int) -> list[str]:
+    """The Slack ids of those this member does not want to be introduced to."""
+    avoided = aliased(Member)
+    query = select(avoided.slack_id).join(Avoidance, Avoidance.avoided_id == avoided.id)
+    return list(session.scalars(query.where(Avoidance.member_id == member_id).order_by(Avoidance.id)))
+
+
+def avoid(session: Session, member: Member, others: Collection[Member]) -> None:
+    """Let these, and only these, be the ones this member does not want to be introduced to."""
+    wanted = {other.id for other in others}
+    kept = set(session.scalars(select(Avoidance.avoided_id).where(Avoidance.member_id == member.id)))
+    session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.avoided_id.not_in(wanted)))
+    session.add_all(
+        Avoidance(workspace_id=member.workspace_id, member_id=member.id, avoided_id=other)
+        for other in sorted(wanted - kept)
+    )
+
+
+def avoid_also(session: Session, member: Member, other: Member) -> None:
+    """Add one to those this member does not want to be introduced to."""
+    if other.slack_id not in avoided_by(session, member.id):
+        session.add(Avoidance(workspace_id=member.workspace_id, member_id=member.id, avoided_id=other.id))
+
+
+def one_avoids_the_other(session: Session, first: Member, second: Member) -> bool:
+    """Whether either of the two does not want to be introduced to the other."""
+    either = or_(
+        (Avoidance.member_id == first.id) & (Avoidance.avoided_id == second.id),
+        (Avoidance.member_id == second.id) & (Avoidance.avoided_id == first.id),
+    )
+    return session.scalar(select(Avoidance.id).where(either).limit(1)) is not None

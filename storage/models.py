@@ -1,108 +1,20 @@
-"""The vocabulary: what an introduction consists of, as words and as rows.
+"""What an introduction consists of, as rows.
 
 Every table belongs to a workspace. People are kept as Slack ids only, never as names or addresses, and each id
-stands in one place: the member's row.
+stands in one place: the member's row. What a party said is theirs, and who may see it is stored with it.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any
-from uuid import uuid4
+from datetime import datetime
 
-from sqlalchemy import JSON, Dialect, Enum, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-from sqlalchemy.types import DateTime, TypeDecorator
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from storage.base import Row
+from storage.vocabulary import Account, Answer, Audience, Consent, Contact, Outcome, Preference, Step, Way
 
-class Step(StrEnum):
-    """What a party can report. The order is the usual one; `thanked` may come at any time."""
-
-    CONNECTED = "connected"  # they have written to each other
-    MET = "met"  # they have met or talked; says `connected` too
-    THANKED = "thanked"  # they have thanked the connector
-
-
-class Outcome(StrEnum):
-    """How an introduction ended. An open one has none."""
-
-    COMPLETED = "completed"  # both have met and both have thanked
-
-
-class Account(StrEnum):
-    """What kind of account Slack said a member has, when last asked."""
-
-    UNKNOWN = "unknown"  # Slack was not asked yet, or did not answer in time
-    PERSON = "person"
-    BOT = "bot"
-    DEACTIVATED = "deactivated"
-    HIDDEN = "hidden"  # not to be seen from this workspace
-
-
-class Delivery(StrEnum):
-    """How far an outgoing message has come."""
-
-    PENDING = "pending"  # Slack does not show the wanted version yet
-    DELIVERED = "delivered"  # Slack shows the wanted version
-    UNDELIVERABLE = "undeliverable"  # Slack will never take it; the connector has been told
-    UNCERTAIN = "uncertain"  # may have been posted once, and must not be posted twice
-
-
-class WhenUnsure(StrEnum):
-    """What to do when nobody can say whether Slack took a message."""
-
-    SEND_AGAIN = "send again"  # cards and reports: twice is better than never
-    LET_GO = "let go"  # nudges: never is better than twice
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: always aware, always UTC, on every database (SQLite keeps no zone of its own)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def words(kind: type[StrEnum]) -> Enum:
-    """A column that holds the words of an enum as text, so that a new word needs no migration."""
-    return Enum(kind, native_enum=False, length=20, values_callable=lambda members: [m.value for m in members])
-
-
-class Row(DeclarativeBase):
-    """The base of all tables, with names for constraints that are the same on every database."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_N_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy reads it from the class)
-        datetime: UtcDateTime,
-        Step: words(Step),
-        Outcome: words(Outcome),
-        Account: words(Account),
-        Delivery: words(Delivery),
-        WhenUnsure: words(WhenUnsure),
-        dict[str, Any]: JSON,
-    }
-
-    id: Mapped[int] = mapped_column(primary_key=True)
+OPEN_LIMIT = 5  # introductions a member is in at the same time, unless the workspace says otherwise
 
 
 class Workspace(Row):
@@ -117,6 +29,8 @@ class Workspace(Row):
     created_at: Mapped[datetime]
     send_after: Mapped[datetime | None]
     """Slack asked us to wait (429): nothing is sent to this workspace before then, by any process."""
+    open_limit: Mapped[int] = mapped_column(default=OPEN_LIMIT, server_default=str(OPEN_LIMIT))
+    """In how many open introductions a member may be at the same time."""
 
 
 class Member(Row):
@@ -130,14 +44,43 @@ class Member(Row):
     account: Mapped[Account] = mapped_column(default=Account.UNKNOWN)
     checked_at: Mapped[datetime | None]
     """When Slack last told us about the account."""
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+    """As Slack's profile has it: an IANA name such as `Europe/Lisbon`."""
+    preference: Mapped[Preference] = mapped_column(
+        default=Preference.JUST_INTRODUCE, server_default=Preference.JUST_INTRODUCE
+    )
+    not_now_until: Mapped[datetime | None]
+    """With the preference *not now*: until when."""
+    standing_wish: Mapped[str | None] = mapped_column(Text)
+    """What would help them right now: offered to those who thank them and ask."""
+
+    workspace: Mapped[Workspace] = relationship()
+
+
+class Avoidance(Row):
+    """A member does not want to be introduced to another. Private: nobody else ever learns of it."""
+
+    __tablename__ = "avoidances"
+    __table_args__ = (UniqueConstraint("member_id", "avoided_id"),)
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    avoided_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
 
 
 class Introduction(Row):
-    """One connector introduces two parties."""
+    """One connector introduces two parties, or asks both first whether they want that."""
 
     __tablename__ = "introductions"
     __table_args__ = (
         UniqueConstraint("workspace_id", "view_id"),
+        # What is due, found without looking at what is not.
+        Index(
+            "ix_introductions_due",
+            "due_at",
+            postgresql_where=text("due_at IS NOT NULL"),
+            sqlite_where=text("due_at IS NOT NULL"),
+        ),
         # Buttons posted years ago carry the id: SQLite must never give a deleted one to somebody else.
         {"sqlite_autoincrement": True},
     )
@@ -146,12 +89,28 @@ class Introduction(Row):
     view_id: Mapped[str] = mapped_column(String(64))
     """The submitted modal: Slack may hand it in twice, it introduces once."""
     connector_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    passed_on_from_id: Mapped[int | None]
+    """The introduction that the connector of this one was a party of, and passed on. It may have been erased since."""
     first_mover_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     """The party who writes first."""
+    first_mover_since: Mapped[datetime | None]
+    """When the connector chose another first mover; empty while it is the one they began with."""
     reason: Mapped[str] = mapped_column(Text)
+    shows_names: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether the parties see each other's names while they are asked."""
+    has_place: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether the two get a group conversation."""
+
     created_at: Mapped[datetime]
+    introduced_at: Mapped[datetime | None]
+    """When both got their cards; empty while they are asked first."""
+    withdrawn_at: Mapped[datetime | None]
+    lapsed_at: Mapped[datetime | None]
+    """When the bot stopped waiting for both to say yes."""
     outcome: Mapped[Outcome | None]
     ended_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    """When something is to happen by itself next; empty if nothing is."""
 
     workspace: Mapped[Workspace] = relationship()
     connector: Mapped[Member] = relationship(foreign_keys=connector_id)
@@ -168,6 +127,16 @@ class Party(Row):
     introduction_id: Mapped[int] = mapped_column(ForeignKey("introductions.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
 
+    description: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """How the connector describes them to the other while both are asked: it need not name them."""
+    consent: Mapped[Consent | None]
+    """What they answered when they were asked first; empty if they were not."""
+    ask_again_at: Mapped[datetime | None]
+    """They answered *not now until …*; stays when the day has come."""
+    meets_at: Mapped[datetime | None]
+    """When they say the two will meet. Everybody in the introduction sees it."""
+    turn: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Grows each time the bot brings back what they put off: a new message, so that they notice it."""
     unreachable: Mapped[str | None] = mapped_column(String(255))
     """Why Slack refuses to bring this party their card; empty while it does not."""
 
@@ -176,6 +145,9 @@ class Party(Row):
     reports: Mapped[list[Report]] = relationship(
         back_populates="party", order_by="Report.id", cascade="all, delete-orphan"
     )
+    words: Mapped[list[Words]] = relationship(back_populates="party", order_by="Words.id")
+    ways_out: Mapped[list[WayOut]] = relationship(back_populates="party", order_by="WayOut.id")
+    answers: Mapped[list[ConnectorAnswer]] = relationship(back_populates="party", order_by="ConnectorAnswer.id")
 
     @property
     def other(self) -> Party:
@@ -200,53 +172,70 @@ class Report(Row):
     party: Mapped[Party] = relationship(back_populates="reports")
 
 
-class OutgoingMessage(Row):
-    """A message as it should look in Slack. Posting it and changing it later are one act.
+class Words(Row):
+    """What a party said about a click, in their own words. They stay theirs: shown only while the click stands."""
 
-    The unique key is what makes "at most once" true: `intro:17:card:U1`, `intro:17:headline`.
-    """
+    __tablename__ = "words"
+    __table_args__ = (UniqueConstraint("party_id", "clicked"),)
 
-    __tablename__ = "outgoing_messages"
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
+    clicked: Mapped[Step]
+    contact: Mapped[Contact | None]
+    """With *connected*: how the two are in touch."""
+    text: Mapped[str] = mapped_column(Text)
+    """May be empty."""
+    audience: Mapped[Audience]
+    offers_help: Mapped[bool]
+    """With *thanked*: "Is there anything I can do for you?" """
+    said_at: Mapped[datetime]
+
+    party: Mapped[Party] = relationship(back_populates="words")
+
+
+class WayOut(Row):
+    """A party said something else than a step: not now, not a fit, … The reason is for the connector only."""
+
+    __tablename__ = "ways_out"
     __table_args__ = (
-        UniqueConstraint("workspace_id", "key"),
-        # What is due, found without looking at what is not. The sweep asks per workspace.
+        # Each way holds once at a time.
         Index(
-            "ix_outgoing_messages_due",
-            "workspace_id",
-            "due_at",
-            postgresql_where=text("due_at IS NOT NULL"),
-            sqlite_where=text("due_at IS NOT NULL"),
+            "uq_ways_out_standing",
+            "party_id",
+            "way",
+            unique=True,
+            postgresql_where=text("over_at IS NULL"),
+            sqlite_where=text("over_at IS NULL"),
         ),
-        # Replies wait for the message they hang under and for each other.
-        Index("ix_outgoing_messages_thread", "workspace_id", "thread_of"),
+        # As with reports.
+        {"sqlite_autoincrement": True},
     )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    introduction_id: Mapped[int | None] = mapped_column(ForeignKey("introductions.id"), index=True)
-    key: Mapped[str] = mapped_column(String(120))
-    nonce: Mapped[str] = mapped_column(String(32), default=lambda: uuid4().hex)
-    """Goes out as metadata: so the message is recognised in Slack. Never used twice, not even by a new database."""
-    to: Mapped[str] = mapped_column(String(32))
-    """A Slack id: a person (their direct message with the bot) or a channel."""
-    thread_of: Mapped[str | None] = mapped_column(String(120))
-    """The key of the message this one is a reply to."""
-    content: Mapped[dict[str, Any]]
-    """`{"text": …, "blocks": […]}`, as Slack takes it."""
-    when_unsure: Mapped[WhenUnsure] = mapped_column(default=WhenUnsure.SEND_AGAIN)
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
+    way: Mapped[Way]
+    line: Mapped[str] = mapped_column(Text)
+    """For the connector; may be empty."""
+    until: Mapped[datetime | None]
+    """With *not now*: when the card comes back."""
+    said_at: Mapped[datetime]
+    over_at: Mapped[datetime | None]
+    """Since when it holds no more: taken back, overtaken by a report, or its date has come."""
 
-    wanted_version: Mapped[int] = mapped_column(default=1)
-    delivered_version: Mapped[int] = mapped_column(default=0)
-    channel: Mapped[str | None] = mapped_column(String(32))
-    ts: Mapped[str | None] = mapped_column(String(32))
-    """Where Slack put it. Without a `ts` it is posted, with one it is changed."""
+    party: Mapped[Party] = relationship(back_populates="ways_out")
 
-    state: Mapped[Delivery] = mapped_column(default=Delivery.PENDING)
-    due_at: Mapped[datetime | None]
-    """When to look at it next; empty when there is nothing to do. While a process works on it, the end of its lease."""
-    token: Mapped[int] = mapped_column(default=0)
-    """Counts the claims: whoever comes back with an old token has lost the row to another process."""
-    attempts: Mapped[int] = mapped_column(default=0)
-    maybe_sent_at: Mapped[datetime | None]
-    """Set before the first post that nobody has heard the end of: it may be in Slack already."""
-    failure: Mapped[str | None] = mapped_column(String(255))
-    """What Slack last said against it."""
+
+class ConnectorAnswer(Row):
+    """What the connector sent back to a party who thanked."""
+
+    __tablename__ = "connector_answers"
+    __table_args__ = (UniqueConstraint("party_id", "answer"),)
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
+    """Who thanked, and gets this."""
+    answer: Mapped[Answer]
+    text: Mapped[str] = mapped_column(Text)
+    said_at: Mapped[datetime]
+
+    party: Mapped[Party] = relationship(back_populates="answers")

@@ -14,7 +14,9 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from storage.models import Delivery, OutgoingMessage, WhenUnsure, Workspace
+from storage.models import Workspace
+from storage.outgoing import OutgoingMessage
+from storage.vocabulary import Delivery, WhenUnsure
 
 FAILURE = 255  # characters kept of what went wrong
 
@@ -28,6 +30,7 @@ class Draft:
     key: str
     to: str
     content: dict[str, Any]
+    and_to: str | None = None
     thread_of: str | None = None
     when_unsure: WhenUnsure = WhenUnsure.SEND_AGAIN
 
@@ -42,6 +45,12 @@ def put(session: Session, draft: Draft, now: datetime) -> None:
             session.add(OutgoingMessage(**vars(draft), due_at=now))
     except IntegrityError:  # another process was faster
         _want(session.scalars(query).one(), draft.content, now)
+
+
+def change(session: Session, workspace_id: int, key: str, content: dict[str, Any], now: datetime) -> None:
+    """Like `put`, for a message that there may not be: then nothing happens."""
+    if message := session.scalar(_by_key(workspace_id, key).with_for_update(key_share=True)):
+        _want(message, content, now)
 
 
 def _by_key(workspace_id: int, key: str) -> Select[OutgoingMessage]:

@@ -15,6 +15,11 @@ def find(session: Session, enterprise_id: str, team_id: str) -> Workspace | None
     )
 
 
+def everyone(session: Session) -> list[Workspace]:
+    """All workspaces, in the order they came."""
+    return list(session.scalars(select(Workspace).order_by(Workspace.id)))
+
+
 def hold(session: Session, workspace_id: int, until: datetime) -> None:
     """Let no process send anything to this workspace before `until`. A longer hold stays."""
     workspace = session.get_one(Workspace, workspace_id, with_for_update={"key_share": True})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage.models import Introduction, Member, Outcome, Party, Report, Step, Workspace
+from storage.models import Introduction, Member, Party, Report, Workspace
+from storage.vocabulary import Outcome, Step
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 REASON = "you both care about good bridges"
@@ -25,6 +26,7 @@ def introduction(
         first_mover_id=ben_.id,
         reason=reason,
         created_at=START,
+        introduced_at=START,
         outcome=Outcome.COMPLETED if done else None,
         ended_at=START + timedelta(days=4, hours=3) if done else None,
         parties=[_party(ben_, ben), _party(chidi_, chidi)],

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Literal
 
 from app import FullCircle
-from bot import config
+from bot import config, workspace_settings, workspaces
+from bot.installation import Installation
 from bot.listeners.doors import HttpDoor
 from sandbox import Sandbox
+from storage.database import Database
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,6 +55,12 @@ def running(slack: Sandbox, database_url: str, door: DoorName = "socket") -> Ite
 
 def _with_any_port(settings: config.Settings) -> config.Settings:
     return config.Settings(**(vars(settings) | {"port": 0}))
+
+
+def introduce_as_often_as_you_like(slack: Sandbox, database: Database) -> None:
+    """Let the workspace allow many open introductions for everybody, before the bot starts."""
+    workspaces.settle_in(database, Installation("", slack.team_id, slack.bot_user_id, frozenset()), slack.clock.now())
+    workspace_settings.change(database, "open-limit", "100")
 
 
 def start_process(env: Mapping[str, str]) -> subprocess.Popen[str]:

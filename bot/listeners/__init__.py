@@ -2,19 +2,63 @@
 
 from slack_bolt import Ack, App
 
-from bot import actions
+from bot import actions, preferences
+from bot.introductions import consent, reporting, steering, thanking, ways_out
 from bot.listeners import card, intro
+from bot.listeners.gestures import hand_in, open_form, press, says
 from bot.listeners.services import Services
+from bot.payloads import clicks, forms
+from storage.vocabulary import Consent
+
+ANY = actions.ANYTHING
 
 
 def register(app: App, services: Services) -> None:
     """Tell Bolt who listens to what. The first match answers, so the catch-all comes last."""
-    app.command(actions.COMMAND)(intro.open_modal)
+    app.command(actions.COMMAND)(intro.command(services))
     app.view(actions.INTRODUCE)(intro.submit(services))
-    app.action(actions.ANY_STEP)(card.record_step(services))
-    app.action(actions.MENU)(card.choose_in_menu(services))
+    app.action(actions.OPTIONS)(intro.tick(services))
+    _register_card(app, services)
+    _register_request(app, services)
+    _register_connectors_message(app, services)
+    app.view(actions.SETTING_PREFERENCES)(hand_in(services, forms.preferences, preferences.save))
     # Link buttons send a click, too; so do buttons of versions yet to come, after a roll-back.
-    app.action(actions.ANYTHING)(acknowledge)
+    app.action(ANY)(acknowledge)
+
+
+def _register_card(app: App, services: Services) -> None:
+    app.action(actions.ANY_STEP)(card.record_step(services))
+    app.action(ANY, says(actions.UNDO))(press(services, clicks.undo_click, reporting.undo))
+    app.action(ANY, says(actions.TELL))(open_form(services, clicks.click, reporting.form_to_tell))
+    app.view(actions.TELLING)(hand_in(services, forms.telling, reporting.tell))
+    app.action(ANY, says(actions.LEAVE))(open_form(services, clicks.way_click, ways_out.form_to_leave))
+    app.view(actions.LEAVING)(hand_in(services, forms.leaving, ways_out.leave))
+    app.action(ANY, says(actions.COME_BACK))(press(services, clicks.way_click, ways_out.come_back))
+    app.action(ANY, says(actions.FORWARD))(intro.pass_on(services))
+    app.action(ANY, says(actions.AVOID))(open_form(services, clicks.click, ways_out.form_to_avoid))
+    app.view(actions.AVOIDING)(hand_in(services, forms.confirmation, ways_out.avoid))
+    app.action(ANY, says(actions.PREFERENCES))(open_form(services, clicks.click, card.preferences))
+    app.action(ANY, says(actions.HOW))(card.explain)
+
+
+def _register_request(app: App, services: Services) -> None:
+    app.action(ANY, says(actions.YES))(press(services, clicks.click, consent.answer(Consent.YES)))
+    app.action(ANY, says(actions.NOT_THIS_TIME))(press(services, clicks.click, consent.answer(Consent.NOT_THIS_TIME)))
+    app.action(ANY, says(actions.LATER))(open_form(services, clicks.click, consent.form_to_postpone))
+    app.view(actions.POSTPONING)(hand_in(services, forms.postponing, consent.postpone))
+
+
+def _register_connectors_message(app: App, services: Services) -> None:
+    app.action(ANY, says(actions.SWAP))(press(services, clicks.click, steering.swap))
+    app.action(ANY, says(actions.REWORD))(open_form(services, clicks.click, steering.form_to_reword))
+    app.view(actions.REWORDING)(hand_in(services, forms.rewording, steering.reword))
+    app.action(ANY, says(actions.WITHDRAW))(open_form(services, clicks.click, steering.form_to_withdraw))
+    app.view(actions.WITHDRAWING)(hand_in(services, forms.confirmation, steering.withdraw))
+    app.action(ANY, says(actions.REOPEN))(press(services, clicks.click, steering.reopen))
+    app.action(ANY, says(actions.PLEASURE))(press(services, clicks.click, thanking.say_my_pleasure))
+    app.action(ANY, says(actions.REPLY))(open_form(services, clicks.click, thanking.form_to_reply))
+    app.action(ANY, says(actions.WISH))(open_form(services, clicks.click, thanking.form_to_wish))
+    app.view(actions.ANSWERING)(hand_in(services, forms.answering, thanking.answer))
 
 
 def acknowledge(ack: Ack) -> None:

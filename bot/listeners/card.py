@@ -1,40 +1,45 @@
-"""A party's card: the three buttons and the menu."""
+"""A party's card: the three buttons, and what is about the reader."""
 
-from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot import actions, introductions, payloads
+from bot import preferences as own
+from bot.introductions import reporting
+from bot.listeners.gestures import Listener
 from bot.listeners.services import Services
 from bot.listeners.views import ViewNotOpenedError, open_view
 from bot.messages import answers
+from bot.payloads import clicks
+from bot.payloads.clicks import Click
+from storage.database import Database
+from storage.vocabulary import Step
 
 
-def record_step(services: Services) -> Callable[..., None]:
-    """Connected, Met or Thanked was pressed: stored first, acknowledged then."""
+def record_step(services: Services) -> Listener:
+    """Connected, Met or Thanked was pressed: stored first, acknowledged then. Thanked asks for words as well."""
 
-    def record(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        if click := payloads.step_click(body, context["workspace_id"]):
-            introductions.record(services.database, click, services.now())
+    def record(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if click := clicks.step_click(body, context["workspace_id"]):
+            reporting.record(services.database, click, services.now())
             services.poke()
+            # The thanks are recorded, whether the form opens or not.
+            if click.step is Step.THANKED and (form := reporting.form_to_thank(services.database, click)):
+                open_view(client, body, form)
         ack()
 
     return record
 
 
-def choose_in_menu(services: Services) -> Callable[..., None]:
-    """Something was chosen in the card's menu."""
+def preferences(database: Database, click: Click, now: datetime) -> dict[str, Any]:
+    """The reader's own preferences, from any card's menu."""
+    return own.form_of(database, click.workspace_id, click.by, now)
 
-    def choose(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if click := payloads.undo_click(body, context["workspace_id"]):
-            introductions.undo(services.database, click, services.now())
-            services.poke()
-        elif payloads.menu_choice(body) == actions.HOW and (
-            problem := open_view(client, body, answers.how_this_works())
-        ):
-            raise ViewNotOpenedError(problem)
-        ack()
 
-    return choose
+def explain(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """How this works."""
+    if problem := open_view(client, body, answers.how_this_works()):
+        raise ViewNotOpenedError(problem)
+    ack()

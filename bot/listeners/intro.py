@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from html import unescape
 from http.client import HTTPException
 from typing import Any
@@ -12,52 +13,95 @@ from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import intro_text, introductions, members, payloads
+from bot import intro_text, members, preferences
+from bot.introductions import introducing
+from bot.listeners.gestures import Listener, open_form
 from bot.listeners.services import Services
-from bot.listeners.views import TOO_LATE, open_view
-from bot.messages import answers, modal
+from bot.listeners.views import TOO_LATE, change_view, open_view
+from bot.messages import answers
 from bot.messages.answers import Hint
-from storage.models import Account
+from bot.messages.forms.introduce import Beginning, introduce
+from bot.payloads import clicks, forms, people
+from bot.payloads.people import Profile
+from storage.vocabulary import Account
 
 ASKING_TAKES = 1.5  # seconds at the most; the person waits for the modal to close, and Slack for 3 s
 NOT_THESE_PEOPLE = {"invalid_arguments", "invalid_blocks"}  # what Slack says of a modal with people it does not know
 UNSEEN = {"user_not_found", "user_not_visible"}
 
 
-def open_modal(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
-    """Open the modal first thing, since its trigger lives 3 s; then answer what was not understood."""
-    text = str(command.get("text") or "")
-    if intro_text.asks_for_help(text):
-        ack(answers.HELP)
-        return
+def command(services: Services) -> Listener:
+    """`/intro …`: help, one's own preferences, or the modal."""
+
+    def commanded(ack: Ack, command: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        text = str(command.get("text") or "")
+        if intro_text.asks_for_help(text):
+            ack(answers.HELP)
+        elif intro_text.asks_for_settings(text):
+            by, now = str(command.get("user_id") or ""), services.now()
+            form = preferences.form_of(services.database, context["workspace_id"], by, now)
+            problem = open_view(client, command, form)
+            ack(answers.not_opened(text, too_late=problem in TOO_LATE) if problem else "")
+        else:
+            ack(_open_modal(client, command, text, Beginning(can_open_groups=services.can_open_groups)))
+
+    return commanded
+
+
+def _open_modal(client: WebClient, command: dict[str, Any], text: str, beginning: Beginning) -> str:
+    """Open the modal first thing, since its trigger lives 3 s; then say what was not understood."""
     understood = intro_text.intro_command(text)
     hints = list(understood.hints)
-    problem = _open(client, command, understood.people, understood.reason)
+    beginning = replace(beginning, people=understood.people, reason=understood.reason)
+    problem = open_view(client, command, introduce(beginning))
     if problem in NOT_THESE_PEOPLE and understood.people:
         hints.append(Hint.COULD_NOT_FILL_IN)
-        problem = _open(client, command, (), understood.reason)
+        problem = open_view(client, command, introduce(replace(beginning, people=())))
     if problem:
-        ack(answers.not_opened(unescape(text), too_late=problem in TOO_LATE))
-    else:
-        ack(answers.hints(hints))
+        return answers.not_opened(unescape(text), too_late=problem in TOO_LATE)
+    return answers.hints(hints)
 
 
-def _open(client: WebClient, command: dict[str, Any], people: tuple[str, ...], reason: str) -> str | None:
-    return open_view(client, command, modal.introduce(people, reason))
+def pass_on(services: Services) -> Listener:
+    """ "Pay it forward": the modal, for an introduction of one's own."""
+    return open_form(
+        services,
+        clicks.click,
+        lambda _, click, __: introduce(
+            Beginning(can_open_groups=services.can_open_groups, passed_on_from=click.introduction_id)
+        ),
+    )
 
 
-def submit(services: Services) -> Callable[..., None]:
+def tick(services: Services) -> Listener:
+    """ "Ask both first" was ticked or unticked: the modal shows what belongs to it."""
+
+    def ticked(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if so_far := forms.submission(body, context["workspace_id"]):
+            beginning = Beginning(
+                reason=so_far.reason,
+                can_open_groups=services.can_open_groups,
+                asks_first=so_far.ask_first,
+                passed_on_from=so_far.passed_on_from,
+            )
+            change_view(client, body, introduce(beginning))
+        ack()
+
+    return ticked
+
+
+def submit(services: Services) -> Listener:
     """The modal was handed in: introduce, or say beside the field what stands against it."""
 
     def submit_modal(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        submission = payloads.submission(body, context["workspace_id"])
+        submission = forms.submission(body, context["workspace_id"])
         if submission is None:
             ack()
             return
         now = services.now()
-        chosen = {submission.first, submission.second} - {""}
+        chosen = {submission.by, submission.first, submission.second} - {""}
         unknown = members.to_ask_about(services.database, submission.workspace_id, chosen, now)
-        refusal = introductions.introduce(services.database, submission, _ask(client, unknown), now)
+        refusal = introducing.introduce(services.database, submission, _ask(client, unknown), now)
         if refusal:
             ack(response_action="errors", errors=refusal)
         else:
@@ -67,21 +111,21 @@ def submit(services: Services) -> Callable[..., None]:
     return submit_modal
 
 
-def _ask(client: WebClient, slack_ids: Collection[str]) -> dict[str, Account]:
+def _ask(client: WebClient, slack_ids: Collection[str]) -> dict[str, Profile]:
     """What Slack says about these people, as far as it answers in time. No answer is no obstacle."""
     if not slack_ids:
         return {}
     asking = ThreadPoolExecutor(len(slack_ids))
-    answers_to_come = {slack_id: asking.submit(_account, client, slack_id) for slack_id in slack_ids}
+    answers_to_come = {slack_id: asking.submit(_profile, client, slack_id) for slack_id in slack_ids}
     wait(answers_to_come.values(), timeout=ASKING_TAKES)
     asking.shutdown(wait=False)
     return {slack_id: answer.result() for slack_id, answer in answers_to_come.items() if answer.done()}
 
 
-def _account(client: WebClient, slack_id: str) -> Account:
+def _profile(client: WebClient, slack_id: str) -> Profile:
     try:
-        return payloads.account(client.users_info(user=slack_id)["user"])
+        return people.profile(client.users_info(user=slack_id)["user"])
     except SlackApiError as error:
-        return Account.HIDDEN if error.response.get("error") in UNSEEN else Account.UNKNOWN
+        return Profile(Account.HIDDEN if error.response.get("error") in UNSEEN else Account.UNKNOWN)
     except (OSError, HTTPException):
-        return Account.UNKNOWN
+        return Profile(Account.UNKNOWN)

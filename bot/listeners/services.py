@@ -15,3 +15,5 @@ class Services:
     now: Callable[[], datetime]
     poke: Callable[[], None]
     """Something was stored that has to be delivered."""
+    can_open_groups: bool
+    """Whether the workspace granted `mpim:write`."""

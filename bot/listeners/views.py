@@ -1,4 +1,4 @@
-"""Opening a modal: the one thing that has to be asked of Slack before it is answered."""
+"""Opening and changing a modal: what has to be asked of Slack before it is answered."""
 
 import logging
 from collections.abc import Mapping
@@ -16,6 +16,17 @@ TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "TimeoutError", "URLEr
 
 class ViewNotOpenedError(Exception):
     """Raised where the person can be told by nothing better than Slack's own warning sign."""
+
+
+def change_view(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]) -> None:
+    """Let the modal that somebody did something in look like this; if that does not work, it stays as it is."""
+    shown = body.get("view") or {}
+    try:
+        client.views_update(view_id=str(shown.get("id", "")), hash=str(shown.get("hash", "")), view=view)
+    except SlackApiError as error:
+        logger.warning("a view did not change: %s", error.response.get("error", "unknown_error"))
+    except (OSError, HTTPException) as error:
+        logger.warning("a view did not change: %s", type(error).__name__)
 
 
 def open_view(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]) -> str | None:

@@ -55,7 +55,16 @@ def hints(found: Collection[Hint]) -> str:
     return " ".join([*found, "The form has what I understood; `/intro help` tells the rest."])
 
 
+def has_changed() -> dict[str, Any]:
+    """Instead of a form that is not to be had any more."""
+    return _window("Something has changed", "This has changed in the meantime. Please look at the message again.")
+
+
 def how_this_works() -> dict[str, Any]:
     """The help as a window of its own, for the menu on a card."""
-    view = View(type="modal", title="How this works", close="Close", blocks=[SectionBlock(text=mrkdwn(HELP))])
+    return _window("How this works", HELP)
+
+
+def _window(title: str, text: str) -> dict[str, Any]:
+    view = View(type="modal", title=title, close="Close", blocks=[SectionBlock(text=mrkdwn(text))])
     return dict(view.to_dict())

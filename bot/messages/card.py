@@ -2,79 +2,95 @@
 
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    ContextBlock,
-    Option,
-    OverflowMenuElement,
-    SectionBlock,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, Option, OverflowMenuElement, SectionBlock
 
 from bot import actions, cadence, cycle
-from bot.messages.message import Message
-from bot.messages.mrkdwn import fitted, mention, mrkdwn, on_day, quote
-from bot.messages.progress import progress
-from storage.models import Introduction, Party, Step
+from bot.messages.forms.leaving import MENU
+from bot.messages.message import Message, about_menu, button, paragraph, small
+from bot.messages.mrkdwn import fitted, mention, on_day, quote
+from bot.messages.progress import progress, words_for_the_other
+from storage.models import Introduction, Party
+from storage.vocabulary import Outcome, Step, Way
 
 NOTIFICATION = 150  # characters of the reason; phones show about as many
+CLOSED_BY_READER = {
+    Way.NOT_A_FIT: "*You closed this introduction: not a fit.*",
+    Way.ALREADY_KNOWN: "*You closed this introduction: you know each other already.*",
+}
+CALM = "This introduction is closed. Nothing is expected of you."
 
 
 def card(introduction: Introduction, reader: Party) -> Message:
     """The reader's card as it looks now."""
-    other = reader.other
-    title = f"{mention(introduction.connector.slack_id)} introduces you to {mention(other.member.slack_id)}"
+    other = mention(reader.other.member.slack_id)
+    title = f"{mention(introduction.connector.slack_id)} introduces you to {other}"
     return Message(
         text=f"{title}: {fitted(introduction.reason, NOTIFICATION)}",
         blocks=[
-            SectionBlock(text=mrkdwn(f"*{title}*\n{quote(introduction.reason)}")),
-            *_what_comes_first(introduction, reader, other),
-            SectionBlock(fields=[progress("You", reader), progress(mention(other.member.slack_id), other)]),
-            *_what_to_do(introduction, reader, other),
+            paragraph(f"*{title}*\n{quote(introduction.reason)}", about_menu(introduction.id, with_avoid=True)),
+            *_what_happens(introduction, reader),
         ],
     )
 
 
-def _what_comes_first(introduction: Introduction, reader: Party, other: Party) -> Iterator[Block]:
-    if reader.reports or other.reports or reader.unreachable or other.unreachable:
-        return
-    # The day by its name and not as "tomorrow": a card is read again days later.
-    day = on_day(cadence.first_word_by(introduction.created_at))
-    if introduction.first_mover_id == reader.member_id:
-        text = f"*You write first*, by {day}: the same day is best."
-    else:
-        text = f"{mention(other.member.slack_id)} was asked to write to you first, by {day}."
-    yield SectionBlock(text=mrkdwn(text))
+def moved(introduction: Introduction, reader: Party) -> Message:
+    """What an older card turns into once the introduction came back in a new one."""
+    other = mention(reader.other.member.slack_id)
+    text = f"{mention(introduction.connector.slack_id)} introduces you to {other}: the card is further down."
+    return Message(text=text, blocks=[small(text)])
 
 
-def _what_to_do(introduction: Introduction, reader: Party, other: Party) -> Iterator[Block]:
-    connector = mention(introduction.connector.slack_id)
+def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    if introduction.outcome is Outcome.COMPLETED:
+        return _completed(introduction, reader)
     if not cycle.is_open(introduction):
-        yield ActionsBlock(elements=[_chat(introduction, other)])
-        yield _small(f"Full circle: you both met, and both said thank you. {connector} knows.")
-        return
-    yield ActionsBlock(
-        elements=[
-            _chat(introduction, other),
-            *(_button(introduction, reader, step) for step in Step),
-            _menu(introduction, reader),
-        ]
-    )
-    yield _small(
-        f"When something has happened, press its button: {connector} hears of it at once. "
+        return _closed(introduction, reader)
+    if Way.NOT_NOW in cycle.standing(reader):
+        return _put_off(introduction, reader)
+    return _open(introduction, reader)
+
+
+# --- Open -----------------------------------------------------------------------------------------------------------
+
+
+def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    yield from _what_comes_first(introduction, reader)
+    yield _both(reader)
+    yield from words_for_the_other(reader.other)
+    yield from _standing(introduction, reader)
+    steps = (_step(introduction, reader, step) for step in Step)
+    yield ActionsBlock(elements=[_chat(introduction, reader), *steps, _ways_out(introduction, reader)])
+    yield from _afterwards(introduction, reader)
+    yield small(
+        f"When something has happened, press its button: {_connector(introduction)} hears of it at once. "
         "What you two write to each other stays between you."
     )
 
 
-def _chat(introduction: Introduction, other: Party) -> ButtonElement:
-    # https://docs.slack.dev/interactivity/deep-linking
-    team = introduction.workspace.team_id
-    url = f"slack://user?team={team}&id={other.member.slack_id}"
-    return ButtonElement(text="Write to them", action_id=actions.CHAT, url=url)
+def _what_comes_first(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    if cycle.rests(introduction):
+        yield paragraph("This introduction rests for now. Nothing is expected of you meanwhile.")
+    elif not any(party.reports or party.unreachable for party in introduction.parties):
+        # The day by its name and not as "tomorrow": a card is read again days later.
+        yield paragraph(_first_move(introduction, reader, on_day(cadence.first_word_by(introduction))))
 
 
-def _button(introduction: Introduction, reader: Party, step: Step) -> ButtonElement:
+def _first_move(introduction: Introduction, reader: Party, day: str) -> str:
+    if introduction.first_mover_id == reader.member_id:
+        return f"*You write first*, by {day}: the same day is best."
+    return f"{mention(reader.other.member.slack_id)} was asked to write to you first, by {day}."
+
+
+def _standing(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    said = {
+        Way.NO_ANSWER: f"You told {_connector(introduction)} that you wrote and have no answer yet.",
+        Way.MUTED: "You muted this introduction: I leave you alone about it.",
+    }
+    for way in said.keys() & cycle.standing(reader).keys():
+        yield paragraph(said[way], button("Undo", actions.COME_BACK, introduction.id, way))
+
+
+def _step(introduction: Introduction, reader: Party, step: Step) -> ButtonElement:
     done = step in cycle.reported(reader)
     return ButtonElement(
         text=f"✓ {step.capitalize()}" if done else step.capitalize(),
@@ -88,13 +104,78 @@ def _next_step(reader: Party) -> Step | None:
     return next((step for step in Step if step not in cycle.reported(reader)), None)
 
 
-def _menu(introduction: Introduction, reader: Party) -> OverflowMenuElement:
-    options = [Option(text="How this works", value=actions.HOW)]
-    if last := cycle.last_click(reader):
-        undo = actions.undo_value(introduction.id, last)
-        options.insert(0, Option(text=f"Undo “{last.capitalize()}”", value=undo))
+def _ways_out(introduction: Introduction, reader: Party) -> OverflowMenuElement:
+    options = [
+        Option(text=MENU[way], value=actions.value(actions.LEAVE, introduction.id, way))
+        for way in cycle.ways_for(reader)
+    ]
     return OverflowMenuElement(action_id=actions.MENU, options=options)
 
 
-def _small(text: str) -> ContextBlock:
-    return ContextBlock(elements=[mrkdwn(text)])
+def _afterwards(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    """What the reader can add to what they reported."""
+    elements = []
+    if reader.reports:
+        told = "Change what you told" if reader.words else "Tell the connector more"
+        elements.append(button(told, actions.TELL, introduction.id))
+    if cycle.may_pass_on(reader):
+        elements.append(button("Pay it forward", actions.FORWARD, introduction.id))
+    if cycle.is_open(introduction) and (last := cycle.last_click(reader)):
+        elements.append(button(f"Undo “{last.capitalize()}”", actions.UNDO, introduction.id, last))
+    if elements:
+        yield ActionsBlock(elements=elements)
+
+
+# --- Put off, closed, completed -------------------------------------------------------------------------------------
+
+
+def _put_off(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    until = cycle.standing(reader)[Way.NOT_NOW].until
+    day = on_day(until) if until else "another day"
+    yield paragraph(
+        f"*Not now.* This card comes back on {day}.",
+        button("Bring it back now", actions.COME_BACK, introduction.id, Way.NOT_NOW),
+    )
+    yield from _if_anything_was_reported(reader)
+    yield ActionsBlock(elements=[_ways_out(introduction, reader)])
+    yield small(f"{_connector(introduction)} knows until when. Nobody expects anything of you meanwhile.")
+
+
+def _closed(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    way_out = cycle.ended_by(reader)
+    if way_out:
+        yield paragraph(CLOSED_BY_READER[way_out.way], button("Undo", actions.COME_BACK, introduction.id, way_out.way))
+    else:
+        yield paragraph(CALM)
+    yield from _if_anything_was_reported(reader)
+    yield ActionsBlock(elements=[_step(introduction, reader, Step.THANKED)])
+    yield from _afterwards(introduction, reader)
+
+
+def _if_anything_was_reported(reader: Party) -> Iterator[Block]:
+    if reader.reports or reader.other.reports:
+        yield _both(reader)
+        yield from words_for_the_other(reader.other)
+
+
+def _completed(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    yield _both(reader)
+    yield from words_for_the_other(reader.other)
+    yield ActionsBlock(elements=[_chat(introduction, reader)])
+    yield from _afterwards(introduction, reader)
+    yield small(f"Full circle: you both met, and both said thank you. {_connector(introduction)} knows.")
+
+
+def _both(reader: Party) -> SectionBlock:
+    other = reader.other
+    return SectionBlock(fields=[progress("You", reader), progress(mention(other.member.slack_id), other)])
+
+
+def _connector(introduction: Introduction) -> str:
+    return mention(introduction.connector.slack_id)
+
+
+def _chat(introduction: Introduction, reader: Party) -> ButtonElement:
+    # https://docs.slack.dev/interactivity/deep-linking
+    url = f"slack://user?team={introduction.workspace.team_id}&id={reader.other.member.slack_id}"
+    return ButtonElement(text="Write to them", action_id=actions.CHAT, url=url)

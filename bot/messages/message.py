@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement, ContextBlock, Option, OverflowMenuElement, SectionBlock
+from slack_sdk.models.blocks.block_elements import BlockElement
+
+from bot import actions
+from bot.messages.mrkdwn import mrkdwn
 
 
 @dataclass(frozen=True)
@@ -17,3 +21,33 @@ class Message:
     def content(self) -> dict[str, Any]:
         """As JSON. Raises `SlackObjectFormationError` if a block is over one of Slack's limits."""
         return {"text": self.text, "blocks": [block.to_dict() for block in self.blocks]}
+
+
+def paragraph(text: str, beside: BlockElement | None = None) -> SectionBlock:
+    """A paragraph, with a button or a menu beside it."""
+    return SectionBlock(text=mrkdwn(text), accessory=beside)
+
+
+def small(text: str) -> ContextBlock:
+    """Small print."""
+    return ContextBlock(elements=[mrkdwn(text)])
+
+
+def button(text: str, verb: str, introduction_id: int, word: str = "", *, primary: bool = False) -> ButtonElement:
+    """A button whose click says `verb` about an introduction."""
+    return ButtonElement(
+        text=text,
+        action_id=verb,
+        value=actions.value(verb, introduction_id, word),
+        style="primary" if primary else None,
+    )
+
+
+def about_menu(introduction_id: int, *, with_avoid: bool) -> OverflowMenuElement:
+    """The menu beside a title: what is about the reader and not about this introduction."""
+    options = [Option(text="My preferences …", value=actions.value(actions.PREFERENCES, introduction_id))]
+    if with_avoid:
+        text = "Please don't introduce me to them again …"
+        options.append(Option(text=text, value=actions.value(actions.AVOID, introduction_id)))
+    options.append(Option(text="How this works", value=actions.HOW))
+    return OverflowMenuElement(action_id=actions.ABOUT, options=options)

@@ -3,7 +3,7 @@
 https://docs.slack.dev/messaging/formatting-message-text
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from slack_sdk.models.blocks import MarkdownTextObject
 
@@ -68,10 +68,10 @@ def on_day(instant: datetime) -> str:
     return f"<!date^{int(utc.timestamp())}^{{date_long}}|{utc:%A}, {utc.day} {utc:%B %Y}>"
 
 
-def day(instant: datetime) -> str:
-    """The date in plain words, for places that know no zones: *23 November 2026* (UTC)."""
-    utc = instant.astimezone(UTC)
-    return f"{utc.day} {utc:%B %Y}"
+def day(instant: datetime, zone: tzinfo) -> str:
+    """The date in plain words, for places that know no zones: *23 November 2026*."""
+    local = instant.astimezone(zone)
+    return f"{local.day} {local:%B %Y}"
 
 
 def how_long(duration: timedelta) -> str:

@@ -1,25 +1,43 @@
 """What a party has reported so far, as every reader sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from slack_sdk.models.blocks import MarkdownTextObject
+from slack_sdk.models.blocks import Block, MarkdownTextObject
 
 from bot import cycle
-from bot.messages.mrkdwn import mention, mrkdwn, when
-from storage.models import Party, Step
+from bot.messages.message import paragraph
+from bot.messages.mrkdwn import mention, mrkdwn, quote, when
+from storage.models import Party, Words
+from storage.vocabulary import Audience, Step
 
 
 def progress(name: str, party: Party) -> MarkdownTextObject:
-    """A field: the name, then one line per reported step with its time."""
+    """A field: the name, then one line per reported step with its time, and when they will meet."""
     return mrkdwn("\n".join([f"*{name}*", *_lines(party)]))
 
 
 def _lines(party: Party) -> Sequence[str]:
     reported = cycle.reported(party)
     lines = [f"✓ {step.capitalize()} · {when(reported[step])}" for step in Step if step in reported]
+    if party.meets_at and Step.CONNECTED in reported and Step.MET not in reported:
+        lines.append(f"Meeting on {when(party.meets_at)}")
     if lines:
         return lines
     return ["_Cannot be reached_"] if party.unreachable else ["_Nothing yet_"]
+
+
+def said_about(party: Party, click: Step) -> Words | None:
+    """What this party said about a click that still stands."""
+    standing = click in cycle.clicks(party)
+    return next((words for words in party.words if standing and words.clicked is click), None)
+
+
+def words_for_the_other(party: Party) -> Iterator[Block]:
+    """What this party lets the other see, as the other reads it."""
+    for click in cycle.clicks(party):
+        words = said_about(party, click)
+        if words and words.text and words.audience is not Audience.CONNECTOR:
+            yield paragraph(f"{mention(party.member.slack_id)} about *{click.capitalize()}*:\n{quote(words.text)}")
 
 
 def people(parties: Sequence[Party]) -> str:

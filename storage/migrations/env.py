@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from storage.models import Row
+from storage import models, outgoing  # noqa: F401  (they fill the metadata)
+from storage.base import Row
 
 context.configure(
     connection=context.config.attributes["connection"],

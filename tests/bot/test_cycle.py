@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import cycle
-from storage.models import Outcome, Party, Report, Step
+from storage.models import Party, Report
+from storage.vocabulary import Outcome, Step
 from tests.examples import START, introduction
 
 CONNECTED, MET, THANKED = Step
@@ -53,7 +54,7 @@ def test_a_cycle_is_completed_when_both_have_met_and_both_have_thanked(
     ben: tuple[Step, ...], chidi: tuple[Step, ...]
 ) -> None:
     completed = ben == chidi == (MET, THANKED)
-    assert cycle.outcome(introduction(ben, chidi).parties) == (Outcome.COMPLETED if completed else None)
+    assert cycle.outcome(introduction(ben, chidi)) == (Outcome.COMPLETED if completed else None)
 
 
 def click(party: Party, step: Step, hour: int) -> None:

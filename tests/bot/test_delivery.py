@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 
 from bot import workspaces
 from bot.delivery import LEASE, Delivery
-from bot.workspaces import Installation
+from bot.installation import Installation
 from sandbox import Fault, Sandbox
 from storage import outbox
 from storage.database import Database
-from storage.models import Delivery as State
-from storage.models import OutgoingMessage, WhenUnsure, Workspace
+from storage.models import Workspace
 from storage.outbox import Draft
+from storage.outgoing import OutgoingMessage
+from storage.vocabulary import Delivery as State
+from storage.vocabulary import WhenUnsure
 from tests.conftest import MANIFEST
 
 

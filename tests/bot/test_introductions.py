@@ -11,11 +11,17 @@ from itertools import permutations
 import pytest
 from sqlalchemy import select
 
-from bot import introductions, members, workspaces
-from bot.payloads import StepClick, Submission, UndoClick
-from bot.workspaces import Installation
+from bot import members, workspaces
+from bot.installation import Installation
+from bot.introductions.introducing import introduce
+from bot.introductions.reporting import record, undo
+from bot.payloads.clicks import StepClick
+from bot.payloads.forms import Submission
+from bot.payloads.people import Profile
 from storage.database import Database
-from storage.models import Account, Introduction, Member, Outcome, OutgoingMessage, Report, Step
+from storage.models import Introduction, Member, Report
+from storage.outgoing import OutgoingMessage
+from storage.vocabulary import Account, Outcome, Step
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CONNECTED, MET, THANKED = Step
@@ -42,13 +48,13 @@ def submission(workspace_id: int, view_id: str = "V1", by: str = "UANA") -> Subm
 @pytest.fixture
 def introduction_id(database: Database, workspace_id: int) -> int:
     """Ana introduced Ben and Chidi."""
-    assert introductions.introduce(database, submission(workspace_id), {}, NOW) == {}
+    assert introduce(database, submission(workspace_id), {}, NOW) == {}
     with database.reading() as session:
         return session.scalars(select(Introduction.id)).one()
 
 
 def click(database: Database, introduction_id: int, by: str, step: Step, at: datetime = NOW) -> None:
-    introductions.record(database, StepClick(1, introduction_id, by, step), at)
+    record(database, StepClick(1, introduction_id, by, step), at)
 
 
 def reports(database: Database) -> Sequence[tuple[str, Step]]:
@@ -75,7 +81,7 @@ def test_an_introduction_is_stored_together_with_its_three_messages(database: Da
 
 def test_the_same_modal_handed_in_twice_introduces_once(database: Database, workspace_id: int) -> None:
     def hand_in(_: int) -> dict[str, str]:
-        return introductions.introduce(database, submission(workspace_id), {}, NOW)
+        return introduce(database, submission(workspace_id), {}, NOW)
 
     with ThreadPoolExecutor(4) as processes:
         assert list(processes.map(hand_in, range(8))) == [{}] * 8
@@ -86,7 +92,7 @@ def test_the_same_two_cannot_be_introduced_twice_at_the_same_moment(database: Da
     def hand_in(number: int) -> dict[str, str]:
         given = submission(workspace_id, f"V{number}")
         swapped = replace(given, first="UCHIDI", second="UBEN") if number % 2 else given
-        return introductions.introduce(database, swapped, {}, NOW)
+        return introduce(database, swapped, {}, NOW)
 
     with ThreadPoolExecutor(8) as processes:
         refusals = list(processes.map(hand_in, range(8)))
@@ -98,13 +104,13 @@ def test_connectors_who_introduce_each_other_at_the_same_moment_do_not_block(
     database: Database, workspace_id: int
 ) -> None:
     people = [f"U{number}" for number in range(6)]
-    accounts = dict.fromkeys(people, Account.PERSON)
+    profiles = dict.fromkeys(people, Profile(Account.PERSON))
     everybody = list(permutations(people, 3))
 
     def hand_in(number: int) -> dict[str, str]:
         by, first, second = everybody[number * 7 % len(everybody)]
         given = Submission(workspace_id, f"V{number}", by, first, second, "both bake", second_writes_first=False)
-        return introductions.introduce(database, given, accounts, NOW + number * HOUR)
+        return introduce(database, given, profiles, NOW + number * HOUR)
 
     with ThreadPoolExecutor(8) as processes:
         assert {} in list(processes.map(hand_in, range(120)))
@@ -112,23 +118,23 @@ def test_connectors_who_introduce_each_other_at_the_same_moment_do_not_block(
 
 def test_everything_that_is_wrong_is_said_at_once(database: Database, workspace_id: int) -> None:
     wrong = replace(submission(workspace_id), first="", second="UANA", reason="")
-    refusal = introductions.introduce(database, wrong, {}, NOW)
+    refusal = introduce(database, wrong, {}, NOW)
     assert set(refusal) == {"first_person", "second_person", "reason"}
     assert outbox_keys(database) == set()
 
 
 def test_what_slack_said_about_a_person_counts_for_a_day(database: Database, workspace_id: int) -> None:
-    accounts = {"UBEN": Account.PERSON, "UCHIDI": Account.UNKNOWN}
-    introductions.introduce(database, submission(workspace_id), accounts, NOW)
+    profiles = {"UBEN": Profile(Account.PERSON), "UCHIDI": Profile(Account.UNKNOWN)}
+    introduce(database, submission(workspace_id), profiles, NOW)
     assert members.to_ask_about(database, workspace_id, {"UBEN", "UCHIDI"}, NOW + HOUR) == {"UCHIDI"}
     assert members.to_ask_about(database, workspace_id, {"UBEN"}, NOW + 24 * HOUR) == {"UBEN"}
 
 
 def test_a_person_who_left_and_came_back_is_a_person_at_once(database: Database, workspace_id: int) -> None:
-    first = introductions.introduce(database, submission(workspace_id), {"UCHIDI": Account.DEACTIVATED}, NOW)
+    first = introduce(database, submission(workspace_id), {"UCHIDI": Profile(Account.DEACTIVATED)}, NOW)
     assert "deactivated" in first["second_person"]
     assert members.to_ask_about(database, workspace_id, {"UCHIDI"}, NOW + HOUR) == {"UCHIDI"}
-    again = introductions.introduce(database, submission(workspace_id, "V2"), {"UCHIDI": Account.PERSON}, NOW + HOUR)
+    again = introduce(database, submission(workspace_id, "V2"), {"UCHIDI": Profile(Account.PERSON)}, NOW + HOUR)
     assert again == {}
 
 
@@ -160,14 +166,14 @@ def test_clicks_of_both_at_the_same_moment_complete_the_cycle_once(database: Dat
 def test_nobody_but_a_party_changes_anything(database: Database, introduction_id: int, by: str) -> None:
     before = versions(database)
     click(database, introduction_id, by, MET)
-    introductions.undo(database, UndoClick(1, introduction_id, by, MET), NOW)
+    undo(database, StepClick(1, introduction_id, by, MET), NOW)
     assert (reports(database), versions(database)) == ([], before)
 
 
 def test_an_introduction_of_another_workspace_is_out_of_reach(database: Database, introduction_id: int) -> None:
     other = install(database, "T2")
-    introductions.record(database, StepClick(other, introduction_id, "UBEN", MET), NOW)
-    introductions.undo(database, UndoClick(other, introduction_id, "UBEN", MET), NOW)
+    record(database, StepClick(other, introduction_id, "UBEN", MET), NOW)
+    undo(database, StepClick(other, introduction_id, "UBEN", MET), NOW)
     assert reports(database) == []
 
 
@@ -180,8 +186,8 @@ def test_an_undo_pressed_in_two_clients_takes_back_one_click(database: Database,
     click(database, introduction_id, "UBEN", CONNECTED)
     click(database, introduction_id, "UBEN", MET)
     with ThreadPoolExecutor(4) as clients:
-        undo = UndoClick(1, introduction_id, "UBEN", MET)
-        list(clients.map(lambda _: introductions.undo(database, undo, NOW), range(4)))
+        pressed = StepClick(1, introduction_id, "UBEN", MET)
+        list(clients.map(lambda _: undo(database, pressed, NOW), range(4)))
     assert reports(database) == [("UBEN", CONNECTED)]
 
 
@@ -189,7 +195,7 @@ def test_a_completed_cycle_is_not_undone(database: Database, introduction_id: in
     for by in ("UBEN", "UCHIDI"):
         for step in (MET, THANKED):
             click(database, introduction_id, by, step)
-    introductions.undo(database, UndoClick(1, introduction_id, "UBEN", THANKED), NOW)
+    undo(database, StepClick(1, introduction_id, "UBEN", THANKED), NOW)
     assert len(reports(database)) == 6
 
 

@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import payloads
-from bot.payloads import StepClick, Submission, UndoClick
-from storage.models import Account, Step
+from bot.payloads import clicks, forms, people
+from bot.payloads.body import user_id
+from bot.payloads.clicks import StepClick
+from bot.payloads.forms import Submission
+from bot.payloads.people import Profile
+from storage.vocabulary import Account, Step
 
 SAMPLES = Path(__file__).parent.parent / "payloads"
 
@@ -27,15 +30,15 @@ def sample(name: str) -> dict[str, Any]:
 
 
 def test_a_press_on_a_button_as_slack_sends_it() -> None:
-    assert payloads.step_click(sample("step_click"), 1) == StepClick(1, 17, "U0000BEN", Step.MET)
+    assert clicks.step_click(sample("step_click"), 1) == StepClick(1, 17, "U0000BEN", Step.MET)
 
 
 def test_a_choice_of_undo_as_slack_sends_it() -> None:
-    assert payloads.undo_click(sample("undo_click"), 1) == UndoClick(1, 17, "U0000BEN", Step.MET)
+    assert clicks.undo_click(sample("undo_click"), 1) == StepClick(1, 17, "U0000BEN", Step.MET)
 
 
 def test_a_submitted_modal_as_slack_sends_it() -> None:
-    assert payloads.submission(sample("view_submission"), 1) == Submission(
+    assert forms.submission(sample("view_submission"), 1) == Submission(
         workspace_id=1,
         view_id="V0001",
         by="U0000ANA",
@@ -52,14 +55,14 @@ def test_a_submitted_modal_as_slack_sends_it() -> None:
 def test_a_button_value_we_never_posted_is_no_click(value: object) -> None:
     body = sample("step_click")
     body["actions"][0]["value"] = value
-    assert payloads.step_click(body, 1) is None
+    assert clicks.step_click(body, 1) is None
 
 
 @pytest.mark.parametrize("value", ["undo:17", "undo:17:danced", "undo:x:met", "redo:17:met", "how", "", None, 3])
 def test_a_menu_value_we_never_posted_is_no_undo(value: object) -> None:
     body = sample("undo_click")
     body["actions"][0]["selected_option"] = {"value": value}
-    assert payloads.undo_click(body, 1) is None
+    assert clicks.undo_click(body, 1) is None
 
 
 anything = st.recursive(
@@ -87,21 +90,22 @@ def mutilated(draw: st.DrawFn, name: str) -> dict[str, Any]:
 
 @given(mutilated("step_click"))
 def test_a_mutilated_click_raises_nothing(body: dict[str, Any]) -> None:
-    payloads.step_click(body, 1)
-    payloads.undo_click(body, 1)
+    clicks.step_click(body, 1)
+    clicks.undo_click(body, 1)
 
 
 @given(mutilated("undo_click"))
 def test_a_mutilated_undo_raises_nothing(body: dict[str, Any]) -> None:
-    payloads.undo_click(body, 1)
-    payloads.menu_choice(body)
+    clicks.undo_click(body, 1)
+    clicks.verb(body)
+    clicks.way_click(body, 1)
 
 
 @given(mutilated("view_submission"))
 def test_a_mutilated_modal_raises_nothing_and_yields_only_plain_text_and_ids(body: dict[str, Any]) -> None:
-    understood = payloads.submission(body, 1)
+    understood = forms.submission(body, 1)
     if understood:
-        assert understood.first == "" or payloads.user_id(understood.first)
+        assert understood.first == "" or user_id(understood.first)
         assert "\x00" not in understood.reason
 
 
@@ -116,4 +120,4 @@ def test_a_mutilated_modal_raises_nothing_and_yields_only_plain_text_and_ids(bod
     ],
 )
 def test_what_kind_of_account_slack_describes(user: dict[str, Any], expected: Account) -> None:
-    assert payloads.account(user) == expected
+    assert people.profile(user) == Profile(expected)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.messages import answers, modal, report
+from bot.messages import answers, headline, lines, thanks, unreachable
 from bot.messages.card import card
-from storage.models import Step
+from bot.messages.forms.introduce import Beginning, introduce
+from storage.vocabulary import Step
 from tests.conftest import Golden
 from tests.examples import REASON, START, introduction
 
@@ -35,27 +36,31 @@ def test_the_card_of_the_other(golden: Golden, state: str) -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_connectors_headline(golden: Golden, state: str) -> None:
-    golden(f"headline/{state}", report.headline(STATES[state]).content())
+    golden(f"headline/{state}", headline.headline(STATES[state]).content())
 
 
 def test_the_headline_when_a_party_cannot_be_reached(golden: Golden) -> None:
     given = introduction()
     given.parties[1].unreachable = "user_disabled"
-    golden("headline/unreachable", report.headline(given).content())
+    golden("headline/unreachable", headline.headline(given).content())
 
 
-@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("step", [CONNECTED, MET])
 def test_the_line_for_a_report(golden: Golden, step: Step) -> None:
-    golden(f"line/{step}", report.reported(introduction().parties[0], step).content())
+    golden(f"line/{step}", lines.reported(introduction((step,)).parties[0], step).content())
+
+
+def test_the_line_for_a_thank_you(golden: Golden) -> None:
+    golden("line/thanked", thanks.thanked(introduction((THANKED,)).parties[0]).content())
 
 
 def test_the_line_for_a_report_taken_back(golden: Golden) -> None:
-    golden("line/taken-back", report.taken_back(introduction().parties[0], MET).content())
+    golden("line/taken-back", lines.taken_back(introduction().parties[0], MET).content())
 
 
 def test_the_line_for_a_completed_cycle(golden: Golden) -> None:
     done = STATES["completed"]
-    golden("line/completed", report.completed(done, done.ended_at or START).content())
+    golden("line/completed", lines.completed(done, done.ended_at or START).content())
 
 
 def test_the_card_of_whoever_waits_for_somebody_who_cannot_be_reached(golden: Golden) -> None:
@@ -66,13 +71,13 @@ def test_the_card_of_whoever_waits_for_somebody_who_cannot_be_reached(golden: Go
 
 @pytest.mark.parametrize("error", ["user_disabled", "messages_tab_disabled", "some_new_error"])
 def test_the_line_for_somebody_who_cannot_be_reached(golden: Golden, error: str) -> None:
-    golden(f"line/unreachable-{error}", report.unreachable(introduction().parties[1], error).content())
+    golden(f"line/unreachable-{error}", unreachable.unreachable(introduction().parties[1], error).content())
 
 
 def test_the_modal(golden: Golden) -> None:
-    golden("modal/empty", modal.introduce((), ""))
-    golden("modal/half-filled", modal.introduce(("UBEN",), ""))
-    golden("modal/filled", modal.introduce(("UBEN", "WCHIDI"), REASON))
+    golden("modal/empty", introduce(Beginning()))
+    golden("modal/half-filled", introduce(Beginning(("UBEN",))))
+    golden("modal/filled", introduce(Beginning(("UBEN", "WCHIDI"), REASON)))
 
 
 def test_the_private_answers(golden: Golden) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages.card import card
+from bot.messages.headline import headline
 from bot.messages.mrkdwn import day, escape, fitted, how_long, quote, when
-from bot.messages.report import headline
 from tests.examples import introduction
 
 
@@ -57,4 +58,5 @@ def test_how_long_something_took_in_its_largest_unit(seconds: int, words: str) -
 def test_a_time_is_shown_in_each_readers_zone_with_utc_to_fall_back_on() -> None:
     instant = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
     assert when(instant) == "<!date^1772442300^{date_short_pretty} at {time}|2 Mar 2026, 09:05 UTC>"
-    assert day(instant) == "2 March 2026"
+    assert day(instant, UTC) == "2 March 2026"
+    assert day(instant.replace(hour=23), ZoneInfo("Pacific/Auckland")) == "3 March 2026"

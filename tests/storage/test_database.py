@@ -15,8 +15,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from storage.base import Row
 from storage.database import Database, FairLock, alembic_config
-from storage.models import Member, Row, Workspace
+from storage.models import Member, Workspace
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -83,7 +83,7 @@ def test_met_records_connected_too_and_is_one_line(stage: Stage) -> None:
 def test_thanked_may_come_first(stage: Stage) -> None:
     stage.introduce()
     stage.click(stage.chidi, "Thanked")
-    assert stage.wait_for_lines(1) == ["@Chidi Okafor thanks you for introducing @Ben Carter."]
+    assert only_line(stage).startswith("@Chidi Okafor thanks you for introducing @Ben Carter.")
     assert "Connected ·" not in stage.wait_for_headline("✓ Thanked")
 
 
@@ -136,7 +136,7 @@ def test_what_was_taken_back_before_the_connector_heard_of_it_is_never_told(stag
     assert stage.ben.send_interaction(payload).acknowledged
     stage.slack.faults.off()
     stage.slack.clock.advance(timedelta(seconds=6))
-    assert stage.wait_for_lines(1) == ["@Chidi Okafor thanks you for introducing @Ben Carter."]
+    assert only_line(stage).startswith("@Chidi Okafor thanks you for introducing @Ben Carter.")
 
 
 def test_the_cycle_is_completed_when_both_have_met_and_both_have_thanked(stage: Stage) -> None:
@@ -169,6 +169,12 @@ def test_the_menu_on_a_card_tells_how_this_works(stage: Stage) -> None:
     stage.introduce()
     stage.click(stage.ben, "How this works")
     assert "write the same day" in stage.ben.sees(stage.ben.wait_for_view(title="How this works"))
+
+
+def only_line(stage: Stage) -> str:
+    """The one line that there is in the thread."""
+    (line,) = stage.wait_for_lines(1)
+    return line
 
 
 def buttons(message: Message) -> list[dict[str, str]]:

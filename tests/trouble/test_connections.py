@@ -12,12 +12,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import actions, introductions, workspaces
-from bot.payloads import Submission
-from bot.workspaces import Installation
+from bot import actions, workspaces
+from bot.installation import Installation
+from bot.introductions.introducing import introduce
+from bot.payloads.forms import Submission
+from bot.payloads.people import Profile
 from sandbox import Fault, Message, Person, Reply, Sandbox, View
 from storage.database import Database
-from storage.models import Account, Introduction, OutgoingMessage, Report, Step, Workspace
+from storage.models import Introduction, Report, Workspace
+from storage.outgoing import OutgoingMessage
+from storage.vocabulary import Account, Step
 from tests.trouble.stage import TroubledStage, let_it_look
 
 RECONNECTS_WITHIN = 25.0  # seconds; slack_sdk looks after its connection every ten
@@ -77,7 +81,7 @@ def test_another_workspace_changes_nothing_here(stage: TroubledStage, database: 
     stage.ana.command("/intro", "@dalia @emeka both sing")
     click = stage.ben.click_payload(stage.card(stage.ben), f"{actions.STEP}{Step.MET}")
     undo = stage.ben.click_payload(stage.card(stage.ben), "How this works")
-    undo["actions"][0]["selected_option"]["value"] = actions.undo_value(1, Step.MET)
+    undo["actions"][0]["selected_option"]["value"] = actions.value(actions.UNDO, 1, Step.MET)
     for payload in (click, undo):
         stage.ben.send_interaction(from_elsewhere(payload))
     if not installed:
@@ -105,9 +109,9 @@ def test_people_who_introduce_each_other_at_the_same_moment_do_not_get_in_each_o
 
 def hand_in(database: Database, at_once: Barrier, submission: Submission) -> None:
     """Introduce, at the same moment as somebody else; Slack has just said who the people are."""
-    accounts = {submission.first: Account.PERSON, submission.second: Account.PERSON}
+    profiles = dict.fromkeys((submission.first, submission.second), Profile(Account.PERSON))
     at_once.wait()
-    introductions.introduce(database, submission, accounts, datetime.now(UTC))
+    introduce(database, submission, profiles, datetime.now(UTC))
 
 
 def press_everything(cards: Mapping[Person, Message], people: ThreadPoolExecutor) -> list[Future[Reply]]:

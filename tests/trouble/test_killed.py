@@ -13,6 +13,7 @@ import pytest
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST
+from tests.running import introduce_as_often_as_you_like
 from tests.trouble.bot_process import LEASE
 from tests.trouble.doubles import repetitions, unexplained, unknown_outcomes
 from tests.trouble.processes import Killing, manned
@@ -46,6 +47,7 @@ def test_nothing_is_lost_however_often_the_bot_is_killed(
     village = settle(slack, SEED, INTRODUCTIONS)
     database = Database(database_url)
     request.addfinalizer(database.close)
+    introduce_as_often_as_you_like(slack, database)
     began = time.monotonic()
     with manned(slack, database_url, PROCESSES[kind], tmp_path) as posts:
         killing = Killing(slack, posts, Random(SEED), PATIENCE[kind])

@@ -11,14 +11,15 @@ from threading import Event, Thread
 import pytest
 from slack_sdk import WebClient
 
-from bot import introductions, slack_posts, workspaces
+from bot import slack_posts, workspaces
 from bot.delivery import Delivery
+from bot.installation import Installation
+from bot.introductions.undeliverable import undeliverable
 from bot.retry import BROKEN_INSTALLATION_WAIT, FIRST_WAIT, TooFast
-from bot.workspaces import Installation
 from sandbox import Fault, Sandbox
 from storage import outbox
 from storage.database import Database
-from storage.models import OutgoingMessage
+from storage.outgoing import OutgoingMessage
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
     here = Installation("", slack.team_id, slack.bot_user_id, frozenset())
     workspaces.settle_in(database, here, slack.clock.now())
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
-    return Delivery(database, client, slack.clock.now, introductions.card_undeliverable, False, Event())
+    return Delivery(database, client, slack.clock.now, undeliverable, False, Event())
 
 
 def put_one(slack: Sandbox, database: Database) -> None:

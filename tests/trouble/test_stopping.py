@@ -20,7 +20,8 @@ from sqlalchemy import select
 from bot import actions
 from sandbox import Fault, Member, Person, Sandbox
 from storage.database import Database
-from storage.models import Party, Report, Step
+from storage.models import Party, Report
+from storage.vocabulary import Step
 from tests.running import DoorName, environment, start_process
 from tests.stories.conftest import REASON
 from tests.trouble.stage import TroubledStage, let_it_look

@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.messages.card import card
-from bot.messages.report import headline
+from bot.messages.headline import headline
 from sandbox import Message, Sandbox
 from storage.database import Database
 from storage.introductions import EVERYTHING_ABOUT_IT
-from storage.models import Delivery, Introduction, OutgoingMessage
+from storage.models import Introduction
+from storage.outgoing import OutgoingMessage
+from storage.vocabulary import Delivery
 from tests.trouble.village import Click, Memory, Plan
 
 ADDED_BY_SLACK = {"block_id", "action_id", "emoji", "verbatim"}

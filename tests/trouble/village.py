@@ -14,7 +14,7 @@ from threading import Event, Lock
 
 from bot import actions
 from sandbox import Member, Message, Person, Sandbox
-from storage.models import Step
+from storage.vocabulary import Step
 
 AT_ONCE = 8  # connectors
 CIRCLE = 8  # each connector introduces so many people to each other

@@ -1,0 +1,58 @@
+"""Both are asked first: yes, not this time, not now until …"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot import cadence, cycle
+from bot.introductions.refusal import Refusal, wrong_date
+from bot.introductions.settling import find_for_party, lock_for_party, settle
+from bot.messages.forms import leaving
+from bot.payloads.clicks import Click
+from bot.payloads.forms import Postponing
+from storage.database import Database
+from storage.models import Party
+from storage.vocabulary import Consent
+
+
+def answer(consent: Consent) -> Callable[[Database, Click, datetime], None]:
+    """Store a yes or a no. It may be changed until both said yes or the time is over."""
+
+    def store(database: Database, click: Click, now: datetime) -> None:
+        with database.transaction() as session:
+            if party := lock_for_party(session, click):
+                if _is_asked(party):
+                    party.consent = consent
+                settle(session, party.introduction, now)
+
+    return store
+
+
+def form_to_postpone(database: Database, click: Click, now: datetime) -> dict[str, Any] | None:
+    """The form behind "Not now until …"; None for whoever is not asked (any more)."""
+    with database.reading() as session:
+        party = find_for_party(session, click)
+        if party is None or not _is_asked(party):
+            return None
+        again = party.ask_again_at.astimezone(cadence.zone(party.member.time_zone)) if party.ask_again_at else None
+        return leaving.postpone(click.introduction_id, again.date() if again and again > now else None)
+
+
+def postpone(database: Database, form: Postponing, now: datetime) -> Refusal:
+    """Ask this party again on that day; or say what is wrong with the date."""
+    with database.transaction() as session:
+        party = lock_for_party(session, form)
+        if party is None or not _is_asked(party):
+            return {}
+        if refusal := wrong_date(form.until, party.member.time_zone, now):
+            return refusal
+        if form.until:
+            party.consent = Consent.LATER
+            party.ask_again_at = cadence.morning_of(form.until, party.member.time_zone)
+        settle(session, party.introduction, now)
+        return {}
+
+
+def _is_asked(party: Party) -> bool:
+    asking = cycle.is_open(party.introduction) and not cycle.is_introduced(party.introduction)
+    return asking and party.consent is not None

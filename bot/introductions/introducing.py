@@ -1,0 +1,162 @@
+"""A connector introduces two people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import actions, cadence, cycle, members
+from bot.introductions import settling
+from bot.introductions.refusal import Refusal, too_long
+from bot.messages.forms.fields import LINE_LIMIT
+from bot.messages.forms.introduce import REASON_LIMIT
+from bot.messages.mrkdwn import day
+from bot.payloads.forms import Form, Submission
+from bot.payloads.people import Profile
+from storage import introductions
+from storage import members as member_rows
+from storage.database import Database
+from storage.models import Introduction, Member, Party
+from storage.vocabulary import Account, Consent, Preference
+
+CANNOT_BE_INTRODUCED = {
+    Account.BOT: "This is a bot. Please choose a person.",
+    Account.DEACTIVATED: "This account is deactivated. Please choose somebody else.",
+}
+# One sentence for several causes that are nobody's business, beside the same field whoever it is.
+CANNOT_BE_MADE = "This introduction cannot be made right now."
+HANDS_FULL = "They have their hands full right now: they are in {count} open introductions. Please try again later."
+
+
+def introduce(database: Database, submission: Submission, profiles: Mapping[str, Profile], now: datetime) -> Refusal:
+    """Store the introduction, with all first messages; or say what stands against it.
+
+    `profiles` is what Slack said just now about those people it had to be asked about. The same modal handed in
+    twice introduces once.
+    """
+    if refusal := _wrong_as_typed(submission):
+        return refusal
+    chosen = {submission.by, submission.first, submission.second}
+    with database.transaction() as session:
+        people = member_rows.ensure(session, submission.workspace_id, chosen)
+        members.learn(people, profiles, now)
+        if introductions.submitted_as(session, submission.workspace_id, submission.view_id):
+            return {}
+        refusal = _refusal(session, submission, people, now)
+        if not refusal:
+            settling.settle(session, _stored(session, submission, people, now), now)
+        return refusal
+
+
+def _wrong_as_typed(submission: Submission) -> Refusal:
+    first, second = submission.first, submission.second
+    refusal = {}
+    for field, chosen in ((actions.FIRST_PERSON, first), (actions.SECOND_PERSON, second)):
+        if not chosen:
+            refusal[field] = "Please choose a person."
+        elif chosen == submission.by:
+            refusal[field] = "That is you. Please choose somebody else: you are the one who introduces."
+    if first and first == second:
+        refusal.setdefault(actions.SECOND_PERSON, "Please choose two different people.")
+    descriptions = {
+        actions.FIRST_DESCRIPTION: submission.first_description,
+        actions.SECOND_DESCRIPTION: submission.second_description,
+    }
+    return refusal | wrong_reason(submission.reason) | too_long(descriptions, LINE_LIMIT)
+
+
+def wrong_reason(reason: str) -> Refusal:
+    """What stands against a reason."""
+    if not reason:
+        return {actions.REASON: "Please say in a sentence why they should meet."}
+    return too_long({actions.REASON: reason}, REASON_LIMIT)
+
+
+def _refusal(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Refusal:
+    return (
+        _wrong_people(submission, people)
+        or _not_to_be_made(session, submission, people, now)
+        or _already_open(session, submission, people)
+        or _hands_full(session, submission, people)
+    )
+
+
+def _wrong_people(submission: Submission, people: Mapping[str, Member]) -> Refusal:
+    fields = {actions.FIRST_PERSON: submission.first, actions.SECOND_PERSON: submission.second}
+    return {
+        field: CANNOT_BE_INTRODUCED[people[chosen].account]
+        for field, chosen in fields.items()
+        if people[chosen].account in CANNOT_BE_INTRODUCED
+    }
+
+
+def _not_to_be_made(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Refusal:
+    first, second = people[submission.first], people[submission.second]
+    hidden = Account.HIDDEN in (first.account, second.account)
+    not_now = members.takes_none(first, now) or members.takes_none(second, now)
+    if hidden or not_now or member_rows.one_avoids_the_other(session, first, second):
+        return {actions.SECOND_PERSON: CANNOT_BE_MADE}
+    return {}
+
+
+def _already_open(session: Session, submission: Submission, people: Mapping[str, Member]) -> Refusal:
+    parties = {people[submission.first].id, people[submission.second].id}
+    connector = people[submission.by]
+    earlier = introductions.open_between(session, connector.id, parties)
+    if earlier is None:
+        return {}
+    since = day(earlier.created_at, cadence.zone(connector.time_zone))
+    return {actions.SECOND_PERSON: f"You introduced these two on {since}, and that introduction is still open."}
+
+
+def _hands_full(session: Session, submission: Submission, people: Mapping[str, Member]) -> Refusal:
+    fields = {actions.FIRST_PERSON: submission.first, actions.SECOND_PERSON: submission.second}
+    counts = {field: introductions.open_count(session, people[chosen].id) for field, chosen in fields.items()}
+    limit = people[submission.first].workspace.open_limit
+    return {field: HANDS_FULL.format(count=count) for field, count in counts.items() if count >= limit}
+
+
+def _stored(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Introduction:
+    first, second = people[submission.first], people[submission.second]
+    asks = submission.ask_first or any(member.preference is Preference.ASK_FIRST for member in (first, second))
+    introduction = Introduction(
+        workspace_id=submission.workspace_id,
+        workspace=first.workspace,
+        view_id=submission.view_id,
+        connector=people[submission.by],
+        passed_on_from_id=_passed_on_from(session, submission),
+        first_mover_id=(second if submission.second_writes_first else first).id,
+        reason=submission.reason,
+        shows_names=submission.shows_names,
+        has_place=submission.has_place,
+        created_at=now,
+        parties=[
+            Party(
+                workspace_id=submission.workspace_id,
+                member=member,
+                description=description if asks else "",
+                consent=_consent(submission, member),
+            )
+            for member, description in ((first, submission.first_description), (second, submission.second_description))
+        ],
+    )
+    session.add(introduction)
+    session.flush()
+    return introduction
+
+
+def _consent(submission: Submission, member: Member) -> Consent | None:
+    """Whether this person is asked first. The connector may ask anybody; a member's wish to be asked always counts."""
+    asked = submission.ask_first or member.preference is Preference.ASK_FIRST
+    return Consent.ASKED if asked else None
+
+
+def _passed_on_from(session: Session, submission: Submission) -> int | None:
+    """The introduction that is passed on, if the connector really has something to pass on from it."""
+    if submission.passed_on_from is None:
+        return None
+    about = Form(submission.workspace_id, submission.passed_on_from, submission.by)
+    party = settling.find_for_party(session, about)
+    return submission.passed_on_from if party and cycle.may_pass_on(party) else None

@@ -1,0 +1,78 @@
+"""What follows from a change: who may make it, what it means for the whole, and what everybody gets to see."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import cadence, cycle, postings
+from bot.payloads.clicks import Click, StepClick, WayClick
+from bot.payloads.forms import Form
+from storage import introductions
+from storage.models import Introduction, Party
+from storage.vocabulary import Outcome
+
+About = Click | StepClick | WayClick | Form
+"""Somebody does something to an introduction. Who it is, Slack says; a button or form only says which one."""
+
+
+def lock_for_party(session: Session, about: About) -> Party | None:
+    """The party who does this, in their introduction, for changing; None for anybody else."""
+    introduction = introductions.lock(session, about.workspace_id, about.introduction_id)
+    return _party(introduction, about.by)
+
+
+def find_for_party(session: Session, about: About) -> Party | None:
+    """The same, for looking."""
+    return _party(introductions.find(session, about.workspace_id, about.introduction_id), about.by)
+
+
+def lock_for_connector(session: Session, about: About) -> Introduction | None:
+    """The introduction that this person made, for changing; None for anybody else's."""
+    return _made_by(introductions.lock(session, about.workspace_id, about.introduction_id), about.by)
+
+
+def find_for_connector(session: Session, about: About) -> Introduction | None:
+    """The same, for looking."""
+    return _made_by(introductions.find(session, about.workspace_id, about.introduction_id), about.by)
+
+
+def _party(introduction: Introduction | None, slack_id: str) -> Party | None:
+    parties = introduction.parties if introduction else ()
+    return next((party for party in parties if party.member.slack_id == slack_id), None)
+
+
+def _made_by(introduction: Introduction | None, slack_id: str) -> Introduction | None:
+    return introduction if introduction and introduction.connector.slack_id == slack_id else None
+
+
+def settle(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Carry a change through: cards go out when both may be introduced, an end is an end, and all messages follow."""
+    if cycle.may_be_introduced(introduction):
+        _introduce(session, introduction, now)
+    _end_or_reopen(session, introduction, now)
+    introduction.due_at = cadence.due_at(introduction)
+    postings.show(session, introduction, now)
+
+
+def _introduce(session: Session, introduction: Introduction, now: datetime) -> None:
+    introduction.introduced_at = now
+    if any(party.consent for party in introduction.parties):
+        postings.introduced(session, introduction, now)
+    if introduction.has_place:
+        postings.place_for_two(session, introduction, now)
+    if introduction.passed_on_from_id is None:
+        return
+    earlier = introductions.find(session, introduction.workspace_id, introduction.passed_on_from_id)
+    if passing_on := _party(earlier, introduction.connector.slack_id):
+        postings.passed_on(session, passing_on, introduction, now)
+
+
+def _end_or_reopen(session: Session, introduction: Introduction, now: datetime) -> None:
+    outcome = cycle.outcome(introduction)
+    if outcome is introduction.outcome:
+        return
+    introduction.outcome, introduction.ended_at = outcome, now if outcome else None
+    if outcome is Outcome.COMPLETED:
+        postings.completed(session, introduction, now)
+    elif outcome is Outcome.NO_ANSWER:
+        postings.lapsed(session, introduction, now)

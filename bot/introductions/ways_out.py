@@ -1,0 +1,92 @@
+"""A party says something else than a step: not now, not a fit, we know each other, no answer yet, leave me alone."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot import actions, cadence, cycle, postings
+from bot.introductions.refusal import Refusal, too_long, wrong_date
+from bot.introductions.settling import find_for_party, lock_for_party, settle
+from bot.messages.forms import leaving
+from bot.messages.forms.fields import LINE_LIMIT
+from bot.payloads.clicks import Click, WayClick
+from bot.payloads.forms import Form, Leaving
+from storage import members
+from storage.database import Database
+from storage.models import Party, WayOut
+from storage.vocabulary import Way
+
+
+def form_to_leave(database: Database, click: WayClick, _: datetime) -> dict[str, Any] | None:
+    """The form of a way out, which says who will see what; None for whom it is not open."""
+    with database.reading() as session:
+        party = find_for_party(session, click)
+        return leaving.leave(party, click.way) if party and click.way in cycle.ways_for(party) else None
+
+
+def leave(database: Database, form: Leaving, now: datetime) -> Refusal:
+    """Store what a party says, and tell whom it concerns; or say what is wrong in the form."""
+    with database.transaction() as session:
+        party = lock_for_party(session, form)
+        if party is None:
+            return {}
+        if refusal := _wrong(form, party, now):
+            return refusal
+        if form.way in cycle.ways_for(party):
+            _say(session, party, form, now)
+        settle(session, party.introduction, now)
+        return {}
+
+
+def _wrong(form: Leaving, party: Party, now: datetime) -> Refusal:
+    refusal = too_long({actions.LINE: form.line}, LINE_LIMIT)
+    if form.way is Way.NOT_NOW:
+        refusal |= wrong_date(form.until, party.member.time_zone, now)
+    return refusal
+
+
+def _say(session: Session, party: Party, form: Leaving, now: datetime) -> None:
+    until = None
+    if form.way is Way.NOT_NOW and form.until:
+        until = cadence.morning_of(form.until, party.member.time_zone)
+    way_out = WayOut(workspace_id=party.workspace_id, way=form.way, line=form.line, until=until, said_at=now)
+    party.ways_out.append(way_out)
+    session.flush()
+    postings.left(session, party, way_out, now)
+
+
+def come_back(database: Database, click: WayClick, now: datetime) -> None:
+    """Take a way out back. What ended the introduction can be taken back, too, unless it ended otherwise since."""
+    with database.transaction() as session:
+        party = lock_for_party(session, click)
+        if party is None:
+            return
+        way_out = cycle.standing(party).get(click.way)
+        if way_out and cycle.may_come_back(party, click.way):
+            way_out.over_at = now
+            postings.came_back(session, party, way_out, now)
+        settle(session, party.introduction, now)
+
+
+# --- Please don't introduce me to them ------------------------------------------------------------------------------
+
+
+def form_to_avoid(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
+    """The form that says what "please don't introduce me to them" means; None for whoever is no party."""
+    with database.reading() as session:
+        party = find_for_party(session, click)
+        return leaving.avoid(party) if party and _knows_the_other(party) else None
+
+
+def avoid(database: Database, form: Form, _: datetime) -> None:
+    """Put the other party on this one's private list."""
+    with database.transaction() as session:
+        party = lock_for_party(session, form)
+        if party and _knows_the_other(party):
+            members.avoid_also(session, party.member, party.other.member)
+
+
+def _knows_the_other(party: Party) -> bool:
+    # While names are hidden, the list must not give them away.
+    return cycle.is_introduced(party.introduction) or party.introduction.shows_names

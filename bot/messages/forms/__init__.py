@@ -1,0 +1,1 @@
+"""The forms people fill in, one file each: values in, a modal as JSON out."""

@@ -1,0 +1,96 @@
+"""The form behind `/intro`: two people, why they should meet, who writes first, and whether to ask them before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import Block, InputBlock, Option, UserSelectElement
+
+from bot import actions
+from bot.messages.forms.fields import INPUT_LIMIT, LINE_LIMIT, modal, one_of, saying, ticks, words
+
+REASON_LIMIT = 1_000  # characters, ours; what is over it is refused beside the field and nothing is lost
+FIRST, SECOND = "first", "second"
+OPTIONS = {
+    actions.ASK_FIRST: "Ask both first whether they want to be introduced",
+    actions.PLACE: "Open a group conversation for the two, without me",
+}
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What the form begins with."""
+
+    people: tuple[str, ...] = ()
+    """Up to two Slack ids."""
+    reason: str = ""
+    can_open_groups: bool = False
+    """Whether the workspace lets the bot open group conversations."""
+    asks_first: bool = False
+    """Whether "Ask both first" is ticked: then more is asked for."""
+    passed_on_from: int | None = None
+    """The introduction that is passed on with this one."""
+
+
+def introduce(beginning: Beginning) -> dict[str, Any]:
+    """The form. What people filled in already stays when it is shown anew: Slack goes by the fields' ids."""
+    about = ""
+    if beginning.passed_on_from is not None:
+        about = actions.value(actions.FORWARD, beginning.passed_on_from)
+    return modal(actions.INTRODUCE, "Introduce two people", list(_fields(beginning)), submit="Introduce", about=about)
+
+
+def _fields(beginning: Beginning) -> Iterator[Block]:
+    first, second = (*beginning.people, None, None)[:2]
+    if beginning.passed_on_from is not None:
+        yield saying("Somebody introduced you, and now you introduce. They will hear that you did, not whom.")
+    yield _person(actions.FIRST_PERSON, "Introduce", first)
+    yield _person(actions.SECOND_PERSON, "to", second)
+    yield _reason(beginning.reason)
+    yield one_of(
+        actions.FIRST_MOVER,
+        "Who writes first?",
+        [Option(text="The first person", value=FIRST), Option(text="The second person", value=SECOND)],
+        FIRST,
+        hint="Both will know, so that nobody waits for the other.",
+    )
+    ticked = [actions.ASK_FIRST] if beginning.asks_first else []
+    offered = {value: text for value, text in OPTIONS.items() if value != actions.PLACE or beginning.can_open_groups}
+    yield ticks(actions.OPTIONS, "If you like", offered, ticked, tells_at_once=True)
+    if beginning.asks_first:
+        yield from _asking()
+
+
+def _asking() -> Iterator[Block]:
+    yield saying(
+        "Each is asked by itself, reads your reason above, and learns nothing of the other's answer before both said "
+        "yes. Describe them to each other without a name, if you like:"
+    )
+    yield _description(actions.FIRST_DESCRIPTION, "How would you describe the first person?")
+    yield _description(actions.SECOND_DESCRIPTION, "How would you describe the second person?")
+    yield ticks(actions.NAMES, "Names", {actions.SHOWN: "They may see each other's names while they are asked"})
+
+
+def _description(field: str, label: str) -> InputBlock:
+    return words(field, label, limit=LINE_LIMIT, multiline=False, placeholder="A designer who bakes")
+
+
+def _person(field: str, label: str, chosen: str | None) -> InputBlock:
+    return InputBlock(
+        block_id=field,
+        label=label,
+        element=UserSelectElement(action_id=field, placeholder="Choose a person", initial_user=chosen),
+    )
+
+
+def _reason(reason: str) -> InputBlock:
+    return words(
+        actions.REASON,
+        "Why should they meet?",
+        reason,
+        # What was typed after /intro may be longer: it is all there, and mended in the form.
+        limit=REASON_LIMIT if len(reason) <= REASON_LIMIT else INPUT_LIMIT,
+        hint=f"Both will read this. Up to {REASON_LIMIT:,} characters.",
+        placeholder="You both …",
+        optional=False,
+    )

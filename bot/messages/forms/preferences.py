@@ -1,0 +1,66 @@
+"""What a member sets for themselves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.models.blocks import InputBlock, Option, UserMultiSelectElement
+
+from bot import actions, cadence
+from bot.messages.forms.fields import modal, one_of, until, words
+from storage.models import Member
+from storage.vocabulary import Preference
+
+CHOICES = {
+    Preference.JUST_INTRODUCE: ("Just introduce me", None),
+    Preference.ASK_FIRST: ("Ask me first", "I ask you, and nobody learns your answer unless both say yes."),
+    Preference.NOT_NOW: ("Not now until …", "Until the date below nobody can introduce you."),
+}
+AVOIDED_LIMIT = 50  # people
+
+
+def preferences(member: Member | None, avoided: Sequence[str], now: datetime) -> dict[str, Any]:
+    """The form, as the member has it set; None is somebody who never set anything."""
+    not_now_until = member.not_now_until if member else None
+    chosen = member.preference if member else Preference.JUST_INTRODUCE
+    if chosen is Preference.NOT_NOW and (not_now_until is None or not_now_until <= now):
+        chosen, not_now_until = Preference.JUST_INTRODUCE, None
+    zone = cadence.zone(member.time_zone if member else None)
+    options = [Option(text=text, description=more, value=choice) for choice, (text, more) in CHOICES.items()]
+    return modal(
+        actions.SETTING_PREFERENCES,
+        "Your preferences",
+        [
+            one_of(actions.PREFERENCE, "When somebody wants to introduce me", options, chosen),
+            until(
+                "Not now until",
+                not_now_until.astimezone(zone).date() if not_now_until else None,
+                optional=True,
+                hint="Only with “Not now until …”.",
+            ),
+            _avoided(avoided),
+            words(
+                actions.STANDING_WISH,
+                "What would help me right now",
+                (member.standing_wish or "") if member else "",
+                hint="Offered to those who thank you for an introduction and ask what they can do for you.",
+            ),
+        ],
+        submit="Save",
+    )
+
+
+def _avoided(avoided: Sequence[str]) -> InputBlock:
+    element = UserMultiSelectElement(
+        action_id=actions.AVOIDED,
+        placeholder="Nobody",
+        initial_users=list(avoided) or None,
+        max_selected_items=AVOIDED_LIMIT,
+    )
+    return InputBlock(
+        block_id=actions.AVOIDED,
+        label="Please don't introduce me to",
+        hint="Private: nobody else ever sees this list.",
+        element=element,
+        optional=True,
+    )

@@ -1,0 +1,104 @@
+"""The connector's message: it always tells the present state of both, and is changed as things happen."""
+
+from collections.abc import Iterator
+
+from slack_sdk.models.blocks import Block, ContextBlock, MarkdownTextObject, Option, OverflowMenuElement, SectionBlock
+
+from bot import actions, cycle
+from bot.messages.message import Message, button, paragraph, small
+from bot.messages.mrkdwn import how_long, mention, mrkdwn, on_day, quote
+from bot.messages.progress import people, progress
+from storage.models import Introduction, Party, WayOut
+from storage.vocabulary import Outcome, Way
+
+STANDS = {
+    Way.NO_ANSWER: "Wrote, no answer yet",
+    Way.NOT_A_FIT: "Not a fit",
+    Way.ALREADY_KNOWN: "They know each other",
+}
+ENDED = {
+    Outcome.NOT_A_FIT: "Closed: not a fit. The other was told only that it is closed.",
+    Outcome.ALREADY_KNOWN: "Closed: the two know each other already.",
+    Outcome.WITHDRAWN: "You withdrew it. Both read that it is closed and that nothing is expected of them.",
+    Outcome.NO_ANSWER: "No answer, so nobody was introduced.",
+}
+
+
+def headline(introduction: Introduction) -> Message:
+    """The message the connector gets once per introduction."""
+    title = _title(introduction)
+    return Message(
+        text=f"{title}.",
+        blocks=[
+            paragraph(f"*{title}*\n{quote(introduction.reason)}", _menu(introduction)),
+            *_state(introduction),
+            *_way_back(introduction),
+            _footer(introduction),
+        ],
+    )
+
+
+def _title(introduction: Introduction) -> str:
+    two = people(introduction.parties)
+    return f"You introduced {two}" if cycle.is_introduced(introduction) else f"You would like to introduce {two}"
+
+
+def _menu(introduction: Introduction) -> OverflowMenuElement:
+    entries = {"How this works": actions.HOW}
+    if cycle.is_open(introduction):
+        about = introduction.id
+        entries = {
+            "Change the reason …": actions.value(actions.REWORD, about),
+            "Let the other write first": actions.value(actions.SWAP, about, str(introduction.first_mover_id)),
+            "Withdraw …": actions.value(actions.WITHDRAW, about),
+        } | entries
+    options = [Option(text=text, value=value) for text, value in entries.items()]
+    return OverflowMenuElement(action_id=actions.MENU, options=options)
+
+
+def _state(introduction: Introduction) -> Iterator[Block]:
+    if cycle.is_introduced(introduction):
+        yield SectionBlock(fields=[_progress(introduction, party) for party in introduction.parties])
+    elif cycle.is_open(introduction):
+        # Only a yes counts as an answer, and whoever need not be asked has given theirs: so a no cannot be told from
+        # silence, nor who it was.
+        answered = sum(cycle.says_yes(party) for party in introduction.parties)
+        first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
+        yield paragraph(f"Asked · {answered} of 2 answered. {mention(first.member.slack_id)} will write first.")
+
+
+def _progress(introduction: Introduction, party: Party) -> MarkdownTextObject:
+    said = [_stands(way_out) for way_out in cycle.standing(party).values() if way_out.way is not Way.MUTED]
+    field = progress(_name(introduction, party), party)
+    return mrkdwn("\n".join([field.text, *said]))
+
+
+def _stands(way_out: WayOut) -> str:
+    if way_out.way is Way.NOT_NOW and way_out.until:
+        return f"Not now, until {on_day(way_out.until)}"
+    return STANDS[way_out.way]
+
+
+def _name(introduction: Introduction, party: Party) -> str:
+    name = mention(party.member.slack_id)
+    untouched = not any(each.reports or each.unreachable for each in introduction.parties)
+    first = introduction.first_mover_id == party.member_id
+    return f"{name} writes first" if untouched and first and cycle.is_open(introduction) else name
+
+
+def _way_back(introduction: Introduction) -> Iterator[Block]:
+    if introduction.outcome is Outcome.WITHDRAWN:
+        yield paragraph(ENDED[Outcome.WITHDRAWN], button("Undo", actions.REOPEN, introduction.id))
+
+
+def _footer(introduction: Introduction) -> ContextBlock:
+    if not cycle.is_introduced(introduction) and cycle.is_open(introduction):
+        return small("Both get their cards together, when both said yes. Who answered what stays with them.")
+    if introduction.ended_at is None:
+        return small("Each report appears in this thread, as it happens.")
+    began = introduction.introduced_at or introduction.created_at
+    if introduction.outcome in (Outcome.COMPLETED, None):
+        return small(f"Full circle in {how_long(introduction.ended_at - began)}.")
+    if introduction.outcome is Outcome.WITHDRAWN:
+        return small("Whatever they still report appears in this thread.")
+    return small(ENDED[introduction.outcome])

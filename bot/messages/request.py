@@ -1,0 +1,80 @@
+"""The request: somebody is asked first whether they want to be introduced."""
+
+from collections.abc import Iterator
+
+from slack_sdk.models.blocks import ActionsBlock, Block
+
+from bot import actions, cycle
+from bot.messages.message import Message, about_menu, button, paragraph, small
+from bot.messages.mrkdwn import mention, on_day, quote
+from storage.models import Introduction, Party
+from storage.vocabulary import Consent
+
+SOMEBODY = "somebody"
+MADE = "You both said yes: your card is below."
+OVER = "This introduction did not come about. Nothing is expected of you."
+BUTTONS = {
+    Consent.YES: ("Yes, introduce us", actions.YES),
+    Consent.NOT_THIS_TIME: ("Not this time", actions.NOT_THIS_TIME),
+    Consent.LATER: ("Not now until …", actions.LATER),
+}
+
+
+def request(introduction: Introduction, reader: Party) -> Message:
+    """The reader's request as it looks now. It never shows the other's answer, and the other's name only if allowed."""
+    connector = mention(introduction.connector.slack_id)
+    other = mention(reader.other.member.slack_id) if introduction.shows_names else SOMEBODY
+    title = f"{connector} would like to introduce you to {other}"
+    return Message(
+        text=f"{title}.",
+        blocks=[
+            paragraph(
+                f"*{title}*\n{quote(introduction.reason)}",
+                about_menu(introduction.id, with_avoid=introduction.shows_names),
+            ),
+            *_who_that_is(connector, reader.other),
+            *_answer(introduction, reader),
+        ],
+    )
+
+
+def moved(introduction: Introduction) -> Message:
+    """What an older request turns into once the reader has been asked again."""
+    text = f"{mention(introduction.connector.slack_id)} would like to introduce you: the question is further down."
+    return Message(text=text, blocks=[small(text)])
+
+
+def _who_that_is(connector: str, other: Party) -> Iterator[Block]:
+    if other.description:
+        yield paragraph(f"{connector} describes them like this:\n{quote(other.description)}")
+
+
+def _answer(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    if cycle.is_introduced(introduction):
+        yield paragraph(MADE)
+    elif not cycle.is_open(introduction):
+        yield paragraph(OVER)
+    else:
+        yield from _asking(introduction, reader)
+
+
+def _asking(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    answered = {
+        Consent.YES: "*You said yes.* If both do, you each get a card.",
+        Consent.NOT_THIS_TIME: "*You said: not this time.* To everybody else that looks like no answer.",
+    }
+    if reader.consent is Consent.LATER and reader.ask_again_at:
+        yield paragraph(f"*Not now.* You are asked again on {on_day(reader.ask_again_at)}.")
+    elif reader.consent in answered:
+        yield paragraph(answered[reader.consent])
+    yield ActionsBlock(
+        elements=[
+            button(text, verb, introduction.id, primary=consent is Consent.YES and reader.consent is Consent.ASKED)
+            for consent, (text, verb) in BUTTONS.items()
+            if consent is not reader.consent or consent is Consent.LATER
+        ]
+    )
+    yield small(
+        "Nobody learns your answer before both of you said yes. No answer is fine, too: then nothing happens, and "
+        "nobody is told who it was."
+    )

@@ -1,0 +1,66 @@
+"""A thank-you in the connector's thread, and what comes back to the one who thanked."""
+
+from collections.abc import Iterator
+
+from slack_sdk.models.blocks import ActionsBlock, Block
+
+from bot import actions
+from bot.messages.lines import said, words_about
+from bot.messages.message import Message, button, paragraph, small
+from bot.messages.mrkdwn import mention, quote
+from bot.messages.progress import said_about
+from storage.models import ConnectorAnswer, Party
+from storage.vocabulary import Answer, Step
+
+OFFER = "“Is there anything I can do for you?” asks {party}."
+PLEASURE = "My pleasure"
+
+
+def thanked(party: Party) -> Message:
+    """The line about a thank-you: the words, the offer, what was answered, and what can be."""
+    words = said_about(party, Step.THANKED)
+    offers = [paragraph(OFFER.format(party=mention(party.member.slack_id)))] if words and words.offers_help else []
+    return Message(
+        text=said(party, Step.THANKED),
+        blocks=[
+            paragraph(said(party, Step.THANKED)),
+            *words_about(party, Step.THANKED),
+            *offers,
+            *_answered(party),
+            *_buttons(party, offers_help=bool(offers)),
+        ],
+    )
+
+
+def _answered(party: Party) -> Iterator[Block]:
+    for given in party.answers:
+        if given.answer is Answer.PLEASURE:
+            yield small(f"You answered: {PLEASURE}.")
+        else:
+            yield small("You answered:" if given.answer is Answer.REPLY else "What would help you:")
+            yield paragraph(quote(given.text))
+
+
+def _buttons(party: Party, *, offers_help: bool) -> Iterator[Block]:
+    given = {each.answer for each in party.answers}
+    about, who = party.introduction_id, party.member.slack_id
+    elements = []
+    if Answer.PLEASURE not in given:
+        elements.append(button(PLEASURE, actions.PLEASURE, about, who, primary=not given))
+    elements.append(button("Change your reply" if Answer.REPLY in given else "Reply", actions.REPLY, about, who))
+    if offers_help:
+        text = "Change what would help" if Answer.WISH in given else "Say what would help"
+        elements.append(button(text, actions.WISH, about, who))
+    yield ActionsBlock(elements=elements)
+
+
+def answered(party: Party, given: ConnectorAnswer) -> Message:
+    """What the connector sent back, as the one who thanked reads it."""
+    connector = mention(party.introduction.connector.slack_id)
+    if given.answer is Answer.PLEASURE:
+        text = f"{connector} answers your thank-you: *{PLEASURE}.*"
+        return Message(text=text, blocks=[paragraph(text)])
+    text = f"{connector} answers your thank-you:"
+    if given.answer is Answer.WISH:
+        text = f"You asked what you can do for {connector}. This would help right now:"
+    return Message(text=text, blocks=[paragraph(f"{text}\n{quote(given.text)}")])

@@ -1,0 +1,49 @@
+"""A message did not get through to a party: why, and a text the connector can copy and send themselves."""
+
+from slack_sdk.models.blocks import Block
+
+from bot import cycle
+from bot.messages.message import Message, paragraph, small
+from bot.messages.mrkdwn import mention, quote
+from storage.models import Introduction, Party
+
+# Slack's error -> why; https://docs.slack.dev/reference/methods/chat.postMessage#errors
+NOBODY_THERE = {
+    "account_inactive": "the account is deactivated",
+    "user_disabled": "the account is deactivated",
+    "user_not_found": "Slack does not find the account",
+    "cannot_dm_bot": "it is a bot",
+}
+NO_WAY_THERE = {
+    "user_not_visible": "I may not see the account",
+    "messages_tab_disabled": "messages from this app are switched off",
+    "restricted_action": "this workspace restricts whom I may write to",
+}
+OTHERWISE = "Slack does not let me write to them"
+
+
+def unreachable(party: Party, error: str) -> Message:
+    """The line in the connector's thread. `error`: Slack's."""
+    why = (NOBODY_THERE | NO_WAY_THERE).get(error, OTHERWISE)
+    text = f"My message does not reach {mention(party.member.slack_id)}: {why}."
+    blocks: list[Block] = [paragraph(text)]
+    if cycle.is_introduced(party.introduction):
+        text += f" {mention(party.other.member.slack_id)} has theirs."
+        blocks = [paragraph(text)]
+    return Message(text=text, blocks=[*blocks, small("If you like, send this yourself:"), _draft(party)])
+
+
+def _draft(party: Party) -> Block:
+    """For the connector to change and send: their words, not the bot's."""
+    introduction, name, other = party.introduction, mention(party.member.slack_id), mention(party.other.member.slack_id)
+    reason = quote(introduction.reason)
+    if not cycle.is_introduced(introduction):
+        return paragraph(f"> Hi {name}, would you like me to introduce you to {other}?\n{reason}")
+    who_writes = _first_move(introduction, party)
+    return paragraph(f"> Hi {name}, I would like you to meet {other}.\n{reason}\n> {who_writes}")
+
+
+def _first_move(introduction: Introduction, party: Party) -> str:
+    if introduction.first_mover_id == party.member_id:
+        return "Would you write first?"
+    return f"I asked {mention(party.other.member.slack_id)} to write to you first."

@@ -1,0 +1,59 @@
+"""Digging in JSON of which nothing is certain."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+Body = Mapping[str, Any]
+Word = TypeVar("Word", bound=StrEnum)
+
+LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # what any clock and database can count with
+
+
+def at(value: Any, *path: str) -> Any:
+    """What stands at the end of the path; None wherever it breaks off."""
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def text(value: Any) -> str:
+    """The value if it is text; else empty."""
+    return value if isinstance(value, str) else ""
+
+
+def user_id(value: Any) -> str | None:
+    """A person's Slack id, or None if it cannot be one."""
+    return value if isinstance(value, str) and re.fullmatch(r"[UW][A-Z0-9]{1,30}", value) else None
+
+
+def row_id(value: Any) -> int | None:
+    """The id of a row, or None if it cannot be one. Nine digits fit every database's integer."""
+    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value, re.ASCII) else None
+
+
+def word(kind: type[Word], value: Any) -> Word | None:
+    """The word of our vocabulary that this text is; None if it is none."""
+    return next((each for each in kind if each == value), None)
+
+
+def day(value: Any) -> date | None:
+    """A date as a datepicker sends it, `2026-12-03`; None if it is none."""
+    try:
+        return date.fromisoformat(text(value)) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text(value)) else None
+    except ValueError:
+        return None
+
+
+def instant(value: Any) -> datetime | None:
+    """A moment as a datetimepicker sends it, in Unix seconds; None if it is none."""
+    if not isinstance(value, int) or not 0 < value < LATEST.timestamp():
+        return None
+    return datetime.fromtimestamp(value, UTC)
+
+
+def user(body: Body) -> str | None:
+    """Who did it. Slack says so; no button does."""
+    return user_id(at(body, "user", "id"))

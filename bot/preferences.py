@@ -1,0 +1,40 @@
+"""The use cases around what a member sets for themselves."""
+
+from datetime import datetime
+from typing import Any
+
+from bot import actions, cadence
+from bot.introductions.refusal import Refusal, too_long, wrong_date
+from bot.messages.forms import preferences as form
+from bot.messages.forms.fields import WORDS_LIMIT
+from bot.payloads.forms import Preferences
+from storage import members
+from storage.database import Database
+from storage.vocabulary import Preference
+
+
+def form_of(database: Database, workspace_id: int, slack_id: str, now: datetime) -> dict[str, Any]:
+    """The form as this member has it set."""
+    with database.reading() as session:
+        member = next(iter(members.find(session, workspace_id, [slack_id])), None)
+        avoided = members.avoided_by(session, member.id) if member else []
+        return form.preferences(member, avoided, now)
+
+
+def save(database: Database, chosen: Preferences, now: datetime) -> Refusal:
+    """Store it, or say what is wrong. What is open now stays as it is."""
+    others = chosen.avoided - {chosen.by}
+    with database.transaction() as session:
+        known = members.ensure(session, chosen.workspace_id, {chosen.by, *others})
+        member = known[chosen.by]
+        refusal = too_long({actions.STANDING_WISH: chosen.standing_wish}, WORDS_LIMIT)
+        if chosen.preference is Preference.NOT_NOW:
+            refusal |= wrong_date(chosen.until, member.time_zone, now)
+        if refusal:
+            return refusal
+        until = chosen.until if chosen.preference is Preference.NOT_NOW else None
+        member.preference = chosen.preference
+        member.not_now_until = cadence.morning_of(until, member.time_zone) if until else None
+        member.standing_wish = chosen.standing_wish or None
+        members.avoid(session, member, [known[other] for other in others])
+        return {}

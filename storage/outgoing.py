@@ -1,0 +1,67 @@
+"""The outbox's row: a message as it should look in Slack."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Row
+from storage.vocabulary import Delivery, WhenUnsure
+
+
+class OutgoingMessage(Row):
+    """A message as it should look in Slack. Posting it and changing it later are one act.
+
+    The unique key is what makes "at most once" true: `intro:17:card:U1`, `intro:17:headline`.
+    """
+
+    __tablename__ = "outgoing_messages"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        # What is due, found without looking at what is not. The sweep asks per workspace.
+        Index(
+            "ix_outgoing_messages_due",
+            "workspace_id",
+            "due_at",
+            postgresql_where=text("due_at IS NOT NULL"),
+            sqlite_where=text("due_at IS NOT NULL"),
+        ),
+        # Replies wait for the message they hang under and for each other.
+        Index("ix_outgoing_messages_thread", "workspace_id", "thread_of"),
+    )
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    introduction_id: Mapped[int | None] = mapped_column(ForeignKey("introductions.id"), index=True)
+    key: Mapped[str] = mapped_column(String(120))
+    nonce: Mapped[str] = mapped_column(String(32), default=lambda: uuid4().hex)
+    """Goes out as metadata: so the message is recognised in Slack. Never used twice, not even by a new database."""
+    to: Mapped[str] = mapped_column(String(32))
+    """A Slack id: a person (their direct message with the bot) or a channel."""
+    and_to: Mapped[str | None] = mapped_column(String(32))
+    """A second person: then it goes to the group conversation of the two, which is opened if need be."""
+    thread_of: Mapped[str | None] = mapped_column(String(120))
+    """The key of the message this one is a reply to."""
+    content: Mapped[dict[str, Any]]
+    """`{"text": …, "blocks": […]}`, as Slack takes it."""
+    when_unsure: Mapped[WhenUnsure] = mapped_column(default=WhenUnsure.SEND_AGAIN)
+
+    wanted_version: Mapped[int] = mapped_column(default=1)
+    delivered_version: Mapped[int] = mapped_column(default=0)
+    channel: Mapped[str | None] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    """Where Slack put it. Without a `ts` it is posted, with one it is changed."""
+
+    state: Mapped[Delivery] = mapped_column(default=Delivery.PENDING)
+    due_at: Mapped[datetime | None]
+    """When to look at it next; empty when there is nothing to do. While a process works on it, the end of its lease."""
+    token: Mapped[int] = mapped_column(default=0)
+    """Counts the claims: whoever comes back with an old token has lost the row to another process."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    maybe_sent_at: Mapped[datetime | None]
+    """Set before the first post that nobody has heard the end of: it may be in Slack already."""
+    failure: Mapped[str | None] = mapped_column(String(255))
+    """What Slack last said against it."""

@@ -1,0 +1,99 @@
+"""The words that rows are written in: each stands in the database as its text, so that a new one needs no migration."""
+
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """What a party can report. The order is the usual one; `thanked` may come at any time."""
+
+    CONNECTED = "connected"  # they have written to each other
+    MET = "met"  # they have met or talked; says `connected` too
+    THANKED = "thanked"  # they have thanked the connector
+
+
+class Way(StrEnum):
+    """What a party can say instead of a step. None of them is shameful."""
+
+    NO_ANSWER = "no answer yet"  # they wrote and wait; the connector hears of it, the other does not
+    NOT_NOW = "not now"  # until a date: then their card comes back
+    NOT_A_FIT = "not a fit"  # ends the introduction
+    ALREADY_KNOWN = "already known"  # they knew each other before; ends the introduction
+    MUTED = "muted"  # the bot leaves them alone about this introduction; nobody is told
+
+
+class Outcome(StrEnum):
+    """How an introduction ended. An open one has none."""
+
+    COMPLETED = "completed"  # both have met and both have thanked
+    NOT_A_FIT = "not a fit"  # said by a party
+    ALREADY_KNOWN = "already known"  # said by a party
+    WITHDRAWN = "withdrawn"  # by the connector
+    NO_ANSWER = "no answer"  # both were asked first, and not both said yes
+
+
+class Consent(StrEnum):
+    """What a party who is asked first has answered. Nobody learns it before both said yes."""
+
+    ASKED = "asked"  # no answer yet
+    LATER = "later"  # "not now until …": then they are asked again
+    YES = "yes"
+    NOT_THIS_TIME = "not this time"  # to everybody else the same as no answer
+
+
+class Preference(StrEnum):
+    """How a member wants to be introduced, for good."""
+
+    JUST_INTRODUCE = "just introduce me"
+    ASK_FIRST = "ask me first"
+    NOT_NOW = "not now"  # until a date
+
+
+class Audience(StrEnum):
+    """Who may see what a party said. The connector always may: it is said to them."""
+
+    CONNECTOR = "connector"
+    OTHER = "other"  # the other party, too
+    CHANNEL = "channel"  # and it may be quoted in the channel
+
+
+class Contact(StrEnum):
+    """How two people are in touch."""
+
+    MESSAGE = "message"
+    CALL = "call"
+    VIDEO = "video"
+    COFFEE = "coffee"
+
+
+class Answer(StrEnum):
+    """What a connector can send back to a party who thanked."""
+
+    PLEASURE = "my pleasure"
+    REPLY = "reply"  # one line of their own
+    WISH = "wish"  # to "is there anything I can do for you?"
+
+
+class Account(StrEnum):
+    """What kind of account Slack said a member has, when last asked."""
+
+    UNKNOWN = "unknown"  # Slack was not asked yet, or did not answer in time
+    PERSON = "person"
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+    HIDDEN = "hidden"  # not to be seen from this workspace
+
+
+class Delivery(StrEnum):
+    """How far an outgoing message has come."""
+
+    PENDING = "pending"  # Slack does not show the wanted version yet
+    DELIVERED = "delivered"  # Slack shows the wanted version
+    UNDELIVERABLE = "undeliverable"  # Slack will never take it; the connector has been told
+    UNCERTAIN = "uncertain"  # may have been posted once, and must not be posted twice
+
+
+class WhenUnsure(StrEnum):
+    """What to do when nobody can say whether Slack took a message."""
+
+    SEND_AGAIN = "send again"  # cards and reports: twice is better than never
+    LET_GO = "let go"  # nudges: never is better than twice
