@@ -1,0 +1,69 @@
+"""What an earlier release stored is all there after an update."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from storage.database import Database
+from storage.introductions import EVERYTHING_ABOUT_IT
+from storage.models import Introduction, Member, Party, Report, Workspace
+from storage.outgoing import OutgoingMessage
+from storage.vocabulary import Outcome, Preference
+from tests.releases import FIRST_RELEASE, restore_first_release
+
+
+@pytest.fixture(autouse=True)
+def _updated(database: Database) -> None:
+    restore_first_release(database)
+    database.migrate()
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [
+        (Workspace, "workspaces"),
+        (Member, "members"),
+        (Introduction, "introductions"),
+        (Party, "parties"),
+        (Report, "reports"),
+        (OutgoingMessage, "outgoing_messages"),
+    ],
+)
+def test_every_row_is_there_with_all_it_said(database: Database, kind: type[Workspace], table: str) -> None:
+    with database.reading() as session:
+        found = session.scalars(select(kind).order_by(kind.id)).all()
+        kept = [
+            {name: _as_then(getattr(row, name), value) for name, value in old.items()}
+            for row, old in _pairs(found, table)
+        ]
+    assert kept == FIRST_RELEASE[table]
+
+
+def _pairs(found: object, table: str) -> list[tuple[object, dict[str, object]]]:
+    return list(zip(found, FIRST_RELEASE[table], strict=True))  # type: ignore[call-overload]
+
+
+def _as_then(value: object, then: object) -> object:
+    """The value, spelled as the file spells it."""
+    if hasattr(value, "strftime") and isinstance(then, str):
+        return f"{value:%Y-%m-%d %H:%M:%S.%f}"
+    return value
+
+
+def test_what_was_open_is_open_and_what_was_introduced_counts_from_then(database: Database) -> None:
+    with database.reading() as session:
+        query = select(Introduction).options(*EVERYTHING_ABOUT_IT).order_by(Introduction.id)
+        open_, completed, unreached = session.scalars(query).unique().all()
+    assert [each.introduced_at for each in (open_, completed, unreached)] == [
+        each.created_at for each in (open_, completed, unreached)
+    ]
+    assert (open_.outcome, completed.outcome) == (None, Outcome.COMPLETED)
+    assert unreached.parties[0].unreachable == "messages_tab_disabled"
+
+
+def test_nobody_is_asked_first_or_left_out_because_of_the_update(database: Database) -> None:
+    with database.reading() as session:
+        assert {party.consent for party in session.scalars(select(Party))} == {None}
+        assert {member.preference for member in session.scalars(select(Member))} == {Preference.JUST_INTRODUCE}
+        assert {workspace.open_limit for workspace in session.scalars(select(Workspace))} == {5}

@@ -1,0 +1,62 @@
+"""Cards that an earlier release posted keep working after an update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox import Sandbox
+from storage.database import Database
+from tests.releases import restore_first_release, show_in
+from tests.running import DoorName, running
+from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+
+pytestmark = EACH_DOOR_AND_EACH_DATABASE
+
+
+@pytest.fixture
+def stage(slack: Sandbox, database: Database, database_url: str, door: DoorName) -> Iterator[Stage]:
+    """Ana introduced Ben and Chidi with release 0.1; now the bot is a newer one."""
+    restore_first_release(database)
+    database.migrate()
+    show_in(slack, database)
+    with running(slack, database_url, door):
+        yield Stage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
+
+
+def test_an_old_card_stays_as_it_is_until_somebody_presses_something(stage: Stage) -> None:
+    old = stage.chidi.sees(stage.card(stage.chidi))
+    assert REASON in old
+    assert "My preferences" not in old
+
+
+@pytest.mark.parametrize("what", ["✓ Connected", "Thanked"])
+def test_a_button_of_an_old_card_is_understood_and_the_card_is_drawn_in_the_new_form(stage: Stage, what: str) -> None:
+    stage.click(stage.chidi, what)
+    stage.wait_for_card(stage.chidi, "Tell the connector more")
+    assert "Not a fit …" in stage.chidi.sees(stage.card(stage.chidi))
+
+
+def test_the_undo_in_an_old_cards_menu_is_understood(stage: Stage) -> None:
+    stage.click(stage.chidi, "Undo “Met”")
+    stage.slack.wait_for(lambda: any("Taken back." in line and "Chidi" in line for line in thread(stage)), what="it")
+
+
+def test_the_help_in_an_old_cards_menu_is_understood(stage: Stage) -> None:
+    stage.click(stage.chidi, "How this works")
+    assert "write the same day" in stage.chidi.sees(stage.chidi.wait_for_view(title="How this works"))
+
+
+def test_what_happens_after_the_update_stands_in_the_thread_of_before(stage: Stage) -> None:
+    before = thread(stage)
+    stage.click(stage.chidi, "Thanked")
+    stage.slack.wait_for(lambda: len(thread(stage)) > len(before), what="a new line")
+    assert thread(stage)[: len(before)] == before
+    assert "@Chidi Okafor thanks you" in thread(stage)[-1]
+
+
+def thread(stage: Stage) -> list[str]:
+    """What stands under Ana's message about the two."""
+    about = next(message for message in stage.ana.messages() if REASON in stage.ana.sees(message))
+    return [stage.ana.sees(line) for line in stage.ana.thread(about)]
