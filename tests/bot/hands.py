@@ -1,0 +1,191 @@
+"""People's hands on the bot without Slack between: what they see is the outbox, what they press goes to the listeners.
+
+The listeners are the real ones, reached through the bot's own table of contents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import select
+
+from bot import actions, workspaces
+from bot.installation import Installation
+from bot.listeners import register
+from bot.listeners.services import Services
+from bot.messages.answers import has_changed
+from storage.database import Database
+from storage.outgoing import OutgoingMessage
+
+Json = dict[str, Any]
+Listener = Callable[..., None]
+Matches = Callable[[Json], bool]
+Told = Callable[..., Callable[[Listener], Listener]]
+NUMBERS = count(1)
+
+
+@dataclass
+class Table:
+    """What Bolt is told to listen to, in order."""
+
+    rows: list[tuple[str, Any, list[Matches], Listener]] = field(default_factory=list)
+
+    def _keep(self, kind: str) -> Callable[..., Callable[[Listener], Listener]]:
+        def told(
+            constraint: Any, matchers: list[Callable[[Json], bool]] | None = None
+        ) -> Callable[[Listener], Listener]:
+            def keep(listener: Listener) -> Listener:
+                self.rows.append((kind, constraint, matchers or [], listener))
+                return listener
+
+            return keep
+
+        return told
+
+    def __getattr__(self, kind: str) -> Told:
+        return self._keep(kind)
+
+    def find(self, kind: str, name: str, body: Json) -> Listener:
+        """The first listener that is meant."""
+        for row_kind, constraint, matchers, listener in self.rows:
+            fits = constraint.search(name) if isinstance(constraint, re.Pattern) else constraint == name
+            if row_kind == kind and fits and all(matches(body) for matches in matchers):
+                return listener
+        raise LookupError(f"nobody listens to {kind} {name}")
+
+
+@dataclass
+class Screen:
+    """Slack's Web API as far as listeners call it: a form opens on somebody's screen."""
+
+    form: Json | None = None
+    hidden: set[str] = field(default_factory=set)
+    """Whom Slack does not show to the bot."""
+
+    def views_open(self, *, view: Json, **_: Any) -> None:
+        """https://docs.slack.dev/reference/methods/views.open"""
+        self.form = view
+
+    def views_update(self, *, view: Json, **_: Any) -> None:
+        """https://docs.slack.dev/reference/methods/views.update"""
+        self.form = view
+
+    def users_info(self, *, user: str) -> Json:
+        """https://docs.slack.dev/reference/methods/users.info"""
+        if user in self.hidden:
+            raise SlackApiError("refused", {"ok": False, "error": "user_not_found"})  # type: ignore[no-untyped-call]
+        return {"user": {"id": user, "tz": "Europe/Lisbon"}}
+
+
+@dataclass(frozen=True)
+class Control:
+    """Something that can be pressed or chosen."""
+
+    action_id: str
+    value: str
+
+    @property
+    def verb(self) -> str:
+        """What it does."""
+        return self.action_id if self.action_id.startswith(actions.STEP) else self.value.split(":")[0]
+
+
+class Hands:
+    """One workspace, in which anybody may press anything."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        team = f"T{next(NUMBERS)}"
+        workspaces.settle_in(database, Installation("", team, "UBOT", frozenset()), now())
+        workspace = workspaces.identify(database, "", team)
+        assert workspace
+        self.workspace_id, self.database, self._now = workspace.id, database, now
+        self._table, self._screens = Table(), {}  # type: ignore[var-annotated]
+        register(self._table, Services(database, now, lambda: None, can_open_groups=True))  # type: ignore[arg-type]
+
+    def screen(self, person: str) -> Screen:
+        """What a person has open."""
+        screen: Screen = self._screens.setdefault(person, Screen())
+        return screen
+
+    def messages(self, person: str) -> dict[str, Json]:
+        """Everything that this person can read, by its key, as it looks now."""
+        with self.database.reading() as session:
+            rows = session.scalars(
+                select(OutgoingMessage)
+                .where(OutgoingMessage.workspace_id == self.workspace_id)
+                .order_by(OutgoingMessage.id)
+            )
+            return {row.key: row.content for row in rows if person in (row.to, row.and_to)}
+
+    def controls(self, person: str) -> list[Control]:
+        """Everything that this person can press."""
+        return [control for message in self.messages(person).values() for control in controls(message)]
+
+    def press(self, person: str, control: Control) -> Json | None:
+        """Press it. Returns the form that opens, if one does."""
+        self.screen(person).form = None
+        pressed = {"action_id": control.action_id, "value": control.value}
+        body = {"user": {"id": person}, "trigger_id": "1.2.3", "actions": [pressed]}
+        self._call("action", control.action_id, body, person)
+        return self.screen(person).form
+
+    def hand_in(self, person: str, values: Json) -> Json:
+        """Hand in the form that is open. Returns what stands against it, by field."""
+        form = self.screen(person).form
+        assert form
+        view = form | {"id": f"V{next(NUMBERS)}", "state": {"values": {name: {name: values[name]} for name in values}}}
+        return self._call("view", form["callback_id"], {"user": {"id": person}, "view": view}, person)
+
+    def introduce(self, by: str, first: str, second: str, **ticks: bool) -> Json:
+        """Introduce two people. Ticks: `ask_first`, `shown` (their names), `place`."""
+        ticked = [{"value": name} for name, wanted in ticks.items() if wanted]
+        self.screen(by).form = {"callback_id": actions.INTRODUCE}
+        return self.hand_in(
+            by,
+            {
+                actions.FIRST_PERSON: {"selected_user": first},
+                actions.SECOND_PERSON: {"selected_user": second},
+                actions.REASON: {"value": "both bake"},
+                actions.OPTIONS: {"selected_options": ticked},
+                actions.NAMES: {"selected_options": ticked},
+                actions.FIRST_DESCRIPTION: {"value": "described-first"},
+                actions.SECOND_DESCRIPTION: {"value": "described-second"},
+            },
+        )
+
+    def _call(self, kind: str, name: str, body: Json, person: str) -> Json:
+        said: Json = {}
+        acknowledged = []
+
+        def ack(_: object = None, **answer: Any) -> None:
+            acknowledged.append(True)
+            said.update(answer.get("errors") or {})
+
+        context = {"workspace_id": self.workspace_id}
+        listener = self._table.find(kind, name, body)
+        wanted = {"ack": ack, "body": body, "context": context, "client": self.screen(person)}
+        names = listener.__code__.co_varnames[: listener.__code__.co_argcount]
+        listener(**{each: wanted[each] for each in names})
+        assert acknowledged == [True]
+        return said
+
+
+def controls(message: Json) -> Iterator[Control]:
+    """All that can be pressed in a message."""
+    for block in message["blocks"]:
+        for element in [*block.get("elements", []), block.get("accessory")]:
+            if element and element.get("type") == "button":
+                yield Control(element["action_id"], element.get("value", ""))
+            for option in (element or {}).get("options", []):
+                yield Control(element["action_id"], option["value"])
+
+
+def is_too_late(form: Json | None) -> bool:
+    """Whether the bot only says that something has changed."""
+    return form == has_changed()

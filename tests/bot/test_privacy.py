@@ -1,0 +1,288 @@
+"""What others can see does not depend on what is not for them.
+
+Each test lets the same introduction go two ways that differ in one person's secret, and compares all that the others
+can read: every message they ever got, as it looks now.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot import actions
+from bot.introductions import returning
+from storage.database import Database
+from storage.models import Introduction, Member
+from storage.vocabulary import Account, Audience, Consent, Preference, Step, Way
+from tests.bot.hands import Control, Hands, Json
+
+ANA, BEN, CHIDI, DALIA, EMEKA = "UANA", "UBEN", "UCHIDI", "UDALIA", "UEMEKA"
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+class Life:
+    """One introduction of Ben and Chidi by Ana, in a workspace of its own."""
+
+    def __init__(self, database: Database, **ticks: bool) -> None:
+        self.database, self.now = database, START
+        self.hands = Hands(database, lambda: self.now)
+        assert self.hands.introduce(ANA, BEN, CHIDI, **ticks) == {}
+        with database.reading() as session:
+            found = select(Introduction.id).where(Introduction.workspace_id == self.hands.workspace_id)
+            self.number = session.scalars(found).one()
+
+    def press(self, person: str, verb: str, word: str = "") -> Json | None:
+        """Press a button about this introduction."""
+        return self.hands.press(person, Control(verb, actions.value(verb, self.number, word)))
+
+    def report(self, person: str, step: Step) -> None:
+        """Press one of the three."""
+        self.hands.press(person, Control(f"{actions.STEP}{step}", str(self.number)))
+
+    def leave(self, person: str, way: Way, line: str = "") -> None:
+        """Take a way out, tomorrow if a date is asked for."""
+        assert self.press(person, actions.LEAVE, way)
+        tomorrow = (self.now + DAY).date().isoformat()
+        assert self.hands.hand_in(person, {"line": {"value": line}, "until": {"selected_date": tomorrow}}) == {}
+
+    def tell(self, person: str, step: Step, text: str, audience: Audience = Audience.CONNECTOR) -> None:
+        """Say something about a click."""
+        assert self.press(person, actions.TELL)
+        fields: Json = {
+            f"words:{step}": {"value": text},
+            f"audience:{step}": {"selected_option": {"value": audience}},
+            "contact": {"selected_option": {"value": "coffee"}},
+            "offer": {"selected_options": [{"value": "help"}]},
+        }
+        assert self.hands.hand_in(person, fields) == {}
+
+    def withdraw(self) -> None:
+        """Ana withdraws it."""
+        assert self.press(ANA, actions.WITHDRAW)
+        assert self.hands.hand_in(ANA, {}) == {}
+
+    def let_pass(self, time: timedelta) -> None:
+        """Time passes, and what is due happens."""
+        self.now += time
+        returning.sweep(self.database, lambda: self.now)
+
+    def seen_by(self, person: str) -> str:
+        """All that this person can read, without the numbers that differ from one introduction to the next."""
+        text = json.dumps(self.hands.messages(person), indent=1, ensure_ascii=False)
+        text = re.sub(rf"\b(intro|[a-z_]+):{self.number}:", r"\1:#:", text)
+        text = text.replace(f'"value": "{self.number}"', '"value": "#"')
+        return re.sub(r"(team=T|swap:#:|:report:U[A-Z]+:[a-z]+:|:way:U[A-Z]+:|:passed_on:U[A-Z]+:)\d+", r"\1#", text)
+
+
+Deed = Callable[[Life], None]
+
+
+def nothing(_: Life) -> None:
+    """Say nothing."""
+
+
+def the_same(database: Database, readers: tuple[str, ...], one: Deed, another: Deed, **ticks: bool) -> None:
+    """Both lives look the same to these people, right away and every day for three weeks."""
+    lives = Life(database, **ticks), Life(database, **ticks)
+    for life, deed in zip(lives, (one, another), strict=True):
+        deed(life)
+    for _ in range(21):
+        for reader in readers:
+            assert lives[0].seen_by(reader) == lives[1].seen_by(reader)
+        for life in lives:
+            life.let_pass(DAY)
+
+
+# --- Asked first ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chidi", [actions.YES, actions.NOT_THIS_TIME, None])
+def test_a_no_looks_like_no_answer_to_everybody_else(database: Database, chidi: str | None) -> None:
+    def answers(verb: str | None) -> Deed:
+        def deed(life: Life) -> None:
+            for person, said in ((BEN, verb), (CHIDI, chidi)):
+                if said:
+                    life.press(person, said)
+
+        return deed
+
+    the_same(database, (ANA, CHIDI), answers(actions.NOT_THIS_TIME), answers(None), ask_first=True)
+
+
+def test_a_yes_is_not_seen_by_the_other_who_is_asked(database: Database) -> None:
+    the_same(database, (CHIDI,), lambda life: _press(life, BEN, actions.YES), nothing, ask_first=True)
+
+
+def test_the_connector_does_not_see_who_said_yes(database: Database) -> None:
+    the_same(
+        database,
+        (ANA,),
+        lambda life: _press(life, BEN, actions.YES),
+        lambda life: _press(life, CHIDI, actions.YES),
+        ask_first=True,
+    )
+
+
+def test_the_connector_does_not_see_who_of_the_two_wants_to_be_asked_first(database: Database) -> None:
+    lives = [Life(database, ask_first=True) for _ in range(2)]
+    for life, asked, not_asked in zip(lives, (BEN, CHIDI), (CHIDI, BEN), strict=True):
+        with life.database.transaction() as session:
+            for party in session.get_one(Introduction, life.number).parties:
+                party.consent = Consent.ASKED if party.member.slack_id == asked else None
+        life.press(asked, actions.NOT_THIS_TIME)
+        assert not_asked != asked
+    assert lives[0].seen_by(ANA) == lives[1].seen_by(ANA)
+    assert "Asked · 1 of 2 answered" in lives[0].seen_by(ANA)
+
+
+def _press(life: Life, person: str, verb: str) -> None:
+    life.press(person, verb)
+
+
+# --- Ways out -------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_sees_that_somebody_muted_an_introduction(database: Database) -> None:
+    the_same(database, (ANA, CHIDI), lambda life: life.leave(BEN, Way.MUTED), nothing)
+
+
+def test_the_other_does_not_see_that_somebody_waits_for_their_answer(database: Database) -> None:
+    the_same(database, (CHIDI,), lambda life: life.leave(BEN, Way.NO_ANSWER, "four days now"), nothing)
+
+
+@pytest.mark.parametrize("way", [Way.ALREADY_KNOWN, None])
+def test_the_other_does_not_see_why_it_is_closed_nor_by_whom(database: Database, way: Way | None) -> None:
+    the_same(
+        database,
+        (CHIDI,),
+        lambda life: life.leave(BEN, Way.NOT_A_FIT, "too far away"),
+        lambda life: life.leave(BEN, way) if way else life.withdraw(),
+    )
+
+
+@pytest.mark.parametrize("way", [Way.NO_ANSWER, Way.NOT_NOW, Way.NOT_A_FIT, Way.ALREADY_KNOWN])
+def test_the_line_for_the_connector_is_seen_by_nobody_else(database: Database, way: Way) -> None:
+    the_same(database, (CHIDI,), lambda life: life.leave(BEN, way, "a secret"), lambda life: life.leave(BEN, way))
+
+
+def test_a_way_out_that_was_taken_back_leaves_nothing_for_the_other_to_see(database: Database) -> None:
+    def there_and_back(life: Life) -> None:
+        life.leave(BEN, Way.NOT_A_FIT)
+        life.press(BEN, actions.COME_BACK, Way.NOT_A_FIT)
+
+    the_same(database, (CHIDI,), there_and_back, nothing)
+
+
+# --- Words ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", Step)
+def test_words_for_the_connector_are_seen_by_nobody_else(database: Database, step: Step) -> None:
+    def reports(life: Life) -> None:
+        life.report(BEN, step)
+
+    def tells(life: Life) -> None:
+        life.report(BEN, step)
+        life.tell(BEN, step, "a secret")
+
+    the_same(database, (CHIDI,), tells, reports)
+
+
+@pytest.mark.parametrize("step", Step)
+def test_words_taken_back_from_the_other_are_gone_for_them(database: Database, step: Step) -> None:
+    def tells(life: Life) -> None:
+        life.report(BEN, step)
+        life.tell(BEN, step, "a secret", Audience.CHANNEL)
+        assert "a secret" in life.seen_by(CHIDI)
+        life.tell(BEN, step, "a secret", Audience.CONNECTOR)
+
+    the_same(database, (CHIDI,), tells, lambda life: life.report(BEN, step))
+
+
+@pytest.mark.parametrize("answer", [actions.REPLY, actions.WISH])
+def test_what_the_connector_answers_to_a_thank_you_is_between_the_two(database: Database, answer: str) -> None:
+    def thanks(life: Life) -> None:
+        life.report(BEN, Step.THANKED)
+        life.tell(BEN, Step.THANKED, "a secret")
+
+    def is_answered(life: Life) -> None:
+        thanks(life)
+        life.press(ANA, actions.PLEASURE, BEN)
+        assert life.press(ANA, answer, BEN)
+        assert life.hands.hand_in(ANA, {"answer": {"value": "a secret, too"}}) == {}
+        assert "a secret, too" in life.seen_by(BEN)
+
+    the_same(database, (CHIDI,), is_answered, thanks)
+
+
+def test_the_first_connector_hears_who_passed_it_on_and_not_for_whom(database: Database) -> None:
+    def passes_on(to: tuple[str, str]) -> Deed:
+        def deed(life: Life) -> None:
+            life.report(BEN, Step.MET)
+            form = life.press(BEN, actions.FORWARD)
+            assert form
+            people = {"first_person": {"selected_user": to[0]}, "second_person": {"selected_user": to[1]}}
+            assert life.hands.hand_in(BEN, people | {"reason": {"value": f"for {to}"}}) == {}
+            assert "passed it on" in life.seen_by(ANA)
+
+        return deed
+
+    the_same(database, (ANA, CHIDI), passes_on((DALIA, EMEKA)), passes_on(("UFERN", "UGUS")))
+
+
+# --- What cannot be made --------------------------------------------------------------------------------------------
+
+
+def test_why_an_introduction_cannot_be_made_is_nobodys_business(database: Database) -> None:
+    def refusal(deed: Callable[[Hands], None]) -> Json:
+        hands = Hands(database, lambda: START)
+        assert hands.introduce(EMEKA, BEN, CHIDI) == {}  # they are known
+        deed(hands)
+        return hands.introduce(ANA, BEN, CHIDI)
+
+    causes: list[Callable[[Hands], None]] = [
+        lambda hands: _change(hands, BEN, account=Account.HIDDEN),
+        lambda hands: _change(hands, CHIDI, account=Account.HIDDEN),
+        lambda hands: _change(hands, BEN, preference=Preference.NOT_NOW, not_now_until=START + DAY),
+        lambda hands: _change(hands, CHIDI, preference=Preference.NOT_NOW, not_now_until=START + DAY),
+        lambda hands: _avoid(hands, BEN),
+        lambda hands: _avoid(hands, CHIDI),
+    ]
+    refusals = [refusal(cause) for cause in causes]
+    assert refusals == [{"second_person": "This introduction cannot be made right now."}] * len(causes)
+
+
+def _change(hands: Hands, slack_id: str, **fields: object) -> None:
+    with hands.database.transaction() as session:
+        found = select(Member).where(Member.workspace_id == hands.workspace_id, Member.slack_id == slack_id)
+        member = session.scalars(found).one()
+        member.checked_at = START
+        for name, value in fields.items():
+            setattr(member, name, value)
+    hands.screen(ANA).hidden = {slack_id} if fields.get("account") is Account.HIDDEN else set()
+
+
+def _avoid(hands: Hands, person: str) -> None:
+    control = next(each for each in hands.controls(person) if each.verb == actions.AVOID)
+    assert hands.press(person, control)
+    assert hands.hand_in(person, {}) == {}
+
+
+def test_nothing_that_people_write_is_in_the_log(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    life = Life(database, ask_first=True)
+    for person in (BEN, CHIDI):
+        life.press(person, actions.YES)
+    life.report(BEN, Step.THANKED)
+    life.tell(BEN, Step.THANKED, "a secret", Audience.CHANNEL)
+    life.leave(CHIDI, Way.NOT_A_FIT, "a secret")
+    life.let_pass(DAY)
+    assert "secret" not in caplog.text
+    assert "both bake" not in caplog.text
