@@ -32,6 +32,9 @@ def show(session: Session, introduction: Introduction, now: datetime) -> None:
         _show_to(session, party, now)
     message = headline.headline(introduction)
     _put(session, introduction, _headline_key(introduction), introduction.connector, message, now)
+    if introduction.has_place:
+        words = place.place(introduction).content()
+        outbox.change(session, introduction.workspace_id, place_key(introduction), words, now)
 
 
 def _show_to(session: Session, party: Party, now: datetime) -> None:
