@@ -1,6 +1,6 @@
 """The app manifest: what an app may do in this workspace (Slack's manifest schema, version 2)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,27 +54,32 @@ class Manifest:
         return self.commands is None or command in self.commands
 
 
-def load(source: Path | Mapping[str, Any] | None, granted_optional: tuple[str, ...] = ()) -> Manifest:
+def load(
+    source: Path | Mapping[str, Any] | None,
+    granted_optional: Collection[str] = (),
+    without: Collection[str] | None = None,
+) -> Manifest:
     """Read a manifest from a YAML (or JSON) file or a mapping; None stands for an app that may do the usual.
 
-    Raises ValueError when an optional scope is granted for which the manifest does not ask.
+    Of the optional scopes it carries `granted_optional`, or all but those in `without`. Raises ValueError when either
+    names a scope for which the manifest does not ask.
     """
     if source is None:
-        return Manifest(optional_scopes=granted_optional, granted_optional=frozenset(granted_optional))
+        return Manifest(optional_scopes=tuple(granted_optional), granted_optional=frozenset(granted_optional))
     document = yaml.safe_load(source.read_text(encoding="utf-8")) if isinstance(source, Path) else source
-    return _read(document, frozenset(granted_optional))
+    optional = document.get("oauth_config", {}).get("scopes", {}).get("bot_optional", ())
+    if unasked := {*granted_optional, *(without or ())} - set(optional):
+        raise ValueError(f"not in bot_optional of the manifest: {', '.join(sorted(unasked))}")
+    return _read(document, frozenset(granted_optional) if without is None else frozenset(optional) - set(without))
 
 
 def _read(document: Mapping[str, Any], granted_optional: frozenset[str]) -> Manifest:
     features, settings = document.get("features", {}), document.get("settings", {})
     scopes, home = document.get("oauth_config", {}).get("scopes", {}), features.get("app_home", {})
-    optional = tuple(scopes.get("bot_optional", ()))
-    if unasked := granted_optional - set(optional):
-        raise ValueError(f"not in bot_optional of the manifest: {', '.join(sorted(unasked))}")
     return Manifest(
         name=features.get("bot_user", {}).get("display_name") or document["display_information"]["name"],
         scopes=tuple(scopes.get("bot", ())),
-        optional_scopes=optional,
+        optional_scopes=tuple(scopes.get("bot_optional", ())),
         commands={c["command"]: c.get("should_escape", False) for c in features.get("slash_commands", ())},
         offered=tuple(map(_offered, features.get("slash_commands", ()))),
         bot_events=tuple(settings.get("event_subscriptions", {}).get("bot_events", ())),

@@ -2,9 +2,8 @@
 
 import dataclasses
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from aiohttp import web
@@ -35,9 +34,9 @@ class Sandbox:
     """One workspace with one app installed, served on loopback. Use it as a context manager, or start() and stop() it.
 
     `manifest`: a manifest file or mapping; None is an app that may do the usual. `granted_optional`: which of its
-    optional scopes the installer left on. `port`: 0 is a free one. `ack_seconds`: how long the app has to answer,
-    3 at Slack. `retry_seconds`: the waits before an event is sent again. `seed`: of everything left to chance.
-    `page`: serve the sandbox in the browser too, at `base_url`, with this to start with.
+    optional scopes the installer left on; `without`: all of them but these. `port`: 0 is a free one. `ack_seconds`:
+    how long the app has to answer, 3 at Slack. `retry_seconds`: the waits before an event is sent again. `seed`: of
+    everything left to chance. `page`: serve the sandbox in the browser too, at `base_url`, with this to start with.
     """
 
     bot_token = "xoxb-sandbox-bot-token"
@@ -50,14 +49,15 @@ class Sandbox:
         self,
         manifest: Path | Mapping[str, Any] | None = None,
         *,
-        granted_optional: tuple[str, ...] = (),
+        granted_optional: Collection[str] = (),
+        without: Collection[str] | None = None,
         port: int = 0,
         ack_seconds: float = 3.0,
         retry_seconds: tuple[float, ...] = RETRY_SECONDS,
         seed: int = 0,
         page: Page | None = None,
     ) -> None:
-        self.workspace = Workspace(load(manifest, granted_optional))
+        self.workspace = Workspace(load(manifest, granted_optional, without))
         self.changes, self.clock = self.workspace.changes, self.workspace.clock
         self.faults = Faults(self.clock.now, seed)
         self._ack_seconds, self._retry_seconds = ack_seconds, retry_seconds
@@ -84,9 +84,7 @@ class Sandbox:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_problem: object) -> None:
         self.stop()
 
     def start_over(self) -> None:

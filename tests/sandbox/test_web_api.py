@@ -79,9 +79,26 @@ def test_a_missing_scope_is_named_with_those_provided() -> None:
         assert client.users_info(user=ANA)["ok"]
 
 
-def test_only_scopes_the_manifest_asks_for_can_be_granted() -> None:
+def test_a_workspace_can_do_without_some_of_the_optional_scopes() -> None:
+    scopes = {"bot": ["chat:write", "im:write"], "bot_optional": ["mpim:write", "users:read"]}
+    with Sandbox(
+        {"display_information": {"name": "Small"}, "oauth_config": {"scopes": scopes}}, without={"mpim:write"}
+    ) as slack:
+        client = WebClient(slack.bot_token, base_url=slack.api_url)
+        assert client.auth_test().headers["x-oauth-scopes"] == "chat:write,im:write,users:read"
+        with pytest.raises(SlackApiError) as refused:
+            client.conversations_open(users=[ANA, BEN])
+        assert (refused.value.response["error"], refused.value.response["needed"]) == ("missing_scope", "mpim:write")
+        assert client.users_info(user=ANA)["ok"]
+        assert client.conversations_open(users=[ANA])["ok"]
+
+
+def test_only_scopes_the_manifest_asks_for_can_be_granted_or_left_out() -> None:
+    small = {"display_information": {"name": "Small"}}
     with pytest.raises(ValueError, match="im:history"):
-        Sandbox({"display_information": {"name": "Small"}}, granted_optional=("im:history",))
+        Sandbox(small, granted_optional=("im:history",))
+    with pytest.raises(ValueError, match="mpim:write"):
+        Sandbox(small, without={"mpim:write"})
 
 
 def test_users_info_tells_zone_and_kind_of_account(client: WebClient) -> None:
