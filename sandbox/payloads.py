@@ -25,12 +25,11 @@ class Payloads:
 
     def command(self, member: Member, conversation: Conversation, command: str, text: str) -> Json:
         """A slash command (docs.slack.dev/interactivity/implementing-slash-commands); every field is a string."""
-        name = conversation.name if conversation.kind == "channel" else "directmessage"
         where = {
             "team_id": TEAM_ID,
             "team_domain": TEAM_DOMAIN,
             "channel_id": conversation.id,
-            "channel_name": name,
+            "channel_name": conversation.name,
         }
         who = {"user_id": member.id, "user_name": member.handle}
         what = {"command": command, "text": text, "api_app_id": APP_ID, "is_enterprise_install": "false"}
@@ -44,7 +43,6 @@ class Payloads:
         thread = {"thread_ts": message.thread_ts} if message.is_reply else {}
         container = {"type": "message", **place, **thread, "is_ephemeral": message.ephemeral_for is not None}
         conversation = self.workspace.conversations[message.channel]
-        name = conversation.name if conversation.kind == "channel" else "directmessage"
         values = initial_values(message.blocks)
         if action["type"] in STATEFUL:
             key = STATEFUL[action["type"]][0]
@@ -54,7 +52,7 @@ class Payloads:
             **self._interaction("block_actions", member),
             "container": container,
             "trigger_id": self.workspace.new_trigger(member.id),
-            "channel": {"id": conversation.id, "name": name},
+            "channel": {"id": conversation.id, "name": conversation.name},
             "message": message.as_json(),
             "state": {"values": values},
             "response_url": url,

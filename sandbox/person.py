@@ -181,6 +181,12 @@ class Person:
         real = self._desk.payloads.command(self.member, self._place(None), "/", "")
         return raw_reply(self._desk.deliver("slash_commands", real | payload))
 
+    @property
+    def groups(self) -> list[Conversation]:
+        """The group direct messages they are in, the first opened first; `messages(group.id)` is what stands there."""
+        with self.workspace.changes.reading():
+            return [c for c in self.workspace.conversations.values() if c.kind == "mpim" and self.id in c.members]
+
     def messages(self, conversation: str | None = None) -> list[Message]:
         """What stands in a conversation for this person, oldest first, without replies; default: the app's DM."""
         return [message for message in self._seen(conversation) if not message.is_reply]

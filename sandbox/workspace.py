@@ -98,11 +98,10 @@ class Workspace:
             for known in self.conversations.values():
                 if known.kind != "channel" and known.members == members:
                     return known
-            many = len(members) > 2
-            name, created = (
-                "mpdm-" + "--".join(sorted(users)) if many else "directmessage",
-                int(self.clock.now().timestamp()),
-            )
+            many, created = len(members) > 2, int(self.clock.now().timestamp())
+            # What Slack calls them in payloads, too.
+            names = sorted(self.members[member].handle for member in members)
+            name = f"mpdm-{'--'.join(names)}-1" if many else "directmessage"
             new_id = self.new_id("G" if many else "D")
             return self.add_conversation(Conversation(new_id, "mpim" if many else "im", name, members, created))
 

@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 import aiohttp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from slack_sdk import WebClient
 
 import sandbox.page
 from sandbox import Member, Sandbox
 from tests.page.conftest import MANIFEST, at, composer, look, opened, orders, says, shows, tea
-from tests.sandbox.apps import Json, over_socket
+from tests.sandbox.apps import Json, button, over_socket, section
 
 T = TypeVar("T")
 
@@ -306,6 +307,26 @@ def test_unread_messages_are_marked_until_they_are_seen(page: Page, running: San
     ben.get_by_role("button", name="Tea").click()
     ben.get_by_role("button", name="introductions").click()
     expect(ben.get_by_role("button", name="unread")).to_have_count(0)
+
+
+def test_a_group_direct_message_is_listed_for_its_people_with_the_names_of_the_others(
+    page: Page, running: Sandbox
+) -> None:
+    ana, ben, chidi = (at(page, name) for name in ("Ana Sousa", "Ben Carter", "Chidi Okafor"))
+    group = running.workspace.open_direct("U0000ANA", "U0000BEN")
+    expect(ana.get_by_role("button", name="Ben Carter, Tea")).to_have_count(0)
+    card = [section("For both of you"), {"type": "actions", "elements": [button("Drunk", "drunk")]}]
+    WebClient(running.bot_token, base_url=running.api_url).chat_postMessage(channel=group.id, text="Tea", blocks=card)
+    ana.get_by_role("button", name="Ben Carter, Tea, 1 unread").click()
+    expect(ana.get_by_role("heading", name="Ben Carter, Tea")).to_be_visible()
+    expect(ana.get_by_role("button", name="unread")).to_have_count(0)
+    ana.get_by_role("button", name="Drunk").click()
+    ben.get_by_role("button", name="Ana Sousa, Tea, 1 unread").click()
+    ben.get_by_role("button", name="1 reply").click()
+    expect(ben.get_by_role("complementary", name="Thread")).to_contain_text("@Ana Sousa drank it")
+    says(ana, "for both of us")
+    expect(ben.get_by_role("log").first).to_contain_text("for both of us")
+    expect(chidi.get_by_role("button", name="Ana Sousa")).to_have_count(0)
 
 
 def test_the_newest_message_stays_in_view_unless_one_reads_older_ones(page: Page, running: Sandbox) -> None:

@@ -328,3 +328,31 @@ def test_a_home_tabs_fields_are_read_by_their_labels(slack: Sandbox, client: Web
     home = slack.person("ana").home
     assert home is not None
     assert home.fields() == {"Name": "Ada"}
+
+
+def test_a_group_direct_message_is_seen_by_its_people_and_nobody_else(slack: Sandbox, client: WebClient) -> None:
+    ana, ben, chidi = (slack.person(name) for name in ("ana", "ben", "chidi"))
+    group = client.conversations_open(users=[ana.id, ben.id])["channel"]["id"]
+    client.chat_postMessage(channel=group, text="Ana, Ben: *Ben*, Ana")
+    assert [[one.id for one in person.groups] for person in (ana, ben, chidi)] == [[group], [group], []]
+    for person in (ana, ben):
+        assert [person.sees(message) for message in person.messages(group)] == ["Ana, Ben: Ben, Ana"]
+        assert person.messages() == []
+    with pytest.raises(LookupError, match="Chidi Okafor knows no conversation"):
+        chidi.messages(group)
+    assert client.conversations_open(users=[ben.id, ana.id])["channel"]["id"] == group
+
+
+def test_in_a_group_direct_message_people_write_click_and_run_commands(
+    slack: Sandbox, desk: Desk, client: WebClient
+) -> None:
+    ana, ben = slack.person("ana"), slack.person("ben")
+    group = client.conversations_open(users=[ana.id, ben.id])["channel"]["id"]
+    client.chat_postMessage(channel=group, text="Well?", blocks=CARD)
+    assert ben.click(ben.messages(group)[0], "Yes").acknowledged
+    ana.command("/echo", conversation=group)
+    ben.say("Hello Ana", conversation=group)
+    click, command = desk.bodies
+    assert click["channel"] == {"id": group, "name": "mpdm-ana--ben--sandbox_app-1"}
+    assert (command["channel_id"], command["channel_name"]) == (group, "mpdm-ana--ben--sandbox_app-1")
+    assert [message.user for message in ana.messages(group)] == [slack.bot_user_id, ben.id]

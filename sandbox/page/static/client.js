@@ -83,12 +83,12 @@ function drawGroup(label, group, column, here) {
   return h("div", { key: label, class: "group", role: "group", "aria-label": label }, h("h3", {}, label), group.map((one) => drawPlace(one, column, here)));
 }
 
-const SIGNS = { channel: "hash", app: "app" };
+const SIGNS = { channel: "hash", app: "app", mpim: "people" };
 
 function drawPlace(place, column, here) {
   const count = unread(column.user, place);
   const isHere = place.id === here.id;
-  const isNews = count || (place.kind === "app" && hasNewReplies(column.user, place));
+  const isNews = count || (place.kind !== "channel" && hasNewReplies(column.user, place));
   const badge = count && place.kind !== "channel" ? h("span", { class: "count", "aria-hidden": "true" }, String(count)) : null;
   const label = [place.name, count ? `${count} unread` : isNews && "new replies"].filter(Boolean).join(", ");
   return h(

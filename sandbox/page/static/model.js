@@ -25,8 +25,8 @@ export function places(user) {
   return [appPlace(user), ...rooms, ...others.map((one) => ({ ...one, name: withWhom(one, user) }))];
 }
 
-const withWhom = (one, user) =>
-  one.members.filter((id) => id !== user).map((id) => person(id).name).join(", ") || `${person(user).name} (you)`;
+export const othersIn = (place, user) => (place.members ?? []).filter((id) => id !== user).map(person);
+const withWhom = (one, user) => othersIn(one, user).map(({ name }) => name).join(", ") || `${person(user).name} (you)`;
 
 export const placeOf = (column) => places(column.user).find((one) => one.id === column.place) ?? appPlace(column.user);
 

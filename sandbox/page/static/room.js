@@ -5,7 +5,7 @@ import { h, lazy } from "./dom.js";
 import { goTo } from "./doing.js";
 import { drawMessages } from "./messages.js";
 import { drawAvatar } from "./people.js";
-import { isAppGone, person, topLevel } from "./model.js";
+import { isAppGone, othersIn, person, topLevel } from "./model.js";
 import { app, change } from "./store.js";
 
 export function drawRoom(column, place, index) {
@@ -53,12 +53,12 @@ const drawGone = () =>
   h("p", { key: "gone", class: "gone", role: "status" }, h("b", {}, `${app.state.app.name} is not running.`), " Start it and try again.");
 
 function drawBeginning(place, column) {
-  const other = place.kind === "app" ? person(app.state.app.user) : person((place.members ?? []).find((id) => id !== column.user));
+  const others = place.kind === "app" ? [person(app.state.app.user)] : othersIn(place, column.user);
   const words = {
     app: [h("b", {}, place.name), " works for everyone in this workspace. What it has to tell you arrives here."],
     channel: ["This is the very beginning of the ", h("b", {}, `#${place.name}`), " channel."],
   }[place.kind] ?? ["This conversation is just between you and ", h("b", {}, place.name), "."];
-  return h("div", { key: "beginning", class: "beginning" }, place.kind === "channel" ? null : drawAvatar(other, "large"), h("p", {}, words));
+  return h("div", { key: "beginning", class: "beginning" }, place.kind === "channel" ? null : others.map((one) => drawAvatar(one, "large")), h("p", {}, words));
 }
 
 function drawHome(column, index) {
