@@ -10,6 +10,9 @@ from sandbox.normal import elements_of
 from sandbox.values import STATEFUL, options_of
 
 Json = dict[str, Any]
+# What Slack repeats of an element in `actions` (the BlockActions types of @slack/bolt).
+_KEPT_OF_BUTTONS = ("text", "value", "style", "url", "confirm")
+_KEPT_OF_CHOICES = ("placeholder", "confirm")
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,9 @@ class Control:
         """The entry in `actions` of a click on it."""
         element, option = self.element, self.option
         ids = {"action_id": element["action_id"], "block_id": self.block["block_id"], "action_ts": action_ts}
-        kept: Json = {key: element[key] for key in ("text", "value", "style", "url") if key in element}
-        chosen: Json = {"selected_option": option}
-        return {"type": element["type"], **ids, **(kept if option is None else chosen)}
+        kept: Json = {key: element[key] for key in _KEPT_OF_BUTTONS if key in element}
+        chosen: Json = {} if option is None else {"selected_option": option}
+        return {"type": element["type"], **ids, **kept, **chosen}
 
 
 def controls(blocks: Iterable[Json]) -> Iterator[Control]:
@@ -67,8 +70,12 @@ def find_choice(blocks: Iterable[Json], name: str, block_id: str | None = None) 
     raise LookupError(f"nothing to choose from called {name!r}")
 
 
-def choosing(control: Control, value: Any, members: Mapping[str, Member], action_ts: str) -> tuple[Json, Json]:
+def choosing(
+    control: Control, value: Any, me: Member, members: Mapping[str, Member], action_ts: str
+) -> tuple[Json, Json]:
     """The `actions` entry of choosing, and the new entry in state.values."""
-    entry = filled(control.element, value, members)
-    ids = {"action_id": control.element["action_id"], "block_id": control.block["block_id"]}
-    return {**ids, "action_ts": action_ts, **entry}, entry
+    element = control.element
+    entry = filled(element, value, me, members)
+    ids = {"action_id": element["action_id"], "block_id": control.block["block_id"]}
+    keys = (*_KEPT_OF_CHOICES, STATEFUL[element["type"]][1])
+    return {**ids, "action_ts": action_ts, **{key: element[key] for key in keys if key in element}, **entry}, entry

@@ -87,6 +87,9 @@ SURFACES: dict[Surface, tuple[int, set[str]]] = {
     "home": (100, BLOCKS.keys() - _MESSAGE_ONLY - {"alert"} | {"table"}),
 }
 
+# Where several things are chosen in advance.
+_SEVERAL = ("initial_options", "initial_users", "initial_conversations", "initial_channels")
+
 VIEW_FIELDS = {
     "private_metadata": string(3000, 0),
     "callback_id": string(255, 0),
@@ -162,17 +165,22 @@ def _check_initial_ids(blocks: list[dict[str, Any]], ids: Collection[str], at: s
 
 
 def _check_initial_values(blocks: list[dict[str, Any]], at: str, problems: list[str]) -> None:
-    """A choice made in advance is one of the choices; a text written in advance fits."""
+    """What is chosen or written in advance is what a person could choose or write."""
     for index, block in enumerate(blocks):
         for element in elements_of(block):
-            where = f"{at}/{index}/element"
-            chosen = [*element.get("initial_options", ()), *filter(None, [element.get("initial_option")])]
-            values = {option.get("value") for option in options_of(element)}
-            if values and any(option["value"] not in values for option in chosen):
-                complain(problems, "initial option must be one of the options", where)
+            _check_initial_choices(element, f"{at}/{index}/element", problems)
             longest, written = element.get("max_length", 3000), element.get("initial_value")
             if isinstance(written, str) and utf16_length(written) > longest:
-                complain(problems, f"must be less than {longest + 1} characters", f"{where}/initial_value")
+                complain(problems, f"must be less than {longest + 1} characters", f"{at}/{index}/element/initial_value")
+
+
+def _check_initial_choices(element: dict[str, Any], at: str, problems: list[str]) -> None:
+    options, most = options_of(element), element.get("max_selected_items")
+    chosen = [*element.get("initial_options", ()), *filter(None, [element.get("initial_option")])]
+    if options and any(option not in options for option in chosen):
+        complain(problems, "initial option must be one of the options", at)
+    if most is not None and any(len(element.get(key, ())) > most for key in _SEVERAL):
+        complain(problems, f"no more than {most} items allowed", at)
 
 
 def _initial_ids(element: dict[str, Any]) -> Iterator[tuple[str, str]]:

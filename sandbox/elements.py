@@ -5,6 +5,7 @@ Limits: docs.slack.dev/reference/block-kit, npm @slack/types 3.2.0; an option's 
 
 from collections.abc import Mapping
 
+from sandbox.moments import is_day, is_time_of_day
 from sandbox.shape import (
     Check,
     all_of,
@@ -12,7 +13,9 @@ from sandbox.shape import (
     boolean,
     by_type,
     exactly_one,
+    integer,
     list_of,
+    matching,
     number,
     one_of,
     record,
@@ -35,7 +38,7 @@ def text(longest: int, shortest: int = 1) -> Check:
 
 BLOCK_ID = ACTION_ID = string(255)
 URL = all_of(string(3000), url)
-DATE = string(10, 10)
+DATE, TIME = matching(is_day, "a date as YYYY-MM-DD"), matching(is_time_of_day, "a time as HH:MM")
 CONFIRM = record(
     {"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)},
     {"style": one_of("primary", "danger")},
@@ -71,7 +74,7 @@ def _static(**optional: Check) -> Check:
 
 
 def _multi(**optional: Check) -> Check:
-    return _menu(None, max_selected_items=number(1, 10_000), **optional)
+    return _menu(None, max_selected_items=integer(1, 10_000), **optional)
 
 
 _ID, _IDS, _OPTIONS = string(20), list_of(string(20), 10_000, 0), list_of(_PLAIN_OPTION, 100)
@@ -87,7 +90,7 @@ _BUTTON = record(
         "accessibility_label": string(75),
     },
 )
-_MANY = {"max_selected_items": number(1, 10_000)}
+_MANY = {"max_selected_items": integer(1, 10_000)}
 _CONVERSATION = {"default_to_current_conversation": boolean, "filter": _FILTER}
 IMAGE_SOURCE = exactly_one("image_url", "slack_file")
 IMAGE_FIELDS = {
@@ -119,8 +122,8 @@ ELEMENTS: dict[str, Check] = {
     "checkboxes": _element(_BOXES, initial_options=list_of(_TEXT_OPTION, 10), confirm=CONFIRM),
     "radio_buttons": _element(_BOXES, initial_option=_TEXT_OPTION, confirm=CONFIRM),
     "datepicker": _menu(None, initial_date=DATE),
-    "timepicker": _menu(None, initial_time=string(5, 5), timezone=string(100)),
-    "datetimepicker": _element(None, initial_date_time=number(1e9, 1e10), confirm=CONFIRM),
+    "timepicker": _menu(None, initial_time=TIME, timezone=string(100)),
+    "datetimepicker": _element(None, initial_date_time=integer(10**9, 10**10 - 1), confirm=CONFIRM),
     "plain_text_input": _element(
         None,
         **_TYPED,
@@ -159,5 +162,5 @@ _MULTI = {kind for kind in ELEMENTS if kind.startswith("multi_")}
 _NOWHERE_ELSE = {"icon_button", "feedback_buttons", "url"}
 IN_CONTEXT = {"image", "plain_text", "mrkdwn"}
 IN_ACTIONS = ELEMENTS.keys() - IN_CONTEXT - _NOWHERE_ELSE - _MULTI - _TYPING | {"rich_text_input"}
-IN_SECTION = ELEMENTS.keys() - IN_CONTEXT - _NOWHERE_ELSE - _TYPING | {"image"}
+IN_SECTION = ELEMENTS.keys() - IN_CONTEXT - _NOWHERE_ELSE - _TYPING - {"datetimepicker"} | {"image"}
 IN_INPUT = ELEMENTS.keys() - IN_CONTEXT - _NOWHERE_ELSE - {"button", "overflow", "workflow_button"}

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from sandbox import moments
 from sandbox.members import Member
 from sandbox.normal import elements_of
 from sandbox.shape import utf16_length
@@ -33,25 +35,27 @@ def find(blocks: list[Json], name: str, block_id: str | None = None) -> tuple[Js
     raise LookupError(f"nothing to fill in called {name!r}; there is: {labels or 'nothing'}")
 
 
-def filled(element: Json, value: Any, members: Mapping[str, Member]) -> Json:
-    """The element's entry in state.values once the person has entered `value`."""
+def filled(element: Json, value: Any, me: Member, members: Mapping[str, Member]) -> Json:
+    """The element's entry in state.values once a person has entered `value`, times as the clock on their wall shows."""
     kind = element["type"]
-    key = STATEFUL[kind][0]
-    if key in ("selected_users", "selected_options"):
+    key, _, empty = STATEFUL[kind]
+    if empty == []:
         items = [value] if isinstance(value, str) else list(value or ())
-        many = [_chosen(element, key[:-1], item, members) for item in items]
-        return {"type": kind, key: many}
+        return {"type": kind, key: [_chosen(element, key[:-1], item, me, members) for item in items]}
     if key == "value":
         return {"type": kind, key: None if value in (None, "") else str(value)}
-    return {"type": kind, key: None if value is None else _chosen(element, key, value, members)}
+    return {"type": kind, key: None if value is None else _chosen(element, key, value, me, members)}
 
 
-def _chosen(element: Json, key: str, value: Any, members: Mapping[str, Member]) -> Any:
+def _chosen(element: Json, key: str, value: Any, me: Member, members: Mapping[str, Member]) -> Any:
     if key == "selected_user":
         return user_id(str(value), members)
     if key == "selected_option" and options_of(element):
         return find_option(element, str(value))
-    return value
+    if key == "selected_date_time":
+        return moments.moment(value, ZoneInfo(me.tz))
+    as_entered = {"selected_date": moments.day, "selected_time": moments.time_of_day}
+    return as_entered[key](value) if key in as_entered else value
 
 
 def find_option(element: Json, name: str) -> Json:
@@ -82,14 +86,19 @@ def complaint(block: Json, element: Json, value: Json) -> str | None:
     """What Slack's own client says against submitting this, before the app hears of it."""
     if is_empty(value):
         return None if block.get("optional") else REQUIRED
-    text = value.get("value")
-    if element["type"] == "plain_text_input" and isinstance(text, str):
-        return length_complaint(element, text)
-    return None
+    return limit_complaint(element, value)
 
 
-def length_complaint(element: Json, text: str) -> str | None:
-    """What the client says of a text that is too short or too long, in UTF-16 units."""
+def limit_complaint(element: Json, value: Json) -> str | None:
+    """What the client says of more, or less, than the input takes: people or choices, or UTF-16 units of text."""
+    entered, most = value[STATEFUL[value["type"]][0]], element.get("max_selected_items")
+    if isinstance(entered, list) and most is not None and len(entered) > most:
+        return f"No more than {most} can be chosen."
+    is_text = element["type"] == "plain_text_input" and entered
+    return _length_complaint(element, entered) if is_text else None
+
+
+def _length_complaint(element: Json, text: str) -> str | None:
     longest, shortest = element.get("max_length", LONGEST_INPUT), element.get("min_length", 0)
     if utf16_length(text) > longest:
         return f"This field must be {longest} characters or fewer."
@@ -98,8 +107,10 @@ def length_complaint(element: Json, text: str) -> str | None:
     return None
 
 
-def shown_value(element: Json, value: Json, members: Mapping[str, Member]) -> str:
+def shown_value(element: Json, value: Json, me: Member, members: Mapping[str, Member]) -> str:
     """What stands in an input for its person to read."""
+    if value.get("selected_date_time") is not None:
+        return moments.on_the_clock(value["selected_date_time"], ZoneInfo(me.tz))
     raw = value[STATEFUL[element["type"]][0]]
     items = raw if isinstance(raw, list) else [] if raw is None else [raw]
     return ", ".join(_shown(item, members) for item in items)

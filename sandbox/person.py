@@ -95,14 +95,14 @@ class Person:
         """Fill in an input of the open modal (or of the view `on`), found by label, block_id or action_id.
 
         `value`: text; a handle, name or id for people; a choice's text or value; a list where several may be chosen.
-        ValueError when the text is longer than the input takes, unless `force`.
+        Dates and times as such or in ISO form, as the clock on their wall shows them. ValueError when a text is longer
+        than the input takes, or more is chosen, unless `force`.
         """
         with self.workspace.changes.making():
             view = self._live(on) if on else self._open_view()
             block, element = form.find(view.definition["blocks"], label, block_id)
-            entry = form.filled(element, value, self.workspace.members)
-            typed = entry.get("value") if element["type"] == "plain_text_input" else None
-            if not force and typed and (problem := form.length_complaint(element, typed)):
+            entry = form.filled(element, value, self.member, self.workspace.members)
+            if not force and (problem := form.limit_complaint(element, entry)):
                 raise ValueError(f"{label}: {problem}")
             view.values[block["block_id"]][element["action_id"]] = entry
             view.errors.pop(block["block_id"], None)
@@ -164,7 +164,7 @@ class Person:
         """Choose in a select, boxes or picker that stands in a message or view and tells the app at once."""
         target = on if isinstance(on, Message) else self._live(on)
         control, now = find_choice(on.blocks, what, block_id), self.workspace.new_ts()
-        action, entry = choosing(control, value, self.workspace.members, now)
+        action, entry = choosing(control, value, self.member, self.workspace.members, now)
         if isinstance(target, OpenView):
             with self.workspace.changes.making():
                 target.values[control.block["block_id"]][control.element["action_id"]] = entry

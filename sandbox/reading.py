@@ -28,7 +28,7 @@ class Reader:
         conversations: Mapping[str, Conversation],
         clock: Clock,
     ) -> None:
-        self._members = members
+        self._me, self._members = me, members
         self._mrkdwn = Mrkdwn(members, conversations, ZoneInfo(me.tz), clock.now())
 
     def message(self, message: Message) -> str:
@@ -120,7 +120,7 @@ class Reader:
     def value(self, block: Json, element: Json, view: View | None) -> str:
         """What is filled in or chosen."""
         entry = view.values[block["block_id"]][element["action_id"]] if view else initial_value(element)
-        return shown_value(element, entry, self._members)
+        return shown_value(element, entry, self._me, self._members)
 
     def _rich(self, node: Json) -> str:
         children = "".join(self._rich(child) for child in node.get("elements", ()))

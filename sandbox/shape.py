@@ -37,6 +37,28 @@ def url(value: Any, at: str, problems: list[str]) -> None:
         complain(problems, "must be a valid URL", at)
 
 
+def matching(is_right: Callable[[str], bool], what: str) -> Check:
+    """A string that `is_right`; `what` says what it has to be."""
+
+    def check(value: Any, at: str, problems: list[str]) -> None:
+        if not isinstance(value, str) or not is_right(value):
+            complain(problems, f"must be {what}", at)
+
+    return check
+
+
+def integer(smallest: int, largest: int) -> Check:
+    """A whole number from `smallest` to `largest`, both allowed."""
+
+    def check(value: Any, at: str, problems: list[str]) -> None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            complain(problems, "must be an integer", at)
+        elif not smallest <= value <= largest:
+            complain(problems, f"must be between {smallest} and {largest}", at)
+
+    return check
+
+
 def boolean(value: Any, at: str, problems: list[str]) -> None:
     """True or false."""
     if not isinstance(value, bool):

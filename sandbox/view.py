@@ -29,6 +29,7 @@ class View:
     values: Values
     errors: dict[str, str]
     trouble: str | None
+    person: Member
     people: dict[str, Member]
 
     def fields(self) -> dict[str, str]:
@@ -38,7 +39,7 @@ class View:
             for element in elements_of(block):
                 if element["type"] in STATEFUL:
                     value = self.values[block["block_id"]][element["action_id"]]
-                    shown[label_of(block, element)] = shown_value(element, value, self.people)
+                    shown[label_of(block, element)] = shown_value(element, value, self.person, self.people)
         return shown
 
 
@@ -60,5 +61,6 @@ def snapshot(view: OpenView, people: dict[str, Member]) -> View:
         values=values,
         errors=dict(view.errors),
         trouble=view.trouble,
+        person=people[view.user],
         people=dict(people),
     )

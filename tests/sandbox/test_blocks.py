@@ -25,6 +25,14 @@ def select(**more: Any) -> Json:
     return {"type": "static_select", "action_id": "s", "options": [option()], **more}
 
 
+def group(count: int, label: str = "Some") -> Json:
+    return {"label": plain(label), "options": [option()] * count}
+
+
+def groups(**more: Any) -> Json:
+    return {"type": "static_select", "option_groups": [group(1), group(1)], **more}
+
+
 def chart(**more: Any) -> Json:
     data = [{"label": "May", "value": 3}, {"label": "June", "value": 5}]
     axis = {"categories": ["May", "June"]}
@@ -63,6 +71,17 @@ GOOD: list[tuple[Surface, list[Json]]] = [
     ("modal", [section("x")] * 100),
     ("modal", [field("L", "b", {"type": "users_select", "initial_user": "U0000ANA", "focus_on_load": True})]),
     ("modal", [field("L", "b", {"type": "multi_channels_select", "initial_channels": ["C0GENERAL"]})]),
+    (
+        "modal",
+        [field("L", "b", {"type": "multi_users_select", "initial_users": ["U0000ANA"], "max_selected_items": 1})],
+    ),
+    ("modal", [field("L", "b", {"type": "datepicker", "initial_date": "2026-02-28"})]),
+    ("modal", [field("L", "b", {"type": "datetimepicker", "initial_date_time": 1_772_445_600})]),
+    ("modal", [field("L", "b", groups(initial_option=option()), dispatch_action=True, hint=plain("x" * 2000))]),
+    (
+        "message",
+        [actions({"type": "radio_buttons", "options": [option("x" * 75, description=plain("x" * 75))]})],
+    ),
     ("modal", [field("L", "b", {"type": "checkboxes", "options": [option()]}, hint=plain("h"), optional=True)]),
     (
         "modal",
@@ -144,6 +163,41 @@ BAD: list[tuple[Surface, list[Any], str]] = [
     ("message", [actions(select(initial_option=option("Two", "2")))], "initial option must be one of the options"),
     ("modal", [field("L", "b", {"type": "plain_text_input", "max_length": 2, "initial_value": "abc"})], "less than 3"),
     ("modal", [{"type": "input", "label": plain("L")}], "missing required field: element"),
+    ("modal", [field("L", "b", {"type": "datepicker", "initial_date": "2026-2-30"})], "must be a date as YYYY-MM-DD"),
+    ("modal", [field("L", "b", {"type": "timepicker", "initial_time": "25:00"})], "must be a time as HH:MM"),
+    ("modal", [field("L", "b", {"type": "datetimepicker", "initial_date_time": 1.5e9})], "must be an integer"),
+    ("modal", [field("L", "b", {"type": "datetimepicker", "initial_date_time": 10**10})], "must be between"),
+    ("message", [section("x", accessory={"type": "datetimepicker"})], "unsupported type: datetimepicker"),
+    ("message", [actions({"type": "multi_users_select"})], "unsupported type: multi_users_select"),
+    ("modal", [field("L", "b", {"type": "multi_users_select", "max_selected_items": 0})], "must be between 1 and"),
+    (
+        "modal",
+        [field("L", "b", {"type": "multi_users_select", "initial_users": ["U0000ANA"] * 2, "max_selected_items": 1})],
+        "no more than 1 items allowed",
+    ),
+    ("modal", [field("L", "b", {"type": "checkboxes", "options": [option()] * 11})], "no more than 10 items allowed"),
+    (
+        "modal",
+        [field("L", "b", {"type": "radio_buttons", "options": [option(description=plain("x" * 76))]})],
+        "must be less than 76 characters",
+    ),
+    (
+        "modal",
+        [
+            field(
+                "L",
+                "b",
+                {"type": "radio_buttons", "options": [option(description=plain("d"))], "initial_option": option()},
+            )
+        ],
+        "initial option must be one of the options",
+    ),
+    ("modal", [field("L", "b", {"type": "users_select"}, hint=plain("x" * 2001))], "must be less than 2001 characters"),
+    ("modal", [field("L", "b", {"type": "users_select"}, optional="yes")], "must be a boolean"),
+    ("modal", [field("L", "b", groups(option_groups=[group(100)] * 101))], "no more than 100 items allowed"),
+    ("modal", [field("L", "b", groups(option_groups=[group(101)]))], "no more than 100 items allowed"),
+    ("modal", [field("L", "b", groups(initial_option=option("Three", "3")))], "initial option must be one of"),
+    ("modal", [field("L", "b", groups(option_groups=[group(1, "x" * 76)]))], "must be less than 76 characters"),
 ]
 
 
