@@ -88,16 +88,24 @@ class Workspace:
 
     def direct(self, user: str) -> Conversation | None:
         """The direct message between the app and this person, if there is one yet."""
-        both = {user, BOT_USER_ID}
-        return next((c for c in self.conversations.values() if c.kind == "im" and c.members == both), None)
+        return self._conversation_of({user, BOT_USER_ID})
+
+    def _conversation_of(self, members: set[str]) -> Conversation | None:
+        everywhere = self.conversations.values()
+        return next((c for c in everywhere if c.kind != "channel" and c.members == members), None)
 
     def open_direct(self, *users: str, with_app: bool = True) -> Conversation:
         """The conversation of exactly these people, and of the app; opened when there is none (conversations.open)."""
+        members = {*users, *([BOT_USER_ID] if with_app else [])}
+        with self.changes.reading():
+            known = self._conversation_of(members)
+        # To look is no change: whoever waits looks again after each, and would never come to rest.
+        return known or self._open(members)
+
+    def _open(self, members: set[str]) -> Conversation:
         with self.changes.making():
-            members = {*users, *([BOT_USER_ID] if with_app else [])}
-            for known in self.conversations.values():
-                if known.kind != "channel" and known.members == members:
-                    return known
+            if known := self._conversation_of(members):
+                return known
             many, created = len(members) > 2, int(self.clock.now().timestamp())
             # What Slack calls them in payloads, too.
             names = sorted(self.members[member].handle for member in members)

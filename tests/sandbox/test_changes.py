@@ -34,6 +34,16 @@ def test_waiting_notices_what_lies_outside_the_sandbox(slack: Sandbox) -> None:
     later.join()
 
 
+def test_to_look_is_no_change(slack: Sandbox, client: WebClient) -> None:
+    ana = slack.person("ana")
+    slack.workspace.open_direct(ana.id)
+    post(client, "#introductions")
+    before = slack.changes.count
+    ana.reads(), ana.messages("#introductions"), ana.view, ana.home, ana.groups
+    slack.calls(), slack.messages("C0INTRODU"), slack.workspace.open_direct(ana.id)
+    assert slack.changes.count == before
+
+
 def test_subscribers_hear_of_each_change_until_they_stop(slack: Sandbox, client: WebClient) -> None:
     heard: list[int] = []
     stop = slack.subscribe(lambda: heard.append(len(slack.messages("C0INTRODU"))))
