@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 import sandbox.page
 from sandbox import Sandbox
-from tests.sandbox.apps import Json, button, field, modal, over_socket, plain, section
+from tests.sandbox.apps import Json, button, field, modal, over_http, plain, section
 
 PATIENCE_MS = 20_000
 
@@ -103,8 +103,8 @@ def slack() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def running(slack: Sandbox) -> Iterator[Sandbox]:
-    """The same with the app running."""
-    with over_socket(slack, tea):
+    """The same with the app running, behind a Request URL: that is the quicker way to stop one."""
+    with over_http(slack, tea):
         yield slack
 
 
