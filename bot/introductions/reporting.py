@@ -94,7 +94,7 @@ def _say(party: Party, said: Said, now: datetime) -> None:
         party.meets_at = said.meets_at
     words = next((words for words in party.words if words.clicked is said.clicked), None)
     if words is None:
-        if not (said.text or said.contact or said.offers_help):
+        if not (said.text or said.contact or said.meets_at or said.offers_help):
             return
         words = Words(workspace_id=party.workspace_id, clicked=said.clicked)
         party.words.append(words)
