@@ -28,12 +28,21 @@ def morning_of(day: date, zone_name: str | None) -> datetime:
 
 def first_word_by(introduction: Introduction) -> datetime:
     """When the first mover should have written: a day from when they were asked to, working days of theirs only."""
-    asked_at = introduction.first_mover_since or introduction.introduced_at or introduction.created_at
+    asked_at = max([_asked_to_write_at(introduction), *_rested_until(introduction)])
     first_mover = next(each.member for each in introduction.parties if each.member_id == introduction.first_mover_id)
     day = (asked_at + TIME_TO_WRITE).astimezone(zone(first_mover.time_zone))
     while day.weekday() >= SATURDAY:
         day += timedelta(days=1)
     return day.astimezone(UTC)
+
+
+def _asked_to_write_at(introduction: Introduction) -> datetime:
+    return introduction.first_mover_since or introduction.introduced_at or introduction.created_at
+
+
+def _rested_until(introduction: Introduction) -> list[datetime]:
+    rests = [way_out for party in introduction.parties for way_out in party.ways_out if way_out.way is Way.NOT_NOW]
+    return [way_out.over_at for way_out in rests if way_out.over_at]
 
 
 def due_at(introduction: Introduction) -> datetime | None:
