@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -90,6 +92,74 @@ class Stage:
         """Wait until Ana's message says this, and return all it says."""
         self.slack.wait_for(lambda: text in self.headline(), what=f"{text!r} in the headline")
         return self.headline()
+
+    def wait_for_line(self, text: str) -> str:
+        """Wait until a line in Ana's thread says this, and return all that line says."""
+
+        def found() -> str:
+            return next((line for line in self.thread() if text in line), "")
+
+        return self.slack.wait_for(found, what=f"{text!r} in the thread")
+
+    # --- Forms ------------------------------------------------------------------------------------------------------
+
+    def opens(self, person: Person, what: str, on: Message | None = None) -> str:
+        """The person presses something that opens a form; all the form says."""
+        assert person.click(on or self.card(person), what).acknowledged
+        return person.sees(person.wait_for_view())
+
+    def submits(self, person: Person, values: dict[str, Any] | None = None) -> None:
+        """The person fills in the form before them and sends it; nothing stands against it."""
+        reply = person.submit(values)
+        assert reply.acknowledged, reply
+        assert not reply.errors, reply
+
+    def fills_in(
+        self, person: Person, what: str, values: dict[str, Any] | None = None, on: Message | None = None
+    ) -> None:
+        """Both, one after the other."""
+        self.opens(person, what, on)
+        self.submits(person, values)
+
+    def line_of_thanks(self) -> Message:
+        """The line in Ana's thread that has the answers to a thank-you."""
+        (headline,) = self.ana.messages()[-1:]
+        return next(line for line in self.ana.thread(headline) if "thanks you" in self.ana.sees(line))
+
+    def under_the_card(self, person: Person) -> list[str]:
+        """What stands in the thread of the person's newest card."""
+        return [person.sees(reply) for reply in person.thread(self.card(person))]
+
+    # --- Asking first -----------------------------------------------------------------------------------------------
+
+    def ask_first(self, values: dict[str, Any] | None = None, people: str = "@ben @chidi") -> None:
+        """Ana asks both first, with whatever else she fills in; her headline says so."""
+        before = len(self.ana.messages())
+        self.ana.command("/intro", f"{people} {REASON}")
+        self.ana.choose(self.ana.wait_for_view(), "If you like", ["ask_first"])
+        self.submits(self.ana, values)
+        self.slack.wait_for(lambda: len(self.ana.messages()) > before, what="Ana's message")
+        asked = [self.slack.person(handle) for handle in people.replace("@", "").split()]
+        self.slack.wait_for(lambda: all("would like to" in self.seen(person) for person in asked), what="both requests")
+
+    def seen(self, person: Person) -> str:
+        """The newest message before a person; empty while there is none."""
+        return "".join(person.sees(message) for message in person.messages()[-1:])
+
+    # --- Time -------------------------------------------------------------------------------------------------------
+
+    def in_days(self, days: int) -> datetime:
+        """The moment in so many days."""
+        return self.slack.clock.now() + timedelta(days=days)
+
+    def pass_days(self, days: int) -> None:
+        """Let time go by."""
+        self.slack.clock.advance(timedelta(days=days))
+
+
+def by_name(day: datetime) -> str:
+    """How a day begins when it is written out: *Tuesday, November 24*."""
+    return f"{day:%A}, {day:%B} {day.day}"
 
 
 @pytest.fixture
