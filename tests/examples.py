@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage.models import Introduction, Member, Party, Report, Workspace
-from storage.vocabulary import Outcome, Step
+from storage.models import ConnectorAnswer, Introduction, Member, Party, Report, WayOut, Words, Workspace
+from storage.vocabulary import Answer, Audience, Consent, Contact, Outcome, Step, Way
 
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REASON = "you both care about good bridges"
 
 
 def introduction(
-    ben: tuple[Step, ...] = (), chidi: tuple[Step, ...] = (), *, reason: str = REASON, done: bool = False
+    ben: tuple[Step, ...] = (),
+    chidi: tuple[Step, ...] = (),
+    *,
+    reason: str = REASON,
+    done: bool = False,
+    outcome: Outcome | None = None,
 ) -> Introduction:
-    """With these buttons pressed by each, one every hour; `done` after four days."""
+    """With these buttons pressed by each, one every hour. `done`, or ended otherwise: after four days."""
     workspace = Workspace(id=1, enterprise_id="", team_id="T1", bot_user_id="UBOT", created_at=START)
     ana, ben_, chidi_ = (Member(id=n, workspace_id=1, slack_id=i) for n, i in enumerate(("UANA", "UBEN", "UCHIDI"), 1))
+    outcome = Outcome.COMPLETED if done else outcome
     return Introduction(
         id=17,
         workspace_id=1,
@@ -25,10 +32,13 @@ def introduction(
         connector=ana,
         first_mover_id=ben_.id,
         reason=reason,
+        shows_names=False,
+        has_place=False,
         created_at=START,
         introduced_at=START,
-        outcome=Outcome.COMPLETED if done else None,
-        ended_at=START + timedelta(days=4, hours=3) if done else None,
+        withdrawn_at=START + 4 * DAY + 3 * HOUR if outcome is Outcome.WITHDRAWN else None,
+        outcome=outcome,
+        ended_at=START + 4 * DAY + 3 * HOUR if outcome else None,
         parties=[_party(ben_, ben), _party(chidi_, chidi)],
     )
 
@@ -38,5 +48,60 @@ def _party(member: Member, clicked: tuple[Step, ...]) -> Party:
     for hour, click in enumerate(clicked, 1):
         said = (Step.CONNECTED, Step.MET) if click is Step.MET else (click,)
         new = [step for step in said if step not in {report.step for report in reports}]
-        reports += [Report(step=step, clicked=click, reported_at=START + timedelta(hours=hour)) for step in new]
-    return Party(introduction_id=17, workspace_id=1, member=member, member_id=member.id, reports=reports)
+        reports += [Report(step=step, clicked=click, reported_at=START + hour * HOUR) for step in new]
+    return Party(
+        introduction_id=17, workspace_id=1, member=member, member_id=member.id, description="", turn=1, reports=reports
+    )
+
+
+def asking(
+    ben: Consent | None = Consent.ASKED,
+    chidi: Consent | None = Consent.ASKED,
+    *,
+    shows_names: bool = False,
+    descriptions: tuple[str, str] = ("", ""),
+    again_in: timedelta = 20 * DAY,
+    outcome: Outcome | None = None,
+) -> Introduction:
+    """Both (or one) asked first, with what they answered; *later* is `again_in` from the start."""
+    asked = introduction(outcome=outcome)
+    asked.introduced_at, asked.shows_names = None, shows_names
+    for party, consent, description in zip(asked.parties, (ben, chidi), descriptions, strict=True):
+        party.consent, party.description = consent, description
+        party.ask_again_at = START + again_in if consent is Consent.LATER else None
+    return asked
+
+
+def tells(
+    party: Party,
+    clicked: Step,
+    text: str = "",
+    audience: Audience = Audience.CONNECTOR,
+    contact: Contact | None = None,
+    *,
+    offers_help: bool = False,
+) -> None:
+    """The party says something about a click."""
+    party.words.append(
+        Words(clicked=clicked, text=text, audience=audience, contact=contact, offers_help=offers_help, said_at=START)
+    )
+
+
+def leaves(
+    party: Party,
+    way: Way,
+    line: str = "",
+    *,
+    at: datetime = START,
+    until: datetime | None = None,
+    over_at: datetime | None = None,
+) -> WayOut:
+    """The party takes a way out."""
+    party.ways_out.append(WayOut(way=way, line=line, until=until, said_at=at, over_at=over_at))
+    return party.ways_out[-1]
+
+
+def answers(party: Party, answer: Answer, text: str = "") -> ConnectorAnswer:
+    """The connector answers this party's thank-you."""
+    party.answers.append(ConnectorAnswer(answer=answer, text=text, said_at=START))
+    return party.answers[-1]

@@ -1,0 +1,126 @@
+"""Cards and requests as their readers will see them, in every state: see tests/golden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.messages import card, place, request
+from storage.models import Introduction
+from storage.vocabulary import Audience, Consent, Contact, Outcome, Step, Way
+from tests.conftest import Golden
+from tests.examples import DAY, START, asking, introduction, leaves, tells
+
+CONNECTED, MET, THANKED = Step
+NASTY = "<!channel> <@UEVIL> & *bold*\n> and a quotation"
+
+
+def ben_told() -> Introduction:
+    """Ben told something to each audience; Chidi sees what is not for Ana alone."""
+    given = introduction((CONNECTED, MET, THANKED))
+    ben = given.parties[0]
+    tells(ben, CONNECTED, "Only for Ana", contact=Contact.COFFEE)
+    tells(ben, MET, NASTY, Audience.OTHER)
+    tells(ben, THANKED, "For everybody", Audience.CHANNEL, offers_help=True)
+    return given
+
+
+def meeting_planned() -> Introduction:
+    given = introduction((CONNECTED,))
+    given.parties[0].meets_at = START + 3 * DAY + timedelta(hours=5)
+    return given
+
+
+def ben_took(way: Way, outcome: Outcome | None = None, ben: tuple[Step, ...] = ()) -> Callable[[], Introduction]:
+    """Ben took a way out."""
+
+    def given() -> Introduction:
+        made = introduction(ben, outcome=outcome)
+        leaves(made.parties[0], way, "A line for Ana", until=START + 10 * DAY if way is Way.NOT_NOW else None)
+        return made
+
+    return given
+
+
+def came_back() -> Introduction:
+    given = introduction()
+    leaves(given.parties[0], Way.NOT_NOW, until=START + 10 * DAY, over_at=START + 10 * DAY)
+    return given
+
+
+def muted_and_no_answer() -> Introduction:
+    given = ben_took(Way.NO_ANSWER)()
+    leaves(given.parties[0], Way.MUTED)
+    return given
+
+
+STATES: dict[str, Callable[[], Introduction]] = {
+    "ben-told": ben_told,
+    "meeting-planned": meeting_planned,
+    "ben-put-it-off": ben_took(Way.NOT_NOW),
+    "ben-put-it-off-after-connected": ben_took(Way.NOT_NOW, ben=(CONNECTED,)),
+    "came-back": came_back,
+    "ben-has-no-answer": ben_took(Way.NO_ANSWER),
+    "ben-muted": ben_took(Way.MUTED),
+    "ben-muted-without-an-answer": muted_and_no_answer,
+    "ben-closed-not-a-fit": ben_took(Way.NOT_A_FIT, Outcome.NOT_A_FIT),
+    "ben-closed-already-known": ben_took(Way.ALREADY_KNOWN, Outcome.ALREADY_KNOWN),
+    "ben-closed-after-connected": ben_took(Way.NOT_A_FIT, Outcome.NOT_A_FIT, (CONNECTED,)),
+    "withdrawn": lambda: introduction(outcome=Outcome.WITHDRAWN),
+    "withdrawn-after-met": lambda: introduction((MET,), outcome=Outcome.WITHDRAWN),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("reader", "name"), [(0, "ben"), (1, "chidi")])
+def test_the_card_in_each_state_for_each_reader(golden: Golden, state: str, reader: int, name: str) -> None:
+    given = STATES[state]()
+    golden(f"card/{state}-for-{name}", card.card(given, given.parties[reader]).content())
+
+
+def test_what_an_older_card_turns_into(golden: Golden) -> None:
+    given = came_back()
+    golden("card/moved", card.moved(given, given.parties[0]).content())
+
+
+DESCRIPTIONS = ("A builder of bridges", NASTY)
+REQUESTS: dict[str, Callable[[], Introduction]] = {
+    "asked": asking,
+    "asked-with-descriptions": lambda: asking(descriptions=DESCRIPTIONS),
+    "asked-with-names": lambda: asking(shows_names=True),
+    "asked-with-names-and-descriptions": lambda: asking(shows_names=True, descriptions=DESCRIPTIONS),
+    "yes": lambda: asking(Consent.YES),
+    "not-this-time": lambda: asking(Consent.NOT_THIS_TIME),
+    "later": lambda: asking(Consent.LATER),
+    "over": lambda: asking(outcome=Outcome.NO_ANSWER),
+    "withdrawn": lambda: asking(outcome=Outcome.WITHDRAWN),
+}
+
+
+@pytest.mark.parametrize("state", REQUESTS)
+def test_the_request_in_each_state(golden: Golden, state: str) -> None:
+    given = REQUESTS[state]()
+    golden(f"request/{state}", request.request(given, given.parties[0]).content())
+
+
+@pytest.mark.parametrize("other", [*Consent, None])
+def test_a_request_never_shows_what_the_other_answered(other: Consent | None) -> None:
+    silent, answered = asking(), asking(chidi=other)
+    expected = request.request(silent, silent.parties[0]).content()
+    assert request.request(answered, answered.parties[0]).content() == expected
+
+
+def test_the_request_once_both_said_yes(golden: Golden) -> None:
+    given = asking(Consent.YES, Consent.YES)
+    given.introduced_at = START + DAY
+    golden("request/introduced", request.request(given, given.parties[0]).content())
+
+
+def test_what_an_older_request_turns_into(golden: Golden) -> None:
+    golden("request/moved", request.moved(asking()).content())
+
+
+def test_the_first_words_in_the_conversation_of_the_two(golden: Golden) -> None:
+    golden("place/first-words", place.place(introduction()).content())

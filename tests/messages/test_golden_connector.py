@@ -1,0 +1,161 @@
+"""What the connector reads, and what comes back to who thanked: see tests/golden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.messages import headline, lines, thanks, unreachable
+from storage.models import Introduction, Party
+from storage.vocabulary import Answer, Audience, Consent, Contact, Outcome, Step, Way
+from tests.conftest import Golden
+from tests.examples import DAY, START, answers, asking, introduction, leaves, tells
+
+CONNECTED, MET, THANKED = Step
+UNTIL = START + 10 * DAY
+NASTY = "<!channel> <@UEVIL> & *bold*\n> and a quotation"
+
+
+def ben_took(*ways: Way, outcome: Outcome | None = None) -> Callable[[], Introduction]:
+    """Ben took these ways out."""
+
+    def given() -> Introduction:
+        made = introduction(outcome=outcome)
+        for way in ways:
+            leaves(made.parties[0], way, until=UNTIL if way is Way.NOT_NOW else None)
+        return made
+
+    return given
+
+
+def meeting_planned() -> Introduction:
+    given = introduction((CONNECTED,))
+    given.parties[0].meets_at = START + 3 * DAY + timedelta(hours=5)
+    return given
+
+
+HEADLINES: dict[str, Callable[[], Introduction]] = {
+    "asking-0-of-2": asking,
+    "asking-1-of-2": lambda: asking(Consent.YES),
+    "asking-one-who-wished-it": lambda: asking(Consent.ASKED, None),
+    "asking-withdrawn": lambda: asking(Consent.YES, outcome=Outcome.WITHDRAWN),
+    "no-answer": lambda: asking(Consent.YES, outcome=Outcome.NO_ANSWER),
+    "meeting-planned": meeting_planned,
+    "put-off": ben_took(Way.NOT_NOW),
+    "no-answer-yet": ben_took(Way.NO_ANSWER),
+    "no-answer-yet-and-put-off": ben_took(Way.NO_ANSWER, Way.NOT_NOW),
+    "muted": ben_took(Way.MUTED),
+    "not-a-fit": ben_took(Way.NOT_A_FIT, outcome=Outcome.NOT_A_FIT),
+    "already-known": ben_took(Way.ALREADY_KNOWN, outcome=Outcome.ALREADY_KNOWN),
+    "withdrawn": lambda: introduction((CONNECTED,), outcome=Outcome.WITHDRAWN),
+}
+
+
+@pytest.mark.parametrize("state", HEADLINES)
+def test_the_headline_in_each_state(golden: Golden, state: str) -> None:
+    golden(f"headline/{state}", headline.headline(HEADLINES[state]()).content())
+
+
+@pytest.mark.parametrize("ben", [Consent.NOT_THIS_TIME, Consent.LATER])
+def test_the_headline_never_tells_a_no_from_silence(ben: Consent) -> None:
+    silent, answered = headline.headline(asking()), headline.headline(asking(ben))
+    assert silent.content() == answered.content()
+
+
+def test_the_headline_never_tells_that_somebody_muted() -> None:
+    untouched = headline.headline(introduction())
+    assert headline.headline(ben_took(Way.MUTED)()).content() == untouched.content()
+
+
+# --- Lines in the thread --------------------------------------------------------------------------------------------
+
+
+def ben(*clicked: Step) -> Party:
+    return introduction(clicked).parties[0]
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_line_for_a_report_with_words(golden: Golden, audience: Audience) -> None:
+    party = ben(MET)
+    tells(party, MET, NASTY, audience)
+    golden(f"line/met-with-words-for-{audience}", lines.reported(party, MET).content())
+
+
+@pytest.mark.parametrize("contact", Contact)
+def test_the_line_that_says_how_they_are_in_touch(golden: Golden, contact: Contact) -> None:
+    party = ben(CONNECTED)
+    tells(party, CONNECTED, contact=contact)
+    golden(f"line/connected-by-{contact}", lines.reported(party, CONNECTED).content())
+
+
+def test_the_line_with_all_that_can_be_told(golden: Golden) -> None:
+    party = ben(CONNECTED)
+    party.meets_at = START + 3 * DAY
+    tells(party, CONNECTED, "Nice chat", Audience.OTHER, Contact.VIDEO)
+    golden("line/connected-with-everything", lines.reported(party, CONNECTED).content())
+
+
+@pytest.mark.parametrize("way", [way for way in Way if way is not Way.MUTED])
+def test_the_line_for_a_way_out(golden: Golden, way: Way) -> None:
+    party = ben()
+    way_out = leaves(party, way, NASTY, until=UNTIL if way is Way.NOT_NOW else None)
+    name = way.replace(" ", "-")
+    golden(f"line/way-{name}", lines.left(party, way_out).content())
+    golden(f"line/way-{name}-taken-back", lines.came_back(party, way_out).content())
+
+
+def test_the_line_for_a_way_out_without_a_word(golden: Golden) -> None:
+    party = ben()
+    golden("line/way-without-a-word", lines.left(party, leaves(party, Way.NOT_A_FIT)).content())
+
+
+def test_the_lines_about_the_whole(golden: Golden) -> None:
+    golden("line/introduced", lines.introduced(introduction()).content())
+    golden("line/lapsed", lines.lapsed().content())
+    golden("line/passed-on", lines.passed_on(ben(MET)).content())
+    golden("line/without-a-place", lines.without_a_place(introduction()).content())
+
+
+def test_the_line_for_a_request_that_does_not_get_through(golden: Golden) -> None:
+    party = asking().parties[0]
+    golden("line/unreachable-request", unreachable.unreachable(party, "messages_tab_disabled").content())
+
+
+def test_the_line_for_a_card_of_who_writes_first(golden: Golden) -> None:
+    golden("line/unreachable-first-mover", unreachable.unreachable(ben(), "messages_tab_disabled").content())
+
+
+# --- Thanks ---------------------------------------------------------------------------------------------------------
+
+
+def thanked(*given: Answer, offers_help: bool = False) -> Party:
+    """Ben thanked in his own words, and got these answers."""
+    party = ben(THANKED)
+    tells(party, THANKED, NASTY, offers_help=offers_help)
+    for answer in given:
+        answers(party, answer, "" if answer is Answer.PLEASURE else f"<{answer}> & more")
+    return party
+
+
+THANKS: dict[str, Callable[[], Party]] = {
+    "with-words": thanked,
+    "asking-what-to-do": lambda: thanked(offers_help=True),
+    "with-a-pleasure": lambda: thanked(Answer.PLEASURE),
+    "with-a-reply": lambda: thanked(Answer.REPLY),
+    "with-a-wish": lambda: thanked(Answer.WISH, offers_help=True),
+    "with-everything": lambda: thanked(*Answer, offers_help=True),
+}
+
+
+@pytest.mark.parametrize("state", THANKS)
+def test_the_line_for_a_thank_you(golden: Golden, state: str) -> None:
+    golden(f"thanks/{state}", thanks.thanked(THANKS[state]()).content())
+
+
+@pytest.mark.parametrize("answer", Answer)
+def test_what_comes_back_to_who_thanked(golden: Golden, answer: Answer) -> None:
+    party = thanked()
+    given = answers(party, answer, "" if answer is Answer.PLEASURE else NASTY)
+    golden(f"thanks/answer-{answer.replace(' ', '-')}", thanks.answered(party, given).content())

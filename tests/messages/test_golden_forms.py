@@ -1,0 +1,101 @@
+"""Every form as it opens: see tests/golden."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.messages import answers
+from bot.messages.forms import connector, leaving, preferences, telling
+from bot.messages.forms.introduce import Beginning, introduce
+from storage.models import Member, Party
+from storage.vocabulary import Audience, Contact, Preference, Step, Way
+from tests.conftest import Golden
+from tests.examples import DAY, REASON, START, asking, introduction, tells
+
+CONNECTED, MET, THANKED = Step
+
+
+def ben(*clicked: Step) -> Party:
+    return introduction(clicked).parties[0]
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        pytest.param(Beginning(can_open_groups=True), id="with-groups"),
+        pytest.param(Beginning(("UBEN", "UCHIDI"), REASON, asks_first=True), id="asking-first"),
+        pytest.param(Beginning(can_open_groups=True, asks_first=True), id="asking-first-with-groups"),
+        pytest.param(Beginning(passed_on_from=17), id="passed-on"),
+    ],
+)
+def test_the_form_that_introduces(golden: Golden, beginning: Beginning, request: pytest.FixtureRequest) -> None:
+    golden(f"modal/{request.node.callspec.id}", introduce(beginning))
+
+
+@pytest.mark.parametrize(
+    "clicked",
+    [(CONNECTED,), (MET,), (CONNECTED, MET), (THANKED,), (CONNECTED, THANKED), (MET, THANKED)],
+    ids="-and-".join,
+)
+def test_tell_more_after_each_click(golden: Golden, clicked: tuple[Step, ...]) -> None:
+    golden(f"form/tell-more-{'-and-'.join(clicked)}", telling.tell_more(ben(*clicked)))
+
+
+def test_tell_more_begins_with_what_was_told(golden: Golden) -> None:
+    party = ben(CONNECTED, MET, THANKED)
+    party.meets_at = START + 3 * DAY
+    tells(party, CONNECTED, "By chance", Audience.OTHER, Contact.COFFEE)
+    tells(party, MET, "It went well")
+    tells(party, THANKED, "Thank you", Audience.CHANNEL, offers_help=True)
+    golden("form/tell-more-changed", telling.tell_more(party))
+
+
+def test_thank(golden: Golden) -> None:
+    golden("form/thank", telling.thank(ben(THANKED)))
+
+
+@pytest.mark.parametrize("way", Way)
+def test_each_way_out(golden: Golden, way: Way) -> None:
+    golden(f"form/leave-{way.replace(' ', '-')}", leaving.leave(ben(), way))
+
+
+def test_the_other_forms_of_a_party(golden: Golden) -> None:
+    golden("form/postpone", leaving.postpone(17, None))
+    golden("form/postpone-again", leaving.postpone(17, date(2026, 3, 20)))
+    golden("form/avoid", leaving.avoid(ben()))
+
+
+def test_the_forms_of_the_connector(golden: Golden) -> None:
+    golden("form/reword", connector.reword(introduction()))
+    golden("form/withdraw", connector.withdraw(introduction()))
+    golden("form/withdraw-while-asking", connector.withdraw(asking()))
+    golden("form/reply", connector.reply(ben(THANKED), ""))
+    golden("form/reply-again", connector.reply(ben(THANKED), "Any time"))
+    golden("form/wish", connector.wish(ben(THANKED), ""))
+    golden("form/wish-again", connector.wish(ben(THANKED), "A good baker"))
+
+
+def test_preferences_of_somebody_nobody_knows_yet(golden: Golden) -> None:
+    golden("form/preferences-new", preferences.preferences(None, [], START))
+
+
+def test_preferences_as_they_were_set(golden: Golden) -> None:
+    member = Member(
+        slack_id="UBEN",
+        time_zone="Pacific/Auckland",
+        preference=Preference.NOT_NOW,
+        not_now_until=START + 10 * DAY,
+        standing_wish="A good <baker>",
+    )
+    golden("form/preferences-set", preferences.preferences(member, ["UCHIDI", "UDALIA"], START))
+
+
+def test_preferences_after_not_now_is_over(golden: Golden) -> None:
+    member = Member(slack_id="UBEN", preference=Preference.NOT_NOW, not_now_until=START)
+    golden("form/preferences-not-now-is-over", preferences.preferences(member, [], START))
+
+
+def test_instead_of_a_form_that_is_not_to_be_had_any_more(golden: Golden) -> None:
+    golden("answers/has-changed", answers.has_changed())
