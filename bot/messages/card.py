@@ -86,7 +86,7 @@ def _standing(introduction: Introduction, reader: Party) -> Iterator[Block]:
         Way.NO_ANSWER: f"You told {_connector(introduction)} that you wrote and have no answer yet.",
         Way.MUTED: "You muted this introduction: I leave you alone about it.",
     }
-    for way in said.keys() & cycle.standing(reader).keys():
+    for way in (way for way in said if way in cycle.standing(reader)):
         yield paragraph(said[way], button("Undo", actions.COME_BACK, introduction.id, way))
 
 
