@@ -70,6 +70,8 @@ def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
 def _what_comes_first(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if cycle.rests(introduction):
         yield paragraph("This introduction rests for now. Nothing is expected of you meanwhile.")
+    elif Way.NO_ANSWER in cycle.standing(reader):
+        return  # they wrote: nothing comes first any more
     elif not any(party.reports or party.unreachable for party in introduction.parties):
         # The day by its name and not as "tomorrow": a card is read again days later.
         yield paragraph(_first_move(introduction, reader, on_day(cadence.first_word_by(introduction))))

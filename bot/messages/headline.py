@@ -82,8 +82,8 @@ def _stands(way_out: WayOut) -> str:
 def _name(introduction: Introduction, party: Party) -> str:
     name = mention(party.member.slack_id)
     untouched = not any(each.reports or each.unreachable for each in introduction.parties)
-    first = introduction.first_mover_id == party.member_id
-    return f"{name} writes first" if untouched and first and cycle.is_open(introduction) else name
+    is_awaited = introduction.first_mover_id == party.member_id and Way.NO_ANSWER not in cycle.standing(party)
+    return f"{name} writes first" if untouched and is_awaited and cycle.is_open(introduction) else name
 
 
 def _way_back(introduction: Introduction) -> Iterator[Block]:
