@@ -22,6 +22,8 @@ ENDED = {
     Outcome.WITHDRAWN: "You withdrew it. Both read that it is closed and that nothing is expected of them.",
     Outcome.NO_ANSWER: "No answer, so nobody was introduced.",
 }
+NOBODY_INTRODUCED = "Nobody was introduced."
+WITHDRAWN_WHILE_ASKING = "You withdrew it. Both read that it did not come about and that nothing is expected of them."
 
 
 def headline(introduction: Introduction) -> Message:
@@ -88,7 +90,8 @@ def _name(introduction: Introduction, party: Party) -> str:
 
 def _way_back(introduction: Introduction) -> Iterator[Block]:
     if introduction.outcome is Outcome.WITHDRAWN:
-        yield paragraph(ENDED[Outcome.WITHDRAWN], button("Undo", actions.REOPEN, introduction.id))
+        text = ENDED[Outcome.WITHDRAWN] if cycle.is_introduced(introduction) else WITHDRAWN_WHILE_ASKING
+        yield paragraph(text, button("Undo", actions.REOPEN, introduction.id))
 
 
 def _footer(introduction: Introduction) -> ContextBlock:
@@ -100,5 +103,6 @@ def _footer(introduction: Introduction) -> ContextBlock:
     if introduction.outcome in (Outcome.COMPLETED, None):
         return small(f"Full circle in {how_long(introduction.ended_at - began)}.")
     if introduction.outcome is Outcome.WITHDRAWN:
-        return small("Whatever they still report appears in this thread.")
+        reports_may_come = cycle.is_introduced(introduction)
+        return small("Whatever they still report appears in this thread." if reports_may_come else NOBODY_INTRODUCED)
     return small(ENDED[introduction.outcome])
