@@ -1,0 +1,197 @@
+"""Both are asked first: nobody learns the other's answer before both said yes, and a no looks like no answer."""
+
+from __future__ import annotations
+
+from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage, by_name
+
+pytestmark = EACH_DOOR_AND_EACH_DATABASE
+
+YES, NO, LATER = "Yes, introduce us", "Not this time", "Not now until …"
+OVER = "This introduction did not come about. Nothing is expected of you."
+NAMES = {"Names": ["shown"]}
+
+
+def both_say_yes(stage: Stage) -> None:
+    """And each has the card."""
+    for person in (stage.ben, stage.chidi):
+        stage.click(person, YES)
+    for person in (stage.ben, stage.chidi):
+        stage.slack.wait_for(lambda each=person: "introduces you to" in stage.seen(each), what=f"{person}'s card")  # type: ignore[misc]
+
+
+def test_the_tick_in_the_form_shows_what_belongs_to_it(stage: Stage) -> None:
+    stage.ana.command("/intro", f"@ben @chidi {REASON}")
+    assert "How would you describe" not in stage.ana.sees(stage.ana.wait_for_view())
+    stage.ana.choose(stage.ana.wait_for_view(), "If you like", ["ask_first"])
+    form = stage.ana.sees(stage.ana.wait_for_view())
+    assert "Introduce: Ben Carter\nto: Chidi Okafor" in form
+    assert "How would you describe the first person? (optional):" in form
+    assert "Names (optional):" in form
+    stage.ana.choose(stage.ana.wait_for_view(), "If you like", [])
+    assert "How would you describe" not in stage.ana.sees(stage.ana.wait_for_view())
+    stage.submits(stage.ana)
+    stage.slack.wait_for(stage.ben.messages, what="Ben's card")
+    assert "introduces you to @Chidi Okafor" in stage.seen(stage.ben)
+
+
+def test_each_is_asked_without_a_name_and_with_the_description_of_the_other(stage: Stage) -> None:
+    stage.ask_first(
+        {
+            "How would you describe the first person?": "A builder of bridges",
+            "How would you describe the second person?": "A mender of <bridges>",
+        }
+    )
+    asked = stage.seen(stage.ben)
+    assert asked.startswith("@Ana Sousa would like to introduce you to somebody\n")
+    assert "> A mender of <bridges>" in asked
+    assert "Chidi" not in asked
+    assert "A builder" not in asked
+    assert "> A builder of bridges" in stage.seen(stage.chidi)
+    assert "introduce me to them" not in asked
+
+
+def test_names_are_shown_if_the_connector_allows_it(stage: Stage) -> None:
+    stage.ask_first(NAMES)
+    assert "@Ana Sousa would like to introduce you to @Chidi Okafor" in stage.seen(stage.ben)
+    assert "@Ana Sousa would like to introduce you to @Ben Carter" in stage.seen(stage.chidi)
+
+
+def test_cards_go_out_when_both_said_yes_and_not_before(stage: Stage) -> None:
+    stage.ask_first()
+    assert "Asked · 0 of 2 answered. @Ben Carter will write first." in stage.headline()
+    stage.click(stage.ben, YES)
+    assert "[ Yes, introduce us ]" not in stage.wait_for_card(stage.ben, "You said yes.")
+    stage.wait_for_headline("Asked · 1 of 2 answered.")
+    assert "You said yes" not in stage.seen(stage.chidi)
+    stage.click(stage.chidi, YES)
+    for person in (stage.ben, stage.chidi):
+        stage.slack.wait_for(lambda each=person: len(each.messages()) == 2, what="the card")  # type: ignore[misc]
+        assert "You both said yes: your card is below." in person.sees(person.messages()[0])
+    stage.wait_for_line("@Ben Carter and @Chidi Okafor both said yes: they are introduced, and have their cards.")
+    assert "You introduced @Ben Carter and @Chidi Okafor" in stage.wait_for_headline("@Ben Carter writes first")
+
+
+def test_nobody_learns_who_answered_what(stage: Stage) -> None:
+    stage.ask_first()
+    headline, others = stage.headline(), stage.seen(stage.chidi)
+    stage.click(stage.ben, NO)
+    stage.wait_for_card(stage.ben, "You said: not this time. To everybody else that looks like no answer.")
+    stage.fills_in(stage.ben, "My preferences …")  # the next thing that happens
+    assert (stage.headline(), stage.thread(), stage.seen(stage.chidi)) == (headline, [], others)
+
+
+def test_a_no_and_no_answer_look_the_same_in_the_end(stage: Stage) -> None:
+    dalia, hana = stage.slack.person("dalia"), stage.slack.person("hana")
+    stage.ask_first()
+    stage.ask_first(people="@dalia @hana")
+    stage.click(dalia, NO)
+    stage.wait_for_card(dalia, "You said: not this time.")
+    stage.pass_days(8)
+    silent, refused = stage.ana.messages()
+
+    def told() -> list[list[str]]:
+        return [[stage.ana.sees(line) for line in stage.ana.thread(each)] for each in (silent, refused)]
+
+    lapsed = ["No answer, so nobody was introduced. Perhaps another time."]
+    stage.slack.wait_for(lambda: told() == [lapsed, lapsed], what="the same line in both threads")
+    for person in (stage.ben, stage.chidi, dalia, hana):
+        stage.wait_for_card(person, OVER)
+    first, second = (stage.ana.sees(message) for message in stage.ana.messages())
+    assert first == second.replace("Dalia Rao", "Ben Carter").replace("Hana Ngata", "Chidi Okafor")
+    assert "No answer, so nobody was introduced." in first
+
+
+def test_there_is_a_week_to_answer(stage: Stage) -> None:
+    stage.ask_first()
+    stage.pass_days(6)
+    both_say_yes(stage)
+    stage.pass_days(8)
+    stage.click(stage.ben, "Connected")
+    assert stage.wait_for_lines(2)[-1] == "@Ben Carter and @Chidi Okafor are in touch, says @Ben Carter."
+
+
+def test_an_answer_that_comes_too_late_changes_nothing(stage: Stage) -> None:
+    stage.ask_first()
+    old = stage.card(stage.ben)
+    stage.click(stage.chidi, YES)
+    stage.pass_days(8)
+    stage.wait_for_card(stage.ben, OVER)
+    assert stage.ben.click(old, YES).acknowledged
+    assert "This has changed in the meantime." in stage.opens(stage.ben, LATER, on=old)
+    assert OVER in stage.seen(stage.ben)
+    assert len(stage.ben.messages()) == 1
+
+
+def test_who_says_not_now_is_asked_again_on_the_day(stage: Stage) -> None:
+    stage.ask_first()
+    day = stage.in_days(20)
+    assert "Nobody is told." in stage.opens(stage.ben, LATER)
+    stage.submits(stage.ben, {"Until when?": day.date().isoformat()})
+    stage.wait_for_card(stage.ben, f"Not now. You are asked again on {by_name(day)}")
+    stage.click(stage.chidi, YES)
+    stage.pass_days(21)
+    stage.slack.wait_for(lambda: len(stage.ben.messages()) == 2, what="Ben is asked again")
+    moved = "@Ana Sousa would like to introduce you: the question is further down."
+    stage.slack.wait_for(lambda: stage.ben.sees(stage.ben.messages()[0]) == moved, what="a quiet line")
+    stage.click(stage.ben, YES)
+    stage.slack.wait_for(lambda: "introduces you to" in stage.seen(stage.ben), what="Ben's card")
+    stage.wait_for_line("both said yes")
+
+
+def test_not_now_needs_a_day_to_come(stage: Stage) -> None:
+    stage.ask_first()
+    stage.opens(stage.ben, LATER)
+    reply = stage.ben.submit({"Until when?": stage.in_days(-1).date().isoformat()})
+    assert "from tomorrow on" in reply.errors["until"]
+
+
+def test_an_answer_can_be_changed_until_both_said_yes(stage: Stage) -> None:
+    stage.ask_first()
+    for answer, said in ((NO, "You said: not this time."), (YES, "You said yes."), (NO, "You said: not this time.")):
+        stage.click(stage.ben, answer)
+        stage.wait_for_card(stage.ben, said)
+    stage.click(stage.ben, YES)
+    stage.click(stage.chidi, YES)
+    stage.wait_for_line("both said yes")
+
+
+def test_the_connector_can_withdraw_while_both_are_asked(stage: Stage) -> None:
+    stage.ask_first()
+    form = stage.opens(stage.ana, "Withdraw …", on=stage.ana.messages()[-1])
+    assert "Both read that it did not come about" in form
+    stage.submits(stage.ana)
+    for person in (stage.ben, stage.chidi):
+        stage.wait_for_card(person, OVER)
+    stage.wait_for_headline("You withdrew it.")
+    assert stage.ana.click(stage.ana.messages()[-1], "Undo").acknowledged
+    both_say_yes(stage)
+
+
+def test_who_writes_first_can_be_changed_while_both_are_asked(stage: Stage) -> None:
+    stage.ask_first()
+    assert stage.ana.click(stage.ana.messages()[-1], "Let the other write first").acknowledged
+    stage.wait_for_headline("@Chidi Okafor will write first.")
+    both_say_yes(stage)
+    assert "You write first, by" in stage.seen(stage.chidi)
+
+
+def test_the_reason_can_be_changed_while_both_are_asked(stage: Stage) -> None:
+    stage.ask_first()
+    new = {"Why should they meet?": "you both bake"}
+    stage.fills_in(stage.ana, "Change the reason …", new, on=stage.ana.messages()[-1])
+    stage.wait_for_card(stage.ben, "> you both bake")
+
+
+def test_a_member_can_wish_to_be_asked_first_whoever_introduces_them(stage: Stage) -> None:
+    stage.ben.command("/intro", "settings")
+    stage.ben.wait_for_view()
+    stage.submits(stage.ben, {"When somebody wants to introduce me": "Ask me first"})
+    stage.ana.command("/intro", f"@ben @chidi {REASON}")
+    stage.ana.wait_for_view()
+    stage.submits(stage.ana)
+    stage.slack.wait_for(lambda: "would like to introduce you to somebody" in stage.seen(stage.ben), what="the request")
+    stage.wait_for_headline("Asked · 1 of 2 answered.")
+    assert stage.chidi.messages() == []
+    stage.click(stage.ben, YES)
+    stage.slack.wait_for(lambda: "introduces you to @Ben Carter" in stage.seen(stage.chidi), what="Chidi's card")
+    stage.wait_for_line("both said yes")

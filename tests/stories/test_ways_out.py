@@ -1,0 +1,215 @@
+"""The ways out in a card's menu: each says who will see what, none names anybody, all can be taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage, by_name
+
+pytestmark = EACH_DOOR_AND_EACH_DATABASE
+
+LINE, UNTIL = "A line for the connector", "Until when?"
+NOT_NOW, NO_ANSWER, MUTE = "Not now …", "I wrote, no answer yet …", "Mute this introduction …"
+RESTS = "This introduction rests for now. Nothing is expected of you meanwhile."
+CALM = "This introduction is closed. Nothing is expected of you."
+FORMS = {
+    NO_ANSWER: "@Ana Sousa is told now that you wrote and have no answer yet. @Chidi Okafor is not told.",
+    NOT_NOW: "@Ana Sousa is told until when. @Chidi Okafor reads that the introduction rests for now, not why",
+    "Not a fit …": "@Chidi Okafor reads that the introduction is closed and that nothing is expected of them, not why",
+    "We already know each other …": "@Ana Sousa is told that you two know each other already.",
+    MUTE: "Nobody is told.",
+}
+ENDS = {
+    "Not a fit …": "@Ben Carter says it is not a fit. @Chidi Okafor is told only that the introduction is closed.",
+    "We already know each other …": "@Ben Carter says the two know each other already.",
+}
+
+
+def puts_it_off(stage: Stage, days: int = 10, line: str = "") -> None:
+    """Ben says: not now."""
+    stage.introduce()
+    stage.fills_in(stage.ben, NOT_NOW, {UNTIL: stage.in_days(days).date().isoformat(), LINE: line})
+    stage.wait_for_card(stage.ben, "Not now.")
+
+
+@pytest.mark.parametrize("way", FORMS)
+def test_each_says_before_anything_is_sent_who_will_see_what(stage: Stage, way: str) -> None:
+    stage.introduce()
+    assert FORMS[way] in stage.opens(stage.ben, way)
+    stage.ben.close_view()
+    stage.click(stage.ben, "Connected")
+    assert stage.wait_for_lines(1) == ["@Ben Carter and @Chidi Okafor are in touch, says @Ben Carter."]
+
+
+# --- Not now --------------------------------------------------------------------------------------------------------
+
+
+def test_not_now_is_told_to_the_connector_with_the_date_and_the_line(stage: Stage) -> None:
+    puts_it_off(stage, line="A baby is on its way")
+    day = by_name(stage.in_days(10))
+    line = stage.wait_for_line("> A baby is on its way")
+    assert line.startswith(f"@Ben Carter says: not now, until {day}")
+    assert "Only you see these words." in line
+    assert f"@Ben Carter\nNothing yet\nNot now, until {day}" in stage.wait_for_headline("Not now, until").replace(
+        " writes first", ""
+    )
+
+
+def test_the_other_reads_that_it_rests_not_why_and_not_who(stage: Stage) -> None:
+    puts_it_off(stage, line="A baby is on its way")
+    card = stage.wait_for_card(stage.chidi, RESTS)
+    assert "baby" not in card
+    assert "Not now, until" not in card
+    assert "was asked to write" not in card
+
+
+def test_the_card_comes_back_on_its_day_as_a_new_message_and_the_old_one_becomes_a_line(stage: Stage) -> None:
+    puts_it_off(stage)
+    stage.wait_for_card(stage.chidi, RESTS)
+    stage.pass_days(11)
+    stage.slack.wait_for(lambda: len(stage.ben.messages()) == 2, what="Ben's card, come back")
+    assert "[ Connected ]" in stage.wait_for_card(stage.ben, "You write first")
+    moved = "@Ana Sousa introduces you to @Chidi Okafor: the card is further down."
+    stage.slack.wait_for(lambda: stage.ben.sees(stage.ben.messages()[0]) == moved, what="a quiet line")
+    stage.wait_for_card(stage.chidi, "was asked to write to you first")
+    assert len(stage.chidi.messages()) == 1
+
+
+def test_a_card_that_came_back_names_a_day_that_is_still_to_come(stage: Stage) -> None:
+    puts_it_off(stage)
+    stage.pass_days(11)
+    stage.slack.wait_for(lambda: len(stage.ben.messages()) == 2, what="Ben's card, come back")
+    days = [by_name(stage.in_days(days)) for days in range(5)]
+    assert any(f"You write first, by {day}" in stage.seen(stage.ben) for day in days)
+
+
+def test_the_card_can_be_brought_back_before_its_day(stage: Stage) -> None:
+    puts_it_off(stage)
+    stage.wait_for_card(stage.chidi, RESTS)
+    stage.click(stage.ben, "Bring it back now")
+    stage.wait_for_card(stage.ben, "You write first")
+    stage.wait_for_card(stage.chidi, "was asked to write to you first")
+    assert stage.wait_for_line("Taken back.").startswith("@Ben Carter says: not now")
+    assert "Not now" not in stage.wait_for_headline("@Ben Carter writes first")
+    stage.pass_days(11)
+    stage.click(stage.ben, "Connected")
+    stage.wait_for_lines(2)
+    assert len(stage.ben.messages()) == 1
+
+
+def test_a_report_brings_it_back_too(stage: Stage) -> None:
+    stage.introduce()
+    old = stage.card(stage.ben)
+    stage.fills_in(stage.ben, NOT_NOW, {UNTIL: stage.in_days(10).date().isoformat()})
+    stage.wait_for_card(stage.chidi, RESTS)
+    assert stage.ben.click(old, "Connected").acknowledged
+    assert RESTS not in stage.wait_for_card(stage.chidi, "✓ Connected")
+    assert "[ Met ]" in stage.wait_for_card(stage.ben, "✓ Connected")
+
+
+@pytest.mark.parametrize(("days", "said"), [(-1, "from tomorrow on"), (400, "more than a year from now")])
+def test_it_is_put_off_until_a_day_within_a_year(stage: Stage, days: int, said: str) -> None:
+    stage.introduce()
+    stage.opens(stage.ben, NOT_NOW)
+    reply = stage.ben.submit({UNTIL: stage.in_days(days).date().isoformat()})
+    assert said in reply.errors["until"]
+
+
+# --- Not a fit, known already ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ENDS)
+def test_the_connector_is_told_why_and_the_other_only_that_it_is_closed(stage: Stage, way: str) -> None:
+    stage.introduce()
+    stage.fills_in(stage.ben, way, {LINE: "We <were> colleagues"})
+    line = stage.wait_for_line("> We <were> colleagues")
+    assert line.startswith(ENDS[way])
+    card = stage.wait_for_card(stage.chidi, CALM)
+    assert "fit" not in card
+    assert "know" not in card.replace("How this works", "")
+    assert "colleagues" not in card
+    assert "[ Met ]" not in card
+    assert "Closed:" in stage.wait_for_headline("Closed:")
+
+
+@pytest.mark.parametrize("way", ENDS)
+def test_who_closed_it_can_open_it_again(stage: Stage, way: str) -> None:
+    stage.introduce()
+    stage.fills_in(stage.ben, way)
+    stage.wait_for_card(stage.ben, "You closed this introduction")
+    stage.wait_for_card(stage.chidi, CALM)
+    stage.click(stage.ben, "Undo")
+    stage.wait_for_card(stage.ben, "[ Connected ]")
+    stage.wait_for_card(stage.chidi, "[ Connected ]")
+    stage.wait_for_line("Taken back.")
+    assert "Closed" not in stage.wait_for_headline("@Ben Carter writes first")
+
+
+def test_a_closed_introduction_can_still_be_thanked_for(stage: Stage) -> None:
+    stage.introduce()
+    stage.fills_in(stage.ben, "Not a fit …")
+    stage.wait_for_card(stage.chidi, CALM)
+    stage.fills_in(stage.chidi, "Thanked", {"Your thank-you, in your own words": "Still kind of you"})
+    stage.wait_for_line("> Still kind of you")
+    stage.wait_for_card(stage.chidi, "✓ Thanked")
+
+
+def test_a_way_out_chosen_on_an_old_card_of_a_closed_introduction_says_that_things_have_changed(stage: Stage) -> None:
+    stage.introduce()
+    old = stage.card(stage.chidi)
+    stage.fills_in(stage.ben, "Not a fit …")
+    stage.wait_for_card(stage.chidi, CALM)
+    assert "This has changed in the meantime." in stage.opens(stage.chidi, "Not a fit …", on=old)
+
+
+# --- No answer yet, muted -------------------------------------------------------------------------------------------
+
+
+def test_no_answer_yet_is_told_to_the_connector_at_once_and_not_to_the_other(stage: Stage) -> None:
+    stage.introduce()
+    before = stage.seen(stage.chidi)
+    stage.fills_in(stage.ben, NO_ANSWER, {LINE: "Perhaps on holiday?"})
+    line = stage.wait_for_line("> Perhaps on holiday?")
+    assert line.startswith("@Ben Carter wrote and has no answer yet. @Chidi Okafor is not told.")
+    stage.wait_for_headline("Wrote, no answer yet")
+    stage.wait_for_card(stage.ben, "You told @Ana Sousa that you wrote and have no answer yet.")
+    assert stage.seen(stage.chidi) == before
+
+
+def test_no_answer_yet_can_be_taken_back(stage: Stage) -> None:
+    stage.introduce()
+    stage.fills_in(stage.ben, NO_ANSWER)
+    stage.wait_for_card(stage.ben, "You told @Ana Sousa")
+    stage.wait_for_lines(1)
+    stage.click(stage.ben, "Undo")
+    stage.wait_for_line("has no answer yet. @Chidi Okafor is not told. Taken back.")
+    assert NO_ANSWER in stage.wait_for_card(stage.ben, NO_ANSWER)
+
+
+def test_no_answer_yet_is_over_once_they_are_in_touch(stage: Stage) -> None:
+    stage.introduce()
+    stage.fills_in(stage.ben, NO_ANSWER)
+    stage.wait_for_headline("Wrote, no answer yet")
+    stage.click(stage.ben, "Connected")
+    assert "no answer yet" not in stage.wait_for_headline("✓ Connected")
+    assert "You told" not in stage.wait_for_card(stage.ben, "✓ Connected")
+    assert "Taken back" not in stage.wait_for_lines(2)[0]
+
+
+def test_muting_is_told_to_nobody_and_can_be_taken_back(stage: Stage) -> None:
+    stage.introduce()
+    headline, others = stage.headline(), stage.seen(stage.chidi)
+    stage.fills_in(stage.ben, MUTE)
+    assert "[ Connected ]" in stage.wait_for_card(stage.ben, "You muted this introduction")
+    assert (stage.headline(), stage.thread(), stage.seen(stage.chidi)) == (headline, [], others)
+    stage.click(stage.ben, "Undo")
+    stage.wait_for_card(stage.ben, MUTE)
+    stage.click(stage.ben, "Connected")
+    assert len(stage.wait_for_lines(1)) == 1
+
+
+def test_a_line_for_the_connector_is_one_line(stage: Stage) -> None:
+    stage.introduce()
+    stage.opens(stage.ben, "Not a fit …")
+    reply = stage.ben.submit({LINE: "x" * 201}, force=True)
+    assert reply.errors == {"line": "This has 201 characters; 200 fit."}
