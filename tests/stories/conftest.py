@@ -72,7 +72,7 @@ class Stage:
 
     def headline(self) -> str:
         """Ana's message about the two."""
-        return self.ana.sees(self.ana.messages()[-1])
+        return self.seen(self.ana)
 
     def thread(self) -> list[str]:
         """What stands under it."""

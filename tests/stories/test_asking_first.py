@@ -164,6 +164,8 @@ def test_the_connector_can_withdraw_while_both_are_asked(stage: Stage) -> None:
         stage.wait_for_card(person, OVER)
     stage.wait_for_headline("You withdrew it.")
     assert stage.ana.click(stage.ana.messages()[-1], "Undo").acknowledged
+    for person in (stage.ben, stage.chidi):
+        stage.wait_for_card(person, f"[ {YES} ]")
     both_say_yes(stage)
 
 
@@ -189,8 +191,9 @@ def test_a_member_can_wish_to_be_asked_first_whoever_introduces_them(stage: Stag
     stage.ana.command("/intro", f"@ben @chidi {REASON}")
     stage.ana.wait_for_view()
     stage.submits(stage.ana)
-    stage.slack.wait_for(lambda: "would like to introduce you to somebody" in stage.seen(stage.ben), what="the request")
-    stage.wait_for_headline("Asked · 1 of 2 answered.")
+    stage.slack.wait_for(lambda: stage.ana.messages() and stage.ben.messages(), what="the request and the headline")
+    assert "would like to introduce you to somebody" in stage.seen(stage.ben)
+    assert "Asked · 1 of 2 answered." in stage.headline()
     assert stage.chidi.messages() == []
     stage.click(stage.ben, YES)
     stage.slack.wait_for(lambda: "introduces you to @Ben Carter" in stage.seen(stage.chidi), what="Chidi's card")

@@ -30,6 +30,7 @@ def puts_it_off(stage: Stage, days: int = 10, line: str = "") -> None:
     stage.introduce()
     stage.fills_in(stage.ben, NOT_NOW, {UNTIL: stage.in_days(days).date().isoformat(), LINE: line})
     stage.wait_for_card(stage.ben, "Not now.")
+    stage.wait_for_line("@Ben Carter says: not now")
 
 
 @pytest.mark.parametrize("way", FORMS)
@@ -138,6 +139,7 @@ def test_who_closed_it_can_open_it_again(stage: Stage, way: str) -> None:
     stage.fills_in(stage.ben, way)
     stage.wait_for_card(stage.ben, "You closed this introduction")
     stage.wait_for_card(stage.chidi, CALM)
+    stage.wait_for_line(ENDS[way])
     stage.click(stage.ben, "Undo")
     stage.wait_for_card(stage.ben, "[ Connected ]")
     stage.wait_for_card(stage.chidi, "[ Connected ]")
