@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from threading import Event, Timer
@@ -205,14 +206,13 @@ def tell_a_story() -> int:
 def show_settings(environment: Mapping[str, str], change: Sequence[str]) -> int:
     """Show what the workspace has set, after setting a name to a value if both are given. Returns the exit code."""
     try:
-        database = _open_database(config.database_url(environment))
-        if change:
-            workspace_settings.change(database, change[0], " ".join(change[1:]))
+        with closing(_open_database(config.database_url(environment))) as database:
+            if change:
+                workspace_settings.change(database, change[0], " ".join(change[1:]))
+            print(workspace_settings.shown(database))
     except SettingError as error:
         print(error, file=sys.stderr)
         return WRONG_SETTING
-    print(workspace_settings.shown(database))
-    database.close()
     return STOPPED
 
 
