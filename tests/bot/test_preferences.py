@@ -1,0 +1,206 @@
+"""The use cases of what members and workspaces set for themselves."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+import app
+from bot import members as use_cases
+from bot import preferences, workspace_settings
+from bot.config import SettingError
+from bot.introductions.introducing import CANNOT_BE_MADE, introduce
+from bot.payloads.forms import Preferences
+from bot.payloads.people import Profile
+from storage import members
+from storage.database import Database
+from storage.models import Member
+from storage.vocabulary import Account, Consent, Preference
+from tests.bot.making import DAY, NOW, install, introduced, party, submission
+
+
+@pytest.fixture(autouse=True)
+def workspace_id(database: Database) -> int:
+    """The workspace everything happens in."""
+    return install(database)
+
+
+def save(database: Database, **changes: Any) -> dict[str, str]:
+    usual = {"by": "UBEN", "preference": Preference.JUST_INTRODUCE, "until": None, "avoided": frozenset()}
+    return preferences.save(database, Preferences(1, **({"standing_wish": ""} | usual | changes)), NOW)
+
+
+def member(database: Database, slack_id: str = "UBEN") -> Member:
+    with database.reading() as session:
+        return members.find(session, 1, [slack_id])[0]
+
+
+def avoided(database: Database) -> list[str]:
+    with database.reading() as session:
+        return sorted(members.avoided_by(session, member(database).id))
+
+
+def test_everything_is_stored(database: Database) -> None:
+    assert save(database, preference=Preference.ASK_FIRST, standing_wish="A good baker") == {}
+    ben = member(database)
+    assert (ben.preference, ben.not_now_until, ben.standing_wish) == (Preference.ASK_FIRST, None, "A good baker")
+    save(database)
+    assert member(database).standing_wish is None
+
+
+def test_not_now_ends_in_the_morning_where_the_member_is(database: Database) -> None:
+    save(database)
+    with database.transaction() as session:
+        people = members.ensure(session, 1, {"UBEN"})
+        use_cases.learn(people, {"UBEN": Profile(Account.PERSON, "Pacific/Auckland")}, NOW)
+    save(database, preference=Preference.NOT_NOW, until=date(2026, 3, 12))
+    assert member(database).not_now_until == datetime(2026, 3, 11, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("until", [None, date(2026, 3, 2), date(2027, 3, 4)], ids=["none", "today", "in a year"])
+def test_not_now_needs_a_day_within_a_year_and_a_wish_has_to_fit(database: Database, until: date | None) -> None:
+    refusal = save(database, preference=Preference.NOT_NOW, until=until, standing_wish="x" * 1_001)
+    assert set(refusal) == {"until", "standing_wish"}
+
+
+def test_a_date_counts_only_with_not_now(database: Database) -> None:
+    assert save(database, until=date(2020, 1, 1)) == {}
+    assert member(database).not_now_until is None
+
+
+def test_the_list_is_what_the_form_says_and_never_oneself(database: Database) -> None:
+    save(database, avoided=frozenset({"UCHIDI", "UDALIA", "UBEN"}))
+    assert avoided(database) == ["UCHIDI", "UDALIA"]
+    save(database, avoided=frozenset({"UDALIA", "UEMEKA"}))
+    assert avoided(database) == ["UDALIA", "UEMEKA"]
+    save(database)
+    assert avoided(database) == []
+
+
+def test_the_form_shows_what_was_set(database: Database) -> None:
+    assert "Just introduce me" in str(preferences.form_of(database, 1, "UNEW", NOW))
+    save(database, avoided=frozenset({"UCHIDI"}), standing_wish="A good baker")
+    form = str(preferences.form_of(database, 1, "UBEN", NOW))
+    assert "A good baker" in form
+    assert "UCHIDI" in form
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("cause", ["avoided", "not now", "hidden"])
+def test_three_causes_are_one_sentence_beside_one_field(database: Database, cause: str, swapped: bool) -> None:
+    if cause == "avoided":
+        save(database, avoided=frozenset({"UCHIDI"}))
+    if cause == "not now":
+        save(database, preference=Preference.NOT_NOW, until=date(2026, 3, 12))
+    profiles = {"UBEN": Profile(Account.HIDDEN)} if cause == "hidden" else {}
+    given = submission(first="UCHIDI", second="UBEN") if swapped else submission()
+    assert introduce(database, given, profiles, NOW) == {"second_person": CANNOT_BE_MADE}
+
+
+def test_not_now_holds_until_its_moment(database: Database) -> None:
+    save(database, preference=Preference.NOT_NOW, until=date(2026, 3, 12))
+    assert use_cases.takes_none(member(database), NOW + 9.9 * DAY)
+    assert not use_cases.takes_none(member(database), NOW + 10 * DAY)
+
+
+def test_who_wishes_to_be_asked_is_asked_and_the_other_is_not(database: Database) -> None:
+    save(database, preference=Preference.ASK_FIRST)
+    introduction_id = introduced(database, second_description="A baker")
+    assert party(database, introduction_id, "UBEN").consent is Consent.ASKED
+    assert party(database, introduction_id, "UCHIDI").consent is None
+
+
+# --- The workspace --------------------------------------------------------------------------------------------------
+
+
+def test_a_workspace_has_five_open_introductions_for_each_until_it_says_otherwise(database: Database) -> None:
+    assert "open-limit = 5 " in workspace_settings.shown(database)
+    workspace_settings.change(database, "open-limit", "7")
+    assert workspace_settings.shown(database).startswith("Workspace T1\n  open-limit = 7 ")
+
+
+def test_a_setting_counts_for_all_workspaces_of_the_database(database: Database) -> None:
+    install(database, "T2")
+    workspace_settings.change(database, "open-limit", "7")
+    assert workspace_settings.shown(database).count("open-limit = 7 ") == 2
+
+
+@pytest.mark.parametrize("value", ["0", "101", "-1", "1.5", "many", "", "٥", "1e2", " 5", "5 6"])
+def test_a_limit_is_a_whole_number_within_reason(database: Database, value: str) -> None:
+    with pytest.raises(SettingError, match="must be a whole number from 1 to 100"):
+        workspace_settings.change(database, "open-limit", value)
+    assert "open-limit = 5 " in workspace_settings.shown(database)
+
+
+def test_there_is_no_other_setting(database: Database) -> None:
+    with pytest.raises(SettingError, match="there is no such setting. There is: open-limit"):
+        workspace_settings.change(database, "closed-limit", "5")
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["first", "second"])
+def test_the_limit_is_the_workspaces_and_counts_for_both(database: Database, first: bool) -> None:
+    workspace_settings.change(database, "open-limit", "1")
+    introduced(database)
+    people = {"first": "UBEN", "second": "UDALIA"} if first else {"first": "UDALIA", "second": "UBEN"}
+    refusal = introduce(database, submission(view_id="V2", **people), {}, NOW)
+    said = "They have their hands full right now: they are in 1 open introductions. Please try again later."
+    assert refusal == {"first_person" if first else "second_person": said}
+
+
+# --- The command line -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def environment(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `python app.py settings` finds around it."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+
+
+@pytest.mark.usefixtures("environment")
+def test_settings_shows_and_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["settings"]) == 0
+    assert "open-limit = 5 " in capsys.readouterr().out
+    assert app.main(["settings", "open-limit", "9"]) == 0
+    assert "open-limit = 9 " in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (["open-limit"], "open-limit: must be a whole number from 1 to 100."),
+        (["open-limit", "9", "10"], "open-limit: must be a whole number from 1 to 100."),
+        (["colour", "green"], "colour: there is no such setting. There is: open-limit."),
+    ],
+    ids=["no value", "two values", "no such setting"],
+)
+def test_settings_says_what_is_wrong_and_ends_with_2(
+    change: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert app.main(["settings", *change]) == 2
+    printed = capsys.readouterr()
+    assert printed.err.strip() == said
+    assert printed.out == ""
+
+
+def test_settings_needs_a_database_that_can_be_used(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.show_settings({"DATABASE_URL": "mysql://nowhere"}, []) == 2
+    assert "DATABASE_URL" in capsys.readouterr().err
+
+
+def test_settings_of_a_database_without_a_workspace_says_what_to_do(
+    tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = f"sqlite:///{tmp_path_factory.mktemp('empty') / 'empty.sqlite3'}"
+    assert app.show_settings({"DATABASE_URL": address}, []) == 0
+    assert "No workspace is known yet" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("verb", ["run", "demo", "story"])
+def test_only_settings_takes_a_name_and_a_value(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        app.main([verb, "open-limit", "9"])
+    assert ended.value.code == 2
+    assert f"{verb} takes nothing more" in capsys.readouterr().err
