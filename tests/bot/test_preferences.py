@@ -28,8 +28,9 @@ def workspace_id(database: Database) -> int:
 
 
 def save(database: Database, **changes: Any) -> dict[str, str]:
-    usual = {"by": "UBEN", "preference": Preference.JUST_INTRODUCE, "until": None, "avoided": frozenset()}
-    return preferences.save(database, Preferences(1, **({"standing_wish": ""} | usual | changes)), NOW)
+    usual: dict[str, Any] = {"by": "UBEN", "preference": Preference.JUST_INTRODUCE, "until": None}
+    usual |= {"avoided": frozenset(), "standing_wish": ""}
+    return preferences.save(database, Preferences(1, **(usual | changes)), NOW)
 
 
 def member(database: Database, slack_id: str = "UBEN") -> Member:
@@ -135,7 +136,7 @@ def test_a_limit_is_a_whole_number_within_reason(database: Database, value: str)
 
 
 def test_there_is_no_other_setting(database: Database) -> None:
-    with pytest.raises(SettingError, match="there is no such setting. There is: open-limit"):
+    with pytest.raises(SettingError, match=r"there is no such setting\. There is: open-limit"):
         workspace_settings.change(database, "closed-limit", "5")
 
 

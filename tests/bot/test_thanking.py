@@ -50,7 +50,7 @@ def tell(database: Database, introduction_id: int, *said: Said, by: str = "UBEN"
 def answer(
     database: Database, introduction_id: int, answer: Answer, text: str, by: str = "UANA", **more: Any
 ) -> dict[str, str]:
-    fields = {"who": "UBEN", "keep": False} | more
+    fields: dict[str, Any] = {"who": "UBEN", "keep": False} | more
     return thanking.answer(database, Answering(1, introduction_id, by, answer=answer, text=text, **fields), NOW)
 
 

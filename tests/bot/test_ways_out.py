@@ -75,7 +75,9 @@ def test_the_same_form_in_two_clients_at_the_same_moment_is_one_fact(
 @pytest.mark.parametrize("way", [Way.NOT_A_FIT, Way.ALREADY_KNOWN])
 def test_both_at_the_same_moment_end_it_once(database: Database, introduction_id: int, way: Way) -> None:
     with ThreadPoolExecutor(2) as clients:
-        list(clients.map(lambda by: ways_out.leave(database, leaving(introduction_id, by, way), NOW), ("UBEN", "UCHIDI")))
+        list(
+            clients.map(lambda by: ways_out.leave(database, leaving(introduction_id, by, way), NOW), ("UBEN", "UCHIDI"))
+        )
     found = seen(database, introduction_id)
     assert found.outcome == Outcome(way.value)
     assert [len(each.ways_out) for each in found.parties] in ([0, 1], [1, 0])

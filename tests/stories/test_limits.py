@@ -52,9 +52,7 @@ def test_those_who_are_only_asked_count_too(stage: Stage) -> None:
     assert hand_in(stage, "@ben @gus").errors == {"first_person": BUSY.format(5)}
 
 
-def test_a_workspace_can_set_its_own_limit(
-    stage: Stage, database_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_workspace_can_set_its_own_limit(stage: Stage, database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert app.show_settings({"DATABASE_URL": database_url}, ["open-limit", "1"]) == 0
     assert "open-limit = 1 " in capsys.readouterr().out
     stage.introduce()

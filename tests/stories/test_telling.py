@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from sandbox import Person
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sandbox import Fault
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
 
