@@ -27,7 +27,7 @@ CANNOT_BE_INTRODUCED = {
 }
 # One sentence for several causes that are nobody's business, beside the same field whoever it is.
 CANNOT_BE_MADE = "This introduction cannot be made right now."
-HANDS_FULL = "They have their hands full right now: they are in {count} open introductions. Please try again later."
+HANDS_FULL = "They have their hands full right now: they are in {introductions}. Please try again later."
 
 
 def introduce(database: Database, submission: Submission, profiles: Mapping[str, Profile], now: datetime) -> Refusal:
@@ -115,7 +115,11 @@ def _hands_full(session: Session, submission: Submission, people: Mapping[str, M
     fields = {actions.FIRST_PERSON: submission.first, actions.SECOND_PERSON: submission.second}
     counts = {field: introductions.open_count(session, people[chosen].id) for field, chosen in fields.items()}
     limit = people[submission.first].workspace.open_limit
-    return {field: HANDS_FULL.format(count=count) for field, count in counts.items() if count >= limit}
+    return {
+        field: HANDS_FULL.format(introductions="an open introduction" if count == 1 else f"{count} open introductions")
+        for field, count in counts.items()
+        if count >= limit
+    }
 
 
 def _stored(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Introduction:

@@ -146,7 +146,7 @@ def test_the_limit_is_the_workspaces_and_counts_for_both(database: Database, fir
     introduced(database)
     people = {"first": "UBEN", "second": "UDALIA"} if first else {"first": "UDALIA", "second": "UBEN"}
     refusal = introduce(database, submission(view_id="V2", **people), {}, NOW)
-    said = "They have their hands full right now: they are in 1 open introductions. Please try again later."
+    said = "They have their hands full right now: they are in an open introduction. Please try again later."
     assert refusal == {"first_person" if first else "second_person": said}
 
 
