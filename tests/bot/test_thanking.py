@@ -1,4 +1,4 @@
-"""The use cases of words: telling more, thanking, answering, passing on."""
+"""The use cases of words: telling more, thanking, answering."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from bot import preferences
-from bot.introductions import consent, reporting, thanking
+from bot.introductions import reporting, thanking
 from bot.payloads.clicks import StepClick
 from bot.payloads.forms import Answering, Preferences, Said, Telling
 from storage.database import Database
-from storage.models import Introduction
-from storage.vocabulary import Answer, Audience, Consent, Contact, Preference, Step
+from storage.vocabulary import Answer, Audience, Contact, Preference, Step
 from tests.bot.making import (
     DAY,
     NOW,
@@ -24,8 +22,6 @@ from tests.bot.making import (
     outbox,
     party,
     report,
-    seen,
-    told,
     versions,
 )
 
@@ -209,52 +205,3 @@ def test_who_asks_gets_the_standing_wish_once_and_an_answer_stays_an_answer(
     tell(database, introduction_id, said(THANKED, "PS", offers_help=True))
     (given,) = party(database, introduction_id, "UBEN").answers
     assert given.text == "A good lawyer, rather"
-
-
-# --- Passing on -----------------------------------------------------------------------------------------------------
-
-NEXT = {"view_id": "V2", "by": "UBEN", "first": "UDALIA", "second": "UEMEKA"}
-
-
-def chain(database: Database) -> list[int | None]:
-    with database.reading() as session:
-        return list(session.scalars(select(Introduction.passed_on_from_id).order_by(Introduction.id)))
-
-
-def test_the_chain_is_kept(database: Database, introduction_id: int) -> None:
-    report(database, introduction_id, "UBEN", MET)
-    passed_on = introduced(database, **NEXT, passed_on_from=introduction_id)
-    assert chain(database) == [None, introduction_id]
-    assert told(database, "passed_on") == ["<@UBEN> passed it on, and introduced two people to each other."]
-    assert f"{introduction_id}:passed_on:UBEN:{passed_on}" in outbox(database)
-
-
-@pytest.mark.parametrize(
-    ("by", "step"),
-    [("UBEN", CONNECTED), ("UCHIDI", MET), ("UANA", MET), ("USTRANGER", MET)],
-    ids=["who is only in touch", "the other", "the connector", "a stranger"],
-)
-def test_nothing_is_passed_on_by_who_has_nothing_to_pass_on(
-    database: Database, introduction_id: int, by: str, step: Step
-) -> None:
-    report(database, introduction_id, "UBEN", step)
-    introduced(database, **(NEXT | {"by": by}), passed_on_from=introduction_id)
-    assert chain(database) == [None, None]
-    assert told(database, "passed_on") == []
-
-
-def test_nothing_is_passed_on_from_what_does_not_exist(database: Database, introduction_id: int) -> None:
-    report(database, introduction_id, "UBEN", MET)
-    introduced(database, **NEXT, passed_on_from=999)
-    assert chain(database) == [None, None]
-
-
-def test_what_was_erased_meanwhile_is_told_to_nobody(database: Database, introduction_id: int) -> None:
-    report(database, introduction_id, "UBEN", MET)
-    passed_on = introduced(database, **NEXT, passed_on_from=introduction_id, ask_first=True)
-    with database.transaction() as session:
-        session.get_one(Introduction, passed_on).passed_on_from_id = 999
-    for by in ("UDALIA", "UEMEKA"):
-        consent.answer(Consent.YES)(database, click(passed_on, by), NOW)
-    assert seen(database, passed_on).introduced_at == NOW
-    assert told(database, "passed_on") == []
