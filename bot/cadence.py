@@ -50,7 +50,7 @@ def due_at(introduction: Introduction) -> datetime | None:
     if not cycle.is_open(introduction):
         return None
     comes_back = [_back_at(party) for party in introduction.parties]
-    asking_ends = None if cycle.is_introduced(introduction) else lapses_at(introduction)
+    asking_ends = None if cycle.is_introduced(introduction) else introduction.asked_until
     return min((instant for instant in [*comes_back, asking_ends] if instant), default=None)
 
 
@@ -67,15 +67,9 @@ def is_back(party: Party, now: datetime) -> bool:
     return back_at is not None and back_at <= now
 
 
-def lapses_at(introduction: Introduction) -> datetime:
-    """When the bot stops waiting for a yes of both. A silent no looks the same as one that was said."""
-    week = introduction.created_at + TIME_TO_ANSWER
-    return max([week, *(until for party in introduction.parties if (until := _waits_until(party)))])
+def asked_until(introduction: Introduction, asked_at: datetime) -> datetime:
+    """When the bot stops waiting for both to say yes, after somebody was asked, or is to be asked again.
 
-
-def _waits_until(party: Party) -> datetime | None:
-    if party.ask_again_at is None or party.consent not in (Consent.ASKED, Consent.LATER):
-        return None
-    if party.consent is Consent.LATER and party.other.consent is Consent.NOT_THIS_TIME:
-        return party.ask_again_at  # nobody is asked again in vain
-    return party.ask_again_at + TIME_TO_ANSWER
+    It only moves later, and whatever anybody answers does not move it: a no must not show by the day on which it ends.
+    """
+    return max([asked_at + TIME_TO_ANSWER, *([introduction.asked_until] if introduction.asked_until else [])])

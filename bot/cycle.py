@@ -3,6 +3,7 @@
 Pure: rows in, answers out. Each party reports for themselves; nobody's click speaks for the other.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from storage.models import Introduction, Party, Report, WayOut
@@ -10,6 +11,7 @@ from storage.vocabulary import Consent, Outcome, Step, Way
 
 EVERYTHING = {Step.MET, Step.THANKED}
 ENDS = {Way.NOT_A_FIT: Outcome.NOT_A_FIT, Way.ALREADY_KNOWN: Outcome.ALREADY_KNOWN}
+KEPT_OTHERS_WAITING = {Way.NOT_NOW, *ENDS}
 TOLD_TO_THE_CONNECTOR = set(Way) - {Way.MUTED}
 
 
@@ -66,6 +68,13 @@ def overtaken_by_a_report(party: Party) -> list[WayOut]:
     return [way_out for way, way_out in standing(party).items() if way in (Way.NO_ANSWER, Way.NOT_NOW)]
 
 
+def brought_back_by_an_undo(party: Party, reports: Collection[Report], now: datetime) -> list[WayOut]:
+    """What these reports had overtaken, as far as it would still hold."""
+    at = {report.reported_at for report in reports}
+    overtaken = [way_out for way_out in party.ways_out if way_out.over_at in at and way_out.way not in standing(party)]
+    return [way_out for way_out in overtaken if way_out.until is None or way_out.until > now]
+
+
 def rests(introduction: Introduction) -> bool:
     """Whether a party has put it off."""
     return any(Way.NOT_NOW in standing(party) for party in introduction.parties)
@@ -85,7 +94,7 @@ def may_come_back(party: Party, way: Way) -> bool:
 
 def ways_for(party: Party) -> list[Way]:
     """The ways out that are open to this party now."""
-    if not is_open(party.introduction):
+    if not is_open(party.introduction) or not is_introduced(party.introduction):
         return []
     pointless = {Way.NO_ANSWER} if party.reports else set()
     return [way for way in Way if way not in standing(party) and way not in pointless]
@@ -97,6 +106,15 @@ def ways_for(party: Party) -> list[Way]:
 def says_yes(party: Party) -> bool:
     """Whether nothing stands against introducing this party: they said yes, or need not be asked."""
     return party.consent in (None, Consent.YES)
+
+
+def answers(introduction: Introduction) -> int:
+    """How many of the two have answered, as the connector is told.
+
+    Only a yes counts, also one with second thoughts, and whoever need not be asked has given theirs: so a no cannot be
+    told from silence.
+    """
+    return sum(party.consent is None or party.has_said_yes for party in introduction.parties)
 
 
 def is_introduced(introduction: Introduction) -> bool:
@@ -116,6 +134,11 @@ def may_be_introduced(introduction: Introduction) -> bool:
 def is_open(introduction: Introduction) -> bool:
     """Whether its parties may still take something back or leave. What is reported later is never refused."""
     return introduction.outcome is None
+
+
+def is_untouched(introduction: Introduction) -> bool:
+    """Whether it is open and nobody has reported anything: then it matters who writes first."""
+    return is_open(introduction) and not any(party.reports for party in introduction.parties)
 
 
 def outcome(introduction: Introduction) -> Outcome | None:

@@ -39,6 +39,9 @@ def show(session: Session, introduction: Introduction, now: datetime) -> None:
 
 def _show_to(session: Session, party: Party, now: datetime) -> None:
     introduction = party.introduction
+    if error := party.unreachable:
+        line = unreachable.unreachable(party, error).content()
+        outbox.change(session, party.workspace_id, _unreachable_key(party), line, now)
     if cycle.is_introduced(introduction):
         _put(session, introduction, card_key(party), party.member, card.card(introduction, party), now)
         _move(session, party, CARD, card.moved(introduction, party), now)
@@ -114,8 +117,7 @@ def passed_on(session: Session, party: Party, to: Introduction, now: datetime) -
 
 def unreached(session: Session, party: Party, error: str, now: datetime) -> None:
     """Tell the connector that Slack does not bring this party their message, and why."""
-    key = f"intro:{party.introduction_id}:unreachable:{party.member.slack_id}"
-    _line(session, party.introduction, key, unreachable.unreachable(party, error), now)
+    _line(session, party.introduction, _unreachable_key(party), unreachable.unreachable(party, error), now)
 
 
 def place_for_two(session: Session, introduction: Introduction, now: datetime) -> None:
@@ -149,6 +151,10 @@ def place_key(introduction: Introduction) -> str:
 def _key_of_turn(party: Party, kind: str, turn: int) -> str:
     key = f"intro:{party.introduction_id}:{kind}:{party.member.slack_id}"
     return key if turn == 1 else f"{key}:{turn}"
+
+
+def _unreachable_key(party: Party) -> str:
+    return f"intro:{party.introduction_id}:unreachable:{party.member.slack_id}"
 
 
 def _headline_key(introduction: Introduction) -> str:

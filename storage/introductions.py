@@ -1,12 +1,14 @@
 """Named queries over introductions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.models import Introduction, Party
+
+AT_ONCE = 50  # introductions in one look
 
 EVERYTHING_ABOUT_IT = (
     joinedload(Introduction.workspace),
@@ -39,22 +41,20 @@ def _one(workspace_id: int, introduction_id: int) -> Select[Introduction]:
     )
 
 
-def lock_due(session: Session, now: datetime, limit: int) -> list[Introduction]:
-    """Up to `limit` introductions in which something is due, for changing. Other processes get others."""
-    due = (
+def due(session: Session, now: datetime, after: int) -> Sequence[int]:
+    """Some of the introductions in which something is due now, from the one after this id on."""
+    found = select(Introduction.id).where(Introduction.due_at <= now, Introduction.id > after)
+    return session.scalars(found.order_by(Introduction.id).limit(AT_ONCE)).all()
+
+
+def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introduction | None:
+    """One introduction for changing, if something is still due in it."""
+    return session.scalar(
         select(Introduction)
-        .where(Introduction.due_at <= now)
+        .where(Introduction.id == introduction_id, Introduction.due_at <= now)
         .options(*EVERYTHING_ABOUT_IT)
-        .order_by(Introduction.due_at)
-        .limit(limit)
-        .with_for_update(of=Introduction, key_share=True, skip_locked=True)
+        .with_for_update(of=Introduction, key_share=True)
     )
-    return list(session.scalars(due))
-
-
-def is_anything_due(session: Session, now: datetime) -> bool:
-    """Whether there is anything for `lock_due`."""
-    return session.scalar(select(Introduction.id).where(Introduction.due_at <= now).limit(1)) is not None
 
 
 def submitted_as(session: Session, workspace_id: int, view_id: str) -> Introduction | None:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.models import Avoidance, Member
 
+AVOIDED_LIMIT = 50  # people a member can avoid: what a form of Slack's can show
+
 
 def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> list[Member]:
     """Those of these people who are known already."""
@@ -61,7 +63,8 @@ def avoid(session: Session, member: Member, others: Collection[Member]) -> None:
 
 def avoid_also(session: Session, member: Member, other: Member) -> None:
     """Add one to those this member does not want to be introduced to."""
-    if other.slack_id not in avoided_by(session, member.id):
+    avoided = avoided_by(session, member.id)
+    if other.slack_id not in avoided and len(avoided) < AVOIDED_LIMIT:
         session.add(Avoidance(workspace_id=member.workspace_id, member_id=member.id, avoided_id=other.id))
 
 

@@ -96,6 +96,8 @@ class Introduction(Row):
     first_mover_since: Mapped[datetime | None]
     """When the connector chose another first mover; empty while it is the one they began with."""
     reason: Mapped[str] = mapped_column(Text)
+    asks_both: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether the connector wished both to be asked first; a party may be asked because they wish it."""
     shows_names: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """Whether the parties see each other's names while they are asked."""
     has_place: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
@@ -109,6 +111,8 @@ class Introduction(Row):
     """When the bot stopped waiting for both to say yes."""
     outcome: Mapped[Outcome | None]
     ended_at: Mapped[datetime | None]
+    asked_until: Mapped[datetime | None]
+    """When the bot stops waiting for both to say yes. It only ever moves later, whatever anybody answers."""
     due_at: Mapped[datetime | None]
     """When something is to happen by itself next; empty if nothing is."""
 
@@ -133,6 +137,8 @@ class Party(Row):
     """What they answered when they were asked first; empty if they were not."""
     ask_again_at: Mapped[datetime | None]
     """They answered *not now until …*; stays when the day has come."""
+    has_said_yes: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether they ever did: what the connector was told does not change with second thoughts."""
     meets_at: Mapped[datetime | None]
     """When they say the two will meet. Everybody in the introduction sees it."""
     turn: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -65,9 +65,11 @@ def asking(
 ) -> Introduction:
     """Both (or one) asked first, with what they answered; *later* is `again_in` from the start."""
     asked = introduction(outcome=outcome)
-    asked.introduced_at, asked.shows_names = None, shows_names
+    asked.introduced_at, asked.shows_names, asked.asks_both = None, shows_names, True
+    asked.asked_until = START + 7 * DAY + (again_in if Consent.LATER in (ben, chidi) else 0 * DAY)
     for party, consent, description in zip(asked.parties, (ben, chidi), descriptions, strict=True):
         party.consent, party.description = consent, description
+        party.has_said_yes = consent is Consent.YES
         party.ask_again_at = START + again_in if consent is Consent.LATER else None
     return asked
 

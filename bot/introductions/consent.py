@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import cadence, cycle
-from bot.introductions.refusal import Refusal, wrong_date
+from bot.introductions.refusal import TOO_LATE, Refusal, TooLate, wrong_date
 from bot.introductions.settling import find_for_party, lock_for_party, settle
 from bot.messages.forms import leaving
 from bot.payloads.clicks import Click
@@ -23,6 +23,7 @@ def answer(consent: Consent) -> Callable[[Database, Click, datetime], None]:
             if party := lock_for_party(session, click):
                 if _is_asked(party):
                     party.consent = consent
+                    party.has_said_yes = party.has_said_yes or consent is Consent.YES
                 settle(session, party.introduction, now)
 
     return store
@@ -38,17 +39,18 @@ def form_to_postpone(database: Database, click: Click, now: datetime) -> dict[st
         return leaving.postpone(click.introduction_id, again.date() if again and again > now else None)
 
 
-def postpone(database: Database, form: Postponing, now: datetime) -> Refusal:
+def postpone(database: Database, form: Postponing, now: datetime) -> Refusal | TooLate:
     """Ask this party again on that day; or say what is wrong with the date."""
     with database.transaction() as session:
         party = lock_for_party(session, form)
         if party is None or not _is_asked(party):
-            return {}
+            return TOO_LATE
         if refusal := wrong_date(form.until, party.member.time_zone, now):
             return refusal
         if form.until:
             party.consent = Consent.LATER
             party.ask_again_at = cadence.morning_of(form.until, party.member.time_zone)
+            party.introduction.asked_until = cadence.asked_until(party.introduction, party.ask_again_at)
         settle(session, party.introduction, now)
         return {}
 

@@ -27,7 +27,7 @@ CANNOT_BE_INTRODUCED = {
 }
 # One sentence for several causes that are nobody's business, beside the same field whoever it is.
 CANNOT_BE_MADE = "This introduction cannot be made right now."
-HANDS_FULL = "They have their hands full right now: they are in {introductions}. Please try again later."
+HANDS_FULL = "They have their hands full right now. Please try again later."
 
 
 def introduce(database: Database, submission: Submission, profiles: Mapping[str, Profile], now: datetime) -> Refusal:
@@ -77,9 +77,10 @@ def wrong_reason(reason: str) -> Refusal:
 def _refusal(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Refusal:
     return (
         _wrong_people(submission, people)
-        or _not_to_be_made(session, submission, people, now)
+        # In this order: what anybody may know first, so that trying again and again tells nothing about the rest.
         or _already_open(session, submission, people)
         or _hands_full(session, submission, people)
+        or _not_to_be_made(session, submission, people, now)
     )
 
 
@@ -115,11 +116,7 @@ def _hands_full(session: Session, submission: Submission, people: Mapping[str, M
     fields = {actions.FIRST_PERSON: submission.first, actions.SECOND_PERSON: submission.second}
     counts = {field: introductions.open_count(session, people[chosen].id) for field, chosen in fields.items()}
     limit = people[submission.first].workspace.open_limit
-    return {
-        field: HANDS_FULL.format(introductions="an open introduction" if count == 1 else f"{count} open introductions")
-        for field, count in counts.items()
-        if count >= limit
-    }
+    return {field: HANDS_FULL for field, count in counts.items() if count >= limit}
 
 
 def _stored(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Introduction:
@@ -133,6 +130,7 @@ def _stored(session: Session, submission: Submission, people: Mapping[str, Membe
         passed_on_from_id=_passed_on_from(session, submission),
         first_mover_id=(second if submission.second_writes_first else first).id,
         reason=submission.reason,
+        asks_both=submission.ask_first,
         shows_names=submission.shows_names,
         has_place=submission.has_place,
         created_at=now,
@@ -146,6 +144,7 @@ def _stored(session: Session, submission: Submission, people: Mapping[str, Membe
             for member, description in ((first, submission.first_description), (second, submission.second_description))
         ],
     )
+    introduction.asked_until = cadence.asked_until(introduction, now) if asks else None
     session.add(introduction)
     session.flush()
     return introduction

@@ -4,20 +4,25 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from bot import actions, cadence
+from bot.messages.mrkdwn import utf16_length
 
 Refusal = dict[str, str]
 """Field of the form -> what stands against it. Empty: nothing does."""
 
+
+class TooLate:
+    """What the form was about has changed since it was opened: nothing is stored."""
+
+
+TOO_LATE = TooLate()
 FURTHEST = timedelta(days=366)
+TOO_LONG = "This has {length:,} characters; {limit:,} fit."
 
 
 def too_long(texts: Mapping[str, str], limit: int) -> Refusal:
-    """For each field, whether its text is longer than `limit` characters."""
-    return {
-        field: f"This has {len(text):,} characters; {limit:,} fit."
-        for field, text in texts.items()
-        if len(text) > limit
-    }
+    """For each field, whether its text is longer than `limit` characters, as Slack may count them."""
+    lengths = {field: utf16_length(text) for field, text in texts.items()}
+    return {field: TOO_LONG.format(length=length, limit=limit) for field, length in lengths.items() if length > limit}
 
 
 def wrong_date(until: date | None, time_zone: str | None, now: datetime) -> Refusal:

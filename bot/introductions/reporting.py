@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from bot import actions, cycle, postings
-from bot.introductions.refusal import FURTHEST, Refusal, too_long
+from bot.introductions import reopening
+from bot.introductions.refusal import FURTHEST, TOO_LATE, Refusal, TooLate, too_long
 from bot.introductions.settling import find_for_party, lock_for_party, settle
 from bot.introductions.thanking import offer_standing_wish
 from bot.messages.forms import telling
@@ -42,8 +43,11 @@ def undo(database: Database, click: StepClick, now: datetime) -> None:
         if party is None:
             return
         if cycle.is_open(party.introduction) and (reports := cycle.taken_back(party, click.step)):
+            for way_out in cycle.brought_back_by_an_undo(party, reports, now):
+                way_out.over_at = None
             postings.taken_back(session, reports[-1], now)
             party.reports = [report for report in party.reports if report not in reports]
+            reopening.begin_anew(party.introduction, now)
         settle(session, party.introduction, now)
 
 
@@ -64,21 +68,23 @@ def form_to_thank(database: Database, click: StepClick) -> dict[str, Any] | None
         return telling.thank(party) if party and Step.THANKED in cycle.clicks(party) else None
 
 
-def tell(database: Database, form: Telling, now: datetime) -> Refusal:
+def tell(database: Database, form: Telling, now: datetime) -> Refusal | TooLate:
     """Store what a party says about their clicks, and show it to whom it is meant for; or say what is wrong."""
     if refusal := _wrong(form, now):
         return refusal
     with database.transaction() as session:
-        if party := lock_for_party(session, form):
-            told = [said for said in form.said if said.clicked in cycle.clicks(party)]
-            for said in told:
-                _say(party, said, now)
-            session.flush()
-            if any(said.offers_help for said in told):
-                offer_standing_wish(session, party, now)
-            for said in told:
-                postings.reported(session, party, said.clicked, now)
-            settle(session, party.introduction, now)
+        party = lock_for_party(session, form)
+        if party is None or any(said.text and said.clicked not in cycle.clicks(party) for said in form.said):
+            return TOO_LATE
+        told = [said for said in form.said if said.clicked in cycle.clicks(party)]
+        for said in told:
+            _say(party, said, now)
+        session.flush()
+        if any(said.offers_help for said in told):
+            offer_standing_wish(session, party, now)
+        for said in told:
+            postings.reported(session, party, said.clicked, now)
+        settle(session, party.introduction, now)
     return {}
 
 

@@ -3,42 +3,39 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from bot import cadence, cycle
 from bot.introductions.settling import settle
+from bot.passing import every_one
 from storage import introductions
 from storage.database import Database
 from storage.models import Introduction, Party
 from storage.vocabulary import Consent, Way
 
-AT_ONCE = 20  # introductions in one transaction
-
 
 def sweep(database: Database, now: Callable[[], datetime]) -> int:
-    """Do what is due. Returns for how many introductions; any number of processes may sweep at once."""
-    done = 0
-    while count := _sweep_some(database, now()):
-        done += count
-    return done
+    """Do what is due. Returns for how many introductions; any number of processes may sweep at once.
+
+    One that cannot be brought up to date holds up no other; its error is raised in the end.
+    """
+    return every_one(
+        database,
+        due=lambda session, after: introductions.due(session, now(), after),
+        act=lambda session, introduction_id: _see_to(session, introduction_id, now()),
+    )
 
 
-def _sweep_some(database: Database, now: datetime) -> int:
-    if not _is_anything_due(database, now):
-        return 0
-    with database.transaction() as session:
-        due = introductions.lock_due(session, now, AT_ONCE)
-        for introduction in due:
-            _bring_up_to_date(introduction, now)
-            settle(session, introduction, now)
-        return len(due)
-
-
-def _is_anything_due(database: Database, now: datetime) -> bool:
-    with database.reading() as session:  # nobody waits for a look
-        return introductions.is_anything_due(session, now)
+def _see_to(session: Session, introduction_id: int, now: datetime) -> None:
+    introduction = introductions.lock_if_due(session, introduction_id, now)
+    if introduction:  # else another process was faster
+        _bring_up_to_date(introduction, now)
+        settle(session, introduction, now)
 
 
 def _bring_up_to_date(introduction: Introduction, now: datetime) -> None:
-    if not cycle.is_introduced(introduction) and cadence.lapses_at(introduction) <= now:
+    asked_until = introduction.asked_until
+    if not cycle.is_introduced(introduction) and asked_until and asked_until <= now:
         introduction.lapsed_at = now
         return
     for party in introduction.parties:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import actions, cycle, postings
-from bot.introductions.refusal import Refusal, too_long
+from bot.introductions import reopening
+from bot.introductions.refusal import TOO_LATE, Refusal, TooLate, too_long
 from bot.introductions.settling import find_for_connector, lock_for_connector, settle
 from bot.messages.forms import connector
 from bot.messages.forms.fields import LINE_LIMIT, WORDS_LIMIT
@@ -52,19 +53,22 @@ def _form(database: Database, click: Click, answer: Answer, draw: Draw) -> dict[
         return draw(party, given or standing)
 
 
-def answer(database: Database, form: Answering, now: datetime) -> Refusal:
+def answer(database: Database, form: Answering, now: datetime) -> Refusal | TooLate:
     """Store what the connector answers and bring it to the party who thanked; or say what is wrong."""
     if not form.text:
         return {actions.ANSWER: "Please write something, or close this."}
     if refusal := too_long({actions.ANSWER: form.text}, LIMITS[form.answer]):
         return refusal
     with database.transaction() as session:
+        reopening.lock_people(session, form)
         introduction = lock_for_connector(session, form)
-        if introduction and (party := _who_thanked(introduction, form.who)):
-            give(session, party, form.answer, form.text, now)
-            if form.keep:
-                introduction.connector.standing_wish = form.text
-            settle(session, introduction, now)
+        party = _who_thanked(introduction, form.who) if introduction else None
+        if introduction is None or party is None:
+            return TOO_LATE
+        give(session, party, form.answer, form.text, now)
+        if form.keep:
+            introduction.connector.standing_wish = form.text
+        settle(session, introduction, now)
     return {}
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import actions, cadence, cycle, postings
-from bot.introductions.refusal import Refusal, too_long, wrong_date
+from bot.introductions import reopening
+from bot.introductions.refusal import TOO_LATE, Refusal, TooLate, too_long, wrong_date
 from bot.introductions.settling import find_for_party, lock_for_party, settle
 from bot.messages.forms import leaving
 from bot.messages.forms.fields import LINE_LIMIT
@@ -25,7 +26,7 @@ def form_to_leave(database: Database, click: WayClick, _: datetime) -> dict[str,
         return leaving.leave(party, click.way) if party and click.way in cycle.ways_for(party) else None
 
 
-def leave(database: Database, form: Leaving, now: datetime) -> Refusal:
+def leave(database: Database, form: Leaving, now: datetime) -> Refusal | TooLate:
     """Store what a party says, and tell whom it concerns; or say what is wrong in the form."""
     with database.transaction() as session:
         party = lock_for_party(session, form)
@@ -33,8 +34,9 @@ def leave(database: Database, form: Leaving, now: datetime) -> Refusal:
             return {}
         if refusal := _wrong(form, party, now):
             return refusal
-        if form.way in cycle.ways_for(party):
-            _say(session, party, form, now)
+        if form.way not in cycle.ways_for(party):
+            return TOO_LATE if form.way not in cycle.standing(party) else {}
+        _say(session, party, form, now)
         settle(session, party.introduction, now)
         return {}
 
@@ -56,17 +58,25 @@ def _say(session: Session, party: Party, form: Leaving, now: datetime) -> None:
     postings.left(session, party, way_out, now)
 
 
-def come_back(database: Database, click: WayClick, now: datetime) -> None:
-    """Take a way out back. What ended the introduction can be taken back, too, unless it ended otherwise since."""
+def come_back(database: Database, click: WayClick, now: datetime) -> str | None:
+    """Take a way out back. What ended the introduction can be taken back, too, unless it ended otherwise since.
+
+    Returns what stands against it, if something does.
+    """
     with database.transaction() as session:
+        reopening.lock_people(session, click)
         party = lock_for_party(session, click)
-        if party is None:
-            return
-        way_out = cycle.standing(party).get(click.way)
-        if way_out and cycle.may_come_back(party, click.way):
-            way_out.over_at = now
-            postings.came_back(session, party, way_out, now)
+        if party is None or not cycle.may_come_back(party, click.way):
+            return None
+        if not cycle.is_open(party.introduction) and not reopening.may_reopen(session, party.introduction, now):
+            return reopening.CANNOT_BE_REOPENED
+        way_out = cycle.standing(party)[click.way]
+        way_out.over_at = now
+        if click.way in cycle.KEPT_OTHERS_WAITING:
+            reopening.begin_anew(party.introduction, now)
+        postings.came_back(session, party, way_out, now)
         settle(session, party.introduction, now)
+        return None
 
 
 # --- Please don't introduce me to them ------------------------------------------------------------------------------
@@ -82,7 +92,8 @@ def form_to_avoid(database: Database, click: Click, _: datetime) -> dict[str, An
 def avoid(database: Database, form: Form, _: datetime) -> None:
     """Put the other party on this one's private list."""
     with database.transaction() as session:
-        party = lock_for_party(session, form)
+        reopening.lock_people(session, form)
+        party = find_for_party(session, form)
         if party and _knows_the_other(party):
             members.avoid_also(session, party.member, party.other.member)
 

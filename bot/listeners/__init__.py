@@ -5,7 +5,7 @@ from slack_bolt import Ack, App
 from bot import actions, preferences
 from bot.introductions import consent, reporting, steering, thanking, ways_out
 from bot.listeners import card, intro
-from bot.listeners.gestures import hand_in, open_form, press, says
+from bot.listeners.gestures import hand_in, open_form, press, press_if_possible, says
 from bot.listeners.services import Services
 from bot.payloads import clicks, forms
 from storage.vocabulary import Consent
@@ -33,7 +33,7 @@ def _register_card(app: App, services: Services) -> None:
     app.view(actions.TELLING)(hand_in(services, forms.telling, reporting.tell))
     app.action(ANY, says(actions.LEAVE))(open_form(services, clicks.way_click, ways_out.form_to_leave))
     app.view(actions.LEAVING)(hand_in(services, forms.leaving, ways_out.leave))
-    app.action(ANY, says(actions.COME_BACK))(press(services, clicks.way_click, ways_out.come_back))
+    app.action(ANY, says(actions.COME_BACK))(press_if_possible(services, clicks.way_click, ways_out.come_back))
     app.action(ANY, says(actions.FORWARD))(intro.pass_on(services))
     app.action(ANY, says(actions.AVOID))(open_form(services, clicks.click, ways_out.form_to_avoid))
     app.view(actions.AVOIDING)(hand_in(services, forms.confirmation, ways_out.avoid))
@@ -54,7 +54,7 @@ def _register_connectors_message(app: App, services: Services) -> None:
     app.view(actions.REWORDING)(hand_in(services, forms.rewording, steering.reword))
     app.action(ANY, says(actions.WITHDRAW))(open_form(services, clicks.click, steering.form_to_withdraw))
     app.view(actions.WITHDRAWING)(hand_in(services, forms.confirmation, steering.withdraw))
-    app.action(ANY, says(actions.REOPEN))(press(services, clicks.click, steering.reopen))
+    app.action(ANY, says(actions.REOPEN))(press_if_possible(services, clicks.click, steering.reopen))
     app.action(ANY, says(actions.PLEASURE))(press(services, clicks.click, thanking.say_my_pleasure))
     app.action(ANY, says(actions.REPLY))(open_form(services, clicks.click, thanking.form_to_reply))
     app.action(ANY, says(actions.WISH))(open_form(services, clicks.click, thanking.form_to_wish))

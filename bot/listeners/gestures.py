@@ -7,17 +7,19 @@ from typing import Any, TypeVar
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot.introductions.refusal import Refusal
+from bot.introductions.refusal import Refusal, TooLate
 from bot.listeners.services import Services
 from bot.listeners.views import ViewNotOpenedError, open_view
 from bot.messages import answers
-from bot.payloads import clicks
+from bot.payloads import clicks, forms
 from bot.payloads.body import Body
 from storage.database import Database
 
 T = TypeVar("T")
 Read = Callable[[Body, int], T | None]
 """A payload and the workspace in; what it says out, or None if it is nothing we ever posted."""
+Answer = Refusal | TooLate | None
+"""What stands against a form; empty or None if nothing does."""
 Listener = Callable[..., None]
 
 
@@ -42,6 +44,22 @@ def press(services: Services, read: Read[T], act: Callable[[Database, T, datetim
     return pressed
 
 
+def press_if_possible(
+    services: Services, read: Read[T], act: Callable[[Database, T, datetime], str | None]
+) -> Listener:
+    """A button that does something at once, or says why it cannot."""
+
+    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if (said := read(body, context["workspace_id"])) is not None:
+            problem = act(services.database, said, services.now())
+            services.poke()
+            if problem and (unopened := open_view(client, body, answers.not_possible(problem))):
+                raise ViewNotOpenedError(unopened)
+        ack()
+
+    return pressed
+
+
 def open_form(
     services: Services, read: Read[T], draw: Callable[[Database, T, datetime], dict[str, Any] | None]
 ) -> Listener:
@@ -57,16 +75,18 @@ def open_form(
     return opened
 
 
-def hand_in(services: Services, read: Read[T], act: Callable[[Database, T, datetime], Refusal | None]) -> Listener:
+def hand_in(services: Services, read: Read[T], act: Callable[[Database, T, datetime], Answer]) -> Listener:
     """A form: what it says is stored, or what stands against it is said beside the field."""
 
     def handed_in(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         said = read(body, context["workspace_id"])
         refusal = act(services.database, said, services.now()) if said is not None else None
-        if refusal:
+        services.poke()
+        if isinstance(refusal, TooLate):
+            ack(response_action="update", view=answers.came_too_late(forms.typed(body)))
+        elif refusal:
             ack(response_action="errors", errors=refusal)
         else:
-            services.poke()
             ack()
 
     return handed_in

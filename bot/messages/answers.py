@@ -1,13 +1,13 @@
 """What the bot answers privately to who typed `/intro` or pressed a menu."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
 
 from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.models.views import View
 
-from bot.messages.mrkdwn import SECTION, fitted, mrkdwn
+from bot.messages.mrkdwn import SECTION, fitted, mrkdwn, quote
 
 HELP = """\
 *How an introduction comes full circle*
@@ -18,6 +18,8 @@ HELP = """\
 
 *If you were introduced*: write the same day. No answer after 2-3 working days: one short nudge. After a week, tell \
 whoever introduced you. Two weeks in all: let it rest, kindly. Never more than three touches.
+
+`/intro settings` is for yourself: whether to be asked first or left in peace for a while, whom not to be introduced to.
 
 I never read what people write to each other, and I never write in anybody's name."""
 
@@ -60,11 +62,22 @@ def has_changed() -> dict[str, Any]:
     return _window("Something has changed", "This has changed in the meantime. Please look at the message again.")
 
 
+def came_too_late(typed: Sequence[str]) -> dict[str, Any]:
+    """Instead of a form that was handed in too late, with what was typed, so that nothing is lost."""
+    text = "This has changed in the meantime, so nothing was sent. Please look at the message again."
+    return _window("Something has changed", "\n\n".join([text, *map(quote, typed)]))
+
+
+def not_possible(why: str) -> dict[str, Any]:
+    """A button could not do what it says."""
+    return _window("Not possible now", why)
+
+
 def how_this_works() -> dict[str, Any]:
     """The help as a window of its own, for the menu on a card."""
     return _window("How this works", HELP)
 
 
 def _window(title: str, text: str) -> dict[str, Any]:
-    view = View(type="modal", title=title, close="Close", blocks=[SectionBlock(text=mrkdwn(text))])
+    view = View(type="modal", title=title, close="Close", blocks=[SectionBlock(text=mrkdwn(text[:SECTION]))])
     return dict(view.to_dict())

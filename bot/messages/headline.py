@@ -22,6 +22,8 @@ ENDED = {
     Outcome.WITHDRAWN: "You withdrew it. Both read that it is closed and that nothing is expected of them.",
     Outcome.NO_ANSWER: "No answer, so nobody was introduced.",
 }
+ASKED_ANYWAY = "Asked first: some people wish that."
+SWAP = "Let the other write first"
 NOBODY_INTRODUCED = "Nobody was introduced."
 WITHDRAWN_WHILE_ASKING = "You withdrew it. Both read that it did not come about and that nothing is expected of them."
 
@@ -48,10 +50,10 @@ def _title(introduction: Introduction) -> str:
 def _menu(introduction: Introduction) -> OverflowMenuElement:
     entries = {"How this works": actions.HOW}
     if cycle.is_open(introduction):
-        about = introduction.id
+        about, first = introduction.id, str(introduction.first_mover_id)
         entries = {
             "Change the reason …": actions.value(actions.REWORD, about),
-            "Let the other write first": actions.value(actions.SWAP, about, str(introduction.first_mover_id)),
+            **({SWAP: actions.value(actions.SWAP, about, first)} if cycle.is_untouched(introduction) else {}),
             "Withdraw …": actions.value(actions.WITHDRAW, about),
         } | entries
     options = [Option(text=text, value=value) for text, value in entries.items()]
@@ -62,11 +64,10 @@ def _state(introduction: Introduction) -> Iterator[Block]:
     if cycle.is_introduced(introduction):
         yield SectionBlock(fields=[_progress(introduction, party) for party in introduction.parties])
     elif cycle.is_open(introduction):
-        # Only a yes counts as an answer, and whoever need not be asked has given theirs: so a no cannot be told from
-        # silence, nor who it was.
-        answered = sum(cycle.says_yes(party) for party in introduction.parties)
         first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
-        yield paragraph(f"Asked · {answered} of 2 answered. {mention(first.member.slack_id)} will write first.")
+        # Where the connector did not wish it, the number would tell who of the two wants to be asked.
+        asked = f"Asked · {cycle.answers(introduction)} of 2 answered." if introduction.asks_both else ASKED_ANYWAY
+        yield paragraph(f"{asked} {mention(first.member.slack_id)} will write first.")
 
 
 def _progress(introduction: Introduction, party: Party) -> MarkdownTextObject:
@@ -96,11 +97,11 @@ def _way_back(introduction: Introduction) -> Iterator[Block]:
 
 def _footer(introduction: Introduction) -> ContextBlock:
     if not cycle.is_introduced(introduction) and cycle.is_open(introduction):
-        return small("Both get their cards together, when both said yes. Who answered what stays with them.")
-    if introduction.ended_at is None:
+        return small("Both get their cards together, or nobody does. Who answered what stays with them.")
+    if introduction.ended_at is None or introduction.outcome is None:
         return small("Each report appears in this thread, as it happens.")
     began = introduction.introduced_at or introduction.created_at
-    if introduction.outcome in (Outcome.COMPLETED, None):
+    if introduction.outcome is Outcome.COMPLETED:
         return small(f"Full circle in {how_long(introduction.ended_at - began)}.")
     if introduction.outcome is Outcome.WITHDRAWN:
         reports_may_come = cycle.is_introduced(introduction)

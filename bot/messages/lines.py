@@ -44,7 +44,7 @@ def words_about(party: Party, click: Step) -> Iterator[Block]:
         return
     how = [CONTACTS[words.contact] + "."] if words.contact else []
     if click is Step.CONNECTED and party.meets_at:
-        how.append(f"They meet on {when(party.meets_at)}.")
+        how.append(f"Meeting planned for {when(party.meets_at)}.")
     if how:
         yield paragraph(" ".join(how))
     if words.text:
@@ -80,8 +80,9 @@ def _left(party: Party, way_out: WayOut) -> str:
 
 
 def introduced(introduction: Introduction) -> Message:
-    """Both were asked, and both said yes."""
-    return _line(f"{people(introduction.parties)} both said yes: they are introduced, and have their cards.")
+    """They were asked first, and nothing stands against it."""
+    both = " both said yes: they" if introduction.asks_both else ""
+    return _line(f"{people(introduction.parties)}{both} are introduced, and have their cards.")
 
 
 def lapsed() -> Message:

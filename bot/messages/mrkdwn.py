@@ -31,20 +31,21 @@ def fitted(text: str, limit: int) -> str:
     """Member text, escaped, cut to `limit` UTF-16 units with an ellipsis if need be."""
     kept, length = [], 0
     for written in map(escape, text):
-        length += _units(written)
+        length += utf16_length(written)
         kept.append(written)
         if length > limit:
-            return _cut(kept, length, limit - _units(ELLIPSIS)) + ELLIPSIS
+            return _cut(kept, length, limit - utf16_length(ELLIPSIS)) + ELLIPSIS
     return "".join(kept)
 
 
 def _cut(kept: list[str], length: int, limit: int) -> str:
     while length > limit:
-        length -= _units(kept.pop())
+        length -= utf16_length(kept.pop())
     return "".join(kept)
 
 
-def _units(text: str) -> int:
+def utf16_length(text: str) -> int:
+    """Its length as Slack may count it."""
     # How Slack counts is not published; UTF-16 units is the stricter guess.
     return len(text.encode("utf-16-le")) // 2
 

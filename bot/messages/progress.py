@@ -20,7 +20,7 @@ def _lines(party: Party) -> Sequence[str]:
     reported = cycle.reported(party)
     lines = [f"✓ {step.capitalize()} · {when(reported[step])}" for step in Step if step in reported]
     if party.meets_at and Step.CONNECTED in reported and Step.MET not in reported:
-        lines.append(f"Meeting on {when(party.meets_at)}")
+        lines.append(f"Meeting planned for {when(party.meets_at)}")
     if lines:
         return lines
     return ["_Cannot be reached_"] if party.unreachable else ["_Nothing yet_"]

@@ -11,7 +11,7 @@ from storage.models import Introduction, Party
 from storage.vocabulary import Consent
 
 SOMEBODY = "somebody"
-MADE = "You both said yes: your card is below."
+MADE = "You are introduced: your card is below."
 OVER = "This introduction did not come about. Nothing is expected of you."
 BUTTONS = {
     Consent.YES: ("Yes, introduce us", actions.YES),

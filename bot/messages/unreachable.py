@@ -30,7 +30,9 @@ def unreachable(party: Party, error: str) -> Message:
     if cycle.is_introduced(party.introduction):
         text += f" {mention(party.other.member.slack_id)} has theirs."
         blocks = [paragraph(text)]
-    return Message(text=text, blocks=[*blocks, small("If you like, send this yourself:"), _draft(party)])
+    if error not in NOBODY_THERE:
+        blocks += [small("If you like, send this yourself:"), _draft(party)]
+    return Message(text=text, blocks=blocks)
 
 
 def _draft(party: Party) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -199,6 +200,14 @@ def preferences(body: Body, workspace_id: int) -> Preferences | None:
         avoided=frozenset(filter(None, map(user_id, avoided if isinstance(avoided, list) else ()))),
         standing_wish=_words(body, actions.STANDING_WISH),
     )
+
+
+def typed(body: Body) -> list[str]:
+    """All texts that were typed into a form."""
+    blocks = at(body, "view", "state", "values")
+    fields = blocks.values() if isinstance(blocks, Mapping) else ()
+    elements = [element for field in fields if isinstance(field, Mapping) for element in field.values()]
+    return [words for element in elements if (words := plain(text(at(element, "value"))))]
 
 
 # --- Fields ---------------------------------------------------------------------------------------------------------

@@ -106,36 +106,17 @@ LAST_DAY, AGAIN = START + WEEK, START + 20 * DAY
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("before", "asked_at", "expected"),
     [
-        pytest.param(asking(), LAST_DAY, id="nobody answered"),
-        pytest.param(asking(YES), LAST_DAY, id="one yes"),
-        pytest.param(asking(NO), LAST_DAY, id="one no looks like no answer"),
-        pytest.param(asking(NO, NO), LAST_DAY, id="two noes, too"),
-        pytest.param(asking(ASKED, None), LAST_DAY, id="one is asked"),
-        pytest.param(asking(LATER), AGAIN + WEEK, id="a week after one is asked again"),
-        pytest.param(asking(LATER, YES), AGAIN + WEEK, id="the same with a yes"),
-        pytest.param(asking(LATER, None), AGAIN + WEEK, id="the same where only one is asked"),
-        pytest.param(asking(LATER, LATER), AGAIN + WEEK, id="the same with two"),
-        pytest.param(asking(LATER, NO), AGAIN, id="nobody is asked again in vain"),
-        pytest.param(asking(NO, LATER), AGAIN, id="nor the other way round"),
-        pytest.param(asking(LATER, NO, again_in=2 * DAY), LAST_DAY, id="but never sooner than after a week"),
-        pytest.param(asking(LATER, again_in=2 * DAY), START + 9 * DAY, id="asked again in two days"),
+        pytest.param(None, START, LAST_DAY, id="a week after the first question"),
+        pytest.param(LAST_DAY, AGAIN, AGAIN + WEEK, id="a week after the next one"),
+        pytest.param(AGAIN, START + DAY, AGAIN, id="never sooner than it was to end before"),
     ],
 )
-def test_when_the_asking_ends(given: Introduction, expected: datetime) -> None:
-    assert cadence.lapses_at(given) == expected
-
-
-@pytest.mark.parametrize(
-    ("consent", "expected"),
-    [(ASKED, AGAIN + WEEK), (YES, LAST_DAY), (NO, LAST_DAY)],
-    ids=["asked again", "said yes then", "said no then"],
-)
-def test_who_was_asked_again_has_a_week_from_then(consent: Consent, expected: datetime) -> None:
-    given = asking(LATER)
-    given.parties[0].consent = consent
-    assert cadence.lapses_at(given) == expected
+def test_when_the_asking_ends(before: datetime | None, asked_at: datetime, expected: datetime) -> None:
+    given = asking()
+    given.asked_until = before
+    assert cadence.asked_until(given, asked_at) == expected
 
 
 def put_off(*days: int, outcome: Outcome | None = None) -> Introduction:

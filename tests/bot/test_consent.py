@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from bot.introductions import consent, returning
+from bot.introductions.refusal import TOO_LATE, Refusal, TooLate
 from bot.payloads.forms import Postponing
 from storage.database import Database
 from storage.vocabulary import Consent, Outcome, Step
@@ -24,7 +25,7 @@ def asked(database: Database) -> int:
     return introduced(database, ask_first=True)
 
 
-def later(database: Database, asked: int, until: date | None = UNTIL, by: str = "UBEN") -> dict[str, str]:
+def later(database: Database, asked: int, until: date | None = UNTIL, by: str = "UBEN") -> Refusal | TooLate:
     return consent.postpone(database, Postponing(1, asked, by, until=until), NOW)
 
 
@@ -74,7 +75,7 @@ def test_nobody_answers_for_somebody_else(database: Database, asked: int, by: st
     before = versions(database)
     YES(database, click(asked, by), NOW)
     assert consent.form_to_postpone(database, click(asked, by), NOW) is None
-    assert later(database, asked, by=by) == {}
+    assert later(database, asked, by=by) is TOO_LATE
     assert versions(database) == before
 
 
@@ -82,7 +83,7 @@ def test_who_was_not_asked_has_nothing_to_answer(database: Database) -> None:
     install(database)
     introduction_id = introduced(database)
     NO(database, click(introduction_id, "UBEN"), NOW)
-    assert later(database, introduction_id) == {}
+    assert later(database, introduction_id) is TOO_LATE
     assert consent.form_to_postpone(database, click(introduction_id, "UBEN"), NOW) is None
     assert party(database, introduction_id, "UBEN").consent is None
 
@@ -92,7 +93,7 @@ def test_an_answer_after_both_said_yes_changes_nothing(database: Database, asked
         YES(database, click(asked, by), NOW)
     before = versions(database)
     NO(database, click(asked, "UBEN"), NOW)
-    assert later(database, asked) == {}
+    assert later(database, asked) is TOO_LATE
     assert (party(database, asked, "UBEN").consent, versions(database)) == (Consent.YES, before)
 
 
@@ -130,12 +131,12 @@ def test_who_is_asked_again_and_says_yes_gets_a_card_below_the_last_question(dat
     assert "introduces you to" in messages[f"{asked}:card:UBEN:2"].content["text"]
 
 
-def test_nobody_is_asked_again_in_vain(database: Database, asked: int) -> None:
+def test_who_put_it_off_is_asked_again_though_the_other_said_no(database: Database, asked: int) -> None:
     later(database, asked)
     NO(database, click(asked, "UCHIDI"), NOW)
     assert returning.sweep(database, lambda: NOW + 10 * DAY) == 1
-    assert seen(database, asked).outcome is Outcome.NO_ANSWER
-    assert f"{asked}:request:UBEN:2" not in outbox(database)
+    assert seen(database, asked).outcome is None
+    assert f"{asked}:request:UBEN:2" in outbox(database)
 
 
 def test_two_sweeps_at_once_end_the_asking_once(database: Database, asked: int) -> None:

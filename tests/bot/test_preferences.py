@@ -11,7 +11,7 @@ import app
 from bot import members as use_cases
 from bot import preferences, workspace_settings
 from bot.config import SettingError
-from bot.introductions.introducing import CANNOT_BE_MADE, introduce
+from bot.introductions.introducing import CANNOT_BE_MADE, HANDS_FULL, introduce
 from bot.payloads.forms import Preferences
 from bot.payloads.people import Profile
 from storage import members
@@ -146,8 +146,7 @@ def test_the_limit_is_the_workspaces_and_counts_for_both(database: Database, fir
     introduced(database)
     people = {"first": "UBEN", "second": "UDALIA"} if first else {"first": "UDALIA", "second": "UBEN"}
     refusal = introduce(database, submission(view_id="V2", **people), {}, NOW)
-    said = "They have their hands full right now: they are in an open introduction. Please try again later."
-    assert refusal == {"first_person" if first else "second_person": said}
+    assert refusal == {"first_person" if first else "second_person": HANDS_FULL}
 
 
 # --- The command line -----------------------------------------------------------------------------------------------

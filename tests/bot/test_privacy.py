@@ -13,13 +13,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot import actions
 from bot.introductions import returning
 from storage.database import Database
 from storage.models import Introduction, Member
-from storage.vocabulary import Account, Audience, Consent, Preference, Step, Way
+from storage.vocabulary import Account, Audience, Preference, Step, Way
 from tests.bot.hands import Control, Hands, Json
 
 ANA, BEN, CHIDI, DALIA, EMEKA = "UANA", "UBEN", "UCHIDI", "UDALIA", "UEMEKA"
@@ -33,10 +33,15 @@ class Life:
     def __init__(self, database: Database, **ticks: bool) -> None:
         self.database, self.now = database, START
         self.hands = Hands(database, lambda: self.now)
+        self.begun_anew(**ticks)
+
+    def begun_anew(self, **ticks: bool) -> Life:
+        """Ana introduces them; from here on it is about this introduction."""
         assert self.hands.introduce(ANA, BEN, CHIDI, **ticks) == {}
-        with database.reading() as session:
-            found = select(Introduction.id).where(Introduction.workspace_id == self.hands.workspace_id)
+        with self.database.reading() as session:
+            found = select(func.max(Introduction.id)).where(Introduction.workspace_id == self.hands.workspace_id)
             self.number = session.scalars(found).one()
+        return self
 
     def press(self, person: str, verb: str, word: str = "") -> Json | None:
         """Press a button about this introduction."""
@@ -63,6 +68,12 @@ class Life:
         }
         assert self.hands.hand_in(person, fields) == {}
 
+    def postpone(self, person: str, time: timedelta) -> None:
+        """Not now: ask me again then."""
+        assert self.press(person, actions.LATER)
+        day = (self.now + time).date().isoformat()
+        assert self.hands.hand_in(person, {"until": {"selected_date": day}}) == {}
+
     def withdraw(self) -> None:
         """Ana withdraws it."""
         assert self.press(ANA, actions.WITHDRAW)
@@ -75,7 +86,8 @@ class Life:
 
     def seen_by(self, person: str) -> str:
         """All that this person can read, without the numbers that differ from one introduction to the next."""
-        text = json.dumps(self.hands.messages(person), indent=1, ensure_ascii=False)
+        about_it = {key: told for key, told in self.hands.messages(person).items() if f"intro:{self.number}:" in key}
+        text = json.dumps(about_it, indent=1, ensure_ascii=False)
         text = re.sub(rf"\b(intro|[a-z_]+):{self.number}:", r"\1:#:", text)
         text = text.replace(f'"value": "{self.number}"', '"value": "#"')
         return re.sub(r"(team=T|swap:#:|:report:U[A-Z]+:[a-z]+:|:way:U[A-Z]+:|:passed_on:U[A-Z]+:)\d+", r"\1#", text)
@@ -88,16 +100,20 @@ def nothing(_: Life) -> None:
     """Say nothing."""
 
 
-def the_same(database: Database, readers: tuple[str, ...], one: Deed, another: Deed, **ticks: bool) -> None:
+def the_same(
+    database: Database, readers: tuple[str, ...], one: Deed, another: Deed, on_day_11: Deed = nothing, **ticks: bool
+) -> None:
     """Both lives look the same to these people, right away and every day for three weeks."""
     lives = Life(database, **ticks), Life(database, **ticks)
     for life, deed in zip(lives, (one, another), strict=True):
         deed(life)
-    for _ in range(21):
+    for day in range(21):
         for reader in readers:
             assert lives[0].seen_by(reader) == lives[1].seen_by(reader)
         for life in lives:
             life.let_pass(DAY)
+            if day == 10:
+                on_day_11(life)
 
 
 # --- Asked first ----------------------------------------------------------------------------------------------------
@@ -116,6 +132,45 @@ def test_a_no_looks_like_no_answer_to_everybody_else(database: Database, chidi: 
     the_same(database, (ANA, CHIDI), answers(actions.NOT_THIS_TIME), answers(None), ask_first=True)
 
 
+@pytest.mark.parametrize("chidi", [None, actions.YES, actions.NOT_THIS_TIME])
+def test_nor_does_it_show_by_the_day_on_which_it_ends(database: Database, chidi: str | None) -> None:
+    def answers(verb: str | None) -> Deed:
+        def deed(life: Life) -> None:
+            if verb:
+                life.press(BEN, verb)
+            life.postpone(CHIDI, 10 * DAY)
+
+        return deed
+
+    def then(life: Life) -> None:
+        if chidi:
+            life.press(CHIDI, chidi)
+
+    the_same(database, (ANA, CHIDI), answers(actions.NOT_THIS_TIME), answers(None), then, ask_first=True)
+
+
+def test_second_thoughts_are_not_seen(database: Database) -> None:
+    def says_yes(life: Life) -> None:
+        life.press(BEN, actions.YES)
+
+    def thinks_again(life: Life) -> None:
+        says_yes(life)
+        life.press(BEN, actions.NOT_THIS_TIME)
+
+    the_same(database, (ANA, CHIDI), thinks_again, says_yes, ask_first=True)
+
+
+def test_a_yes_after_a_later_waits_for_the_other(database: Database) -> None:
+    life = Life(database, ask_first=True)
+    life.postpone(BEN, 20 * DAY)
+    life.let_pass(10 * DAY)
+    life.press(BEN, actions.YES)
+    life.let_pass(timedelta(minutes=1))
+    assert "You said yes" in life.seen_by(BEN)
+    life.press(CHIDI, actions.YES)
+    assert "introduces you to" in life.seen_by(BEN)
+
+
 def test_a_yes_is_not_seen_by_the_other_who_is_asked(database: Database) -> None:
     the_same(database, (CHIDI,), lambda life: _press(life, BEN, actions.YES), nothing, ask_first=True)
 
@@ -131,15 +186,22 @@ def test_the_connector_does_not_see_who_said_yes(database: Database) -> None:
 
 
 def test_the_connector_does_not_see_who_of_the_two_wants_to_be_asked_first(database: Database) -> None:
-    lives = [Life(database, ask_first=True) for _ in range(2)]
-    for life, asked, not_asked in zip(lives, (BEN, CHIDI), (CHIDI, BEN), strict=True):
-        with life.database.transaction() as session:
-            for party in session.get_one(Introduction, life.number).parties:
-                party.consent = Consent.ASKED if party.member.slack_id == asked else None
+    def life_with(asked: str) -> Life:
+        life = Life(database)
+        life.withdraw()
+        form = life.hands.press(asked, Control("about", actions.value(actions.PREFERENCES, life.number)))
+        assert form
+        assert life.hands.hand_in(asked, {"preference": {"selected_option": {"value": Preference.ASK_FIRST}}}) == {}
+        return life.begun_anew()
+
+    lives = life_with(BEN), life_with(CHIDI)
+    for life, asked in zip(lives, (BEN, CHIDI), strict=True):
+        assert "would like to introduce you" in life.seen_by(asked)
         life.press(asked, actions.NOT_THIS_TIME)
-        assert not_asked != asked
-    assert lives[0].seen_by(ANA) == lives[1].seen_by(ANA)
-    assert "Asked · 1 of 2 answered" in lives[0].seen_by(ANA)
+    for _ in range(10):
+        assert lives[0].seen_by(ANA) == lives[1].seen_by(ANA)
+        for life in lives:
+            life.let_pass(DAY)
 
 
 def _press(life: Life, person: str, verb: str) -> None:

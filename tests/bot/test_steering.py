@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.introductions import steering
+from bot.introductions.refusal import TOO_LATE, Refusal, TooLate
 from bot.introductions.undeliverable import undeliverable
 from bot.payloads.clicks import Click
 from bot.payloads.forms import Rewording
@@ -44,7 +45,7 @@ def introduction_id(database: Database) -> int:
     return introduced(database)
 
 
-def reword(database: Database, introduction_id: int, reason: str, by: str = "UANA") -> dict[str, str]:
+def reword(database: Database, introduction_id: int, reason: str, by: str = "UANA") -> Refusal | TooLate:
     return steering.reword(database, Rewording(1, introduction_id, by, reason=reason), NOW)
 
 
@@ -82,7 +83,7 @@ def test_while_both_are_asked_no_time_runs_for_the_first_mover(database: Databas
 def test_nobody_but_the_connector_steers(database: Database, introduction_id: int, by: str) -> None:
     before, first = versions(database), str(seen(database, introduction_id).first_mover_id)
     assert [draw(database, click(introduction_id, by), NOW) for draw in FORMS] == [None, None]
-    assert reword(database, introduction_id, "both sing", by) == {}
+    assert reword(database, introduction_id, "both sing", by) is TOO_LATE
     steering.swap(database, click(introduction_id, by, first), NOW)
     steering.withdraw(database, form(introduction_id, by), NOW)
     steering.reopen(database, click(introduction_id, by), NOW)
@@ -106,7 +107,7 @@ def test_an_introduction_that_is_over_is_not_steered(database: Database, introdu
     steering.withdraw(database, form(introduction_id, "UANA"), NOW)
     before = versions(database)
     assert [draw(database, click(introduction_id, "UANA"), NOW) for draw in FORMS] == [None, None]
-    assert reword(database, introduction_id, "both sing") == {}
+    assert reword(database, introduction_id, "both sing") is TOO_LATE
     steering.swap(database, click(introduction_id, "UANA", first), NOW)
     assert versions(database) == before
     assert seen(database, introduction_id).reason == "both bake"

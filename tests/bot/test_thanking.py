@@ -9,6 +9,7 @@ import pytest
 
 from bot import preferences
 from bot.introductions import reporting, thanking
+from bot.introductions.refusal import TOO_LATE, Refusal, TooLate
 from bot.payloads.clicks import StepClick
 from bot.payloads.forms import Answering, Preferences, Said, Telling
 from storage.database import Database
@@ -39,13 +40,13 @@ def said(clicked: Step, text: str = "", **more: Any) -> Said:
     return Said(clicked, text, **({"audience": Audience.CONNECTOR} | more))
 
 
-def tell(database: Database, introduction_id: int, *said: Said, by: str = "UBEN") -> dict[str, str]:
+def tell(database: Database, introduction_id: int, *said: Said, by: str = "UBEN") -> Refusal | TooLate:
     return reporting.tell(database, Telling(1, introduction_id, by, said=said), NOW)
 
 
 def answer(
     database: Database, introduction_id: int, answer: Answer, text: str, by: str = "UANA", **more: Any
-) -> dict[str, str]:
+) -> Refusal | TooLate:
     fields: dict[str, Any] = {"who": "UBEN", "keep": False} | more
     return thanking.answer(database, Answering(1, introduction_id, by, answer=answer, text=text, **fields), NOW)
 
@@ -100,7 +101,7 @@ def test_nobody_tells_anything_about_somebody_elses_click(database: Database, in
     before = versions(database)
     assert reporting.form_to_tell(database, click(introduction_id, by), NOW) is None
     assert reporting.form_to_thank(database, StepClick(1, introduction_id, by, THANKED)) is None
-    assert tell(database, introduction_id, said(MET, "Ha"), by=by) == {}
+    assert tell(database, introduction_id, said(MET, "Ha"), by=by) is TOO_LATE
     assert versions(database) == before
 
 
@@ -117,7 +118,9 @@ def test_what_is_too_long_or_too_late_is_refused_and_nothing_is_stored(
 ) -> None:
     report(database, introduction_id, "UBEN", CONNECTED)
     words = said(CONNECTED, "x" * 1_001, meets_at=NOW + 367 * DAY)
-    assert set(tell(database, introduction_id, words)) == {"words:connected", "meets_at"}
+    refusal = tell(database, introduction_id, words)
+    assert not isinstance(refusal, TooLate)
+    assert set(refusal) == {"words:connected", "meets_at"}
     assert party(database, introduction_id, "UBEN").words == []
 
 
@@ -152,7 +155,7 @@ def test_an_answer_can_be_changed(database: Database, introduction_id: int, kind
 @pytest.mark.parametrize(("kind", "limit"), [(Answer.REPLY, 200), (Answer.WISH, 1_000)])
 def test_an_answer_is_there_and_fits(database: Database, introduction_id: int, kind: Answer, limit: int) -> None:
     report(database, introduction_id, "UBEN", THANKED)
-    assert "Please write something" in answer(database, introduction_id, kind, "")["answer"]
+    assert answer(database, introduction_id, kind, "") == {"answer": "Please write something, or close this."}
     assert answer(database, introduction_id, kind, "x" * (limit + 1)) == {
         "answer": f"This has {limit + 1:,} characters; {limit:,} fit."
     }
@@ -170,7 +173,7 @@ def test_nobody_but_the_connector_answers_and_only_who_thanked(
     report(database, introduction_id, "UBEN", THANKED)
     before, pressed = versions(database), click(introduction_id, by, who)
     thanking.say_my_pleasure(database, pressed, NOW)
-    assert answer(database, introduction_id, Answer.REPLY, "Ha", by, who=who) == {}
+    assert answer(database, introduction_id, Answer.REPLY, "Ha", by, who=who) is TOO_LATE
     assert thanking.form_to_reply(database, pressed, NOW) is None
     assert thanking.form_to_wish(database, pressed, NOW) is None
     assert versions(database) == before

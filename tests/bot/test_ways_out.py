@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from bot.introductions import consent, returning, ways_out
+from bot.introductions.refusal import TOO_LATE
 from bot.payloads.forms import Postponing
 from storage import members
 from storage.database import Database
@@ -115,7 +116,7 @@ def test_not_now_needs_a_day_within_a_year(
 def test_a_way_out_that_is_not_open_any_more_changes_nothing(database: Database, introduction_id: int) -> None:
     report(database, introduction_id, "UBEN", Step.CONNECTED)
     given = leaving(introduction_id, "UBEN", Way.NO_ANSWER)
-    assert ways_out.leave(database, given, NOW) == {}
+    assert ways_out.leave(database, given, NOW) is TOO_LATE
     assert party(database, introduction_id, "UBEN").ways_out == []
 
 

@@ -13,7 +13,7 @@ REASON_LIMIT = 1_000  # characters, ours; what is over it is refused beside the 
 FIRST, SECOND = "first", "second"
 OPTIONS = {
     actions.ASK_FIRST: "Ask both first whether they want to be introduced",
-    actions.PLACE: "Open a group conversation for the two, without me",
+    actions.PLACE: "Open a group conversation for the two of them",
 }
 
 

@@ -37,7 +37,7 @@ WHO_SEES_WHAT = {
     Way.NO_ANSWER: "{connector} is told now that you wrote and have no answer yet. {other} is not told.",
     Way.NOT_NOW: (
         "Your card comes back on the day you choose. {connector} is told until when. {other} reads that the "
-        "introduction rests for now, not why, and not that it was you."
+        "introduction rests for now, not why."
     ),
     Way.NOT_A_FIT: (
         "{connector} is told that it is not a fit for you. {other} reads that the introduction is closed and that "

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import InputBlock, Option, UserMultiSelectElement
 
 from bot import actions, cadence
 from bot.messages.forms.fields import modal, one_of, until, words
+from storage.members import AVOIDED_LIMIT
 from storage.models import Member
 from storage.vocabulary import Preference
 
@@ -16,7 +17,6 @@ CHOICES = {
     Preference.ASK_FIRST: ("Ask me first", "I ask you, and nobody learns your answer unless both say yes."),
     Preference.NOT_NOW: ("Not now until …", "Until the date below nobody can introduce you."),
 }
-AVOIDED_LIMIT = 50  # people
 
 
 def preferences(member: Member | None, avoided: Sequence[str], now: datetime) -> dict[str, Any]:
