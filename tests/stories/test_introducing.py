@@ -143,6 +143,13 @@ def test_the_same_two_may_be_introduced_again_after_their_circle_is_full(stage: 
     assert not stage.ana.submit().errors
 
 
+@pytest.mark.parametrize("fault", [Fault.reset(), Fault.server_error(503), Fault.refuse("internal_error")])
+def test_when_slack_does_not_say_who_somebody_is_they_are_introduced_all_the_same(stage: Stage, fault: Fault) -> None:
+    stage.slack.faults.on("users.info", fault)
+    stage.introduce()
+    assert REASON in stage.seen(stage.ben)
+
+
 @pytest.mark.parametrize("fault", [Fault.refuse("expired_trigger_id"), Fault.reset(), Fault.server_error(503)])
 def test_when_the_modal_does_not_open_the_connector_is_told_what_to_do(stage: Stage, fault: Fault) -> None:
     stage.slack.faults.on("views.open", fault)

@@ -126,6 +126,16 @@ def test_a_button_the_bot_never_had_is_acknowledged(stage: Stage) -> None:
     assert stage.slack.deliver("interactive", payload).acknowledged
 
 
+@EACH_DOOR_AND_EACH_DATABASE
+@pytest.mark.parametrize("value", ["leave:1:fled", "leave:x:muted", "tell", "reword::", "options"])
+def test_a_value_that_makes_no_sense_is_acknowledged_and_opens_nothing(stage: Stage, value: str) -> None:
+    stage.introduce()
+    payload = click_payload(stage)
+    payload["actions"][0] |= {"action_id": value.split(":")[0], "value": value}
+    assert stage.slack.deliver("interactive", payload).acknowledged
+    assert stage.ben.view is None
+
+
 # --- One bot for many examples --------------------------------------------------------------------------------------
 
 

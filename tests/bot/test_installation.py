@@ -1,0 +1,56 @@
+"""Whom a token belongs to, and what is said when Slack does not accept it or does not answer."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.config import SettingError
+from bot.installation import SlackUnreachableError, ask_slack
+from sandbox import Fault, Sandbox
+from tests.conftest import MANIFEST
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    """A Slack whose admin granted one optional permission of two."""
+    with Sandbox(MANIFEST, granted_optional=("mpim:write",)) as sandbox:
+        yield sandbox
+
+
+def client(address: str) -> WebClient:
+    return WebClient(Sandbox.bot_token, base_url=address, timeout=5, retry_handlers=[])
+
+
+def test_slack_says_who_the_bot_is_and_what_it_may_do(slack: Sandbox) -> None:
+    installation = ask_slack(client(slack.api_url))
+    assert (installation.team_id, installation.bot_user_id) == (slack.team_id, slack.bot_user_id)
+    assert (installation.enterprise_id, installation.can_open_groups, installation.can_look_up) == ("", True, False)
+
+
+@pytest.mark.parametrize("error", ["token_revoked", "account_inactive"])
+def test_a_token_slack_does_not_accept_is_a_wrong_setting(slack: Sandbox, error: str) -> None:
+    slack.revoke_bot_token(error)
+    with pytest.raises(SettingError, match=f"SLACK_BOT_TOKEN: Slack does not accept it .“{error}”."):
+        ask_slack(client(slack.api_url))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.server_error(503), Fault.reset(), Fault.rate_limited(5), Fault.refuse("internal_error")],
+    ids=["an error page", "a dropped connection", "too fast", "Slack's own trouble"],
+)
+def test_a_slack_that_is_in_trouble_is_no_wrong_setting(slack: Sandbox, fault: Fault) -> None:
+    slack.faults.on("auth.test", fault)
+    with pytest.raises(SlackUnreachableError):
+        ask_slack(client(slack.api_url))
+
+
+def test_a_slack_that_is_not_there_is_no_wrong_setting() -> None:
+    with socket.socket() as taken:  # nobody listens there
+        taken.bind(("127.0.0.1", 0))
+        with pytest.raises(SlackUnreachableError):
+            ask_slack(client(f"http://127.0.0.1:{taken.getsockname()[1]}/api/"))
