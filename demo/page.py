@@ -27,23 +27,44 @@ HINTS: tuple[Hint, ...] = (
     },
     {
         "as": "ana",
-        "text": "Say why they should meet, then press Introduce.",
+        "text": "Say why they should meet, then press Introduce. If the form is closed, /intro opens a new one.",
         "until": {"text_seen": {"by": "ben", "contains": "introduces you to"}},
     },
     {
         "as": "ben",
         "text": "Now be Ben: you wrote to each other. Press Connected.",
-        "until": {"text_seen": {"by": "ana", "contains": "are in touch"}},
+        "until": {"text_seen": {"by": "ben", "contains": "Tell the connector more"}},
+    },
+    {
+        "as": "ben",
+        "text": "Tell the connector more: how you got in touch, and when you will meet. Or just close the form.",
+        "until": {"modal_closed": "ben", "text_seen": {"by": "ana", "contains": "have met"}},
     },
     {
         "as": "chidi",
-        "text": "Be Chidi: you have met. Press Met, and what you feel like then.",
-        "until": {"text_seen": {"by": "ana", "contains": "have met"}},
+        "text": (
+            "Be Chidi: you have met. Press Met, then Thanked: thank Ana in your own words, and ask whether there is "
+            "anything you can do for her."
+        ),
+        "until": {"modal_closed": "chidi", "text_seen": {"by": "ana", "contains": "You answered"}},
     },
     {
         "as": "ana",
-        "text": "Ana hears of each step in the thread. When both have met and both have thanked, the circle is full.",
+        "text": "Be Ana: all of it is in your thread (“replies”). Answer with My pleasure, or say what would help.",
+        "until": {"modal_closed": "ana", "text_seen": {"by": "ana", "contains": "You answered"}},
+    },
+    {
+        "as": "ben",
+        "text": "Be Ben again: press Met and Thanked. When both have met and both have thanked, the circle is full.",
         "until": {"text_seen": {"by": "ana", "contains": "Full circle"}},
+    },
+    {
+        "as": "ana",
+        "text": (
+            "The circle is full. Introduce them again, and try the ways out: with Not now, behind ⋯, Ben puts his card "
+            "off; +1 day, above, brings it back. /intro settings is for your own wishes."
+        ),
+        "until": {"text_seen": {"by": "ben", "contains": "the card is further down"}},
     },
 )
 PAGE = Page(columns=("ana", "ben", "chidi"), hints=HINTS)
@@ -89,7 +110,7 @@ def rehearsing(database_url: str | None) -> Iterator[tuple[Sandbox, BotProcess]]
 def _sandbox() -> Iterator[Sandbox]:
     """On the first free port near 8000."""
     for port in (*PORTS, 0):
-        slack = Sandbox(MANIFEST, port=port, page=PAGE)
+        slack = Sandbox(MANIFEST, without=(), port=port, page=PAGE)
         try:
             slack.start()
         except OSError:

@@ -13,9 +13,14 @@ class TextSeen(TypedDict):
 
 
 class Until(TypedDict, total=False):
-    """When a hint is done: a modal is open before this person, text can be seen, the hint's person ran a command."""
+    """When a hint is done, by whichever comes first.
+
+    A modal is open before this person; one was, since the hint came, and has been handed in or closed; text can be
+    seen; the hint's person ran a command.
+    """
 
     modal_open: str
+    modal_closed: str
     text_seen: TextSeen
     command: str
 

@@ -26,6 +26,7 @@ class Hints:
         self._beginning = self._slack.beginnings
         self._at = 0
         self._heard: set[tuple[str, str]] = set()
+        self._opened: set[tuple[int, str]] = set()
 
     def ran(self, user: str, command: str) -> None:
         """Remember that somebody ran a command."""
@@ -41,11 +42,19 @@ class Hints:
 
     def _is_done(self, hint: Hint) -> bool:
         until = hint["until"]
-        if "modal_open" in until:
-            return self._slack.person(until["modal_open"]).view is not None
-        if "text_seen" in until:
-            return self._is_seen(until["text_seen"])
-        return (self._slack.person(hint["as"]).id, until["command"]) in self._heard
+        return (
+            ("modal_open" in until and self._slack.person(until["modal_open"]).view is not None)
+            or ("modal_closed" in until and self._has_closed(until["modal_closed"]))
+            or ("text_seen" in until and self._is_seen(until["text_seen"]))
+            or ("command" in until and (self._slack.person(hint["as"]).id, until["command"]) in self._heard)
+        )
+
+    def _has_closed(self, who: str) -> bool:
+        """Whether a modal was before this person since the present hint came, and is there no more."""
+        if self._slack.person(who).view is None:
+            return (self._at, who) in self._opened
+        self._opened.add((self._at, who))
+        return False
 
     def _is_seen(self, wanted: TextSeen) -> bool:
         person = self._slack.person(wanted["by"])

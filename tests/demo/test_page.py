@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -136,12 +138,105 @@ def test_starting_over_forgets_everything_in_the_bot_too(page: Page, demo: tuple
     introduce(page)
 
 
-def test_hints_lead_through_the_first_minute(page: Page) -> None:
-    hint = page.get_by_text("You are Ana, and you know two people who should meet.")
-    expect(hint).to_be_visible()
+def hint(page: Page, name: str) -> Locator:
+    """The hint in somebody's column."""
+    return at(page, name).get_by_role("status")
+
+
+def form(page: Page, name: str, title: str) -> Locator:
+    """The form before somebody."""
+    return at(page, name).get_by_role("dialog", name=title)
+
+
+def test_hints_lead_through_the_first_minute(page: Page, demo: tuple[Sandbox, BotProcess]) -> None:
+    expect(hint(page, "Ana Sousa")).to_contain_text("You are Ana, and you know two people who should meet.")
     introduce(page)
-    expect(hint).to_be_hidden()
-    expect(page.get_by_text("Now be Ben: you wrote to each other. Press Connected.")).to_be_visible()
+    expect(hint(page, "Ben Carter")).to_contain_text("Press Connected.")
+    press(page, "Ben Carter", "Connected")
+    expect(hint(page, "Ben Carter")).to_contain_text("Tell the connector more")
+    tell_more(page, (demo[0].clock.now() + timedelta(days=3)).date())
+    expect(hint(page, "Chidi Okafor")).to_contain_text("Press Met, then Thanked")
+    press(page, "Chidi Okafor", "Met")
+    thank(page)
+    expect(hint(page, "Ana Sousa")).to_contain_text("My pleasure")
+    at(page, "Ana Sousa").get_by_role("button", name="3 replies").click()
+    thread = at(page, "Ana Sousa").get_by_role("complementary", name="Thread")
+    expect(thread).to_contain_text("“Is there anything I can do for you?” asks @Chidi Okafor.")
+    thread.get_by_role("button", name="My pleasure").click()
+    expect(hint(page, "Ben Carter")).to_contain_text("Be Ben again")
+    press(page, "Ben Carter", "Met")
+    press(page, "Ben Carter", "Thanked")
+    form(page, "Ben Carter", "Thank you").get_by_text("Close", exact=True).click()
+    expect(hint(page, "Ana Sousa")).to_contain_text("/intro settings")
+
+
+def tell_more(page: Page, on: date) -> None:
+    """Ben says when they meet, and lets Chidi see his words."""
+    press(page, "Ben Carter", "Tell the connector more")
+    telling = form(page, "Ben Carter", "Tell the connector more")
+    telling.get_by_label("When will you meet?").fill(f"{on}T16:30")
+    telling.get_by_label("In your own words").fill("We talked for an hour.")
+    telling.get_by_role("radio", name="The other person, too").check()
+    telling.get_by_role("button", name="Send").click()
+    expect(card(page, "Chidi Okafor")).to_contain_text("We talked for an hour.")
+
+
+def thank(page: Page) -> None:
+    """Chidi thanks in his own words, and asks what he can do."""
+    press(page, "Chidi Okafor", "Thanked")
+    thanks = form(page, "Chidi Okafor", "Thank you")
+    thanks.get_by_label("Your thank-you").fill("What a find.")
+    thanks.get_by_role("checkbox").check()
+    thanks.get_by_role("button", name="Send").click()
+    expect(thanks).to_be_hidden()
+
+
+def test_the_last_hint_invites_to_put_a_card_off_and_goes_when_it_is_back(
+    page: Page, demo: tuple[Sandbox, BotProcess]
+) -> None:
+    introduce(page)
+    for name in ("Ben Carter", "Chidi Okafor"):
+        press(page, name, "Met")
+        press(page, name, "Thanked")
+        form(page, name, "Thank you").get_by_text("Close", exact=True).click()
+    at(page, "Ana Sousa").get_by_role("button", name=re.compile("^[0-9] replies")).click()
+    at(page, "Ana Sousa").get_by_role("button", name="My pleasure").first.click()
+    expect(hint(page, "Ana Sousa")).to_contain_text("Not now")
+    at(page, "Ana Sousa").get_by_role("button", name="Close thread").click()
+    introduce(page)
+    put_off(page, (demo[0].clock.now() + timedelta(days=1)).date())
+    for _ in range(2):  # the card comes back in the morning, which may be a day and some hours away
+        page.get_by_role("button", name="+1 day").click()
+    expect(card(page, "Ben Carter")).to_contain_text("the card is further down")
+    expect(hint(page, "Ana Sousa")).to_be_hidden()
+
+
+def put_off(page: Page, day: date) -> None:
+    """Ben says: not now."""
+    at(page, "Ben Carter").get_by_role("button", name="More actions").last.click()
+    at(page, "Ben Carter").get_by_role("menuitem", name="Not now").click()
+    way_out = form(page, "Ben Carter", "Not now")
+    way_out.get_by_label("Until when?").fill(day.isoformat())
+    way_out.get_by_role("button", name="Put it off").click()
+    expect(card(page, "Ben Carter")).to_contain_text("This card comes back on")
+
+
+def test_a_hint_goes_on_when_its_form_is_only_closed(page: Page) -> None:
+    introduce(page)
+    press(page, "Ben Carter", "Connected")
+    press(page, "Ben Carter", "Tell the connector more")
+    expect(hint(page, "Ben Carter")).to_contain_text("Or just close the form.")
+    form(page, "Ben Carter", "Tell the connector more").get_by_role("button", name="Cancel").click()
+    expect(hint(page, "Chidi Okafor")).to_contain_text("Press Met, then Thanked")
+
+
+def test_a_hint_that_somebody_leaves_out_is_over_with_the_next_step(page: Page) -> None:
+    introduce(page)
+    press(page, "Chidi Okafor", "Met")
+    expect(card(page, "Ana Sousa")).to_contain_text("✓ Met")
+    expect(hint(page, "Ben Carter")).to_contain_text("Press Connected.")
+    press(page, "Ben Carter", "Connected")
+    expect(hint(page, "Chidi Okafor")).to_contain_text("then Thanked")
 
 
 def test_a_hostile_reason_is_only_text(page: Page) -> None:

@@ -373,6 +373,27 @@ def test_the_home_tab_is_asked_for_and_shown(page: Page) -> None:
     expect(ana.get_by_role("tabpanel", name="Home")).to_have_text("Tea at home")
 
 
+def test_a_hint_may_wait_until_a_form_is_gone_and_its_tab_has_a_mark_meanwhile(browser: Browser) -> None:
+    hints: list[sandbox.page.Hint] = [
+        {"as": "ben", "text": "Look at /tea", "until": {"modal_closed": "ben", "command": "/team"}},
+        {"as": "ben", "text": "Enough", "until": {"command": "/team"}},
+    ]
+    with (
+        Sandbox(MANIFEST, page=sandbox.page.Page(hints=hints)) as slack,
+        over_socket(slack, tea),
+        opened(browser, viewport={"width": 390, "height": 844}) as window,
+    ):
+        page = look(slack, window)
+        page.get_by_role("tab", name="Ben (a hint waits)").click()
+        expect(page.get_by_role("tab", name="Ben", exact=True)).to_be_visible()
+        ben = at(page, "Ben Carter")
+        says(ben, "/tea")
+        expect(ben.get_by_role("dialog")).to_be_visible()
+        expect(ben.get_by_role("status")).to_have_text("Look at /tea")
+        ben.get_by_role("button", name="Cancel").click()
+        expect(ben.get_by_role("status")).to_have_text("Enough")
+
+
 def test_hints_come_one_at_a_time_and_can_be_sent_away(window: BrowserContext) -> None:
     hints: list[sandbox.page.Hint] = [
         {"as": "ana", "text": "Type /tea", "until": {"modal_open": "ana"}},

@@ -19,7 +19,7 @@ export function drawClient(column, index) {
     "section",
     { key: index, class: index === app.ui.active ? "client active" : "client", hidden: isHidden, "aria-label": me.name, tabindex: "-1", "data-client": index },
     drawWho(column, me, index),
-    drawHint(column, index),
+    drawHint(index),
     h("div", { key: "stage", class: "stage" }, drawBody(column, place, index), drawModal(column, index)),
   );
 }

@@ -5,16 +5,21 @@ import { app, change } from "./store.js";
 
 const GONE = "sandbox-page-no-hints";
 
-export function drawHint(column, index) {
+export function drawHint(index) {
   const { hint } = app.state;
-  const isFirst = hint && app.ui.columns.findIndex((one) => one.user === hint.user) === index;
-  if (!hint || !isFirst || isGone()) return null;
+  if (!hasHint(index)) return null;
   return h(
     "aside",
     { key: `hint-${hint.number}`, class: "hint", role: "status" },
     h("p", {}, hint.text),
     h("button", { type: "button", class: "icon", "aria-label": "No more hints", title: "No more hints", onclick: dismiss }, icon("close")),
   );
+}
+
+/** Whether the hint of this moment stands in this column: the first in which its person sits. */
+export function hasHint(index) {
+  const { hint } = app.state;
+  return Boolean(hint) && app.ui.columns.findIndex((one) => one.user === hint.user) === index && !isGone();
 }
 
 function dismiss() {

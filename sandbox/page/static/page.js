@@ -2,6 +2,7 @@
 import { drawClient } from "./client.js";
 import { h } from "./dom.js";
 import { drawHeader } from "./header.js";
+import { hasHint } from "./hint.js";
 import { person } from "./model.js";
 import { nextSection } from "./settle.js";
 import { app, change } from "./store.js";
@@ -25,6 +26,7 @@ function drawTab({ user }, index) {
     "button",
     { key: index, type: "button", role: "tab", "aria-selected": String(isHere), onclick: () => change(() => show(index)) },
     person(user).name.split(" ")[0],
+    !isHere && hasHint(index) ? h("span", { class: "turn" }, h("span", { class: "hidden" }, "(a hint waits)")) : null,
   );
 }
 

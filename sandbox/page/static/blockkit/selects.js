@@ -58,11 +58,12 @@ export function drawSelect(place) {
   return withConfirm(place, menu(place, { groups, chosen: item, onchange: choose }));
 }
 
-function menu(place, { groups, chosen, onchange, disabled = false }) {
+function menu(place, { groups, chosen, onchange, disabled = false, isFirst = true }) {
   const items = groups.flatMap((group) => group.items);
   const isForeign = chosen && !items.some(({ value }) => value === chosen.value);
   const look = chosen ? "bk-select" : "bk-select bk-empty";
-  const empty = h("option", { value: "", selected: !chosen }, words(place.element.placeholder) || kindOf(place)[1]);
+  const invitation = isFirst ? words(place.element.placeholder) || kindOf(place)[1] : "";
+  const empty = h("option", { value: "", selected: !chosen }, invitation);
   const lines = [empty, isForeign && drawItem(chosen, chosen), groups.map((group) => drawGroup(group, chosen))];
   return h("span", { class: "bk-selecting" }, h("select", { ...named(place), class: look, onchange, disabled }, lines));
 }
@@ -87,7 +88,7 @@ export function drawMultiSelect(place) {
   };
   const disabled = chosen.length >= (place.element.max_selected_items ?? Infinity);
   const chips = chosen.map((item) => chip(item, idOf(place), () => set(without(chosen, [item]))));
-  return withConfirm(place, h("div", { class: "bk-multi" }, chips, menu(place, { groups: rest, chosen: null, onchange: add, disabled })));
+  return withConfirm(place, h("div", { class: "bk-multi" }, chips, menu(place, { groups: rest, chosen: null, onchange: add, disabled, isFirst: !chosen.length })));
 }
 
 const without = (items, others) => items.filter(({ value }) => !others.some((other) => other.value === value));
