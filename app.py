@@ -199,6 +199,7 @@ def tell_a_story() -> int:
 
     from demo.story import tell
 
+    log.to_stderr(logging.ERROR)
     tell(lambda environment, now: FullCircle(config.read(environment), now), Console(highlight=False))
     return STOPPED
 

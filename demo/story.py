@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from rich.console import Console
 from rich.padding import Padding
@@ -22,6 +22,9 @@ from sandbox.terminal import draw_columns, draw_conversation, draw_view
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 REASON = "you both care about good bridges, and neither of you knows anyone else who does"
+CONNECTED = "We talked for an hour: Chidi knows every arch bridge north of the river."
+THANKS = "What a find. On Sunday we walk across all seven bridges."
+OFFER = "Ask: “Is there anything I can do for you?”"
 
 
 class Bot(Protocol):
@@ -40,7 +43,11 @@ MakeBot = Callable[[Mapping[str, str], Callable[[], datetime]], Bot]
 
 def tell(make_bot: MakeBot, console: Console) -> None:
     """Play the introduction and print what each of the three people sees, step by step."""
-    with tempfile.TemporaryDirectory() as folder, Sandbox(MANIFEST) as slack, _running(make_bot, slack, folder):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Sandbox(MANIFEST, without=()) as slack,
+        _running(make_bot, slack, folder),
+    ):
         slack.clock.advance(_next_monday(slack.clock.now()) - slack.clock.now())
         _Play(slack, console).all()
 
@@ -84,8 +91,10 @@ class _Play:
         self.says("Full Circle: one introduction, as the three people in it see it.")
         self.introduce()
         self.report("Three hours later", timedelta(hours=3), self.ben, "Connected", lines=1)
+        self.tell_more()
         self.report("Three days later", timedelta(days=3), self.chidi, "Met", lines=2)
-        self.report("And right away", timedelta(minutes=1), self.chidi, "Thanked", lines=3)
+        self.thank()
+        self.answer()
         self.report("The next day", timedelta(days=1), self.ben, "Met", lines=4)
         self.report("And with it", timedelta(minutes=1), self.ben, "Thanked", lines=6)
         self.says("That was the real bot. To have it in your own Slack: see “In your Slack” in the README.")
@@ -94,7 +103,7 @@ class _Play:
         """`/intro`, the modal, and what everybody gets."""
         self.heading(f"Ana types:  /intro @ben @chidi {REASON}")
         self.ana.command("/intro", f"@ben @chidi {REASON}")
-        self.console.print(draw_view(self.ana, self.ana.wait_for_view()))
+        self.form(self.ana, "Introduce two people")
         self.heading("Ana presses Introduce, and all three hear of it")
         self.ana.submit()
         self.slack.wait_for(lambda: all(person.messages() for person in self.everybody), what="a message for each")
@@ -107,6 +116,56 @@ class _Play:
         who.click(who.messages()[-1], what)
         self.slack.wait_for(lambda: self.settled(what, lines), what=f"{what} with everybody")
         self.show()
+
+    def tell_more(self) -> None:
+        """What Ben says about it: for Ana, and for Chidi too."""
+        self.heading("Ben Carter presses “Tell the connector more”")
+        self.ben.click(self.ben.messages()[-1], "Tell the connector more")
+        thursday = (self.slack.clock.now() + timedelta(days=3)).date()
+        told = {
+            "How did you get in touch?": "By video call",
+            "When will you meet?": f"{thursday}T11:30",
+            "In your own words": CONNECTED,
+            "Who may see these words?": "The other person, too",
+        }
+        self.form(self.ben, "Tell the connector more", told)
+        self.send(self.ben, CONNECTED, self.ana, self.chidi)
+
+    def thank(self) -> None:
+        """Chidi's thanks, in his own words."""
+        self.slack.clock.advance(timedelta(minutes=1))
+        self.heading("And right away, Chidi Okafor presses Thanked, and adds a word")
+        self.chidi.click(self.chidi.messages()[-1], "Thanked")
+        self.form(self.chidi, "Thank you", {"Your thank-you, in your own words": THANKS, "Giving back": [OFFER]})
+        self.send(self.chidi, THANKS, self.ana)
+
+    def answer(self) -> None:
+        """Ana's answer, under Chidi's card."""
+        self.heading("Ana Sousa presses My pleasure")
+        self.ana.click(self.ana.thread(self.ana.messages()[-1])[-1], "My pleasure")
+        self.wait_until_read("My pleasure", self.chidi)
+        self.wait_until_read("You answered: My pleasure.", self.ana)
+        self.show()
+
+    def form(self, who: Person, title: str, values: Mapping[str, Any] | None = None) -> None:
+        """A form opens, is filled in, and shown."""
+        who.wait_for_view(title=title)
+        for label, value in (values or {}).items():
+            who.fill(label, value)
+        self.console.print(draw_view(who, who.wait_for_view()))
+
+    def send(self, who: Person, words: str, *readers: Person) -> None:
+        """The form is handed in, and everybody sees what became of it."""
+        self.heading(f"{who.name} presses Send")
+        who.submit()
+        self.wait_until_read(words, *readers)
+        self.show()
+
+    def wait_until_read(self, words: str, *readers: Person) -> None:
+        """Until these people have the words before them."""
+        self.slack.wait_for(
+            lambda: all(any(words in text for text in reader.reads()) for reader in readers), what=f"{words!r} with all"
+        )
 
     def settled(self, what: str, lines: int) -> bool:
         """Whether the click has reached the thread, the headline and both cards."""

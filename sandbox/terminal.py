@@ -20,7 +20,7 @@ from sandbox.messages import Message
 from sandbox.normal import elements_of
 from sandbox.person import Person
 from sandbox.reading import Reader
-from sandbox.values import STATEFUL, options_of
+from sandbox.values import STATEFUL, initial_value, options_of
 from sandbox.view import View
 
 # Narrower than this, columns stand one above the other.
@@ -167,6 +167,8 @@ def _section(reader: Reader, block: Json, view: View | None) -> Iterator[Rendera
 
 
 def _button(reader: Reader, block: Json, element: Json, view: View | None) -> Text:
+    if element["type"] == "overflow":
+        return Text("[ ⋯ ]", "bold cyan")  # closed, as it stands on the screen
     return Text(reader.element(block, element, view), BUTTONS.get(element.get("style", ""), "bold cyan"))
 
 
@@ -177,17 +179,18 @@ def _input(reader: Reader, block: Json, view: View | None) -> RenderableType:
     placeholder = reader.text(element["placeholder"]) if "placeholder" in element else ""
     shown = Text(value + mark) if value else Text(placeholder + mark, "dim")
     if element["type"] in ("radio_buttons", "checkboxes"):
-        shown = _choices(reader, element, value)
+        entry = view.values[block["block_id"]][element["action_id"]] if view else initial_value(element)
+        shown = _choices(reader, element, entry)
     optional = " (optional)" if block.get("optional") else ""
     field = Panel(shown, title=f"{reader.text(block['label'])}{optional}", title_align="left", box=box.ROUNDED)
     return Group(field, Padding(Text(reader.text(block["hint"]), "dim"), (0, 1))) if "hint" in block else field
 
 
-def _choices(reader: Reader, element: Json, value: str) -> Text:
-    chosen = value.split(", ")
+def _choices(reader: Reader, element: Json, entry: Json) -> Text:
+    chosen = {option["value"] for option in (entry.get("selected_options") or [entry.get("selected_option")]) if option}
     marks = "●○" if element["type"] == "radio_buttons" else "☑☐"
-    names = [reader.text(option["text"]) for option in options_of(element)]
-    return Text("\n".join(f"{marks[name not in chosen]} {name}" for name in names))
+    lines = (f"{marks[option['value'] not in chosen]} {reader.text(option['text'])}" for option in options_of(element))
+    return Text("\n".join(lines))
 
 
 def _paragraphs(reader: Reader, text: str) -> Iterator[RenderableType]:

@@ -11,6 +11,8 @@ from app import FullCircle
 from bot import config
 from demo import story
 
+FORMS = ("Ana Sousa · Introduce two people", "Ben Carter · Tell the connector more", "Chidi Okafor · Thank you")
+
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_story_plays_an_introduction_to_the_full_circle(width: int) -> None:
@@ -22,8 +24,17 @@ def test_the_story_plays_an_introduction_to_the_full_circle(width: int) -> None:
     for step in (
         "Introduce two people",
         "Ben Carter presses Connected",
+        "By video call",
+        "Meeting on",
+        "● The other person, too",
+        "@Ben Carter about Connected:",
         "Chidi Okafor presses Met",
+        "☑ Ask: “Is there anything I can do for you?”",
+        "[ My pleasure ]",
+        "You answered: My pleasure.",
+        "@Ana Sousa answers",
         "Full circle in 4",
     ):
         assert step in shown
-    assert shown.count("╭─ Chidi Okafor") == 6
+    assert shown.count("╭─ Chidi Okafor") == 8
+    assert [f"━ {form} ━" in shown for form in FORMS] == [True] * 3

@@ -103,6 +103,33 @@ def test_a_modal_is_drawn_with_its_fields_errors_and_buttons(order: Sandbox) -> 
     assert text.splitlines()[-2].rstrip("┃ ").endswith("[ Cancel ]  [ Send ]")
 
 
+def test_what_is_chosen_is_marked_even_where_its_name_has_a_comma(slack: Sandbox) -> None:
+    first, second = ({"text": plain(text), "value": text} for text in ("Milk, and sugar", "Milk"))
+    how = {"type": "radio_buttons", "options": [first, second], "initial_option": first}
+
+    def listeners(app: App) -> None:
+        @app.command("/order")
+        def open_order(ack: Callable[..., None], body: Json, client: WebClient) -> None:
+            client.views_open(trigger_id=body["trigger_id"], view=modal(field("How", "how", how)))
+            ack()
+
+    ana = slack.person("ana")
+    with over_http(slack, listeners):
+        ana.command("/order")
+    text = drawn(draw_view(ana, shown(ana)))
+    assert "● Milk, and sugar" in text
+    assert "○ Milk " in text
+
+
+def test_a_menu_is_drawn_closed(slack: Sandbox, client: WebClient) -> None:
+    options = [{"text": plain(text), "value": text} for text in ("Undo", "Stop")]
+    menu = {"type": "actions", "elements": [{"type": "overflow", "action_id": "menu", "options": options}]}
+    client.chat_postMessage(channel="U0000ANA", text="Tea", blocks=[menu])
+    text = drawn(draw_message(slack.person("ana"), slack.person("ana").messages()[0]))
+    assert "[ ⋯ ]" in text
+    assert "Undo" not in text
+
+
 def test_columns_stand_side_by_side_where_there_is_room(talk: Sandbox) -> None:
     both = draw_columns([draw_conversation(talk.person(name)) for name in ("ana", "ben")])
     assert re.search("Ana Sousa.*Ben Carter", drawn(both, 120))
