@@ -9,40 +9,100 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, sync_playwright
 
 from demo.page import rehearsing
 from sandbox import Sandbox
 
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
 THEMES = ("light", "dark")
+ROOM: ViewportSize = {"width": 1440, "height": 1280}  # tall enough for the longest form
+THREAD: ViewportSize = {"width": 1440, "height": 1040}
+SIDE_BY_SIDE: ViewportSize = {"width": 1440, "height": 860}
+# What shines through round corners is no part of the picture.
+SQUARE = ".modal, .client { border-radius: 0 !important }"
 REASON = "you both care about good bridges, and neither of you knows anyone else who does"
+CONNECTED = "We talked for an hour. Chidi knows every arch bridge north of the river."
+THANKS = "What a find! On Sunday we walk across all seven bridges."
+DESCRIPTIONS = {"first": "An engineer who has crossed every bridge in town", "second": "An architect who rows to work"}
 
 
 def take(folder: Path) -> None:
-    """Play an introduction in the page and take pictures on the way; `folder` gets <what>-<theme>.png."""
+    """Play introductions in the page and take pictures on the way; `folder` gets <what>-<theme>.png."""
     folder.mkdir(parents=True, exist_ok=True)
-    with rehearsing(None) as (slack, _), _page(slack) as page:
-        _to_a_monday_afternoon(slack)
-        _write(_at(page, "Ana Sousa"), f"/intro @ben @chidi {REASON}")
-        modal = _at(page, "Ana Sousa").get_by_role("dialog")
-        modal.wait_for()
-        _picture(page, modal, folder / "modal")
-        modal.get_by_role("button", name="Introduce", exact=True).click()
-        _pass(slack, timedelta(hours=3))
-        _press(page, "Ben Carter", "Connected")
-        _pass(slack, timedelta(days=3))
-        _press(page, "Chidi Okafor", "Met")
-        page.get_by_role("button", name="No more hints").click()
-        _picture(page, _at(page, "Chidi Okafor").get_by_role("log").locator(":scope > *").last, folder / "card")
-        _at(page, "Ana Sousa").get_by_role("button", name="2 replies").click()
-        thread = _at(page, "Ana Sousa").get_by_role("complementary", name="Thread")
-        thread.wait_for()
-        _picture(page, thread, folder / "thread")
-        _picture(page, None, folder / "side-by-side")
+    for play in (introduce, ask_first):
+        with rehearsing(None) as (slack, _), _page(slack) as page:
+            page.get_by_role("button", name="No more hints").click()
+            _to_a_monday_afternoon(slack)
+            play(slack, page, folder)
+
+
+def introduce(slack: Sandbox, page: Page, folder: Path) -> None:
+    """From `/intro` to the first thank-you."""
+    modal = _intro(page)
+    _picture(page, modal, folder / "modal")
+    _hand_in(modal, "Introduce")
+    _at(page, "Chidi Okafor").get_by_text("introduces you to").wait_for()
+    _pass(slack, timedelta(hours=3))
+    _press(page, "Ben Carter", "Connected")
+    _tell_more(page, (slack.clock.now() + timedelta(days=2)).date())
+    _at(page, "Chidi Okafor").get_by_text(CONNECTED).wait_for()
+    _picture(page, _last_message(page, "Chidi Okafor"), folder / "card")
+    _pass(slack, timedelta(days=4))
+    _press(page, "Chidi Okafor", "Met")
+    thread = _thread(page)
+    page.set_viewport_size(SIDE_BY_SIDE)
+    _picture(page, None, folder / "side-by-side")
+    page.set_viewport_size(THREAD)
+    _thank(page, folder)
+    thread.get_by_text(THANKS).wait_for()
+    _picture(page, thread, folder / "thread")
+
+
+def ask_first(_: Sandbox, page: Page, folder: Path) -> None:
+    """Both are asked before they are introduced."""
+    modal = _intro(page)
+    modal.get_by_role("checkbox", name="Ask both first").check()
+    for which, text in DESCRIPTIONS.items():
+        modal.get_by_label(f"How would you describe the {which} person?").fill(text)
+    _picture(page, modal, folder / "ask-first")
+    _hand_in(modal, "Introduce")
+    _at(page, "Ben Carter").get_by_role("button", name="Yes, introduce us").wait_for()
+    _picture(page, _last_message(page, "Ben Carter"), folder / "request")
+
+
+def _intro(page: Page) -> Locator:
+    _write(_at(page, "Ana Sousa"), f"/intro @ben @chidi {REASON}")
+    return _form(page, "Ana Sousa")
+
+
+def _tell_more(page: Page, on: date) -> None:
+    _at(page, "Ben Carter").get_by_role("button", name="Tell the connector more").click()
+    form = _form(page, "Ben Carter")
+    form.get_by_label("How did you get in touch?").select_option("By video call")
+    form.get_by_label("When will you meet?").fill(f"{on}T11:30")
+    form.get_by_label("In your own words").fill(CONNECTED)
+    form.get_by_role("radio", name="The other person, too").check()
+    _hand_in(form, "Send")
+
+
+def _thank(page: Page, folder: Path) -> None:
+    _at(page, "Chidi Okafor").get_by_role("button", name="Thanked", exact=True).click()
+    form = _form(page, "Chidi Okafor")
+    form.get_by_label("Your thank-you, in your own words").fill(THANKS)
+    form.get_by_role("checkbox").check()
+    _picture(page, form, folder / "thank-you")
+    _hand_in(form, "Send")
+
+
+def _thread(page: Page) -> Locator:
+    _at(page, "Ana Sousa").get_by_role("button", name="2 replies").click()
+    thread = _at(page, "Ana Sousa").get_by_role("complementary", name="Thread")
+    thread.wait_for()
+    return thread
 
 
 @contextmanager
@@ -50,7 +110,7 @@ def _page(slack: Sandbox) -> Iterator[Page]:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1440, "height": 810}, device_scale_factor=2)
+        page = browser.new_page(viewport=ROOM, device_scale_factor=1.5)
         slack.wait_for_connection()
         page.goto(slack.base_url)
         yield page
@@ -77,16 +137,41 @@ def _write(column: Locator, text: str) -> None:
     composer.press("Enter")
 
 
+def _form(page: Page, who: str) -> Locator:
+    form = _at(page, who).get_by_role("dialog")
+    form.wait_for()
+    return form
+
+
+def _hand_in(form: Locator, button: str) -> None:
+    form.get_by_role("button", name=button, exact=True).click()
+    form.wait_for(state="hidden")
+
+
+def _last_message(page: Page, who: str) -> Locator:
+    return _at(page, who).get_by_role("log").locator(":scope > *").last
+
+
 def _press(page: Page, who: str, what: str) -> None:
     _at(page, who).get_by_role("button", name=what, exact=True).click()
     _at(page, who).get_by_role("button", name=f"✓ {what}").wait_for()
 
 
 def _picture(page: Page, what: Locator | None, path: Path) -> None:
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement.blur()")
     for theme in THEMES:
         page.emulate_media(color_scheme="light" if theme == "light" else "dark")
         page.wait_for_timeout(200)
-        (what or page).screenshot(path=f"{path}-{theme}.png")
+        clip, style = (_inside(what), SQUARE) if what else (None, None)
+        page.screenshot(path=f"{path}-{theme}.png", clip=clip, style=style)
+
+
+def _inside(what: Locator) -> FloatRect:
+    """Without the edge, which its neighbours shine through where it falls between two pixels."""
+    box = what.bounding_box()
+    assert box, "it is on the page"
+    return {"x": box["x"] + 1, "y": box["y"] + 1, "width": box["width"] - 2, "height": box["height"] - 2}
 
 
 if __name__ == "__main__":
