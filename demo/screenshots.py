@@ -110,7 +110,7 @@ def _page(slack: Sandbox) -> Iterator[Page]:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = browser.new_page(viewport=ROOM, device_scale_factor=1.5)
+        page = browser.new_page(viewport=ROOM, device_scale_factor=1.5, bypass_csp=True)
         slack.wait_for_connection()
         page.goto(slack.base_url)
         yield page
