@@ -38,7 +38,10 @@ HINTS: tuple[Hint, ...] = (
     {
         "as": "ben",
         "text": "Tell the connector more: how you got in touch, and when you will meet. Or just close the form.",
-        "until": {"modal_closed": "ben", "text_seen": {"by": "ana", "contains": "have met"}},
+        "until": {
+            "modal_closed": {"by": "ben", "title": "Tell the connector more"},
+            "text_seen": {"by": "ana", "contains": "have met"},
+        },
     },
     {
         "as": "chidi",
@@ -46,12 +49,18 @@ HINTS: tuple[Hint, ...] = (
             "Be Chidi: you have met. Press Met, then Thanked: thank Ana in your own words, and ask whether there is "
             "anything you can do for her."
         ),
-        "until": {"modal_closed": "chidi", "text_seen": {"by": "ana", "contains": "You answered"}},
+        "until": {
+            "modal_closed": {"by": "chidi", "title": "Thank you"},
+            "text_seen": {"by": "ana", "contains": "You answered"},
+        },
     },
     {
         "as": "ana",
         "text": "Be Ana: all of it is in your thread (“replies”). Answer with My pleasure, or say what would help.",
-        "until": {"modal_closed": "ana", "text_seen": {"by": "ana", "contains": "You answered"}},
+        "until": {
+            "modal_closed": {"by": "ana", "title": "What would help you"},
+            "text_seen": {"by": "ana", "contains": "You answered"},
+        },
     },
     {
         "as": "ben",

@@ -12,15 +12,22 @@ class TextSeen(TypedDict):
     contains: str
 
 
+class ModalClosed(TypedDict):
+    """`by` (a handle, name or id) had the modal with this title before them since the hint came, and has it no more."""
+
+    by: str
+    title: str
+
+
 class Until(TypedDict, total=False):
     """When a hint is done, by whichever comes first.
 
-    A modal is open before this person; one was, since the hint came, and has been handed in or closed; text can be
-    seen; the hint's person ran a command.
+    A modal is open before this person; a modal has been handed in or closed; text can be seen; the hint's person ran a
+    command.
     """
 
     modal_open: str
-    modal_closed: str
+    modal_closed: ModalClosed
     text_seen: TextSeen
     command: str
 
@@ -42,4 +49,4 @@ class Page:
     hints: Sequence[Hint] = ()
 
 
-__all__ = ["Hint", "Page", "TextSeen", "Until"]
+__all__ = ["Hint", "ModalClosed", "Page", "TextSeen", "Until"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sandbox.messages import Message
-from sandbox.page import Hint, TextSeen
+from sandbox.page import Hint, ModalClosed, TextSeen
 from sandbox.person import Person
 from sandbox.view import View
 
@@ -49,11 +49,11 @@ class Hints:
             or ("command" in until and (self._slack.person(hint["as"]).id, until["command"]) in self._heard)
         )
 
-    def _has_closed(self, who: str) -> bool:
-        """Whether a modal was before this person since the present hint came, and is there no more."""
-        if self._slack.person(who).view is None:
-            return (self._at, who) in self._opened
-        self._opened.add((self._at, who))
+    def _has_closed(self, wanted: ModalClosed) -> bool:
+        view = self._slack.person(wanted["by"]).view
+        if view is None or view.title != wanted["title"]:
+            return (self._at, wanted["by"]) in self._opened
+        self._opened.add((self._at, wanted["by"]))
         return False
 
     def _is_seen(self, wanted: TextSeen) -> bool:

@@ -197,6 +197,7 @@ def test_the_last_hint_invites_to_put_a_card_off_and_goes_when_it_is_back(
     introduce(page)
     for name in ("Ben Carter", "Chidi Okafor"):
         press(page, name, "Met")
+        expect(card(page, name).get_by_role("button", name="✓ Met")).to_be_visible()
         press(page, name, "Thanked")
         form(page, name, "Thank you").get_by_text("Close", exact=True).click()
     at(page, "Ana Sousa").get_by_role("button", name=re.compile("^[0-9] replies")).click()
@@ -204,6 +205,7 @@ def test_the_last_hint_invites_to_put_a_card_off_and_goes_when_it_is_back(
     expect(hint(page, "Ana Sousa")).to_contain_text("Not now")
     at(page, "Ana Sousa").get_by_role("button", name="Close thread").click()
     introduce(page)
+    expect(card(page, "Ben Carter").get_by_role("button", name="Connected", exact=True)).to_be_visible()
     put_off(page, (demo[0].clock.now() + timedelta(days=1)).date())
     for _ in range(2):  # the card comes back in the morning, which may be a day and some hours away
         page.get_by_role("button", name="+1 day").click()

@@ -375,7 +375,11 @@ def test_the_home_tab_is_asked_for_and_shown(page: Page) -> None:
 
 def test_a_hint_may_wait_until_a_form_is_gone_and_its_tab_has_a_mark_meanwhile(browser: Browser) -> None:
     hints: list[sandbox.page.Hint] = [
-        {"as": "ben", "text": "Look at /tea", "until": {"modal_closed": "ben", "command": "/team"}},
+        {
+            "as": "ben",
+            "text": "Look at /tea",
+            "until": {"modal_closed": {"by": "ben", "title": "Order tea"}, "command": "/team"},
+        },
         {"as": "ben", "text": "Enough", "until": {"command": "/team"}},
     ]
     with (
