@@ -150,6 +150,8 @@ def _closed(introduction: Introduction, reader: Party) -> Iterator[Block]:
     else:
         yield paragraph(CALM)
     yield from _if_anything_was_reported(reader)
+    if Step.THANKED not in cycle.reported(reader):
+        yield small(f"You can still thank {_connector(introduction)}, if you like.")
     yield ActionsBlock(elements=[_step(introduction, reader, Step.THANKED)])
     yield from _afterwards(introduction, reader)
 

@@ -71,7 +71,8 @@ def _state(introduction: Introduction) -> Iterator[Block]:
 
 
 def _progress(introduction: Introduction, party: Party) -> MarkdownTextObject:
-    said = [_stands(way_out) for way_out in cycle.standing(party).values() if way_out.way is not Way.MUTED]
+    standing = cycle.standing(party)
+    said = [_stands(way_out) for way, way_out in standing.items() if way in STANDS or way is Way.NOT_NOW]
     field = progress(_name(introduction, party), party)
     return mrkdwn("\n".join([field.text, *said]))
 

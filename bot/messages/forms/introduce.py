@@ -43,7 +43,9 @@ def introduce(beginning: Beginning) -> dict[str, Any]:
 def _fields(beginning: Beginning) -> Iterator[Block]:
     first, second = (*beginning.people, None, None)[:2]
     if beginning.passed_on_from is not None:
-        yield saying("Somebody introduced you, and now you introduce. They will hear that you did, not whom.")
+        yield saying(
+            "You pass on what somebody did for you. They will hear that you introduced two people, not who they are."
+        )
     yield _person(actions.FIRST_PERSON, "Introduce", first)
     yield _person(actions.SECOND_PERSON, "to", second)
     yield _reason(beginning.reason)
@@ -63,7 +65,7 @@ def _fields(beginning: Beginning) -> Iterator[Block]:
 
 def _asking() -> Iterator[Block]:
     yield saying(
-        "Each is asked by itself, reads your reason above, and learns nothing of the other's answer before both said "
+        "Each is asked alone, reads your reason above, and learns nothing of the other's answer before both have said "
         "yes. Describe them to each other without a name, if you like:"
     )
     yield _description(actions.FIRST_DESCRIPTION, "How would you describe the first person?")
