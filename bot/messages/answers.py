@@ -15,7 +15,8 @@ HELP = """\
 • Both get a message from me, saying who introduces them and why, with three buttons: *Connected*, *Met*, *Thanked*.
 • You get one message about the two. Whatever either of them presses appears in its thread at once.
 • When both have met and both have said thank you, the circle is complete.
-• Whoever was introduced can say more to you, or leave kindly: not now, not a fit, we know each other. You can ask both first.
+• Whoever was introduced can say more to you, or leave kindly: not now, not a fit, we know each other. \
+You can ask both first.
 
 *If you were introduced*: write the same day. No answer after 2-3 working days: one short nudge. After a week, tell \
 whoever introduced you. Two weeks in all: let it rest, kindly. Never more than three touches.
