@@ -19,6 +19,7 @@ NO_WAY_THERE = {
     "messages_tab_disabled": "messages from this app are switched off",
     "restricted_action": "this workspace restricts whom I may write to",
 }
+SOMEBODY = "somebody"
 OTHERWISE = "Slack does not let me write to them"
 
 
@@ -40,6 +41,7 @@ def _draft(party: Party) -> Block:
     introduction, name, other = party.introduction, mention(party.member.slack_id), mention(party.other.member.slack_id)
     reason = quote(introduction.reason)
     if not cycle.is_introduced(introduction):
+        other = other if introduction.shows_names else SOMEBODY
         return paragraph(f"> Hi {name}, would you like me to introduce you to {other}?\n{reason}")
     who_writes = _first_move(introduction, party)
     return paragraph(f"> Hi {name}, I would like you to meet {other}.\n{reason}\n> {who_writes}")

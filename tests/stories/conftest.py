@@ -105,6 +105,8 @@ class Stage:
 
     def opens(self, person: Person, what: str, on: Message | None = None) -> str:
         """The person presses something that opens a form; all the form says."""
+        if on is None:
+            self.wait_for_card(person, what)
         assert person.click(on or self.card(person), what).acknowledged
         return person.sees(person.wait_for_view())
 

@@ -14,7 +14,7 @@ from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
 
 pytestmark = EACH_DOOR_AND_EACH_DATABASE
 
-OPTIONS, PLACE = "If you like", "Open a group conversation for the two, without me"
+OPTIONS, PLACE = "If you like", "Open a group conversation for the two of them"
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def test_cards_go_out_when_both_said_yes_and_not_before(stage: Stage) -> None:
     stage.click(stage.chidi, YES)
     for person in (stage.ben, stage.chidi):
         stage.slack.wait_for(lambda each=person: len(each.messages()) == 2, what="the card")  # type: ignore[misc]
-        assert "You both said yes: your card is below." in person.sees(person.messages()[0])
+        assert "You are introduced: your card is below." in person.sees(person.messages()[0])
     stage.wait_for_line("@Ben Carter and @Chidi Okafor both said yes: they are introduced, and have their cards.")
     assert "You introduced @Ben Carter and @Chidi Okafor" in stage.wait_for_headline("@Ben Carter writes first")
 
@@ -193,8 +193,8 @@ def test_a_member_can_wish_to_be_asked_first_whoever_introduces_them(stage: Stag
     stage.submits(stage.ana)
     stage.slack.wait_for(lambda: stage.ana.messages() and stage.ben.messages(), what="the request and the headline")
     assert "would like to introduce you to somebody" in stage.seen(stage.ben)
-    assert "Asked · 1 of 2 answered." in stage.headline()
+    assert "Asked first: some people wish that." in stage.headline()
     assert stage.chidi.messages() == []
     stage.click(stage.ben, YES)
     stage.slack.wait_for(lambda: "introduces you to @Ben Carter" in stage.seen(stage.chidi), what="Chidi's card")
-    stage.wait_for_line("both said yes")
+    stage.wait_for_line("@Ben Carter and @Chidi Okafor are introduced, and have their cards.")

@@ -10,7 +10,7 @@ from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
 
 pytestmark = EACH_DOOR_AND_EACH_DATABASE
 
-BUSY = "They have their hands full right now: they are in {}. Please try again later."
+BUSY = "They have their hands full right now. Please try again later."
 OTHERS = ["chidi", "dalia", "emeka", "fern", "hana"]
 
 
@@ -37,7 +37,7 @@ def test_a_sixth_open_introduction_is_refused_beside_whose_hands_are_full(
     stage: Stage, people: str, field: str
 ) -> None:
     bens_hands_are_full(stage)
-    assert hand_in(stage, people).errors == {field: BUSY.format("5 open introductions")}
+    assert hand_in(stage, people).errors == {field: BUSY}
 
 
 def test_when_one_ends_there_is_room_again(stage: Stage) -> None:
@@ -49,14 +49,14 @@ def test_when_one_ends_there_is_room_again(stage: Stage) -> None:
 def test_those_who_are_only_asked_count_too(stage: Stage) -> None:
     for other in OTHERS:
         stage.ask_first(people=f"@ben @{other}")
-    assert hand_in(stage, "@ben @gus").errors == {"first_person": BUSY.format("5 open introductions")}
+    assert hand_in(stage, "@ben @gus").errors == {"first_person": BUSY}
 
 
 def test_a_workspace_can_set_its_own_limit(stage: Stage, database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert app.show_settings({"DATABASE_URL": database_url}, ["open-limit", "1"]) == 0
     assert "open-limit = 1 " in capsys.readouterr().out
     stage.introduce()
-    assert hand_in(stage, "@ben @dalia").errors == {"first_person": BUSY.format("an open introduction")}
+    assert hand_in(stage, "@ben @dalia").errors == {"first_person": BUSY}
 
 
 def test_a_card_that_does_not_get_through_can_be_sent_by_hand(stage: Stage) -> None:
@@ -76,5 +76,5 @@ def test_so_can_a_question_that_does_not_get_through(stage: Stage) -> None:
     stage.ana.choose(stage.ana.wait_for_view(), "If you like", ["ask_first"])
     stage.submits(stage.ana)
     line = stage.wait_for_line("My message does not reach @Ben Carter")
-    assert "> Hi @Ben Carter, would you like me to introduce you to " in line
+    assert "> Hi @Ben Carter, would you like me to introduce you to somebody?" in line
     assert f"> {REASON}" in line

@@ -38,7 +38,7 @@ def test_who_has_met_or_thanked_can_pay_it_forward(stage: Stage, step: str) -> N
 def test_it_opens_the_form_of_intro_for_an_introduction_of_ones_own(stage: Stage) -> None:
     has_met(stage)
     form = stage.opens(stage.ben, "Pay it forward")
-    assert form.startswith("Introduce two people\nSomebody introduced you, and now you introduce.")
+    assert form.startswith("Introduce two people\nYou pass on what somebody did for you.")
     assert "They will hear that you did, not whom." in form
     stage.submits(stage.ben, FORWARD)
     dalia, hana = who_they_introduce(stage)
@@ -99,7 +99,7 @@ def test_the_note_stays_when_both_are_to_be_asked_first_and_nothing_is_told_befo
     has_met(stage)
     stage.opens(stage.ben, "Pay it forward")
     stage.ben.choose(stage.ben.wait_for_view(), "If you like", ["ask_first"])
-    assert "Somebody introduced you" in stage.ben.sees(stage.ben.wait_for_view())
+    assert "You pass on what somebody did for you." in stage.ben.sees(stage.ben.wait_for_view())
     stage.submits(stage.ben, FORWARD)
     dalia, hana = who_they_introduce(stage)
     stage.slack.wait_for(lambda: dalia.messages() and hana.messages(), what="both requests")

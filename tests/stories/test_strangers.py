@@ -38,7 +38,7 @@ NASTY = [
     "<" * 1000,
     "&" * 1000,
     "\n" * 400 + "x",
-    "😀" * 1000,
+    "😀" * 500,
     ":tada: :skin-tone-2: @channel @here #general",
 ]
 

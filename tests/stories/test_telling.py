@@ -58,9 +58,9 @@ def test_a_planned_date_stands_on_both_cards_and_in_the_headline_each_in_the_rea
     reports(stage, "Connected")
     date = stage.in_days(5)
     tells(stage, {WHEN: int(date.timestamp())})
-    assert f"Meeting on {at(date, stage.ben)}" in stage.wait_for_card(stage.ben, "Meeting on")
-    assert f"Meeting on {at(date, stage.chidi)}" in stage.wait_for_card(stage.chidi, "Meeting on")
-    assert f"Meeting on {at(date, stage.ana)}" in stage.wait_for_headline("Meeting on")
+    assert f"Meeting planned for {at(date, stage.ben)}" in stage.wait_for_card(stage.ben, "Meeting planned for")
+    assert f"Meeting planned for {at(date, stage.chidi)}" in stage.wait_for_card(stage.chidi, "Meeting planned for")
+    assert f"Meeting planned for {at(date, stage.ana)}" in stage.wait_for_headline("Meeting planned for")
     assert len({stage.ana.member.tz, stage.ben.member.tz, stage.chidi.member.tz}) == 3
 
 
@@ -68,15 +68,15 @@ def test_a_planned_date_alone_stands_in_the_thread_too(stage: Stage) -> None:
     reports(stage, "Connected")
     date = stage.in_days(5)
     tells(stage, {WHEN: int(date.timestamp())})
-    stage.wait_for_line(f"They meet on {at(date, stage.ana)}.")
+    stage.wait_for_line(f"Meeting planned for {at(date, stage.ana)}.")
 
 
 def test_a_planned_date_goes_when_they_have_met(stage: Stage) -> None:
     reports(stage, "Connected")
     tells(stage, {WHEN: int(stage.in_days(1).timestamp())})
-    stage.wait_for_card(stage.chidi, "Meeting on")
+    stage.wait_for_card(stage.chidi, "Meeting planned for")
     stage.click(stage.ben, "Met")
-    assert "Meeting on" not in stage.wait_for_card(stage.chidi, "✓ Met")
+    assert "Meeting planned for" not in stage.wait_for_card(stage.chidi, "✓ Met")
 
 
 def test_a_date_more_than_a_year_away_is_refused_beside_the_field(stage: Stage) -> None:
