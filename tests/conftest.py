@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,8 @@ from playwright.sync_api import Browser
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
+from storage import models, outgoing  # noqa: F401  (they fill the metadata)
+from storage.base import Row
 from storage.database import Database
 from tests.browsing import CHROMIUM, chromium
 
@@ -53,32 +56,51 @@ def postgres() -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: URL) -> str:
-    """A database with all tables, to be copied for each test: that takes a tenth of migrating."""
-    name = f"template_{uuid4().hex}"
-    _run(postgres, f"CREATE DATABASE {name}")
-    database = Database(postgres.set(database=name))
-    database.migrate()
-    database.close()
-    return name
+def emptied_postgres(postgres: URL) -> Iterator[URL]:
+    """A database of this test process's own, with all tables: emptying it takes a tenth of making a new one."""
+    with _a_new_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def needs_tables_of_its_own() -> bool:
+    """Whether a test does to the tables, or to who is connected, what the next test must not find."""
+    return False
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database that nobody else uses, with all tables."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, needs_tables_of_its_own: bool) -> Iterator[str]:
+    """The address of a database that nobody else uses, with all tables, and nothing in them."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'full-circle.sqlite3'}"
-        migrated = Database(url)
-        migrated.migrate()
-        migrated.close()
-        yield url
-        return
-    server: URL = request.getfixturevalue("postgres")
-    template: str = request.getfixturevalue("postgres_template")
+        yield str(_migrated(make_url(f"sqlite:///{tmp_path / 'full-circle.sqlite3'}")))
+    elif needs_tables_of_its_own:
+        with _a_new_database(request.getfixturevalue("postgres")) as url:
+            yield url.render_as_string(hide_password=False)
+    else:
+        url = request.getfixturevalue("emptied_postgres")
+        _empty(url)
+        yield url.render_as_string(hide_password=False)
+
+
+@contextmanager
+def _a_new_database(server: URL) -> Iterator[URL]:
     name = f"test_{uuid4().hex}"
-    _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield server.set(database=name).render_as_string(hide_password=False)
+    _run(server, f"CREATE DATABASE {name}")
+    yield _migrated(server.set(database=name))
     _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _migrated(url: URL) -> URL:
+    database = Database(url)
+    database.migrate()
+    database.close()
+    return url
+
+
+def _empty(url: URL) -> None:
+    tables = [table.name for table in reversed(Row.metadata.sorted_tables)]
+    sequences = [f"setval('{table}_id_seq', 1, false)" for table in tables]
+    _run(url, *(f"DELETE FROM {table}" for table in tables), f"SELECT {', '.join(sequences)}")
 
 
 @pytest.fixture

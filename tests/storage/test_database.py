@@ -22,6 +22,12 @@ from storage.models import Member, Workspace
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
+@pytest.fixture
+def needs_tables_of_its_own() -> bool:
+    """What these tests do to a database, the next one must not find."""
+    return True
+
+
 def workspace(team_id: str = "T1") -> Workspace:
     return Workspace(team_id=team_id, bot_user_id="UBOT", created_at=NOW)
 

@@ -13,6 +13,12 @@ from storage.vocabulary import Outcome, Preference
 from tests.releases import FIRST_RELEASE, restore_first_release
 
 
+@pytest.fixture
+def needs_tables_of_its_own() -> bool:
+    """What these tests do to a database, the next one must not find."""
+    return True
+
+
 @pytest.fixture(autouse=True)
 def _updated(database: Database) -> None:
     restore_first_release(database)

@@ -39,7 +39,7 @@ def test_it_opens_the_form_of_intro_for_an_introduction_of_ones_own(stage: Stage
     has_met(stage)
     form = stage.opens(stage.ben, "Pay it forward")
     assert form.startswith("Introduce two people\nYou pass on what somebody did for you.")
-    assert "They will hear that you did, not whom." in form
+    assert "They will hear that you introduced two people, not who they are." in form
     stage.submits(stage.ben, FORWARD)
     dalia, hana = who_they_introduce(stage)
     stage.slack.wait_for(lambda: dalia.messages() and hana.messages(), what="both cards")

@@ -16,6 +16,12 @@ pytestmark = EACH_DOOR_AND_EACH_DATABASE
 
 
 @pytest.fixture
+def needs_tables_of_its_own() -> bool:
+    """What these tests do to a database, the next one must not find."""
+    return True
+
+
+@pytest.fixture
 def stage(slack: Sandbox, database: Database, database_url: str, door: DoorName) -> Iterator[Stage]:
     """Ana introduced Ben and Chidi with release 0.1; now the bot is a newer one."""
     restore_first_release(database)

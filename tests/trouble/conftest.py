@@ -33,3 +33,9 @@ def bot(slack: Sandbox, database_url: str) -> Iterator[FullCircle]:
 def stage(slack: Sandbox, bot: FullCircle) -> TroubledStage:  # noqa: ARG001  (the bot has to run)
     """Three people and a running bot."""
     return TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
+
+
+@pytest.fixture
+def needs_tables_of_its_own() -> bool:
+    """What these tests do to a database, the next one must not find."""
+    return True
