@@ -28,12 +28,12 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import config, log, workspace_settings, workspaces
+from bot import config, freshness, log, reminding, workspace_settings, workspaces
 from bot.clock import Clock
 from bot.config import SettingError, Settings
 from bot.delivery import CALL_TIMEOUT, LEASE, Delivery
 from bot.installation import SlackUnreachableError, ask_slack, web_client, wrong_token
-from bot.introductions import returning
+from bot.introductions import happening
 from bot.introductions.undeliverable import undeliverable
 from bot.listeners import register
 from bot.listeners.doors import Door, HttpDoor, SocketDoor
@@ -70,7 +70,12 @@ class FullCircle:
             stopping=self._stopping,
             lease=lease,
         )
-        self._clock = Clock(lambda: returning.sweep(self._database, now), delivery.deliver_due)
+        self._clock = Clock(
+            lambda: freshness.refresh(self._database, client, now),
+            lambda: happening.sweep(self._database, now),
+            lambda: reminding.remind(self._database, now),
+            delivery.deliver_due,
+        )
         bolt = _bolt(settings, self._database)
         register(bolt, Services(self._database, now, self._clock.poke, installation.can_open_groups))
         self.door = _door(settings, bolt)
@@ -209,7 +214,7 @@ def show_settings(environment: Mapping[str, str], change: Sequence[str]) -> int:
     try:
         with closing(_open_database(config.database_url(environment))) as database:
             if change:
-                workspace_settings.change(database, change[0], " ".join(change[1:]))
+                workspace_settings.change(database, change[0], " ".join(change[1:]), system_clock())
             print(workspace_settings.shown(database))
     except SettingError as error:
         print(error, file=sys.stderr)

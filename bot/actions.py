@@ -26,6 +26,15 @@ FORWARD = "forward"
 AVOID = "avoid"
 PREFERENCES = "preferences"
 HOW = "how"  # also without an introduction
+# On a reminder
+SNOOZE = "snooze"  # the word: TOMORROW or NEXT_WEEK
+SNOOZE_UNTIL = "snooze_until"
+TOMORROW = "tomorrow"
+NEXT_WEEK = "next_week"
+MUTE = "mute"
+NO_REMINDERS = "no_reminders"
+REMIND = "remind"
+BACK = "back"
 # On a request, when both are asked first
 YES = "yes"
 NOT_THIS_TIME = "not_this_time"
@@ -35,6 +44,10 @@ SWAP = "swap"
 REWORD = "reword"
 WITHDRAW = "withdraw"
 REOPEN = "reopen"
+GIVE_TIME = "give_time"
+CLOSE = "close"
+NUDGE_MYSELF = "nudge_myself"
+SOMEBODY_ELSE = "somebody_else"
 # On a thank-you. The word: who thanked.
 PLEASURE = "pleasure"
 REPLY = "reply"
@@ -45,6 +58,7 @@ INTRODUCE = "introduce"
 TELLING = "telling"
 LEAVING = "leaving"
 POSTPONING = "postponing"
+SNOOZING = "snoozing"
 AVOIDING = "avoiding"
 REWORDING = "rewording"
 WITHDRAWING = "withdrawing"
@@ -77,6 +91,7 @@ STANDING = "standing"
 PREFERENCE = "preference"
 AVOIDED = "avoided"
 STANDING_WISH = "standing_wish"
+REMINDERS = "reminders"  # a tick: REMIND
 
 
 def value(verb: str, introduction_id: int, word: str = "") -> str:

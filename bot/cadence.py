@@ -1,64 +1,169 @@
-"""The rules of time. Pure: instants in, instants out."""
+"""The rules of time: what the bot waits for, when it may remind whom, when it asks the connector, when it ends.
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+Pure: rows in, instants out; nothing here knows what time it is. The numbers are the workspace's (`presets`), and the
+guards are stronger than any number: working hours in a person's own zone, one message a day, two days between two
+reminders of the same introduction, two reminders of a step, never after a click, always an end.
+"""
 
-from bot import cycle
-from storage.models import Introduction, Party
-from storage.vocabulary import Consent, Way
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-TIME_TO_WRITE = timedelta(days=1)
-TIME_TO_ANSWER = timedelta(days=7)  # for those who are asked first
-MORNING = time(9)
-SATURDAY = 5  # as `weekday()` counts
+from bot import cycle, milestones
+from bot.milestones import calendar, calendar_of
+from bot.presets import numbers
+from storage.models import Introduction, Member, Nudge, Party, Workspace
+from storage.vocabulary import Awaited, Consent, Step, Way
 
-
-def zone(name: str | None) -> tzinfo:
-    """The time zone of an IANA name; UTC for a name that nobody knows."""
-    try:
-        return ZoneInfo(name or "UTC")
-    except (KeyError, ValueError, OSError):  # an unknown name, no name at all, the name of a folder
-        return UTC
+BETWEEN_NUDGES = timedelta(days=2)
 
 
-def morning_of(day: date, zone_name: str | None) -> datetime:
-    """When the working day begins in this zone, in UTC."""
-    return datetime.combine(day, MORNING, zone(zone_name)).astimezone(UTC)
+# --- What the bot waits for -----------------------------------------------------------------------------------------
 
 
-def first_word_by(introduction: Introduction) -> datetime:
-    """When the first mover should have written: a day from when they were asked to, working days of theirs only."""
-    asked_at = max([_asked_to_write_at(introduction), *_rested_until(introduction)])
-    first_mover = next(each.member for each in introduction.parties if each.member_id == introduction.first_mover_id)
-    day = (asked_at + TIME_TO_WRITE).astimezone(zone(first_mover.time_zone))
-    while day.weekday() >= SATURDAY:
-        day += timedelta(days=1)
-    return day.astimezone(UTC)
+@dataclass(frozen=True)
+class Waiting:
+    """What is awaited of a party."""
+
+    awaited: Awaited
+    nudges: tuple[datetime, ...]
+    """When to remind them, at the earliest, each time; without the guards."""
+    until: datetime
+    """When the waiting ends, at the earliest."""
 
 
-def _asked_to_write_at(introduction: Introduction) -> datetime:
-    return introduction.first_mover_since or introduction.introduced_at or introduction.created_at
+def waiting(party: Party) -> Waiting | None:
+    """What the bot waits for from this party; None if for nothing."""
+    introduction = party.introduction
+    if not cycle.is_open(introduction) or cycle.rests(introduction):
+        return None
+    if not cycle.is_introduced(introduction):
+        return _for_consent(party)
+    reported = cycle.reported(party)
+    if Step.MET in reported:
+        return None if Step.THANKED in reported else _for_thanks(party, reported[Step.MET])
+    connected_at = milestones.connected_at(introduction)
+    return _for_meeting(party, connected_at) if connected_at else _for_first_word(party)
 
 
-def _rested_until(introduction: Introduction) -> list[datetime]:
-    rests = [way_out for party in introduction.parties for way_out in party.ways_out if way_out.way is Way.NOT_NOW]
-    return [way_out.over_at for way_out in rests if way_out.over_at]
+def _for_consent(party: Party) -> Waiting | None:
+    if party.consent is not Consent.ASKED:
+        return None
+    days = numbers(party.introduction.workspace).consent_nudge
+    nudge = calendar_of(party).working_days_after(milestones.asked_at(party), days)
+    asked_at = milestones.asked_at(party)
+    return Waiting(Awaited.CONSENT, (nudge,), party.introduction.asked_until or asked_at)
+
+
+def _for_first_word(party: Party) -> Waiting:
+    introduction, days = party.introduction, numbers(party.introduction.workspace)
+    since, later = milestones.begins_at(introduction), calendar_of(party).working_days_after
+    nudges: tuple[datetime, ...] = (later(since, days.connected_nudge_2),)
+    if introduction.first_mover_id == party.member_id:
+        nudges = (later(since, days.connected_nudge_1), *nudges)
+    if Way.NO_ANSWER in cycle.standing(party):
+        nudges = ()  # they wrote: it is for the other now
+    elif waits := cycle.standing(party.other).get(Way.NO_ANSWER):
+        nudges = (min(waits.said_at, nudges[0]), *nudges[1:])
+    return Waiting(Awaited.CONNECTED, nudges, milestones.goes_quiet_at(introduction))
+
+
+def _for_meeting(party: Party, connected_at: datetime) -> Waiting:
+    dates = milestones.meeting(party, connected_at)
+    return Waiting(Awaited.MET, (dates.nudge_1, dates.nudge_2), dates.closed_at)
+
+
+def _for_thanks(party: Party, met_at: datetime) -> Waiting:
+    days = numbers(party.introduction.workspace).thanked_nudge
+    nudge = calendar_of(party).working_days_after(met_at, days)
+    return Waiting(Awaited.THANKED, (nudge,), milestones.thanks_close_at(party, met_at))
+
+
+# --- Reminders ------------------------------------------------------------------------------------------------------
+
+
+def nudges_left(party: Party) -> int:
+    """How many more reminders of what is awaited now this party may get."""
+    awaits = waiting(party)
+    return max(0, len(awaits.nudges) - len(_counted(party, awaits.awaited))) if awaits else 0
+
+
+def _counted(party: Party, awaited: Awaited) -> list[Nudge]:
+    # One that was snoozed comes back because they asked for it: it does not count twice.
+    return [nudge for nudge in party.nudges if nudge.awaited is awaited and nudge.snoozed_at is None]
+
+
+def nudge_at(party: Party) -> datetime | None:
+    """When to remind this party next, all guards kept; None if not at all."""
+    awaits, member = waiting(party), party.member
+    wants_none = Way.MUTED in cycle.standing(party) or member.unreminded_since or member.left_alone_since
+    if awaits is None or wants_none or party.unreachable or nudges_left(party) == 0:
+        return None
+    planned = awaits.nudges[len(_counted(party, awaits.awaited))]
+    spaced = [nudge.sent_at + BETWEEN_NUDGES for nudge in party.nudges]
+    snoozed = [party.snoozed_until] if party.snoozed_until else []
+    earliest = max([planned, *spaced, *snoozed])
+    allowed = may_address(member, party.introduction.workspace, earliest)
+    return allowed if allowed < ends_for(party, awaits) else None
+
+
+def ends_for(party: Party, awaits: Waiting) -> datetime:
+    """When the waiting for this party ends: not before they could do what they put off."""
+    snoozed_until = party.snoozed_until
+    return max(awaits.until, snoozed_until + milestones.AFTER_A_SNOOZE) if snoozed_until else awaits.until
+
+
+def may_address(member: Member, workspace: Workspace, earliest: datetime) -> datetime:
+    """When the bot may write to this member by itself, from `earliest` on: in their working hours, once a day."""
+    days = calendar(member, workspace)
+    if member.addressed_at:
+        earliest = max(earliest, days.opening_after_the_day_of(member.addressed_at))
+    return days.opening(earliest)
+
+
+# --- What happens by itself -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Happenings:
+    """When what happens by itself next; None: not at all."""
+
+    lapses_at: datetime | None = None
+    asks_connector_at: datetime | None = None
+    tells_connector_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+def happenings(introduction: Introduction) -> Happenings:
+    """What happens by itself. What tells the connector something comes in their hours, and before it ends."""
+    if not cycle.is_open(introduction) or cycle.rests(introduction):
+        return Happenings()
+    if not cycle.is_introduced(introduction):
+        return Happenings(lapses_at=_to_connector(introduction, introduction.asked_until or introduction.created_at))
+    awaited = {party.id: awaits for party in introduction.parties if (awaits := waiting(party))}
+    kinds = {awaits.awaited for awaits in awaited.values()}
+    if Awaited.CONNECTED in kinds and (asks_at := milestones.asks_connector_at(introduction)):
+        return Happenings(asks_connector_at=_to_connector(introduction, asks_at))
+    if Awaited.MET in kinds and introduction.connector_told_at is None:
+        return Happenings(tells_connector_at=_to_connector(introduction, _told_at(introduction)))
+    ends = [ends_for(party, awaited[party.id]) for party in introduction.parties if party.id in awaited]
+    return Happenings(closes_at=max(ends, default=None))
+
+
+def _told_at(introduction: Introduction) -> datetime:
+    connected_at = milestones.connected_at(introduction) or milestones.begins_at(introduction)
+    return max(milestones.meeting(party, connected_at).told_at for party in introduction.parties)
+
+
+def _to_connector(introduction: Introduction, earliest: datetime) -> datetime:
+    return may_address(introduction.connector, introduction.workspace, earliest)
 
 
 def due_at(introduction: Introduction) -> datetime | None:
-    """When something is to happen by itself next: a card comes back, somebody is asked again, the asking ends."""
+    """When to look at this introduction next: something happens by itself, or a card comes back."""
     if not cycle.is_open(introduction):
         return None
-    comes_back = [_back_at(party) for party in introduction.parties]
-    asking_ends = None if cycle.is_introduced(introduction) else introduction.asked_until
-    return min((instant for instant in [*comes_back, asking_ends] if instant), default=None)
-
-
-def _back_at(party: Party) -> datetime | None:
-    if cycle.is_introduced(party.introduction):
-        not_now = cycle.standing(party).get(Way.NOT_NOW)
-        return not_now.until if not_now else None
-    return party.ask_again_at if party.consent is Consent.LATER else None
+    instants = [*vars(happenings(introduction)).values(), *map(_back_at, introduction.parties)]
+    return min((instant for instant in instants if instant), default=None)
 
 
 def is_back(party: Party, now: datetime) -> bool:
@@ -67,9 +172,8 @@ def is_back(party: Party, now: datetime) -> bool:
     return back_at is not None and back_at <= now
 
 
-def asked_until(introduction: Introduction, asked_at: datetime) -> datetime:
-    """When the bot stops waiting for both to say yes, after somebody was asked, or is to be asked again.
-
-    It only moves later, and whatever anybody answers does not move it: a no must not show by the day on which it ends.
-    """
-    return max([asked_at + TIME_TO_ANSWER, *([introduction.asked_until] if introduction.asked_until else [])])
+def _back_at(party: Party) -> datetime | None:
+    if cycle.is_introduced(party.introduction):
+        not_now = cycle.standing(party).get(Way.NOT_NOW)
+        return not_now.until if not_now else None
+    return party.ask_again_at if party.consent is Consent.LATER else None

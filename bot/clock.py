@@ -5,6 +5,7 @@ is one process's at a time.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from threading import Lock
 
@@ -17,10 +18,9 @@ EVERY = 1  # second
 class Clock:
     """Ticks in the background between `start` and `stop`."""
 
-    def __init__(self, sweep: Callable[[], object], deliver_due: Callable[[], None]) -> None:
-        """`sweep` does what is due by itself, `deliver_due` sends what follows from it and from everything else."""
-        self._sweep = sweep
-        self._deliver_due = deliver_due
+    def __init__(self, *steps: Callable[[], object]) -> None:
+        """`steps`: what a tick does, in this order: what is due by itself first, sending what follows from it last."""
+        self._steps = steps
         self._ticking = Lock()
         # Two at most: one at work, and one that waits its turn. What is poked while the first is about to finish
         # is seen by the second; a third would find nothing more. A late tick is made up for once, however late.
@@ -30,11 +30,10 @@ class Clock:
         self._scheduler.add_job(self._tick, "interval", seconds=EVERY, id=TICK)
 
     def _tick(self) -> None:
-        with self._ticking:
-            try:
-                self._sweep()
-            finally:  # whatever is wrong with what is due, what is written already goes out
-                self._deliver_due()
+        with self._ticking, ExitStack() as every_step:
+            # Each has its turn, whatever goes wrong in another; APScheduler logs the error.
+            for step in reversed(self._steps):
+                every_step.callback(step)
 
     def start(self) -> None:
         """Begin to tick, at once."""

@@ -149,5 +149,7 @@ def outcome(introduction: Introduction) -> Outcome | None:
         return Outcome.WITHDRAWN
     if introduction.lapsed_at:
         return Outcome.NO_ANSWER
+    if introduction.closed_at:
+        return Outcome.CLOSED if any(party.reports for party in introduction.parties) else Outcome.WENT_QUIET
     ends = [way_out for party in introduction.parties if (way_out := ended_by(party))]
     return ENDS[min(ends, key=lambda way_out: way_out.said_at).way] if ends else None

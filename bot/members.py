@@ -37,4 +37,6 @@ def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: dat
 
 def takes_none(member: Member, now: datetime) -> bool:
     """Whether this member takes no introductions for now."""
+    if member.left_alone_since:
+        return True
     return member.preference is Preference.NOT_NOW and member.not_now_until is not None and member.not_now_until > now

@@ -9,15 +9,16 @@ intro:17:report:U1:met:23   a line in its thread, one per click (the last number
 intro:17:way:U1:4           a line in its thread: a way out (the last number is the way out's)
 intro:17:unreachable:U1     a line in its thread: a card did not get through
 intro:17:passed_on:U1:31    a line in its thread: U1 introduced others (the last number is that introduction's)
-intro:17:no_place, intro:17:introduced, intro:17:lapsed, intro:17:completed     lines in its thread
+intro:17:quiet:20260309…    a line in its thread: it is quiet, and what the connector can do
+intro:17:no_place, intro:17:no_meeting, intro:17:introduced, intro:17:lapsed, intro:17:completed     lines in its thread
 """
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import cycle
-from bot.messages import card, headline, lines, place, request, thanks, unreachable
+from bot import cycle, reminders
+from bot.messages import card, headline, lines, place, quiet, request, thanks, unreachable
 from bot.messages.message import Message
 from storage import outbox
 from storage.models import ConnectorAnswer, Introduction, Member, Party, Report, WayOut
@@ -35,6 +36,10 @@ def show(session: Session, introduction: Introduction, now: datetime) -> None:
     if introduction.has_place:
         words = place.place(introduction).content()
         outbox.change(session, introduction.workspace_id, place_key(introduction), words, now)
+    if key := _quiet_key(introduction):
+        outbox.change(session, introduction.workspace_id, key, quiet.quiet(introduction).content(), now)
+    for party in introduction.parties:
+        reminders.show(session, party, now)
 
 
 def _show_to(session: Session, party: Party, now: datetime) -> None:
@@ -133,6 +138,17 @@ def without_a_place(session: Session, introduction: Introduction, now: datetime)
     _line(session, introduction, key, lines.without_a_place(introduction), now)
 
 
+def asked_connector(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Tell the connector that it is quiet, and ask what to do."""
+    if key := _quiet_key(introduction):
+        _line(session, introduction, key, quiet.quiet(introduction), now)
+
+
+def told_connector(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Tell the connector that nobody reported a meeting."""
+    _line(session, introduction, f"intro:{introduction.id}:no_meeting", lines.no_meeting(introduction), now)
+
+
 def card_key(party: Party) -> str:
     """The key of a party's card."""
     return _key_of_turn(party, CARD, party.turn)
@@ -151,6 +167,11 @@ def place_key(introduction: Introduction) -> str:
 def _key_of_turn(party: Party, kind: str, turn: int) -> str:
     key = f"intro:{party.introduction_id}:{kind}:{party.member.slack_id}"
     return key if turn == 1 else f"{key}:{turn}"
+
+
+def _quiet_key(introduction: Introduction) -> str | None:
+    asked_at = introduction.connector_asked_at
+    return f"intro:{introduction.id}:quiet:{asked_at:%Y%m%d%H%M}" if asked_at else None
 
 
 def _unreachable_key(party: Party) -> str:

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from bot import actions, cadence
+from bot import actions
 from bot.introductions.refusal import Refusal, too_long, wrong_date
+from bot.introductions.snoozing import set_reminders
 from bot.messages.forms import preferences as form
 from bot.messages.forms.fields import WORDS_LIMIT
+from bot.milestones import calendar
 from bot.payloads.forms import Preferences
 from storage import members
 from storage.database import Database
@@ -29,12 +31,13 @@ def save(database: Database, chosen: Preferences, now: datetime) -> Refusal:
         member = known[chosen.by]
         refusal = too_long({actions.STANDING_WISH: chosen.standing_wish}, WORDS_LIMIT)
         if chosen.preference is Preference.NOT_NOW:
-            refusal |= wrong_date(chosen.until, member.time_zone, now)
+            refusal |= wrong_date(chosen.until, calendar(member, member.workspace).day_of(now))
         if refusal:
             return refusal
         until = chosen.until if chosen.preference is Preference.NOT_NOW else None
         member.preference = chosen.preference
-        member.not_now_until = cadence.morning_of(until, member.time_zone) if until else None
+        member.not_now_until = calendar(member, member.workspace).morning_of(until) if until else None
         member.standing_wish = chosen.standing_wish or None
         members.avoid(session, member, [known[other] for other in others])
+        set_reminders(session, chosen.workspace_id, chosen.by, wanted=chosen.reminders, now=now)
         return {}

@@ -54,6 +54,7 @@ class Row(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
+        list[str]: JSON,
         **{kind: _as_text(kind) for kind in _WORDS if kind is not StrEnum},
     }
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage.models import Introduction, Party
+from storage.models import Introduction, Member, Nudge, Party
 
 AT_ONCE = 50  # introductions in one look
 
@@ -18,6 +18,7 @@ EVERYTHING_ABOUT_IT = (
         selectinload(Party.reports),
         selectinload(Party.words),
         selectinload(Party.ways_out),
+        selectinload(Party.nudges),
         selectinload(Party.answers),
     ),
 )
@@ -55,6 +56,68 @@ def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introd
         .options(*EVERYTHING_ABOUT_IT)
         .with_for_update(of=Introduction, key_share=True)
     )
+
+
+def people_of(session: Session, introduction_id: int) -> list[int]:
+    """The members in an introduction: its connector and its parties."""
+    connector = select(Introduction.connector_id).where(Introduction.id == introduction_id)
+    return [
+        *session.scalars(connector),
+        *session.scalars(select(Party.member_id).where(Party.introduction_id == introduction_id)),
+    ]
+
+
+def lock_to_remind(session: Session, member: Member, until: datetime) -> list[Party]:
+    """This member's parties who are to be reminded of something until then, their introductions locked in order."""
+    theirs = select(Party.introduction_id).where(Party.member_id == member.id, Party.nudge_at <= until)
+    locked = session.scalars(
+        select(Introduction)
+        .where(Introduction.id.in_(theirs))
+        .options(*EVERYTHING_ABOUT_IT)
+        .order_by(Introduction.id)
+        .with_for_update(of=Introduction, key_share=True)
+    )
+    return [party for introduction in locked for party in introduction.parties if party.member_id == member.id]
+
+
+def reminded_on(session: Session, member_id: int, day: str) -> list[Party]:
+    """The parties a member was reminded of in one message, with all that belongs to them."""
+    found = (
+        select(Introduction)
+        .join(Introduction.parties)
+        .join(Party.nudges)
+        .where(Party.member_id == member_id, Nudge.day == day)
+        .options(*EVERYTHING_ABOUT_IT)
+        .order_by(Introduction.id)
+        .distinct()
+    )
+    return [
+        party
+        for introduction in session.scalars(found)
+        for party in introduction.parties
+        if party.member_id == member_id
+    ]
+
+
+def last_reminded_on(session: Session, member_id: int) -> str | None:
+    """The day of this member's latest reminder."""
+    return session.scalar(select(func.max(Nudge.day)).join(Nudge.party).where(Party.member_id == member_id))
+
+
+def look_again(session: Session, member_ids: Collection[int], now: datetime) -> None:
+    """Let the bot find out anew when to remind these members of what is open."""
+    is_open = select(Introduction.id).where(Introduction.outcome.is_(None))
+    session.execute(
+        update(Party).where(Party.member_id.in_(member_ids), Party.introduction_id.in_(is_open)).values(nudge_at=now)
+    )
+
+
+def look_at_all_again(session: Session, workspace_id: int, now: datetime) -> None:
+    """Let the bot find out anew what is due when, in everything that is open in a workspace."""
+    is_open = (Introduction.workspace_id == workspace_id, Introduction.outcome.is_(None))
+    session.execute(update(Introduction).where(*is_open).values(due_at=now))
+    parties = update(Party).where(Party.introduction_id.in_(select(Introduction.id).where(*is_open)))
+    session.execute(parties.values(nudge_at=now))
 
 
 def submitted_as(session: Session, workspace_id: int, view_id: str) -> Introduction | None:

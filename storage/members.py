@@ -1,12 +1,15 @@
 """Named queries over members."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from storage.models import Avoidance, Member
+from storage.models import Avoidance, Member, Party
+
+AT_ONCE = 50  # members in one look
 
 AVOIDED_LIMIT = 50  # people a member can avoid: what a form of Slack's can show
 
@@ -41,6 +44,34 @@ def _ensure(session: Session, workspace_id: int, slack_id: str) -> None:
             session.add(Member(workspace_id=workspace_id, slack_id=slack_id))
     except IntegrityError:
         pass  # another process was faster: theirs is the row
+
+
+def lock(session: Session, member_ids: Collection[int]) -> list[Member]:
+    """These members, for changing; in the same order for everybody."""
+    query = select(Member).where(Member.id.in_(member_ids)).order_by(Member.id).with_for_update(key_share=True)
+    return list(session.scalars(query))
+
+
+def to_remind(session: Session, now: datetime, after: int) -> Sequence[int]:
+    """Some of the members who are to be reminded of something now, from the one after this id on."""
+    due = select(Party.member_id).where(Party.nudge_at <= now, Party.member_id > after)
+    return session.scalars(due.distinct().order_by(Party.member_id).limit(AT_ONCE)).all()
+
+
+def to_ask_about(session: Session, reminded_before: datetime, checked_before: datetime) -> dict[str, int]:
+    """Some of those who are to be reminded soon and whom Slack was not asked about lately: Slack id -> id."""
+    stale = or_(Member.checked_at.is_(None), Member.checked_at < checked_before)
+    due = select(Member.slack_id, Member.id).join(Party, Party.member_id == Member.id)
+    due = due.where(Party.nudge_at <= reminded_before, stale).distinct().order_by(Member.id).limit(AT_ONCE)
+    return {row.slack_id: row.id for row in session.execute(due)}
+
+
+def ignored_in_a_row(session: Session, member: Member) -> int:
+    """How many introductions this member let pass without a word since they last did anything."""
+    last_click = session.scalar(select(func.max(Party.clicked_at)).where(Party.member_id == member.id))
+    since = [instant for instant in (last_click, member.back_since) if instant]
+    ignored = select(func.count()).select_from(Party).where(Party.member_id == member.id, Party.ignored_at.is_not(None))
+    return session.scalars(ignored.where(Party.ignored_at > max(since)) if since else ignored).one()
 
 
 def avoided_by(session: Session, member_id: int) -> list[str]:

@@ -7,12 +7,25 @@ stands in one place: the member's row. What a party said is theirs, and who may 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Row
-from storage.vocabulary import Account, Answer, Audience, Consent, Contact, Outcome, Preference, Step, Way
+from storage.vocabulary import (
+    Account,
+    Answer,
+    Audience,
+    Awaited,
+    Consent,
+    Contact,
+    Outcome,
+    Preference,
+    Preset,
+    Step,
+    Way,
+)
 
 OPEN_LIMIT = 5  # introductions a member is in at the same time, unless the workspace says otherwise
 
@@ -31,6 +44,13 @@ class Workspace(Row):
     """Slack asked us to wait (429): nothing is sent to this workspace before then, by any process."""
     open_limit: Mapped[int] = mapped_column(default=OPEN_LIMIT, server_default=str(OPEN_LIMIT))
     """In how many open introductions a member may be at the same time."""
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+    """Of those whose own is not known; an IANA name."""
+    preset: Mapped[Preset] = mapped_column(default=Preset.STANDARD, server_default=Preset.STANDARD)
+    cadence: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """Numbers of the preset that this workspace changed, by name."""
+    quiet_days: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """Days on which nobody is reminded of anything: `2026-12-25`."""
 
 
 class Member(Row):
@@ -53,6 +73,14 @@ class Member(Row):
     """With the preference *not now*: until when."""
     standing_wish: Mapped[str | None] = mapped_column(Text)
     """What would help them right now: offered to those who thank them and ask."""
+
+    addressed_at: Mapped[datetime | None]
+    """When the bot last wrote to them by itself: at most once a day."""
+    unreminded_since: Mapped[datetime | None]
+    """They want no reminders at all."""
+    left_alone_since: Mapped[datetime | None]
+    """They let three introductions pass without a word: the bot does not write until they are back."""
+    back_since: Mapped[datetime | None]
 
     workspace: Mapped[Workspace] = relationship()
 
@@ -109,6 +137,14 @@ class Introduction(Row):
     withdrawn_at: Mapped[datetime | None]
     lapsed_at: Mapped[datetime | None]
     """When the bot stopped waiting for both to say yes."""
+    connector_asked_at: Mapped[datetime | None]
+    """When the connector was last told that it is quiet, and asked what to do."""
+    more_time_until: Mapped[datetime | None]
+    """The connector gave it another week."""
+    connector_told_at: Mapped[datetime | None]
+    """When the connector was told that nobody reported a meeting."""
+    closed_at: Mapped[datetime | None]
+    """When the bot stopped waiting for reports."""
     outcome: Mapped[Outcome | None]
     ended_at: Mapped[datetime | None]
     asked_until: Mapped[datetime | None]
@@ -125,7 +161,16 @@ class Party(Row):
     """A member in one introduction, and what they reported: nobody's click speaks for the other."""
 
     __tablename__ = "parties"
-    __table_args__ = (UniqueConstraint("introduction_id", "member_id"),)
+    __table_args__ = (
+        UniqueConstraint("introduction_id", "member_id"),
+        # Who is to be reminded, found without looking at who is not.
+        Index(
+            "ix_parties_nudge",
+            "nudge_at",
+            postgresql_where=text("nudge_at IS NOT NULL"),
+            sqlite_where=text("nudge_at IS NOT NULL"),
+        ),
+    )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     introduction_id: Mapped[int] = mapped_column(ForeignKey("introductions.id"))
@@ -143,6 +188,13 @@ class Party(Row):
     """When they say the two will meet. Everybody in the introduction sees it."""
     turn: Mapped[int] = mapped_column(default=1, server_default="1")
     """Grows each time the bot brings back what they put off: a new message, so that they notice it."""
+    nudge_at: Mapped[datetime | None]
+    """When to remind them of this introduction next; empty if not at all."""
+    snoozed_until: Mapped[datetime | None]
+    clicked_at: Mapped[datetime | None]
+    """When they last did anything about this introduction."""
+    ignored_at: Mapped[datetime | None]
+    """When it ended without a word of theirs, although they were reminded."""
     unreachable: Mapped[str | None] = mapped_column(String(255))
     """Why Slack refuses to bring this party their card; empty while it does not."""
 
@@ -153,6 +205,7 @@ class Party(Row):
     )
     words: Mapped[list[Words]] = relationship(back_populates="party", order_by="Words.id")
     ways_out: Mapped[list[WayOut]] = relationship(back_populates="party", order_by="WayOut.id")
+    nudges: Mapped[list[Nudge]] = relationship(back_populates="party", order_by="Nudge.id")
     answers: Mapped[list[ConnectorAnswer]] = relationship(back_populates="party", order_by="ConnectorAnswer.id")
 
     @property
@@ -229,6 +282,26 @@ class WayOut(Row):
     """Since when it holds no more: taken back, overtaken by a report, or its date has come."""
 
     party: Mapped[Party] = relationship(back_populates="ways_out")
+
+
+class Nudge(Row):
+    """A party was reminded, in the one message that gathers a member's reminders of a day."""
+
+    __tablename__ = "nudges"
+    __table_args__ = (UniqueConstraint("party_id", "awaited", "number"),)
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
+    awaited: Mapped[Awaited]
+    number: Mapped[int]
+    """The first or the second of its kind."""
+    day: Mapped[str] = mapped_column(String(10))
+    """Of the person's own calendar: with it, the message about it is found."""
+    sent_at: Mapped[datetime]
+    snoozed_at: Mapped[datetime | None]
+    """They put it off: it comes back, and does not count."""
+
+    party: Mapped[Party] = relationship(back_populates="nudges")
 
 
 class ConnectorAnswer(Row):

@@ -33,16 +33,20 @@ class Draft:
     and_to: str | None = None
     thread_of: str | None = None
     when_unsure: WhenUnsure = WhenUnsure.SEND_AGAIN
+    not_after: datetime | None = None
 
 
-def put(session: Session, draft: Draft, now: datetime) -> None:
-    """Make this the wanted look of the message with this key: posted if it is new, changed if it is not."""
+def put(session: Session, draft: Draft, now: datetime, not_before: datetime | None = None) -> None:
+    """Make this the wanted look of the message with this key: posted if it is new, changed if it is not.
+
+    `not_before`: when a new one is to be posted at the earliest.
+    """
     query = _by_key(draft.workspace_id, draft.key).with_for_update(key_share=True)
     if message := session.scalar(query):
         return _want(message, draft.content, now)
     try:
         with session.begin_nested():
-            session.add(OutgoingMessage(**vars(draft), due_at=now))
+            session.add(OutgoingMessage(**vars(draft), due_at=not_before or now))
     except IntegrityError:  # another process was faster
         _want(session.scalars(query).one(), draft.content, now)
 
@@ -157,6 +161,9 @@ def begin(session: Session, message: OutgoingMessage, now: datetime, lease: time
     thread = _parent_of(session, current)
     if not _may_send(session, message.workspace_id, now) or (current.ts is None and _is_to_be_posted(thread)):
         current.due_at = now
+        return None
+    if current.ts is None and current.not_after and current.not_after < now:
+        current.state, current.due_at = Delivery.EXPIRED, None
         return None
     maybe_sent_at = current.maybe_sent_at
     current.due_at = now + lease

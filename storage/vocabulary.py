@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     ALREADY_KNOWN = "already known"  # said by a party
     WITHDRAWN = "withdrawn"  # by the connector
     NO_ANSWER = "no answer"  # both were asked first, and not both said yes
+    WENT_QUIET = "went quiet"  # nobody reported anything, by itself
+    CLOSED = "closed"  # as it stood, by itself: what was reported counts
 
 
 class Consent(StrEnum):
@@ -38,6 +40,23 @@ class Consent(StrEnum):
     LATER = "later"  # "not now until …": then they are asked again
     YES = "yes"
     NOT_THIS_TIME = "not this time"  # to everybody else the same as no answer
+
+
+class Awaited(StrEnum):
+    """What the bot waits for, of one party."""
+
+    CONSENT = "consent"
+    CONNECTED = "connected"
+    MET = "met"
+    THANKED = "thanked"
+
+
+class Preset(StrEnum):
+    """How soon and how long the bot reminds."""
+
+    GENTLE = "gentle"
+    STANDARD = "standard"
+    BRISK = "brisk"
 
 
 class Preference(StrEnum):
@@ -89,6 +108,7 @@ class Delivery(StrEnum):
     PENDING = "pending"  # Slack does not show the wanted version yet
     DELIVERED = "delivered"  # Slack shows the wanted version
     UNDELIVERABLE = "undeliverable"  # Slack will never take it; the connector has been told
+    EXPIRED = "expired"  # it would have come too late
     UNCERTAIN = "uncertain"  # may have been posted once, and must not be posted twice
 
 

@@ -60,7 +60,7 @@ def _with_any_port(settings: config.Settings) -> config.Settings:
 def introduce_as_often_as_you_like(slack: Sandbox, database: Database) -> None:
     """Let the workspace allow many open introductions for everybody, before the bot starts."""
     workspaces.settle_in(database, Installation("", slack.team_id, slack.bot_user_id, frozenset()), slack.clock.now())
-    workspace_settings.change(database, "open-limit", "100")
+    workspace_settings.change(database, "open-limit", "100", slack.clock.now())
 
 
 def start_process(env: Mapping[str, str]) -> subprocess.Popen[str]:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot import cadence, cycle
+from bot import cycle, milestones
 from bot.introductions.refusal import TOO_LATE, Refusal, TooLate, wrong_date
 from bot.introductions.settling import find_for_party, lock_for_party, settle
 from bot.messages.forms import leaving
+from bot.milestones import calendar_of
 from bot.payloads.clicks import Click
 from bot.payloads.forms import Postponing
 from storage.database import Database
@@ -20,7 +21,7 @@ def answer(consent: Consent) -> Callable[[Database, Click, datetime], None]:
 
     def store(database: Database, click: Click, now: datetime) -> None:
         with database.transaction() as session:
-            if party := lock_for_party(session, click):
+            if party := lock_for_party(session, click, now):
                 if _is_asked(party):
                     party.consent = consent
                     party.has_said_yes = party.has_said_yes or consent is Consent.YES
@@ -35,22 +36,23 @@ def form_to_postpone(database: Database, click: Click, now: datetime) -> dict[st
         party = find_for_party(session, click)
         if party is None or not _is_asked(party):
             return None
-        again = party.ask_again_at.astimezone(cadence.zone(party.member.time_zone)) if party.ask_again_at else None
-        return leaving.postpone(click.introduction_id, again.date() if again and again > now else None)
+        again = party.ask_again_at
+        day = calendar_of(party).day_of(again) if again and again > now else None
+        return leaving.postpone(click.introduction_id, day)
 
 
 def postpone(database: Database, form: Postponing, now: datetime) -> Refusal | TooLate:
     """Ask this party again on that day; or say what is wrong with the date."""
     with database.transaction() as session:
-        party = lock_for_party(session, form)
+        party = lock_for_party(session, form, now)
         if party is None or not _is_asked(party):
             return TOO_LATE
-        if refusal := wrong_date(form.until, party.member.time_zone, now):
+        if refusal := wrong_date(form.until, calendar_of(party).day_of(now)):
             return refusal
         if form.until:
             party.consent = Consent.LATER
-            party.ask_again_at = cadence.morning_of(form.until, party.member.time_zone)
-            party.introduction.asked_until = cadence.asked_until(party.introduction, party.ask_again_at)
+            party.ask_again_at = calendar_of(party).morning_of(form.until)
+            party.introduction.asked_until = milestones.asked_until(party.introduction, party.ask_again_at)
         settle(session, party.introduction, now)
         return {}
 

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import actions, cadence, cycle, members
+from bot import actions, cycle, members, milestones
 from bot.introductions import settling
 from bot.introductions.refusal import Refusal, too_long
 from bot.messages.forms.fields import LINE_LIMIT
 from bot.messages.forms.introduce import REASON_LIMIT
 from bot.messages.mrkdwn import day
+from bot.milestones import calendar
 from bot.payloads.forms import Form, Submission
 from bot.payloads.people import Profile
 from storage import introductions
@@ -108,7 +109,7 @@ def _already_open(session: Session, submission: Submission, people: Mapping[str,
     earlier = introductions.open_between(session, connector.id, parties)
     if earlier is None:
         return {}
-    since = day(earlier.created_at, cadence.zone(connector.time_zone))
+    since = day(earlier.created_at, calendar(connector, connector.workspace).zone)
     return {actions.SECOND_PERSON: f"You introduced these two on {since}, and that introduction is still open."}
 
 
@@ -144,7 +145,7 @@ def _stored(session: Session, submission: Submission, people: Mapping[str, Membe
             for member, description in ((first, submission.first_description), (second, submission.second_description))
         ],
     )
-    introduction.asked_until = cadence.asked_until(introduction, now) if asks else None
+    introduction.asked_until = milestones.asked_until(introduction, now) if asks else None
     session.add(introduction)
     session.flush()
     return introduction

@@ -1,9 +1,9 @@
 """What stands against a form, said to the person who typed it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from bot import actions, cadence
+from bot import actions
 from bot.messages.mrkdwn import utf16_length
 
 Refusal = dict[str, str]
@@ -25,9 +25,8 @@ def too_long(texts: Mapping[str, str], limit: int) -> Refusal:
     return {field: TOO_LONG.format(length=length, limit=limit) for field, length in lengths.items() if length > limit}
 
 
-def wrong_date(until: date | None, time_zone: str | None, now: datetime) -> Refusal:
+def wrong_date(until: date | None, today: date) -> Refusal:
     """Whether something can be put off until this day: from tomorrow on, for a year at the most."""
-    today = now.astimezone(cadence.zone(time_zone)).date()
     if until is None:
         return {actions.UNTIL: "Please choose a date."}
     if until <= today:

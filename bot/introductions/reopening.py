@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import cadence, cycle, members
+from bot import cycle, members, milestones
 from bot.introductions.settling import About
 from storage import introductions
 from storage import members as member_rows
@@ -42,6 +42,6 @@ def _hands_are_full(session: Session, introduction: Introduction, member: Member
 def begin_anew(introduction: Introduction, now: datetime) -> None:
     """What was expected by a day that has passed is expected anew."""
     if not cycle.is_introduced(introduction):
-        introduction.asked_until = cadence.asked_until(introduction, now)
-    elif cadence.first_word_by(introduction) < now:
+        introduction.asked_until = milestones.asked_until(introduction, now)
+    elif milestones.first_word_by(introduction) < now:
         introduction.first_mover_since = now

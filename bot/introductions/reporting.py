@@ -20,12 +20,13 @@ from storage.vocabulary import Step
 def record(database: Database, click: StepClick, now: datetime) -> None:
     """Store what a party reports, and tell the connector. What was reported before stays as it was."""
     with database.transaction() as session:
-        party = lock_for_party(session, click)
+        party = lock_for_party(session, click, now)
         if party is None or not cycle.is_introduced(party.introduction):
             return
         if steps := cycle.new_steps(party, click.step):
             for way_out in cycle.overtaken_by_a_report(party):
                 way_out.over_at = now
+            party.introduction.closed_at = None  # what ended by itself goes on
             party.reports += [_report(party, step, click.step, now) for step in steps]
             session.flush()
             postings.reported(session, party, click.step, now)
@@ -39,7 +40,7 @@ def _report(party: Party, step: Step, clicked: Step, now: datetime) -> Report:
 def undo(database: Database, click: StepClick, now: datetime) -> None:
     """Take back what a party's last click recorded, while the introduction is open."""
     with database.transaction() as session:
-        party = lock_for_party(session, click)
+        party = lock_for_party(session, click, now)
         if party is None:
             return
         if cycle.is_open(party.introduction) and (reports := cycle.taken_back(party, click.step)):
@@ -73,7 +74,7 @@ def tell(database: Database, form: Telling, now: datetime) -> Refusal | TooLate:
     if refusal := _wrong(form, now):
         return refusal
     with database.transaction() as session:
-        party = lock_for_party(session, form)
+        party = lock_for_party(session, form, now)
         if party is None or any(said.text and said.clicked not in cycle.clicks(party) for said in form.said):
             return TOO_LATE
         told = [said for said in form.said if said.clicked in cycle.clicks(party)]

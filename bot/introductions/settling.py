@@ -15,10 +15,13 @@ About = Click | StepClick | WayClick | Form
 """Somebody does something to an introduction. Who it is, Slack says; a button or form only says which one."""
 
 
-def lock_for_party(session: Session, about: About) -> Party | None:
+def lock_for_party(session: Session, about: About, now: datetime) -> Party | None:
     """The party who does this, in their introduction, for changing; None for anybody else."""
     introduction = introductions.lock(session, about.workspace_id, about.introduction_id)
-    return _party(introduction, about.by)
+    if party := _party(introduction, about.by):
+        party.clicked_at = now
+        return party
+    return None
 
 
 def find_for_party(session: Session, about: About) -> Party | None:
@@ -51,6 +54,9 @@ def settle(session: Session, introduction: Introduction, now: datetime) -> None:
         _introduce(session, introduction, now)
     _end_or_reopen(session, introduction, now)
     introduction.due_at = cadence.due_at(introduction)
+    for party in introduction.parties:
+        party.nudge_at = cadence.nudge_at(party)
+    session.flush()
     postings.show(session, introduction, now)
 
 

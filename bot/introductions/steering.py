@@ -1,19 +1,22 @@
 """What a connector can change about their own introduction: the reason, who writes first, whether it goes on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot import cadence, cycle
+from bot import cycle, milestones
 from bot.introductions import reopening
 from bot.introductions.introducing import wrong_reason
 from bot.introductions.refusal import TOO_LATE, Refusal, TooLate
 from bot.introductions.settling import find_for_connector, lock_for_connector, settle
 from bot.messages.forms import connector
+from bot.messages.forms.introduce import Beginning, introduce
 from bot.payloads.clicks import Click
 from bot.payloads.forms import Form, Rewording
 from storage.database import Database
 from storage.models import Introduction
 from storage.vocabulary import Consent, Outcome
+
+ANOTHER_WEEK = timedelta(days=7)
 
 
 def form_to_reword(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
@@ -45,7 +48,7 @@ def _ask_anew(introduction: Introduction, now: datetime) -> None:
         if party.consent is Consent.YES:
             party.consent, party.has_said_yes = Consent.ASKED, False
             party.turn += 1
-            introduction.asked_until = cadence.asked_until(introduction, now)
+            introduction.asked_until = milestones.asked_until(introduction, now)
 
 
 def swap(database: Database, click: Click, now: datetime) -> None:
@@ -75,6 +78,37 @@ def withdraw(database: Database, form: Form, now: datetime) -> None:
         if introduction and cycle.is_open(introduction):
             introduction.withdrawn_at = now
             settle(session, introduction, now)
+
+
+def close_kindly(database: Database, click: Click, now: datetime) -> None:
+    """End what has gone quiet. Both read that nothing is expected of them; it can be undone."""
+    withdraw(database, Form(click.workspace_id, click.introduction_id, click.by), now)
+
+
+def give_time(database: Database, click: Click, now: datetime) -> None:
+    """Ask about it again in a week, not before."""
+    with database.transaction() as session:
+        introduction = lock_for_connector(session, click)
+        if introduction and milestones.is_asking_connector(introduction):
+            introduction.more_time_until = now + ANOTHER_WEEK
+            settle(session, introduction, now)
+
+
+def form_to_nudge(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
+    """A draft the connector can change, copy and send themselves."""
+    with database.reading() as session:
+        introduction = find_for_connector(session, click)
+        return connector.nudge_them(introduction) if introduction else None
+
+
+def form_for_somebody_else(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
+    """`/intro`'s form with one of the two and the reason filled in."""
+    with database.reading() as session:
+        introduction = find_for_connector(session, click)
+        if introduction is None:
+            return None
+        first = introduction.parties[0].member.slack_id
+        return introduce(Beginning(people=(first,), reason=introduction.reason))
 
 
 def reopen(database: Database, click: Click, now: datetime) -> str | None:

@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import actions, cadence, cycle, postings
+from bot import actions, cycle, postings
 from bot.introductions import reopening
 from bot.introductions.refusal import TOO_LATE, Refusal, TooLate, too_long, wrong_date
 from bot.introductions.settling import find_for_party, lock_for_party, settle
 from bot.messages.forms import leaving
 from bot.messages.forms.fields import LINE_LIMIT
+from bot.milestones import calendar_of
 from bot.payloads.clicks import Click, WayClick
 from bot.payloads.forms import Form, Leaving
 from storage import members
@@ -29,7 +30,7 @@ def form_to_leave(database: Database, click: WayClick, _: datetime) -> dict[str,
 def leave(database: Database, form: Leaving, now: datetime) -> Refusal | TooLate:
     """Store what a party says, and tell whom it concerns; or say what is wrong in the form."""
     with database.transaction() as session:
-        party = lock_for_party(session, form)
+        party = lock_for_party(session, form, now)
         if party is None:
             return {}
         if refusal := _wrong(form, party, now):
@@ -44,14 +45,14 @@ def leave(database: Database, form: Leaving, now: datetime) -> Refusal | TooLate
 def _wrong(form: Leaving, party: Party, now: datetime) -> Refusal:
     refusal = too_long({actions.LINE: form.line}, LINE_LIMIT)
     if form.way is Way.NOT_NOW:
-        refusal |= wrong_date(form.until, party.member.time_zone, now)
+        refusal |= wrong_date(form.until, calendar_of(party).day_of(now))
     return refusal
 
 
 def _say(session: Session, party: Party, form: Leaving, now: datetime) -> None:
     until = None
     if form.way is Way.NOT_NOW and form.until:
-        until = cadence.morning_of(form.until, party.member.time_zone)
+        until = calendar_of(party).morning_of(form.until)
     way_out = WayOut(workspace_id=party.workspace_id, way=form.way, line=form.line, until=until, said_at=now)
     party.ways_out.append(way_out)
     session.flush()
@@ -65,7 +66,7 @@ def come_back(database: Database, click: WayClick, now: datetime) -> str | None:
     """
     with database.transaction() as session:
         reopening.lock_people(session, click)
-        party = lock_for_party(session, click)
+        party = lock_for_party(session, click, now)
         if party is None or not cycle.may_come_back(party, click.way):
             return None
         if not cycle.is_open(party.introduction) and not reopening.may_reopen(session, party.introduction, now):

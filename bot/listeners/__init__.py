@@ -2,8 +2,8 @@
 
 from slack_bolt import Ack, App
 
-from bot import actions, preferences
-from bot.introductions import consent, reporting, steering, thanking, ways_out
+from bot import actions, leaving_alone, preferences
+from bot.introductions import consent, reporting, snoozing, steering, thanking, ways_out
 from bot.listeners import card, intro
 from bot.listeners.gestures import hand_in, open_form, press, press_if_possible, says
 from bot.listeners.services import Services
@@ -19,6 +19,7 @@ def register(app: App, services: Services) -> None:
     app.view(actions.INTRODUCE)(intro.submit(services))
     app.action(actions.OPTIONS)(intro.tick(services))
     _register_card(app, services)
+    _register_reminder(app, services)
     _register_request(app, services)
     _register_connectors_message(app, services)
     app.view(actions.SETTING_PREFERENCES)(hand_in(services, forms.preferences, preferences.save))
@@ -41,6 +42,16 @@ def _register_card(app: App, services: Services) -> None:
     app.action(ANY, says(actions.HOW))(card.explain)
 
 
+def _register_reminder(app: App, services: Services) -> None:
+    app.action(ANY, says(actions.SNOOZE))(press(services, clicks.click, snoozing.snooze))
+    app.action(ANY, says(actions.SNOOZE_UNTIL))(open_form(services, clicks.click, snoozing.form_to_snooze))
+    app.view(actions.SNOOZING)(hand_in(services, forms.postponing, snoozing.snooze_until))
+    app.action(ANY, says(actions.MUTE))(press(services, clicks.click, snoozing.mute))
+    app.action(ANY, says(actions.NO_REMINDERS))(press(services, clicks.click, snoozing.want_no_reminders))
+    app.action(ANY, says(actions.REMIND))(press(services, clicks.click, snoozing.want_reminders))
+    app.action(ANY, says(actions.BACK))(press(services, clicks.click, leaving_alone.back))
+
+
 def _register_request(app: App, services: Services) -> None:
     app.action(ANY, says(actions.YES))(press(services, clicks.click, consent.answer(Consent.YES)))
     app.action(ANY, says(actions.NOT_THIS_TIME))(press(services, clicks.click, consent.answer(Consent.NOT_THIS_TIME)))
@@ -55,6 +66,11 @@ def _register_connectors_message(app: App, services: Services) -> None:
     app.action(ANY, says(actions.WITHDRAW))(open_form(services, clicks.click, steering.form_to_withdraw))
     app.view(actions.WITHDRAWING)(hand_in(services, forms.confirmation, steering.withdraw))
     app.action(ANY, says(actions.REOPEN))(press_if_possible(services, clicks.click, steering.reopen))
+    app.action(ANY, says(actions.GIVE_TIME))(press(services, clicks.click, steering.give_time))
+    app.action(ANY, says(actions.CLOSE))(press(services, clicks.click, steering.close_kindly))
+    app.action(ANY, says(actions.NUDGE_MYSELF))(open_form(services, clicks.click, steering.form_to_nudge))
+    app.view(actions.NUDGE_MYSELF)(acknowledge)
+    app.action(ANY, says(actions.SOMEBODY_ELSE))(open_form(services, clicks.click, steering.form_for_somebody_else))
     app.action(ANY, says(actions.PLEASURE))(press(services, clicks.click, thanking.say_my_pleasure))
     app.action(ANY, says(actions.REPLY))(open_form(services, clicks.click, thanking.form_to_reply))
     app.action(ANY, says(actions.WISH))(open_form(services, clicks.click, thanking.form_to_wish))

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from html import unescape
-from http.client import HTTPException
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot import intro_text, members, preferences
+from bot import intro_text, members, preferences, slack_people
 from bot.introductions import introducing
 from bot.listeners.gestures import Listener, open_form
 from bot.listeners.services import Services
@@ -21,13 +17,10 @@ from bot.listeners.views import TOO_LATE, change_view, open_view
 from bot.messages import answers
 from bot.messages.answers import Hint
 from bot.messages.forms.introduce import Beginning, introduce
-from bot.payloads import clicks, forms, people
-from bot.payloads.people import Profile
-from storage.vocabulary import Account
+from bot.payloads import clicks, forms
 
 ASKING_TAKES = 1.5  # seconds at the most; the person waits for the modal to close, and Slack for 3 s
 NOT_THESE_PEOPLE = {"invalid_arguments", "invalid_blocks"}  # what Slack says of a modal with people it does not know
-UNSEEN = {"user_not_found", "user_not_visible"}
 
 
 def command(services: Services) -> Listener:
@@ -101,7 +94,9 @@ def submit(services: Services) -> Listener:
         now = services.now()
         chosen = {submission.by, submission.first, submission.second} - {""}
         unknown = members.to_ask_about(services.database, submission.workspace_id, chosen, now)
-        refusal = introducing.introduce(services.database, submission, _ask(client, unknown), now)
+        refusal = introducing.introduce(
+            services.database, submission, slack_people.ask(client, unknown, ASKING_TAKES), now
+        )
         if refusal:
             ack(response_action="errors", errors=refusal)
         else:
@@ -109,23 +104,3 @@ def submit(services: Services) -> Listener:
             ack()
 
     return submit_modal
-
-
-def _ask(client: WebClient, slack_ids: Collection[str]) -> dict[str, Profile]:
-    """What Slack says about these people, as far as it answers in time. No answer is no obstacle."""
-    if not slack_ids:
-        return {}
-    asking = ThreadPoolExecutor(len(slack_ids))
-    answers_to_come = {slack_id: asking.submit(_profile, client, slack_id) for slack_id in slack_ids}
-    wait(answers_to_come.values(), timeout=ASKING_TAKES)
-    asking.shutdown(wait=False)
-    return {slack_id: answer.result() for slack_id, answer in answers_to_come.items() if answer.done()}
-
-
-def _profile(client: WebClient, slack_id: str) -> Profile:
-    try:
-        return people.profile(client.users_info(user=slack_id)["user"])
-    except SlackApiError as error:
-        return Profile(Account.HIDDEN if error.response.get("error") in UNSEEN else Account.UNKNOWN)
-    except (OSError, HTTPException):
-        return Profile(Account.UNKNOWN)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, Option, OverflowMenuElement, SectionBlock
 
-from bot import actions, cadence, cycle
+from bot import actions, cycle, milestones
 from bot.messages.forms.leaving import MENU
 from bot.messages.message import Message, about_menu, button, paragraph, small
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
@@ -17,6 +17,8 @@ CLOSED_BY_READER = {
     Way.NOT_A_FIT: "*You closed this introduction: not a fit.*",
     Way.ALREADY_KNOWN: "*You closed this introduction: you know each other already.*",
 }
+WENT_QUIET = "It went quiet, and that is all right. If something happens after all, press its button."
+CLOSED = "I ask nothing more about this introduction. If something happens, press its button."
 CALM = "This introduction is closed. Nothing is expected of you."
 
 
@@ -43,6 +45,8 @@ def moved(introduction: Introduction, reader: Party) -> Message:
 def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if introduction.outcome is Outcome.COMPLETED:
         return _completed(introduction, reader)
+    if introduction.outcome in (Outcome.WENT_QUIET, Outcome.CLOSED):
+        return _closed_by_itself(introduction, reader)
     if not cycle.is_open(introduction):
         return _closed(introduction, reader)
     if Way.NOT_NOW in cycle.standing(reader):
@@ -74,7 +78,7 @@ def _what_comes_first(introduction: Introduction, reader: Party) -> Iterator[Blo
         return  # they wrote: nothing comes first any more
     elif not any(party.reports or party.unreachable for party in introduction.parties):
         # The day by its name and not as "tomorrow": a card is read again days later.
-        yield paragraph(_first_move(introduction, reader, on_day(cadence.first_word_by(introduction))))
+        yield paragraph(_first_move(introduction, reader, on_day(milestones.first_word_by(introduction))))
 
 
 def _first_move(introduction: Introduction, reader: Party, day: str) -> str:
@@ -90,6 +94,18 @@ def _standing(introduction: Introduction, reader: Party) -> Iterator[Block]:
     }
     for way in (way for way in said if way in cycle.standing(reader)):
         yield paragraph(said[way], button("Undo", actions.COME_BACK, introduction.id, way))
+        if way is Way.NO_ANSWER:
+            yield small(_how_long_to_wait(introduction))
+
+
+def _how_long_to_wait(introduction: Introduction) -> str:
+    ends = on_day(milestones.goes_quiet_at(introduction))
+    asks_at = milestones.asks_connector_at(introduction)
+    asks = f"on {on_day(asks_at)} I ask {_connector(introduction)} what to do" if asks_at else "they know"
+    return (
+        "How long to wait? One short nudge of your own after 2-3 working days, never more than three touches. I remind "
+        f"them, too, without a word of this; {asks}; if nothing comes of it, it ends by itself on {ends}."
+    )
 
 
 def _step(introduction: Introduction, reader: Party, step: Step) -> ButtonElement:
@@ -141,6 +157,15 @@ def _put_off(introduction: Introduction, reader: Party) -> Iterator[Block]:
     yield from _if_anything_was_reported(reader)
     yield ActionsBlock(elements=[_ways_out(introduction, reader)])
     yield small(f"{_connector(introduction)} knows until when. Nobody expects anything of you meanwhile.")
+
+
+def _closed_by_itself(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    went_quiet = introduction.outcome is Outcome.WENT_QUIET
+    yield paragraph(WENT_QUIET if went_quiet else CLOSED)
+    yield from _if_anything_was_reported(reader)
+    steps = (_step(introduction, reader, step) for step in Step)
+    yield ActionsBlock(elements=[_chat(introduction, reader), *steps])
+    yield from _afterwards(introduction, reader)
 
 
 def _closed(introduction: Introduction, reader: Party) -> Iterator[Block]:

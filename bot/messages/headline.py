@@ -21,6 +21,8 @@ ENDED = {
     Outcome.ALREADY_KNOWN: "Closed: the two know each other already.",
     Outcome.WITHDRAWN: "You withdrew it. Both read that it is closed and that nothing is expected of them.",
     Outcome.NO_ANSWER: "No answer, so nobody was introduced.",
+    Outcome.WENT_QUIET: "It went quiet. Both can still report what happens.",
+    Outcome.CLOSED: "Closed as it stands. Both can still report what happens.",
 }
 ASKED_ANYWAY = "Asked first: some people wish that."
 SWAP = "Let the other write first"

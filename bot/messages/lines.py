@@ -96,6 +96,12 @@ def completed(introduction: Introduction, now: datetime) -> Message:
     return _line(f"*Full circle*, in {took}: {people(introduction.parties)} have met, and both thank you.")
 
 
+def no_meeting(introduction: Introduction) -> Message:
+    """Weeks after they got in touch, nobody reported a meeting."""
+    two = people(introduction.parties)
+    return _line(f"{two} are in touch, and nobody has told me of a meeting yet. I do not ask them any more.")
+
+
 def passed_on(party: Party) -> Message:
     """A party introduced two people of their own: who by, not who for."""
     return _line(f"{mention(party.member.slack_id)} passed it on, and introduced two people to each other.")

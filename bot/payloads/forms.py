@@ -107,6 +107,7 @@ class Preferences:
     until: date | None
     avoided: frozenset[str]
     standing_wish: str
+    reminders: bool
 
 
 def submission(body: Body, workspace_id: int) -> Submission | None:
@@ -199,6 +200,7 @@ def preferences(body: Body, workspace_id: int) -> Preferences | None:
         until=_date(body),
         avoided=frozenset(filter(None, map(user_id, avoided if isinstance(avoided, list) else ()))),
         standing_wish=_words(body, actions.STANDING_WISH),
+        reminders=actions.REMIND in _ticked(body, actions.REMINDERS) or not _is_there(body, actions.REMINDERS),
     )
 
 
@@ -228,7 +230,11 @@ def _field(body: Body, field: str, kind: str) -> Any:
 
 
 def _has(body: Body, name: str, step: Step) -> bool:
-    return at(body, "view", "state", "values", actions.field(name, step)) is not None
+    return _is_there(body, actions.field(name, step))
+
+
+def _is_there(body: Body, field: str) -> bool:
+    return at(body, "view", "state", "values", field) is not None
 
 
 def _words(body: Body, field: str) -> str:

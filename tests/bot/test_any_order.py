@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select
 
 from bot import actions, cycle
-from bot.introductions import returning
+from bot.introductions import happening
 from storage.database import Database
 from storage.introductions import EVERYTHING_ABOUT_IT
 from storage.models import Introduction, Party
@@ -68,8 +68,8 @@ class AnyOrder(RuleBasedStateMachine):
     def time_passes(self, passed: timedelta) -> None:
         """And what is due happens by itself, once."""
         self.now += passed
-        returning.sweep(self.database, lambda: self.now)
-        assert returning.sweep(self.database, lambda: self.now) == 0
+        happening.sweep(self.database, lambda: self.now)
+        assert happening.sweep(self.database, lambda: self.now) == 0
 
     def about_it(self, person: str) -> list[Control]:
         """What this person can press that is about this introduction."""

@@ -1,166 +1,212 @@
-"""The rules of time."""
+"""The rules of time: who is reminded when, and what happens by itself."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from bot import cadence
-from storage.models import Introduction
-from storage.vocabulary import Consent, Outcome, Way
+from storage.models import Introduction, Nudge, Party
+from storage.vocabulary import Awaited, Consent, Outcome, Preset, Step, Way
 from tests.examples import DAY, HOUR, START, asking, introduction, leaves
 
 ASKED, LATER, YES, NO = Consent
+CONNECTED, MET, THANKED = Step
 WEEK = timedelta(days=7)
+BEN, CHIDI = 0, 1
+Deed = Callable[[Introduction], object]
+
+
+def nudged(party: Party, awaited: Awaited, day: int, *, snoozed: bool = False) -> None:
+    """The party was reminded on that day, and put it off."""
+    at = START + day * DAY
+    nudge = Nudge(awaited=awaited, number=1 + len(party.nudges), day="", sent_at=at, snoozed_at=at if snoozed else None)
+    party.nudges.append(nudge)
+
+
+def nudges_from_now_on(given: Introduction, who: int) -> list[int]:
+    """On which days, counted from the start, the party is reminded if nobody does anything."""
+    party, days = given.parties[who], []
+    while at := cadence.nudge_at(party):
+        days.append((at - START).days)
+        awaits = cadence.waiting(party)
+        assert awaits
+        nudged(party, awaits.awaited, days[-1])
+    return days
+
+
+# --- The table ------------------------------------------------------------------------------------------------------
+
+ROWS: dict[str, tuple[Callable[[], Introduction], int]] = {
+    "asked first": (asking, BEN),
+    "who writes first": (introduction, BEN),
+    "the other": (introduction, CHIDI),
+    "in touch": (lambda: introduction((CONNECTED,)), CHIDI),
+    "met": (lambda: introduction((MET,)), BEN),
+}
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("row", "preset", "days"),
     [
-        pytest.param(None, id="Slack told none"),
-        pytest.param("", id="empty"),
-        pytest.param("Mars/Olympus Mons", id="no such place"),
-        pytest.param("../../etc/passwd", id="a path"),
-        pytest.param("/etc/passwd", id="a path from the root"),
-        pytest.param("Europe", id="a folder"),
-        pytest.param("Europe/", id="a folder with a slash"),
-        pytest.param("x" * 64, id="as long as may be stored"),
-        pytest.param("Europe/\x00Lisbon", id="a null"),
-        pytest.param("\ud800", id="half a character"),
-        pytest.param("🌍", id="an emoji"),
+        ("asked first", Preset.STANDARD, [4]),
+        ("asked first", Preset.GENTLE, [8]),
+        ("asked first", Preset.BRISK, [2]),
+        ("who writes first", Preset.STANDARD, [2, 4]),
+        ("who writes first", Preset.GENTLE, [3, 9]),
+        ("who writes first", Preset.BRISK, [1, 3]),
+        ("the other", Preset.STANDARD, [4]),
+        ("the other", Preset.GENTLE, [9]),
+        ("the other", Preset.BRISK, [3]),
+        ("in touch", Preset.STANDARD, [7, 14]),
+        ("in touch", Preset.GENTLE, [10, 21]),
+        ("in touch", Preset.BRISK, [4, 8]),
+        ("met", Preset.STANDARD, [4]),
+        ("met", Preset.GENTLE, [8]),
+        ("met", Preset.BRISK, [2]),
     ],
 )
-def test_a_zone_nobody_knows_is_utc(name: str | None) -> None:
-    assert START.astimezone(cadence.zone(name)).utcoffset() == timedelta()
+def test_each_row_of_the_table_in_each_preset(row: str, preset: Preset, days: list[int]) -> None:
+    make, who = ROWS[row]
+    given = make()
+    given.workspace.preset = preset
+    given.asked_until = START + 30 * DAY
+    assert nudges_from_now_on(given, who) == days
 
 
-@pytest.mark.parametrize(
-    ("day", "zone", "expected"),
-    [
-        pytest.param(date(2026, 3, 20), None, datetime(2026, 3, 20, 9, tzinfo=UTC), id="no zone is UTC"),
-        pytest.param(date(2026, 1, 20), "America/New_York", datetime(2026, 1, 20, 14, tzinfo=UTC), id="winter"),
-        pytest.param(date(2026, 7, 20), "America/New_York", datetime(2026, 7, 20, 13, tzinfo=UTC), id="summer"),
-        pytest.param(date(2026, 3, 8), "America/New_York", datetime(2026, 3, 8, 13, tzinfo=UTC), id="clocks forward"),
-        pytest.param(date(2026, 11, 1), "America/New_York", datetime(2026, 11, 1, 14, tzinfo=UTC), id="clocks back"),
-        pytest.param(date(2026, 3, 20), "Asia/Kolkata", datetime(2026, 3, 20, 3, 30, tzinfo=UTC), id="half an hour"),
-        pytest.param(date(2026, 3, 20), "Asia/Kathmandu", datetime(2026, 3, 20, 3, 15, tzinfo=UTC), id="a quarter"),
-        pytest.param(date(2026, 1, 20), "Pacific/Auckland", datetime(2026, 1, 19, 20, tzinfo=UTC), id="the day before"),
-    ],
-)
-def test_the_morning_of_a_day_is_nine_oclock_where_the_person_is(
-    day: date, zone: str | None, expected: datetime
-) -> None:
-    assert cadence.morning_of(day, zone) == expected
-
-
-# --- Who writes first -----------------------------------------------------------------------------------------------
-
-MONDAY, FRIDAY, SATURDAY, SUNDAY = START, START + 4 * DAY, START + 5 * DAY, START + 6 * DAY
-NEXT_MONDAY = START + 7 * DAY
-
-
-@pytest.mark.parametrize(
-    ("asked_at", "zone", "expected"),
-    [
-        pytest.param(MONDAY, None, MONDAY + DAY, id="a day later"),
-        pytest.param(MONDAY + 3 * DAY, None, FRIDAY, id="Thursday leaves until Friday"),
-        pytest.param(FRIDAY, None, NEXT_MONDAY, id="Friday leaves until Monday"),
-        pytest.param(SATURDAY, None, NEXT_MONDAY, id="Saturday leaves until Monday"),
-        pytest.param(SUNDAY, None, NEXT_MONDAY, id="Sunday leaves until Monday"),
-        pytest.param(FRIDAY - 10 * HOUR, "America/Los_Angeles", FRIDAY + 14 * HOUR, id="Thursday afternoon there"),
-        pytest.param(FRIDAY - 10 * HOUR, "Asia/Kolkata", NEXT_MONDAY - 10 * HOUR, id="Friday morning there"),
-        pytest.param(SUNDAY - 10 * HOUR, "Pacific/Auckland", NEXT_MONDAY - 10 * HOUR, id="Sunday noon there"),
-    ],
-)
-def test_the_first_word_is_due_on_a_working_day_of_whoever_writes_it(
-    asked_at: datetime, zone: str | None, expected: datetime
-) -> None:
+def test_a_number_the_workspace_changed_counts_instead() -> None:
     given = introduction()
-    given.introduced_at, given.parties[0].member.time_zone = asked_at, zone
-    given.parties[1].member.time_zone = "Pacific/Kiritimati"  # theirs does not count
-    assert cadence.first_word_by(given) == expected
+    given.workspace.cadence = {"connected_nudge_1": 3, "forgotten": 1}
+    assert nudges_from_now_on(given, BEN) == [3, 7]  # the second comes two days later, after a weekend
 
 
-def test_a_new_first_mover_gets_a_day_of_their_own() -> None:
+# --- Guards ---------------------------------------------------------------------------------------------------------
+
+
+def who_is_in(zone: str) -> Deed:
+    return lambda given: setattr(given.parties[BEN].member, "time_zone", zone)
+
+
+def was_addressed(after: timedelta) -> Deed:
+    return lambda given: setattr(given.parties[BEN].member, "addressed_at", START + after)
+
+
+def was_nudged(day: int) -> Deed:
+    return lambda given: nudged(given.parties[BEN], Awaited.CONNECTED, day)
+
+
+def was_nudged_twice(given: Introduction) -> None:
+    for day in (2, 4):
+        nudged(given.parties[BEN], Awaited.CONNECTED, day)
+
+
+def snoozed_until(day: int) -> Deed:
+    def deed(given: Introduction) -> None:
+        nudged(given.parties[BEN], Awaited.CONNECTED, 2, snoozed=True)
+        given.parties[BEN].snoozed_until = START + day * DAY
+
+    return deed
+
+
+def quiet_on(*days: int) -> Deed:
+    quiet = [(START + day * DAY).date().isoformat() for day in days]
+    return lambda given: setattr(given.workspace, "quiet_days", quiet)
+
+
+def rested_until(day: int) -> Deed:
+    until = START + day * DAY
+    return lambda given: leaves(given.parties[CHIDI], Way.NOT_NOW, until=until, over_at=until)
+
+
+@pytest.mark.parametrize(
+    ("deed", "expected"),
+    [
+        pytest.param(lambda _: None, 2 * DAY, id="two working days"),
+        pytest.param(quiet_on(2), 3 * DAY, id="a quiet day is no working day"),
+        pytest.param(quiet_on(1, 2, 3, 4), 8 * DAY, id="nor is a quiet week"),
+        pytest.param(who_is_in("America/Los_Angeles"), 2 * DAY + 8 * HOUR, id="not at one in the morning there"),
+        pytest.param(who_is_in("Asia/Kolkata"), 2 * DAY, id="at half past two in the afternoon there"),
+        pytest.param(who_is_in("Pacific/Auckland"), 2 * DAY + 11 * HOUR, id="not at ten in the evening there"),
+        pytest.param(was_addressed(2 * DAY - HOUR), 3 * DAY, id="not a second time on one day"),
+        pytest.param(was_addressed(DAY), 2 * DAY, id="yesterday is another day"),
+        pytest.param(was_nudged(1), 4 * DAY, id="the second one in its own time"),
+        pytest.param(was_nudged(3), 7 * DAY, id="two days between, and no Saturday"),
+        pytest.param(snoozed_until(3), 4 * DAY, id="snoozed until tomorrow: still two days between"),
+        pytest.param(snoozed_until(8), 8 * DAY, id="snoozed until then"),
+        pytest.param(snoozed_until(60), 60 * DAY, id="snoozed beyond the end"),
+        pytest.param(rested_until(10), 14 * DAY, id="after a rest time begins anew"),
+    ],
+)
+def test_guards_are_stronger_than_the_table(deed: Deed, expected: timedelta) -> None:
     given = introduction()
-    given.first_mover_id, given.first_mover_since = given.parties[1].member_id, START + 8 * DAY
-    assert cadence.first_word_by(given) == START + 9 * DAY
+    deed(given)
+    assert cadence.nudge_at(given.parties[BEN]) == START + expected
 
 
-@pytest.mark.parametrize("party", [0, 1], ids=["the first mover", "the other"])
-def test_after_a_rest_there_is_a_new_day_whoever_wanted_it(party: int) -> None:
+@pytest.mark.parametrize(
+    "deed",
+    [
+        pytest.param(lambda given: leaves(given.parties[BEN], Way.MUTED), id="muted"),
+        pytest.param(lambda given: setattr(given.parties[BEN].member, "unreminded_since", START), id="muted all"),
+        pytest.param(lambda given: setattr(given.parties[BEN].member, "left_alone_since", START), id="left alone"),
+        pytest.param(lambda given: setattr(given.parties[BEN], "unreachable", "cannot_dm"), id="not to be reached"),
+        pytest.param(lambda given: leaves(given.parties[BEN], Way.NO_ANSWER), id="wrote and has no answer"),
+        pytest.param(lambda given: leaves(given.parties[CHIDI], Way.NOT_NOW, until=START + WEEK), id="it rests"),
+        pytest.param(was_nudged_twice, id="was twice"),
+        pytest.param(lambda given: setattr(given, "outcome", Outcome.WITHDRAWN), id="over"),
+    ],
+)
+def test_who_is_not_reminded(deed: Deed) -> None:
     given = introduction()
-    leaves(given.parties[party], Way.NOT_NOW, until=START + 8 * DAY, over_at=START + 8 * DAY)
-    leaves(given.parties[party], Way.NO_ANSWER, over_at=START + 30 * DAY)  # no rest
-    assert cadence.first_word_by(given) == START + 9 * DAY
+    deed(given)
+    assert nudges_from_now_on(given, BEN) == []
 
 
-def test_while_both_are_asked_time_counts_from_the_asking() -> None:
-    assert cadence.first_word_by(asking()) == START + DAY
+@pytest.mark.parametrize("answer", [YES, NO, LATER])
+def test_who_answered_is_not_asked_for_an_answer(answer: Consent) -> None:
+    assert nudges_from_now_on(asking(answer, ASKED), BEN) == []
+    assert nudges_from_now_on(asking(answer, ASKED), CHIDI) == [4]
 
 
-# --- What is due ----------------------------------------------------------------------------------------------------
-
-LAST_DAY, AGAIN = START + WEEK, START + 20 * DAY
-
-
-@pytest.mark.parametrize(
-    ("before", "asked_at", "expected"),
-    [
-        pytest.param(None, START, LAST_DAY, id="a week after the first question"),
-        pytest.param(LAST_DAY, AGAIN, AGAIN + WEEK, id="a week after the next one"),
-        pytest.param(AGAIN, START + DAY, AGAIN, id="never sooner than it was to end before"),
-    ],
-)
-def test_when_the_asking_ends(before: datetime | None, asked_at: datetime, expected: datetime) -> None:
-    given = asking()
-    given.asked_until = before
-    assert cadence.asked_until(given, asked_at) == expected
+def test_a_muted_introduction_still_reminds_the_other() -> None:
+    given = introduction()
+    leaves(given.parties[BEN], Way.MUTED)
+    assert nudges_from_now_on(given, CHIDI) == [4]
 
 
-def put_off(*days: int, outcome: Outcome | None = None) -> Introduction:
-    """Put off by Ben, and by Chidi, for so many days."""
-    given = introduction(outcome=outcome)
-    for party, until in zip(given.parties, days, strict=False):
-        leaves(party, Way.NOT_NOW, until=START + until * DAY)
-    return given
+def test_i_wrote_and_have_no_answer_brings_the_others_reminder_forward() -> None:
+    given = introduction()
+    leaves(given.parties[BEN], Way.NO_ANSWER, at=START + DAY)
+    assert nudges_from_now_on(given, CHIDI) == [1]
+
+
+def test_who_met_and_thanked_is_left_in_peace_while_the_other_is_not() -> None:
+    given = introduction((MET, THANKED))
+    assert nudges_from_now_on(given, BEN) == []
+    assert nudges_from_now_on(given, CHIDI) != []
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("nudges", "left"),
     [
-        pytest.param(introduction(), None, id="nothing is put off"),
-        pytest.param(put_off(10), START + 10 * DAY, id="a card comes back"),
-        pytest.param(put_off(10, 3), START + 3 * DAY, id="the sooner of two"),
-        pytest.param(put_off(10, outcome=Outcome.WITHDRAWN), None, id="not once it is over"),
-        pytest.param(asking(), LAST_DAY, id="the asking ends"),
-        pytest.param(asking(LATER), AGAIN, id="somebody is asked again"),
-        pytest.param(asking(LATER, again_in=2 * DAY), START + 2 * DAY, id="before the week is over"),
-        pytest.param(asking(LATER, LATER, outcome=Outcome.WITHDRAWN), None, id="nobody is asked once it is over"),
+        pytest.param([], 2, id="none yet"),
+        pytest.param([False], 1, id="one"),
+        pytest.param([True], 2, id="one that was snoozed comes back and does not count"),
+        pytest.param([True, False], 1, id="it came back"),
+        pytest.param([False, False], 0, id="both"),
     ],
 )
-def test_what_is_due_next(given: Introduction, expected: datetime | None) -> None:
-    assert cadence.due_at(given) == expected
+def test_how_many_are_left(nudges: list[bool], left: int) -> None:
+    given = introduction()
+    for day, snoozed in enumerate(nudges):
+        nudged(given.parties[BEN], Awaited.CONNECTED, 2 * day, snoozed=snoozed)
+    assert cadence.nudges_left(given.parties[BEN]) == left
 
 
-def test_what_was_taken_back_is_not_due() -> None:
-    given = put_off(10)
-    given.parties[0].ways_out[0].over_at = START
-    assert cadence.due_at(given) is None
-
-
-@pytest.mark.parametrize(
-    ("given", "after", "expected"),
-    [
-        pytest.param(put_off(10), 10 * DAY - timedelta(seconds=1), False, id="not a second too soon"),
-        pytest.param(put_off(10), 10 * DAY, True, id="on the moment"),
-        pytest.param(put_off(10), 17 * DAY, True, id="a week too late is still back"),
-        pytest.param(introduction(), 99 * DAY, False, id="never put off"),
-        pytest.param(asking(LATER), 20 * DAY, True, id="asked again"),
-        pytest.param(asking(LATER), 19 * DAY, False, id="not asked again yet"),
-        pytest.param(asking(), 99 * DAY, False, id="asked, and silent"),
-    ],
-)
-def test_when_a_party_is_back(given: Introduction, after: timedelta, expected: bool) -> None:
-    assert cadence.is_back(given.parties[0], START + after) is expected
+def test_each_step_has_reminders_of_its_own() -> None:
+    given = introduction((CONNECTED,))
+    for day in (2, 4):
+        nudged(given.parties[CHIDI], Awaited.CONNECTED, day)
+    assert nudges_from_now_on(given, CHIDI) == [7, 14]

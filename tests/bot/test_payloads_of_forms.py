@@ -131,7 +131,9 @@ def test_all_that_was_told() -> None:
         (
             "preferences",
             forms.preferences,
-            Preferences(1, BEN, Preference.NOT_NOW, DAY, frozenset({"U000CHIDI", "W000EMEKA"}), "A good baker"),
+            Preferences(
+                1, BEN, Preference.NOT_NOW, DAY, frozenset({"U000CHIDI", "W000EMEKA"}), "A good baker", reminders=True
+            ),
         ),
     ],
 )

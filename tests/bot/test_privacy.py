@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import actions
-from bot.introductions import returning
+from bot.introductions import happening
 from storage.database import Database
 from storage.models import Introduction, Member
 from storage.vocabulary import Account, Audience, Preference, Step, Way
@@ -82,7 +82,7 @@ class Life:
     def let_pass(self, time: timedelta) -> None:
         """Time passes, and what is due happens."""
         self.now += time
-        returning.sweep(self.database, lambda: self.now)
+        happening.sweep(self.database, lambda: self.now)
 
     def seen_by(self, person: str) -> str:
         """All that this person can read, without the numbers that differ from one introduction to the next."""

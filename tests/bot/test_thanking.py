@@ -191,7 +191,7 @@ def test_the_form_of_an_answer_begins_with_what_was_said_before(database: Databa
 
 
 def test_a_standing_wish_is_where_the_next_answer_begins(database: Database, introduction_id: int) -> None:
-    wish = Preferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker")
+    wish = Preferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker", reminders=True)
     assert preferences.save(database, wish, NOW) == {}
     report(database, introduction_id, "UBEN", THANKED)
     assert "A good baker" in str(thanking.form_to_wish(database, click(introduction_id, "UANA", "UBEN"), NOW))
@@ -200,7 +200,7 @@ def test_a_standing_wish_is_where_the_next_answer_begins(database: Database, int
 def test_who_asks_gets_the_standing_wish_once_and_an_answer_stays_an_answer(
     database: Database, introduction_id: int
 ) -> None:
-    wish = Preferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker")
+    wish = Preferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker", reminders=True)
     preferences.save(database, wish, NOW)
     report(database, introduction_id, "UBEN", THANKED)
     tell(database, introduction_id, said(THANKED, offers_help=True))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement
+
 from bot import actions, cycle
 from bot.messages.forms.fields import LINE_LIMIT, WORDS_LIMIT, modal, saying, ticks, words
 from bot.messages.forms.introduce import REASON_LIMIT
@@ -36,6 +38,30 @@ def withdraw(introduction: Introduction) -> dict[str, Any]:
         text = "Both read that it did not come about and that nothing is expected of them. You can undo it."
     about = actions.value(actions.WITHDRAW, introduction.id)
     return modal(actions.WITHDRAWING, "Withdraw", [saying(text)], submit="Withdraw it", about=about)
+
+
+def nudge_them(introduction: Introduction) -> dict[str, Any]:
+    """A draft for the connector to change, copy and send themselves: the bot never sends it."""
+    team = introduction.workspace.team_id
+    first, second = (party.member.slack_id for party in introduction.parties)
+    draft = "Hi! I introduced you two a week ago and am curious: have you been in touch? No hurry, and no is fine, too."
+    return modal(
+        actions.NUDGE_MYSELF,
+        "Nudge them yourself",
+        [
+            saying(f"Change this as you like, copy it, and send it to {mention(first)} or {mention(second)}:"),
+            words(actions.LINE, "Your words", draft),
+            ActionsBlock(elements=[_chat("Write to the first person", team, first, "first")]),
+            ActionsBlock(elements=[_chat("Write to the second person", team, second, "second")]),
+        ],
+        submit="Done",
+        about=actions.value(actions.NUDGE_MYSELF, introduction.id),
+    )
+
+
+def _chat(text: str, team: str, slack_id: str, which: str) -> ButtonElement:
+    # https://docs.slack.dev/interactivity/deep-linking
+    return ButtonElement(text=text, action_id=f"{actions.CHAT}:{which}", url=f"slack://user?team={team}&id={slack_id}")
 
 
 def reply(party: Party, written: str) -> dict[str, Any]:

@@ -83,6 +83,20 @@ def postpone(introduction_id: int, chosen: date | None) -> dict[str, Any]:
     )
 
 
+def snooze(party: Party) -> dict[str, Any]:
+    """The form behind "Remind me on another day"."""
+    return modal(
+        actions.SNOOZING,
+        "Remind me later",
+        [
+            saying("I come back to it in the morning of the day you choose. Nobody is told."),
+            until("When?", None, optional=False),
+        ],
+        submit="Remind me then",
+        about=actions.value(actions.SNOOZE_UNTIL, party.introduction_id),
+    )
+
+
 def avoid(party: Party) -> dict[str, Any]:
     """The form behind "Please don't introduce me to them"."""
     other = mention(party.other.member.slack_id)

@@ -6,8 +6,8 @@ from typing import Any
 
 from slack_sdk.models.blocks import InputBlock, Option, UserMultiSelectElement
 
-from bot import actions, cadence
-from bot.messages.forms.fields import modal, one_of, until, words
+from bot import actions, working_time
+from bot.messages.forms.fields import modal, one_of, ticks, until, words
 from storage.members import AVOIDED_LIMIT
 from storage.models import Member
 from storage.vocabulary import Preference
@@ -18,6 +18,8 @@ CHOICES = {
     Preference.NOT_NOW: ("Not now until …", "Until the date below nobody can introduce you."),
 }
 
+REMIND = {actions.REMIND: "Remind me, kindly and rarely: once a day at most"}
+
 
 def preferences(member: Member | None, avoided: Sequence[str], now: datetime) -> dict[str, Any]:
     """The form, as the member has it set; None is somebody who never set anything."""
@@ -25,7 +27,7 @@ def preferences(member: Member | None, avoided: Sequence[str], now: datetime) ->
     chosen = member.preference if member else Preference.JUST_INTRODUCE
     if chosen is Preference.NOT_NOW and (not_now_until is None or not_now_until <= now):
         chosen, not_now_until = Preference.JUST_INTRODUCE, None
-    zone = cadence.zone(member.time_zone if member else None)
+    zone = working_time.zone(member.time_zone if member else None)
     options = [Option(text=text, description=more, value=choice) for choice, (text, more) in CHOICES.items()]
     return modal(
         actions.SETTING_PREFERENCES,
@@ -38,6 +40,7 @@ def preferences(member: Member | None, avoided: Sequence[str], now: datetime) ->
                 optional=True,
                 hint="Only with “Not now until …”.",
             ),
+            ticks(actions.REMINDERS, "Reminders", REMIND, [actions.REMIND] if _is_reminded(member) else []),
             _avoided(avoided),
             words(
                 actions.STANDING_WISH,
@@ -48,6 +51,10 @@ def preferences(member: Member | None, avoided: Sequence[str], now: datetime) ->
         ],
         submit="Save",
     )
+
+
+def _is_reminded(member: Member | None) -> bool:
+    return member is None or member.unreminded_since is None
 
 
 def _avoided(avoided: Sequence[str]) -> InputBlock:

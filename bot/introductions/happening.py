@@ -1,0 +1,97 @@
+"""What happens to introductions by itself: a card comes back, the connector is asked, what nobody answers ends."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import cadence, cycle, leaving_alone, postings
+from bot.cadence import Happenings
+from bot.introductions.settling import settle
+from bot.passing import every_one
+from storage import introductions, members
+from storage.database import Database
+from storage.models import Introduction, Party
+from storage.vocabulary import Consent, Way
+
+
+def sweep(database: Database, now: Callable[[], datetime]) -> int:
+    """Do what is due. Returns for how many introductions; any number of processes may sweep at once.
+
+    One that cannot be brought up to date holds up no other; its error is raised in the end.
+    """
+    return every_one(
+        database,
+        due=lambda session, after: introductions.due(session, now(), after),
+        act=lambda session, introduction_id: _bring_up_to_date(session, introduction_id, now()),
+    )
+
+
+def _bring_up_to_date(session: Session, introduction_id: int, now: datetime) -> None:
+    members.lock(session, introductions.people_of(session, introduction_id))  # people first, introductions then
+    introduction = introductions.lock_if_due(session, introduction_id, now)
+    if introduction is None:
+        return  # another process was faster
+    if _something_happens(session, introduction, now):
+        settle(session, introduction, now)
+    else:
+        _look_again_later(introduction, now)
+
+
+def _something_happens(session: Session, introduction: Introduction, now: datetime) -> bool:
+    happens = cadence.happenings(introduction)
+    if _is_due(happens.closes_at, now):
+        _close(session, introduction, now)
+        return True
+    if back := [party for party in introduction.parties if cadence.is_back(party, now)]:
+        for party in back:
+            _bring_back(party, now)
+        return True
+    if cadence.may_address(introduction.connector, introduction.workspace, now) > now:
+        return False
+    return _tell_connector(session, introduction, happens, now)
+
+
+def _tell_connector(session: Session, introduction: Introduction, happens: Happenings, now: datetime) -> bool:
+    if _is_due(happens.lapses_at, now):
+        introduction.lapsed_at = now
+    elif _is_due(happens.asks_connector_at, now):
+        introduction.connector_asked_at = now
+        postings.asked_connector(session, introduction, now)
+    elif _is_due(happens.tells_connector_at, now):
+        introduction.connector_told_at = now
+        postings.told_connector(session, introduction, now)
+    else:
+        return False
+    introduction.connector.addressed_at = now
+    return True
+
+
+def _is_due(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at <= now
+
+
+def _look_again_later(introduction: Introduction, now: datetime) -> None:
+    """Nothing happens yet, or the connector is not to be written to right now."""
+    due_at = cadence.due_at(introduction)
+    if _is_due(due_at, now):
+        due_at = cadence.may_address(introduction.connector, introduction.workspace, now)
+    introduction.due_at = due_at
+    for party in introduction.parties:
+        party.nudge_at = cadence.nudge_at(party)
+
+
+def _close(session: Session, introduction: Introduction, now: datetime) -> None:
+    introduction.closed_at = now
+    for party in introduction.parties:
+        if party.nudges and party.clicked_at is None:
+            party.ignored_at = now
+            leaving_alone.consider(session, party.member, now)
+
+
+def _bring_back(party: Party, now: datetime) -> None:
+    party.turn += 1  # a new message, so that it is noticed
+    if party.consent is Consent.LATER:
+        party.consent = Consent.ASKED
+    if not_now := cycle.standing(party).get(Way.NOT_NOW):
+        not_now.over_at = now

@@ -1,0 +1,140 @@
+"""The dates of an introduction: since when what is expected, and when the expecting ends. Pure, like `cadence`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot import cycle
+from bot.presets import Numbers, numbers
+from bot.working_time import Calendar, zone
+from storage.models import Introduction, Member, Party, Workspace
+from storage.vocabulary import Step, Way
+
+DAYS_TO_WRITE = 1  # working days of the first mover's
+AFTER_A_SNOOZE = timedelta(days=3)  # nothing ends before they could do what they put off
+
+
+def calendar(member: Member, workspace: Workspace) -> Calendar:
+    """When this member works: in the zone of their profile, or else the workspace's."""
+    quiet_days = frozenset(date.fromisoformat(day) for day in workspace.quiet_days or ())
+    return Calendar(zone(member.time_zone or workspace.time_zone), quiet_days)
+
+
+def calendar_of(party: Party) -> Calendar:
+    """When this party works."""
+    return calendar(party.member, party.introduction.workspace)
+
+
+def _numbers(introduction: Introduction) -> Numbers:
+    return numbers(introduction.workspace)
+
+
+# --- Asked first ----------------------------------------------------------------------------------------------------
+
+
+def asked_at(party: Party) -> datetime:
+    """When this party was asked, or asked again."""
+    return party.ask_again_at or party.introduction.created_at
+
+
+def asked_until(introduction: Introduction, asked_at: datetime) -> datetime:
+    """When the bot stops waiting for both to say yes, after somebody was asked, or is to be asked again.
+
+    It only moves later, and whatever anybody answers does not move it: a no must not show by the day on which it ends.
+    """
+    week = timedelta(days=_numbers(introduction).consent_ends)
+    return max([asked_at + week, *([introduction.asked_until] if introduction.asked_until else [])])
+
+
+# --- The first word -------------------------------------------------------------------------------------------------
+
+
+def begins_at(introduction: Introduction) -> datetime:
+    """Since when the two are expected to write: introduced, and nobody put it off any more."""
+    introduced_at = introduction.introduced_at or introduction.created_at
+    return max([introduced_at, *_rested_until(introduction)])
+
+
+def first_word_by(introduction: Introduction) -> datetime:
+    """When the first mover should have written: a working day of theirs from when they were asked to."""
+    since = max([introduction.first_mover_since or begins_at(introduction), *_rested_until(introduction)])
+    first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
+    return calendar_of(first).working_days_after(since, DAYS_TO_WRITE)
+
+
+def asks_connector_at(introduction: Introduction) -> datetime | None:
+    """When the connector is told that it is quiet: once, and once more for each week they gave it."""
+    asked_before, more_time = introduction.connector_asked_at, introduction.more_time_until
+    if asked_before is None:
+        return begins_at(introduction) + timedelta(days=_numbers(introduction).connector_asked)
+    return more_time if more_time and more_time > asked_before else None
+
+
+def is_asking_connector(introduction: Introduction) -> bool:
+    """Whether the connector has been told that it is quiet and has not said yet what to do."""
+    asked, more_time = introduction.connector_asked_at, introduction.more_time_until
+    waits = cycle.is_open(introduction) and connected_at(introduction) is None
+    return waits and asked is not None and (more_time is None or more_time <= asked)
+
+
+def goes_quiet_at(introduction: Introduction) -> datetime:
+    """When it ends without a word of either, at the earliest: the connector has had time to do something about it."""
+    days = _numbers(introduction)
+    time_for_the_connector = timedelta(days=days.went_quiet - days.connector_asked)
+    ends = begins_at(introduction) + timedelta(days=days.went_quiet)
+    if asked := introduction.connector_asked_at:
+        ends = max(ends, asked + time_for_the_connector)
+    if more_time := introduction.more_time_until:
+        ends = max(ends, more_time + time_for_the_connector)
+    return ends
+
+
+# --- The meeting ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Both reminders, the word to the connector, and the end."""
+
+    nudge_1: datetime
+    nudge_2: datetime
+    told_at: datetime
+    closed_at: datetime
+
+
+def connected_at(introduction: Introduction) -> datetime | None:
+    """Since when one of them says that they are in touch."""
+    said = [at for party in introduction.parties if (at := cycle.reported(party).get(Step.CONNECTED))]
+    return min(said, default=None)
+
+
+def meeting(party: Party, since: datetime) -> Meeting:
+    """The dates around a meeting of two who are in touch `since`. A meeting that is planned, or was, moves them all."""
+    introduction, days = party.introduction, _numbers(party.introduction)
+    first = max([since, *_rested_until(introduction)]) + timedelta(days=days.met_nudge_1)
+    if meets_at := _meets_at(introduction):
+        first = calendar_of(party).working_days_after(meets_at, days.meeting_nudge)
+    told_at = first + timedelta(days=days.met_told - days.met_nudge_1)
+    closed_at = first + timedelta(days=days.met_closed - days.met_nudge_1)
+    if told := introduction.connector_told_at:
+        closed_at = max(closed_at, told + timedelta(days=days.met_closed - days.met_told))
+    return Meeting(first, first + timedelta(days=days.met_nudge_2 - days.met_nudge_1), told_at, closed_at)
+
+
+def _meets_at(introduction: Introduction) -> datetime | None:
+    """When they met, as one of them says; or else when they mean to."""
+    met = [at for party in introduction.parties if (at := cycle.reported(party).get(Step.MET))]
+    planned = [party.meets_at for party in introduction.parties if party.meets_at]
+    return max(met or planned, default=None)
+
+
+def _rested_until(introduction: Introduction) -> list[datetime]:
+    rests = [way_out for party in introduction.parties for way_out in party.ways_out if way_out.way is Way.NOT_NOW]
+    return [way_out.over_at for way_out in rests if way_out.over_at]
+
+
+# --- Thanks ---------------------------------------------------------------------------------------------------------
+
+
+def thanks_close_at(party: Party, met_at: datetime) -> datetime:
+    """When the bot stops waiting for a thank-you; it still counts as met."""
+    return met_at + timedelta(days=_numbers(party.introduction).thanked_closed)

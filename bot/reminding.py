@@ -1,0 +1,58 @@
+"""Reminders: one message a person a day at most, in their working hours, gathering all that waits for them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import cadence, reminders
+from bot.milestones import calendar
+from bot.passing import every_one
+from storage import introductions, members
+from storage.database import Database
+from storage.models import Member, Nudge, Party
+
+
+def remind(database: Database, now: Callable[[], datetime]) -> int:
+    """Remind whoever is to be reminded. Returns how many were looked at; any number of processes may do so at once."""
+    return every_one(
+        database,
+        due=lambda session, after: members.to_remind(session, now(), after),
+        act=lambda session, member_id: _remind(session, member_id, now()),
+    )
+
+
+def _remind(session: Session, member_id: int, now: datetime) -> None:
+    (member,) = members.lock(session, [member_id])
+    days = calendar(member, member.workspace)
+    evening = days.evening_of(days.day_of(now))
+    parties = introductions.lock_to_remind(session, member, max(evening, now))
+    for party in parties:
+        party.nudge_at = cadence.nudge_at(party)
+    may_write_at = cadence.may_address(member, member.workspace, now)
+    if may_write_at > now:
+        _put_off(parties, may_write_at)
+        return
+    due = [party for party in parties if party.nudge_at and party.nudge_at <= evening]
+    if any(party.nudge_at and party.nudge_at <= now for party in due):
+        _write(session, member, due, now)
+
+
+def _put_off(parties: list[Party], until: datetime) -> None:
+    for party in parties:
+        party.nudge_at = max(party.nudge_at, until) if party.nudge_at else None
+
+
+def _write(session: Session, member: Member, due: list[Party], now: datetime) -> None:
+    day = calendar(member, member.workspace).day_of(now).isoformat()
+    for party in due:
+        if awaits := cadence.waiting(party):
+            number = 1 + sum(nudge.awaited is awaits.awaited for nudge in party.nudges)
+            party.nudges.append(
+                Nudge(workspace_id=party.workspace_id, awaited=awaits.awaited, number=number, day=day, sent_at=now)
+            )
+    member.addressed_at = now
+    session.flush()
+    reminders.nudged(session, member, day, now)
+    for party in due:
+        party.nudge_at = cadence.nudge_at(party)

@@ -1,0 +1,64 @@
+"""Working days and hours in a person's own time zone. Pure: instants in UTC in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+MORNING, EVENING = time(9), time(17)
+SATURDAY = 5  # as `weekday()` counts
+A_DAY = timedelta(days=1)
+
+
+def zone(name: str | None) -> tzinfo:
+    """The time zone of an IANA name; UTC for a name that nobody knows."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError, OSError):  # an unknown name, no name at all, the name of a folder
+        return UTC
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Monday to Friday, nine to five, where a person is; without the quiet days of their workspace."""
+
+    zone: tzinfo
+    quiet_days: Collection[date] = ()
+
+    def day_of(self, instant: datetime) -> date:
+        """The date on this person's wall."""
+        return instant.astimezone(self.zone).date()
+
+    def morning_of(self, day: date) -> datetime:
+        """When work begins on that day, whatever day it is."""
+        return datetime.combine(day, MORNING, self.zone).astimezone(UTC)
+
+    def evening_of(self, day: date) -> datetime:
+        """When work ends on that day."""
+        return datetime.combine(day, EVENING, self.zone).astimezone(UTC)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether people work on that day."""
+        return day.weekday() < SATURDAY and day not in self.quiet_days
+
+    def opening(self, instant: datetime) -> datetime:
+        """This instant, if it is within working hours; else the next beginning of work."""
+        day = self.day_of(instant)
+        while not self.is_working_day(day) or instant >= self.evening_of(day):
+            day += A_DAY
+        return max(instant, self.morning_of(day))
+
+    def opening_after_the_day_of(self, instant: datetime) -> datetime:
+        """The first beginning of work on a later day than this instant's."""
+        return self.opening(self.morning_of(self.day_of(instant) + A_DAY))
+
+    def working_days_after(self, instant: datetime, count: int) -> datetime:
+        """So many working days later, at the same time on this person's clock."""
+        local = instant.astimezone(self.zone)
+        day = local.date()
+        while count > 0 or not self.is_working_day(day):
+            day += A_DAY
+            count -= self.is_working_day(day)
+        return datetime.combine(day, local.time(), self.zone).astimezone(UTC)
