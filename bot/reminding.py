@@ -56,3 +56,4 @@ def _write(session: Session, member: Member, due: list[Party], now: datetime) ->
     reminders.nudged(session, member, day, now)
     for party in due:
         party.nudge_at = cadence.nudge_at(party)
+        reminders.show(session, party, now)  # those of other days are not the latest any more
