@@ -92,6 +92,10 @@ class FullCircle:
             self.stop()
             raise SlackUnreachableError(str(error)) from error
 
+    def tick(self) -> None:
+        """Do once what the clock does every second: for whoever moves time by hand and does not `start`."""
+        self._clock.tick()
+
     def stop(self) -> None:
         """Take nothing more, finish what is under way. What is not sent yet waits in the database."""
         self._stopping.set()

@@ -27,9 +27,10 @@ class Clock:
         self._scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"max_instances": 2, "coalesce": True, "misfire_grace_time": None}
         )
-        self._scheduler.add_job(self._tick, "interval", seconds=EVERY, id=TICK)
+        self._scheduler.add_job(self.tick, "interval", seconds=EVERY, id=TICK)
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """Take every step once; raises the first error when all had their turn."""
         with self._ticking, ExitStack() as every_step:
             # Each has its turn, whatever goes wrong in another; APScheduler logs the error.
             for step in reversed(self._steps):

@@ -27,7 +27,7 @@ class Clock:
         """How far it is ahead of the real time."""
         return self._offset
 
-    def start_over(self) -> None:
-        """Show the real time again, in a workspace in which nothing has been said yet."""
-        self._offset = timedelta()
+    def start_over(self, at: datetime | None = None) -> None:
+        """Show the real time again, or this one, in a workspace in which nothing has been said yet."""
+        self._offset = at - datetime.now(UTC) if at else timedelta()
         self._moved()

@@ -1,0 +1,118 @@
+"""The simulation's bot: the real one, in a process of its own that can be killed at any moment.
+
+It looks at what is due when it is told to, and not every second. python -m simulation.bot
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Timer
+
+from sandbox import Sandbox
+from simulation.moved_time import TIME_FILE, SharedTime
+
+ROOT = Path(__file__).parent.parent
+
+
+class BotProcess:
+    """One bot, and after each death the next on the same database."""
+
+    def __init__(self, slack: Sandbox, database_url: str, folder: Path) -> None:
+        """`folder`: where the time and the log are kept."""
+        self.deaths = 0
+        self._slack, self._log = slack, folder / "bot.log"
+        self._time = SharedTime(folder / "time")
+        self._environment = _others() | {
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_API_URL": slack.api_url,
+            "DATABASE_URL": database_url,
+            "LOG_LEVEL": "ERROR",
+            TIME_FILE: str(folder / "time"),
+        }
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Start it; returns when it takes what Slack sends."""
+        self.show_time()
+        with self._log.open("a") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "simulation.bot"],
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        assert self._heard() == "ready\n", self._log.read_text()[-4_000:]
+        self._slack.wait_for_connection()
+
+    def show_time(self) -> None:
+        """Let it know how far the clock was moved."""
+        self._time.show(self._slack.clock.moved)
+
+    def tick(self, killed_after: float | None = None) -> bool:
+        """Let it do all that is due, or die of SIGKILL after so many seconds. Whether it finished."""
+        process = self._running()
+        assert process.stdin
+        killing = Timer(killed_after, process.kill) if killed_after is not None else None
+        process.stdin.write("tick\n")
+        process.stdin.flush()
+        if killing:
+            killing.start()
+        if self._heard():
+            if killing:
+                killing.cancel()
+            return True
+        assert killing, f"the bot ended by itself:\n{self._log.read_text()[-4_000:]}"
+        return False
+
+    def replace(self) -> None:
+        """Let the next process take the place of the one that died."""
+        self.deaths += 1
+        self.end()
+        self._slack.wait_for(lambda: self._slack.connections == 0, what="the dead process's connection to end")
+        self.start()
+
+    def end(self) -> None:
+        """Whatever runs is killed: there is nothing that a bot would have to do at its end."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+
+    def _heard(self) -> str:
+        process = self._running()
+        assert process.stdout
+        return process.stdout.readline()
+
+    def _running(self) -> subprocess.Popen[str]:
+        assert self._process, "it has been started"
+        return self._process
+
+
+def _others() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
+
+
+def main() -> None:
+    """Be the bot until killed, or until nobody is left to tell it anything."""
+    from app import FullCircle  # not in the simulation's own process
+    from bot import config, log
+
+    settings = config.read(os.environ)
+    log.to_stderr(settings.log_level)
+    bot = FullCircle(settings, SharedTime(Path(os.environ[TIME_FILE])).now)
+    bot.door.open()
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        bot.tick()
+        print("done", flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""What people do: through the sandbox, as in Slack; and what they were told they have done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot import actions
+from sandbox import Message, Person, Sandbox
+from sandbox.actions import Control, controls
+from simulation.postings import Kind, Posting, introduction_of, value_of
+from storage.vocabulary import Way
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that somebody did, and Slack showed no error."""
+
+    at: datetime
+    by: str
+    introduction: int
+    what: str
+    """A step, or a verb of `bot.actions`."""
+
+
+@dataclass
+class Hands:
+    """Everybody's, on whatever they got last about an introduction."""
+
+    slack: Sandbox
+    acts: list[Act] = field(default_factory=list)
+    accepted: dict[int, tuple[str, str, str, bool]] = field(default_factory=dict)
+    """The simulation's number of each introduction that was taken: connector, both parties, asked first."""
+    refused: int = 0
+    errors: int = 0
+    """Clicks and commands for which Slack showed an error: nothing was promised."""
+    _places: dict[tuple[Kind, str, int], Posting] = field(default_factory=dict)
+
+    def get(self, posting: Posting) -> None:
+        """Somebody got a message. A reminder may bring up several introductions."""
+        for introduction in {posting.introduction, 0, *(item.introduction for item in posting.items)}:
+            self._places[posting.kind, posting.to, introduction] = posting
+
+    def introduce(self, number: int, by: str, parties: tuple[str, str], *, asks_first: bool) -> None:
+        """`/intro` and its form."""
+        person = self.slack.person(by)
+        first, second = parties
+        person.command("/intro", f"<@{first}> <@{second}> No. {number}: you both like bridges")
+        view = person.view
+        if view is None:
+            self.errors += 1
+            return
+        if asks_first:
+            person.choose(view, "If you like", ["ask_first"])
+        reply = person.submit()
+        person.close_all_views()
+        self.refused += bool(reply.errors)
+        if reply.acknowledged and not reply.errors:
+            self.accepted[number] = (by, first, second, asks_first)
+
+    def step(self, by: str, introduction: int, step: str, kind: Kind = Kind.CARD) -> bool:
+        """One of the three buttons. Whether Slack showed no error."""
+        return self._press(kind, by, introduction, f"{actions.STEP}{step}", step)
+
+    def verb(self, by: str, introduction: int, what: str, kind: Kind, word: str = "") -> bool:
+        """Any button or entry of a menu."""
+        return self._press(kind, by, introduction, actions.value(what, introduction, word), what)
+
+    def leave(self, by: str, introduction: int, way: Way, days: int = 14) -> bool:
+        """A way out, with its form."""
+        if not self._press(Kind.CARD, by, introduction, actions.value(actions.LEAVE, introduction, way), None):
+            return False
+        person = self.slack.person(by)
+        if person.view is None or person.view.callback_id != actions.LEAVING:
+            return self._give_up(person)
+        if way is Way.NOT_NOW:
+            person.fill(actions.UNTIL, (self.slack.clock.now() + timedelta(days=days)).date())
+        reply = person.submit()
+        person.close_all_views()
+        if reply.acknowledged and not reply.errors:
+            self._note(by, introduction, actions.MUTE if way is Way.MUTED else str(way))
+        return reply.acknowledged
+
+    def _give_up(self, person: Person) -> bool:
+        if person.view:
+            person.close_all_views()
+        return False
+
+    def _press(self, kind: Kind, by: str, introduction: int, name: str, what: str | None) -> bool:
+        message = self._message(self._places.get((kind, by, introduction)))
+        control = _find(message, introduction, name) if message else None
+        if message is None or control is None:
+            return False
+        person = self.slack.person(by)
+        reply = person.click(message, control.names[-1], block_id=control.block["block_id"])
+        if not reply.acknowledged:
+            self.errors += 1
+        elif what:
+            self._note(by, introduction, what)
+            self._give_up(person)  # the form for a thank-you: most leave it
+        return reply.acknowledged
+
+    def _note(self, by: str, introduction: int, what: str) -> None:
+        self.acts.append(Act(self.slack.clock.now(), by, introduction, what))
+
+    def _message(self, posting: Posting | None) -> Message | None:
+        return self.slack.workspace.message(posting.channel, posting.ts) if posting else None
+
+
+def _find(message: Message, introduction: int, name: str) -> Control | None:
+    fitting = (control for control in controls(message.blocks) if name in (control.names[-1], value_of(control)))
+    return next((control for control in fitting if introduction_of(control) == introduction), None)

@@ -1,0 +1,133 @@
+"""What people make of what they get: each message may make somebody do something, some time later."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from random import Random
+
+from bot import actions
+from sandbox import Sandbox
+from simulation.hands import Hands
+from simulation.people import Inhabitant, Temperament
+from simulation.postings import Item, Kind, Posting
+from storage.vocabulary import Step, Way
+
+WAYS_OUT = (Way.NOT_A_FIT, Way.ALREADY_KNOWN, Way.NOT_NOW, Way.MUTED, Way.NO_ANSWER)
+TRIES = 4  # pairs that a connector thinks of, when one is refused
+
+
+@dataclass
+class Life:
+    """Everybody's plans, in the order of time."""
+
+    slack: Sandbox
+    hands: Hands
+    people: dict[str, Inhabitant]
+    chance: Random
+    gone: set[str] = field(default_factory=set)
+    _plans: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
+    _order: count[int] = field(default_factory=count)
+
+    def plan(self, at: datetime, do: Callable[[], object]) -> None:
+        """Somebody means to do something at that time."""
+        heapq.heappush(self._plans, (at, next(self._order), do))
+
+    def next_until(self, end: datetime) -> tuple[datetime, Callable[[], object]] | None:
+        """The next thing that somebody means to do before then; it is off the list now."""
+        if not self._plans or self._plans[0][0] >= end:
+            return None
+        at, _, do = heapq.heappop(self._plans)
+        return at, do
+
+    # --- what starts by itself ------------------------------------------------------------------------------------
+
+    def introduce(self, number: int) -> None:
+        """Somebody thinks of two who should know each other; if that cannot be, of two others."""
+        for _ in range(TRIES):
+            by, first, second = self.chance.sample(sorted(self.people.keys() - self.gone), 3)
+            self.hands.introduce(number, by, (first, second), asks_first=self.chance.random() < 0.1)
+            if number in self.hands.accepted:
+                return
+
+    def leave_the_company(self, who: str) -> None:
+        """Their account is deactivated, and Slack says so to whoever writes to them."""
+        self.gone.add(who)
+        self.slack.deactivate(who, post_error="user_disabled")
+
+    # --- what follows from a message ------------------------------------------------------------------------------
+
+    def react(self, posting: Posting) -> None:
+        """Somebody got this."""
+        self.hands.get(posting)
+        who = self.people.get(posting.to)
+        if who is None or posting.to in self.gone:
+            return
+        match posting.kind:
+            case Kind.CARD:
+                self._card(posting, who.temperament)
+            case Kind.REQUEST:
+                self._request(posting, who.temperament)
+            case Kind.NUDGE:
+                for item in posting.items:
+                    self._reminder(posting.to, item, who.temperament)
+            case Kind.QUIET:
+                self._quiet(posting)
+            case Kind.LEFT_ALONE if self.chance.random() < 0.3:
+                self._later(10, lambda: self.hands.verb(posting.to, 0, actions.BACK, Kind.LEFT_ALONE))
+
+    def _card(self, posting: Posting, temper: Temperament) -> None:
+        by, about = posting.to, posting.introduction
+        if self.chance.random() < temper.leaves:
+            way = self.chance.choice(WAYS_OUT)
+            self._later(temper.after, lambda: self.hands.leave(by, about, way, self.chance.randint(3, 30)))
+        elif self.chance.random() < temper.answers:
+            self._report(by, about, Step.CONNECTED, temper.after, temper)
+
+    def _report(self, by: str, about: int, step: Step, days: float, temper: Temperament) -> None:
+        def report() -> None:
+            if self.hands.step(by, about, step):
+                self._after(by, about, step, temper)
+
+        self._later(days, report)
+
+    def _after(self, by: str, about: int, step: Step, temper: Temperament) -> None:
+        if step is Step.CONNECTED and self.chance.random() < 0.5 + temper.answers / 2:
+            self._report(by, about, Step.MET, 9, temper)
+        if step is Step.MET and self.chance.random() < temper.thanks:
+            self._report(by, about, Step.THANKED, 1, temper)
+
+    def _request(self, posting: Posting, temper: Temperament) -> None:
+        if self.chance.random() < temper.answers:
+            answer = actions.YES if self.chance.random() < 0.8 else actions.NOT_THIS_TIME
+            self._later(temper.after, lambda: self.hands.verb(posting.to, posting.introduction, answer, Kind.REQUEST))
+
+    def _reminder(self, by: str, item: Item, temper: Temperament) -> None:
+        about, dice = item.introduction, self.chance.random()
+        if dice < temper.heeds:
+            self._later(0.3, lambda: self._heed(by, item, temper))
+        elif dice < temper.heeds + temper.snoozes:
+            word = self.chance.choice((actions.TOMORROW, actions.NEXT_WEEK))
+            self._later(0.1, lambda: self.hands.verb(by, about, actions.SNOOZE, Kind.NUDGE, word))
+        elif dice < temper.heeds + temper.snoozes + temper.mutes:
+            what, which = self.chance.choice(((actions.MUTE, about), (actions.MUTE, about), (actions.NO_REMINDERS, 0)))
+            self._later(0.1, lambda: self.hands.verb(by, which, what, Kind.NUDGE))
+
+    def _heed(self, by: str, item: Item, temper: Temperament) -> None:
+        if not item.awaited:
+            self.hands.verb(by, item.introduction, actions.YES, Kind.NUDGE)
+        elif self.hands.step(by, item.introduction, item.awaited, Kind.NUDGE):
+            self._after(by, item.introduction, Step(item.awaited), temper)
+
+    def _quiet(self, posting: Posting) -> None:
+        what = self.chance.choices((actions.GIVE_TIME, actions.CLOSE, None), (0.25, 0.15, 0.6))[0]
+        if what:
+            self._later(0.5, lambda: self.hands.verb(posting.to, posting.introduction, what, Kind.QUIET))
+
+    def _later(self, days: float, do: Callable[[], object]) -> None:
+        """After so many days on average."""
+        at = self.slack.clock.now() + timedelta(days=self.chance.expovariate(1 / days))
+        self.plan(at, do)

@@ -1,0 +1,67 @@
+"""Who lives in the workspace: where, and how they are about introductions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from sandbox import Member
+
+ZONES = (
+    *("America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York", "America/St_Johns"),
+    *("America/Sao_Paulo", "America/Santiago", "Atlantic/Azores", "Europe/Lisbon", "Europe/Berlin"),
+    *("Europe/Helsinki", "Africa/Lagos", "Africa/Johannesburg", "Africa/Cairo", "Asia/Kolkata"),
+    *("Asia/Kathmandu", "Asia/Tokyo", "Australia/Adelaide", "Australia/Sydney", "Pacific/Auckland"),
+)
+
+
+@dataclass(frozen=True)
+class Temperament:
+    """How somebody is. Everything but `after` is a share, from 0 to 1."""
+
+    name: str
+    share: float
+    """Of all people."""
+    answers: float
+    """Of the cards: those they act on of their own accord."""
+    after: float
+    """Days that takes, on average."""
+    heeds: float
+    """Of the reminders: those they answer with a step."""
+    snoozes: float
+    mutes: float
+    leaves: float
+    """Of the cards: those they close by a way out."""
+    thanks: float
+    """Of the meetings: those they say thank you for without being reminded."""
+
+
+TEMPERAMENTS = (
+    Temperament("answer", 0.35, answers=0.9, after=1, heeds=0.8, snoozes=0.05, mutes=0, leaves=0.04, thanks=0.8),
+    Temperament("dither", 0.25, answers=0.3, after=5, heeds=0.5, snoozes=0.15, mutes=0.02, leaves=0.05, thanks=0.5),
+    Temperament("snooze", 0.12, answers=0.3, after=3, heeds=0.25, snoozes=0.6, mutes=0.02, leaves=0.03, thanks=0.4),
+    Temperament("ignore", 0.15, answers=0.03, after=7, heeds=0.03, snoozes=0, mutes=0.02, leaves=0, thanks=0.1),
+    Temperament("leave", 0.13, answers=0.3, after=2, heeds=0.2, snoozes=0.1, mutes=0.3, leaves=0.45, thanks=0.4),
+)
+
+
+@dataclass(frozen=True)
+class Inhabitant:
+    """Somebody, as Slack knows them and as they are."""
+
+    member: Member
+    temperament: Temperament
+
+
+def settle(count: int, chance: Random) -> list[Inhabitant]:
+    """So many people, in all the zones."""
+    shares = [temperament.share for temperament in TEMPERAMENTS]
+    return [
+        Inhabitant(_member(number), chance.choices(TEMPERAMENTS, shares)[0]) for number in range(count)
+    ]
+
+
+def _member(number: int) -> Member:
+    letter = "W" if number % 10 == 0 else "U"
+    zone = ZONES[number % len(ZONES)]
+    return Member(f"{letter}0SIM{number:05}", f"member{number}", f"Member {number}", zone)

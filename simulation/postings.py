@@ -1,0 +1,135 @@
+"""What the bot posted, as the sandbox saw it: when, to whom, and what about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from bot import actions
+from sandbox import Sandbox
+from sandbox.actions import Control, controls
+from sandbox.members import BOT_USER_ID
+from sandbox.web.call import Call
+from storage.vocabulary import Step
+
+NUMBER = re.compile(r"No\. ([0-9]+):")
+"""In the reason of each introduction: so messages about it are known by what people read."""
+
+
+class Kind(StrEnum):
+    """What a message is for whoever gets it."""
+
+    CARD = "card"
+    REQUEST = "request"
+    NUDGE = "nudge"
+    HEADLINE = "headline"
+    QUIET = "quiet"
+    """The connector is asked what to do."""
+    LEFT_ALONE = "left alone"
+    LINE = "line"
+    """In a thread."""
+
+
+# The first verb that fits says what it is: a reminder has a card's buttons, too.
+VERBS = (
+    ({actions.NO_REMINDERS, actions.REMIND}, Kind.NUDGE),
+    ({actions.BACK}, Kind.LEFT_ALONE),
+    ({actions.GIVE_TIME}, Kind.QUIET),
+    ({actions.YES}, Kind.REQUEST),
+    ({actions.REWORD}, Kind.HEADLINE),
+    ({actions.STEP}, Kind.CARD),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a reminder brings up about one introduction."""
+
+    introduction: int
+    awaited: str
+    """A step; empty when somebody is asked for their yes."""
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One new message of the bot's."""
+
+    kind: Kind
+    at: datetime
+    to: str
+    channel: str
+    ts: str
+    nonce: str
+    introduction: int
+    """The bot's number of it; 0 if the message is about none or about several."""
+    number: int | None
+    """The simulation's own."""
+    items: tuple[Item, ...]
+
+
+def new_postings(slack: Sandbox) -> list[Posting]:
+    """What was posted since the last look, in order."""
+    calls = slack.calls("chat.postMessage")
+    slack.forget_calls()
+    return [_posting(slack, call) for call in calls if call.answer.get("ok")]
+
+
+def _posting(slack: Sandbox, call: Call) -> Posting:
+    shown = call.answer["message"]
+    pressable = list(controls(shown.get("blocks", ())))
+    kind = _kind({verb(control) for control in pressable})
+    about = {introduction_of(control) for control in pressable} - {0}
+    number = NUMBER.search(str(shown.get("blocks", "")))
+    channel = call.answer["channel"]
+    return Posting(
+        kind=kind,
+        at=datetime.fromtimestamp(float(call.answer["ts"]), UTC),
+        to=next(iter(slack.workspace.conversations[channel].members - {BOT_USER_ID})),
+        channel=channel,
+        ts=call.answer["ts"],
+        nonce=shown["metadata"]["event_payload"]["nonce"],
+        introduction=about.pop() if len(about) == 1 else 0,
+        number=int(number[1]) if number else None,
+        items=tuple(_items(pressable)) if kind is Kind.NUDGE else (),
+    )
+
+
+def _kind(verbs: set[str]) -> Kind:
+    return next((kind for signs, kind in VERBS if verbs & signs), Kind.LINE)
+
+
+def _items(pressable: list[Control]) -> Iterator[Item]:
+    for control in pressable:
+        if verb(control) == actions.YES:
+            yield Item(introduction_of(control), "")
+        elif verb(control) == actions.STEP and control.element.get("style") == "primary":
+            yield Item(introduction_of(control), step_of(control))
+
+
+def verb(control: Control) -> str:
+    """What a button or an entry does; `STEP` for all three steps."""
+    if control.element["action_id"].startswith(actions.STEP):
+        return actions.STEP
+    return value_of(control).split(":")[0]
+
+
+def step_of(control: Control) -> Step:
+    """Which of the three steps."""
+    return Step(control.element["action_id"].removeprefix(actions.STEP))
+
+
+def introduction_of(control: Control) -> int:
+    """The bot's number of the introduction that a control is about; 0 if of none."""
+    value = value_of(control)
+    parts = [value] if verb(control) == actions.STEP else value.split(":")[1:2]
+    return int(parts[0]) if parts and parts[0].isdecimal() else 0
+
+
+def value_of(control: Control) -> str:
+    """What is sent along when it is pressed."""
+    carrier: dict[str, Any] = control.option or control.element
+    return str(carrier.get("value", ""))
