@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,6 +44,8 @@ class Run:
     hands: Hands
     people: dict[str, Inhabitant]
     postings: list[Posting]
+    gone: set[str]
+    """Who has left the company."""
     kills: int = 0
 
 
@@ -60,9 +61,10 @@ def simulate(size: Size, slack: Sandbox, database_url: str, folder: Path, progre
     for each in people.values():
         slack.add_member(each.member)
     hands = Hands(slack)
-    run = Run(size, slack, hands, people, [])
+    life = Life(slack, hands, people, chance)
+    run = Run(size, slack, hands, people, [], life.gone)
     with _bot(slack, database_url, folder) as bot:
-        _Days(run, bot, Life(slack, hands, people, chance), chance, progress).play()
+        _Days(run, bot, life, chance, progress).play()
     return run
 
 

@@ -81,6 +81,11 @@ class Hands:
             self._note(by, introduction, actions.MUTE if way is Way.MUTED else str(way))
         return reply.acknowledged
 
+    def reads(self, kind: Kind, who: str, introduction: int) -> str:
+        """All that stands in a message as it looks now."""
+        message = self._message(self._places.get((kind, who, introduction)))
+        return str(message.blocks) if message else ""
+
     def _give_up(self, person: Person) -> bool:
         if person.view:
             person.close_all_views()

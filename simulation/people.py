@@ -56,9 +56,7 @@ class Inhabitant:
 def settle(count: int, chance: Random) -> list[Inhabitant]:
     """So many people, in all the zones."""
     shares = [temperament.share for temperament in TEMPERAMENTS]
-    return [
-        Inhabitant(_member(number), chance.choices(TEMPERAMENTS, shares)[0]) for number in range(count)
-    ]
+    return [Inhabitant(_member(number), chance.choices(TEMPERAMENTS, shares)[0]) for number in range(count)]
 
 
 def _member(number: int) -> Member:

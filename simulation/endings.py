@@ -1,0 +1,52 @@
+"""How an introduction ended, as its connector reads it, and by whom."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot import actions
+from simulation.days import Run
+from simulation.postings import Kind, Posting
+
+
+class Ending(StrEnum):
+    """What stands under the connector's message in the end."""
+
+    COMPLETED = "full circle"
+    NOT_A_FIT = "not a fit"
+    ALREADY_KNOWN = "knew each other"
+    CLOSED_KINDLY = "closed kindly"
+    CLOSED = "closed as it stands"
+    WENT_QUIET = "went quiet"
+    NO_ANSWER = "asked first, no answer"
+    NONE = "none"
+
+
+READS = (
+    ("Full circle in", Ending.COMPLETED),
+    ("Closed: not a fit", Ending.NOT_A_FIT),
+    ("Closed: the two know each other", Ending.ALREADY_KNOWN),
+    ("No answer, so nobody", Ending.NO_ANSWER),
+    ("It went quiet", Ending.WENT_QUIET),
+    ("Closed as it stands", Ending.CLOSED),
+)
+BY_WHOM = {
+    Ending.COMPLETED: "both, with a full circle",
+    Ending.NOT_A_FIT: "a party",
+    Ending.ALREADY_KNOWN: "a party",
+    Ending.CLOSED_KINDLY: "the connector",
+    Ending.CLOSED: "by itself, after a report",
+    Ending.WENT_QUIET: "by itself, without a word",
+    Ending.NO_ANSWER: "by itself, without a word",
+}
+
+
+def ending(run: Run, headline: Posting) -> Ending:
+    """How this connector's introduction ended."""
+    text = run.hands.reads(Kind.HEADLINE, headline.to, headline.introduction)
+    found = next((ending for words, ending in READS if words in text), Ending.NONE)
+    by_connector = any(
+        act.what == actions.CLOSE and (act.by, act.introduction) == (headline.to, headline.introduction)
+        for act in run.hands.acts
+    )
+    return Ending.CLOSED_KINDLY if by_connector and found is Ending.WENT_QUIET else found

@@ -1,0 +1,160 @@
+"""What must never happen, looked for in what the sandbox saw, and not in the bot's own rows."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from bot import actions
+from simulation.days import Run
+from simulation.endings import Ending, ending
+from simulation.hands import Act
+from simulation.postings import Item, Kind, Posting
+from storage.vocabulary import Step, Way
+
+MORNING, EVENING, SATURDAY = 9, 17, 5
+TWO_DAYS = timedelta(days=2)
+MOST_PER_STEP = 2
+ANSWERS: dict[str, set[str]] = {
+    "": {actions.YES, actions.NOT_THIS_TIME},
+    Step.CONNECTED: {Step.CONNECTED, Step.MET},
+    Step.MET: {Step.MET},
+    Step.THANKED: {Step.THANKED},
+}
+ENDS: set[str] = {Way.NOT_A_FIT, Way.ALREADY_KNOWN}
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """One introduction brought up in one reminder."""
+
+    at: datetime
+    to: str
+    item: Item
+
+
+class Evidence:
+    """What happened, in the order in which a guard asks for it."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.nudges = [posting for posting in run.postings if posting.kind is Kind.NUDGE]
+        self.reminded = [Reminded(nudge.at, nudge.to, item) for nudge in self.nudges for item in nudge.items]
+        self._acts: dict[tuple[str, int], list[Act]] = defaultdict(list)
+        for act in run.hands.acts:
+            self._acts[act.by, act.introduction].append(act)
+
+    def did(
+        self, who: str, introduction: int, what: set[str], before: datetime | None = None, after: datetime | None = None
+    ) -> int:
+        """How often somebody did any of this before a moment (and after another)."""
+        acts = self._acts.get((who, introduction), ())
+        return sum(
+            act.what in what and (not before or act.at < before) and (not after or act.at > after) for act in acts
+        )
+
+    def wall(self, posting: Posting) -> datetime:
+        """The time on the reader's wall when they got it."""
+        return posting.at.astimezone(ZoneInfo(self.run.people[posting.to].member.tz))
+
+
+def _at_night(seen: Evidence) -> Iterator[str]:
+    for nudge in seen.nudges:
+        wall = seen.wall(nudge)
+        if wall.weekday() >= SATURDAY or not MORNING <= wall.hour < EVENING:
+            yield f"{nudge.to} was reminded on {wall:%A %H:%M}"
+
+
+def _twice_a_day(seen: Evidence) -> Iterator[str]:
+    days = Counter((nudge.to, seen.wall(nudge).date()) for nudge in seen.nudges)
+    return (f"{who} was reminded {times} times on {day}" for (who, day), times in days.items() if times > 1)
+
+
+def _too_soon(seen: Evidence) -> Iterator[str]:
+    by_party: dict[tuple[str, int], list[datetime]] = defaultdict(list)
+    for each in seen.reminded:
+        by_party[each.to, each.item.introduction].append(each.at)
+    for (who, about), instants in by_party.items():
+        for earlier, later in pairwise(instants):
+            asked_for = seen.did(who, about, {actions.SNOOZE}, before=later, after=earlier)
+            if later - earlier < TWO_DAYS and not asked_for:
+                yield f"{who} was reminded of {about} at {earlier} and at {later}"
+
+
+def _too_often(seen: Evidence) -> Iterator[str]:
+    times = Counter((each.to, each.item) for each in seen.reminded)
+    for (who, item), count in times.items():
+        put_off = seen.did(who, item.introduction, {actions.SNOOZE})
+        if count - put_off > MOST_PER_STEP:
+            yield f"{who} was reminded of {item} {count} times, {put_off} of them put off"
+
+
+def _answered(seen: Evidence) -> Iterator[str]:
+    for each in seen.reminded:
+        if seen.did(each.to, each.item.introduction, ANSWERS[each.item.awaited] | ENDS, before=each.at):
+            yield f"{each.to} was reminded of {each.item} at {each.at}, after their click"
+
+
+def _unwanted(seen: Evidence) -> Iterator[str]:
+    for each in seen.reminded:
+        muted = seen.did(each.to, each.item.introduction, {actions.MUTE}, before=each.at)
+        if muted or seen.did(each.to, 0, {actions.NO_REMINDERS}, before=each.at) or _is_left_alone(seen, each):
+            yield f"{each.to} was reminded of {each.item} at {each.at}, and wants none"
+
+
+def _is_left_alone(seen: Evidence, each: Reminded) -> bool:
+    told = [p.at for p in seen.run.postings if p.kind is Kind.LEFT_ALONE and p.to == each.to and p.at < each.at]
+    return bool(told) and not seen.did(each.to, 0, {actions.BACK}, before=each.at, after=told[-1])
+
+
+def _endless(seen: Evidence) -> Iterator[str]:
+    headlines = [posting for posting in seen.run.postings if posting.kind is Kind.HEADLINE]
+    return (f"introduction {h.introduction} is still open" for h in headlines if ending(seen.run, h) is Ending.NONE)
+
+
+def _lost(seen: Evidence) -> Iterator[str]:
+    run = seen.run
+    got = {(posting.kind, posting.to, posting.number) for posting in run.postings}
+    for number, (by, first, second, asks_first) in run.hands.accepted.items():
+        kind = Kind.REQUEST if asks_first else Kind.CARD
+        wanted = [(Kind.HEADLINE, by), (kind, first), (kind, second)]
+        yield from (
+            f"{each} of No. {number}" for each in wanted if each[1] not in run.gone and (*each, number) not in got
+        )
+    yield from _lost_clicks(seen)
+
+
+def _lost_clicks(seen: Evidence) -> Iterator[str]:
+    for act in seen.run.hands.acts:
+        if act.what in set(Step) and f"✓ {act.what.capitalize()}" not in seen.run.hands.reads(
+            Kind.CARD, act.by, act.introduction
+        ):
+            yield f"{act} is not on the card"
+
+
+def _doubled(seen: Evidence) -> Iterator[str]:
+    nonces = Counter(posting.nonce for posting in seen.run.postings)
+    return (f"{nonce} was posted {times} times" for nonce, times in nonces.items() if times > 1)
+
+
+GUARDS: dict[str, Callable[[Evidence], Iterator[str]]] = {
+    "a reminder outside Mon-Fri 09-17 on the reader's wall": _at_night,
+    "more than one reminder a day": _twice_a_day,
+    "two within two days about the same, not put off": _too_soon,
+    "more than two per step, not put off": _too_often,
+    "a reminder after the click that answers it": _answered,
+    "a reminder to who muted, wants none, or is left alone": _unwanted,
+    "an introduction without an end": _endless,
+    "a message or an acknowledged click lost": _lost,
+    "a message posted twice": _doubled,
+}
+
+
+def violations(run: Run) -> dict[str, list[str]]:
+    """What was found against each guard: nothing, if all is well."""
+    seen = Evidence(run)
+    return {name: list(guard(seen)) for name, guard in GUARDS.items()}
