@@ -99,11 +99,20 @@ def nudge_at(party: Party) -> datetime | None:
     if awaits is None or wants_none or party.unreachable or nudges_left(party) == 0:
         return None
     planned = awaits.nudges[len(_counted(party, awaits.awaited))]
-    spaced = [nudge.sent_at + BETWEEN_NUDGES for nudge in party.nudges]
     snoozed = [party.snoozed_until] if party.snoozed_until else []
-    earliest = max([planned, *spaced, *snoozed])
+    earliest = max([planned, *_spaced(party), *snoozed])
     allowed = may_address(member, party.introduction.workspace, earliest)
     return allowed if allowed < ends_for(party, awaits) else None
+
+
+def may_be_gathered(party: Party, now: datetime) -> bool:
+    """Whether a reminder of this that is due later today may come now, with the others of the day."""
+    return all(instant <= now for instant in _spaced(party))
+
+
+def _spaced(party: Party) -> list[datetime]:
+    # One that was snoozed came too early: "tomorrow" means tomorrow.
+    return [nudge.sent_at + BETWEEN_NUDGES for nudge in party.nudges if nudge.snoozed_at is None]
 
 
 def ends_for(party: Party, awaits: Waiting) -> datetime:

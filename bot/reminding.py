@@ -33,7 +33,8 @@ def _remind(session: Session, member_id: int, now: datetime) -> None:
     if may_write_at > now:
         _put_off(parties, may_write_at)
         return
-    due = [party for party in parties if party.nudge_at and party.nudge_at <= evening]
+    today = [party for party in parties if party.nudge_at and party.nudge_at <= evening]
+    due = [party for party in today if cadence.may_be_gathered(party, now)]
     if any(party.nudge_at and party.nudge_at <= now for party in due):
         _write(session, member, due, now)
 
