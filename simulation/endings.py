@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot import actions
 from simulation.days import Run
 from simulation.postings import Kind, Posting
 
@@ -29,6 +28,7 @@ READS = (
     ("No answer, so nobody", Ending.NO_ANSWER),
     ("It went quiet", Ending.WENT_QUIET),
     ("Closed as it stands", Ending.CLOSED),
+    ("You withdrew it", Ending.CLOSED_KINDLY),
 )
 BY_WHOM = {
     Ending.COMPLETED: "both, with a full circle",
@@ -44,9 +44,4 @@ BY_WHOM = {
 def ending(run: Run, headline: Posting) -> Ending:
     """How this connector's introduction ended."""
     text = run.hands.reads(Kind.HEADLINE, headline.to, headline.introduction)
-    found = next((ending for words, ending in READS if words in text), Ending.NONE)
-    by_connector = any(
-        act.what == actions.CLOSE and (act.by, act.introduction) == (headline.to, headline.introduction)
-        for act in run.hands.acts
-    )
-    return Ending.CLOSED_KINDLY if by_connector and found is Ending.WENT_QUIET else found
+    return next((ending for words, ending in READS if words in text), Ending.NONE)

@@ -17,7 +17,7 @@ from simulation.postings import Item, Kind, Posting
 from storage.vocabulary import Step, Way
 
 MORNING, EVENING, SATURDAY = 9, 17, 5
-TWO_DAYS = timedelta(days=2)
+TWO_DAYS = timedelta(days=2) - timedelta(minutes=5)  # a message may be on its way that long
 MOST_PER_STEP = 2
 ANSWERS: dict[str, set[str]] = {
     "": {actions.YES, actions.NOT_THIS_TIME},

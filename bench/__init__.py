@@ -1,0 +1,1 @@
+"""What is measured, so that claims about speed are figures."""

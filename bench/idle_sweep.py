@@ -1,0 +1,148 @@
+"""What it costs to look when nothing is due, with a thousand open introductions and with a million.
+
+python -m bench.idle_sweep [address of an empty PostgreSQL database] ...; SQLite is measured anyhow.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from slack_sdk import WebClient
+from sqlalchemy import Connection, event, insert, text
+
+from bot import freshness, reminding
+from bot.introductions import happening
+from storage.database import Database
+from storage.models import Introduction, Member, Party, Workspace
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SIZES = (1_000, 1_000_000)
+MEMBERS = 10_000
+AT_ONCE = 20_000  # introductions in one insert
+TIMES = 200
+WORKSPACE = {"id": 1, "enterprise_id": "", "team_id": "T1", "bot_user_id": "U1", "created_at": NOW}
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
+
+
+def main(addresses: list[str]) -> None:
+    """Fill, measure and print."""
+    console = Console()
+    with tempfile.TemporaryDirectory() as folder, _postgresql(addresses) as more:
+        for url in (f"sqlite:///{folder}/bench.sqlite3", *more):
+            with closing(Database(url)) as database:
+                database.migrate()
+                console.print(_measured(database))
+
+
+def _measured(database: Database) -> Table:
+    looks, filled = _looks(database), 0
+    table = Table("open introductions", *looks, title=f"idle, {database.engine.dialect.name}: ms, median of {TIMES}")
+    for size in SIZES:
+        _fill(database, filled, size)
+        filled = size
+        table.add_row(f"{size:,}", *(f"{_milliseconds(look):.2f}" for look in looks.values()))
+    table.add_section()
+    table.add_row("plan", *(_plan(database, look) for look in looks.values()))
+    return table
+
+
+def _looks(database: Database) -> dict[str, Callable[[], object]]:
+    nobody_to_ask = WebClient()
+    return {
+        "sweep": lambda: happening.sweep(database, lambda: NOW),
+        "remind": lambda: reminding.remind(database, lambda: NOW),
+        "freshness": lambda: freshness.refresh(database, nobody_to_ask, lambda: NOW),
+    }
+
+
+def _milliseconds(look: Callable[[], object]) -> float:
+    """The median of many."""
+    taken = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        look()
+        taken.append(time.perf_counter() - began)
+    return median(taken) * 1_000
+
+
+def _plan(database: Database, look: Callable[[], object]) -> str:
+    """How the database finds out that nothing is due: the plan of the very statement that the bot sends."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
+        sent.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    look()
+    event.remove(database.engine, "before_cursor_execute", note)
+    ((statement, parameters),) = [each for each in sent if each[0].startswith("SELECT")]
+    with database.engine.connect() as connection:
+        explain = EXPLAIN[database.engine.dialect.name]
+        return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters))
+
+
+# --- Many rows ------------------------------------------------------------------------------------------------------
+
+
+def _fill(database: Database, begin: int, end: int) -> None:
+    """Introductions of which each waits for a day to come."""
+    with database.engine.begin() as connection:
+        if begin == 0:
+            _settle(connection)
+        for first in range(begin, end, AT_ONCE):
+            _insert(connection, range(first + 1, min(first + AT_ONCE, end) + 1))
+    with database.engine.begin() as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def _settle(connection: Connection) -> None:
+    connection.execute(insert(Workspace), WORKSPACE)
+    people = [{"id": number, "workspace_id": 1, "slack_id": f"U{number}"} for number in range(1, MEMBERS + 1)]
+    connection.execute(insert(Member), people)
+
+
+def _insert(connection: Connection, numbers: range) -> None:
+    connection.execute(insert(Introduction), [_introduction(number) for number in numbers])
+    connection.execute(insert(Party), [party for number in numbers for party in _parties(number)])
+
+
+def _introduction(number: int) -> dict[str, Any]:
+    due_at = NOW + timedelta(minutes=1 + number % 20_000)
+    who = {"connector_id": number % MEMBERS + 1, "first_mover_id": (number + 1) % MEMBERS + 1}
+    when = {"created_at": NOW, "introduced_at": NOW, "due_at": due_at}
+    return {"id": number, "workspace_id": 1, "view_id": f"V{number}", "reason": "both bake", **who, **when}
+
+
+def _parties(number: int) -> Iterator[dict[str, Any]]:
+    for place in (1, 2):
+        nudge_at = NOW + timedelta(hours=2, minutes=(number * place) % 20_000)
+        member = (number + place) % MEMBERS + 1
+        yield {"workspace_id": 1, "introduction_id": number, "member_id": member, "nudge_at": nudge_at, "turn": 1}
+
+
+# --- PostgreSQL -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _postgresql(addresses: list[str]) -> Iterator[list[str]]:
+    """The databases that were named, or one of a server of our own."""
+    if addresses:
+        yield addresses
+        return
+    from tests.postgresql import server  # a development dependency
+
+    with server() as url:
+        yield [url.render_as_string(hide_password=False)]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
