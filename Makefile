@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo story screenshots run test page trouble check format golden lock clean
+.PHONY: help demo story simulate bench screenshots run test page trouble check format golden lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
@@ -14,6 +14,12 @@ demo: $(VENV)/sandbox.done ## try it in the browser, without Slack
 
 story: $(VENV)/sandbox.done ## the same as a story in the terminal
 	@$(BIN)/python app.py story
+
+simulate: $(VENV)/sandbox.done ## months of a whole workspace; smaller: make simulate SIZE="--members 100 --introductions 500"
+	@$(BIN)/python -m simulation $(SIZE)
+
+bench: $(VENV)/dev.done ## what an idle look costs over 1,000,000 open introductions, on both databases
+	@$(BIN)/python -m bench.idle_sweep
 
 screenshots: $(VENV)/dev.done ## take the README's pictures from the running demo (needs Chromium)
 	$(BIN)/python -m demo.screenshots docs/images
