@@ -90,7 +90,7 @@ def test_a_reminder_is_posted_on_its_day_or_never(
     morning = morning.replace(hour=9, minute=0, second=0) + timedelta(days=(7 - morning.weekday()) % 7)
     change(database, slack.person("ben").id, time_zone="UTC")
     reminding.remind(database, lambda: morning)
-    (key,) = [key for key in outbox(database) if key.startswith("nudge:")]
+    (key,) = [key for key in outbox(database) if key.startswith(f"nudge:{slack.person('ben').id}:")]
     slack.clock.advance(morning + outage - slack.clock.now())
     delivery(slack, database).deliver_due()
     assert outbox(database)[key].state is state

@@ -28,7 +28,7 @@ def on_day(database: Database, day: float) -> None:
     tick(database, NOW + day * DAY)
 
 
-def days_pass(database: Database, first: int, last: int, every: timedelta = timedelta(hours=4)) -> None:
+def days_pass(database: Database, first: float, last: float, every: timedelta = timedelta(hours=4)) -> None:
     """All ticks from one day to another, some each day."""
     at = NOW + first * DAY
     while at <= NOW + last * DAY:

@@ -1,0 +1,117 @@
+"""Nobody says a word: the connector is asked once, kindly, and in the end everything ends by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox import Message
+from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.test_time import monday, wait_for_message, wait_until_seen
+
+__all__ = ["monday"]  # a fixture
+
+pytestmark = EACH_DOOR_AND_EACH_DATABASE
+
+QUIET = "Nobody has told me yet that @Ben Carter and @Chidi Okafor are in touch."
+GONE = "It went quiet, and that is all right."
+
+
+@pytest.fixture
+def quiet(monday: Stage) -> Stage:
+    """A week without a word: Ana has been asked what to do."""
+    monday.introduce()
+    monday.pass_days(7)
+    monday.wait_for_line(QUIET)
+    return monday
+
+
+def question(stage: Stage) -> Message:
+    """The latest line in Ana's thread that asks her."""
+    (headline,) = stage.ana.messages()[-1:]
+    return next(line for line in reversed(stage.ana.thread(headline)) if QUIET in stage.ana.sees(line))
+
+
+def test_the_connector_reads_what_they_can_do_and_what_happens_if_they_do_nothing(quiet: Stage) -> None:
+    line = quiet.wait_for_line(QUIET)
+    for choice in ("I'll nudge them", "Give it another week", "Introduce somebody else", "Close it kindly"):
+        assert f"[ {choice} ]" in line
+    assert "and nobody is blamed." in line
+
+
+def test_the_connector_can_nudge_them_with_words_of_their_own(quiet: Stage) -> None:
+    form = quiet.opens(quiet.ana, "I'll nudge them", on=question(quiet))
+    assert "Ben" in form
+    quiet.ana.close_all_views()
+
+
+def test_the_connector_can_give_it_another_week(quiet: Stage) -> None:
+    assert quiet.ana.click(question(quiet), "Give it another week").acknowledged
+    quiet.wait_for_line("You gave it time until")
+    quiet.pass_days(7)
+    quiet.slack.wait_for(lambda: sum(QUIET in line for line in quiet.thread()) == 2, what="the second question")
+
+
+def test_the_connector_can_introduce_somebody_else(quiet: Stage) -> None:
+    form = quiet.opens(quiet.ana, "Introduce somebody else", on=question(quiet))
+    assert REASON in form
+    quiet.submits(quiet.ana, {"to": "dalia"})
+    quiet.slack.wait_for(lambda: quiet.slack.person("dalia").messages(), what="Dalia's card")
+
+
+def test_the_connector_can_close_it_kindly_and_undo_that(quiet: Stage) -> None:
+    assert quiet.ana.click(question(quiet), "Close it kindly").acknowledged
+    wait_until_seen(quiet, quiet.chidi, 0, "This introduction is closed. Nothing is expected of you.")
+    quiet.wait_for_line("Settled since.")
+    assert quiet.ana.click(quiet.ana.messages()[-1], "Undo").acknowledged
+    wait_until_seen(quiet, quiet.chidi, 0, "[ Connected ]")
+
+
+def test_it_ends_by_itself_and_what_is_reported_later_counts(quiet: Stage) -> None:
+    quiet.pass_days(7)
+    for person in (quiet.ben, quiet.chidi):
+        wait_until_seen(quiet, person, 0, GONE)
+    quiet.wait_for_line("It went quiet, and is closed now. Both can still report what happens.")
+    assert quiet.chidi.click(quiet.chidi.messages()[0], "Met").acknowledged
+    quiet.wait_for_line("have met, says @Chidi Okafor.")
+    assert GONE not in wait_until_seen(quiet, quiet.ben, 0, "[ Met ]")
+
+
+def test_without_a_meeting_the_connector_reads_one_line(monday: Stage) -> None:
+    monday.introduce()
+    monday.click(monday.ben, "Connected")
+    monday.wait_for_lines(1)
+    monday.pass_days(21)
+    assert len(monday.wait_for_lines(2)) == 2
+    monday.pass_days(9)
+    wait_until_seen(monday, monday.ben, 0, "I ask nothing more about this introduction.")
+
+
+def test_after_three_without_a_word_the_bot_leaves_them_alone_until_they_are_back(monday: Stage) -> None:
+    for other in ("chidi", "dalia", "emeka"):
+        monday.slack.change_member(other, tz="Africa/Abidjan")
+        monday.ana.command("/intro", f"@ben @{other} {REASON}")
+        monday.ana.wait_for_view()
+        monday.submits(monday.ana)
+    wait_for_message(monday, monday.ben, 3)
+    monday.pass_days(2)
+    assert "A reminder of 3 introductions" in wait_for_message(monday, monday.ben, 4).text
+    monday.pass_days(5)
+    for asked in range(1, 4):
+        monday.slack.wait_for(lambda count=asked: questions(monday) == count, what=f"question {asked}")  # type: ignore[misc]
+        monday.pass_days(1)
+    monday.pass_days(8)
+    monday.slack.wait_for(lambda: found(monday, "I leave you alone from now on"), what="the last word")
+    (left_alone,) = found(monday, "I leave you alone from now on")
+    assert monday.ben.click(left_alone, "I'm back").acknowledged
+    monday.slack.wait_for(lambda: found(monday, "Welcome back."), what="the welcome")
+
+
+def questions(stage: Stage) -> int:
+    """How often Ana has been asked what to do."""
+    lines = [line for message in stage.ana.messages() for line in stage.ana.thread(message)]
+    return sum("Nobody has told me yet" in stage.ana.sees(line) for line in lines)
+
+
+def found(stage: Stage, text: str) -> list[Message]:
+    """Ben's messages that say this."""
+    return [message for message in stage.ben.messages() if text in stage.ben.sees(message)]

@@ -1,0 +1,159 @@
+"""Days go by: the bot reminds, kindly and rarely, and every reminder can be answered, put off or silenced."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from sandbox import Message, Person
+from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+
+pytestmark = EACH_DOOR_AND_EACH_DATABASE
+
+CONNECTED = "Connected"
+HAVE_YOU = "introduced you to @Chidi Okafor, and you write first. Have you?"
+NO_MORE = "No more reminders, of anything"
+
+
+@pytest.fixture
+def monday(stage: Stage) -> Stage:
+    """Ana introduces the two on a Monday at ten; all three live by the same clock."""
+    for name in ("ana", "ben", "chidi"):
+        stage.slack.change_member(name, tz="Africa/Abidjan")
+    now = stage.slack.clock.now()
+    ten = now.replace(hour=10, minute=0) + timedelta(days=7 - now.weekday())
+    stage.slack.clock.advance(ten - now)
+    return stage
+
+
+@pytest.fixture
+def reminded(monday: Stage) -> Stage:
+    """Two days later Ben has been reminded."""
+    monday.introduce()
+    monday.pass_days(2)
+    wait_for_message(monday, monday.ben, 2)
+    return monday
+
+
+def wait_for_message(stage: Stage, person: Person, count: int) -> Message:
+    """The newest message of a person, once they have so many."""
+    stage.slack.wait_for(lambda: len(person.messages()) >= count, what=f"message {count} of {person}")
+    assert len(person.messages()) == count
+    return person.messages()[-1]
+
+
+def wait_until_seen(stage: Stage, person: Person, index: int, text: str) -> str:
+    """All that a message of a person says, once it says this."""
+
+    def says() -> str:
+        seen = person.sees(person.messages()[index])
+        return seen if text in seen else ""
+
+    return stage.slack.wait_for(says, what=f"{text!r} in message {index} of {person}")
+
+
+def test_a_reminder_has_the_buttons_and_says_how_often_it_comes(reminded: Stage) -> None:
+    seen = reminded.seen(reminded.ben)
+    assert HAVE_YOU in seen
+    assert "I bring it up once more at the most." in seen
+    assert len(reminded.chidi.messages()) == 1
+    reminded.click(reminded.ben, CONNECTED)
+    wait_until_seen(reminded, reminded.ben, -1, "✓ Connected: @Chidi Okafor")
+    wait_until_seen(reminded, reminded.ben, 0, "✓ Connected")
+    reminded.wait_for_line("@Ben Carter")
+
+
+@pytest.mark.parametrize(
+    ("what", "days"), [("Remind me tomorrow", 2), ("Remind me next week", 5)], ids=["tomorrow", "next week"]
+)
+def test_a_reminder_can_be_put_off_with_one_click(reminded: Stage, what: str, days: int) -> None:
+    reminded.click(reminded.ben, what)
+    wait_until_seen(reminded, reminded.ben, -1, "I come back to @Chidi Okafor on")
+    reminded.pass_days(days)
+    wait_for_message(reminded, reminded.ben, 3)
+    assert "I bring it up once more at the most." in reminded.seen(reminded.ben)
+
+
+def test_a_reminder_can_be_put_off_until_a_day(reminded: Stage) -> None:
+    day = reminded.in_days(28).date().isoformat()
+    reminded.fills_in(reminded.ben, "Remind me on another day …", {"When?": day})
+    wait_until_seen(reminded, reminded.ben, -1, "I come back to @Chidi Okafor on")
+    reminded.pass_days(28)
+    wait_for_message(reminded, reminded.ben, 3)
+
+
+def test_the_last_reminder_says_so_and_calms_the_one_before(reminded: Stage) -> None:
+    reminded.pass_days(2)
+    wait_for_message(reminded, reminded.ben, 3)
+    assert "This was the last time I bring it up." in reminded.seen(reminded.ben)
+    wait_for_message(reminded, reminded.chidi, 2)
+    assert "Are you in touch?" in reminded.seen(reminded.chidi)
+    reminded.slack.wait_for(
+        lambda: "once more" not in reminded.ben.sees(reminded.ben.messages()[1]), what="the calm reminder"
+    )
+    assert reminded.ben.click(reminded.ben.messages()[1], CONNECTED).acknowledged
+    for index in (1, 2):
+        wait_until_seen(reminded, reminded.ben, index, "✓ Connected: @Chidi Okafor")
+
+
+def test_an_introduction_can_be_muted_from_its_reminder(reminded: Stage) -> None:
+    reminded.click(reminded.ben, "Mute this introduction")
+    wait_until_seen(reminded, reminded.ben, -1, "Muted: @Chidi Okafor")
+    wait_until_seen(reminded, reminded.ben, 0, "You muted this introduction")
+    reminded.pass_days(2)
+    wait_for_message(reminded, reminded.chidi, 2)
+    assert len(reminded.ben.messages()) == 2
+
+
+def test_all_reminders_can_be_silenced_and_come_back(reminded: Stage) -> None:
+    reminded.click(reminded.ben, NO_MORE)
+    wait_until_seen(reminded, reminded.ben, -1, "Your cards stay, and their buttons work.")
+    reminded.pass_days(2)
+    wait_for_message(reminded, reminded.chidi, 2)
+    assert len(reminded.ben.messages()) == 2
+    reminded.click(reminded.ben, "Remind me again")
+    wait_for_message(reminded, reminded.ben, 3)
+
+
+def test_all_reminders_are_in_the_preferences_too(reminded: Stage) -> None:
+    reminded.ben.command("/intro", "settings")
+    reminded.ben.wait_for_view()
+    reminded.submits(reminded.ben, {"Reminders": []})
+    wait_until_seen(reminded, reminded.ben, -1, "Your cards stay, and their buttons work.")
+    reminded.ben.command("/intro", "settings")
+    assert reminded.ben.wait_for_view().fields()["Reminders"] == ""
+    reminded.submits(reminded.ben, {"Reminders": ["remind"]})
+    wait_until_seen(reminded, reminded.ben, -1, f"[ {NO_MORE} ]")
+
+
+def test_not_a_fit_can_be_said_from_a_reminder(reminded: Stage) -> None:
+    reminded.fills_in(reminded.ben, "Not a fit …")
+    wait_until_seen(reminded, reminded.ben, -1, "Closed: @Chidi Okafor")
+    reminded.wait_for_headline("not a fit")
+
+
+def test_who_is_asked_first_is_reminded_once(monday: Stage) -> None:
+    monday.ask_first()
+    monday.pass_days(4)
+    wait_for_message(monday, monday.ben, 2)
+    seen = monday.seen(monday.ben)
+    assert "No answer is fine, too." in seen
+    assert "Chidi" not in seen
+    assert "This was the last time I bring it up." in seen
+    monday.click(monday.ben, "Yes, introduce us")
+    wait_until_seen(monday, monday.ben, 1, "Settled: what @Ana Sousa asked you.")
+
+
+def test_after_a_planned_meeting_both_are_asked_how_it_went(monday: Stage) -> None:
+    monday.introduce()
+    monday.click(monday.ben, CONNECTED)
+    monday.wait_for_card(monday.ben, "Tell the connector more")
+    monday.fills_in(monday.ben, "Tell the connector more", {"When will you meet?": int(monday.in_days(7).timestamp())})
+    monday.wait_for_headline("Meeting on")
+    monday.pass_days(8)
+    for person, other in ((monday.ben, "Chidi Okafor"), (monday.chidi, "Ben Carter")):
+        wait_for_message(monday, person, 2)
+        assert f"How did it go with @{other}?" in monday.seen(person)
+    monday.click(monday.chidi, "Met")
+    wait_until_seen(monday, monday.chidi, -1, "✓ Met: @Ben Carter")
