@@ -45,7 +45,8 @@ def _one(workspace_id: int, introduction_id: int) -> Select[Introduction]:
 def due(session: Session, now: datetime, after: int) -> Sequence[int]:
     """Some of the introductions in which something is due now, from the one after this id on."""
     found = select(Introduction.id).where(Introduction.due_at <= now, Introduction.id > after)
-    return session.scalars(found.order_by(Introduction.id).limit(AT_ONCE)).all()
+    # `+ 0`, or SQLite would go along the ids and look at each: 0.6 s with a million.
+    return session.scalars(found.order_by(Introduction.id + 0).limit(AT_ONCE)).all()
 
 
 def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introduction | None:

@@ -54,16 +54,20 @@ def lock(session: Session, member_ids: Collection[int]) -> list[Member]:
 
 def to_remind(session: Session, now: datetime, after: int) -> Sequence[int]:
     """Some of the members who are to be reminded of something now, from the one after this id on."""
-    due = select(Party.member_id).where(Party.nudge_at <= now, Party.member_id > after)
-    return session.scalars(due.distinct().order_by(Party.member_id).limit(AT_ONCE)).all()
+    due = select(Member.id).where(Member.id.in_(_reminded_before(now)), Member.id > after)
+    return session.scalars(due.order_by(Member.id).limit(AT_ONCE)).all()
+
+
+def _reminded_before(instant: datetime) -> Select[int]:
+    # Not joined: SQLite would go through all members and their parties, 3.5 s with a million introductions.
+    return select(Party.member_id).where(Party.nudge_at <= instant)
 
 
 def to_ask_about(session: Session, reminded_before: datetime, checked_before: datetime) -> dict[str, int]:
     """Some of those who are to be reminded soon and whom Slack was not asked about lately: Slack id -> id."""
     stale = or_(Member.checked_at.is_(None), Member.checked_at < checked_before)
-    due = select(Member.slack_id, Member.id).join(Party, Party.member_id == Member.id)
-    due = due.where(Party.nudge_at <= reminded_before, stale).distinct().order_by(Member.id).limit(AT_ONCE)
-    return {row.slack_id: row.id for row in session.execute(due)}
+    due = select(Member.slack_id, Member.id).where(Member.id.in_(_reminded_before(reminded_before)), stale)
+    return {row.slack_id: row.id for row in session.execute(due.order_by(Member.id).limit(AT_ONCE))}
 
 
 def ignored_in_a_row(session: Session, member: Member) -> int:
