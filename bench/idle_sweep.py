@@ -44,18 +44,19 @@ def main(addresses: list[str]) -> None:
 
 
 def _measured(database: Database) -> Table:
-    looks, filled = _looks(database), 0
-    table = Table("open introductions", *looks, title=f"idle, {database.engine.dialect.name}: ms, median of {TIMES}")
+    asked, filled = looks(database), 0
+    table = Table("open introductions", *asked, title=f"idle, {database.engine.dialect.name}: ms, median of {TIMES}")
     for size in SIZES:
-        _fill(database, filled, size)
+        fill(database, filled, size)
         filled = size
-        table.add_row(f"{size:,}", *(f"{_milliseconds(look):.2f}" for look in looks.values()))
+        table.add_row(f"{size:,}", *(f"{_milliseconds(look):.2f}" for look in asked.values()))
     table.add_section()
-    table.add_row("plan", *(_plan(database, look) for look in looks.values()))
+    table.add_row("plan", *(plan(database, look) for look in asked.values()))
     return table
 
 
-def _looks(database: Database) -> dict[str, Callable[[], object]]:
+def looks(database: Database) -> dict[str, Callable[[], object]]:
+    """What a tick asks, by name."""
     nobody_to_ask = WebClient()
     return {
         "sweep": lambda: happening.sweep(database, lambda: NOW),
@@ -74,7 +75,7 @@ def _milliseconds(look: Callable[[], object]) -> float:
     return median(taken) * 1_000
 
 
-def _plan(database: Database, look: Callable[[], object]) -> str:
+def plan(database: Database, look: Callable[[], object]) -> str:
     """How the database finds out that nothing is due: the plan of the very statement that the bot sends."""
     sent: list[tuple[str, Any]] = []
 
@@ -93,7 +94,7 @@ def _plan(database: Database, look: Callable[[], object]) -> str:
 # --- Many rows ------------------------------------------------------------------------------------------------------
 
 
-def _fill(database: Database, begin: int, end: int) -> None:
+def fill(database: Database, begin: int, end: int) -> None:
     """Introductions of which each waits for a day to come."""
     with database.engine.begin() as connection:
         if begin == 0:

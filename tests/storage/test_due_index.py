@@ -1,0 +1,14 @@
+"""Looking for what is due does not go through what is not, on either database."""
+
+from __future__ import annotations
+
+from bench.idle_sweep import fill, looks, plan
+from storage.database import Database
+
+INDEX = {"sweep": "ix_introductions_due", "remind": "ix_parties_nudge", "freshness": "ix_parties_nudge"}
+
+
+def test_a_tick_finds_out_from_the_partial_indexes_that_nothing_is_due(database: Database) -> None:
+    fill(database, 0, 5_000)
+    plans = {name: plan(database, look) for name, look in looks(database).items()}
+    assert {name: index in plans[name] for name, index in INDEX.items()} == dict.fromkeys(INDEX, True), plans
