@@ -133,7 +133,7 @@ def rested_until(day: int) -> Deed:
         pytest.param(was_addressed(DAY), 2 * DAY, id="yesterday is another day"),
         pytest.param(was_nudged(1), 4 * DAY, id="the second one in its own time"),
         pytest.param(was_nudged(3), 7 * DAY, id="two days between, and no Saturday"),
-        pytest.param(snoozed_until(3), 4 * DAY, id="snoozed until tomorrow: still two days between"),
+        pytest.param(snoozed_until(3), 3 * DAY, id="snoozed until tomorrow: tomorrow it is"),
         pytest.param(snoozed_until(8), 8 * DAY, id="snoozed until then"),
         pytest.param(snoozed_until(60), 60 * DAY, id="snoozed beyond the end"),
         pytest.param(rested_until(10), 14 * DAY, id="after a rest time begins anew"),
