@@ -5,25 +5,36 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from bot import actions, cycle
+from bot import actions, cycle, reminding
 from bot.introductions import happening
 from storage.database import Database
 from storage.introductions import EVERYTHING_ABOUT_IT
 from storage.models import Introduction, Party
-from storage.vocabulary import Audience, Step
+from storage.outgoing import OutgoingMessage
+from storage.vocabulary import Audience, Awaited, Step
 from tests.bot.hands import Control, Hands, Json, controls, is_too_late
 
 ANA, BEN, CHIDI = EVERYBODY = ("UANA", "UBEN", "UCHIDI")
 PARTIES = (BEN, CHIDI)
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = re.compile(r"secret-\d+|described-\w+")
-ENDLESS = {actions.FORWARD, actions.AVOID, actions.PREFERENCES, actions.HOW}  # they are about something else
+BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed")
+FEW = 3
+# They are about something else.
+ENDLESS = {actions.SOMEBODY_ELSE, actions.FORWARD, actions.AVOID, actions.PREFERENCES, actions.HOW}
+    actions.SOMEBODY_ELSE,
+    actions.FORWARD,
+    actions.AVOID,
+    actions.PREFERENCES,
+    actions.HOW,
+}  # they are about something else
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -66,10 +77,20 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(passed=st.sampled_from([timedelta(hours=3), timedelta(days=1), timedelta(days=8), timedelta(days=60)]))
     def time_passes(self, passed: timedelta) -> None:
-        """And what is due happens by itself, once."""
+        """And what is due happens by itself; looking again changes nothing, and nobody is reminded twice."""
         self.now += passed
-        looks = [happening.sweep(self.database, lambda: self.now) for _ in range(5)]
-        assert looks[-1] == 0, "there is always something more to do"
+        for _ in range(FEW):  # one thing may make another due: a card is back, and the connector is told
+            happening.sweep(self.database, lambda: self.now)
+        assert happening.sweep(self.database, lambda: self.now) == 0
+        reminding.remind(self.database, lambda: self.now)
+        assert reminding.remind(self.database, lambda: self.now) == 0
+
+    def teardown(self) -> None:
+        """The next life shares the database: nothing of this one happens in it."""
+        with self.database.transaction() as session:
+            mine = Introduction.workspace_id == self.hands.workspace_id
+            session.execute(update(Introduction).where(mine).values(due_at=None))
+            session.execute(update(Party).where(Party.workspace_id == self.hands.workspace_id).values(nudge_at=None))
 
     def about_it(self, person: str) -> list[Control]:
         """What this person can press that is about this introduction."""
@@ -149,7 +170,27 @@ class AnyOrder(RuleBasedStateMachine):
     def what_is_over_is_not_due(self) -> None:
         """Nothing happens by itself any more."""
         for party in self.parties():
-            assert cycle.is_open(party.introduction) or party.introduction.due_at is None
+            assert cycle.is_open(party.introduction) or (party.introduction.due_at, party.nudge_at) == (None, None)
+
+    @invariant()
+    def reminders_are_rare(self) -> None:
+        """Two days between, two of a step, and within working hours."""
+        for party in self.parties():
+            sent = [nudge.sent_at for nudge in party.nudges]
+            assert all((later.date() - earlier.date()).days >= 2 for earlier, later in pairwise(sent))
+            assert all(at.weekday() < 5 and 9 <= at.hour < 17 for at in sent)
+            for awaited in Awaited:
+                counted = [each for each in party.nudges if each.awaited is awaited and each.snoozed_at is None]
+                assert len(counted) <= 2
+
+    @invariant()
+    def nobody_hears_of_the_bot_twice_a_day(self) -> None:
+        """Cards and reports are news; reminders and questions are not."""
+        with self.database.reading() as session:
+            mine = OutgoingMessage.workspace_id == self.hands.workspace_id
+            rows = session.scalars(select(OutgoingMessage).where(mine)).all()
+            sent = [(row.to, row.due_at.date()) for row in rows if BY_ITSELF.search(row.key) and row.due_at]
+        assert len(sent) == len(set(sent)), sorted(sent)
 
     # --- What is stored ---------------------------------------------------------------------------------------------
 
@@ -195,7 +236,7 @@ def test_whatever_people_do_in_whatever_order(database: Database) -> None:
 
     limits = settings(
         phases=[Phase.generate],
-        max_examples=25,
+        max_examples=10,
         stateful_step_count=20,
         deadline=None,
         suppress_health_check=list(HealthCheck),
