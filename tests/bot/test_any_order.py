@@ -29,12 +29,6 @@ BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed")
 FEW = 3
 # They are about something else.
 ENDLESS = {actions.SOMEBODY_ELSE, actions.FORWARD, actions.AVOID, actions.PREFERENCES, actions.HOW}
-    actions.SOMEBODY_ELSE,
-    actions.FORWARD,
-    actions.AVOID,
-    actions.PREFERENCES,
-    actions.HOW,
-}  # they are about something else
 
 
 class AnyOrder(RuleBasedStateMachine):
