@@ -41,6 +41,8 @@ def main(addresses: list[str]) -> None:
             with closing(Database(url)) as database:
                 database.migrate()
                 console.print(_measured(database))
+                for name, look in looks(database).items():
+                    console.print(f"{name}\n{plan(database, look)}", highlight=False, soft_wrap=True)
 
 
 def _measured(database: Database) -> Table:
@@ -50,8 +52,6 @@ def _measured(database: Database) -> Table:
         fill(database, filled, size)
         filled = size
         table.add_row(f"{size:,}", *(f"{_milliseconds(look):.2f}" for look in asked.values()))
-    table.add_section()
-    table.add_row("plan", *(plan(database, look) for look in asked.values()))
     return table
 
 
