@@ -19,6 +19,7 @@ from simulation.postings import Posting, new_postings
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 BEGIN = datetime(2026, 2, 15, tzinfo=UTC)  # clocks change on 8 March in America, on 29 March in Europe
 OUTAGE = (datetime(2026, 3, 24, 6, tzinfo=UTC), datetime(2026, 3, 26, 6, tzinfo=UTC))  # of Slack; on working days
+RESTS_WHILE_SLACK_IS_GONE = 0.85  # of all looks: each tries everything again in vain, which takes minutes in all
 INTRODUCING = 0.6  # of all days: what was introduced by then can come to an end
 AFTERWARDS = timedelta(days=60)  # nobody does anything any more, and everything ends by itself
 LEASE_AND_MORE = timedelta(minutes=3)  # what a killed process held falls due again
@@ -128,6 +129,8 @@ class _Days:
             self._pass(at - self.run.slack.clock.now())
             do()
         self._pass(end - self.run.slack.clock.now())
+        if self.run.slack.faults.rules and self.chance.random() < RESTS_WHILE_SLACK_IS_GONE:
+            return False
         return self._look(kill=kill)
 
     def _look(self, *, kill: bool = False) -> bool:
