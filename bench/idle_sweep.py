@@ -22,7 +22,8 @@ from sqlalchemy import Connection, event, insert, text
 from bot import freshness, reminding
 from bot.introductions import happening
 from storage.database import Database
-from storage.models import Introduction, Member, Party, Workspace
+from storage.models import Introduction, Party
+from storage.people import Member, Workspace
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIZES = (1_000, 1_000_000)

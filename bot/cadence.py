@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from bot import cycle, milestones
 from bot.milestones import calendar, calendar_of
 from bot.presets import numbers
-from storage.models import Introduction, Member, Nudge, Party, Workspace
+from storage.models import Introduction, Nudge, Party
+from storage.people import Member, Workspace
 from storage.vocabulary import Awaited, Consent, Step, Way
 
 BETWEEN_NUDGES = timedelta(days=2)

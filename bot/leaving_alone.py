@@ -8,7 +8,7 @@ from bot import cadence, reminders
 from bot.payloads.clicks import Click
 from storage import introductions, members
 from storage.database import Database
-from storage.models import Member
+from storage.people import Member
 
 IGNORED = 3  # introductions in a row
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.payloads.people import Profile
 from storage import members
 from storage.database import Database
-from storage.models import Member
+from storage.people import Member
 from storage.vocabulary import Account, Preference
 
 KNOWN_FOR = timedelta(days=1)  # how long an answer of Slack's counts

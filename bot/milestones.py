@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from bot import cycle
 from bot.presets import Numbers, numbers
 from bot.working_time import Calendar, zone
-from storage.models import Introduction, Member, Party, Workspace
+from storage.models import Introduction, Party
+from storage.people import Member, Workspace
 from storage.vocabulary import Step, Way
 
 DAYS_TO_WRITE = 1  # working days of the first mover's

@@ -21,7 +21,8 @@ from bot import cycle, reminders
 from bot.messages import card, headline, lines, place, quiet, request, thanks, unreachable
 from bot.messages.message import Message
 from storage import outbox
-from storage.models import ConnectorAnswer, Introduction, Member, Party, Report, WayOut
+from storage.models import ConnectorAnswer, Introduction, Party, Report, WayOut
+from storage.people import Member
 from storage.vocabulary import Step
 
 CARD, REQUEST = "card", "request"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
-from storage.models import Workspace
+from storage.people import Workspace
 from storage.vocabulary import Preset
 
 

@@ -8,7 +8,8 @@ from bot.messages import nudge
 from bot.messages.message import Message
 from bot.milestones import calendar
 from storage import introductions, outbox
-from storage.models import Member, Party
+from storage.models import Party
+from storage.people import Member
 from storage.vocabulary import WhenUnsure
 
 

@@ -10,7 +10,8 @@ from bot.milestones import calendar
 from bot.passing import every_one
 from storage import introductions, members
 from storage.database import Database
-from storage.models import Member, Nudge, Party
+from storage.models import Nudge, Party
+from storage.people import Member
 
 
 def remind(database: Database, now: Callable[[], datetime]) -> int:

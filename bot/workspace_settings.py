@@ -7,7 +7,7 @@ from bot import presets
 from bot.config import SettingError
 from storage import introductions, workspaces
 from storage.database import Database
-from storage.models import Workspace
+from storage.people import Workspace
 from storage.vocabulary import Preset
 
 OPEN_LIMIT, PRESET, TIME_ZONE, QUIET_DAYS = "open-limit", "preset", "time-zone", "quiet-days"

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.installation import Installation
 from storage import workspaces
 from storage.database import Database
-from storage.models import Workspace
+from storage.people import Workspace
 
 
 def settle_in(database: Database, installation: Installation, now: datetime) -> None:

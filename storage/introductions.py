@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from storage.models import Introduction, Member, Nudge, Party
+from storage.models import Introduction, Nudge, Party
+from storage.people import Member
 
 AT_ONCE = 50  # introductions in one look
 

@@ -7,7 +7,8 @@ from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from storage.models import Avoidance, Member, Party
+from storage.models import Party
+from storage.people import Avoidance, Member
 
 AT_ONCE = 50  # members in one look
 

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from storage.models import Workspace
 from storage.outgoing import OutgoingMessage
+from storage.people import Workspace
 from storage.vocabulary import Delivery, WhenUnsure
 
 FAILURE = 255  # characters kept of what went wrong

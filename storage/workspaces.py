@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.models import Workspace
+from storage.people import Workspace
 
 
 def find(session: Session, enterprise_id: str, team_id: str) -> Workspace | None:

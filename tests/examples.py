@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage.models import ConnectorAnswer, Introduction, Member, Party, Report, WayOut, Words, Workspace
+from storage.models import ConnectorAnswer, Introduction, Party, Report, WayOut, Words
+from storage.people import Member, Workspace
 from storage.vocabulary import Answer, Audience, Consent, Contact, Outcome, Step, Way
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday

@@ -19,7 +19,8 @@ from bot.payloads.people import Profile
 from storage import introductions
 from storage import members as member_rows
 from storage.database import Database
-from storage.models import Introduction, Member, Party
+from storage.models import Introduction, Party
+from storage.people import Member
 from storage.vocabulary import Account, Consent, Preference
 
 CANNOT_BE_INTRODUCED = {

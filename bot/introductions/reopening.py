@@ -8,7 +8,8 @@ from bot import cycle, members, milestones
 from bot.introductions.settling import About
 from storage import introductions
 from storage import members as member_rows
-from storage.models import Introduction, Member
+from storage.models import Introduction
+from storage.people import Member
 
 CANNOT_BE_REOPENED = "This cannot be undone right now."
 """One sentence for every cause: some are nobody's business."""

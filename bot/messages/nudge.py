@@ -7,7 +7,8 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from bot import actions, cadence, cycle
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import mention, on_day
-from storage.models import Member, Nudge, Party
+from storage.models import Nudge, Party
+from storage.people import Member
 from storage.vocabulary import Awaited, Step, Way
 
 STEP_OF = {Awaited.CONNECTED: Step.CONNECTED, Awaited.MET: Step.MET, Awaited.THANKED: Step.THANKED}

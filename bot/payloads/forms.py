@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from bot import actions
-from bot.payloads.body import Body, at, day, instant, row_id, text, user, user_id, word
+from bot.payloads import fields
+from bot.payloads.body import Body, at, row_id, text, user, user_id, word
 from bot.plain_text import plain
 from storage.vocabulary import Answer, Audience, Contact, Preference, Step, Way
 
@@ -115,21 +115,21 @@ def submission(body: Body, workspace_id: int) -> Submission | None:
     view_id, by = text(at(body, "view", "id")), user(body)
     if not view_id or by is None or len(view_id) > 64:
         return None
-    ticked = _ticked(body, actions.OPTIONS)
+    ticked = fields.ticked(body, actions.OPTIONS)
     return Submission(
         workspace_id=workspace_id,
         view_id=view_id,
         by=by,
-        first=_person(body, actions.FIRST_PERSON),
-        second=_person(body, actions.SECOND_PERSON),
-        reason=_words(body, actions.REASON),
-        second_writes_first=_option(body, actions.FIRST_MOVER) == "second",
+        first=fields.person(body, actions.FIRST_PERSON),
+        second=fields.person(body, actions.SECOND_PERSON),
+        reason=fields.words(body, actions.REASON),
+        second_writes_first=fields.option(body, actions.FIRST_MOVER) == "second",
         ask_first=actions.ASK_FIRST in ticked,
-        shows_names=actions.SHOWN in _ticked(body, actions.NAMES),
-        first_description=_words(body, actions.FIRST_DESCRIPTION),
-        second_description=_words(body, actions.SECOND_DESCRIPTION),
+        shows_names=actions.SHOWN in fields.ticked(body, actions.NAMES),
+        first_description=fields.words(body, actions.FIRST_DESCRIPTION),
+        second_description=fields.words(body, actions.SECOND_DESCRIPTION),
         has_place=actions.PLACE in ticked,
-        passed_on_from=row_id(_about(body)[1]),
+        passed_on_from=row_id(fields.about(body)[1]),
     )
 
 
@@ -137,33 +137,34 @@ def telling(body: Body, workspace_id: int) -> Telling | None:
     """What a party says about their clicks; None if this is no form of ours."""
     if (form := _form(body, workspace_id)) is None:
         return None
-    return Telling(**vars(form), said=tuple(_said(body, step) for step in Step if _has(body, actions.WORDS, step)))
+    steps = [step for step in Step if fields.has(body, actions.WORDS, step)]
+    return Telling(**vars(form), said=tuple(_said(body, step) for step in steps))
 
 
 def _said(body: Body, step: Step) -> Said:
-    audience = word(Audience, _option(body, actions.field(actions.AUDIENCE, step)))
+    audience = word(Audience, fields.option(body, actions.field(actions.AUDIENCE, step)))
     return Said(
         clicked=step,
-        text=_words(body, actions.field(actions.WORDS, step)),
+        text=fields.words(body, actions.field(actions.WORDS, step)),
         audience=audience or Audience.CONNECTOR,
-        contact=word(Contact, _option(body, actions.CONTACT)) if step is Step.CONNECTED else None,
-        meets_at=_moment(body) if step is Step.CONNECTED else None,
-        offers_help=step is Step.THANKED and actions.HELP in _ticked(body, actions.OFFER),
+        contact=word(Contact, fields.option(body, actions.CONTACT)) if step is Step.CONNECTED else None,
+        meets_at=fields.moment_chosen(body) if step is Step.CONNECTED else None,
+        offers_help=step is Step.THANKED and actions.HELP in fields.ticked(body, actions.OFFER),
     )
 
 
 def leaving(body: Body, workspace_id: int) -> Leaving | None:
     """A way out; None if this is no form of ours."""
-    form, way = _form(body, workspace_id), word(Way, _about(body)[2])
+    form, way = _form(body, workspace_id), word(Way, fields.about(body)[2])
     if form is None or way is None:
         return None
-    return Leaving(**vars(form), way=way, line=_words(body, actions.LINE), until=_date(body))
+    return Leaving(**vars(form), way=way, line=fields.words(body, actions.LINE), until=fields.day_chosen(body))
 
 
 def postponing(body: Body, workspace_id: int) -> Postponing | None:
     """Until when somebody does not want to be asked; None if this is no form of ours."""
     form = _form(body, workspace_id)
-    return Postponing(**vars(form), until=_date(body)) if form else None
+    return Postponing(**vars(form), until=fields.day_chosen(body)) if form else None
 
 
 def confirmation(body: Body, workspace_id: int) -> Form | None:
@@ -174,33 +175,34 @@ def confirmation(body: Body, workspace_id: int) -> Form | None:
 def rewording(body: Body, workspace_id: int) -> Rewording | None:
     """Another reason; None if this is no form of ours."""
     form = _form(body, workspace_id)
-    return Rewording(**vars(form), reason=_words(body, actions.REASON)) if form else None
+    return Rewording(**vars(form), reason=fields.words(body, actions.REASON)) if form else None
 
 
 def answering(body: Body, workspace_id: int) -> Answering | None:
     """What a connector answers; None if this is no form of ours."""
-    form, (verb, _, who) = _form(body, workspace_id), _about(body)
+    form, (verb, _, who) = _form(body, workspace_id), fields.about(body)
     answer = {actions.REPLY: Answer.REPLY, actions.WISH: Answer.WISH}.get(verb)
     if form is None or answer is None:
         return None
-    keep = actions.STANDING in _ticked(body, actions.KEEP)
-    return Answering(**vars(form), who=who, answer=answer, text=_words(body, actions.ANSWER), keep=keep)
+    keep = actions.STANDING in fields.ticked(body, actions.KEEP)
+    return Answering(**vars(form), who=who, answer=answer, text=fields.words(body, actions.ANSWER), keep=keep)
 
 
 def preferences(body: Body, workspace_id: int) -> Preferences | None:
     """What a member sets for themselves; None if this is no form of ours."""
-    by, chosen = user(body), word(Preference, _option(body, actions.PREFERENCE))
+    by, chosen = user(body), word(Preference, fields.option(body, actions.PREFERENCE))
     if by is None or chosen is None:
         return None
-    avoided = _field(body, actions.AVOIDED, "selected_users")
+    ticked, asked = fields.ticked(body, actions.REMINDERS), fields.is_there(body, actions.REMINDERS)
+    avoided = fields.value(body, actions.AVOIDED, "selected_users")
     return Preferences(
         workspace_id=workspace_id,
         by=by,
         preference=chosen,
-        until=_date(body),
+        until=fields.day_chosen(body),
         avoided=frozenset(filter(None, map(user_id, avoided if isinstance(avoided, list) else ()))),
-        standing_wish=_words(body, actions.STANDING_WISH),
-        reminders=actions.REMIND in _ticked(body, actions.REMINDERS) or not _is_there(body, actions.REMINDERS),
+        standing_wish=fields.words(body, actions.STANDING_WISH),
+        reminders=actions.REMIND in ticked or not asked,
     )
 
 
@@ -212,51 +214,6 @@ def typed(body: Body) -> list[str]:
     return [words for element in elements if (words := plain(text(at(element, "value"))))]
 
 
-# --- Fields ---------------------------------------------------------------------------------------------------------
-
-
 def _form(body: Body, workspace_id: int) -> Form | None:
-    introduction_id, by = row_id(_about(body)[1]), user(body)
+    introduction_id, by = row_id(fields.about(body)[1]), user(body)
     return Form(workspace_id, introduction_id, by) if introduction_id is not None and by else None
-
-
-def _about(body: Body) -> tuple[str, str, str]:
-    parts = text(at(body, "view", "private_metadata")).split(":")
-    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else ("", "", "")
-
-
-def _field(body: Body, field: str, kind: str) -> Any:
-    return at(body, "view", "state", "values", field, field, kind)
-
-
-def _has(body: Body, name: str, step: Step) -> bool:
-    return _is_there(body, actions.field(name, step))
-
-
-def _is_there(body: Body, field: str) -> bool:
-    return at(body, "view", "state", "values", field) is not None
-
-
-def _words(body: Body, field: str) -> str:
-    return plain(text(_field(body, field, "value")))
-
-
-def _person(body: Body, field: str) -> str:
-    return user_id(_field(body, field, "selected_user")) or ""
-
-
-def _option(body: Body, field: str) -> str:
-    return text(at(_field(body, field, "selected_option"), "value"))
-
-
-def _ticked(body: Body, field: str) -> set[str]:
-    chosen = _field(body, field, "selected_options")
-    return {text(at(option, "value")) for option in chosen} if isinstance(chosen, list) else set()
-
-
-def _date(body: Body) -> date | None:
-    return day(_field(body, actions.UNTIL, "selected_date"))
-
-
-def _moment(body: Body) -> datetime | None:
-    return instant(_field(body, actions.MEETS_AT, "selected_date_time"))

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from bot import cadence, cycle, milestones
-from storage.models import Introduction, Member, Nudge, Party, Report, WayOut, Workspace
+from storage.models import Introduction, Nudge, Party, Report, WayOut
+from storage.people import Member, Workspace
 from storage.vocabulary import Awaited, Consent, Step, Way
 from tests.examples import START
 

@@ -17,9 +17,9 @@ from bot.installation import Installation
 from sandbox import Fault, Sandbox
 from storage import outbox
 from storage.database import Database
-from storage.models import Workspace
 from storage.outbox import Draft
 from storage.outgoing import OutgoingMessage
+from storage.people import Workspace
 from storage.vocabulary import Delivery as State
 from storage.vocabulary import WhenUnsure
 from tests.conftest import MANIFEST

@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.introductions.introducing import introduce
 from sandbox import Fault, Sandbox
 from storage.database import Database
-from storage.models import Member
+from storage.people import Member
 from storage.vocabulary import Delivery as State
 from tests.bot.making import DAY, NOW, install, outbox, submission
 from tests.bot.test_delivery import make

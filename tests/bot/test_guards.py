@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot import milestones
 from bot.presets import NAMES, numbers, out_of_order
-from storage.models import Member, Workspace
+from storage.people import Member, Workspace
 from storage.vocabulary import Awaited, Preset, Step, Way
 from tests.bot.lives import SAYS, Deed, Lives
 from tests.bot.test_working_time import ZONES

@@ -19,8 +19,9 @@ from bot.payloads.clicks import StepClick
 from bot.payloads.forms import Submission
 from bot.payloads.people import Profile
 from storage.database import Database
-from storage.models import Introduction, Member, Report
+from storage.models import Introduction, Report
 from storage.outgoing import OutgoingMessage
+from storage.people import Member
 from storage.vocabulary import Account, Outcome, Step
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from bot.payloads.forms import Preferences
 from bot.payloads.people import Profile
 from storage import members
 from storage.database import Database
-from storage.models import Member
+from storage.people import Member
 from storage.vocabulary import Account, Consent, Preference
 from tests.bot.making import DAY, NOW, install, introduced, party, submission
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from bot.presets import NUMBERS, ORDERS, Numbers, numbers, out_of_order
-from storage.models import Workspace
+from storage.people import Workspace
 from storage.vocabulary import Preset
 from tests.examples import introduction
 

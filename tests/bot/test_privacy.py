@@ -18,7 +18,8 @@ from sqlalchemy import func, select
 from bot import actions
 from bot.introductions import happening
 from storage.database import Database
-from storage.models import Introduction, Member
+from storage.models import Introduction
+from storage.people import Member
 from storage.vocabulary import Account, Audience, Preference, Step, Way
 from tests.bot.hands import Control, Hands, Json
 

@@ -14,7 +14,8 @@ from bot import actions, reminding, workspace_settings
 from bot.introductions import consent, snoozing, steering, ways_out
 from bot.introductions.introducing import introduce
 from storage.database import Database
-from storage.models import Introduction, Workspace
+from storage.models import Introduction
+from storage.people import Workspace
 from storage.vocabulary import Consent, Step, Way
 from tests.bot.hands import Hands
 from tests.bot.making import (

@@ -10,8 +10,8 @@ from bot import reminding
 from bot.introductions import happening
 from storage import members
 from storage.database import Database
-from storage.models import Member
 from storage.outgoing import OutgoingMessage
+from storage.people import Member
 from tests.bot.making import DAY, NOW, introduced
 
 PEOPLE = ("UCHIDI", "UDALIA", "UEMEKA", "UFERN")

@@ -9,7 +9,8 @@ import pytest
 from bot.messages import answers
 from bot.messages.forms import connector, leaving, preferences, telling
 from bot.messages.forms.introduce import Beginning, introduce
-from storage.models import Member, Party
+from storage.models import Party
+from storage.people import Member
 from storage.vocabulary import Audience, Contact, Preference, Step, Way
 from tests.conftest import Golden
 from tests.examples import DAY, REASON, START, asking, introduction, tells

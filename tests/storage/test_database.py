@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage.base import Row
 from storage.database import Database, FairLock, alembic_config
-from storage.models import Member, Workspace
+from storage.people import Member, Workspace
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

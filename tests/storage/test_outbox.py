@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from storage import outbox, workspaces
 from storage.database import Database
-from storage.models import Workspace
 from storage.outbox import Attempt, Draft
 from storage.outgoing import OutgoingMessage
+from storage.people import Workspace
 from storage.vocabulary import Delivery
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from storage.database import Database
 from storage.introductions import EVERYTHING_ABOUT_IT
-from storage.models import Introduction, Member, Party, Report, Workspace
+from storage.models import Introduction, Party, Report
 from storage.outgoing import OutgoingMessage
+from storage.people import Member, Workspace
 from storage.vocabulary import Outcome, Preference
 from tests.releases import FIRST_RELEASE, restore_first_release
 

@@ -19,8 +19,9 @@ from bot.payloads.forms import Submission
 from bot.payloads.people import Profile
 from sandbox import Fault, Message, Person, Reply, Sandbox, View
 from storage.database import Database
-from storage.models import Introduction, Report, Workspace
+from storage.models import Introduction, Report
 from storage.outgoing import OutgoingMessage
+from storage.people import Workspace
 from storage.vocabulary import Account, Step
 from tests.trouble.stage import TroubledStage, let_it_look
 

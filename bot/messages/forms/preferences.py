@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import InputBlock, Option, UserMultiSelectElement
 from bot import actions, working_time
 from bot.messages.forms.fields import modal, one_of, ticks, until, words
 from storage.members import AVOIDED_LIMIT
-from storage.models import Member
+from storage.people import Member
 from storage.vocabulary import Preference
 
 CHOICES = {

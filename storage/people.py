@@ -1,0 +1,80 @@
+"""Workspaces and their members, as rows. People are kept as Slack ids only, never as names or addresses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.base import Row
+from storage.vocabulary import Account, Preference, Preset
+
+OPEN_LIMIT = 5  # introductions a member is in at the same time, unless the workspace says otherwise
+
+
+class Workspace(Row):
+    """A Slack workspace that installed the bot. Outside Enterprise Grid `enterprise_id` is empty."""
+
+    __tablename__ = "workspaces"
+    __table_args__ = (UniqueConstraint("enterprise_id", "team_id"),)
+
+    enterprise_id: Mapped[str] = mapped_column(String(32), default="")
+    team_id: Mapped[str] = mapped_column(String(32))
+    bot_user_id: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+    send_after: Mapped[datetime | None]
+    """Slack asked us to wait (429): nothing is sent to this workspace before then, by any process."""
+    open_limit: Mapped[int] = mapped_column(default=OPEN_LIMIT, server_default=str(OPEN_LIMIT))
+    """In how many open introductions a member may be at the same time."""
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+    """Of those whose own is not known; an IANA name."""
+    preset: Mapped[Preset] = mapped_column(default=Preset.STANDARD, server_default=Preset.STANDARD)
+    cadence: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """Numbers of the preset that this workspace changed, by name."""
+    quiet_days: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """Days on which nobody is reminded of anything: `2026-12-25`."""
+
+
+class Member(Row):
+    """A person in a workspace, across introductions."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    slack_id: Mapped[str] = mapped_column(String(32))
+    account: Mapped[Account] = mapped_column(default=Account.UNKNOWN)
+    checked_at: Mapped[datetime | None]
+    """When Slack last told us about the account."""
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+    """As Slack's profile has it: an IANA name such as `Europe/Lisbon`."""
+    preference: Mapped[Preference] = mapped_column(
+        default=Preference.JUST_INTRODUCE, server_default=Preference.JUST_INTRODUCE
+    )
+    not_now_until: Mapped[datetime | None]
+    """With the preference *not now*: until when."""
+    standing_wish: Mapped[str | None] = mapped_column(Text)
+    """What would help them right now: offered to those who thank them and ask."""
+
+    addressed_at: Mapped[datetime | None]
+    """When the bot last wrote to them by itself: at most once a day."""
+    unreminded_since: Mapped[datetime | None]
+    """They want no reminders at all."""
+    left_alone_since: Mapped[datetime | None]
+    """They let three introductions pass without a word: the bot does not write until they are back."""
+    back_since: Mapped[datetime | None]
+
+    workspace: Mapped[Workspace] = relationship()
+
+
+class Avoidance(Row):
+    """A member does not want to be introduced to another. Private: nobody else ever learns of it."""
+
+    __tablename__ = "avoidances"
+    __table_args__ = (UniqueConstraint("member_id", "avoided_id"),)
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    avoided_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
