@@ -46,20 +46,15 @@ def days_of_reminders(database: Database, to: str = "UBEN") -> list[str]:
 
 @pytest.mark.parametrize(
     ("said", "expected"),
-    [(actions.TOMORROW, ["04", "06", "10"]), (actions.NEXT_WEEK, ["04", "09", "11"])],
-    ids=["tomorrow, but two days between", "next week"],
+    [(actions.TOMORROW, ["04", "05", "09"]), (actions.NEXT_WEEK, ["04", "09", "11"])],
+    ids=["tomorrow", "next week"],
 )
 def test_a_reminder_that_was_put_off_comes_back_and_does_not_count(
     database: Database, introduction_id: int, said: str, expected: list[str]
 ) -> None:
     snoozing.snooze(database, click(introduction_id, "UBEN", said), WEDNESDAY)
     days_pass(database, 2, 13)
-    assert days_of_reminders(database) in (
-        expected,
-        [*expected[:2], "11"],
-        [*expected[:2], "10"],
-        [*expected[:2], "09"],
-    )
+    assert days_of_reminders(database) == expected
     assert party(database, introduction_id, "UBEN").nudges[0].snoozed_at == WEDNESDAY
 
 

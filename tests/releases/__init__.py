@@ -7,7 +7,7 @@ back, a completed one, and one whose card does not reach its party.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,11 @@ FIRST_RELEASE: dict[str, list[dict[str, Any]]] = json.loads(
 REVISION = "0001"
 
 
-def restore_first_release(database: Database) -> None:
-    """Put the tables of release 0.1, with all their rows, in the place of today's."""
+LATEST = datetime.fromisoformat(max(row["created_at"] for row in FIRST_RELEASE["introductions"])).replace(tzinfo=UTC)
+
+
+def restore_first_release(database: Database, as_of: datetime = LATEST) -> None:
+    """Put the tables of release 0.1, with all their rows, in the place of today's; its last introduction `as_of`."""
     with database.engine.begin() as connection:
         command.downgrade(alembic_config(connection), "base")
         command.upgrade(alembic_config(connection), REVISION)
@@ -34,14 +37,14 @@ def restore_first_release(database: Database) -> None:
         metadata.reflect(connection)
         for name, rows in FIRST_RELEASE.items():
             table = metadata.tables[name]
-            connection.execute(table.insert(), [_typed(table, row) for row in rows])
+            connection.execute(table.insert(), [_typed(table, row, as_of - LATEST) for row in rows])
             _go_on_counting(connection, name)
 
 
-def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+def _typed(table: Table, row: dict[str, Any], later: timedelta) -> dict[str, Any]:
     instants = {column.name for column in table.columns if isinstance(column.type, DateTime)}
     return {
-        name: datetime.fromisoformat(value).replace(tzinfo=UTC) if name in instants and value else value
+        name: datetime.fromisoformat(value).replace(tzinfo=UTC) + later if name in instants and value else value
         for name, value in row.items()
     }
 

@@ -56,6 +56,7 @@ def test_preferences_open_with_a_command_and_stay_as_they_were_set(stage: Stage)
     assert shown == {
         PREFERENCE: "Ask me first",
         UNTIL: "",
+        "Reminders": "Remind me, kindly and rarely: once a day at most",
         AVOIDED: "Chidi Okafor, Dalia Rao",
         WISH: "A good baker",
     }
