@@ -230,7 +230,7 @@ def test_whatever_people_do_in_whatever_order(database: Database) -> None:
 
     limits = settings(
         phases=[Phase.generate],
-        max_examples=10,
+        max_examples=6,
         stateful_step_count=20,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -11,7 +11,7 @@ from simulation.figures import figures
 from simulation.guards import violations
 
 # Introductions enough that reminders meet on one day, days enough that clocks change twice and Slack fails between.
-SMALL = Size(members=24, introductions=30, days=45, kills=4)
+SMALL = Size(members=16, introductions=16, days=45, kills=3)
 
 
 def test_every_guard_holds_for_a_whole_workspace_over_weeks(database_url: str, tmp_path: Path) -> None:
