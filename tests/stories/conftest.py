@@ -23,8 +23,11 @@ REASON = "you both care about good bridges"
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack of the test's own."""
+    """A Slack of the test's own, on a Monday at two in the afternoon, UTC: whenever a story is told, it is the same."""
     with Sandbox(MANIFEST) as sandbox:
+        now = sandbox.clock.now()
+        monday = now.replace(hour=14, minute=0, second=0) + timedelta(days=7 - now.weekday())
+        sandbox.clock.advance(monday - now)
         yield sandbox
 
 

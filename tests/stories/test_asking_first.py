@@ -86,13 +86,15 @@ def test_a_no_and_no_answer_look_the_same_in_the_end(stage: Stage) -> None:
     stage.ask_first(people="@dalia @hana")
     stage.click(dalia, NO)
     stage.wait_for_card(dalia, "You said: not this time.")
-    stage.pass_days(8)
     silent, refused = stage.ana.messages()
 
     def told() -> list[list[str]]:
         return [[stage.ana.sees(line) for line in stage.ana.thread(each)] for each in (silent, refused)]
 
     lapsed = ["No answer, so nobody was introduced. Perhaps another time."]
+    stage.pass_days(8)
+    stage.slack.wait_for(lambda: lapsed in told(), what="the line in one thread: one a day is enough")
+    stage.pass_days(1)
     stage.slack.wait_for(lambda: told() == [lapsed, lapsed], what="the same line in both threads")
     for person in (stage.ben, stage.chidi, dalia, hana):
         stage.wait_for_card(person, OVER)
