@@ -34,7 +34,7 @@ page: $(VENV)/dev.done ## the page and the demo, in a real browser (needs Chromi
 	$(BIN)/pytest -n auto tests/page tests/demo
 
 trouble: $(VENV)/dev.done ## the trouble floor: processes killed, Slack failing
-	$(BIN)/pytest -n auto tests/trouble -rP
+	$(BIN)/pytest -n 3 tests/trouble -rP
 
 check: $(VENV)/dev.done ## style, types, who may import whom
 	$(BIN)/ruff check .

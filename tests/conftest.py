@@ -25,6 +25,7 @@ MANIFEST = ROOT / "manifest.yml"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files instead of comparing")
+    parser.addoption("--every-door", action="store_true", help="tell each story over both doors, on both databases")
 
 
 # --- Databases ------------------------------------------------------------------------------------------------------
