@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo story simulate bench screenshots run test page trouble check format golden lock clean
+.PHONY: help demo story simulate bench screenshots run test coverage page trouble check format golden lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
@@ -27,8 +27,13 @@ screenshots: $(VENV)/dev.done ## take the README's pictures from the running dem
 run: $(VENV)/run.done ## run the bot with the settings in .env
 	@$(BIN)/python app.py
 
-test: $(VENV)/dev.done ## the everyday tests, with coverage: rules, words, use cases, stories
-	$(BIN)/pytest -n auto --ignore tests/trouble --ignore tests/page --ignore tests/demo --cov --cov-report=term
+EVERYDAY = -n auto --ignore tests/trouble --ignore tests/page --ignore tests/demo
+
+test: $(VENV)/dev.done ## the everyday tests: rules, words, use cases, stories
+	$(BIN)/pytest $(EVERYDAY)
+
+coverage: $(VENV)/dev.done ## the same, measuring what of bot/ and storage/ they reach
+	$(BIN)/pytest $(EVERYDAY) --every-door --cov --cov-report=term
 
 page: $(VENV)/dev.done ## the page and the demo, in a real browser (needs Chromium)
 	$(BIN)/pytest -n auto tests/page tests/demo

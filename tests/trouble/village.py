@@ -18,7 +18,7 @@ from storage.vocabulary import Step
 
 AT_ONCE = 8  # connectors
 CIRCLE = 8  # each connector introduces so many people to each other
-A_DAY = 45.0  # seconds: what people have not done by then stays undone; twice as long, if that was too little
+A_DAY = 30.0  # seconds: what people have not done by then stays undone; twice as long, if that was too little
 ENOUGH = 300  # introductions and clicks
 
 
