@@ -50,8 +50,8 @@ def _for_consent(party: Party) -> Waiting | None:
     if party.consent is not Consent.ASKED:
         return None
     days = numbers(party.introduction.workspace).consent_nudge
-    nudge = calendar_of(party).working_days_after(milestones.asked_at(party), days)
     asked_at = milestones.asked_at(party)
+    nudge = calendar_of(party).working_days_after(asked_at, days)
     return Waiting(Awaited.CONSENT, (nudge,), party.introduction.asked_until or asked_at)
 
 

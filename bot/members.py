@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from bot.payloads.people import Profile
-from storage import members
+from storage import introductions, members
 from storage.database import Database
 from storage.people import Member
 from storage.vocabulary import Account, Preference
@@ -33,6 +35,16 @@ def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: dat
             member = known[slack_id]
             member.account, member.checked_at = profile.account, now
             member.time_zone = profile.time_zone or member.time_zone
+
+
+def must_not_meet(session: Session, first: Member, second: Member, now: datetime) -> bool:
+    """Whether these two are not to be introduced, for reasons that are nobody's business."""
+    return takes_none(first, now) or takes_none(second, now) or members.one_avoids_the_other(session, first, second)
+
+
+def has_hands_full(session: Session, member: Member) -> bool:
+    """Whether this member is in as many open introductions as the workspace allows."""
+    return introductions.open_count(session, member.id) >= member.workspace.open_limit
 
 
 def takes_none(member: Member, now: datetime) -> bool:

@@ -98,8 +98,7 @@ def _wrong_people(submission: Submission, people: Mapping[str, Member]) -> Refus
 def _not_to_be_made(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Refusal:
     first, second = people[submission.first], people[submission.second]
     hidden = Account.HIDDEN in (first.account, second.account)
-    not_now = members.takes_none(first, now) or members.takes_none(second, now)
-    if hidden or not_now or member_rows.one_avoids_the_other(session, first, second):
+    if hidden or members.must_not_meet(session, first, second, now):
         return {actions.SECOND_PERSON: CANNOT_BE_MADE}
     return {}
 
@@ -116,9 +115,8 @@ def _already_open(session: Session, submission: Submission, people: Mapping[str,
 
 def _hands_full(session: Session, submission: Submission, people: Mapping[str, Member]) -> Refusal:
     fields = {actions.FIRST_PERSON: submission.first, actions.SECOND_PERSON: submission.second}
-    counts = {field: introductions.open_count(session, people[chosen].id) for field, chosen in fields.items()}
-    limit = people[submission.first].workspace.open_limit
-    return {field: HANDS_FULL for field, count in counts.items() if count >= limit}
+    full = [field for field, chosen in fields.items() if members.has_hands_full(session, people[chosen])]
+    return dict.fromkeys(full, HANDS_FULL)
 
 
 def _stored(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Introduction:

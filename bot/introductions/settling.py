@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot import cadence, cycle, postings
 from bot.payloads.clicks import Click, StepClick, WayClick
 from bot.payloads.forms import Form
-from storage import introductions
+from storage import introductions, members
 from storage.models import Introduction, Party
 from storage.vocabulary import Outcome
 
@@ -24,8 +24,16 @@ def lock_for_party(session: Session, about: About, now: datetime) -> Party | Non
     return None
 
 
+def lock_people(session: Session, about: About) -> None:
+    """Whoever is in it, before the introduction itself: so that what they do happens one after the other."""
+    if introduction := introductions.find(session, about.workspace_id, about.introduction_id):
+        people = {party.member.slack_id for party in introduction.parties} | {introduction.connector.slack_id}
+        members.ensure(session, about.workspace_id, people)
+        session.expire_all()
+
+
 def find_for_party(session: Session, about: About) -> Party | None:
-    """The same, for looking."""
+    """The party who does this, for looking."""
     return _party(introductions.find(session, about.workspace_id, about.introduction_id), about.by)
 
 

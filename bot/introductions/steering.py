@@ -7,7 +7,7 @@ from bot import cycle, milestones
 from bot.introductions import reopening
 from bot.introductions.introducing import wrong_reason
 from bot.introductions.refusal import TOO_LATE, Refusal, TooLate
-from bot.introductions.settling import find_for_connector, lock_for_connector, settle
+from bot.introductions.settling import find_for_connector, lock_for_connector, lock_people, settle
 from bot.messages.forms import connector
 from bot.messages.forms.introduce import Beginning, introduce
 from bot.payloads.clicks import Click
@@ -114,7 +114,7 @@ def form_for_somebody_else(database: Database, click: Click, _: datetime) -> dic
 def reopen(database: Database, click: Click, now: datetime) -> str | None:
     """Take the withdrawal back. Returns what stands against it, if something does."""
     with database.transaction() as session:
-        reopening.lock_people(session, click)
+        lock_people(session, click)
         introduction = lock_for_connector(session, click)
         if introduction is None or introduction.outcome is not Outcome.WITHDRAWN:
             return None

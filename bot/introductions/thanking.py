@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import actions, cycle, postings
-from bot.introductions import reopening
 from bot.introductions.refusal import TOO_LATE, Refusal, TooLate, too_long
-from bot.introductions.settling import find_for_connector, lock_for_connector, settle
+from bot.introductions.settling import find_for_connector, lock_for_connector, lock_people, settle
 from bot.messages.forms import connector
 from bot.messages.forms.fields import LINE_LIMIT, WORDS_LIMIT
 from bot.messages.progress import said_about
@@ -60,7 +59,7 @@ def answer(database: Database, form: Answering, now: datetime) -> Refusal | TooL
     if refusal := too_long({actions.ANSWER: form.text}, LIMITS[form.answer]):
         return refusal
     with database.transaction() as session:
-        reopening.lock_people(session, form)
+        lock_people(session, form)
         introduction = lock_for_connector(session, form)
         party = _who_thanked(introduction, form.who) if introduction else None
         if introduction is None or party is None:

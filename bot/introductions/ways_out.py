@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from bot import actions, cycle, postings
 from bot.introductions import reopening
 from bot.introductions.refusal import TOO_LATE, Refusal, TooLate, too_long, wrong_date
-from bot.introductions.settling import find_for_party, lock_for_party, settle
+from bot.introductions.settling import find_for_party, lock_for_party, lock_people, settle
+from bot.messages import answers
 from bot.messages.forms import leaving
 from bot.messages.forms.fields import LINE_LIMIT
 from bot.milestones import calendar_of
@@ -18,6 +19,11 @@ from storage import members
 from storage.database import Database
 from storage.models import Party, WayOut
 from storage.vocabulary import Way
+
+LIST_IS_FULL = (
+    f"Your list has {members.AVOIDED_LIMIT} people, and more do not fit. With `{actions.COMMAND} settings` you can "
+    "take somebody off it first."
+)
 
 
 def form_to_leave(database: Database, click: WayClick, _: datetime) -> dict[str, Any] | None:
@@ -65,7 +71,7 @@ def come_back(database: Database, click: WayClick, now: datetime) -> str | None:
     Returns what stands against it, if something does.
     """
     with database.transaction() as session:
-        reopening.lock_people(session, click)
+        lock_people(session, click)
         party = lock_for_party(session, click, now)
         if party is None or not cycle.may_come_back(party, click.way):
             return None
@@ -87,13 +93,16 @@ def form_to_avoid(database: Database, click: Click, _: datetime) -> dict[str, An
     """The form that says what "please don't introduce me to them" means; None for whoever is no party."""
     with database.reading() as session:
         party = find_for_party(session, click)
-        return leaving.avoid(party) if party and _knows_the_other(party) else None
+        if party is None or not _knows_the_other(party):
+            return None
+        is_full = len(members.avoided_by(session, party.member.id)) >= members.AVOIDED_LIMIT
+        return answers.not_possible(LIST_IS_FULL) if is_full else leaving.avoid(party)
 
 
 def avoid(database: Database, form: Form, _: datetime) -> None:
     """Put the other party on this one's private list."""
     with database.transaction() as session:
-        reopening.lock_people(session, form)
+        lock_people(session, form)
         party = find_for_party(session, form)
         if party and _knows_the_other(party):
             members.avoid_also(session, party.member, party.other.member)

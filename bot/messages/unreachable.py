@@ -27,10 +27,9 @@ def unreachable(party: Party, error: str) -> Message:
     """The line in the connector's thread. `error`: Slack's."""
     why = (NOBODY_THERE | NO_WAY_THERE).get(error, OTHERWISE)
     text = f"My message does not reach {mention(party.member.slack_id)}: {why}."
-    blocks: list[Block] = [paragraph(text)]
     if cycle.is_introduced(party.introduction):
         text += f" {mention(party.other.member.slack_id)} has theirs."
-        blocks = [paragraph(text)]
+    blocks: list[Block] = [paragraph(text)]
     if error not in NOBODY_THERE:
         blocks += [small("If you like, send this yourself:"), _draft(party)]
     return Message(text=text, blocks=blocks)

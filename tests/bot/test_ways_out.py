@@ -156,6 +156,15 @@ def test_who_is_not_to_be_met_stands_on_the_list_once(database: Database, introd
         assert members.avoided_by(session, ids["UCHIDI"]) == []
 
 
+def test_a_full_list_says_so_instead_of_taking_nobody_more_in_silence(database: Database, introduction_id: int) -> None:
+    others = {f"UOTHER{number}" for number in range(members.AVOIDED_LIMIT)}
+    with database.transaction() as session:
+        known = members.ensure(session, 1, {"UBEN", *others})
+        members.avoid(session, known["UBEN"], [known[other] for other in others])
+    assert "Your list has 50 people" in str(ways_out.form_to_avoid(database, click(introduction_id, "UBEN"), NOW))
+    assert "Not to this person" in str(ways_out.form_to_avoid(database, click(introduction_id, "UCHIDI"), NOW))
+
+
 def test_while_names_are_hidden_the_list_does_not_give_them_away(database: Database) -> None:
     install(database)
     asked = introduced(database, ask_first=True)
