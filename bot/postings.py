@@ -40,7 +40,7 @@ def show(session: Session, introduction: Introduction, now: datetime) -> None:
     if key := _quiet_key(introduction):
         outbox.change(session, introduction.workspace_id, key, quiet.quiet(introduction).content(), now)
     for party in introduction.parties:
-        reminders.show(session, party, now)
+        reminders.show(session, [party], now)
 
 
 def _show_to(session: Session, party: Party, now: datetime) -> None:

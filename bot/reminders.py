@@ -1,5 +1,6 @@
 """Which reminders there are in Slack: one message a person a day, `nudge:U1:2026-03-02`; and that they end."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,31 +14,41 @@ from storage.people import Member
 from storage.vocabulary import WhenUnsure
 
 
-def nudged(session: Session, member: Member, day: str, now: datetime) -> None:
+def nudged(session: Session, member: Member, due: Sequence[Party], day: str, now: datetime) -> None:
     """Remind this member of all that waits for them, today or never."""
     days = calendar(member, member.workspace)
-    draft = _draft(member, _key(member, day), _drawn(session, member, day), not_after=days.evening_of(days.day_of(now)))
-    outbox.put(session, draft, now)
+    message = nudge.nudge(member, due, day)
+    outbox.put(session, _draft(member, _key(member, day), message, not_after=days.evening_of(days.day_of(now))), now)
 
 
-def show(session: Session, party: Party, now: datetime) -> None:
-    """Let the reminders of this party look like their introduction does now."""
-    for day in sorted({each.day for each in party.nudges}):
-        _show(session, party.member, day, now)
+def show(session: Session, parties: Sequence[Party], now: datetime) -> None:
+    """Let all reminders of these parties, which are one member's, look like their introductions do now."""
+    at_hand = {party.introduction_id: party for party in parties}
+    if days := {nudge.day for party in parties for nudge in party.nudges}:
+        _show(session, parties[0].member, days, at_hand, now)
 
 
 def latest_nudge(session: Session, member: Member, now: datetime) -> None:
     """Let this member's latest reminder show what they set."""
     if day := introductions.last_reminded_on(session, member.id):
-        _show(session, member, day, now)
+        _show(session, member, [day], {}, now)
 
 
-def _show(session: Session, member: Member, day: str, now: datetime) -> None:
-    outbox.change(session, member.workspace_id, _key(member, day), _drawn(session, member, day).content(), now)
+AtHand = dict[int, Party]
+"""One member's parties that were read already, by the introduction."""
 
 
-def _drawn(session: Session, member: Member, day: str) -> Message:
-    return nudge.nudge(member, introductions.reminded_on(session, member.id, day), day)
+def _show(session: Session, member: Member, days: Collection[str], at_hand: AtHand, now: datetime) -> None:
+    for day, message in _drawn(session, member, days, at_hand).items():
+        outbox.change(session, member.workspace_id, _key(member, day), message.content(), now)
+
+
+def _drawn(session: Session, member: Member, days: Collection[str], at_hand: AtHand) -> dict[str, Message]:
+    gathered = introductions.reminded_of(session, member.id, days)
+    if missing := {about for abouts in gathered.values() for about in abouts} - at_hand.keys():
+        found = introductions.parties_of(session, member.id, missing)
+        at_hand = at_hand | {party.introduction_id: party for party in found}
+    return {day: nudge.nudge(member, [at_hand[about] for about in abouts], day) for day, abouts in gathered.items()}
 
 
 def left_alone(session: Session, member: Member, since: datetime, not_before: datetime) -> None:

@@ -55,7 +55,7 @@ def _write(session: Session, member: Member, due: list[Party], now: datetime) ->
             )
     member.addressed_at = now
     session.flush()
-    reminders.nudged(session, member, day, now)
+    reminders.nudged(session, member, due, day, now)
     for party in due:
         party.nudge_at = cadence.nudge_at(party)
-        reminders.show(session, party, now)  # those of other days are not the latest any more
+    reminders.show(session, due, now)  # those of other days are not the latest any more

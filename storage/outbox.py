@@ -95,6 +95,24 @@ def _open(now: datetime) -> ColumnElement[bool]:
     return or_(Workspace.send_after.is_(None), Workspace.send_after <= now)
 
 
+PARENT, EARLIER = aliased(OutgoingMessage), aliased(OutgoingMessage)
+HAS_ITS_THREAD = or_(
+    OutgoingMessage.thread_of.is_(None),
+    exists().where(
+        PARENT.workspace_id == OutgoingMessage.workspace_id,
+        PARENT.key == OutgoingMessage.thread_of,
+        or_(PARENT.ts.is_not(None), PARENT.state != Delivery.PENDING),
+    ),
+)
+IS_NEXT_IN_ITS_THREAD = ~exists().where(
+    EARLIER.workspace_id == OutgoingMessage.workspace_id,
+    EARLIER.thread_of == OutgoingMessage.thread_of,
+    EARLIER.id < OutgoingMessage.id,
+    EARLIER.ts.is_(None),
+    EARLIER.state == Delivery.PENDING,
+)
+
+
 def claim(session: Session, workspace_id: int, now: datetime, lease: timedelta, limit: int) -> list[OutgoingMessage]:
     """Take up to `limit` due messages of one workspace for as long as `lease`; no other process gets them meanwhile."""
     messages = session.scalars(
@@ -102,7 +120,7 @@ def claim(session: Session, workspace_id: int, now: datetime, lease: timedelta, 
         .where(
             OutgoingMessage.workspace_id == workspace_id,
             OutgoingMessage.due_at <= now,
-            or_(OutgoingMessage.ts.is_not(None), and_(_has_its_thread(), _is_next_in_its_thread())),
+            or_(OutgoingMessage.ts.is_not(None), and_(HAS_ITS_THREAD, IS_NEXT_IN_ITS_THREAD)),
         )
         .order_by(OutgoingMessage.due_at, OutgoingMessage.id)
         .limit(limit)
@@ -112,29 +130,6 @@ def claim(session: Session, workspace_id: int, now: datetime, lease: timedelta, 
         message.due_at = now + lease
         message.token += 1
     return list(messages)
-
-
-def _has_its_thread() -> ColumnElement[bool]:
-    parent = aliased(OutgoingMessage)
-    return or_(
-        OutgoingMessage.thread_of.is_(None),
-        exists().where(
-            parent.workspace_id == OutgoingMessage.workspace_id,
-            parent.key == OutgoingMessage.thread_of,
-            or_(parent.ts.is_not(None), parent.state != Delivery.PENDING),
-        ),
-    )
-
-
-def _is_next_in_its_thread() -> ColumnElement[bool]:
-    earlier = aliased(OutgoingMessage)
-    return ~exists().where(
-        earlier.workspace_id == OutgoingMessage.workspace_id,
-        earlier.thread_of == OutgoingMessage.thread_of,
-        earlier.id < OutgoingMessage.id,
-        earlier.ts.is_(None),
-        earlier.state == Delivery.PENDING,
-    )
 
 
 @dataclass(frozen=True)
