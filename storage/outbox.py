@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -41,24 +41,31 @@ def put(session: Session, draft: Draft, now: datetime, not_before: datetime | No
 
     `not_before`: when a new one is to be posted at the earliest.
     """
-    query = _by_key(draft.workspace_id, draft.key).with_for_update(key_share=True)
-    if message := session.scalar(query):
+    if message := _lock(session, draft.workspace_id, draft.key):
         return _want(message, draft.content, now)
     try:
         with session.begin_nested():
             session.add(OutgoingMessage(**vars(draft), due_at=not_before or now))
-    except IntegrityError:  # another process was faster
-        _want(session.scalars(query).one(), draft.content, now)
+    except IntegrityError:
+        if message := _lock(session, draft.workspace_id, draft.key):  # another process was faster
+            _want(message, draft.content, now)
 
 
 def change(session: Session, workspace_id: int, key: str, content: dict[str, Any], now: datetime) -> None:
     """Like `put`, for a message that there may not be: then nothing happens."""
-    if message := session.scalar(_by_key(workspace_id, key).with_for_update(key_share=True)):
+    if message := _lock(session, workspace_id, key):
         _want(message, content, now)
 
 
-def _by_key(workspace_id: int, key: str) -> Select[OutgoingMessage]:
-    return select(OutgoingMessage).where(OutgoingMessage.workspace_id == workspace_id, OutgoingMessage.key == key)
+# What is asked for every message is built once: building took longer than asking.
+BY_KEY = select(OutgoingMessage).where(
+    OutgoingMessage.workspace_id == bindparam("workspace_id"), OutgoingMessage.key == bindparam("key")
+)
+BY_KEY_LOCKED = BY_KEY.with_for_update(key_share=True)
+
+
+def _lock(session: Session, workspace_id: int, key: str) -> OutgoingMessage | None:
+    return session.scalar(BY_KEY_LOCKED, {"workspace_id": workspace_id, "key": key})
 
 
 def _want(message: OutgoingMessage, content: dict[str, Any], now: datetime) -> None:
@@ -112,20 +119,23 @@ IS_NEXT_IN_ITS_THREAD = ~exists().where(
     EARLIER.state == Delivery.PENDING,
 )
 
+CLAIMABLE = (
+    select(OutgoingMessage)
+    .where(
+        OutgoingMessage.workspace_id == bindparam("workspace_id"),
+        OutgoingMessage.due_at <= bindparam("now", type_=OutgoingMessage.due_at.type),
+        or_(OutgoingMessage.ts.is_not(None), and_(HAS_ITS_THREAD, IS_NEXT_IN_ITS_THREAD)),
+    )
+    .order_by(OutgoingMessage.due_at, OutgoingMessage.id)
+    .limit(bindparam("at_once", type_=Integer))
+    .with_for_update(skip_locked=True, key_share=True)
+)
+
 
 def claim(session: Session, workspace_id: int, now: datetime, lease: timedelta, limit: int) -> list[OutgoingMessage]:
     """Take up to `limit` due messages of one workspace for as long as `lease`; no other process gets them meanwhile."""
-    messages = session.scalars(
-        select(OutgoingMessage)
-        .where(
-            OutgoingMessage.workspace_id == workspace_id,
-            OutgoingMessage.due_at <= now,
-            or_(OutgoingMessage.ts.is_not(None), and_(HAS_ITS_THREAD, IS_NEXT_IN_ITS_THREAD)),
-        )
-        .order_by(OutgoingMessage.due_at, OutgoingMessage.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, key_share=True)
-    ).all()
+    wanted = {"workspace_id": workspace_id, "now": now, "at_once": limit}
+    messages = session.scalars(CLAIMABLE, wanted).all()
     for message in messages:
         message.due_at = now + lease
         message.token += 1
@@ -177,13 +187,16 @@ def _is_to_be_posted(thread: OutgoingMessage | None) -> bool:
     return thread is not None and thread.ts is None and thread.state is Delivery.PENDING
 
 
+CLAIMED = (
+    select(OutgoingMessage)
+    .where(OutgoingMessage.id == bindparam("id"), OutgoingMessage.token == bindparam("token"))
+    .with_for_update(key_share=True)
+)
+
+
 def claimed(session: Session, message: OutgoingMessage) -> OutgoingMessage | None:
     """The row as it is now, locked, if the claim still holds; else nothing: another process has it."""
-    return session.scalar(
-        select(OutgoingMessage)
-        .where(OutgoingMessage.id == message.id, OutgoingMessage.token == message.token)
-        .with_for_update(key_share=True)
-    )
+    return session.scalar(CLAIMED, {"id": message.id, "token": message.token})
 
 
 # --- What became of it ----------------------------------------------------------------------------------------------
@@ -240,4 +253,4 @@ def let_go(message: OutgoingMessage) -> None:
 def _parent_of(session: Session, message: OutgoingMessage) -> OutgoingMessage | None:
     if message.thread_of is None:
         return None
-    return session.scalar(_by_key(message.workspace_id, message.thread_of))
+    return session.scalar(BY_KEY, {"workspace_id": message.workspace_id, "key": message.thread_of})
