@@ -42,7 +42,7 @@ def waiting(party: Party) -> Waiting | None:
     reported = cycle.reported(party)
     if Step.MET in reported:
         return None if Step.THANKED in reported else _for_thanks(party, reported[Step.MET])
-    connected_at = milestones.connected_at(introduction)
+    connected_at = cycle.first_reported(introduction, Step.CONNECTED)
     return _for_meeting(party, connected_at) if connected_at else _for_first_word(party)
 
 
@@ -160,7 +160,7 @@ def happenings(introduction: Introduction) -> Happenings:
 
 
 def _told_at(introduction: Introduction) -> datetime:
-    connected_at = milestones.connected_at(introduction) or milestones.begins_at(introduction)
+    connected_at = cycle.first_reported(introduction, Step.CONNECTED) or milestones.begins_at(introduction)
     return max(milestones.meeting(party, connected_at).told_at for party in introduction.parties)
 
 

@@ -28,6 +28,12 @@ def reported(party: Party) -> dict[Step, datetime]:
     return {report.step: report.reported_at for report in party.reports}
 
 
+def first_reported(introduction: Introduction, step: Step) -> datetime | None:
+    """When the first of the two reported this step; None while nobody has."""
+    said = [at for party in introduction.parties if (at := reported(party).get(step))]
+    return min(said, default=None)
+
+
 def new_steps(party: Party, clicked: Step) -> list[Step]:
     """The steps this click adds. None when all was said before: clicking twice changes nothing."""
     return [step for step in steps_said_by(clicked) if step not in reported(party)]
@@ -153,3 +159,12 @@ def outcome(introduction: Introduction) -> Outcome | None:
         return Outcome.CLOSED if any(party.reports for party in introduction.parties) else Outcome.WENT_QUIET
     ends = [way_out for party in introduction.parties if (way_out := ended_by(party))]
     return ENDS[min(ends, key=lambda way_out: way_out.said_at).way] if ends else None
+
+
+# --- Telling the channel --------------------------------------------------------------------------------------------
+
+
+def may_be_named(introduction: Introduction) -> bool:
+    """Whether the channel may hear who it was: it is completed, and all three agree, for as long as they do."""
+    agree = all(party.shares_at for party in introduction.parties) and introduction.connector_shares_at is not None
+    return agree and introduction.outcome is Outcome.COMPLETED

@@ -73,8 +73,12 @@ def asks_connector_at(introduction: Introduction) -> datetime | None:
 def is_asking_connector(introduction: Introduction) -> bool:
     """Whether the connector has been told that it is quiet and has not said yet what to do."""
     asked, more_time = introduction.connector_asked_at, introduction.more_time_until
-    waits = cycle.is_open(introduction) and connected_at(introduction) is None
-    return waits and asked is not None and (more_time is None or more_time <= asked)
+    return is_silent(introduction) and asked is not None and (more_time is None or more_time <= asked)
+
+
+def is_silent(introduction: Introduction) -> bool:
+    """Whether it is open and nobody has said that they are in touch."""
+    return cycle.is_open(introduction) and cycle.first_reported(introduction, Step.CONNECTED) is None
 
 
 def goes_quiet_at(introduction: Introduction) -> datetime:
@@ -100,12 +104,6 @@ class Meeting:
     nudge_2: datetime
     told_at: datetime
     closed_at: datetime
-
-
-def connected_at(introduction: Introduction) -> datetime | None:
-    """Since when one of them says that they are in touch."""
-    said = [at for party in introduction.parties if (at := cycle.reported(party).get(Step.CONNECTED))]
-    return min(said, default=None)
 
 
 def meeting(party: Party, since: datetime) -> Meeting:

@@ -38,6 +38,11 @@ class Introduction(Row):
             postgresql_where=text("due_at IS NOT NULL"),
             sqlite_where=text("due_at IS NOT NULL"),
         ),
+        # The figures of a period read no more than what happened in it.
+        Index("ix_introductions_introduced", "workspace_id", "introduced_at"),
+        Index("ix_introductions_connected", "workspace_id", "connected_at"),
+        Index("ix_introductions_met", "workspace_id", "met_at"),
+        Index("ix_introductions_ended", "workspace_id", "ended_at"),
         # Buttons posted years ago carry the id: SQLite must never give a deleted one to somebody else.
         {"sqlite_autoincrement": True},
     )
@@ -63,6 +68,12 @@ class Introduction(Row):
     created_at: Mapped[datetime]
     introduced_at: Mapped[datetime | None]
     """When both got their cards; empty while they are asked first."""
+    connected_at: Mapped[datetime | None]
+    """When the first of the two said that they are in touch."""
+    met_at: Mapped[datetime | None]
+    """When the first of the two said that they met."""
+    connector_shares_at: Mapped[datetime | None]
+    """When the connector agreed that the channel hears of it, with names; empty if they do not."""
     withdrawn_at: Mapped[datetime | None]
     lapsed_at: Mapped[datetime | None]
     """When the bot stopped waiting for both to say yes."""
@@ -126,6 +137,8 @@ class Party(Row):
     """When it ended without a word of theirs, although they were reminded."""
     unreachable: Mapped[str | None] = mapped_column(String(255))
     """Why Slack refuses to bring this party their card; empty while it does not."""
+    shares_at: Mapped[datetime | None]
+    """When they agreed that the channel hears of it, with names; empty if they do not."""
 
     introduction: Mapped[Introduction] = relationship(back_populates="parties")
     member: Mapped[Member] = relationship()

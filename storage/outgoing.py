@@ -47,6 +47,8 @@ class OutgoingMessage(Row):
     """The key of the message this one is a reply to."""
     content: Mapped[dict[str, Any]]
     """`{"text": …, "blocks": […]}`, as Slack takes it."""
+    plainer: Mapped[dict[str, Any] | None]
+    """The same for a workspace or client whose Slack refuses a block of `content`; empty if there is no other way."""
     when_unsure: Mapped[WhenUnsure] = mapped_column(default=WhenUnsure.SEND_AGAIN)
 
     wanted_version: Mapped[int] = mapped_column(default=1)

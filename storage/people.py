@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Row
-from storage.vocabulary import Account, Preference, Preset
+from storage.vocabulary import Account, Introducers, Preference, Preset
 
 OPEN_LIMIT = 5  # introductions a member is in at the same time, unless the workspace says otherwise
 
@@ -18,7 +18,15 @@ class Workspace(Row):
     """A Slack workspace that installed the bot. Outside Enterprise Grid `enterprise_id` is empty."""
 
     __tablename__ = "workspaces"
-    __table_args__ = (UniqueConstraint("enterprise_id", "team_id"),)
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "team_id"),
+        Index(
+            "ix_workspaces_summary_due",
+            "summary_due_at",
+            postgresql_where=text("summary_due_at IS NOT NULL"),
+            sqlite_where=text("summary_due_at IS NOT NULL"),
+        ),
+    )
 
     enterprise_id: Mapped[str] = mapped_column(String(32), default="")
     team_id: Mapped[str] = mapped_column(String(32))
@@ -36,6 +44,24 @@ class Workspace(Row):
     quiet_days: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     """Days on which nobody is reminded of anything: `2026-12-25`."""
 
+    summary_channel: Mapped[str | None] = mapped_column(String(32))
+    """Where the weekly summary is posted, a Slack id; empty: nowhere."""
+    summary_day: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the week, as `date.weekday()` counts: 0 is Monday."""
+    summary_hour: Mapped[int] = mapped_column(default=9, server_default="9")
+    """Of the day, in the workspace's zone."""
+    summary_set_by: Mapped[str | None] = mapped_column(String(32))
+    """Who set it up, a Slack id: they are told when it cannot be posted."""
+    summary_due_at: Mapped[datetime | None]
+    """When the next one is to be posted; empty while none is."""
+    introducers: Mapped[Introducers] = mapped_column(default=Introducers.EVERYONE, server_default=Introducers.EVERYONE)
+    introducer_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """Who may introduce, if only these may: Slack ids."""
+    asks_first: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether both are always asked first."""
+    keep_days: Mapped[int | None]
+    """For how many days introductions are kept after they ended; empty: for good."""
+
 
 class Member(Row):
     """A person in a workspace, across introductions."""
@@ -48,6 +74,8 @@ class Member(Row):
     account: Mapped[Account] = mapped_column(default=Account.UNKNOWN)
     checked_at: Mapped[datetime | None]
     """When Slack last told us about the account."""
+    is_guest: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """As Slack's profile has it: https://slack.com/help/articles/202518103"""
     time_zone: Mapped[str | None] = mapped_column(String(64))
     """As Slack's profile has it: an IANA name such as `Europe/Lisbon`."""
     preference: Mapped[Preference] = mapped_column(

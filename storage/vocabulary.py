@@ -59,6 +59,14 @@ class Preset(StrEnum):
     BRISK = "brisk"
 
 
+class Introducers(StrEnum):
+    """Who may introduce people in a workspace."""
+
+    EVERYONE = "everyone"
+    NO_GUESTS = "no guests"
+    LISTED = "listed"  # only these people
+
+
 class Preference(StrEnum):
     """How a member wants to be introduced, for good."""
 

@@ -9,7 +9,7 @@ from bot.payloads.clicks import Click, StepClick, WayClick
 from bot.payloads.forms import Form
 from storage import introductions, members
 from storage.models import Introduction, Party
-from storage.vocabulary import Outcome
+from storage.vocabulary import Outcome, Step
 
 About = Click | StepClick | WayClick | Form
 """Somebody does something to an introduction. Who it is, Slack says; a button or form only says which one."""
@@ -61,6 +61,8 @@ def settle(session: Session, introduction: Introduction, now: datetime) -> None:
     if cycle.may_be_introduced(introduction):
         _introduce(session, introduction, now)
     _end_or_reopen(session, introduction, now)
+    introduction.connected_at = cycle.first_reported(introduction, Step.CONNECTED)
+    introduction.met_at = cycle.first_reported(introduction, Step.MET)
     introduction.due_at = cadence.due_at(introduction)
     for party in introduction.parties:
         party.nudge_at = cadence.nudge_at(party)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ConfirmObject
 
-from bot import actions, cycle, milestones
+from bot import actions, milestones
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import on_day
 from bot.messages.progress import people
@@ -25,7 +25,7 @@ def _what_now(introduction: Introduction) -> Iterator[Block]:
         yield small(f"If you do nothing, it ends by itself on {ends}, and nobody is blamed.")
     elif introduction.outcome is Outcome.WENT_QUIET:
         yield small("It went quiet, and is closed now. Both can still report what happens.")
-    elif cycle.is_open(introduction) and introduction.more_time_until and milestones.connected_at(introduction) is None:
+    elif introduction.more_time_until and milestones.is_silent(introduction):
         yield small(f"You gave it time until {on_day(introduction.more_time_until)}.")
     else:
         yield small("Settled since.")
