@@ -67,7 +67,7 @@ def _settled(party: Party, each: Nudge) -> str | None:
     """One quiet line for what needs no answer any more."""
     other = mention(party.other.member.slack_id)
     if each.awaited is Awaited.CONSENT:
-        return _settled_request(party)
+        return _settled_request(party, each)
     step = STEP_OF[each.awaited]
     if step in cycle.reported(party):
         return f"✓ {step.capitalize()}: {other}"
@@ -77,16 +77,21 @@ def _settled(party: Party, each: Nudge) -> str | None:
         return f"Rests for now: {other}"
     if Way.MUTED in cycle.standing(party):
         return f"Muted: {other}"
-    if each.snoozed_at and each is party.nudges[-1] and party.snoozed_until:
-        return f"I come back to {other} on {on_day(party.snoozed_until)}."
-    return None
+    return _put_off(party, each, other)
 
 
-def _settled_request(party: Party) -> str | None:
+def _settled_request(party: Party, each: Nudge) -> str | None:
+    connector = mention(party.introduction.connector.slack_id)
     asking = cycle.is_open(party.introduction) and not cycle.is_introduced(party.introduction)
     if asking and cadence.waiting(party):
-        return None
-    return f"Settled: what {mention(party.introduction.connector.slack_id)} asked you."
+        return _put_off(party, each, f"{connector}'s question")
+    return f"Settled: what {connector} asked you."
+
+
+def _put_off(party: Party, each: Nudge, what: str) -> str | None:
+    if each.snoozed_at and each is party.nudges[-1] and party.snoozed_until:
+        return f"I come back to {what} on {on_day(party.snoozed_until)}."
+    return None
 
 
 def _buttons(party: Party, each: Nudge, *, urgent: bool) -> list[ButtonElement]:

@@ -176,6 +176,15 @@ def test_a_request_that_was_answered_is_settled(database: Database) -> None:
     assert "yes:" not in shown(database, key)
 
 
+def test_a_request_that_was_put_off_is_one_quiet_line_that_names_nobody_who_is_asked(database: Database) -> None:
+    about = introduced(database, ask_first=True)
+    days_pass(database, 0, 5)
+    snoozing.snooze(database, click(about, "UBEN", actions.NEXT_WEEK), NOW + 5 * DAY)
+    reminder = shown(database, "nudge:UBEN:2026-03-06")
+    assert "I come back to <@UANA>'s question on " in reminder
+    assert not any(each in reminder for each in ("yes:", "not_this_time:", "UCHIDI"))
+
+
 def test_an_outdated_reminder_is_calm_and_its_buttons_work(database: Database) -> None:
     about = introduced(database)
     on_day(database, 2)

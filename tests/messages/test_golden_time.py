@@ -47,6 +47,7 @@ def planned(given: Introduction) -> Introduction:
 
 REMINDERS = {
     "consent": reminded(asking(), Awaited.CONSENT),
+    "consent-snoozed": snoozed(reminded(asking(), Awaited.CONSENT)),
     "consent-given": reminded(asking(Consent.YES), Awaited.CONSENT),
     "first-word-first": reminded(introduction(), Awaited.CONNECTED),
     "first-word-last": reminded(introduction(), Awaited.CONNECTED, 2),
