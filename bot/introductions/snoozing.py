@@ -15,7 +15,7 @@ from bot.payloads.forms import Postponing
 from storage import introductions, members
 from storage.database import Database
 from storage.models import Party, WayOut
-from storage.vocabulary import Way
+from storage.vocabulary import Awaited, Way
 
 
 def snooze(database: Database, click: Click, now: datetime) -> None:
@@ -50,11 +50,15 @@ def snooze_until(database: Database, form: Postponing, now: datetime) -> Refusal
 
 
 def _snooze(party: Party, until: date, now: datetime) -> None:
-    if cadence.waiting(party) is None:
+    awaits = cadence.waiting(party)
+    if awaits is None:
         return
     party.snoozed_until = calendar_of(party).morning_of(until)
     if party.nudges:
         party.nudges[-1].snoozed_at = now
+    if awaits.awaited is Awaited.CONSENT:
+        # Stored, and so not moved by their answer: a no must not show by the day on which it ends.
+        party.introduction.asked_until = cadence.ends_for(party, awaits)
 
 
 def mute(database: Database, click: Click, now: datetime) -> None:

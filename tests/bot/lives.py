@@ -176,10 +176,8 @@ class Lives:
             for way_out in cycle.overtaken_by_a_report(party) if new else ():
                 way_out.over_at = self.now
             party.reports += [Report(step=step, clicked=Step(what), reported_at=self.now) for step in new]
-        elif what == "snooze" and cadence.waiting(party):
-            party.snoozed_until = morning
-            if party.nudges:
-                party.nudges[-1].snoozed_at = self.now
+        elif what == "snooze":
+            self._snooze(party, morning)
         elif what == "plan":
             party.meets_at = morning
         elif what in list(Way) and Way(what) in cycle.ways_for(party):
@@ -190,8 +188,18 @@ class Lives:
         if what == Way.NOT_NOW:
             party.consent, party.ask_again_at = Consent.LATER, morning
             party.introduction.asked_until = milestones.asked_until(party.introduction, morning)
+        elif what == "snooze":
+            self._snooze(party, morning)
         elif what == Step.MET:
             party.consent = Consent.YES
+
+    def _snooze(self, party: Party, morning: datetime) -> None:
+        if awaits := cadence.waiting(party):
+            party.snoozed_until = morning
+            if party.nudges:
+                party.nudges[-1].snoozed_at = self.now
+            if awaits.awaited is Awaited.CONSENT:
+                party.introduction.asked_until = cadence.ends_for(party, awaits)
 
     def _settle(self, introduction: Introduction) -> None:
         if cycle.may_be_introduced(introduction):

@@ -150,6 +150,17 @@ def test_nor_does_it_show_by_the_day_on_which_it_ends(database: Database, chidi:
     the_same(database, (ANA, CHIDI), answers(actions.NOT_THIS_TIME), answers(None), then, ask_first=True)
 
 
+def test_nor_when_a_reminder_was_put_off_before(database: Database) -> None:
+    def puts_off(life: Life) -> None:
+        life.press(BEN, actions.SNOOZE, actions.NEXT_WEEK)
+
+    def says_no(life: Life) -> None:
+        puts_off(life)
+        life.press(BEN, actions.NOT_THIS_TIME)
+
+    the_same(database, (ANA, CHIDI), says_no, puts_off, ask_first=True)
+
+
 def test_second_thoughts_are_not_seen(database: Database) -> None:
     def says_yes(life: Life) -> None:
         life.press(BEN, actions.YES)

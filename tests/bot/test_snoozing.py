@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.vocabulary import Outcome, Step, Way
 from tests.bot.making import (
     DAY,
+    HOUR,
     NOW,
     click,
     install,
@@ -76,6 +77,22 @@ def test_another_day_is_another_day_and_nothing_ends_before(database: Database, 
     assert seen(database, introduction_id).outcome is None
     days_pass(database, 45, 60)
     assert seen(database, introduction_id).outcome is Outcome.WENT_QUIET
+
+
+@pytest.mark.parametrize(("said", "back"), [(actions.TOMORROW, 8), (actions.NEXT_WEEK, 14)])
+def test_a_question_that_was_put_off_comes_back_before_the_asking_ends(
+    database: Database, said: str, back: int
+) -> None:
+    install(database)
+    asked = introduced(database, ask_first=True)
+    monday = NOW + 7 * DAY - HOUR  # the asking would end in an hour
+    days_pass(database, 0, 6.9)
+    snoozing.snooze(database, click(asked, "UBEN", said), monday)
+    days_pass(database, 7, back)
+    assert days_of_reminders(database) == ["06", f"{2 + back:02}"]
+    assert seen(database, asked).outcome is None
+    days_pass(database, back, back + 3)
+    assert seen(database, asked).outcome is Outcome.NO_ANSWER
 
 
 @pytest.mark.parametrize(
