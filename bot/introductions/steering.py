@@ -9,7 +9,7 @@ from bot.introductions.introducing import wrong_reason
 from bot.introductions.refusal import TOO_LATE, Refusal, TooLate
 from bot.introductions.settling import find_for_connector, lock_for_connector, lock_people, settle
 from bot.messages.forms import connector
-from bot.messages.forms.introduce import Beginning, introduce
+from bot.messages.forms.introduce import Beginning
 from bot.payloads.clicks import Click
 from bot.payloads.forms import Form, Rewording
 from storage.database import Database
@@ -101,14 +101,13 @@ def form_to_nudge(database: Database, click: Click, _: datetime) -> dict[str, An
         return connector.nudge_them(introduction) if introduction else None
 
 
-def form_for_somebody_else(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
-    """`/intro`'s form with one of the two and the reason filled in."""
+def somebody_else(database: Database, click: Click) -> Beginning | None:
+    """What an introduction of somebody else begins with: one of the two, and the reason."""
     with database.reading() as session:
         introduction = find_for_connector(session, click)
         if introduction is None:
             return None
-        first = introduction.parties[0].member.slack_id
-        return introduce(Beginning(people=(first,), reason=introduction.reason))
+        return Beginning(people=(introduction.parties[0].member.slack_id,), reason=introduction.reason)
 
 
 def reopen(database: Database, click: Click, now: datetime) -> str | None:

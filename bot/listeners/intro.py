@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -18,6 +20,8 @@ from bot.messages import answers
 from bot.messages.answers import Hint
 from bot.messages.forms.introduce import Beginning, introduce
 from bot.payloads import clicks, forms
+from bot.payloads.clicks import Click
+from storage.database import Database
 
 ASKING_TAKES = 1.5  # seconds at the most; the person waits for the modal to close, and Slack for 3 s
 NOT_THESE_PEOPLE = {"invalid_arguments", "invalid_blocks"}  # what Slack says of a modal with people it does not know
@@ -36,34 +40,42 @@ def command(services: Services) -> Listener:
             problem = open_view(client, command, form)
             ack(answers.not_opened(text, too_late=problem in TOO_LATE) if problem else "")
         else:
-            ack(_open_modal(client, command, text, Beginning(can_open_groups=services.can_open_groups)))
+            ack(_open_modal(services, client, command, text))
 
     return commanded
 
 
-def _open_modal(client: WebClient, command: dict[str, Any], text: str, beginning: Beginning) -> str:
+def _open_modal(services: Services, client: WebClient, command: dict[str, Any], text: str) -> str:
     """Open the modal first thing, since its trigger lives 3 s; then say what was not understood."""
     understood = intro_text.intro_command(text)
     hints = list(understood.hints)
-    beginning = replace(beginning, people=understood.people, reason=understood.reason)
-    problem = open_view(client, command, introduce(beginning))
+    beginning = Beginning(people=understood.people, reason=understood.reason)
+    problem = open_view(client, command, _form(services, beginning))
     if problem in NOT_THESE_PEOPLE and understood.people:
         hints.append(Hint.COULD_NOT_FILL_IN)
-        problem = open_view(client, command, introduce(replace(beginning, people=())))
+        problem = open_view(client, command, _form(services, replace(beginning, people=())))
     if problem:
         return answers.not_opened(unescape(text), too_late=problem in TOO_LATE)
     return answers.hints(hints)
 
 
-def pass_on(services: Services) -> Listener:
-    """ "Pay it forward": the modal, for an introduction of one's own."""
-    return open_form(
-        services,
-        clicks.click,
-        lambda _, click, __: introduce(
-            Beginning(can_open_groups=services.can_open_groups, passed_on_from=click.introduction_id)
-        ),
-    )
+def _form(services: Services, beginning: Beginning) -> dict[str, Any]:
+    return introduce(beginning, can_open_groups=services.can_open_groups)
+
+
+def begin(services: Services, begins_with: Callable[[Database, Click], Beginning | None]) -> Listener:
+    """A button that opens the modal, for an introduction of one's own."""
+
+    def draw(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
+        beginning = begins_with(database, click)
+        return _form(services, beginning) if beginning else None
+
+    return open_form(services, clicks.click, draw)
+
+
+def passing_on(_: Database, click: Click) -> Beginning:
+    """ "Pay it forward"."""
+    return Beginning(passed_on_from=click.introduction_id)
 
 
 def tick(services: Services) -> Listener:
@@ -72,12 +84,9 @@ def tick(services: Services) -> Listener:
     def ticked(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if so_far := forms.submission(body, context["workspace_id"]):
             beginning = Beginning(
-                reason=so_far.reason,
-                can_open_groups=services.can_open_groups,
-                asks_first=so_far.ask_first,
-                passed_on_from=so_far.passed_on_from,
+                reason=so_far.reason, asks_first=so_far.ask_first, passed_on_from=so_far.passed_on_from
             )
-            change_view(client, body, introduce(beginning))
+            change_view(client, body, _form(services, beginning))
         ack()
 
     return ticked

@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot import workspace_settings
+from bot import actions, workspace_settings
 from bot.introductions import steering
 from storage.database import Database
 from storage.vocabulary import Outcome, Step
+from tests.bot.hands import Hands
 from tests.bot.making import DAY, HOUR, NOW, click, install, introduced, outbox, party, report, seen, told
 from tests.bot.timing import PEOPLE, ben_meets, by_itself, change, days_pass, on_day, tick
 
@@ -93,13 +94,24 @@ def test_who_gives_it_another_week_is_asked_again_then(database: Database, intro
     assert seen(database, introduction_id).ended_at == NOW + 22 * DAY
 
 
+def test_somebody_else_is_introduced_in_the_whole_form_with_one_of_the_two_and_the_reason(database: Database) -> None:
+    hands = Hands(database, lambda: NOW)
+    assert hands.introduce("UANA", "UBEN", "UCHIDI") == {}
+    on_day(database, 7)
+    (button,) = (each for each in hands.controls("UANA") if each.verb == actions.SOMEBODY_ELSE)
+    form = json.dumps(hands.press("UANA", button))
+    assert "UBEN" in form
+    assert "both bake" in form
+    assert "Open a group conversation for the two of them" in form
+
+
 @pytest.mark.parametrize("by", ["UBEN", "USTRANGER"])
 def test_nobody_else_answers_for_the_connector(database: Database, introduction_id: int, by: str) -> None:
     on_day(database, 7)
     steering.give_time(database, click(introduction_id, by), NOW + 8 * DAY)
     steering.close_kindly(database, click(introduction_id, by), NOW + 8 * DAY)
     assert steering.form_to_nudge(database, click(introduction_id, by), NOW) is None
-    assert steering.form_for_somebody_else(database, click(introduction_id, by), NOW) is None
+    assert steering.somebody_else(database, click(introduction_id, by)) is None
     found = seen(database, introduction_id)
     assert (found.more_time_until, found.outcome) == (None, None)
 

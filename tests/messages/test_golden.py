@@ -75,9 +75,9 @@ def test_the_line_for_somebody_who_cannot_be_reached(golden: Golden, error: str)
 
 
 def test_the_modal(golden: Golden) -> None:
-    golden("modal/empty", introduce(Beginning()))
-    golden("modal/half-filled", introduce(Beginning(("UBEN",))))
-    golden("modal/filled", introduce(Beginning(("UBEN", "WCHIDI"), REASON)))
+    golden("modal/empty", introduce(Beginning(), can_open_groups=False))
+    golden("modal/half-filled", introduce(Beginning(("UBEN",)), can_open_groups=False))
+    golden("modal/filled", introduce(Beginning(("UBEN", "WCHIDI"), REASON), can_open_groups=False))
 
 
 def test_the_private_answers(golden: Golden) -> None:

@@ -23,16 +23,18 @@ def ben(*clicked: Step) -> Party:
 
 
 @pytest.mark.parametrize(
-    "beginning",
+    ("beginning", "can_open_groups"),
     [
-        pytest.param(Beginning(can_open_groups=True), id="with-groups"),
-        pytest.param(Beginning(("UBEN", "UCHIDI"), REASON, asks_first=True), id="asking-first"),
-        pytest.param(Beginning(can_open_groups=True, asks_first=True), id="asking-first-with-groups"),
-        pytest.param(Beginning(passed_on_from=17), id="passed-on"),
+        pytest.param(Beginning(), True, id="with-groups"),
+        pytest.param(Beginning(("UBEN", "UCHIDI"), REASON, asks_first=True), False, id="asking-first"),
+        pytest.param(Beginning(asks_first=True), True, id="asking-first-with-groups"),
+        pytest.param(Beginning(passed_on_from=17), False, id="passed-on"),
     ],
 )
-def test_the_form_that_introduces(golden: Golden, beginning: Beginning, request: pytest.FixtureRequest) -> None:
-    golden(f"modal/{request.node.callspec.id}", introduce(beginning))
+def test_the_form_that_introduces(
+    golden: Golden, beginning: Beginning, can_open_groups: bool, request: pytest.FixtureRequest
+) -> None:
+    golden(f"modal/{request.node.callspec.id}", introduce(beginning, can_open_groups=can_open_groups))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,10 @@ from sandbox import Fault, Message, Sandbox
 from tests.conftest import MANIFEST
 from tests.running import DoorName, running
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.test_going_quiet import question, quiet
+from tests.stories.test_time import monday
+
+__all__ = ["monday", "quiet"]  # fixtures
 
 pytestmark = EACH_DOOR_AND_EACH_DATABASE
 
@@ -98,3 +102,8 @@ def test_without_the_permission_there_is_no_such_choice(database_url: str, door:
 def test_with_the_permission_there_is(stage: Stage) -> None:
     stage.ana.command("/intro")
     assert PLACE in str(stage.ana.wait_for_view().blocks)
+
+
+def test_with_the_permission_there_is_for_somebody_else_too(quiet: Stage) -> None:
+    quiet.opens(quiet.ana, "Introduce somebody else", on=question(quiet))
+    assert PLACE in str(quiet.ana.wait_for_view().blocks)

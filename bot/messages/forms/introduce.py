@@ -24,23 +24,25 @@ class Beginning:
     people: tuple[str, ...] = ()
     """Up to two Slack ids."""
     reason: str = ""
-    can_open_groups: bool = False
-    """Whether the workspace lets the bot open group conversations."""
     asks_first: bool = False
     """Whether "Ask both first" is ticked: then more is asked for."""
     passed_on_from: int | None = None
     """The introduction that is passed on with this one."""
 
 
-def introduce(beginning: Beginning) -> dict[str, Any]:
-    """The form. What people filled in already stays when it is shown anew: Slack goes by the fields' ids."""
+def introduce(beginning: Beginning, *, can_open_groups: bool) -> dict[str, Any]:
+    """The form. What people filled in already stays when it is shown anew: Slack goes by the fields' ids.
+
+    `can_open_groups`: whether the workspace lets the bot open group conversations.
+    """
     about = ""
     if beginning.passed_on_from is not None:
         about = actions.value(actions.FORWARD, beginning.passed_on_from)
-    return modal(actions.INTRODUCE, "Introduce two people", list(_fields(beginning)), submit="Introduce", about=about)
+    fields = list(_fields(beginning, can_open_groups))
+    return modal(actions.INTRODUCE, "Introduce two people", fields, submit="Introduce", about=about)
 
 
-def _fields(beginning: Beginning) -> Iterator[Block]:
+def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
     first, second = (*beginning.people, None, None)[:2]
     if beginning.passed_on_from is not None:
         yield saying(
@@ -57,7 +59,7 @@ def _fields(beginning: Beginning) -> Iterator[Block]:
         hint="Both will know, so that nobody waits for the other.",
     )
     ticked = [actions.ASK_FIRST] if beginning.asks_first else []
-    offered = {value: text for value, text in OPTIONS.items() if value != actions.PLACE or beginning.can_open_groups}
+    offered = {value: text for value, text in OPTIONS.items() if value != actions.PLACE or can_open_groups}
     yield ticks(actions.OPTIONS, "If you like", offered, ticked, tells_at_once=True)
     if beginning.asks_first:
         yield from _asking()
