@@ -1,43 +1,56 @@
 """The use cases around what a member sets for themselves."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+
+from sqlalchemy.orm import Session
 
 from bot import actions
 from bot.introductions.refusal import Refusal, too_long, wrong_date
 from bot.introductions.snoozing import set_reminders
 from bot.messages.forms import preferences as form
-from bot.messages.forms.fields import WORDS_LIMIT
+from bot.messages.forms.fields import WORDS_LIMIT, Opening
 from bot.milestones import calendar
 from bot.payloads.forms import Preferences
 from storage import members
 from storage.database import Database
+from storage.people import Member
 from storage.vocabulary import Preference
 
 
-def form_of(database: Database, workspace_id: int, slack_id: str, now: datetime) -> dict[str, Any]:
+def form_of(database: Database, workspace_id: int, slack_id: str, now: datetime) -> Opening:
     """The form as this member has it set."""
     with database.reading() as session:
         member = next(iter(members.find(session, workspace_id, [slack_id])), None)
         avoided = members.avoided_by(session, member.id) if member else []
-        return form.preferences(member, avoided, now)
+        return form.opening(member, avoided, now)
 
 
 def save(database: Database, chosen: Preferences, now: datetime) -> Refusal:
     """Store it, or say what is wrong. What is open now stays as it is."""
-    others = chosen.avoided - {chosen.by}
     with database.transaction() as session:
-        known = members.ensure(session, chosen.workspace_id, {chosen.by, *others})
-        member = known[chosen.by]
-        refusal = too_long({actions.STANDING_WISH: chosen.standing_wish}, WORDS_LIMIT)
-        if chosen.preference is Preference.NOT_NOW:
-            refusal |= wrong_date(chosen.until, calendar(member, member.workspace).day_of(now))
-        if refusal:
+        member = members.ensure(session, chosen.workspace_id, {chosen.by, *chosen.avoided})[chosen.by]
+        avoided = _private_list(session, member, chosen)
+        if refusal := _refusal(member, chosen, avoided, now):
             return refusal
         until = chosen.until if chosen.preference is Preference.NOT_NOW else None
         member.preference = chosen.preference
         member.not_now_until = calendar(member, member.workspace).morning_of(until) if until else None
         member.standing_wish = chosen.standing_wish or None
-        members.avoid(session, member, [known[other] for other in others])
+        members.avoid(session, member, members.find(session, chosen.workspace_id, avoided))
         set_reminders(session, chosen.workspace_id, chosen.by, wanted=chosen.reminders, now=now)
         return {}
+
+
+def _private_list(session: Session, member: Member, chosen: Preferences) -> frozenset[str]:
+    kept = members.avoided_by(session, member.id) if chosen.keeps_list else ()
+    return chosen.avoided.union(kept) - {chosen.by}
+
+
+def _refusal(member: Member, chosen: Preferences, avoided: Collection[str], now: datetime) -> Refusal:
+    refusal = too_long({actions.STANDING_WISH: chosen.standing_wish}, WORDS_LIMIT)
+    if chosen.preference is Preference.NOT_NOW:
+        refusal |= wrong_date(chosen.until, calendar(member, member.workspace).day_of(now))
+    if len(avoided) > members.AVOIDED_LIMIT:
+        refusal[actions.AVOIDED] = f"Your list would have {len(avoided)} people; {members.AVOIDED_LIMIT} fit."
+    return refusal

@@ -12,6 +12,7 @@ from bot.listeners.gestures import Listener
 from bot.listeners.services import Services
 from bot.listeners.views import ViewNotOpenedError, open_view
 from bot.messages import answers
+from bot.messages.forms.fields import Opening
 from bot.payloads import clicks
 from bot.payloads.clicks import Click
 from storage.database import Database
@@ -33,7 +34,7 @@ def record_step(services: Services) -> Listener:
     return record
 
 
-def preferences(database: Database, click: Click, now: datetime) -> dict[str, Any]:
+def preferences(database: Database, click: Click, now: datetime) -> Opening:
     """The reader's own preferences, from any card's menu."""
     return own.form_of(database, click.workspace_id, click.by, now)
 

@@ -11,6 +11,7 @@ from bot.introductions.refusal import Refusal, TooLate
 from bot.listeners.services import Services
 from bot.listeners.views import ViewNotOpenedError, open_view
 from bot.messages import answers
+from bot.messages.forms.fields import Opening
 from bot.payloads import clicks, forms
 from bot.payloads.body import Body
 from storage.database import Database
@@ -60,9 +61,7 @@ def press_if_possible(
     return pressed
 
 
-def open_form(
-    services: Services, read: Read[T], draw: Callable[[Database, T, datetime], dict[str, Any] | None]
-) -> Listener:
+def open_form(services: Services, read: Read[T], draw: Callable[[Database, T, datetime], Opening | None]) -> Listener:
     """A button that opens a form; a sentence instead, where things have changed since the button was posted."""
 
     def opened(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:

@@ -17,14 +17,13 @@ from bot.listeners.gestures import Listener, open_form
 from bot.listeners.services import Services
 from bot.listeners.views import TOO_LATE, change_view, open_view
 from bot.messages import answers
-from bot.messages.answers import Hint
+from bot.messages.forms.fields import NamingPeople, Opening
 from bot.messages.forms.introduce import Beginning, introduce
 from bot.payloads import clicks, forms
 from bot.payloads.clicks import Click
 from storage.database import Database
 
 ASKING_TAKES = 1.5  # seconds at the most; the person waits for the modal to close, and Slack for 3 s
-NOT_THESE_PEOPLE = {"invalid_arguments", "invalid_blocks"}  # what Slack says of a modal with people it does not know
 
 
 def command(services: Services) -> Listener:
@@ -48,15 +47,17 @@ def command(services: Services) -> Listener:
 def _open_modal(services: Services, client: WebClient, command: dict[str, Any], text: str) -> str:
     """Open the modal first thing, since its trigger lives 3 s; then say what was not understood."""
     understood = intro_text.intro_command(text)
-    hints = list(understood.hints)
     beginning = Beginning(people=understood.people, reason=understood.reason)
-    problem = open_view(client, command, _form(services, beginning))
-    if problem in NOT_THESE_PEOPLE and understood.people:
-        hints.append(Hint.COULD_NOT_FILL_IN)
-        problem = open_view(client, command, _form(services, replace(beginning, people=())))
-    if problem:
+    if problem := open_view(client, command, _opening(services, beginning)):
         return answers.not_opened(unescape(text), too_late=problem in TOO_LATE)
-    return answers.hints(hints)
+    return answers.hints(understood.hints)
+
+
+def _opening(services: Services, beginning: Beginning) -> Opening:
+    form = _form(services, beginning)
+    if not beginning.people:
+        return form
+    return NamingPeople(form, instead=_form(services, replace(beginning, people=(), misses_people=True)))
 
 
 def _form(services: Services, beginning: Beginning) -> dict[str, Any]:
@@ -66,9 +67,9 @@ def _form(services: Services, beginning: Beginning) -> dict[str, Any]:
 def begin(services: Services, begins_with: Callable[[Database, Click], Beginning | None]) -> Listener:
     """A button that opens the modal, for an introduction of one's own."""
 
-    def draw(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
+    def draw(database: Database, click: Click, _: datetime) -> Opening | None:
         beginning = begins_with(database, click)
-        return _form(services, beginning) if beginning else None
+        return _opening(services, beginning) if beginning else None
 
     return open_form(services, clicks.click, draw)
 

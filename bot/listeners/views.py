@@ -8,10 +8,14 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.messages.forms.fields import NamingPeople, Opening
+
 logger = logging.getLogger(__name__)
 
 # What `open_view` returns when only time was short. https://docs.slack.dev/reference/methods/views.open#errors
 TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "TimeoutError", "URLError"}
+
+NOT_THESE_PEOPLE = {"invalid_arguments", "invalid_blocks"}  # what Slack says of a form with people it does not know
 
 
 class ViewNotOpenedError(Exception):
@@ -29,8 +33,15 @@ def change_view(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]
         logger.warning("a view did not change: %s", type(error).__name__)
 
 
-def open_view(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]) -> str | None:
+def open_view(client: WebClient, body: Mapping[str, Any], view: Opening) -> str | None:
     """Open a modal for whoever just did something. Returns Slack's error or the exception's name, if there was one."""
+    if not isinstance(view, NamingPeople):
+        return _open(client, body, view)
+    problem = _open(client, body, view.form)
+    return _open(client, body, view.instead) if problem in NOT_THESE_PEOPLE else problem
+
+
+def _open(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]) -> str | None:
     try:
         client.views_open(trigger_id=body.get("trigger_id", ""), view=view)
     except SlackApiError as error:

@@ -44,7 +44,6 @@ class Hint(StrEnum):
     MORE_THAN_TWO = "I introduce two people at a time, so I took the first two."
     NAME_IN_REASON = "Slack gave me no name for somebody you mention in the reason: please write it where the … stands."
     LONG_REASON = "Your text was very long, so I kept its first 3,000 characters."
-    COULD_NOT_FILL_IN = "I could not fill in the people you named: please choose them in the form."
 
 
 def not_opened(typed: str, *, too_late: bool) -> str:

@@ -108,6 +108,8 @@ class Preferences:
     avoided: frozenset[str]
     standing_wish: str
     reminders: bool
+    keeps_list: bool = False
+    """Whether `avoided` only adds to the private list."""
 
 
 def submission(body: Body, workspace_id: int) -> Submission | None:
@@ -203,6 +205,7 @@ def preferences(body: Body, workspace_id: int) -> Preferences | None:
         avoided=frozenset(filter(None, map(user_id, avoided if isinstance(avoided, list) else ()))),
         standing_wish=fields.words(body, actions.STANDING_WISH),
         reminders=actions.REMIND in ticked or not asked,
+        keeps_list=actions.LISTED in fields.ticked(body, actions.KEEP),
     )
 
 

@@ -80,6 +80,20 @@ def test_the_list_is_what_the_form_says_and_never_oneself(database: Database) ->
     assert avoided(database) == []
 
 
+def test_a_list_that_is_kept_only_grows(database: Database) -> None:
+    save(database, avoided=frozenset({"UCHIDI"}))
+    assert save(database, avoided=frozenset({"UDALIA", "UBEN"}), keeps_list=True) == {}
+    assert avoided(database) == ["UCHIDI", "UDALIA"]
+
+
+def test_a_list_does_not_grow_beyond_what_a_form_can_show(database: Database) -> None:
+    fifty = frozenset(f"U{number}" for number in range(members.AVOIDED_LIMIT))
+    assert save(database, avoided=fifty) == {}
+    refusal = save(database, avoided=frozenset({"UCHIDI"}), keeps_list=True, standing_wish="A good baker")
+    assert refusal == {"avoided": "Your list would have 51 people; 50 fit."}
+    assert (avoided(database), member(database).standing_wish) == (sorted(fifty), None)
+
+
 def test_the_form_shows_what_was_set(database: Database) -> None:
     assert "Just introduce me" in str(preferences.form_of(database, 1, "UNEW", NOW))
     save(database, avoided=frozenset({"UCHIDI"}), standing_wish="A good baker")

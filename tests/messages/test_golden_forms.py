@@ -8,6 +8,7 @@ import pytest
 
 from bot.messages import answers
 from bot.messages.forms import connector, leaving, preferences, telling
+from bot.messages.forms.fields import NamingPeople
 from bot.messages.forms.introduce import Beginning, introduce
 from storage.models import Party
 from storage.people import Member
@@ -29,6 +30,7 @@ def ben(*clicked: Step) -> Party:
         pytest.param(Beginning(("UBEN", "UCHIDI"), REASON, asks_first=True), False, id="asking-first"),
         pytest.param(Beginning(asks_first=True), True, id="asking-first-with-groups"),
         pytest.param(Beginning(passed_on_from=17), False, id="passed-on"),
+        pytest.param(Beginning(reason=REASON, misses_people=True), False, id="without-the-people"),
     ],
 )
 def test_the_form_that_introduces(
@@ -81,7 +83,7 @@ def test_the_forms_of_the_connector(golden: Golden) -> None:
 
 
 def test_preferences_of_somebody_nobody_knows_yet(golden: Golden) -> None:
-    golden("form/preferences-new", preferences.preferences(None, [], START))
+    golden("form/preferences-new", preferences.opening(None, [], START))
 
 
 def test_preferences_as_they_were_set(golden: Golden) -> None:
@@ -92,12 +94,15 @@ def test_preferences_as_they_were_set(golden: Golden) -> None:
         not_now_until=START + 10 * DAY,
         standing_wish="A good <baker>",
     )
-    golden("form/preferences-set", preferences.preferences(member, ["UCHIDI", "UDALIA"], START))
+    opening = preferences.opening(member, ["UCHIDI", "UDALIA"], START)
+    assert isinstance(opening, NamingPeople)
+    golden("form/preferences-set", opening.form)
+    golden("form/preferences-with-the-list-in-words", opening.instead)
 
 
 def test_preferences_after_not_now_is_over(golden: Golden) -> None:
     member = Member(slack_id="UBEN", preference=Preference.NOT_NOW, not_now_until=START)
-    golden("form/preferences-not-now-is-over", preferences.preferences(member, [], START))
+    golden("form/preferences-not-now-is-over", preferences.opening(member, [], START))
 
 
 def test_instead_of_a_form_that_is_not_to_be_had_any_more(golden: Golden) -> None:

@@ -58,6 +58,14 @@ def test_the_connector_can_introduce_somebody_else(quiet: Stage) -> None:
     quiet.slack.wait_for(lambda: quiet.slack.person("dalia").messages(), what="Dalia's card")
 
 
+def test_somebody_else_can_be_introduced_where_slack_does_not_know_one_of_the_two_any_more(quiet: Stage) -> None:
+    for person in ("ben", "chidi"):
+        quiet.slack.change_member(person, is_stranger=True)
+    form = quiet.opens(quiet.ana, "Introduce somebody else", on=question(quiet))
+    assert "please choose both people here" in form
+    assert REASON in form
+
+
 def test_the_connector_can_close_it_kindly_and_undo_that(quiet: Stage) -> None:
     assert quiet.ana.click(question(quiet), "Close it kindly").acknowledged
     wait_until_seen(quiet, quiet.chidi, 0, "This introduction is closed. Nothing is expected of you.")

@@ -73,7 +73,8 @@ def test_a_sentence_without_people_is_kept_as_the_reason(stage: Stage) -> None:
 def test_somebody_slack_does_not_know_leaves_the_modal_open_for_choosing(stage: Stage) -> None:
     reply = stage.ana.command("/intro", "<@U0NOBODY> @ben both bake")
     assert fields(stage) == ("", "", "both bake")
-    assert "please choose them in the form" in str(reply.text)
+    assert "please choose both people here" in stage.ana.sees(stage.ana.wait_for_view())
+    assert not reply.text
 
 
 @pytest.mark.parametrize(

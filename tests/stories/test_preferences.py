@@ -113,6 +113,35 @@ def test_whoever_is_on_the_list_can_be_taken_off(stage: Stage) -> None:
     assert not hand_in(stage).errors
 
 
+@pytest.mark.parametrize(
+    ("values", "listed"),
+    [
+        ({}, "Chidi Okafor"),
+        ({AVOIDED: ["dalia"]}, "Chidi Okafor, Dalia Rao"),
+        ({AVOIDED: ["dalia"], "Your list": []}, "Dalia Rao"),
+    ],
+    ids=["it stays", "somebody is added", "it begins anew"],
+)
+def test_a_list_with_somebody_slack_does_not_know_any_more_is_shown_in_words(
+    stage: Stage, values: dict[str, object], listed: str
+) -> None:
+    does_not_want_to_meet_chidi(stage)
+    stage.slack.change_member("chidi", is_stranger=True)
+    assert not stage.ben.command("/intro", "settings").text
+    assert "On your private list: @Chidi Okafor." in stage.ben.sees(stage.ben.wait_for_view())
+    stage.submits(stage.ben, values)
+    stage.slack.change_member("chidi", is_stranger=False)
+    stage.ben.command("/intro", "settings")
+    assert stage.ben.wait_for_view().fields()[AVOIDED] == listed
+
+
+def test_so_it_is_in_the_menu_of_any_card(stage: Stage) -> None:
+    stage.introduce()
+    does_not_want_to_meet_chidi(stage)
+    stage.slack.change_member("chidi", is_stranger=True)
+    assert "On your private list: @Chidi Okafor." in stage.opens(stage.ben, "My preferences …")
+
+
 def test_with_others_one_can_still_be_introduced(stage: Stage) -> None:
     does_not_want_to_meet_chidi(stage)
     assert not hand_in(stage, "ben", "dalia").errors

@@ -1,6 +1,7 @@
 """What forms are made of. Every field's block_id and action_id are the same; `payloads.forms` reads them back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,19 @@ from bot.messages.mrkdwn import mrkdwn
 WORDS_LIMIT = 1_000  # characters, ours
 LINE_LIMIT = 200  # characters, ours: one line
 INPUT_LIMIT = 3_000  # characters, Slack's
+
+
+@dataclass(frozen=True)
+class NamingPeople:
+    """A form in which people are chosen already. Slack refuses all of it if it does not know one of them (any more)."""
+
+    form: dict[str, Any]
+    instead: dict[str, Any]
+    """The same with nobody chosen, which says so."""
+
+
+Opening = dict[str, Any] | NamingPeople
+"""A form, as it is to be opened."""
 
 
 def modal(

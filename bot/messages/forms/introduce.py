@@ -28,6 +28,8 @@ class Beginning:
     """Whether "Ask both first" is ticked: then more is asked for."""
     passed_on_from: int | None = None
     """The introduction that is passed on with this one."""
+    misses_people: bool = False
+    """Whether people were to be filled in whom Slack does not know."""
 
 
 def introduce(beginning: Beginning, *, can_open_groups: bool) -> dict[str, Any]:
@@ -48,6 +50,8 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         yield saying(
             "You pass on what somebody did for you. They will hear that you introduced two people, not who they are."
         )
+    if beginning.misses_people:
+        yield saying("I could not fill in whom you meant: please choose both people here.")
     yield _person(actions.FIRST_PERSON, "Introduce", first)
     yield _person(actions.SECOND_PERSON, "to", second)
     yield _reason(beginning.reason)

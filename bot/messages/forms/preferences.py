@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.models.blocks import InputBlock, Option, UserMultiSelectElement
+from slack_sdk.models.blocks import Block, InputBlock, Option, UserMultiSelectElement
 
 from bot import actions, working_time
-from bot.messages.forms.fields import modal, one_of, ticks, until, words
+from bot.messages.forms.fields import NamingPeople, Opening, modal, one_of, saying, ticks, until, words
+from bot.messages.mrkdwn import mention
 from storage.members import AVOIDED_LIMIT
 from storage.people import Member
 from storage.vocabulary import Preference
@@ -21,8 +22,13 @@ CHOICES = {
 REMIND = {actions.REMIND: "Remind me, kindly and rarely: once a day at most"}
 
 
-def preferences(member: Member | None, avoided: Sequence[str], now: datetime) -> dict[str, Any]:
-    """The form, as the member has it set; None is somebody who never set anything."""
+def opening(member: Member | None, avoided: Sequence[str], now: datetime) -> Opening:
+    """The form, as the member has it set; None is somebody who never set anything. `avoided`: Slack ids."""
+    form = _form(member, [_avoided(avoided)], now)
+    return NamingPeople(form, instead=_form(member, _avoided_in_words(avoided), now)) if avoided else form
+
+
+def _form(member: Member | None, private_list: Sequence[Block], now: datetime) -> dict[str, Any]:
     not_now_until = member.not_now_until if member else None
     chosen = member.preference if member else Preference.JUST_INTRODUCE
     if chosen is Preference.NOT_NOW and (not_now_until is None or not_now_until <= now):
@@ -41,7 +47,7 @@ def preferences(member: Member | None, avoided: Sequence[str], now: datetime) ->
                 hint="Only with “Not now until …”.",
             ),
             ticks(actions.REMINDERS, "Reminders", REMIND, [actions.REMIND] if _is_reminded(member) else []),
-            _avoided(avoided),
+            *private_list,
             words(
                 actions.STANDING_WISH,
                 "What would help me right now",
@@ -71,3 +77,12 @@ def _avoided(avoided: Sequence[str]) -> InputBlock:
         element=element,
         optional=True,
     )
+
+
+def _avoided_in_words(avoided: Sequence[str]) -> list[Block]:
+    everybody = ", ".join(map(mention, avoided))
+    return [
+        saying(f"On your private list: {everybody}. Slack no longer knows all of them, so I cannot show them below."),
+        _avoided([]),
+        ticks(actions.KEEP, "Your list", {actions.LISTED: "Keep everybody who is on it"}, [actions.LISTED]),
+    ]
