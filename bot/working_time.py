@@ -12,12 +12,16 @@ SATURDAY = 5  # as `weekday()` counts
 A_DAY = timedelta(days=1)
 
 
-def zone(name: str | None) -> tzinfo:
-    """The time zone of an IANA name; UTC for a name that nobody knows."""
+def zone(*names: str | None) -> tzinfo:
+    """The time zone of the first of these IANA names that somebody knows; UTC if nobody knows any."""
+    return next(filter(None, map(_known, names)), UTC)
+
+
+def _known(name: str | None) -> tzinfo | None:
     try:
-        return ZoneInfo(name or "UTC")
+        return ZoneInfo(name) if name else None
     except (KeyError, ValueError, OSError):  # an unknown name, no name at all, the name of a folder
-        return UTC
+        return None
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,13 @@ def test_the_first_word_is_due_on_a_working_day_of_whoever_writes_it(
     assert milestones.first_word_by(given) == expected
 
 
+@pytest.mark.parametrize("unknown", [None, "Mars/Olympus Mons"], ids=["untold", "nonsense"])
+def test_whose_zone_nobody_knows_lives_by_the_workspaces(unknown: str | None) -> None:
+    given = introduction()
+    given.parties[0].member.time_zone, given.workspace.time_zone = unknown, "Pacific/Auckland"
+    assert milestones.calendar_of(given.parties[0]).day_of(START + 2 * HOUR) == (START + DAY).date()
+
+
 def test_a_new_first_mover_gets_a_day_of_their_own() -> None:
     given = introduction()
     given.first_mover_id, given.first_mover_since = given.parties[1].member_id, START + 8 * DAY

@@ -60,6 +60,12 @@ def test_not_now_ends_in_the_morning_where_the_member_is(database: Database) -> 
     assert member(database).not_now_until == datetime(2026, 3, 11, 20, tzinfo=UTC)
 
 
+def test_the_day_of_not_now_is_shown_as_it_was_chosen_also_by_whose_zone_nobody_knows(database: Database) -> None:
+    workspace_settings.change(database, "time-zone", "Pacific/Auckland", NOW)
+    save(database, preference=Preference.NOT_NOW, until=date(2026, 3, 12))
+    assert "2026-03-12" in str(preferences.form_of(database, 1, "UBEN", NOW))
+
+
 @pytest.mark.parametrize("until", [None, date(2026, 3, 2), date(2027, 3, 4)], ids=["none", "today", "in a year"])
 def test_not_now_needs_a_day_within_a_year_and_a_wish_has_to_fit(database: Database, until: date | None) -> None:
     refusal = save(database, preference=Preference.NOT_NOW, until=until, standing_wish="x" * 1_001)

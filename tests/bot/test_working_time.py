@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import zoneinfo
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -27,7 +30,7 @@ QUIET_DAYS = st.frozensets(st.dates(date(2026, 1, 1), date(2028, 1, 31)), max_si
 CALENDARS = st.builds(Calendar, st.sampled_from(ZONES).map(zone), QUIET_DAYS)
 
 
-@pytest.mark.parametrize(
+NOWHERE = pytest.mark.parametrize(
     "name",
     [
         pytest.param(None, id="Slack told none"),
@@ -43,8 +46,36 @@ CALENDARS = st.builds(Calendar, st.sampled_from(ZONES).map(zone), QUIET_DAYS)
         pytest.param("🌍", id="an emoji"),
     ],
 )
+
+
+@NOWHERE
 def test_a_zone_nobody_knows_is_utc(name: str | None) -> None:
     assert START.astimezone(zone(name)).utcoffset() == timedelta()
+
+
+@NOWHERE
+def test_instead_of_a_zone_nobody_knows_the_next_one_counts(name: str | None) -> None:
+    assert zone(name, "Asia/Kathmandu", "Europe/Lisbon") == zone("Asia/Kathmandu")
+
+
+@pytest.fixture
+def bare_machine() -> Iterator[None]:
+    """A machine without a database of zones, such as a slim container."""
+    zoneinfo.reset_tzpath(to=())
+    ZoneInfo.clear_cache()
+    yield
+    zoneinfo.reset_tzpath()
+
+
+@pytest.mark.usefixtures("bare_machine")
+def test_a_machine_that_knows_no_zones_knows_them_all_the_same() -> None:
+    assert START.astimezone(zone("Asia/Kathmandu")).utcoffset() == timedelta(hours=5, minutes=45)
+
+
+@NOWHERE
+@pytest.mark.usefixtures("bare_machine")
+def test_nor_does_it_know_one_that_nobody_knows(name: str | None) -> None:
+    assert zone(name) is UTC
 
 
 @pytest.mark.parametrize(

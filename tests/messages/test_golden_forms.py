@@ -11,7 +11,7 @@ from bot.messages.forms import connector, leaving, preferences, telling
 from bot.messages.forms.fields import NamingPeople
 from bot.messages.forms.introduce import Beginning, introduce
 from storage.models import Party
-from storage.people import Member
+from storage.people import Member, Workspace
 from storage.vocabulary import Audience, Contact, Preference, Step, Way
 from tests.conftest import Golden
 from tests.examples import DAY, REASON, START, asking, introduction, tells
@@ -89,6 +89,7 @@ def test_preferences_of_somebody_nobody_knows_yet(golden: Golden) -> None:
 def test_preferences_as_they_were_set(golden: Golden) -> None:
     member = Member(
         slack_id="UBEN",
+        workspace=Workspace(),
         time_zone="Pacific/Auckland",
         preference=Preference.NOT_NOW,
         not_now_until=START + 10 * DAY,

@@ -1,14 +1,15 @@
 """What a member sets for themselves."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, InputBlock, Option, UserMultiSelectElement
 
-from bot import actions, working_time
+from bot import actions
 from bot.messages.forms.fields import NamingPeople, Opening, modal, one_of, saying, ticks, until, words
 from bot.messages.mrkdwn import mention
+from bot.milestones import calendar
 from storage.members import AVOIDED_LIMIT
 from storage.people import Member
 from storage.vocabulary import Preference
@@ -29,23 +30,17 @@ def opening(member: Member | None, avoided: Sequence[str], now: datetime) -> Ope
 
 
 def _form(member: Member | None, private_list: Sequence[Block], now: datetime) -> dict[str, Any]:
-    not_now_until = member.not_now_until if member else None
+    until_day = _not_now_until(member, now) if member else None
     chosen = member.preference if member else Preference.JUST_INTRODUCE
-    if chosen is Preference.NOT_NOW and (not_now_until is None or not_now_until <= now):
-        chosen, not_now_until = Preference.JUST_INTRODUCE, None
-    zone = working_time.zone(member.time_zone if member else None)
+    if chosen is Preference.NOT_NOW and until_day is None:
+        chosen = Preference.JUST_INTRODUCE
     options = [Option(text=text, description=more, value=choice) for choice, (text, more) in CHOICES.items()]
     return modal(
         actions.SETTING_PREFERENCES,
         "Your preferences",
         [
             one_of(actions.PREFERENCE, "When somebody wants to introduce me", options, chosen),
-            until(
-                "Not now until",
-                not_now_until.astimezone(zone).date() if not_now_until else None,
-                optional=True,
-                hint="Only with “Not now until …”.",
-            ),
+            until("Not now until", until_day, optional=True, hint="Only with “Not now until …”."),
             ticks(actions.REMINDERS, "Reminders", REMIND, [actions.REMIND] if _is_reminded(member) else []),
             *private_list,
             words(
@@ -57,6 +52,11 @@ def _form(member: Member | None, private_list: Sequence[Block], now: datetime) -
         ],
         submit="Save",
     )
+
+
+def _not_now_until(member: Member, now: datetime) -> date | None:
+    over_at = member.not_now_until
+    return calendar(member, member.workspace).day_of(over_at) if over_at and over_at > now else None
 
 
 def _is_reminded(member: Member | None) -> bool:
