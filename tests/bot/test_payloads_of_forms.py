@@ -27,7 +27,7 @@ from bot.payloads.forms import (
     Telling,
 )
 from storage.vocabulary import Answer, Audience, Contact, Preference, Step, Way
-from tests.bot.test_payloads import mutilated, sample
+from tests.bot.test_payloads import SAMPLES, mutilated, sample
 
 DAY = date(2027, 1, 4)
 ANA, BEN, DALIA = "U0000ANA", "U0000BEN", "U000DALIA"
@@ -44,6 +44,17 @@ ANA, BEN, DALIA = "U0000ANA", "U0000BEN", "U000DALIA"
         ("way_click", actions.LEAVE, Click(1, 17, BEN, "not a fit")),
         ("undo_click", actions.UNDO, Click(1, 17, BEN, "met")),
         ("how_click", actions.HOW, None),
+        ("snooze_tomorrow_click", actions.SNOOZE, Click(1, 17, BEN, actions.TOMORROW)),
+        ("snooze_next_week_click", actions.SNOOZE, Click(1, 17, BEN, actions.NEXT_WEEK)),
+        ("snooze_until_click", actions.SNOOZE_UNTIL, Click(1, 17, BEN, "")),
+        ("mute_click", actions.MUTE, Click(1, 17, BEN, "")),
+        ("no_reminders_click", actions.NO_REMINDERS, Click(1, 0, BEN, "")),
+        ("remind_click", actions.REMIND, Click(1, 0, BEN, "")),
+        ("back_click", actions.BACK, Click(1, 0, BEN, "")),
+        ("nudge_myself_click", actions.NUDGE_MYSELF, Click(1, 17, ANA, "")),
+        ("give_time_click", actions.GIVE_TIME, Click(1, 17, ANA, "")),
+        ("somebody_else_click", actions.SOMEBODY_ELSE, Click(1, 17, ANA, "")),
+        ("close_click", actions.CLOSE, Click(1, 17, ANA, "")),
     ],
 )
 def test_a_button_and_a_menu_as_slack_sends_them(name: str, verb: str, expected: Click | None) -> None:
@@ -123,28 +134,44 @@ def test_all_that_was_told() -> None:
             Leaving(1, 17, BEN, way=Way.NOT_NOW, line="A baby is on its way", until=DAY),
         ),
         ("postpone", forms.postponing, Postponing(1, 17, DALIA, until=DAY)),
+        ("snooze", forms.postponing, Postponing(1, 17, BEN, until=DAY)),
         ("avoid", forms.confirmation, Form(1, 17, BEN)),
         ("withdraw", forms.confirmation, Form(1, 17, ANA)),
         ("reword", forms.rewording, Rewording(1, 17, ANA, reason="you both bake")),
         ("reply", forms.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.REPLY, text="Any time", keep=False)),
         ("wish", forms.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.WISH, text="A good baker", keep=True)),
-        (
-            "preferences",
-            forms.preferences,
-            Preferences(
-                1, BEN, Preference.NOT_NOW, DAY, frozenset({"U000CHIDI", "W000EMEKA"}), "A good baker", reminders=True
-            ),
-        ),
     ],
 )
 def test_each_form_as_slack_sends_it(name: str, read: Callable[[Body, int], object], expected: object) -> None:
     assert read(sample(name), 1) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "reminders", "keeps_list"),
+    [
+        pytest.param("preferences", True, False, id="before there were reminders"),
+        pytest.param("preferences_without_reminders", False, False, id="without reminders"),
+        pytest.param("preferences_with_the_list_in_words", True, True, id="where the list is in words"),
+    ],
+)
+def test_preferences_as_slack_sends_them(name: str, reminders: bool, keeps_list: bool) -> None:
+    assert forms.preferences(sample(name), 1) == Preferences(
+        workspace_id=1,
+        by=BEN,
+        preference=Preference.NOT_NOW,
+        until=DAY,
+        avoided=frozenset({"U000CHIDI", "W000EMEKA"}),
+        standing_wish="A good baker",
+        reminders=reminders,
+        keeps_list=keeps_list,
+    )
+
+
 ABOUT_ONE: dict[str, Callable[[Body, int], object]] = {
     "thank": forms.telling,
     "leave_not_now": forms.leaving,
     "postpone": forms.postponing,
+    "snooze": forms.postponing,
     "avoid": forms.confirmation,
     "reword": forms.rewording,
     "wish": forms.answering,
@@ -201,12 +228,14 @@ def test_what_is_no_moment(value: object) -> None:
 
 # --- What a stranger might send -------------------------------------------------------------------------------------
 
-CLICKS = ["yes_click", "swap_click", "answer_click", "way_click", "come_back_click", "how_click"]
+CLICKS = sorted(path.stem for path in SAMPLES.glob("*_click.json"))
 FORMS: dict[str, Callable[[Body, int], Any]] = ABOUT_ONE | {
     "tell_more": forms.telling,
     "withdraw": forms.confirmation,
     "reply": forms.answering,
     "preferences": forms.preferences,
+    "preferences_without_reminders": forms.preferences,
+    "preferences_with_the_list_in_words": forms.preferences,
     "introduce_asking_first": forms.submission,
     "tick": forms.submission,
 }
