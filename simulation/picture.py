@@ -10,14 +10,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from simulation.drawing import Column, bars, columns
 from simulation.endings import Ending
 from simulation.figures import Figures
 from simulation.postings import Kind
 
-SIZE = {"width": 1200, "height": 372}
+SIZE: ViewportSize = {"width": 1200, "height": 372}
+SCALE = 1.5  # pixels of the picture for one of the page's
 MOST = 12  # messages in a week: so many and more stand in one column
 KINDS = {
     "cards": {Kind.CARD, Kind.REQUEST},
@@ -37,18 +38,29 @@ svg { width: 100%; overflow: visible; } text { fill: var(--soft); font-size: 12p
 CLASSES = dict(zip(KINDS, ("two", "one", "three"), strict=True))
 
 
-def take(found: Figures, folder: Path) -> None:
-    """Write `simulation-light.png` and `simulation-dark.png`."""
+def main(kept: Path, folder: Path) -> None:
+    """Take both pictures of the figures that were kept."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--headless=new", "--no-sandbox"])
-        page = browser.new_page(viewport=SIZE, device_scale_factor=1.5)  # type: ignore[arg-type]
-        page.set_content(f"<style>{STYLE}</style>{''.join(_panels(found))}")
-        page.emulate_media(color_scheme="light")
-        page.screenshot(path=folder / "simulation-light.png")
-        page.emulate_media(color_scheme="dark")
-        page.screenshot(path=folder / "simulation-dark.png")
+        take(Figures.read(kept), folder, browser)
         browser.close()
+
+
+def take(found: Figures, folder: Path, browser: Browser) -> None:
+    """Write `simulation-light.png` and `simulation-dark.png`."""
+    page = browser.new_page(viewport=SIZE, device_scale_factor=SCALE)
+    page.set_content(drawn(found))
+    page.emulate_media(color_scheme="light")
+    page.screenshot(path=folder / "simulation-light.png")
+    page.emulate_media(color_scheme="dark")
+    page.screenshot(path=folder / "simulation-dark.png")
+    page.close()
+
+
+def drawn(found: Figures) -> str:
+    """The page that the pictures are taken of, as HTML."""
+    return f"<style>{STYLE}</style>{''.join(_panels(found))}"
 
 
 def _panels(found: Figures) -> Iterator[str]:
@@ -62,9 +74,7 @@ def _panels(found: Figures) -> Iterator[str]:
     yield _panel(
         "All messages, week by week", "Introductions are made in the first weeks only.", columns(_weeks(found), legend)
     )
-    yield _panel(
-        "How introductions end", f"{found.introductions:,} of them, in %. Each has an end.", bars(_endings(found))
-    )
+    yield _panel("How introductions end", f"{found.introductions:,} of them, in %{_ends(found)}", bars(_endings(found)))
 
 
 def _panel(title: str, text: str, drawing: str) -> str:
@@ -88,6 +98,11 @@ def _parts(week: dict[str, int]) -> Iterator[tuple[str, float]]:
         yield CLASSES[name], sum(week.get(kind, 0) for kind in kinds)
 
 
+def _ends(found: Figures) -> str:
+    without = found.endings.get(Ending.NONE, 0)
+    return f"; {without:,} have no end." if without else ". Each has an end."
+
+
 def _endings(found: Figures) -> Sequence[tuple[str, float, str]]:
     kept = {how: count for how, count in found.endings.items() if how != Ending.NONE}
     colours = {Ending.COMPLETED: "three", Ending.WENT_QUIET: "two", Ending.NO_ANSWER: "two"}
@@ -95,4 +110,4 @@ def _endings(found: Figures) -> Sequence[tuple[str, float, str]]:
 
 
 if __name__ == "__main__":
-    take(Figures.read(Path(sys.argv[1])), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
