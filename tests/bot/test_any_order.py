@@ -167,6 +167,13 @@ class AnyOrder(RuleBasedStateMachine):
             assert cycle.is_open(party.introduction) or (party.introduction.due_at, party.nudge_at) == (None, None)
 
     @invariant()
+    def when_things_happened_is_what_was_said(self) -> None:
+        """The instants that figures are made of, whatever was taken back."""
+        for party in self.parties():
+            kept = {Step.CONNECTED: party.introduction.connected_at, Step.MET: party.introduction.met_at}
+            assert kept == {step: cycle.first_reported(party.introduction, step) for step in kept}
+
+    @invariant()
     def reminders_are_rare(self) -> None:
         """Two days between, two of a step, and within working hours."""
         for party in self.parties():

@@ -1,0 +1,133 @@
+"""What the figures mean: each definition once, as the query that counts and as the sentence people read beside it.
+
+The summary, Home and the export take their numbers from here. A figure of a period counts what happened within it and
+reads no more than that, however many introductions there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from statistics import median
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.models import Introduction
+from storage.vocabulary import Outcome
+
+FEW = 5
+"""Below this many introductions a figure would tell about people."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `start` up to, not including, `end`: instants in UTC. What days they are, `bot.weeks` knows."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many introductions got there within a period, in the order of `EVENTS`."""
+
+    introduced: int
+    connected: int
+    met: int
+    completed: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What happened within a period, and how long it took those to whom it happened; None with fewer than `FEW`."""
+
+    counts: Counts
+    until_connected: timedelta | None
+    until_met: timedelta | None
+    until_completed: timedelta | None
+
+
+# --- The definitions ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens to an introduction at most once; what is taken back has not happened."""
+
+    means: str
+    at: InstrumentedAttribute[datetime | None]
+    if_: ColumnElement[bool]
+
+
+INTRODUCED = Event(
+    "Introduced: both have their card. Where they are asked first, that is the moment both had said yes.",
+    Introduction.introduced_at,
+    true(),
+)
+CONNECTED = Event(
+    "Connected: the first of the two said so. Who says Met without it has connected at the same moment.",
+    Introduction.connected_at,
+    true(),
+)
+MET = Event("Met: the first of the two said so.", Introduction.met_at, true())
+COMPLETED = Event(
+    "Completed: both have met and both have said thank you.",
+    Introduction.ended_at,
+    Introduction.outcome == Outcome.COMPLETED,
+)
+EVENTS = (INTRODUCED, CONNECTED, MET, COMPLETED)
+
+# Whoever completes what was withdrawn has completed it: then that is the outcome.
+IS_NOT_WITHDRAWN = Introduction.outcome.is_distinct_from(Outcome.WITHDRAWN)
+
+DEFINITIONS = (
+    "Each number counts what happened in these days, whenever the introduction began. So more can have met than were "
+    "introduced.",
+    *(event.means for event in EVENTS),
+    "What was taken back does not count. What its connector withdrew or closed counts nowhere, unless the two "
+    "completed it all the same.",
+    "People who have left still count. What was erased does not.",
+    "Times are medians: half took longer, half did not. Connected and completed are counted from introduced, met from "
+    f"connected. They are shown when at least {FEW} introductions stand behind them.",
+    "Days and hours are those of the workspace's time zone.",
+)
+"""How it is counted, for whoever asks."""
+
+
+# --- The queries ----------------------------------------------------------------------------------------------------
+
+
+def figures(session: Session, workspace_id: int, period: Period) -> Figures:
+    """All figures of a period in a workspace."""
+    (counts,) = counts_of(session, workspace_id, [period])
+    return Figures(
+        counts,
+        until_connected=_median_time(session, workspace_id, period, INTRODUCED, CONNECTED),
+        until_met=_median_time(session, workspace_id, period, CONNECTED, MET),
+        until_completed=_median_time(session, workspace_id, period, INTRODUCED, COMPLETED),
+    )
+
+
+def counts_of(session: Session, workspace_id: int, periods: Sequence[Period]) -> list[Counts]:
+    """The counts of each of these periods, at least one, in one statement: what lies between them is not read."""
+    asked = [
+        select(func.count()).where(*_happened(event, workspace_id, period)).scalar_subquery()
+        for period in periods
+        for event in EVENTS
+    ]
+    found = iter(session.execute(select(*asked)).one())
+    return [Counts(*islice(found, len(EVENTS))) for _ in periods]
+
+
+def _median_time(session: Session, workspace_id: int, period: Period, earlier: Event, later: Event) -> timedelta | None:
+    happened = session.execute(select(earlier.at, later.at).where(*_happened(later, workspace_id, period)))
+    seconds = [(end - start).total_seconds() for start, end in happened if start and end]
+    return timedelta(seconds=median(seconds)) if len(seconds) >= FEW else None
+
+
+def _happened(event: Event, workspace_id: int, period: Period) -> tuple[ColumnElement[bool], ...]:
+    within = (event.at >= period.start, event.at < period.end)
+    return Introduction.workspace_id == workspace_id, *within, event.if_, IS_NOT_WITHDRAWN
