@@ -18,8 +18,9 @@ story: $(VENV)/sandbox.done ## the same as a story in the terminal
 simulate: $(VENV)/sandbox.done ## months of a whole workspace; smaller: make simulate SIZE="--members 100 --introductions 500"
 	@$(BIN)/python -m simulation $(SIZE)
 
-bench: $(VENV)/dev.done ## what an idle look costs over 1,000,000 open introductions, on both databases
+bench: $(VENV)/dev.done ## what an idle look and a summary cost over 1,000,000 introductions, on both databases
 	@$(BIN)/python -m bench.idle_sweep
+	@$(BIN)/python -m bench.summary
 
 screenshots: $(VENV)/dev.done ## take the README's pictures from the running demo (needs Chromium)
 	$(BIN)/python -m demo.screenshots docs/images

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -17,8 +16,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 from slack_sdk import WebClient
-from sqlalchemy import Connection, event, insert, text
+from sqlalchemy import Connection, insert, text
 
+from bench.measuring import Look, milliseconds, plans, postgresql
 from bot import freshness, reminding
 from bot.introductions import happening
 from storage.database import Database
@@ -31,19 +31,18 @@ MEMBERS = 10_000
 AT_ONCE = 20_000  # introductions in one insert
 TIMES = 200
 WORKSPACE = {"id": 1, "enterprise_id": "", "team_id": "T1", "bot_user_id": "U1", "created_at": NOW}
-EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
 
 
 def main(addresses: list[str]) -> None:
     """Fill, measure and print."""
     console = Console()
-    with tempfile.TemporaryDirectory() as folder, _postgresql(addresses) as more:
+    with tempfile.TemporaryDirectory() as folder, postgresql(addresses) as more:
         for url in (f"sqlite:///{folder}/bench.sqlite3", *more):
             with closing(Database(url)) as database:
                 database.migrate()
                 console.print(_measured(database))
                 for name, look in looks(database).items():
-                    console.print(f"{name}\n{plan(database, look)}", highlight=False, soft_wrap=True)
+                    console.print(name, *plans(database, look), sep="\n", highlight=False, soft_wrap=True)
 
 
 def _measured(database: Database) -> Table:
@@ -52,11 +51,12 @@ def _measured(database: Database) -> Table:
     for size in SIZES:
         fill(database, filled, size)
         filled = size
-        table.add_row(f"{size:,}", *(f"{_milliseconds(look):.2f}" for look in asked.values()))
+        taken = [median(milliseconds(look) for _ in range(TIMES)) for look in asked.values()]
+        table.add_row(f"{size:,}", *(f"{each:.2f}" for each in taken))
     return table
 
 
-def looks(database: Database) -> dict[str, Callable[[], object]]:
+def looks(database: Database) -> dict[str, Look]:
     """What a tick asks, by name."""
     nobody_to_ask = WebClient()
     return {
@@ -64,32 +64,6 @@ def looks(database: Database) -> dict[str, Callable[[], object]]:
         "remind": lambda: reminding.remind(database, lambda: NOW),
         "freshness": lambda: freshness.refresh(database, nobody_to_ask, lambda: NOW),
     }
-
-
-def _milliseconds(look: Callable[[], object]) -> float:
-    """The median of many."""
-    taken = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        look()
-        taken.append(time.perf_counter() - began)
-    return median(taken) * 1_000
-
-
-def plan(database: Database, look: Callable[[], object]) -> str:
-    """How the database finds out that nothing is due: the plan of the very statement that the bot sends."""
-    sent: list[tuple[str, Any]] = []
-
-    def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
-        sent.append((statement, parameters))
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    look()
-    event.remove(database.engine, "before_cursor_execute", note)
-    ((statement, parameters),) = [each for each in sent if each[0].startswith("SELECT")]
-    with database.engine.connect() as connection:
-        explain = EXPLAIN[database.engine.dialect.name]
-        return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters))
 
 
 # --- Many rows ------------------------------------------------------------------------------------------------------
@@ -129,21 +103,6 @@ def _parties(number: int) -> Iterator[dict[str, Any]]:
         nudge_at = NOW + timedelta(hours=2, minutes=(number * place) % 20_000)
         member = (number + place) % MEMBERS + 1
         yield {"workspace_id": 1, "introduction_id": number, "member_id": member, "nudge_at": nudge_at, "turn": 1}
-
-
-# --- PostgreSQL -----------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _postgresql(addresses: list[str]) -> Iterator[list[str]]:
-    """The databases that were named, or one of a server of our own."""
-    if addresses:
-        yield addresses
-        return
-    from tests.postgresql import server  # a development dependency
-
-    with server() as url:
-        yield [url.render_as_string(hide_password=False)]
 
 
 if __name__ == "__main__":
