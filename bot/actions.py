@@ -26,6 +26,8 @@ FORWARD = "forward"
 AVOID = "avoid"
 PREFERENCES = "preferences"
 HOW = "how"  # also without an introduction
+# On one's own preferences, for an admin
+WORKSPACE = "workspace"
 # On a reminder
 SNOOZE = "snooze"  # the word: TOMORROW or NEXT_WEEK
 SNOOZE_UNTIL = "snooze_until"
@@ -64,6 +66,7 @@ REWORDING = "rewording"
 WITHDRAWING = "withdrawing"
 ANSWERING = "answering"
 SETTING_PREFERENCES = "setting_preferences"
+SETTING_WORKSPACE = "setting_workspace"
 
 # Their fields: block_id and action_id alike
 FIRST_PERSON = "first_person"
@@ -93,6 +96,16 @@ PREFERENCE = "preference"
 AVOIDED = "avoided"
 STANDING_WISH = "standing_wish"
 REMINDERS = "reminders"  # a tick: REMIND
+SUMMARY_CHANNEL = "summary_channel"
+SUMMARY_DAY = "summary_day"
+SUMMARY_HOUR = "summary_hour"
+TIME_ZONE = "time_zone"
+INTRODUCERS = "introducers"
+INTRODUCER_IDS = "introducer_ids"
+ASKING = "asking"  # a tick: ASK_FIRST
+OPEN_LIMIT = "open_limit"
+PRESET = "preset"
+KEEP_DAYS = "keep_days"
 
 
 def value(verb: str, introduction_id: int, word: str = "") -> str:

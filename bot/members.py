@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from bot.payloads.people import Profile
 from storage import introductions, members
 from storage.database import Database
-from storage.people import Member
-from storage.vocabulary import Account, Preference
+from storage.people import Member, Workspace
+from storage.vocabulary import Account, Introducers, Preference
 
 KNOWN_FOR = timedelta(days=1)  # how long an answer of Slack's counts
 
@@ -35,6 +35,18 @@ def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: dat
             member = known[slack_id]
             member.account, member.checked_at = profile.account, now
             member.time_zone = profile.time_zone or member.time_zone
+            member.is_guest = profile.is_guest
+
+
+def may_introduce(workspace: Workspace, slack_id: str, *, is_guest: bool) -> bool:
+    """Whether the workspace lets this person introduce people."""
+    match workspace.introducers:
+        case Introducers.LISTED:
+            return slack_id in workspace.introducer_ids
+        case Introducers.NO_GUESTS:
+            return not is_guest
+        case _:
+            return True
 
 
 def must_not_meet(session: Session, first: Member, second: Member, now: datetime) -> bool:

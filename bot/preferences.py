@@ -10,20 +10,35 @@ from bot.introductions.refusal import Refusal, too_long, wrong_date
 from bot.introductions.snoozing import set_reminders
 from bot.messages.forms import preferences as form
 from bot.messages.forms.fields import WORDS_LIMIT, Opening
+from bot.messages.forms.preferences import WayOn
 from bot.milestones import calendar
 from bot.payloads.forms import Preferences
+from bot.payloads.people import Profile
 from storage import members
 from storage.database import Database
 from storage.people import Member
-from storage.vocabulary import Preference
+from storage.vocabulary import Account, Preference
 
 
-def form_of(database: Database, workspace_id: int, slack_id: str, now: datetime) -> Opening:
-    """The form as this member has it set."""
+def form_of(
+    database: Database, workspace_id: int, slack_id: str, now: datetime, profile: Profile | None = None
+) -> Opening:
+    """The form as this member has it set.
+
+    `profile`: what Slack says about them now, for an admin's way to the workspace's settings; None for none.
+    """
     with database.reading() as session:
         member = next(iter(members.find(session, workspace_id, [slack_id])), None)
         avoided = members.avoided_by(session, member.id) if member else []
-        return form.opening(member, avoided, now)
+        return form.opening(member, avoided, now, _way_on(profile))
+
+
+def _way_on(profile: Profile | None) -> WayOn:
+    if profile is None:
+        return WayOn.NONE
+    if profile.account is Account.UNKNOWN:
+        return WayOn.SLACK_IS_SILENT
+    return WayOn.TO_THE_WORKSPACE if profile.is_admin else WayOn.NONE
 
 
 def save(database: Database, chosen: Preferences, now: datetime) -> Refusal:

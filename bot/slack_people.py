@@ -28,6 +28,11 @@ def ask(client: WebClient, slack_ids: Collection[str], seconds: float) -> dict[s
     return {slack_id: answer.result() for slack_id, answer in done.items()}
 
 
+def ask_about(client: WebClient, slack_id: str, seconds: float) -> Profile:
+    """The same of one person; an account `UNKNOWN` where Slack does not answer in time."""
+    return ask(client, {slack_id}, seconds).get(slack_id, Profile(Account.UNKNOWN))
+
+
 def _profile(client: WebClient, slack_id: str) -> Profile:
     try:
         return people.profile(client.users_info(user=slack_id)["user"])

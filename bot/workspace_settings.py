@@ -1,18 +1,55 @@
-"""What a workspace can set: kept in the database, shown and changed with `python app.py settings`."""
+"""A workspace is set up: in Slack by its admins, and with `python app.py settings` by whoever keeps the bot."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
-from bot import presets
+from sqlalchemy.orm import Session
+
+from bot import actions, settings
 from bot.config import SettingError
+from bot.introductions.refusal import Refusal
+from bot.messages import answers
+from bot.messages.forms import workspace as form
+from bot.payloads.people import Profile
+from bot.payloads.workspace import WorkspaceForm
+from bot.settings import BY_NAME, SETTINGS, Setting, WrongValueError
 from storage import introductions, workspaces
 from storage.database import Database
 from storage.people import Workspace
-from storage.vocabulary import Preset
+from storage.vocabulary import Account
 
-OPEN_LIMIT, PRESET, TIME_ZONE, QUIET_DAYS = "open-limit", "preset", "time-zone", "quiet-days"
-MOST_OPEN, MOST_DAYS = 100, 365
 NO_WORKSPACE = "No workspace is known yet: start the bot once, then set what you like."
+ONLY_ADMINS = "Admins and owners of this Slack workspace set this up. Please ask one of them."
+SLACK_IS_SILENT = "Slack did not say in time whether you are an admin here. Please try again in a moment."
+NOBODY_CHOSEN = "Please choose at least one person, or let others introduce, too."
+
+
+class WrongSettingsError(Exception):
+    """What the settings cannot be: nothing of it is stored."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        """`wrong`: what stands against each, by the setting's name."""
+        super().__init__(wrong)
+        self.wrong = wrong
+
+
+def _write(session: Session, workspace: Workspace, values: Mapping[str, str], now: datetime) -> None:
+    """Raises `WrongSettingsError`."""
+    wrong = {}
+    for name, value in values.items():
+        try:
+            BY_NAME[name].write(workspace, value)
+        except WrongValueError as error:
+            wrong[name] = str(error)
+    if wrong:
+        raise WrongSettingsError(wrong)
+    if settings.MOVES_THE_SUMMARY & values.keys():
+        settings.plan_summary(workspace, now)
+    introductions.look_at_all_again(session, workspace.id, now)
+
+
+# --- The command line -----------------------------------------------------------------------------------------------
 
 
 def shown(database: Database) -> str:
@@ -23,23 +60,14 @@ def shown(database: Database) -> str:
 
 
 def _lines(workspace: Workspace) -> str:
-    numbers, changed = presets.numbers(workspace), workspace.cadence
-    lines = [
-        f"{OPEN_LIMIT} = {workspace.open_limit}   (open introductions a member may be in at the same time)",
-        f"{TIME_ZONE} = {workspace.time_zone or 'UTC'}   (of those whose own is not known)",
-        f"{QUIET_DAYS} = {', '.join(workspace.quiet_days) or 'none'}   (nobody is reminded on these)",
-        f"{PRESET} = {workspace.preset}   (gentle, standard or brisk; sets all that follows, in days)",
-        *(f"{_spelt(name)} = {getattr(numbers, name)}{_mark(name in changed)}" for name in presets.NAMES),
-    ]
+    lines = [f"{each.name} = {each.read(workspace)}{_remark(each, workspace)}" for each in SETTINGS]
     return "\n  ".join([f"Workspace {workspace.team_id}", *lines])
 
 
-def _mark(is_changed: bool) -> str:
-    return "   (changed)" if is_changed else ""
-
-
-def _spelt(name: str) -> str:
-    return name.replace("_", "-")
+def _remark(setting: Setting, workspace: Workspace) -> str:
+    is_changed = settings.OF_THE_PRESET.get(setting.name) in workspace.cadence
+    remark = "changed" if is_changed else setting.meaning
+    return f"   ({remark})" if remark else ""
 
 
 def change(database: Database, name: str, value: str, now: datetime) -> None:
@@ -47,58 +75,67 @@ def change(database: Database, name: str, value: str, now: datetime) -> None:
 
     Raises `SettingError` for a name or a value that is nonsense; then nothing is changed.
     """
-    with database.transaction() as session:
-        for workspace in workspaces.everyone(session):
-            _change(workspace, name, value.strip())
-            introductions.look_at_all_again(session, workspace.id, now)
-
-
-def _change(workspace: Workspace, name: str, value: str) -> None:
-    if name == OPEN_LIMIT:
-        workspace.open_limit = _number(name, value, MOST_OPEN)
-    elif name == PRESET:
-        workspace.preset, workspace.cadence = _preset(value), {}
-    elif name == TIME_ZONE:
-        workspace.time_zone = _zone(value)
-    elif name == QUIET_DAYS:
-        workspace.quiet_days = _days(value)
-    elif name in map(_spelt, presets.NAMES):
-        _change_number(workspace, name, value)
-    else:
-        known = [OPEN_LIMIT, PRESET, TIME_ZONE, QUIET_DAYS, *map(_spelt, presets.NAMES)]
-        raise SettingError(name, f"there is no such setting. There is: {', '.join(known)}.")
-
-
-def _change_number(workspace: Workspace, name: str, value: str) -> None:
-    workspace.cadence = workspace.cadence | {name.replace("-", "_"): _number(name, value, MOST_DAYS)}
-    if wrong := presets.out_of_order(presets.numbers(workspace)):
-        earlier, later = map(_spelt, wrong)
-        raise SettingError(name, f"{earlier} must be less than {later}.")
-
-
-def _number(name: str, value: str, most: int) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
-        raise SettingError(name, f"must be a whole number from 1 to {most}.")
-    return int(value)
-
-
-def _preset(value: str) -> Preset:
-    if value not in list(Preset):
-        raise SettingError(PRESET, f"must be one of {', '.join(Preset)}.")
-    return Preset(value)
-
-
-def _zone(value: str) -> str:
+    if name not in BY_NAME:
+        raise SettingError(name, f"there is no such setting. There is: {', '.join(BY_NAME)}.")
     try:
-        return ZoneInfo(value).key
-    except (KeyError, ValueError, OSError):
-        raise SettingError(TIME_ZONE, "must be a name such as Europe/Lisbon.") from None
+        with database.transaction() as session:
+            for workspace in workspaces.everyone(session):
+                _write(session, workspace, {name: value.strip()}, now)
+    except WrongSettingsError as error:
+        raise SettingError(name, error.wrong[name]) from None
 
 
-def _days(value: str) -> list[str]:
-    if value == "none":
-        return []
+# --- The form in Slack ----------------------------------------------------------------------------------------------
+
+FIELDS = {
+    settings.SUMMARY_CHANNEL: actions.SUMMARY_CHANNEL,
+    settings.SUMMARY_DAY: actions.SUMMARY_DAY,
+    settings.SUMMARY_HOUR: actions.SUMMARY_HOUR,
+    settings.TIME_ZONE: actions.TIME_ZONE,
+    settings.INTRODUCERS: actions.INTRODUCER_IDS,
+    settings.ASK_FIRST: actions.ASKING,
+    settings.OPEN_LIMIT: actions.OPEN_LIMIT,
+    settings.PRESET: actions.PRESET,
+    settings.KEEP_DAYS: actions.KEEP_DAYS,
+}
+
+
+def form_of(database: Database, workspace_id: int, asked_by: Profile, *, names_ids: bool = True) -> dict[str, Any]:
+    """The form as it is set; or a window that says why this person does not get it.
+
+    `names_ids`: whether the channel and the people that are set stand in it. Slack takes none that are gone.
+    """
+    if why := _may_not(asked_by):
+        return answers.not_possible(why)
+    with database.reading() as session:
+        workspace = workspaces.get(session, workspace_id)
+        zone = workspace.time_zone or asked_by.time_zone or "UTC"
+        return form.workspace(workspace, zone, names_ids=names_ids)
+
+
+def save(database: Database, said: WorkspaceForm, by: Profile, now: datetime) -> Refusal:
+    """Store what has changed, all of it or nothing; or say beside the fields what is wrong."""
+    if why := _may_not(by):
+        return {actions.SUMMARY_CHANNEL: why}
     try:
-        return sorted({date.fromisoformat(day.strip()).isoformat() for day in value.split(",")})
-    except ValueError:
-        raise SettingError(QUIET_DAYS, "must be dates such as 2026-12-25, 2027-01-01; or none.") from None
+        with database.transaction() as session:
+            workspace = workspaces.lock(session, said.workspace_id)
+            changed = {name: value for name, value in said.values if BY_NAME[name].read(workspace) != value}
+            if changed:
+                _write(session, workspace, changed, now)
+            if settings.ABOUT_THE_SUMMARY & changed.keys():
+                workspace.summary_set_by = said.by
+    except WrongSettingsError as error:
+        return {FIELDS[name]: _sentence(name, wrong) for name, wrong in error.wrong.items()}
+    return {}
+
+
+def _sentence(name: str, wrong: str) -> str:
+    return NOBODY_CHOSEN if name == settings.INTRODUCERS else wrong[0].upper() + wrong[1:]
+
+
+def _may_not(person: Profile) -> str | None:
+    """Why this person cannot set up the workspace; None if they can."""
+    if person.account is Account.UNKNOWN:
+        return SLACK_IS_SILENT
+    return None if person.is_admin else ONLY_ADMINS

@@ -32,6 +32,7 @@ class Member:
     is_ultra_restricted: bool = False
     is_stranger: bool = False
     is_admin: bool = False
+    is_owner: bool = False
     team_id: str = TEAM_ID
     visible: bool = True
     refuses_messages: str | None = None
@@ -45,7 +46,7 @@ class Member:
             "tz_label": zone.tzname(),
             "tz_offset": int(offset.total_seconds()) if offset else 0,
         }
-        status = {"is_admin": self.is_admin, "is_owner": False, "is_primary_owner": False}
+        status = {"is_admin": self.is_admin, "is_owner": self.is_owner, "is_primary_owner": False}
         kinds = {"is_restricted": self.is_restricted, "is_ultra_restricted": self.is_ultra_restricted}
         common = {
             "id": self.id,

@@ -20,8 +20,18 @@ def everyone(session: Session) -> list[Workspace]:
     return list(session.scalars(select(Workspace).order_by(Workspace.id)))
 
 
+def get(session: Session, workspace_id: int) -> Workspace:
+    """The workspace with this id, for looking."""
+    return session.get_one(Workspace, workspace_id)
+
+
+def lock(session: Session, workspace_id: int) -> Workspace:
+    """The same, for changing: others wait until this transaction ends."""
+    return session.get_one(Workspace, workspace_id, with_for_update={"key_share": True})
+
+
 def hold(session: Session, workspace_id: int, until: datetime) -> None:
     """Let no process send anything to this workspace before `until`. A longer hold stays."""
-    workspace = session.get_one(Workspace, workspace_id, with_for_update={"key_share": True})
+    workspace = lock(session, workspace_id)
     if workspace.send_after is None or workspace.send_after < until:
         workspace.send_after = until

@@ -24,6 +24,7 @@ SCOPE_OF = {
     "conversations_history": "im:history",
     "conversations_replies": "im:history",
     "views_open": None,
+    "views_push": None,
     "views_update": None,
     "auth_test": None,
 }

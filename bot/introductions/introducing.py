@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,12 +17,12 @@ from bot.messages.mrkdwn import day
 from bot.milestones import calendar
 from bot.payloads.forms import Form, Submission
 from bot.payloads.people import Profile
-from storage import introductions
+from storage import introductions, workspaces
 from storage import members as member_rows
 from storage.database import Database
 from storage.models import Introduction, Party
-from storage.people import Member
-from storage.vocabulary import Account, Consent, Preference
+from storage.people import Member, Workspace
+from storage.vocabulary import Account, Consent, Introducers, Preference
 
 CANNOT_BE_INTRODUCED = {
     Account.BOT: "This is a bot. Please choose a person.",
@@ -29,7 +30,32 @@ CANNOT_BE_INTRODUCED = {
 }
 # One sentence for several causes that are nobody's business, beside the same field whoever it is.
 CANNOT_BE_MADE = "This introduction cannot be made right now."
+NOT_BY_GUESTS = (
+    "In this workspace introductions are made by members, not by guests. A colleague can make this one for you."
+)
+NOT_BY_EVERYBODY = (
+    "In this workspace some people make the introductions for everybody. An admin can tell you who they are."
+)
 HANDS_FULL = "They have their hands full right now. Please try again later."
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the workspace wants of somebody who is about to introduce people."""
+
+    may_not: str | None = None
+    """Why they may not; None if they may."""
+    asks_first: bool = False
+    """Whether both are asked first whatever is ticked."""
+
+
+def rules_for(database: Database, workspace_id: int, slack_id: str) -> Rules:
+    """As far as it is known before anything is filled in; `introduce` looks again."""
+    with database.reading() as session:
+        workspace = workspaces.get(session, workspace_id)
+        known = member_rows.find(session, workspace_id, [slack_id])
+        is_guest = any(member.is_guest for member in known)  # somebody new is none, as far as anybody knows
+        return Rules(_may_not(workspace, slack_id, is_guest=is_guest), workspace.asks_first)
 
 
 def introduce(database: Database, submission: Submission, profiles: Mapping[str, Profile], now: datetime) -> Refusal:
@@ -46,6 +72,8 @@ def introduce(database: Database, submission: Submission, profiles: Mapping[str,
         members.learn(people, profiles, now)
         if introductions.submitted_as(session, submission.workspace_id, submission.view_id):
             return {}
+        if people[submission.by].workspace.asks_first:
+            submission = replace(submission, ask_first=True)
         refusal = _refusal(session, submission, people, now)
         if not refusal:
             settling.settle(session, _stored(session, submission, people, now), now)
@@ -78,12 +106,24 @@ def wrong_reason(reason: str) -> Refusal:
 
 def _refusal(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Refusal:
     return (
-        _wrong_people(submission, people)
+        _not_theirs_to_make(people[submission.by])
+        or _wrong_people(submission, people)
         # In this order: what anybody may know first, so that trying again and again tells nothing about the rest.
         or _already_open(session, submission, people)
         or _hands_full(session, submission, people)
         or _not_to_be_made(session, submission, people, now)
     )
+
+
+def _not_theirs_to_make(connector: Member) -> Refusal:
+    why = _may_not(connector.workspace, connector.slack_id, is_guest=connector.is_guest)
+    return {actions.FIRST_PERSON: why} if why else {}
+
+
+def _may_not(workspace: Workspace, slack_id: str, *, is_guest: bool) -> str | None:
+    if members.may_introduce(workspace, slack_id, is_guest=is_guest):
+        return None
+    return NOT_BY_GUESTS if workspace.introducers is Introducers.NO_GUESTS else NOT_BY_EVERYBODY
 
 
 def _wrong_people(submission: Submission, people: Mapping[str, Member]) -> Refusal:

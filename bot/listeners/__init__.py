@@ -4,7 +4,7 @@ from slack_bolt import Ack, App
 
 from bot import actions, leaving_alone, preferences
 from bot.introductions import consent, reporting, snoozing, steering, thanking, ways_out
-from bot.listeners import card, intro
+from bot.listeners import card, intro, settings
 from bot.listeners.gestures import hand_in, open_form, press, press_if_possible, says
 from bot.listeners.services import Services
 from bot.payloads import clicks, forms
@@ -23,6 +23,8 @@ def register(app: App, services: Services) -> None:
     _register_request(app, services)
     _register_connectors_message(app, services)
     app.view(actions.SETTING_PREFERENCES)(hand_in(services, forms.preferences, preferences.save))
+    app.action(ANY, says(actions.WORKSPACE))(settings.open_workspace(services))
+    app.view(actions.SETTING_WORKSPACE)(settings.submit_workspace(services))
     # Link buttons send a click, too; so do buttons of versions yet to come, after a roll-back.
     app.action(ANY)(acknowledge)
 

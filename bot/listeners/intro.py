@@ -11,8 +11,9 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot import intro_text, members, preferences, slack_people
+from bot import intro_text, members, slack_people
 from bot.introductions import introducing
+from bot.listeners import settings
 from bot.listeners.gestures import Listener, open_form
 from bot.listeners.services import Services
 from bot.listeners.views import TOO_LATE, change_view, open_view
@@ -34,20 +35,23 @@ def command(services: Services) -> Listener:
         if intro_text.asks_for_help(text):
             ack(answers.HELP)
         elif intro_text.asks_for_settings(text):
-            by, now = str(command.get("user_id") or ""), services.now()
-            form = preferences.form_of(services.database, context["workspace_id"], by, now)
-            problem = open_view(client, command, form)
-            ack(answers.not_opened(text, too_late=problem in TOO_LATE) if problem else "")
+            ack(settings.open_own(services, context["workspace_id"], command, client))
         else:
-            ack(_open_modal(services, client, command, text))
+            ack(_introduce(services, context["workspace_id"], command, client))
 
     return commanded
 
 
-def _open_modal(services: Services, client: WebClient, command: dict[str, Any], text: str) -> str:
-    """Open the modal first thing, since its trigger lives 3 s; then say what was not understood."""
+def _introduce(services: Services, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:
+    rules = introducing.rules_for(services.database, workspace_id, str(command.get("user_id") or ""))
+    return rules.may_not or _open_modal(services, client, command, Beginning(always_asks=rules.asks_first))
+
+
+def _open_modal(services: Services, client: WebClient, command: dict[str, Any], beginning: Beginning) -> str:
+    """Open the modal before anything slow, since its trigger lives 3 s; then say what was not understood."""
+    text = str(command.get("text") or "")
     understood = intro_text.intro_command(text)
-    beginning = Beginning(people=understood.people, reason=understood.reason)
+    beginning = replace(beginning, people=understood.people, reason=understood.reason)
     if problem := open_view(client, command, _opening(services, beginning)):
         return answers.not_opened(unescape(text), too_late=problem in TOO_LATE)
     return answers.hints(understood.hints)
@@ -68,8 +72,10 @@ def begin(services: Services, begins_with: Callable[[Database, Click], Beginning
     """A button that opens the modal, for an introduction of one's own."""
 
     def draw(database: Database, click: Click, _: datetime) -> Opening | None:
-        beginning = begins_with(database, click)
-        return _opening(services, beginning) if beginning else None
+        rules, beginning = introducing.rules_for(database, click.workspace_id, click.by), begins_with(database, click)
+        if rules.may_not:
+            return answers.not_possible(rules.may_not)
+        return _opening(services, replace(beginning, always_asks=rules.asks_first)) if beginning else None
 
     return open_form(services, clicks.click, draw)
 
@@ -84,8 +90,12 @@ def tick(services: Services) -> Listener:
 
     def ticked(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if so_far := forms.submission(body, context["workspace_id"]):
+            rules = introducing.rules_for(services.database, so_far.workspace_id, so_far.by)
             beginning = Beginning(
-                reason=so_far.reason, asks_first=so_far.ask_first, passed_on_from=so_far.passed_on_from
+                reason=so_far.reason,
+                asks_first=so_far.ask_first,
+                always_asks=rules.asks_first,
+                passed_on_from=so_far.passed_on_from,
             )
             change_view(client, body, _form(services, beginning))
         ack()

@@ -1,7 +1,7 @@
 """Opening and changing a modal: what has to be asked of Slack before it is answered."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import Any
 
@@ -14,8 +14,7 @@ logger = logging.getLogger(__name__)
 
 # What `open_view` returns when only time was short. https://docs.slack.dev/reference/methods/views.open#errors
 TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "TimeoutError", "URLError"}
-
-NOT_THESE_PEOPLE = {"invalid_arguments", "invalid_blocks"}  # what Slack says of a form with people it does not know
+NOT_THESE_IDS = {"invalid_arguments", "invalid_blocks"}  # of a modal with people or a channel that Slack does not know
 
 
 class ViewNotOpenedError(Exception):
@@ -38,12 +37,21 @@ def open_view(client: WebClient, body: Mapping[str, Any], view: Opening) -> str 
     if not isinstance(view, NamingPeople):
         return _open(client, body, view)
     problem = _open(client, body, view.form)
-    return _open(client, body, view.instead) if problem in NOT_THESE_PEOPLE else problem
+    return _open(client, body, view.instead) if problem in NOT_THESE_IDS else problem
 
 
 def _open(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]) -> str | None:
+    return _problem(lambda: client.views_open(trigger_id=body.get("trigger_id", ""), view=view))
+
+
+def push_view(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]) -> str | None:
+    """Put a modal on top of the one in which somebody just did something. Returns what `open_view` does."""
+    return _problem(lambda: client.views_push(trigger_id=body.get("trigger_id", ""), view=view))
+
+
+def _problem(call: Callable[[], object]) -> str | None:
     try:
-        client.views_open(trigger_id=body.get("trigger_id", ""), view=view)
+        call()
     except SlackApiError as error:
         problem = str(error.response.get("error", "unknown_error"))
     except (OSError, HTTPException) as error:

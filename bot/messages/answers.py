@@ -21,7 +21,8 @@ You can ask both first.
 *If you were introduced*: write the same day. No answer after 2-3 working days: one short nudge. After a week, tell \
 whoever introduced you. Two weeks in all: let it rest, kindly. Never more than three touches.
 
-`/intro settings` is for yourself: whether to be asked first or left in peace for a while, whom not to be introduced to.
+`/intro settings` is for yourself: whether to be asked first or left in peace for a while, whom not to be introduced \
+to. Admins find the workspace's settings there, too.
 
 I never read what people write to each other, and I never write in anybody's name."""
 

@@ -6,6 +6,8 @@ from bot.payloads.body import Body, text
 from storage.vocabulary import Account
 
 ZONE_NAME = 64  # characters; the longest there is has 32
+GUEST = ("is_restricted", "is_ultra_restricted")
+ADMIN = ("is_admin", "is_owner", "is_primary_owner")
 
 
 @dataclass(frozen=True)
@@ -15,11 +17,20 @@ class Profile:
     account: Account
     time_zone: str | None = None
     """An IANA name; Slack does not tell it of everybody."""
+    is_guest: bool = False
+    is_admin: bool = False
+    """Of this workspace, or its owner."""
 
 
 def profile(user: Body) -> Profile:
     """https://docs.slack.dev/reference/objects/user-object"""
-    return Profile(_account(user), text(user.get("tz"))[:ZONE_NAME] or None)
+    return Profile(
+        account=_account(user),
+        time_zone=text(user.get("tz"))[:ZONE_NAME] or None,
+        is_guest=any(user.get(flag) is True for flag in GUEST),
+        # Of somebody from elsewhere the flags may tell of their own workspace.
+        is_admin=any(user.get(flag) is True for flag in ADMIN) and not user.get("is_stranger"),
+    )
 
 
 def _account(user: Body) -> Account:

@@ -33,8 +33,9 @@ def install(database: Database, team_id: str = "T1") -> int:
 
 def submission(**changes: Any) -> Submission:
     """Ana's form, as she fills it in."""
-    usual = {"view_id": "V1", "by": "UANA", "first": "UBEN", "second": "UCHIDI", "reason": "both bake"}
-    return Submission(workspace_id=1, **(usual | changes))
+    usual: dict[str, Any] = {"workspace_id": 1, "view_id": "V1", "by": "UANA", "first": "UBEN", "second": "UCHIDI"}
+    usual["reason"] = "both bake"
+    return Submission(**(usual | changes))
 
 
 def introduced(database: Database, **changes: Any) -> int:

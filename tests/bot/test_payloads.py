@@ -120,4 +120,23 @@ def test_a_mutilated_modal_raises_nothing_and_yields_only_plain_text_and_ids(bod
     ],
 )
 def test_what_kind_of_account_slack_describes(user: dict[str, Any], expected: Account) -> None:
-    assert people.profile(user) == Profile(expected)
+    assert people.profile(user).account is expected
+
+
+@pytest.mark.parametrize(
+    ("flags", "is_guest", "is_admin"),
+    [
+        ({}, False, False),
+        ({"is_admin": False, "is_owner": False, "is_primary_owner": False, "is_restricted": False}, False, False),
+        ({"is_admin": True}, False, True),
+        ({"is_owner": True}, False, True),
+        ({"is_primary_owner": True}, False, True),
+        ({"is_restricted": True}, True, False),
+        ({"is_ultra_restricted": True}, True, False),
+        ({"is_admin": True, "is_stranger": True}, False, False),
+        ({"is_admin": "yes", "is_restricted": 1}, False, False),
+    ],
+)
+def test_who_is_a_guest_and_who_an_admin(flags: dict[str, Any], is_guest: bool, is_admin: bool) -> None:
+    expected = Profile(Account.PERSON, "Europe/Lisbon", is_guest=is_guest, is_admin=is_admin)
+    assert people.profile({"id": "U1", "tz": "Europe/Lisbon"} | flags) == expected

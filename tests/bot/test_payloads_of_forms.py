@@ -26,6 +26,7 @@ from bot.payloads.forms import (
     Submission,
     Telling,
 )
+from bot.payloads.workspace import WorkspaceForm, workspace_form
 from storage.vocabulary import Answer, Audience, Contact, Preference, Step, Way
 from tests.bot.test_payloads import SAMPLES, mutilated, sample
 
@@ -140,6 +141,25 @@ def test_all_that_was_told() -> None:
         ("reword", forms.rewording, Rewording(1, 17, ANA, reason="you both bake")),
         ("reply", forms.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.REPLY, text="Any time", keep=False)),
         ("wish", forms.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.WISH, text="A good baker", keep=True)),
+        (
+            "workspace",
+            workspace_form,
+            WorkspaceForm(
+                1,
+                ANA,
+                (
+                    ("summary-channel", "C0INTRODU"),
+                    ("summary-day", "friday"),
+                    ("summary-hour", "16"),
+                    ("time-zone", "Europe/Lisbon"),
+                    ("introducers", "U0000ANA, W000EMEKA"),
+                    ("ask-first", "yes"),
+                    ("open-limit", "3"),
+                    ("preset", "gentle"),
+                    ("keep-days", "none"),
+                ),
+            ),
+        ),
     ],
 )
 def test_each_form_as_slack_sends_it(name: str, read: Callable[[Body, int], object], expected: object) -> None:
@@ -186,11 +206,11 @@ def test_a_form_about_no_introduction_is_no_form(name: str, about: object) -> No
     assert ABOUT_ONE[name](body, 1) is None
 
 
-@pytest.mark.parametrize("name", [*ABOUT_ONE, "preferences"])
+@pytest.mark.parametrize("name", [*ABOUT_ONE, "preferences", "workspace"])
 def test_a_form_of_nobody_is_no_form(name: str) -> None:
     body = sample(name)
     body["user"] = {"id": "not an id"}
-    assert (ABOUT_ONE | {"preferences": forms.preferences})[name](body, 1) is None
+    assert (ABOUT_ONE | {"preferences": forms.preferences, "workspace": workspace_form})[name](body, 1) is None
 
 
 def test_a_form_for_something_else_answers_nothing() -> None:
@@ -238,6 +258,7 @@ FORMS: dict[str, Callable[[Body, int], Any]] = ABOUT_ONE | {
     "preferences_with_the_list_in_words": forms.preferences,
     "introduce_asking_first": forms.submission,
     "tick": forms.submission,
+    "workspace": workspace_form,
 }
 
 

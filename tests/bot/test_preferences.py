@@ -192,7 +192,7 @@ def test_settings_shows_and_changes(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["open-limit"], "open-limit: must be a whole number from 1 to 100."),
         (["open-limit", "9", "10"], "open-limit: must be a whole number from 1 to 100."),
-        (["colour", "green"], "colour: there is no such setting. There is: open-limit, preset, "),
+        (["colour", "green"], "colour: there is no such setting. There is: open-limit, introducers, "),
     ],
     ids=["no value", "two values", "no such setting"],
 )

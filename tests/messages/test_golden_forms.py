@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from bot.messages import answers
-from bot.messages.forms import connector, leaving, preferences, telling
+from bot.messages.forms import connector, leaving, preferences, telling, workspace
 from bot.messages.forms.fields import NamingPeople
 from bot.messages.forms.introduce import Beginning, introduce
+from bot.messages.forms.preferences import WayOn
 from storage.models import Party
 from storage.people import Member, Workspace
-from storage.vocabulary import Audience, Contact, Preference, Step, Way
+from storage.vocabulary import Audience, Contact, Introducers, Preference, Preset, Step, Way
 from tests.conftest import Golden
 from tests.examples import DAY, REASON, START, asking, introduction, tells
 
@@ -31,6 +32,8 @@ def ben(*clicked: Step) -> Party:
         pytest.param(Beginning(asks_first=True), True, id="asking-first-with-groups"),
         pytest.param(Beginning(passed_on_from=17), False, id="passed-on"),
         pytest.param(Beginning(reason=REASON, misses_people=True), False, id="without-the-people"),
+        pytest.param(Beginning(always_asks=True), False, id="always-asking"),
+        pytest.param(Beginning(always_asks=True), True, id="always-asking-with-groups"),
     ],
 )
 def test_the_form_that_introduces(
@@ -104,6 +107,21 @@ def test_preferences_as_they_were_set(golden: Golden) -> None:
 def test_preferences_after_not_now_is_over(golden: Golden) -> None:
     member = Member(slack_id="UBEN", preference=Preference.NOT_NOW, not_now_until=START)
     golden("form/preferences-not-now-is-over", preferences.opening(member, [], START))
+
+
+@pytest.mark.parametrize("way_on", [WayOn.TO_THE_WORKSPACE, WayOn.SLACK_IS_SILENT])
+def test_what_stands_above_ones_preferences(golden: Golden, way_on: WayOn) -> None:
+    golden(f"form/preferences-{way_on.replace(' ', '-')}", preferences.opening(None, [], START, way_on))
+
+
+def test_the_workspaces_settings(golden: Golden) -> None:
+    new = Workspace(summary_day=0, summary_hour=9, introducers=Introducers.EVERYONE, introducer_ids=[])
+    new.asks_first, new.open_limit, new.preset = False, 5, Preset.STANDARD
+    golden("form/workspace-new", workspace.workspace(new, "Europe/Lisbon"))
+    new.summary_channel, new.summary_day, new.summary_hour = "C0INTRODU", 4, 16
+    new.introducers, new.introducer_ids, new.asks_first = Introducers.LISTED, ["UANA", "UBEN"], True
+    new.preset, new.keep_days = Preset.GENTLE, 365
+    golden("form/workspace-set", workspace.workspace(new, "Asia/Kolkata"))
 
 
 def test_instead_of_a_form_that_is_not_to_be_had_any_more(golden: Golden) -> None:

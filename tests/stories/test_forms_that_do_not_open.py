@@ -38,7 +38,7 @@ def test_a_tick_counts_when_the_form_does_not_change(stage: Stage, fault: Fault)
 def test_a_form_about_nothing_is_acknowledged_and_changes_nothing(stage: Stage) -> None:
     stage.introduce()
     before = stage.seen(stage.ben)
-    for form in ("leaving", "telling", "introduce", "setting_preferences"):
+    for form in ("leaving", "telling", "introduce", "setting_preferences", "setting_workspace"):
         assert stage.ben.send_interaction(empty_form(stage, form)).acknowledged
     stage.click(stage.chidi, "Thanked")
     stage.wait_for_lines(1)

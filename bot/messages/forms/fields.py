@@ -10,10 +10,12 @@ from slack_sdk.models.blocks import (
     CheckboxesElement,
     DatePickerElement,
     InputBlock,
+    NumberInputElement,
     Option,
     PlainTextInputElement,
     RadioButtonsElement,
     SectionBlock,
+    StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -96,6 +98,27 @@ def one_of(field: str, label: str, options: Sequence[Option], chosen: str, hint:
     initial = next(option for option in options if option.value == chosen)
     element = RadioButtonsElement(action_id=field, options=list(options), initial_option=initial)
     return InputBlock(block_id=field, label=label, hint=hint, element=element)
+
+
+def select(field: str, label: str, options: Sequence[Option], chosen: str, hint: str | None = None) -> InputBlock:
+    """A menu, with the value `chosen`."""
+    initial = next(option for option in options if option.value == chosen)
+    element = StaticSelectElement(action_id=field, options=list(options), initial_option=initial)
+    return InputBlock(block_id=field, label=label, hint=hint, element=element)
+
+
+def number(
+    field: str, label: str, written: int | None, least: int, most: int, *, hint: str, optional: bool = False
+) -> InputBlock:
+    """A whole number within limits."""
+    element = NumberInputElement(
+        action_id=field,
+        is_decimal_allowed=False,
+        initial_value=None if written is None else str(written),
+        min_value=str(least),
+        max_value=str(most),
+    )
+    return InputBlock(block_id=field, label=label, hint=hint, element=element, optional=optional)
 
 
 def ticks(

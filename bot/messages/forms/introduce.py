@@ -26,6 +26,8 @@ class Beginning:
     reason: str = ""
     asks_first: bool = False
     """Whether "Ask both first" is ticked: then more is asked for."""
+    always_asks: bool = False
+    """Whether the workspace wants that of every introduction: then it is said instead of ticked."""
     passed_on_from: int | None = None
     """The introduction that is passed on with this one."""
     misses_people: bool = False
@@ -62,11 +64,21 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         FIRST,
         hint="Both will know, so that nobody waits for the other.",
     )
-    ticked = [actions.ASK_FIRST] if beginning.asks_first else []
-    offered = {value: text for value, text in OPTIONS.items() if value != actions.PLACE or can_open_groups}
-    yield ticks(actions.OPTIONS, "If you like", offered, ticked, tells_at_once=True)
-    if beginning.asks_first:
+    if offered := _offered(beginning, can_open_groups=can_open_groups):
+        ticked = [actions.ASK_FIRST] if beginning.asks_first else []
+        yield ticks(actions.OPTIONS, "If you like", offered, ticked, tells_at_once=True)
+    if beginning.always_asks:
+        yield saying("In this workspace both are always asked first whether they want to be introduced.")
+    if beginning.asks_first or beginning.always_asks:
         yield from _asking()
+
+
+def _offered(beginning: Beginning, *, can_open_groups: bool) -> dict[str, str]:
+    not_offered = {
+        *([] if can_open_groups else [actions.PLACE]),
+        *([actions.ASK_FIRST] if beginning.always_asks else []),
+    }
+    return {value: text for value, text in OPTIONS.items() if value not in not_offered}
 
 
 def _asking() -> Iterator[Block]:

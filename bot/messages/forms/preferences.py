@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from slack_sdk.models.blocks import Block, InputBlock, Option, UserMultiSelectElement
+from slack_sdk.models.blocks import Block, DividerBlock, InputBlock, Option, UserMultiSelectElement
 
 from bot import actions
 from bot.messages.forms.fields import NamingPeople, Opening, modal, one_of, saying, ticks, until, words
+from bot.messages.message import button, paragraph, small
 from bot.messages.mrkdwn import mention
 from bot.milestones import calendar
 from storage.members import AVOIDED_LIMIT
@@ -19,17 +21,30 @@ CHOICES = {
     Preference.ASK_FIRST: ("Ask me first", "I ask you, and nobody learns your answer unless both say yes."),
     Preference.NOT_NOW: ("Not now until …", "Until the date below nobody can introduce you."),
 }
+FOR_ADMINS = "You are an admin here: the summary, who may introduce, how soon I remind people."
+NOT_KNOWN = (
+    "Workspace settings are missing here: Slack did not say in time whether you are an admin. If you are, please open "
+    "this again in a moment."
+)
 
 REMIND = {actions.REMIND: "Remind me, kindly and rarely: once a day at most"}
 
 
-def opening(member: Member | None, avoided: Sequence[str], now: datetime) -> Opening:
+class WayOn(StrEnum):
+    """What stands above one's own preferences."""
+
+    NONE = "none"
+    TO_THE_WORKSPACE = "to the workspace"  # an admin's button
+    SLACK_IS_SILENT = "slack is silent"  # nobody knows whether they are an admin
+
+
+def opening(member: Member | None, avoided: Sequence[str], now: datetime, way_on: WayOn = WayOn.NONE) -> Opening:
     """The form, as the member has it set; None is somebody who never set anything. `avoided`: Slack ids."""
-    form = _form(member, [_avoided(avoided)], now)
-    return NamingPeople(form, instead=_form(member, _avoided_in_words(avoided), now)) if avoided else form
+    form = _form(member, [_avoided(avoided)], now, way_on)
+    return NamingPeople(form, instead=_form(member, _avoided_in_words(avoided), now, way_on)) if avoided else form
 
 
-def _form(member: Member | None, private_list: Sequence[Block], now: datetime) -> dict[str, Any]:
+def _form(member: Member | None, private_list: Sequence[Block], now: datetime, way_on: WayOn) -> dict[str, Any]:
     until_day = _not_now_until(member, now) if member else None
     chosen = member.preference if member else Preference.JUST_INTRODUCE
     if chosen is Preference.NOT_NOW and until_day is None:
@@ -39,6 +54,7 @@ def _form(member: Member | None, private_list: Sequence[Block], now: datetime) -
         actions.SETTING_PREFERENCES,
         "Your preferences",
         [
+            *_above(way_on),
             one_of(actions.PREFERENCE, "When somebody wants to introduce me", options, chosen),
             until("Not now until", until_day, optional=True, hint="Only with “Not now until …”."),
             ticks(actions.REMINDERS, "Reminders", REMIND, [actions.REMIND] if _is_reminded(member) else []),
@@ -57,6 +73,16 @@ def _form(member: Member | None, private_list: Sequence[Block], now: datetime) -
 def _not_now_until(member: Member, now: datetime) -> date | None:
     over_at = member.not_now_until
     return calendar(member, member.workspace).day_of(over_at) if over_at and over_at > now else None
+
+
+def _above(way_on: WayOn) -> list[Block]:
+    match way_on:
+        case WayOn.TO_THE_WORKSPACE:
+            return [paragraph(FOR_ADMINS, button("Workspace settings …", actions.WORKSPACE, 0)), DividerBlock()]
+        case WayOn.SLACK_IS_SILENT:
+            return [small(NOT_KNOWN)]
+        case _:
+            return []
 
 
 def _is_reminded(member: Member | None) -> bool:

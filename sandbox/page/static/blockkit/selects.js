@@ -26,7 +26,12 @@ function options({ element }) {
   return [{ items: (element.options ?? []).map(fromOption) }, ...groups];
 }
 
-const conversations = (place) => [...channels(place), { ...people(place)[0], label: "Direct messages" }];
+/** A filter names the kinds it lets through: "public", "private", "im", "mpim". */
+function conversations(place) {
+  const kinds = place.element.filter?.include ?? ["public", "im"];
+  const direct = { ...people(place)[0], label: "Direct messages" };
+  return [...(kinds.includes("public") ? channels(place) : []), ...(kinds.includes("im") ? [direct] : [])];
+}
 
 // kind → its choices, and what it says while nothing is chosen
 const KINDS = new Map([

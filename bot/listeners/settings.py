@@ -1,0 +1,60 @@
+"""`/intro settings`: one's own preferences; and what the workspace has set, for its admins."""
+
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
+
+from bot import preferences, slack_people, workspace_settings
+from bot.listeners.gestures import Listener
+from bot.listeners.services import Services
+from bot.listeners.views import NOT_THESE_IDS, TOO_LATE, ViewNotOpenedError, open_view, push_view
+from bot.messages import answers
+from bot.payloads.body import user
+from bot.payloads.people import Profile
+from bot.payloads.workspace import workspace_form
+
+ASKING_TAKES = 1.5  # seconds at the most: triggers live 3 s, and Slack waits for an answer as long
+
+
+def open_own(services: Services, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:
+    """Open their own preferences for who typed the command. Returns what to answer."""
+    by, now = str(command.get("user_id") or ""), services.now()
+    profile = slack_people.ask_about(client, by, ASKING_TAKES)
+    form = preferences.form_of(services.database, workspace_id, by, now, profile)
+    problem = open_view(client, command, form)
+    return answers.not_opened(str(command.get("text") or ""), too_late=problem in TOO_LATE) if problem else ""
+
+
+def open_workspace(services: Services) -> Listener:
+    """An admin wants to see what the workspace has set."""
+
+    def opened(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        database, workspace_id, profile = services.database, context["workspace_id"], _who(client, body)
+        problem = push_view(client, body, workspace_settings.form_of(database, workspace_id, profile))
+        if problem in NOT_THESE_IDS:
+            form = workspace_settings.form_of(database, workspace_id, profile, names_ids=False)
+            problem = push_view(client, body, form)
+        if problem:
+            raise ViewNotOpenedError(problem)
+        ack()
+
+    return opened
+
+
+def submit_workspace(services: Services) -> Listener:
+    """What they set was handed in. That they saw the form does not make them an admin."""
+
+    def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        said = workspace_form(body, context["workspace_id"])
+        refusal = workspace_settings.save(services.database, said, _who(client, body), services.now()) if said else None
+        if refusal:
+            ack(response_action="errors", errors=refusal)
+        else:
+            ack()
+
+    return submitted
+
+
+def _who(client: WebClient, body: dict[str, Any]) -> Profile:
+    return slack_people.ask_about(client, user(body) or "", ASKING_TAKES)
