@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.messages import nudge
 from bot.messages.message import Message
 from bot.milestones import calendar
-from storage import introductions, outbox
+from storage import erasing, introductions, outbox
 from storage.models import Party
 from storage.people import Member
 from storage.vocabulary import WhenUnsure
@@ -34,6 +34,14 @@ def latest_nudge(session: Session, member: Member, now: datetime) -> None:
         _show(session, member, [day], {}, now)
 
 
+def forget(session: Session, member: Member, days: Collection[str], now: datetime) -> None:
+    """Let this member's reminders of these days tell only of what is still kept; of nothing: they are erased."""
+    drawn = _drawn(session, member, days, {})
+    for day, message in drawn.items():
+        outbox.change(session, member.workspace_id, _key(member, day), message.content(), now)
+    erasing.erase_messages(session, member.workspace_id, [_key(member, day) for day in days if day not in drawn])
+
+
 AtHand = dict[int, Party]
 """One member's parties that were read already, by the introduction."""
 
@@ -48,7 +56,9 @@ def _drawn(session: Session, member: Member, days: Collection[str], at_hand: AtH
     if missing := {about for abouts in gathered.values() for about in abouts} - at_hand.keys():
         found = introductions.parties_of(session, member.id, missing)
         at_hand = at_hand | {party.introduction_id: party for party in found}
-    return {day: nudge.nudge(member, [at_hand[about] for about in abouts], day) for day, abouts in gathered.items()}
+    # What was erased by another process just now is not there any more.
+    kept = {day: [at_hand[about] for about in abouts if about in at_hand] for day, abouts in gathered.items()}
+    return {day: nudge.nudge(member, parties, day) for day, parties in kept.items() if parties}
 
 
 def left_alone(session: Session, member: Member, since: datetime, not_before: datetime) -> None:

@@ -213,7 +213,7 @@ class WayOut(Row):
     )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
     way: Mapped[Way]
     line: Mapped[str] = mapped_column(Text)
     """For the connector; may be empty."""

@@ -79,6 +79,7 @@ def upgrade() -> None:
         op.execute(FIRST_REPORT.format(column=f"{step}_at", step=step))
     for name, indexed in INDEXES.items():
         op.create_index(name, "introductions", indexed)
+    op.create_index("ix_ways_out_party_id", "ways_out", ["party_id"])
     due = sa.text("summary_due_at IS NOT NULL")
     op.create_index(
         "ix_workspaces_summary_due", "workspaces", ["summary_due_at"], postgresql_where=due, sqlite_where=due
@@ -87,6 +88,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_workspaces_summary_due", "workspaces")
+    op.drop_index("ix_ways_out_party_id", "ways_out")
     for name in INDEXES:
         op.drop_index(name, "introductions")
     op.drop_table("tellings")

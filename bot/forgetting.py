@@ -1,0 +1,49 @@
+"""A workspace keeps introductions for as many days as it set after they ended; then they are erased."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot import reminders
+from bot.passing import every_one
+from storage import erasing
+from storage.database import Database
+from storage.models import Introduction
+
+AT_ONCE = 50  # introductions in one tick: the rest has time
+
+
+def forget(database: Database, now: Callable[[], datetime]) -> int:
+    """Erase what is kept no longer. Returns how many introductions; any number of processes may do so at once."""
+    return every_one(
+        database,
+        due=lambda session, after: () if after else _over(session, now()),
+        act=lambda session, introduction_id: _forget(session, introduction_id, now()),
+    )
+
+
+def _over(session: Session, now: datetime) -> Sequence[int]:
+    ids: list[int] = []
+    for workspace_id, keep_days in erasing.forgetful(session).items():
+        ids += erasing.ended_before(session, workspace_id, _kept_since(keep_days, now), AT_ONCE - len(ids))
+    return ids
+
+
+def _forget(session: Session, introduction_id: int, now: datetime) -> None:
+    introduction = erasing.lock_ended(session, introduction_id)
+    if introduction is None or not _is_over(introduction, now):
+        return  # another process was faster, or somebody reopened it
+    reminded = {party.member: {nudge.day for nudge in party.nudges} for party in introduction.parties}
+    erasing.erase(session, introduction_id)
+    for member, days in reminded.items():
+        reminders.forget(session, member, days, now)
+
+
+def _is_over(introduction: Introduction, now: datetime) -> bool:
+    keep_days, ended_at = introduction.workspace.keep_days, introduction.ended_at
+    return keep_days is not None and ended_at is not None and ended_at < _kept_since(keep_days, now)
+
+
+def _kept_since(keep_days: int, now: datetime) -> datetime:
+    return now - timedelta(days=keep_days)

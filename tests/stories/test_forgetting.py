@@ -1,0 +1,24 @@
+"""A workspace keeps what ended for some days. Slack keeps the messages; their buttons do no harm."""
+
+from __future__ import annotations
+
+import app
+from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+
+pytestmark = EACH_DOOR_AND_EACH_DATABASE
+
+
+def test_what_ended_long_ago_is_forgotten_and_its_buttons_do_nothing_harmful(
+    stage: Stage, bot: app.FullCircle, database_url: str
+) -> None:
+    assert app.show_settings({"DATABASE_URL": database_url}, ["keep-days", "30"]) == 0
+    stage.introduce()
+    stage.fills_in(stage.ana, "Withdraw …")
+    before = stage.wait_for_card(stage.ben, "closed")
+    stage.pass_days(31)
+    bot.tick()
+    stage.click(stage.ben, "Thanked")
+    assert "This has changed in the meantime" in stage.opens(stage.ben, "Please don't introduce me to them again …")
+    assert stage.seen(stage.ben) == before
+    assert stage.thread() == []
+    stage.introduce()
