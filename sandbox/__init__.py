@@ -2,6 +2,7 @@
 
 from sandbox.changes import WaitError
 from sandbox.faults import Fault
+from sandbox.files import File
 from sandbox.members import Member
 from sandbox.messages import Message
 from sandbox.person import Person
@@ -10,4 +11,4 @@ from sandbox.sandbox import Sandbox
 from sandbox.view import View
 from sandbox.web.call import Call
 
-__all__ = ["Call", "Fault", "Member", "Message", "Person", "Reply", "Sandbox", "View", "WaitError"]
+__all__ = ["Call", "Fault", "File", "Member", "Message", "Person", "Reply", "Sandbox", "View", "WaitError"]

@@ -10,7 +10,16 @@ import yaml
 # Without a manifest any Bolt app may try itself here, so it gets what apps usually ask for.
 USUAL_SCOPES = (
     *("app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write"),
-    *("chat:write.public", "commands", "groups:history", "groups:read", "im:history", "im:read", "im:write"),
+    *(
+        "chat:write.public",
+        "commands",
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+    ),
     *("mpim:history", "mpim:read", "mpim:write", "team:read", "users:read"),
 )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sandbox.files import File
 from sandbox.members import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID
 
 ConversationKind = Literal["channel", "im", "mpim"]
@@ -24,6 +25,7 @@ class Message:
     thread_ts: str | None = None
     metadata: dict[str, Any] | None = None
     attachments: tuple[dict[str, Any], ...] = ()
+    files: tuple[File, ...] = ()
     versions: int = 1
     edited: bool = False
     deleted: bool = False
@@ -60,6 +62,8 @@ class Message:
             body["blocks"] = list(self.blocks)
         if self.attachments:
             body["attachments"] = list(self.attachments)
+        if self.files:
+            body |= {"subtype": "file_share", "files": [file.as_json() for file in self.files]}
         if self.thread_ts:
             body["thread_ts"] = self.thread_ts
         if self.edited:

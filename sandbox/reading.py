@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.clock import Clock
+from sandbox.files import File
 from sandbox.form import label_of, shown_value
 from sandbox.members import Member
 from sandbox.messages import Conversation, Message
@@ -16,6 +17,11 @@ from sandbox.view import View
 
 Json = dict[str, Any]
 DIVIDER = "─" * 8
+
+
+def file_line(file: File) -> str:
+    """A file that hangs on a message."""
+    return f"[file: {file.name}]"
 
 
 class Reader:
@@ -32,10 +38,9 @@ class Reader:
         self._mrkdwn = Mrkdwn(members, conversations, ZoneInfo(me.tz), clock.now())
 
     def message(self, message: Message) -> str:
-        """A message: its blocks, or its text when it has none."""
-        if not message.blocks:
-            return self._mrkdwn.read(message.text)
-        return "\n".join(text for block in message.blocks if (text := self.block(block)))
+        """A message: its blocks, or its text when it has none, and the names of its files."""
+        blocks = [self.block(block) for block in message.blocks] or [self._mrkdwn.read(message.text)]
+        return "\n".join(text for text in (*blocks, *map(file_line, message.files)) if text)
 
     def view(self, view: View) -> str:
         """A modal: title, blocks with what is filled in, errors beside them, the buttons below."""

@@ -3,12 +3,13 @@
 import dataclasses
 import random
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
-from sandbox import hooks
+from sandbox import files, hooks
 from sandbox.delivery import RETRY_SECONDS, Answer, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
 from sandbox.desk import Desk
 from sandbox.faults import Faults
@@ -247,6 +248,7 @@ class Sandbox:
         application.router.add_route("GET", "/api/{method}", self._gateway.handle)
         application.router.add_get("/link/", self._socket_mode.handle)
         application.router.add_post("/hooks/{family}/{team}/{key}", self._answer_hook)
+        application.router.add_post("/upload/{file}", partial(files.receive, self.workspace.uploads, self.changes))
         application.router.add_get("/clock", self._tell_the_time)
         application.on_shutdown.append(lambda _application: self._socket_mode.close())
         if page is not None:

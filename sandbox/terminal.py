@@ -19,7 +19,7 @@ from rich.text import Text
 from sandbox.messages import Message
 from sandbox.normal import elements_of
 from sandbox.person import Person
-from sandbox.reading import Reader
+from sandbox.reading import Reader, file_line
 from sandbox.values import STATEFUL, initial_value, options_of
 from sandbox.view import View
 
@@ -134,6 +134,8 @@ def _body(reader: Reader, message: Message) -> Iterator[RenderableType]:
         yield from _paragraphs(reader, message.text)
     for block in message.blocks:
         yield from _block(reader, block, None)
+    for file in message.files:
+        yield Text(file_line(file), "cyan")
 
 
 def _view_block(reader: Reader, block: Json, view: View) -> Iterator[RenderableType]:

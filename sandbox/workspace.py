@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.changes import Changes
 from sandbox.clock import Clock
+from sandbox.files import Upload
 from sandbox.manifest import Manifest
 from sandbox.members import BOT_USER_ID, SLACKBOT_ID, Member, default_cast
 from sandbox.messages import Conversation, Message
@@ -47,6 +48,7 @@ class Workspace:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.clock = Clock(self.changes.touch)
@@ -57,7 +59,7 @@ class Workspace:
     def start_over(self) -> None:
         """Be as new. Ids go on, so that whoever still holds one finds nothing under it."""
         with self.changes.making():
-            for everything in (self.conversations, self.triggers, self.response_urls):
+            for everything in (self.conversations, self.triggers, self.response_urls, self.uploads):
                 everything.clear()
             self.clock.start_over()
             self._last_ts = 0

@@ -65,7 +65,7 @@ def _conversation(conversation: Conversation) -> Json:
 
 def _message(message: Message) -> Json:
     shown = ("ts", "channel", "user", "text", "blocks", "attachments", "thread_ts", "edited", "ephemeral_for")
-    return {key: getattr(message, key) for key in shown}
+    return {key: getattr(message, key) for key in shown} | {"files": [file.as_json() for file in message.files]}
 
 
 def _view(view: OpenView) -> Json:

@@ -1,6 +1,6 @@
 """Slack's Web API: every method the sandbox answers, with the scope it needs."""
 
-from sandbox.web import auth, chat, conversations, users, views
+from sandbox.web import auth, chat, conversations, files, users, views
 from sandbox.web.call import Method
 
 METHODS: dict[str, Method] = {
@@ -22,6 +22,8 @@ METHODS: dict[str, Method] = {
     "chat.update": Method(chat.update, scope="chat:write"),
     "chat.delete": Method(chat.delete, scope="chat:write"),
     "chat.getPermalink": Method(chat.get_permalink),
+    "files.getUploadURLExternal": Method(files.get_upload_url, scope="files:write"),
+    "files.completeUploadExternal": Method(files.complete_upload, scope="files:write"),
     "views.open": Method(views.open_modal),
     "views.push": Method(views.push),
     "views.update": Method(views.update),

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from slack_sdk import WebClient
 
 import sandbox.page
-from sandbox import Member, Sandbox
+from sandbox import File, Member, Sandbox
 from tests.page.conftest import MANIFEST, at, composer, look, opened, orders, says, shows, tea
 from tests.sandbox.apps import Json, button, over_socket, section
 
@@ -307,6 +307,15 @@ def test_unread_messages_are_marked_until_they_are_seen(page: Page, running: San
     ben.get_by_role("button", name="Tea").click()
     ben.get_by_role("button", name="introductions").click()
     expect(ben.get_by_role("button", name="unread")).to_have_count(0)
+
+
+def test_a_file_hangs_on_its_message(page: Page, running: Sandbox) -> None:
+    ana = at(page, "Ana Sousa")
+    direct = running.workspace.open_direct("U0000ANA")
+    file = File("F1", "tea.json", "All <b>teas</b>", b"{}")
+    running.workspace.post(direct.id, running.bot_user_id, "Here", files=(file,))
+    expect(ana.get_by_text("All <b>teas</b>")).to_be_visible()
+    expect(ana.get_by_text("tea.json · 1 kB")).to_be_visible()
 
 
 def test_a_group_direct_message_is_listed_for_its_people_with_the_names_of_the_others(

@@ -28,7 +28,7 @@ export function drawContent(message, column, scope) {
   const context = contextOf(column, "message", { channel: message.channel, ts: message.ts }, scope);
   const words = () => h("div", { class: "text bk-mrkdwn" }, drawMrkdwn(message.text, context, {}));
   const drawn = message.blocks.length ? keyedByPlace(drawBlocks(message.blocks, context), message.blocks) : [words()];
-  return marked(h("div", { class: "content" }, drawn, message.attachments.map(drawAttachment)), scope);
+  return marked(h("div", { class: "content" }, drawn, message.attachments.map(drawAttachment), message.files.map(drawFile)), scope);
 }
 
 /** A changed message has new block ids: its buttons are the same ones all the same, also the one under a finger just now. */
@@ -39,6 +39,9 @@ function keyedByPlace(drawn, blocks) {
   });
   return drawn;
 }
+
+const drawFile = (file) =>
+  h("p", { class: "file" }, h("b", {}, file.title), h("span", {}, `${file.name} · ${Math.ceil(file.size / 1024)} kB`));
 
 const drawAttachment = (attachment) =>
   h("figure", { class: "unknown" }, h("figcaption", {}, "attachment"), h("pre", {}, JSON.stringify(attachment, null, 2)));

@@ -1,0 +1,44 @@
+"""Files: first uploaded, then shared in a message (docs.slack.dev/messaging/working-with-files)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.changes import Changes
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it hangs on a message."""
+
+    id: str
+    name: str
+    title: str
+    body: bytes
+
+    def as_json(self) -> dict[str, Any]:
+        """The `file` object of the Web API, as far as it goes here."""
+        return {"id": self.id, "name": self.name, "title": self.title, "size": len(self.body)}
+
+
+@dataclass
+class Upload:
+    """A file on its way in: announced, and uploaded once `body` is there. Nobody sees it before it is shared."""
+
+    id: str
+    name: str
+    length: int
+    body: bytes | None = None
+
+
+async def receive(uploads: dict[str, Upload], changes: Changes, request: web.Request) -> web.Response:
+    """Take the bytes of a file. Its address is the permission; no token is needed."""
+    body = await request.read()
+    with changes.making():
+        upload = uploads.get(request.match_info["file"])
+        # What Slack says of another length than was announced is on no page.
+        if upload is None or upload.length != len(body):
+            return web.Response(status=404 if upload is None else 400)
+        upload.body = body
+    return web.Response(text=f"OK - {len(body)}")
