@@ -4,6 +4,7 @@ python app.py             run the bot
 python app.py demo        try it in the browser, without Slack
 python app.py story       the same as a story in the terminal
 python app.py settings    show what the workspace has set; change it with: settings NAME VALUE
+python app.py export      write all introductions to standard output: --format csv or json, --since 2026-09-01
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ from bot import config, forgetting, freshness, log, reminding, workspace_setting
 from bot.clock import Clock
 from bot.config import SettingError, Settings
 from bot.delivery import CALL_TIMEOUT, LEASE, Delivery
+from bot.export import workspace as workspace_export
+from bot.given_up import given_up
 from bot.installation import SlackUnreachableError, ask_slack, web_client, wrong_token
 from bot.introductions import happening
-from bot.introductions.undeliverable import undeliverable
 from bot.listeners import register
 from bot.listeners.doors import Door, HttpDoor, SocketDoor
 from bot.listeners.services import Services
@@ -65,7 +67,7 @@ class FullCircle:
             database=self._database,
             client=client,
             now=now,
-            when_undeliverable=undeliverable,
+            when_undeliverable=given_up,
             can_look_up=installation.can_look_up,
             stopping=self._stopping,
             lease=lease,
@@ -78,7 +80,10 @@ class FullCircle:
             delivery.deliver_due,
         )
         bolt = _bolt(settings, self._database)
-        register(bolt, Services(self._database, now, self._clock.poke, installation.can_open_groups))
+        services = Services(
+            self._database, now, self._clock.poke, installation.can_open_groups, installation.can_send_files
+        )
+        register(bolt, services)
         self.door = _door(settings, bolt)
 
     def start(self) -> None:
@@ -227,21 +232,38 @@ def show_settings(environment: Mapping[str, str], change: Sequence[str]) -> int:
     return STOPPED
 
 
+def export(environment: Mapping[str, str], form: str | None, since: str | None) -> int:
+    """Write all introductions to standard output, for the workspace's keeper. Returns the exit code."""
+    try:
+        with closing(_open_database(config.database_url(environment))) as database:
+            sys.stdout.writelines(workspace_export.lines(database, form, since))
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads it has enough; Python would say so once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return WRONG_SETTING
+    return STOPPED
+
+
 def main(arguments: Sequence[str]) -> int:
     """Read the command line and the `.env` file, and do what they say. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="app.py", description="Full Circle brings introductions full circle.")
-    parser.add_argument("verb", nargs="?", choices=("run", "demo", "story", "settings"), default="run")
+    parser.add_argument("verb", nargs="?", choices=("run", "demo", "story", "settings", "export"), default="run")
     parser.add_argument("change", nargs="*", help="settings: a name and a value")
+    parser.add_argument("--format", help="export: csv or json")
+    parser.add_argument("--since", help="export: the first day, such as 2026-09-01")
     given = parser.parse_args(arguments)
-    if given.change and given.verb != "settings":
+    if (given.change and given.verb != "settings") or ((given.format or given.since) and given.verb != "export"):
         parser.error(f"{given.verb} takes nothing more")
-    if given.verb in ("run", "settings"):
+    if given.verb in ("run", "settings", "export"):
         load_dotenv()
     verbs: dict[str, Callable[[], int]] = {
         "run": lambda: run(os.environ),
         "demo": demonstrate,
         "story": tell_a_story,
         "settings": lambda: show_settings(os.environ, given.change),
+        "export": lambda: export(os.environ, given.format, given.since),
     }
     return verbs[given.verb]()
 

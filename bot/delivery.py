@@ -102,7 +102,7 @@ class Delivery:
 
     def _settle(self, message: OutgoingMessage, thread: Sent | None, maybe_sent_at: datetime) -> Verdict | None:
         """What to do about a message that may be in Slack already; nothing if it is to be posted."""
-        if self.can_look_up:
+        if self.can_look_up and not slack_posts.has_file(message):  # a file has nothing to be recognised by
             answer = slack_posts.find(self.client, message, thread, maybe_sent_at)
             if answer != Refused("missing_scope"):  # the permission was withdrawn since we started
                 since = self.now() - maybe_sent_at
@@ -111,8 +111,8 @@ class Delivery:
 
     def _verdict(self, answer: Answer, message: OutgoingMessage) -> Verdict:
         posting = message.ts is None
-        if message.and_to and answer == Refused("missing_scope"):
-            return GiveUp("missing_scope")  # group conversations are an optional permission, and it was withdrawn
+        if (message.and_to or slack_posts.has_file(message)) and answer == Refused("missing_scope"):
+            return GiveUp("missing_scope")  # group conversations and files are optional permissions: it was withdrawn
         if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_posts.is_welcome(self.client):
             # The bot is well: it is the recipient.
             return GiveUp(answer.error) if posting else LeaveAsItIs(answer.error)

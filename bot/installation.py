@@ -33,6 +33,11 @@ class Installation:
         """Whether the bot may open a group conversation for the two."""
         return "mpim:write" in self.scopes
 
+    @property
+    def can_send_files(self) -> bool:
+        """Whether the bot may send a member their export in a file."""
+        return "files:write" in self.scopes
+
 
 def web_client(settings: Settings, token: str | None, timeout: int) -> WebClient:
     """Slack's Web API, as everything here calls it. `timeout` in seconds."""

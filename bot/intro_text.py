@@ -45,6 +45,11 @@ def asks_for_settings(text: str) -> bool:
     return text.strip().lower() in {"settings", "preferences"}
 
 
+def asks_for_export(text: str) -> bool:
+    """Whether the text after `/intro` asks for all that is kept about oneself."""
+    return text.strip().lower() == "export"
+
+
 def intro_command(text: str) -> IntroCommand:
     """Read the text after `/intro`: the first two people named in it, and all the rest as the reason."""
     people: list[str] = []

@@ -24,6 +24,8 @@ NOWHERE = Sent("", "")
 
 def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> Answer:
     """Put the message into Slack for the first time. A person's id stands for their direct message with the bot."""
+    if has_file(message):
+        return _answer(lambda: _upload(client, message))
     return _answer(
         lambda: client.chat_postMessage(
             channel=thread.channel if thread else _place(client, message),
@@ -35,6 +37,25 @@ def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> An
             **message.content,
         )
     )
+
+
+def has_file(message: OutgoingMessage) -> bool:
+    """Whether it brings a file."""
+    return "file" in message.content
+
+
+def _upload(client: WebClient, message: OutgoingMessage) -> dict[str, Any]:
+    # An address to upload to, the upload, and only then somebody sees it: https://docs.slack.dev/messaging/working-with-files
+    # Unlike a message, a file does not take a person's id for a conversation (slackapi/node-slack-sdk#1653).
+    file, channel = message.content["file"], _conversation(client, message)
+    answer = client.files_upload_v2(
+        filename=file["name"],
+        title=file["title"],
+        content=file["body"],
+        channel=channel,
+        initial_comment=message.content["text"],
+    )
+    return {"channel": channel, "ts": answer["files"][0]["id"]}
 
 
 def change(client: WebClient, message: OutgoingMessage) -> Answer:

@@ -34,6 +34,7 @@ class Draft:
     thread_of: str | None = None
     when_unsure: WhenUnsure = WhenUnsure.SEND_AGAIN
     not_after: datetime | None = None
+    keeps_content: bool = True
 
 
 def put(session: Session, draft: Draft, now: datetime, not_before: datetime | None = None) -> None:
@@ -41,14 +42,27 @@ def put(session: Session, draft: Draft, now: datetime, not_before: datetime | No
 
     `not_before`: when a new one is to be posted at the earliest.
     """
-    if message := _lock(session, draft.workspace_id, draft.key):
-        return _want(message, draft.content, now)
+    message = _lock(session, draft.workspace_id, draft.key)
+    if message is None and not _add(session, draft, not_before or now):
+        message = _lock(session, draft.workspace_id, draft.key)
+    if message:
+        _want(message, draft.content, now)
+
+
+def put_once(session: Session, draft: Draft, now: datetime) -> None:
+    """Post this, unless a message with this key was put in before, whatever that says."""
+    if _lock(session, draft.workspace_id, draft.key) is None:
+        _add(session, draft, now)
+
+
+def _add(session: Session, draft: Draft, due_at: datetime) -> bool:
+    """False if another process was faster."""
     try:
         with session.begin_nested():
-            session.add(OutgoingMessage(**vars(draft), due_at=not_before or now))
+            session.add(OutgoingMessage(**vars(draft), due_at=due_at))
     except IntegrityError:
-        if message := _lock(session, draft.workspace_id, draft.key):  # another process was faster
-            _want(message, draft.content, now)
+        return False
+    return True
 
 
 def change(session: Session, workspace_id: int, key: str, content: dict[str, Any], now: datetime) -> None:
@@ -168,7 +182,7 @@ def begin(session: Session, message: OutgoingMessage, now: datetime, lease: time
         current.due_at = now
         return None
     if current.ts is None and current.not_after and current.not_after < now:
-        current.state, current.due_at = Delivery.EXPIRED, None
+        _settle(current, Delivery.EXPIRED)
         return None
     maybe_sent_at = current.maybe_sent_at
     current.due_at = now + lease
@@ -215,7 +229,7 @@ def delivered(message: OutgoingMessage, channel: str, ts: str, version: int, now
     if message.delivered_version < message.wanted_version:
         message.due_at = now
     else:
-        message.state, message.due_at = Delivery.DELIVERED, None
+        _settle(message, Delivery.DELIVERED)
 
 
 def postponed(message: OutgoingMessage, until: datetime, problem: str, *, maybe_sent_at: datetime | None) -> None:
@@ -231,7 +245,8 @@ def held(message: OutgoingMessage, until: datetime, problem: str) -> None:
 
 def left_as_it_is(message: OutgoingMessage, problem: str) -> None:
     """Slack does not take this change: what is posted stays until something changes again."""
-    message.state, message.due_at, message.failure, message.attempts = Delivery.DELIVERED, None, problem, 0
+    message.failure, message.attempts = problem, 0
+    _settle(message, Delivery.DELIVERED)
 
 
 def lost_from_slack(message: OutgoingMessage, problem: str, now: datetime) -> None:
@@ -242,12 +257,20 @@ def lost_from_slack(message: OutgoingMessage, problem: str, now: datetime) -> No
 
 def given_up(message: OutgoingMessage, error: str) -> None:
     """Slack will never take it."""
-    message.state, message.due_at, message.failure = Delivery.UNDELIVERABLE, None, error
+    message.failure = error
+    _settle(message, Delivery.UNDELIVERABLE)
 
 
 def let_go(message: OutgoingMessage) -> None:
     """It may be out, and is not sent again."""
-    message.state, message.due_at = Delivery.UNCERTAIN, None
+    _settle(message, Delivery.UNCERTAIN)
+
+
+def _settle(message: OutgoingMessage, state: Delivery) -> None:
+    """There is nothing more to do."""
+    message.state, message.due_at = state, None
+    if not message.keeps_content:
+        message.content = {"text": message.content["text"], "blocks": []}
 
 
 def _parent_of(session: Session, message: OutgoingMessage) -> OutgoingMessage | None:

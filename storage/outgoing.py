@@ -46,16 +46,18 @@ class OutgoingMessage(Row):
     thread_of: Mapped[str | None] = mapped_column(String(120))
     """The key of the message this one is a reply to."""
     content: Mapped[dict[str, Any]]
-    """`{"text": …, "blocks": […]}`, as Slack takes it."""
+    """`{"text": …, "blocks": […]}`, as Slack takes it; or `{"text": …, "file": {"name": …, "title": …, "body": …}}`."""
     plainer: Mapped[dict[str, Any] | None]
     """The same for a workspace or client whose Slack refuses a block of `content`; empty if there is no other way."""
+    keeps_content: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    """Whether `content` is kept once there is nothing more to do. An export is not: it is for one reader, once."""
     when_unsure: Mapped[WhenUnsure] = mapped_column(default=WhenUnsure.SEND_AGAIN)
 
     wanted_version: Mapped[int] = mapped_column(default=1)
     delivered_version: Mapped[int] = mapped_column(default=0)
     channel: Mapped[str | None] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
-    """Where Slack put it. Without a `ts` it is posted, with one it is changed."""
+    """Where Slack put it. Without a `ts` it is posted, with one it is changed. A file, which stays, has its id here."""
 
     state: Mapped[Delivery] = mapped_column(default=Delivery.PENDING)
     due_at: Mapped[datetime | None]

@@ -12,6 +12,7 @@ from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
 from bot import intro_text, members, slack_people
+from bot.export import member as member_export
 from bot.introductions import introducing
 from bot.listeners import settings
 from bot.listeners.gestures import Listener, open_form
@@ -28,7 +29,7 @@ ASKING_TAKES = 1.5  # seconds at the most; the person waits for the modal to clo
 
 
 def command(services: Services) -> Listener:
-    """`/intro …`: help, one's own preferences, or the modal."""
+    """`/intro …`: help, one's own preferences or export, or the modal."""
 
     def commanded(ack: Ack, command: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         text = str(command.get("text") or "")
@@ -36,10 +37,20 @@ def command(services: Services) -> Listener:
             ack(answers.HELP)
         elif intro_text.asks_for_settings(text):
             ack(settings.open_own(services, context["workspace_id"], command, client))
+        elif intro_text.asks_for_export(text):
+            ack(_bring_export(services, command, context["workspace_id"]))
         else:
             ack(_introduce(services, context["workspace_id"], command, client))
 
     return commanded
+
+
+def _bring_export(services: Services, command: dict[str, Any], workspace_id: int) -> str:
+    name = member_export.name_of(str(command.get("trigger_id") or ""))
+    request = member_export.Request(workspace_id, str(command.get("user_id") or ""), name)
+    member_export.bring(services.database, request, services.now(), in_a_file=services.can_send_files)
+    services.poke()
+    return answers.EXPORT_ON_ITS_WAY
 
 
 def _introduce(services: Services, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:

@@ -17,3 +17,5 @@ class Services:
     """Something was stored that has to be delivered."""
     can_open_groups: bool
     """Whether the workspace granted `mpim:write`."""
+    can_send_files: bool
+    """Whether the workspace granted `files:write`."""

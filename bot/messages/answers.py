@@ -23,9 +23,11 @@ whoever introduced you. Two weeks in all: let it rest, kindly. Never more than t
 
 `/intro settings` is for yourself: whether to be asked first or left in peace for a while, whom not to be introduced \
 to. Admins find the workspace's settings there, too.
+`/intro export` brings you all that I keep about you.
 
 I never read what people write to each other, and I never write in anybody's name."""
 
+EXPORT_ON_ITS_WAY = "Your export is on its way to our direct messages."
 TOO_LATE = "Slack was too slow to open the form. Please send this again:"
 COULD_NOT_OPEN = (
     "I could not open the form. Please send this again in a minute. If that does not help, tell your admin:"

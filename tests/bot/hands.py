@@ -99,14 +99,15 @@ class Control:
 class Hands:
     """One workspace, in which anybody may press anything."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
-        team = f"T{next(NUMBERS)}"
+    def __init__(self, database: Database, now: Callable[[], datetime], *, in_files: bool = False) -> None:
+        self.team = team = f"T{next(NUMBERS)}"
         workspaces.settle_in(database, Installation("", team, "UBOT", frozenset()), now())
         workspace = workspaces.identify(database, "", team)
         assert workspace
         self.workspace_id, self.database, self._now = workspace.id, database, now
+        self.in_files = in_files
         self._table, self._screens = Table(), {}  # type: ignore[var-annotated]
-        register(self._table, Services(database, now, lambda: None, can_open_groups=True))  # type: ignore[arg-type]
+        register(self._table, Services(database, now, lambda: None, True, self.in_files))  # type: ignore[arg-type]
 
     def screen(self, person: str) -> Screen:
         """What a person has open."""
@@ -142,6 +143,11 @@ class Hands:
         view = form | {"id": f"V{next(NUMBERS)}", "state": {"values": {name: {name: values[name]} for name in values}}}
         return self._call("view", form["callback_id"], {"user": {"id": person}, "view": view}, person)
 
+    def command(self, person: str, text: str) -> None:
+        """Type `/intro` and this after it."""
+        said = {"user_id": person, "text": text, "trigger_id": f"{next(NUMBERS)}.2.3"}
+        self._call("command", actions.COMMAND, said, person)
+
     def introduce(self, by: str, first: str, second: str, **ticks: bool) -> Json:
         """Introduce two people. Ticks: `ask_first`, `shown` (their names), `place`."""
         ticked = [{"value": name} for name, wanted in ticks.items() if wanted]
@@ -169,7 +175,7 @@ class Hands:
 
         context = {"workspace_id": self.workspace_id}
         listener = self._table.find(kind, name, body)
-        wanted = {"ack": ack, "body": body, "context": context, "client": self.screen(person)}
+        wanted = {"ack": ack, "body": body, "command": body, "context": context, "client": self.screen(person)}
         names = listener.__code__.co_varnames[: listener.__code__.co_argcount]
         listener(**{each: wanted[each] for each in names})
         assert acknowledged == [True]
@@ -178,7 +184,7 @@ class Hands:
 
 def controls(message: Json) -> Iterator[Control]:
     """All that can be pressed in a message."""
-    for block in message["blocks"]:
+    for block in message.get("blocks", ()):
         for element in [*block.get("elements", []), block.get("accessory")]:
             if element and element.get("type") == "button":
                 yield Control(element["action_id"], element.get("value", ""))

@@ -16,8 +16,8 @@ from tests.conftest import MANIFEST
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack whose admin granted one optional permission of two."""
-    with Sandbox(MANIFEST, granted_optional=("mpim:write",)) as sandbox:
+    """A Slack whose admin granted two optional permissions of three."""
+    with Sandbox(MANIFEST, granted_optional=("mpim:write", "files:write")) as sandbox:
         yield sandbox
 
 
@@ -29,6 +29,7 @@ def test_slack_says_who_the_bot_is_and_what_it_may_do(slack: Sandbox) -> None:
     installation = ask_slack(client(slack.api_url))
     assert (installation.team_id, installation.bot_user_id) == (slack.team_id, slack.bot_user_id)
     assert (installation.enterprise_id, installation.can_open_groups, installation.can_look_up) == ("", True, False)
+    assert installation.can_send_files
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intro_text import IntroCommand, asks_for_help, intro_command
+from bot.intro_text import IntroCommand, asks_for_export, asks_for_help, intro_command
 from bot.messages.answers import Hint
 
 
@@ -65,6 +65,11 @@ def test_what_is_understood_of_the_text_after_intro(text: str, expected: IntroCo
 @pytest.mark.parametrize("text", ["help", " HELP ", "?"])
 def test_who_asks_for_help_gets_it(text: str) -> None:
     assert asks_for_help(text)
+
+
+@pytest.mark.parametrize(("text", "is_asked_for"), [("export", True), (" Export ", True), ("export @ben", False)])
+def test_who_asks_for_their_export_gets_it(text: str, is_asked_for: bool) -> None:
+    assert asks_for_export(text) is is_asked_for
 
 
 @given(st.text(alphabet=st.sampled_from("<@U1W2|>!#^sub tem&;@, andwith\n\u202e\U0001f600\ud800\x00"), max_size=60))

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import actions
+from bot import actions, reminding
 from bot.introductions import happening
 from storage.database import Database
 from storage.models import Introduction
@@ -84,6 +84,10 @@ class Life:
         """Time passes, and what is due happens."""
         self.now += time
         happening.sweep(self.database, lambda: self.now)
+
+    def remind(self) -> None:
+        """Whoever is to be reminded is."""
+        reminding.remind(self.database, lambda: self.now)
 
     def seen_by(self, person: str) -> str:
         """All that this person can read, without the numbers that differ from one introduction to the next."""

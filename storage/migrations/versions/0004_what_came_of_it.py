@@ -47,7 +47,10 @@ def new_columns() -> dict[str, list[sa.Column[Any]]]:
             sa.Column("connector_shares_at", INSTANT),
         ],
         "parties": [sa.Column("shares_at", INSTANT)],
-        "outgoing_messages": [sa.Column("plainer", sa.JSON)],
+        "outgoing_messages": [
+            sa.Column("plainer", sa.JSON),
+            sa.Column("keeps_content", sa.Boolean, nullable=False, server_default=sa.true()),
+        ],
     }
 
 

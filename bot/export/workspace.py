@@ -1,0 +1,117 @@
+"""For the workspace's keeper: one row per introduction, with what anybody in it knows and nothing said in confidence.
+
+Left out are texts, who reported what, why something ended and who said so. What never came to cards is left out
+altogether: a no to being introduced is an acceptable one, and nobody's business.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+
+from bot.config import SettingError
+from bot.messages.instants import iso
+from bot.working_time import zone
+from storage import exports, workspaces
+from storage.database import Database
+from storage.exports import Introduced
+from storage.people import Workspace
+from storage.vocabulary import Outcome
+
+FORMAT, SINCE = "--format", "--since"
+FIELDS = (
+    "workspace",
+    "number",
+    "connector",
+    "first_party",
+    "second_party",
+    "introduced_at",
+    "connected_at",
+    "met_at",
+    "ended_at",
+    "stands",
+)  # see docs/export.md
+
+Row = dict[str, str | int | None]
+
+
+def lines(database: Database, form: str | None, since: str | None) -> Iterator[str]:
+    """The export, piece by piece. `form`: csv or json; `since`: the first day, in the workspace's zone; None: all.
+
+    Raises `SettingError` for another format, or for a day that is none; then there is no piece.
+    """
+    write = _writer(form)
+    return write(_rows(database, _day(since)))
+
+
+def _writer(form: str | None) -> Callable[[Iterator[Row]], Iterator[str]]:
+    writers = {"csv": _csv, "json": _json}
+    if form not in writers:
+        raise SettingError(FORMAT, f"must be {' or '.join(writers)}.")
+    return writers[form]
+
+
+def _day(since: str | None) -> date | None:
+    try:
+        return date.fromisoformat(since) if since is not None else None
+    except ValueError:
+        raise SettingError(SINCE, "must be a day such as 2026-09-01.") from None
+
+
+def _rows(database: Database, since: date | None) -> Iterator[Row]:
+    with database.reading() as session:
+        for workspace in workspaces.everyone(session):
+            begins_at = _beginning(since, workspace) if since else None
+            for each in exports.introduced(session, workspace.id, begins_at):
+                yield _row(workspace, each)
+
+
+def _beginning(day: date, workspace: Workspace) -> datetime:
+    return datetime.combine(day, time(), zone(workspace.time_zone))
+
+
+def _row(workspace: Workspace, each: Introduced) -> Row:
+    return {
+        "workspace": workspace.team_id,
+        "number": each.number,
+        "connector": each.connector,
+        "first_party": each.first_party,
+        "second_party": each.second_party,
+        "introduced_at": iso(each.introduced_at),
+        "connected_at": iso(each.connected_at),
+        "met_at": iso(each.met_at),
+        "ended_at": iso(each.ended_at),
+        "stands": _stands(each.outcome),
+    }
+
+
+def _stands(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return "open"
+    return "completed" if outcome is Outcome.COMPLETED else "ended"
+
+
+# --- Formats --------------------------------------------------------------------------------------------------------
+
+
+class _Line:
+    """What `csv` writes to: hands each line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv(rows: Iterator[Row]) -> Iterator[str]:
+    # Nothing in it can be taken for a formula by a spreadsheet: Slack's ids begin with a letter, all else is ours.
+    writer = csv.DictWriter(_Line(), FIELDS, lineterminator="\n")
+    yield str(writer.writeheader())
+    for row in rows:
+        yield str(writer.writerow(row))
+
+
+def _json(rows: Iterator[Row]) -> Iterator[str]:
+    beginning = "[\n"
+    for row in rows:
+        yield beginning + json.dumps(row)
+        beginning = ",\n"
+    yield "[]\n" if beginning == "[\n" else "\n]\n"

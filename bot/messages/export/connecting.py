@@ -1,0 +1,53 @@
+"""An introduction in its connector's export: what they wrote, and what they were told."""
+
+from bot import cycle
+from bot.messages.export.values import Fields, SlackId, Value, answers, steps, way_out, words
+from bot.messages.progress import said_about
+from storage.models import Introduction, Party, WayOut
+from storage.vocabulary import Step, Way
+
+
+def made(introduction: Introduction) -> Fields:
+    """As the connector may see it. While both are asked: not who said what."""
+    first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
+    return {
+        "number": introduction.id,
+        "made_at": introduction.created_at,
+        "reason": introduction.reason,
+        "writes_first": SlackId(first.member.slack_id),
+        "you_asked_both_first": introduction.asks_both,
+        "names_shown_while_asked": introduction.shows_names,
+        "group_conversation": introduction.has_place,
+        "passed_on_from": introduction.passed_on_from_id,
+        "introduced_at": introduction.introduced_at,
+        "stands": introduction.outcome.value if introduction.outcome else "open",
+        "ended_at": introduction.ended_at,
+        "you_gave_it_time_until": introduction.more_time_until,
+        "you_agree_to_be_named_since": introduction.connector_shares_at,
+        "parties": [_party(party) for party in introduction.parties],
+    }
+
+
+def _party(party: Party) -> Fields:
+    reported = cycle.reported(party)
+    said = [found for click in cycle.clicks(party) if (found := said_about(party, click))]
+    ways_out: list[Value] = [way_out(each) for each in party.ways_out if _still_tells(party, each)]
+    return {
+        "slack_id": SlackId(party.member.slack_id),
+        "you_describe_them": party.description,
+        "steps": steps(reported),
+        "meets_at": party.meets_at if Step.CONNECTED in reported else None,
+        "words": [words(each) for each in said],
+        "ways_out": ways_out,
+        "your_answers": answers(party),
+        "cannot_be_reached": bool(party.unreachable),
+    }
+
+
+def _still_tells(party: Party, said: WayOut) -> bool:
+    """Whether the connector was told, and can still read it: what was taken back is gone, what was overtaken is not."""
+    if said.way not in cycle.TOLD_TO_THE_CONNECTOR:
+        return False
+    over_at = said.over_at
+    came_due = said.way is Way.NOT_NOW and over_at is not None and said.until is not None and said.until <= over_at
+    return over_at is None or came_due or over_at in cycle.reported(party).values()

@@ -1,0 +1,55 @@
+"""All that is kept about a member and that they may see: the names in it are explained in docs/export.md.
+
+What is somebody else's is in it only as far as the member sees it in their messages, too: no silent no, nothing that
+was said to another, nobody's name while names are hidden.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages.export import connecting, taking_part
+from bot.messages.export.values import Fields, SlackId
+from storage.models import Introduction, Party
+from storage.people import Member
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The rows about a member."""
+
+    member: Member
+    avoided: Sequence[str]
+    """Slack ids."""
+    made: Sequence[Introduction]
+    taken_part_in: Sequence[Party]
+
+
+def document(kept: Kept, now: datetime) -> Fields:
+    """The whole export."""
+    return {
+        "made_at": now,
+        "you": _you(kept.member, kept.avoided),
+        "introductions_you_made": [connecting.made(introduction) for introduction in kept.made],
+        "introductions_of_you": [
+            taking_part.took_part(party) for party in kept.taken_part_in if taking_part.may_see(party)
+        ],
+    }
+
+
+def _you(member: Member, avoided: Sequence[str]) -> Fields:
+    return {
+        "slack_id": SlackId(member.slack_id),
+        "preference": member.preference.value,
+        "not_now_until": member.not_now_until,
+        "not_to_be_introduced_to": [SlackId(other) for other in avoided],
+        "what_would_help_you": member.standing_wish,
+        "no_reminders_since": member.unreminded_since,
+        "left_alone_since": member.left_alone_since,
+        "back_since": member.back_since,
+        "last_written_to_at": member.addressed_at,
+        "time_zone": member.time_zone,
+        "account": member.account.value,
+        "guest": member.is_guest,
+        "account_looked_up_at": member.checked_at,
+    }

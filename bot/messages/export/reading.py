@@ -1,0 +1,134 @@
+"""A member's export as messages, to be read: for workspaces in which the bot may not send files.
+
+Nothing is cut: what is too long for a section goes on in the next, what is too long for a message in the next one.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from bot.messages.export.file import TEXT
+from bot.messages.export.values import Fields, SlackId, Value
+from bot.messages.message import Message, paragraph
+from bot.messages.mrkdwn import SECTION, escape, mention, utf16_length, when
+
+# https://docs.slack.dev/reference/block-kit/blocks: 50 blocks; nothing is published about all texts together, but
+# Slack refuses more than some 13,200 characters (slackapi/bolt-js#2509).
+BLOCKS, CHARACTERS = 45, 12_000
+AT_ONCE = 400  # characters of a text in one line: escaped, they may be five times as many
+BULLETS = ("•", "    ◦", "        ▪")
+LABELS = {
+    "slack_id": "Who",
+    "parties": "One of the two",
+    "words": "Words",
+    "ways_out": "Way out",
+    "your_answers": "Your answer",
+    "answers_of_the_connector": "Answer of the connector",
+    "reminders": "Reminder",
+    "for": "May be read by",
+}
+HEADINGS = {"introductions_you_made": "Introductions you made", "introductions_of_you": "Introductions of you"}
+
+
+def messages(document: Fields) -> list[Message]:
+    """The export in the order in which it is read; the first message says what it is."""
+    parts = list(_gathered(_sections(document)))
+    return [
+        Message(text=TEXT if number == 1 else _further(number, len(parts)), blocks=[paragraph(each) for each in part])
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def _further(number: int, count: int) -> str:
+    return f"Your export, part {number} of {count}."
+
+
+def _gathered(sections: Iterable[str]) -> Iterator[list[str]]:
+    """Sections in heaps, each small enough for a message."""
+    heap: list[str] = []
+    for section in sections:
+        if len(heap) == BLOCKS or sum(map(utf16_length, [*heap, section])) > CHARACTERS:
+            yield heap
+            heap = []
+        heap.append(section)
+    yield heap
+
+
+# --- Sections -------------------------------------------------------------------------------------------------------
+
+
+def _sections(document: Fields) -> Iterator[str]:
+    yield TEXT
+    yield from _fitted(["*You*", *_fields(document["you"])])
+    for name, heading in HEADINGS.items():
+        items = _list(document[name])
+        yield f"*{heading}*" if items else f"*{heading}*\nNone yet."
+        for item in items:
+            yield from _fitted([f"*Introduction {_number(item)}*", *_fields(item, leaving_out="number")])
+
+
+def _number(item: Value) -> Value:
+    return item["number"] if isinstance(item, dict) else None
+
+
+def _fitted(lines: Iterable[str]) -> Iterator[str]:
+    """Lines as sections, each as long as Slack takes it."""
+    section = ""
+    for line in lines:
+        longer = f"{section}\n{line}" if section else line
+        if utf16_length(longer) > SECTION:
+            yield section
+            longer = line
+        section = longer
+    yield section
+
+
+# --- Lines ----------------------------------------------------------------------------------------------------------
+
+
+def _fields(fields: Value, depth: int = 0, leaving_out: str = "") -> Iterator[str]:
+    """One line or more for each field that says something."""
+    for name, value in fields.items() if isinstance(fields, dict) else ():
+        if name != leaving_out and value not in (None, "", [], {}):
+            label = LABELS.get(name) or name.replace("_", " ").capitalize()
+            yield from _field(f"{BULLETS[depth]} {label}", value, depth)
+
+
+def _field(label: str, value: Value, depth: int) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield f"{label}:"
+        yield from _fields(value, depth + 1)
+    elif items := _list(value):
+        yield from _items(label, items, depth)
+    else:
+        yield from _scalar(label, value)
+
+
+def _items(label: str, items: Sequence[Value], depth: int) -> Iterator[str]:
+    if not isinstance(items[0], dict):
+        for item in items:
+            yield from _scalar(label, item)
+        return
+    for item in items:
+        yield f"{label}:"
+        yield from _fields(item, depth + 1)
+
+
+def _list(value: Value) -> Sequence[Value]:
+    return value if isinstance(value, list) else ()
+
+
+def _scalar(label: str, value: Value) -> Iterator[str]:
+    if isinstance(value, str) and not isinstance(value, SlackId) and (len(value) > AT_ONCE or "\n" in value):
+        yield f"{label}:"
+        for line in value.split("\n"):
+            yield from (f"> {escape(line[at : at + AT_ONCE])}" for at in range(0, len(line) or 1, AT_ONCE))
+    else:
+        yield f"{label}: {_shown(value)}"
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, datetime):
+        return when(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return mention(value) if isinstance(value, SlackId) else escape(str(value))

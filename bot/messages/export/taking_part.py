@@ -1,0 +1,95 @@
+"""An introduction in a party's export: what they said, all of it, and of the rest what their card shows."""
+
+from bot import cycle
+from bot.messages.export.values import Fields, SlackId, Value, answers, steps, way_out, words
+from bot.messages.progress import said_about
+from storage.models import Introduction, Party
+from storage.vocabulary import Audience, Outcome, Step
+
+SHOWN_TO_ALL = {Outcome.COMPLETED, Outcome.WENT_QUIET, Outcome.CLOSED}
+
+
+def may_see(reader: Party) -> bool:
+    """Whether they know of it: they have a card, or were asked. Else only the other was asked, and may say no."""
+    return cycle.is_introduced(reader.introduction) or reader.consent is not None
+
+
+def took_part(reader: Party) -> Fields:
+    """As this party may see it."""
+    introduction = reader.introduction
+    return {
+        "number": introduction.id,
+        "introduced_by": SlackId(introduction.connector.slack_id),
+        "reason": introduction.reason,
+        "asked_first": _asked_first(reader),
+        "introduced_at": introduction.introduced_at,
+        "you_write_first": _writes_first(reader),
+        "stands": _stands(introduction),
+        "ended_at": introduction.ended_at,
+        "you_are_described": reader.description,
+        "steps": steps(cycle.reported(reader)),
+        "meets_at": reader.meets_at,
+        "words": [words(each) for each in reader.words],
+        "ways_out": [way_out(each) | {"over_at": each.over_at} for each in reader.ways_out],
+        "answers_of_the_connector": answers(reader),
+        "reminders": _reminders(reader),
+        "put_off_until": reader.snoozed_until,
+        "last_press_at": reader.clicked_at,
+        "passed_without_a_word_at": reader.ignored_at,
+        "not_reached_because": reader.unreachable,
+        "you_agree_to_be_named_since": reader.shares_at,
+        "the_other": _other(reader.other),
+    }
+
+
+def _asked_first(reader: Party) -> Fields | None:
+    if reader.consent is None:
+        return None
+    return {
+        "asked_at": reader.introduction.created_at,
+        "your_answer": reader.consent.value,
+        "asked_again_at": reader.ask_again_at,
+        "you_said_yes": reader.has_said_yes,
+    }
+
+
+def _writes_first(reader: Party) -> bool | None:
+    is_first = reader.introduction.first_mover_id == reader.member_id
+    return is_first if cycle.is_introduced(reader.introduction) else None
+
+
+def _stands(introduction: Introduction) -> str:
+    """Why it ended is not told to whoever did not end it: their own words say so."""
+    if introduction.outcome is None:
+        return "open"
+    return introduction.outcome.value if introduction.outcome in SHOWN_TO_ALL else "closed"
+
+
+def _reminders(reader: Party) -> list[Value]:
+    return [
+        {"of": each.awaited.value, "number": each.number, "sent_at": each.sent_at, "put_off_at": each.snoozed_at}
+        for each in reader.nudges
+    ]
+
+
+def _other(other: Party) -> Fields:
+    introduced = cycle.is_introduced(other.introduction)
+    named = introduced or other.introduction.shows_names
+    reported = cycle.reported(other)
+    return {
+        "slack_id": SlackId(other.member.slack_id) if named else None,
+        "they_are_described": other.description if other.other.consent else "",
+        "steps": steps(reported),
+        "meets_at": other.meets_at if Step.CONNECTED in reported else None,
+        "words": [_words_for_the_other(other, click) for click in cycle.clicks(other) if _lets_see(other, click)],
+    }
+
+
+def _lets_see(other: Party, click: Step) -> bool:
+    said = said_about(other, click)
+    return said is not None and bool(said.text) and said.audience is not Audience.CONNECTOR
+
+
+def _words_for_the_other(other: Party, click: Step) -> Fields:
+    said = said_about(other, click)
+    return {"about": click.value, "text": said.text if said else ""}

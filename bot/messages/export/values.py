@@ -1,0 +1,42 @@
+"""What an export consists of: plain names and values, whichever way it is written down in the end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from storage.models import Party, WayOut, Words
+from storage.vocabulary import Step
+
+
+class SlackId(str):
+    """A person: the id in a file, their name in a message."""
+
+
+Value = str | int | bool | datetime | None | Sequence["Value"] | dict[str, "Value"]
+Fields = dict[str, Value]
+
+
+def steps(reported: dict[Step, datetime]) -> Fields:
+    """Each reported step with its time."""
+    return {step.value: reported[step] for step in Step if step in reported}
+
+
+def way_out(said: WayOut) -> Fields:
+    """What somebody said instead of a step."""
+    return {"said": said.way.value, "line": said.line, "until": said.until, "said_at": said.said_at}
+
+
+def words(said: Words) -> Fields:
+    """What somebody said about a step, as its author and the connector may see it."""
+    return {
+        "about": said.clicked.value,
+        "contact": said.contact.value if said.contact else None,
+        "text": said.text,
+        "for": said.audience.value,
+        "asks_what_to_do_for_the_connector": said.offers_help,
+        "said_at": said.said_at,
+    }
+
+
+def answers(party: Party) -> list[Value]:
+    """What the connector answered to this party's thank-you."""
+    return [{"answer": given.answer.value, "text": given.text, "said_at": given.said_at} for given in party.answers]

@@ -1,0 +1,78 @@
+"""A member's own export, in a file and in messages: see tests/golden/export."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.messages.answers import EXPORT_ON_ITS_WAY
+from bot.messages.export import file, reading
+from bot.messages.export.document import Kept, document
+from bot.messages.export.values import Fields
+from storage.models import Introduction
+from storage.people import Member
+from storage.vocabulary import Account, Answer, Audience, Consent, Contact, Preference, Step, Way
+from tests.conftest import Golden
+from tests.examples import DAY, START, answers, asking, introduction, leaves, tells
+
+CONNECTED, MET, THANKED = Step
+NASTY = "<!channel> <@UEVIL> & *bold*\nand a second line"
+
+
+def everything() -> Introduction:
+    """Ben said all that can be said, Chidi little."""
+    given = introduction((CONNECTED, MET, THANKED), (CONNECTED,), reason=NASTY)
+    ben, chidi = given.parties
+    for party in given.parties:
+        party.has_said_yes = False
+    tells(ben, CONNECTED, "Nice chat", Audience.OTHER, Contact.VIDEO)
+    tells(ben, THANKED, NASTY, offers_help=True)
+    tells(chidi, CONNECTED, "x" * 1_000)
+    leaves(ben, Way.MUTED)
+    leaves(chidi, Way.NOT_NOW, "A busy week", until=START + 10 * DAY)
+    answers(ben, Answer.REPLY, "Any time")
+    ben.meets_at = START + 3 * DAY
+    return given
+
+
+def member(slack_id: str, **more: object) -> Member:
+    usual = {"preference": Preference.JUST_INTRODUCE, "account": Account.PERSON, "is_guest": False}
+    return Member(slack_id=slack_id, **(usual | more))
+
+
+def exported(who: str) -> Fields:
+    """The export of one of three."""
+    met, asked = everything(), asking(Consent.YES, descriptions=("A builder", "A mender of <bridges>"))
+    if who == "nobody":
+        return document(Kept(member("UNOBODY"), [], [], []), START)
+    if who == "ana":
+        return document(Kept(member("UANA", time_zone="Europe/Lisbon"), [], [met, asked], []), START)
+    ben = member("UBEN", preference=Preference.NOT_NOW, not_now_until=START + DAY, standing_wish="A good <baker>")
+    return document(Kept(ben, ["UDALIA", "UEMEKA"], [], [met.parties[0], asked.parties[0]]), START)
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "nobody"])
+def test_the_export_in_messages(golden: Golden, who: str) -> None:
+    golden(f"export/messages-for-{who}", [message.content() for message in reading.messages(exported(who))])
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "nobody"])
+def test_the_export_in_a_file(golden: Golden, who: str) -> None:
+    golden(f"export/file-for-{who}", file.content(exported(who), date(2026, 3, 2)))
+
+
+def test_the_answer_to_the_command(golden: Golden) -> None:
+    golden("answers/export", {"text": EXPORT_ON_ITS_WAY})
+
+
+@pytest.mark.parametrize("length", [399, 400, 401, 3_000, 20_000])
+def test_nothing_is_cut(length: int) -> None:
+    given = introduction(reason="&" * length)
+    for party in given.parties:
+        party.has_said_yes = False
+    made = reading.messages(document(Kept(member("UANA"), [], [given], []), START))
+    sections = [block["text"]["text"] for message in made for block in message.content()["blocks"]]
+    assert "".join(sections).count("&amp;") == length
+    assert max(map(len, sections)) <= 3_000
+    assert all(sum(len(block["text"]["text"]) for block in each.content()["blocks"]) <= 12_000 for each in made)
