@@ -34,12 +34,13 @@ from bot.clock import Clock
 from bot.config import SettingError, Settings
 from bot.delivery import CALL_TIMEOUT, LEASE, Delivery
 from bot.export import workspace as workspace_export
-from bot.given_up import given_up
+from bot.giving_up import GIVING_UP
 from bot.installation import SlackUnreachableError, ask_slack, web_client, wrong_token
 from bot.introductions import happening
 from bot.listeners import register
 from bot.listeners.doors import Door, HttpDoor, SocketDoor
 from bot.listeners.services import Services
+from bot.summaries import weekly
 from storage.database import Database
 
 logger = logging.getLogger("full_circle")
@@ -67,7 +68,7 @@ class FullCircle:
             database=self._database,
             client=client,
             now=now,
-            when_undeliverable=given_up,
+            undeliverable=GIVING_UP,
             can_look_up=installation.can_look_up,
             stopping=self._stopping,
             lease=lease,
@@ -77,6 +78,7 @@ class FullCircle:
             lambda: happening.sweep(self._database, now),
             lambda: reminding.remind(self._database, now),
             lambda: forgetting.forget(self._database, now),
+            lambda: weekly.post_due(self._database, now),
             delivery.deliver_due,
         )
         bolt = _bolt(settings, self._database)

@@ -54,6 +54,11 @@ SOMEBODY_ELSE = "somebody_else"
 PLEASURE = "pleasure"
 REPLY = "reply"
 WISH = "wish"
+# About a summary. The word: a period, or a channel
+POST_SUMMARY = "post_summary"
+COUNTED = "counted"
+POST_HERE = "post_here"
+TRY_AGAIN = "try_again"
 
 # The forms: callback_ids
 INTRODUCE = "introduce"
@@ -67,6 +72,7 @@ WITHDRAWING = "withdrawing"
 ANSWERING = "answering"
 SETTING_PREFERENCES = "setting_preferences"
 SETTING_WORKSPACE = "setting_workspace"
+POSTING_HERE = "posting_here"
 
 # Their fields: block_id and action_id alike
 FIRST_PERSON = "first_person"

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from bot import slack_posts
 from bot.retry import (
     AMBIGUOUS,
+    REFUSED_BLOCKS,
     Answer,
     Done,
     GiveUp,
@@ -30,12 +31,13 @@ from bot.retry import (
     LookAgain,
     PostAnew,
     Refused,
+    SayItPlainer,
     Sent,
     Verdict,
     verdict,
     verdict_of_look_up,
 )
-from storage import introductions, outbox, workspaces
+from storage import outbox, workspaces
 from storage.database import Database
 from storage.outbox import Attempt
 from storage.outgoing import OutgoingMessage
@@ -47,8 +49,15 @@ CALL_TIMEOUT = 5  # seconds for one call of Slack's Web API
 LEASE = timedelta(seconds=60)  # many times the longest call
 AT_ONCE = 3  # messages of one workspace before it is the next one's turn
 
-WhenUndeliverable = Callable[[Session, OutgoingMessage, str, datetime], None]
-"""Called, in the transaction that gives a message up, with the message, Slack's error and the time."""
+
+@dataclass(frozen=True)
+class Undeliverable:
+    """What follows when Slack will never take a message, in the transaction that gives it up."""
+
+    lock: Callable[[Session, OutgoingMessage], None]
+    """Called before the message itself is locked: what `tell` changes, in everybody's order."""
+    tell: Callable[[Session, OutgoingMessage, str, datetime], None]
+    """Called with the message, Slack's error and the time."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Delivery:
     client: WebClient
     """Must not retry by itself (`retry_handlers=[]`): slack_sdk's default posts twice after a dropped connection."""
     now: Callable[[], datetime]
-    when_undeliverable: WhenUndeliverable
+    undeliverable: Undeliverable
     can_look_up: bool
     stopping: Event
     lease: timedelta = LEASE
@@ -113,6 +122,8 @@ class Delivery:
         posting = message.ts is None
         if (message.and_to or slack_posts.has_file(message)) and answer == Refused("missing_scope"):
             return GiveUp("missing_scope")  # group conversations and files are optional permissions: it was withdrawn
+        if isinstance(answer, Refused) and answer.error in REFUSED_BLOCKS and message.plainer:
+            return SayItPlainer(answer.error)
         if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_posts.is_welcome(self.client):
             # The bot is well: it is the recipient.
             return GiveUp(answer.error) if posting else LeaveAsItIs(answer.error)
@@ -122,9 +133,8 @@ class Delivery:
         if not isinstance(what, Done):
             logger.warning("message %s (%s): %s", attempt.message.id, attempt.message.key, what)
         with self.database.transaction() as session:
-            if isinstance(what, GiveUp) and attempt.message.introduction_id:
-                # Clicks lock the introduction first and its messages then: so do we.
-                introductions.lock(session, attempt.message.workspace_id, attempt.message.introduction_id)
+            if isinstance(what, GiveUp):
+                self.undeliverable.lock(session, attempt.message)
             if message := outbox.claimed(session, attempt.message):
                 self._apply(session, message, attempt, what)
 
@@ -143,11 +153,13 @@ class Delivery:
                 outbox.held(message, now + wait, problem)
             case PostAnew(problem):
                 outbox.lost_from_slack(message, problem, now)
+            case SayItPlainer(problem):
+                outbox.simplified(message, problem, now)
             case LeaveAsItIs(problem):
                 outbox.left_as_it_is(message, problem)
             case GiveUp(error):
                 outbox.given_up(message, error)
-                self.when_undeliverable(session, message, error, now)
+                self.undeliverable.tell(session, message, error, now)
             case LetGo():
                 outbox.let_go(message)
 

@@ -16,8 +16,16 @@ AFTER_A_SNOOZE = timedelta(days=3)  # nothing ends before they could do what the
 
 def calendar(member: Member, workspace: Workspace) -> Calendar:
     """When this member works: in the zone of their profile, or else, if nobody knows it, the workspace's."""
-    quiet_days = frozenset(date.fromisoformat(day) for day in workspace.quiet_days or ())
-    return Calendar(zone(member.time_zone, workspace.time_zone), quiet_days)
+    return Calendar(zone(member.time_zone, workspace.time_zone), _quiet_days(workspace))
+
+
+def calendar_for_all(workspace: Workspace) -> Calendar:
+    """When people work in this workspace, by its own zone."""
+    return Calendar(zone(workspace.time_zone), _quiet_days(workspace))
+
+
+def _quiet_days(workspace: Workspace) -> frozenset[date]:
+    return frozenset(date.fromisoformat(day) for day in workspace.quiet_days or ())
 
 
 def calendar_of(party: Party) -> Calendar:

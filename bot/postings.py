@@ -17,7 +17,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import cycle, reminders
+from bot import channel_posts, cycle, reminders
 from bot.messages import card, headline, lines, place, quiet, request, thanks, unreachable
 from bot.messages.message import Message
 from storage import outbox
@@ -41,6 +41,8 @@ def show(session: Session, introduction: Introduction, now: datetime) -> None:
         outbox.change(session, introduction.workspace_id, key, quiet.quiet(introduction).content(), now)
     for party in introduction.parties:
         reminders.show(session, [party], now)
+    if introduction.ended_at:
+        channel_posts.show(session, introduction, now)
 
 
 def _show_to(session: Session, party: Party, now: datetime) -> None:

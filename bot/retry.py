@@ -100,6 +100,13 @@ class LeaveAsItIs:
 
 
 @dataclass(frozen=True)
+class SayItPlainer:
+    """Slack refuses a block of it: send the same without."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
 class GiveUp:
     """Slack will never take it."""
 
@@ -111,7 +118,7 @@ class LetGo:
     """It may be in Slack, and must not be there twice."""
 
 
-Verdict = Done | Later | LookAgain | HoldWorkspace | PostAnew | LeaveAsItIs | GiveUp | LetGo
+Verdict = Done | Later | LookAgain | HoldWorkspace | PostAnew | LeaveAsItIs | SayItPlainer | GiveUp | LetGo
 
 # Slack says of these that part of the work may have been done.
 MAYBE_DONE = {"internal_error", "fatal_error"}
@@ -127,6 +134,8 @@ INSTALLATION = {
 }  # fmt: skip
 # Said of the bot's own account or installation, and of one recipient or conversation as well.
 AMBIGUOUS = {"account_inactive", "no_permission", "access_denied", "team_access_not_granted"}
+# A block that this workspace's Slack does not know, or does not let us use.
+REFUSED_BLOCKS = {"invalid_blocks", "invalid_blocks_format"}
 GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 
 FIRST_WAIT = timedelta(seconds=2)

@@ -18,3 +18,11 @@ def next_due(day: int, hour: int, zone: tzinfo, after: datetime) -> datetime:
 
 def _at(day: date, hour: int, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(hour), zone).astimezone(UTC)
+
+
+def last_due(day: int, hour: int, zone: tzinfo, now: datetime) -> datetime:
+    """The last such weekday and hour up to `now`."""
+    due = next_due(day, hour, zone, now - timedelta(days=A_WEEK + 1))  # a week with a change of clocks may be longer
+    while (later := next_due(day, hour, zone, due)) <= now:
+        due = later
+    return due

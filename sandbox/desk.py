@@ -84,3 +84,12 @@ class Desk:
         if app_is_there and f"message.{word}" in manifest.bot_events:
             self.begin_event(self.payloads.message_event(message))
         return message
+
+    def invite_app(self, member: Member, conversation: Conversation) -> None:
+        """Let the app into a channel; it hears of it if it asked for that and was granted `channels:read`."""
+        workspace = self.api.workspace
+        with workspace.changes.making():
+            conversation.members.add(BOT_USER_ID)
+        manifest = workspace.manifest
+        if "member_joined_channel" in manifest.bot_events and "channels:read" in manifest.granted:
+            self.begin_event(self.payloads.joined_event(member, conversation))

@@ -83,6 +83,7 @@ class Conversation:
     members: set[str]
     created: int
     messages: dict[str, Message] = field(default_factory=dict)
+    is_archived: bool = False
 
     def shown(self) -> list[Message]:
         """Every message still there, oldest first, ephemeral ones and replies included."""
@@ -97,7 +98,7 @@ class Conversation:
         common: dict[str, Any] = {
             "id": self.id,
             "created": self.created,
-            "is_archived": False,
+            "is_archived": self.is_archived,
             "is_private": True,
         }
         common |= {

@@ -95,6 +95,12 @@ class Payloads:
         where = {"channel": conversation.id, "channel_type": conversation.kind, "event_ts": message.ts}
         return {**message.as_json(), **where}
 
+    def joined_event(self, inviter: Member, conversation: Conversation) -> Json:
+        """`member_joined_channel`, of the app (docs.slack.dev/reference/events/member_joined_channel)."""
+        where = {"channel": conversation.id, "channel_type": conversation.id[0], "team": TEAM_ID}
+        who = {"user": BOT_USER_ID, "inviter": inviter.id}
+        return {"type": "member_joined_channel", **who, **where, "event_ts": self.workspace.new_ts()}
+
     def _interaction(self, kind: str, member: Member) -> Json:
         user = {"id": member.id, "username": member.handle, "name": member.handle, "team_id": member.team_id}
         org = {"enterprise": None, "is_enterprise_install": False}

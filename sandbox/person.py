@@ -63,6 +63,10 @@ class Person:
         """Write an ordinary message."""
         return self._desk.say(self.member, self._place(conversation), text, thread_ts)
 
+    def invite_app(self, channel: str) -> None:
+        """Invite the app to a channel."""
+        self._desk.invite_app(self.member, self._place(channel))
+
     @property
     def view(self) -> View | None:
         """The modal before this person, None when there is none."""

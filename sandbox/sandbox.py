@@ -157,6 +157,15 @@ class Sandbox:
         """Direct messages reach this person again."""
         self.change_member(user, refuses_messages=None)
 
+    # --- channels ------------------------------------------------------------------------------------------------
+
+    def change_channel(self, name: str, *, is_archived: bool = False, has_app: bool = True) -> None:
+        """Archive a channel or bring it back; `has_app`: whether the app is in it."""
+        with self.changes.making():
+            channel = next(c for c in self.workspace.conversations.values() if name in (c.id, c.name))
+            channel.is_archived = is_archived
+            (channel.members.add if has_app else channel.members.discard)(BOT_USER_ID)
+
     # --- what happened --------------------------------------------------------------------------------------------
 
     def messages(self, channel: str) -> list[Message]:

@@ -30,6 +30,7 @@ class Draft:
     key: str
     to: str
     content: dict[str, Any]
+    plainer: dict[str, Any] | None = None
     and_to: str | None = None
     thread_of: str | None = None
     when_unsure: WhenUnsure = WhenUnsure.SEND_AGAIN
@@ -46,7 +47,7 @@ def put(session: Session, draft: Draft, now: datetime, not_before: datetime | No
     if message is None and not _add(session, draft, not_before or now):
         message = _lock(session, draft.workspace_id, draft.key)
     if message:
-        _want(message, draft.content, now)
+        _want(message, draft.content, now, draft.plainer)
 
 
 def put_once(session: Session, draft: Draft, now: datetime) -> None:
@@ -82,10 +83,12 @@ def _lock(session: Session, workspace_id: int, key: str) -> OutgoingMessage | No
     return session.scalar(BY_KEY_LOCKED, {"workspace_id": workspace_id, "key": key})
 
 
-def _want(message: OutgoingMessage, content: dict[str, Any], now: datetime) -> None:
+def _want(
+    message: OutgoingMessage, content: dict[str, Any], now: datetime, plainer: dict[str, Any] | None = None
+) -> None:
     if message.content == content:
         return
-    message.content = content
+    message.content, message.plainer = content, plainer
     message.wanted_version += 1
     if message.state is Delivery.DELIVERED:
         message.state = Delivery.PENDING
@@ -247,6 +250,12 @@ def left_as_it_is(message: OutgoingMessage, problem: str) -> None:
     """Slack does not take this change: what is posted stays until something changes again."""
     message.failure, message.attempts = problem, 0
     _settle(message, Delivery.DELIVERED)
+
+
+def simplified(message: OutgoingMessage, problem: str, now: datetime) -> None:
+    """Slack refuses a block of it: from now on it says the same with plainer ones."""
+    message.content, message.plainer = message.plainer or message.content, None
+    message.due_at, message.failure, message.maybe_sent_at, message.attempts = now, problem, None, 0
 
 
 def lost_from_slack(message: OutgoingMessage, problem: str, now: datetime) -> None:

@@ -33,6 +33,8 @@ SCOPE_OF = {
 # What slack_sdk makes of one call.
 SEVERAL = {"files_upload_v2": {"files_getUploadURLExternal", "files_completeUploadExternal"}}
 FOR_TWO = "mpim:write"  # what conversations_open needs for two people at once
+# Event -> the scope without which Slack does not send it; https://docs.slack.dev/reference/events
+EVENTS = {"member_joined_channel": "channels:read"}
 
 
 @pytest.fixture
@@ -54,13 +56,22 @@ def test_the_command_is_the_one_the_bot_listens_to_and_passes_on_people_as_ids(m
 
 
 def test_every_scope_is_needed_by_a_call_and_every_call_has_its_scope(manifest: dict[str, Any]) -> None:
-    needed = {SCOPE_OF[method] for method in methods_called()} - {None} | {FOR_TWO}
+    needed = {SCOPE_OF[method] for method in methods_called()} - {None} | {FOR_TWO, *EVENTS.values()}
     asked = manifest["oauth_config"]["scopes"]
     assert needed | {"commands"} == set(asked["bot"]) | set(asked["bot_optional"])
 
 
 def test_what_is_not_needed_for_an_introduction_is_optional(manifest: dict[str, Any]) -> None:
-    assert manifest["oauth_config"]["scopes"]["bot_optional"] == ["im:history", FOR_TWO, "files:write"]
+    assert manifest["oauth_config"]["scopes"]["bot_optional"] == [
+        *EVENTS.values(),
+        "im:history",
+        FOR_TWO,
+        "files:write",
+    ]
+
+
+def test_slack_sends_the_events_that_the_bot_listens_to(manifest: dict[str, Any]) -> None:
+    assert manifest["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
 
 
 def test_people_can_get_direct_messages(manifest: dict[str, Any]) -> None:

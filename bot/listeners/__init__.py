@@ -4,10 +4,11 @@ from slack_bolt import Ack, App
 
 from bot import actions, leaving_alone, preferences
 from bot.introductions import consent, reporting, snoozing, steering, thanking, ways_out
-from bot.listeners import card, intro, settings
+from bot.listeners import card, intro, settings, summary
 from bot.listeners.gestures import hand_in, open_form, press, press_if_possible, says
 from bot.listeners.services import Services
 from bot.payloads import clicks, forms
+from bot.summaries import setting_up
 from storage.vocabulary import Consent
 
 ANY = actions.ANYTHING
@@ -22,6 +23,7 @@ def register(app: App, services: Services) -> None:
     _register_reminder(app, services)
     _register_request(app, services)
     _register_connectors_message(app, services)
+    _register_summary(app, services)
     app.view(actions.SETTING_PREFERENCES)(hand_in(services, forms.preferences, preferences.save))
     app.action(ANY, says(actions.WORKSPACE))(settings.open_workspace(services))
     app.view(actions.SETTING_WORKSPACE)(settings.submit_workspace(services))
@@ -77,6 +79,15 @@ def _register_connectors_message(app: App, services: Services) -> None:
     app.action(ANY, says(actions.REPLY))(open_form(services, clicks.click, thanking.form_to_reply))
     app.action(ANY, says(actions.WISH))(open_form(services, clicks.click, thanking.form_to_wish))
     app.view(actions.ANSWERING)(hand_in(services, forms.answering, thanking.answer))
+
+
+def _register_summary(app: App, services: Services) -> None:
+    app.action(ANY, says(actions.POST_SUMMARY))(summary.post(services))
+    app.action(ANY, says(actions.COUNTED))(open_form(services, clicks.click, summary.how_counted))
+    app.event("member_joined_channel")(summary.invited(services))
+    app.action(ANY, says(actions.POST_HERE))(open_form(services, clicks.click, setting_up.form_to_choose))
+    app.view(actions.POSTING_HERE)(hand_in(services, forms.posting_here, setting_up.choose))
+    app.action(ANY, says(actions.TRY_AGAIN))(press(services, clicks.click, setting_up.try_again))
 
 
 def acknowledge(ack: Ack) -> None:

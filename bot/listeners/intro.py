@@ -11,10 +11,10 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot import intro_text, members, slack_people
+from bot import intro_text, members, slack_people, summary_text
 from bot.export import member as member_export
 from bot.introductions import introducing
-from bot.listeners import settings
+from bot.listeners import settings, summary
 from bot.listeners.gestures import Listener, open_form
 from bot.listeners.services import Services
 from bot.listeners.views import TOO_LATE, change_view, open_view
@@ -35,6 +35,8 @@ def command(services: Services) -> Listener:
         text = str(command.get("text") or "")
         if intro_text.asks_for_help(text):
             ack(answers.HELP)
+        elif summary_text.asks_for_a_summary(text):
+            ack(**summary.answer(services, command, context["workspace_id"], client))
         elif intro_text.asks_for_settings(text):
             ack(settings.open_own(services, context["workspace_id"], command, client))
         elif intro_text.asks_for_export(text):

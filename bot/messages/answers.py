@@ -21,6 +21,7 @@ You can ask both first.
 *If you were introduced*: write the same day. No answer after 2-3 working days: one short nudge. After a week, tell \
 whoever introduced you. Two weeks in all: let it rest, kindly. Never more than three touches.
 
+`/intro summary` shows what came of introductions this week; with `last month`, `quarter` or `since 2026-09-01`, then.
 `/intro settings` is for yourself: whether to be asked first or left in peace for a while, whom not to be introduced \
 to. Admins find the workspace's settings there, too.
 `/intro export` brings you all that I keep about you.

@@ -10,17 +10,21 @@ from slack_sdk.models.blocks.block_elements import BlockElement
 from bot import actions
 from bot.messages.mrkdwn import mrkdwn
 
+AnyBlock = Block | dict[str, Any]
+"""A block, or one that slack_sdk does not know yet."""
+
 
 @dataclass(frozen=True)
 class Message:
     """`text` is what notifications and screen readers say; `blocks` is what is seen."""
 
     text: str
-    blocks: Sequence[Block]
+    blocks: Sequence[AnyBlock]
 
     def content(self) -> dict[str, Any]:
         """As JSON. Raises `SlackObjectFormationError` if a block is over one of Slack's limits."""
-        return {"text": self.text, "blocks": [block.to_dict() for block in self.blocks]}
+        blocks = [block if isinstance(block, dict) else block.to_dict() for block in self.blocks]
+        return {"text": self.text, "blocks": blocks}
 
 
 def paragraph(text: str, beside: BlockElement | None = None) -> SectionBlock:

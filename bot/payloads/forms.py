@@ -112,6 +112,17 @@ class Preferences:
     """Whether `avoided` only adds to the private list."""
 
 
+@dataclass(frozen=True)
+class PostingHere:
+    """Where and when the weekly summary is to be posted."""
+
+    workspace_id: int
+    by: str
+    channel: str
+    day: int
+    hour: int
+
+
 def submission(body: Body, workspace_id: int) -> Submission | None:
     """The modal's fields; None if this is no modal of ours."""
     view_id, by = text(at(body, "view", "id")), user(body)
@@ -207,6 +218,15 @@ def preferences(body: Body, workspace_id: int) -> Preferences | None:
         reminders=actions.REMIND in ticked or not asked,
         keeps_list=actions.LISTED in fields.ticked(body, actions.KEEP),
     )
+
+
+def posting_here(body: Body, workspace_id: int) -> PostingHere | None:
+    """Where and when the summary is to be posted; None if this is no form of ours."""
+    by, (_, _, channel) = user(body), fields.about(body)
+    day, hour = row_id(fields.option(body, actions.SUMMARY_DAY)), row_id(fields.option(body, actions.SUMMARY_HOUR))
+    if by is None or not channel or day is None or day > 6 or hour is None or hour > 23:
+        return None
+    return PostingHere(workspace_id, by, channel, day, hour)
 
 
 def typed(body: Body) -> list[str]:

@@ -85,6 +85,8 @@ def destination(api: Api, channel: str) -> Conversation:
         public = conversation.kind == "channel"
         if not public or "chat:write.public" not in api.workspace.manifest.granted:
             raise SlackError("not_in_channel" if public else "channel_not_found")
+    if conversation.is_archived:
+        raise SlackError("is_archived")
     if conversation.kind == "im":
         other = next(iter(conversation.members - {BOT_USER_ID}))
         _check_receives(api, api.workspace.members[other])

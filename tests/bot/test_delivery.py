@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from threading import Event
 
@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import workspaces
-from bot.delivery import LEASE, Delivery
+from bot.delivery import LEASE, Delivery, Undeliverable
 from bot.installation import Installation
 from sandbox import Fault, Sandbox
 from storage import outbox
@@ -54,16 +54,17 @@ def make(slack: Sandbox, database: Database, told: list[str], *, can_look_up: bo
         database=database,
         client=WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[]),
         now=slack.clock.now,
-        when_undeliverable=given_up,
+        undeliverable=Undeliverable(lambda *_: None, given_up),
         can_look_up=can_look_up,
         stopping=Event(),
     )
 
 
-def put(delivery: Delivery, key: str, text: str = "Hi", **more: object) -> None:
+def put(delivery: Delivery, key: str, text: str = "Hi", blocks: Sequence[object] = (), **more: object) -> None:
     with delivery.database.transaction() as session:
         workspace_id = session.scalars(select(Workspace.id)).one()
-        draft = Draft(workspace_id, None, key, "U0000BEN", {"text": text, "blocks": []}, **more)  # type: ignore[arg-type]
+        content = {"text": text, "blocks": list(blocks)}
+        draft = Draft(workspace_id, None, key, "U0000BEN", content, **more)  # type: ignore[arg-type]
         outbox.put(session, draft, delivery.now())
 
 
@@ -297,3 +298,28 @@ def test_a_process_told_to_stop_gives_back_what_it_claimed(slack: Sandbox, deliv
     due_at = row(delivery, "card").due_at
     assert due_at
     assert due_at <= slack.clock.now()
+
+
+PLAIN, CHART = {"text": "In words"}, [{"type": "data_visualization", "title": "Weeks"}]
+
+
+def test_what_slack_refuses_to_draw_is_said_plainer(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    put(delivery, "summary", "A chart", CHART, plainer=PLAIN)
+    delivery.deliver_due()
+    assert texts(slack) == ["In words"]
+    assert told == []
+
+
+def test_a_change_that_slack_refuses_to_draw_is_said_plainer(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "summary", "First")
+    delivery.deliver_due()
+    put(delivery, "summary", "A chart", CHART, plainer=PLAIN)
+    delivery.deliver_due()
+    assert texts(slack) == ["In words"]
+
+
+def test_what_slack_refuses_even_then_is_given_up(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    put(delivery, "summary", "A chart", CHART, plainer={"text": "Another", "blocks": CHART})
+    delivery.deliver_due()
+    assert texts(slack) == []
+    assert told == ["summary: invalid_blocks"]

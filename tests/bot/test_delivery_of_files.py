@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot import workspaces
 from bot.delivery import Delivery
 from bot.export import member as member_export
-from bot.given_up import given_up
+from bot.giving_up import GIVING_UP
 from bot.installation import ask_slack
 from sandbox import Fault, Message, Sandbox
 from storage.database import Database
@@ -38,7 +38,7 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
     """A delivery, with an export on its way to Ben."""
     client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
     workspaces.settle_in(database, ask_slack(client), slack.clock.now())
-    made = Delivery(database, client, slack.clock.now, given_up, can_look_up=True, stopping=Event())
+    made = Delivery(database, client, slack.clock.now, GIVING_UP, can_look_up=True, stopping=Event())
     ask(made)
     return made
 

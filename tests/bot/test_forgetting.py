@@ -217,7 +217,7 @@ ACTS: dict[str, tuple[Act, Any]] = {
     "rewording": (lambda base, on: steering.reword(base, Rewording(1, on, "UANA", "both sing"), LATER), TOO_LATE),
     "withdrawing": (lambda base, on: steering.withdraw(base, form(on, "UANA"), LATER), None),
     "reopening": (lambda base, on: steering.reopen(base, click(on, "UANA"), LATER), None),
-    "somebody else": (lambda base, on: steering.form_for_somebody_else(base, click(on, "UANA"), LATER), None),
+    "somebody else": (lambda base, on: steering.somebody_else(base, click(on, "UANA")), None),
     "my pleasure": (lambda base, on: thanking.say_my_pleasure(base, click(on, "UANA", "UBEN"), LATER), None),
     "replying": (lambda base, on: thanking.answer(base, Answering(1, on, "UANA", "UBEN", *REPLY), LATER), TOO_LATE),
 }  # fmt: skip

@@ -1,0 +1,47 @@
+"""The summaries in a channel: their keys, and that they look as they should now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import cycle
+from bot.messages import summary as message
+from bot.review import Review
+from storage import outbox, summaries
+from storage.models import Introduction
+from storage.posted import Summary, Telling
+
+PREFIX = "summary:"
+
+
+def post(session: Session, summary: Summary, named: Sequence[Introduction], now: datetime) -> None:
+    """Post a new summary, naming these."""
+    session.add(summary)
+    summary.tellings = [Telling(workspace_id=summary.workspace_id, introduction=each) for each in named]
+    session.flush()
+    _draw(session, summary, named, now)
+
+
+def show(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Let the summaries that name this introduction look like it does now; without it, if a yes was taken back."""
+    for summary in summaries.lock_naming(session, introduction.id):
+        _draw(session, summary, summaries.told_in(session, summary), now)
+
+
+def _draw(session: Session, summary: Summary, told: Sequence[Introduction], now: datetime) -> None:
+    review, named = Review.of(summary.figures), [each for each in told if cycle.may_be_named(each)]
+    draft = outbox.Draft(
+        workspace_id=summary.workspace_id,
+        introduction_id=None,
+        key=f"{PREFIX}{summary.key}",
+        to=summary.channel,
+        content=message.summary(review, named).content(),
+        plainer=message.plainer(review, named).content(),
+    )
+    outbox.put(session, draft, now)
+
+
+def key_of(message_key: str) -> str | None:
+    """The key of the summary that a message is; None if it is another message."""
+    return message_key.removeprefix(PREFIX) if message_key.startswith(PREFIX) else None

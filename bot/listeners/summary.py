@@ -1,0 +1,64 @@
+"""Summaries: asked for with `/intro summary`, posted with a button, set up by inviting the bot to a channel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
+
+from bot import slack_people, summary_text
+from bot.listeners.gestures import Listener
+from bot.listeners.services import Services
+from bot.listeners.views import ViewNotOpenedError, open_view
+from bot.messages import answers
+from bot.messages.forms import summary as form
+from bot.payloads import clicks, joined
+from bot.payloads.clicks import Click
+from bot.summaries import on_demand, setting_up
+from storage.database import Database
+
+ASKING_TAKES = 1.5  # seconds at the most
+
+
+def answer(services: Services, command: dict[str, Any], workspace_id: int, client: WebClient) -> dict[str, Any]:
+    """What `/intro summary …` answers, for the eyes of who typed it."""
+    by, asked = str(command.get("user_id") or ""), summary_text.period_asked_for(str(command.get("text") or ""))
+    if asked is None:
+        return {"text": summary_text.NOT_UNDERSTOOD}
+    is_admin = slack_people.ask_about(client, by, ASKING_TAKES).is_admin
+    told = on_demand.asked(services.database, workspace_id, by, asked, is_admin=is_admin, now=services.now())
+    return {"response_type": "ephemeral", **told.content()}
+
+
+def post(services: Services) -> Listener:
+    """ "Post to channel": for those who may."""
+
+    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if click := clicks.click(body, context["workspace_id"]):
+            is_admin = slack_people.ask_about(client, click.by, ASKING_TAKES).is_admin
+            problem = on_demand.post(services.database, click, services.now(), is_admin=is_admin)
+            services.poke()
+            if problem and (unopened := open_view(client, body, answers.not_possible(problem))):
+                raise ViewNotOpenedError(unopened)
+        ack()
+
+    return pressed
+
+
+def how_counted(_database: Database, _click: Click, _now: object) -> dict[str, Any]:
+    """What each figure means."""
+    return form.how_counted()
+
+
+def invited(services: Services) -> Listener:
+    """Somebody joined a channel: if it is the bot, whoever invited it is offered the summary."""
+
+    def came(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        somebody = joined.joined(body, context["workspace_id"])
+        if somebody and somebody.who == context.bot_user_id:  # Slack tells of everybody who joins
+            setting_up.offer(services.database, somebody, services.now())
+            services.poke()
+        ack()
+
+    return came

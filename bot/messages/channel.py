@@ -1,0 +1,52 @@
+"""What the bot writes about its place in a channel: to who invited it, and to who is to mend something."""
+
+from slack_sdk.models.blocks import ActionsBlock
+
+from bot import actions
+from bot.messages.message import Message, button, paragraph
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# https://docs.slack.dev/reference/methods/chat.postMessage#errors
+WHY = {
+    "channel_not_found": "I am not in {channel} any more, or it is gone. Invite me there again",
+    "not_in_channel": "I am not in {channel}. Invite me there",
+    "is_archived": "{channel} is archived. Bring it back",
+    "restricted_action": "Somebody restricted who may post in {channel}. Ask an admin to let me",
+    "restricted_action_read_only_channel": "{channel} is read-only. Ask an admin to let me post",
+}
+OTHERWISE = "Slack says “{error}” of {channel}. Ask an admin about it"
+MEND = "{why}, then press the button; or an admin chooses another channel in `/intro settings`."
+
+
+def offer(channel: str) -> Message:
+    """To who invited the bot: it can post there."""
+    text = f"You invited me to {_channel(channel)}. I can post there, once a week, what came of introductions."
+    choose = button("Post the weekly summary here …", actions.POST_HERE, 0, channel, primary=True)
+    return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[choose])])
+
+
+def chosen(channel: str, day: int, hour: int) -> Message:
+    """The same message once it is set up."""
+    text = (
+        f"The weekly summary is posted in {_channel(channel)} every {DAYS[day]} at {hour:02}:00. "
+        "A week with nothing to tell posts nothing, and people are named only if they agree."
+    )
+    return Message(text=text, blocks=[paragraph(text)])
+
+
+def cannot_post(channel: str, error: str) -> Message:
+    """To who set it up: it cannot be posted, why, and how to mend it."""
+    why = WHY.get(error, OTHERWISE).format(channel=_channel(channel), error=error)
+    text = f"I could not post the weekly summary. {MEND.format(why=why)} Until then I post none."
+    again = button("Try again", actions.TRY_AGAIN, 0, channel)
+    return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[again])])
+
+
+def tried_again(channel: str) -> Message:
+    """The same message once they pressed."""
+    text = f"I post the weekly summary in {_channel(channel)} again."
+    return Message(text=text, blocks=[paragraph(text)])
+
+
+def _channel(channel: str) -> str:
+    return f"<#{channel}>"

@@ -1,0 +1,1 @@
+"""Summaries: every week in the channel a workspace chose, and whenever somebody asks."""

@@ -1,0 +1,46 @@
+"""A summary is made: what happened in a period, and whom it may name."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import channel_posts, cycle, weeks, working_time
+from bot.review import WEEKS, Review, Week
+from storage import figures, summaries
+from storage.figures import Period
+from storage.models import Introduction
+from storage.people import Workspace
+from storage.posted import Summary
+
+
+def review(session: Session, workspace: Workspace, period: Period) -> Review:
+    """What came of introductions in a period."""
+    last = weeks.weeks_ending(period.end, working_time.zone(workspace.time_zone), WEEKS)
+    counts = figures.counts_of(session, workspace.id, last)
+    return Review(
+        period=period,
+        zone=workspace.time_zone or "UTC",
+        figures=figures.figures(session, workspace.id, period),
+        weeks=tuple(Week(week.end, each) for week, each in zip(last, counts, strict=True)),
+        begun_at=workspace.created_at,
+    )
+
+
+def post(
+    session: Session, workspace: Workspace, key: str, told: Review, named: Sequence[Introduction], now: datetime
+) -> None:
+    """Post it in the workspace's channel; once only, by its key."""
+    channel = workspace.summary_channel
+    if channel is None or summaries.made(session, workspace.id, key):
+        return
+    summary = Summary(
+        workspace_id=workspace.id,
+        key=key,
+        channel=channel,
+        starts_at=told.period.start,
+        ends_at=told.period.end,
+        figures=told.kept(),
+        made_at=now,
+    )
+    channel_posts.post(session, summary, [each for each in named if cycle.may_be_named(each)], now)

@@ -1,0 +1,101 @@
+"""The weekly summary gets its channel where people are; and whoever set it up hears once when it cannot be posted."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot import channel_posts
+from bot.introductions.refusal import TOO_LATE, TooLate
+from bot.messages import channel as message
+from bot.messages.forms import summary as form
+from bot.messages.message import Message
+from bot.payloads.clicks import Click
+from bot.payloads.forms import PostingHere
+from bot.payloads.joined import Joined
+from bot.settings import plan_summary
+from storage import members, outbox, summaries
+from storage.database import Database
+from storage.outgoing import OutgoingMessage
+from storage.people import Workspace
+from storage.vocabulary import WhenUnsure
+
+
+def offer(database: Database, joined: Joined, now: datetime) -> None:
+    """The bot was invited to a channel: offer who did that the summary is posted there, if it is theirs to say."""
+    with database.transaction() as session:
+        workspace = summaries.lock_workspace(session, joined.workspace_id)
+        if joined.inviter and _may_choose(workspace, joined.inviter):
+            _write(session, workspace, joined.inviter, _offer_key(joined.channel), message.offer(joined.channel), now)
+
+
+def form_to_choose(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
+    """The form with day and hour; None if it is not theirs to say any more."""
+    with database.reading() as session:
+        workspace = session.get_one(Workspace, click.workspace_id)
+        return form.post_here(workspace, click.said) if _may_choose(workspace, click.by) else None
+
+
+def choose(database: Database, chosen: PostingHere, now: datetime) -> TooLate | None:
+    """Post there from now on, on that day and at that hour."""
+    with database.transaction() as session:
+        workspace = summaries.lock_workspace(session, chosen.workspace_id)
+        if not _may_choose(workspace, chosen.by):
+            return TOO_LATE
+        workspace.summary_channel, workspace.summary_set_by = chosen.channel, chosen.by
+        workspace.summary_day, workspace.summary_hour = chosen.day, chosen.hour
+        setter = members.ensure(session, workspace.id, {chosen.by})[chosen.by]
+        workspace.time_zone = workspace.time_zone or setter.time_zone
+        plan_summary(workspace, now)
+        done = message.chosen(chosen.channel, chosen.day, chosen.hour).content()
+        outbox.change(session, workspace.id, _offer_key(chosen.channel), done, now)
+    return None
+
+
+def _may_choose(workspace: Workspace, by: str) -> bool:
+    # An admin who wants it somewhere else has /intro settings.
+    return workspace.summary_channel is None or workspace.summary_set_by == by
+
+
+# --- It cannot be posted --------------------------------------------------------------------------------------------
+
+
+def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: datetime) -> None:
+    """Slack will never take a summary: stop, forget that it was made, and tell who set it up, once."""
+    workspace = summaries.lock_workspace(session, sent.workspace_id)
+    if summary := summaries.made(session, workspace.id, channel_posts.key_of(sent.key) or ""):
+        summaries.forget(session, summary, sent)
+    if workspace.summary_channel != sent.to:
+        return  # another channel was chosen meanwhile
+    workspace.summary_due_at = None
+    if by := workspace.summary_set_by:
+        _write(session, workspace, by, _stopped_key(sent.to, now), message.cannot_post(sent.to, error), now)
+
+
+def try_again(database: Database, click: Click, now: datetime) -> None:
+    """Whoever was told has mended it: what was missed is posted now, and then every week."""
+    with database.transaction() as session:
+        workspace = summaries.lock_workspace(session, click.workspace_id)
+        if workspace.summary_channel != click.said or workspace.summary_set_by != click.by or workspace.summary_due_at:
+            return
+        workspace.summary_due_at = now
+
+
+def _write(session: Session, workspace: Workspace, to: str, key: str, written: Message, now: datetime) -> None:
+    draft = outbox.Draft(
+        workspace_id=workspace.id,
+        introduction_id=None,
+        key=key,
+        to=to,
+        content=written.content(),
+        when_unsure=WhenUnsure.SEND_AGAIN,
+    )
+    outbox.put(session, draft, now)
+
+
+def _offer_key(channel: str) -> str:
+    return f"summary_offer:{channel}"
+
+
+def _stopped_key(channel: str, now: datetime) -> str:
+    return f"summary_stopped:{channel}:{now:%Y%m%d%H%M%S}"

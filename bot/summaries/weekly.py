@@ -1,0 +1,55 @@
+"""The weekly summary: a due row per workspace, posted once by whichever process comes first."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot import summary_time, weeks
+from bot.milestones import calendar_for_all
+from bot.passing import every_one
+from bot.summaries import making
+from bot.working_time import zone
+from storage import summaries
+from storage.database import Database
+from storage.people import Workspace
+
+ON_TIME = timedelta(hours=1)  # later than that it waits for a working day: nobody is called up on a Sunday night
+
+
+def post_due(database: Database, now: Callable[[], datetime]) -> int:
+    """Post what is due. Returns for how many workspaces; any number of processes may do so at once."""
+    return every_one(
+        database,
+        due=lambda session, after: summaries.due(session, now(), after),
+        act=lambda session, workspace_id: _post(session, workspace_id, now()),
+    )
+
+
+def _post(session: Session, workspace_id: int, now: datetime) -> None:
+    workspace = summaries.lock_if_due(session, workspace_id, now)
+    if workspace is None:
+        return  # another process was faster
+    due_at, next_due_at = _around(workspace, now)
+    if now - due_at > ON_TIME and (opening := calendar_for_all(workspace).opening(now)) > now:
+        workspace.summary_due_at = min(opening, next_due_at)
+        return
+    _post_week(session, workspace, due_at, now)
+    workspace.summary_due_at = next_due_at
+
+
+def _around(workspace: Workspace, now: datetime) -> tuple[datetime, datetime]:
+    """When it was due last, and when it is due next."""
+    at = workspace.summary_day, workspace.summary_hour, zone(workspace.time_zone)
+    return summary_time.last_due(*at, now), summary_time.next_due(*at, now)
+
+
+def _post_week(session: Session, workspace: Workspace, due_at: datetime, now: datetime) -> None:
+    """The week up to then; of the weeks that were missed before it, what may be named is told now."""
+    local = zone(workspace.time_zone)
+    named = summaries.lock_news(session, workspace.id, now)
+    # As the wall has it, also where clocks skip that hour: weeks follow each other without a gap.
+    end = datetime.combine(due_at.astimezone(local).date(), time(workspace.summary_hour), local)
+    told = making.review(session, workspace, weeks.week_ending(end, local))
+    if named or not told.is_empty:
+        making.post(session, workspace, f"weekly:{due_at.astimezone(local).date()}", told, named, now)

@@ -1,0 +1,95 @@
+"""People stand in the channel by name for as long as all three agree, also when two change their minds at once."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.introductions.reporting import record
+from bot.introductions.settling import settle
+from bot.payloads.clicks import StepClick
+from bot.summaries import weekly
+from storage import introductions
+from storage.database import Database
+from storage.vocabulary import Step
+from tests.bot.circles import ALL, ANA, BEN, CHIDI, choose_channel, full_circle, posts, share, thank
+from tests.bot.making import install
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def two(database: Database) -> tuple[int, int]:
+    """Two introductions that stand in the channel by name."""
+    install(database)
+    both = (full_circle(database, MONDAY - 5 * DAY), full_circle(database, MONDAY - 4 * DAY, number=2))
+    thank(database, both[0], BEN, "we built a bridge")
+    choose_channel(database, MONDAY)
+    weekly.post_due(database, lambda: MONDAY)
+    assert "<@UBEN>" in shown(database)
+    assert "<@UBEN2>" in shown(database)
+    return both
+
+
+def shown(database: Database) -> str:
+    """The post as it looks now."""
+    (post,) = posts(database)
+    return json.dumps(post.content)
+
+
+def change_mind(database: Database, about: int, sharing: frozenset[str], at: datetime) -> None:
+    """From now on only these agree, and what follows from that follows."""
+    share(database, about, sharing, at)
+    with database.transaction() as session:
+        introduction = introductions.lock(session, 1, about)
+        assert introduction
+        settle(session, introduction, at)
+
+
+@pytest.mark.parametrize("who", [ANA, BEN, CHIDI])
+def test_whoever_takes_their_yes_back_takes_all_three_out_and_nobody_else(
+    database: Database, two: tuple[int, int], who: str
+) -> None:
+    change_mind(database, two[0], ALL - {who}, MONDAY + HOUR)
+    assert "<@UBEN>" not in shown(database)
+    assert "we built a bridge" not in shown(database)
+    assert "<@UBEN2>" in shown(database)
+
+
+def test_the_figures_stay_when_names_go(database: Database, two: tuple[int, int]) -> None:
+    change_mind(database, two[0], frozenset(), MONDAY + HOUR)
+    change_mind(database, two[1], frozenset(), MONDAY + HOUR)
+    assert "*2* full circle" in shown(database)
+    assert "<@U" not in shown(database)
+
+
+def test_a_yes_that_is_given_again_brings_them_back(database: Database, two: tuple[int, int]) -> None:
+    change_mind(database, two[0], ALL - {ANA}, MONDAY + HOUR)
+    change_mind(database, two[0], ALL, MONDAY + 2 * HOUR)
+    assert "<@UBEN>" in shown(database)
+
+
+def test_of_two_who_take_theirs_back_at_once_neither_is_left(database: Database, two: tuple[int, int]) -> None:
+    for turn in range(10):
+        at = MONDAY + (turn + 1) * HOUR
+        for about in two:
+            change_mind(database, about, ALL, at)
+        with ThreadPoolExecutor(2) as people:
+            list(people.map(lambda about, at=at: change_mind(database, about, ALL - {ANA}, at), two))
+        assert "<@U" not in shown(database)
+
+
+def test_the_post_is_the_same_message_changed(database: Database, two: tuple[int, int]) -> None:
+    before = posts(database)[0].wanted_version
+    change_mind(database, two[0], ALL - {ANA}, MONDAY + HOUR)
+    assert posts(database)[0].wanted_version == before + 1
+
+
+def test_a_click_that_changes_nothing_in_it_leaves_it_alone(database: Database, two: tuple[int, int]) -> None:
+    before = posts(database)[0].wanted_version
+    record(database, StepClick(1, two[0], BEN, Step.MET), MONDAY + HOUR)
+    assert posts(database)[0].wanted_version == before

@@ -1,0 +1,142 @@
+"""The summary gets its channel by an invitation, and whoever set it up hears once when it cannot be posted."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.giving_up import GIVING_UP
+from bot.introductions.refusal import TOO_LATE
+from bot.payloads.clicks import Click
+from bot.payloads.forms import PostingHere
+from bot.payloads.joined import Joined
+from bot.summaries import setting_up, weekly
+from storage import outbox
+from storage.database import Database
+from storage.people import Workspace
+from storage.posted import Summary, Telling
+from tests.bot.circles import ANA, BEN, CHANNEL, choose_channel, full_circle, posts
+from tests.bot.making import NOW, install
+
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
+HERE, FRIDAY, AT_FOUR = "C0HERE", 4, 16
+
+
+@pytest.fixture(autouse=True)
+def _workspace(database: Database) -> None:
+    install(database)
+
+
+def workspace(database: Database) -> Workspace:
+    """As it is set."""
+    with database.reading() as session:
+        return session.get_one(Workspace, 1)
+
+
+def invite(database: Database, by: str | None = ANA) -> None:
+    """Somebody invites the bot."""
+    setting_up.offer(database, Joined(1, "UBOT", HERE, by), NOW)
+
+
+def choose(database: Database, by: str = ANA, channel: str = HERE) -> object:
+    """The form is handed in."""
+    return setting_up.choose(database, PostingHere(1, by, channel, FRIDAY, AT_FOUR), NOW)
+
+
+def given_up(database: Database, error: str, at: datetime) -> None:
+    """Slack will never take the post."""
+    (post,) = posts(database)
+    with database.transaction() as session:
+        GIVING_UP.lock(session, post)
+        message = outbox.claimed(session, post)
+        assert message
+        outbox.given_up(message, error)
+        GIVING_UP.tell(session, message, error, at)
+
+
+class TestInvited:
+    """The bot comes into a channel."""
+
+    def test_who_invited_it_is_offered_the_summary(self, database: Database) -> None:
+        invite(database)
+        (offer,) = posts(database, ANA)
+        assert f"<#{HERE}>" in offer.content["text"]
+        assert "Post the weekly summary here" in json.dumps(offer.content)
+
+    def test_who_came_by_themselves_is_offered_nothing(self, database: Database) -> None:
+        invite(database, None)
+        assert posts(database, ANA) == []
+
+    def test_an_invitation_by_somebody_else_does_not_move_a_summary_that_has_its_channel(
+        self, database: Database
+    ) -> None:
+        choose_channel(database, MONDAY)
+        invite(database, BEN)
+        assert posts(database, BEN) == []
+        click = Click(1, 0, BEN, HERE)
+        assert setting_up.form_to_choose(database, click, NOW) is None
+        assert choose(database, BEN) is TOO_LATE
+        assert workspace(database).summary_channel == CHANNEL
+
+    def test_the_channel_is_theirs_with_day_and_hour_and_the_offer_says_so(self, database: Database) -> None:
+        invite(database)
+        assert choose(database) is None
+        now = workspace(database)
+        assert (now.summary_channel, now.summary_set_by) == (HERE, ANA)
+        assert now.summary_due_at == datetime(2026, 3, 6, 16, tzinfo=UTC)
+        (offer,) = posts(database, ANA)
+        assert "every Friday at 16:00" in offer.content["text"]
+
+    def test_who_set_it_up_may_move_it(self, database: Database) -> None:
+        choose(database)
+        assert choose(database, ANA, "C0OTHER") is None
+        assert workspace(database).summary_channel == "C0OTHER"
+
+
+class TestItCannotBePosted:
+    """The channel is archived, the bot was removed, the right is missing."""
+
+    @pytest.fixture(autouse=True)
+    def _posted(self, database: Database) -> None:
+        full_circle(database, MONDAY - 5 * DAY)
+        choose_channel(database, MONDAY)
+        weekly.post_due(database, lambda: MONDAY)
+
+    def test_who_set_it_up_is_told_once_and_nothing_is_retried(self, database: Database) -> None:
+        given_up(database, "is_archived", MONDAY + HOUR)
+        for week in range(4):
+            weekly.post_due(database, lambda week=week: MONDAY + week * WEEK)  # type: ignore[misc]
+        (told,) = posts(database, ANA)[-1:]
+        assert told.content["text"].startswith(f"I could not post the weekly summary. <#{CHANNEL}> is archived.")
+        assert posts(database) == []
+        assert workspace(database).summary_due_at is None
+
+    def test_what_it_would_have_told_is_told_once_it_is_mended(self, database: Database) -> None:
+        given_up(database, "is_archived", MONDAY + HOUR)
+        setting_up.try_again(database, Click(1, 0, ANA, CHANNEL), MONDAY + 2 * DAY)
+        weekly.post_due(database, lambda: MONDAY + 2 * DAY)
+        (post,) = posts(database)
+        assert "<@UBEN>" in json.dumps(post.content)
+        assert workspace(database).summary_due_at == MONDAY + WEEK
+
+    def test_nobody_else_can_try_again(self, database: Database) -> None:
+        given_up(database, "is_archived", MONDAY + HOUR)
+        setting_up.try_again(database, Click(1, 0, BEN, CHANNEL), MONDAY + 2 * DAY)
+        assert workspace(database).summary_due_at is None
+
+    def test_nothing_is_left_of_what_was_never_posted(self, database: Database) -> None:
+        given_up(database, "not_in_channel", MONDAY + HOUR)
+        with database.reading() as session:
+            assert [session.scalar(select(func.count()).select_from(row)) for row in (Summary, Telling)] == [0, 0]
+
+    def test_a_channel_that_was_chosen_meanwhile_keeps_its_summary(self, database: Database) -> None:
+        with database.transaction() as session:
+            session.get_one(Workspace, 1).summary_channel = HERE
+        before = [told.key for told in posts(database, ANA)]
+        given_up(database, "is_archived", MONDAY + HOUR)
+        assert workspace(database).summary_due_at == MONDAY + WEEK
+        assert [told.key for told in posts(database, ANA)] == before

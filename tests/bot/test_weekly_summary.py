@@ -1,0 +1,188 @@
+"""Every week, once, in the channel a workspace chose: what came of introductions."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.introductions.introducing import introduce
+from bot.summaries import weekly
+from storage.database import Database
+from storage.outgoing import OutgoingMessage
+from storage.people import Workspace
+from storage.posted import Summary, Telling
+from storage.vocabulary import Audience
+from tests.bot.circles import ALL, ANA, BEN, CHIDI, choose_channel, full_circle, posts, share, thank
+from tests.bot.making import install, submission
+
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
+NAMED = "<@UANA> introduced <@UBEN> and <@UCHIDI>"
+
+
+@pytest.fixture(autouse=True)
+def _workspace(database: Database) -> None:
+    install(database)
+
+
+def tick(database: Database, at: datetime) -> None:
+    """What the clock does each second."""
+    weekly.post_due(database, lambda: at)
+
+
+def shown(message: OutgoingMessage) -> str:
+    """All that stands in a message."""
+    return json.dumps(message.content, ensure_ascii=False)
+
+
+def next_due(database: Database) -> datetime | None:
+    """When the next one is due."""
+    with database.reading() as session:
+        return session.scalars(select(Workspace.summary_due_at)).one()
+
+
+def test_the_week_is_told_when_it_is_due_and_the_next_one_is_due_a_week_later(database: Database) -> None:
+    full_circle(database, MONDAY - 5 * DAY)
+    choose_channel(database, MONDAY)
+    tick(database, MONDAY - HOUR)
+    assert posts(database) == []
+    tick(database, MONDAY)
+    (post,) = posts(database)
+    assert "*1* introduced  →  *1* connected  →  *1* met  →  *1* full circle" in shown(post)
+    assert "2 to 9 March 2026" in shown(post)
+    assert next_due(database) == MONDAY + WEEK
+
+
+def test_it_is_posted_once_by_any_number_of_processes(database: Database) -> None:
+    full_circle(database, MONDAY - 5 * DAY)
+    choose_channel(database, MONDAY)
+    with ThreadPoolExecutor(4) as processes:
+        list(processes.map(lambda _: tick(database, MONDAY), range(8)))
+    assert len(posts(database)) == 1
+
+
+def test_a_week_with_nothing_to_tell_posts_nothing_and_the_next_is_due_all_the_same(database: Database) -> None:
+    choose_channel(database, MONDAY)
+    tick(database, MONDAY)
+    assert posts(database) == []
+    assert next_due(database) == MONDAY + WEEK
+
+
+def test_without_a_channel_nothing_is_due(database: Database) -> None:
+    full_circle(database, MONDAY - 5 * DAY)
+    tick(database, MONDAY)
+    assert posts(database) == []
+
+
+def test_names_and_thanks_stand_in_it_where_all_three_agree(database: Database) -> None:
+    about = full_circle(database, MONDAY - 5 * DAY)
+    thank(database, about, BEN, "You were *right* about <!channel>")
+    thank(database, about, CHIDI, "only for Ana", Audience.CONNECTOR)
+    choose_channel(database, MONDAY)
+    tick(database, MONDAY)
+    (post,) = posts(database)
+    assert NAMED in shown(post)
+    assert "You were *right* about &lt;!channel&gt;" in shown(post)
+    assert "only for Ana" not in shown(post)
+
+
+@pytest.mark.parametrize("agreeing", [ALL - {ANA}, ALL - {BEN}, ALL - {CHIDI}, frozenset()])
+def test_nobody_is_named_unless_all_three_agree_and_it_counts_all_the_same(
+    database: Database, agreeing: frozenset[str]
+) -> None:
+    about = full_circle(database, MONDAY - 5 * DAY, sharing=agreeing)
+    thank(database, about, BEN, "words")
+    choose_channel(database, MONDAY)
+    tick(database, MONDAY)
+    (post,) = posts(database)
+    assert "<@U" not in shown(post)
+    assert "words" not in shown(post)
+    assert "*1* full circle" in shown(post)
+
+
+def test_who_agrees_later_is_named_in_the_next_one_and_only_there(database: Database) -> None:
+    about = full_circle(database, MONDAY - 5 * DAY, sharing={ANA, BEN})
+    choose_channel(database, MONDAY)
+    tick(database, MONDAY)
+    share(database, about, ALL, MONDAY + DAY)
+    tick(database, MONDAY + WEEK)
+    tick(database, MONDAY + 2 * WEEK)
+    first, second = posts(database)
+    assert NAMED not in shown(first)
+    assert NAMED in shown(second)
+
+
+def test_more_than_find_room_are_told_the_week_after(database: Database) -> None:
+    for number in range(1, 13):
+        full_circle(database, MONDAY - 5 * DAY + number * HOUR, number=number)
+    choose_channel(database, MONDAY)
+    tick(database, MONDAY)
+    tick(database, MONDAY + WEEK)
+    assert [shown(post).count("They met, and said thank you") for post in posts(database)] == [10, 2]
+
+
+class TestAfterDowntime:
+    """What was missed is told once."""
+
+    def test_the_last_week_is_told_once_and_not_each_that_was_missed(self, database: Database) -> None:
+        full_circle(database, MONDAY + 9 * DAY)
+        choose_channel(database, MONDAY)
+        tick(database, MONDAY + 2 * WEEK + 30 * HOUR)
+        tick(database, MONDAY + 2 * WEEK + 31 * HOUR)
+        (post,) = posts(database)
+        assert "16 to 23 March 2026" in shown(post)
+        assert next_due(database) == MONDAY + 3 * WEEK
+
+    def test_it_waits_for_a_working_day_if_the_bot_is_back_at_night(self, database: Database) -> None:
+        full_circle(database, MONDAY - 5 * DAY)
+        choose_channel(database, MONDAY)
+        tick(database, MONDAY + 5 * DAY)
+        assert posts(database) == []
+        assert next_due(database) == MONDAY + WEEK  # Saturday: the next opening is when the next one is due
+
+    def test_who_was_completed_in_a_missed_week_is_named_all_the_same(self, database: Database) -> None:
+        full_circle(database, MONDAY - 5 * DAY)
+        choose_channel(database, MONDAY)
+        tick(database, MONDAY + 2 * WEEK)
+        (post,) = posts(database)
+        assert NAMED in shown(post)
+        assert "*0* introduced" in shown(post)
+
+
+def test_weeks_end_at_the_same_time_on_the_wall_when_clocks_change(database: Database) -> None:
+    monday = datetime(2026, 3, 23, 8, tzinfo=UTC)  # nine in Berlin, before the change on 29 March
+    full_circle(database, monday + DAY)
+    choose_channel(database, monday, time_zone="Europe/Berlin")
+    tick(database, monday)
+    assert next_due(database) == monday + WEEK - HOUR
+    tick(database, monday + WEEK - HOUR)
+    assert next_due(database) == monday + 2 * WEEK - HOUR
+
+
+def test_what_it_told_is_kept_with_it(database: Database) -> None:
+    about = full_circle(database, MONDAY - 5 * DAY)
+    choose_channel(database, MONDAY)
+    tick(database, MONDAY)
+    with database.reading() as session:
+        summary = session.scalars(select(Summary)).one()
+        assert (summary.starts_at, summary.ends_at, summary.key) == (MONDAY - WEEK, MONDAY, "weekly:2026-03-09")
+        assert [each.introduction_id for each in session.scalars(select(Telling))] == [about]
+
+
+def test_one_sentence_compares_with_the_weeks_before_once_there_are_enough(database: Database) -> None:
+    choose_channel(database, MONDAY, created_at=MONDAY)
+    for week, made in enumerate([3, 3, 3, 3, 3, 6, 1]):
+        for number in range(made):
+            pair = f"{week}{number}"
+            given = submission(view_id=pair, first=f"UF{pair}", second=f"US{pair}")
+            assert introduce(database, given, {}, MONDAY + week * WEEK + HOUR) == {}
+        tick(database, MONDAY + (week + 1) * WEEK)
+    told = [shown(post) for post in posts(database)]
+    assert "usual" not in told[3]
+    assert "About as many introductions as usual: 3, and 3 in an average week." in told[4]
+    assert "More introductions than usual: 6, against 3 in an average week." in told[5]
+    assert "A quieter week than usual: 1, against 4 in an average week." in told[6]
