@@ -28,6 +28,9 @@ PREFERENCES = "preferences"
 HOW = "how"  # also without an introduction
 # On one's own preferences, for an admin
 WORKSPACE = "workspace"
+# On a card, and on the connector's line about a full circle
+SHARE = "share"  # the word: the channel they read of
+UNSHARE = "unshare"
 # On a reminder
 SNOOZE = "snooze"  # the word: TOMORROW or NEXT_WEEK
 SNOOZE_UNTIL = "snooze_until"

@@ -6,13 +6,14 @@ Pure: rows in, answers out. Each party reports for themselves; nobody's click sp
 from collections.abc import Collection
 from datetime import datetime
 
-from storage.models import Introduction, Party, Report, WayOut
-from storage.vocabulary import Consent, Outcome, Step, Way
+from storage.models import Introduction, Party, Report, WayOut, Words
+from storage.vocabulary import Audience, Consent, Outcome, Step, Way
 
 EVERYTHING = {Step.MET, Step.THANKED}
 ENDS = {Way.NOT_A_FIT: Outcome.NOT_A_FIT, Way.ALREADY_KNOWN: Outcome.ALREADY_KNOWN}
 KEPT_OTHERS_WAITING = {Way.NOT_NOW, *ENDS}
 TOLD_TO_THE_CONNECTOR = set(Way) - {Way.MUTED}
+CAME_TO_NOTHING = {*ENDS.values(), Outcome.WITHDRAWN, Outcome.NO_ANSWER}
 
 
 # --- Steps ----------------------------------------------------------------------------------------------------------
@@ -162,6 +163,24 @@ def outcome(introduction: Introduction) -> Outcome | None:
 
 
 # --- Telling the channel --------------------------------------------------------------------------------------------
+
+
+def asks_party_about(party: Party) -> str | None:
+    """The channel that may hear of it, if this party is asked: they have thanked, and it may yet come full circle."""
+    introduction = party.introduction
+    is_asked = Step.THANKED in reported(party) and introduction.outcome not in CAME_TO_NOTHING
+    return introduction.workspace.summary_channel if is_asked else None
+
+
+def asks_connector_about(introduction: Introduction) -> str | None:
+    """The same for the connector, who is asked when it came full circle."""
+    return introduction.workspace.summary_channel if introduction.outcome is Outcome.COMPLETED else None
+
+
+def may_quote(party: Party, words: Words) -> bool:
+    """Whether this party lets the channel read these words of theirs: a thank-you, as long as they may be named."""
+    is_for_the_channel = words.clicked is Step.THANKED and words.audience is Audience.CHANNEL
+    return is_for_the_channel and party.shares_at is not None
 
 
 def may_be_named(introduction: Introduction) -> bool:

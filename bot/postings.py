@@ -23,7 +23,7 @@ from bot.messages.message import Message
 from storage import outbox
 from storage.models import ConnectorAnswer, Introduction, Party, Report, WayOut
 from storage.people import Member
-from storage.vocabulary import Step
+from storage.vocabulary import Outcome, Step
 
 CARD, REQUEST = "card", "request"
 
@@ -32,13 +32,10 @@ def show(session: Session, introduction: Introduction, now: datetime) -> None:
     """Let all its messages look like the introduction does now. What looks so already stays untouched."""
     for party in introduction.parties:
         _show_to(session, party, now)
-    message = headline.headline(introduction)
-    _put(session, introduction, _headline_key(introduction), introduction.connector, message, now)
+    _show_to_connector(session, introduction, now)
     if introduction.has_place:
         words = place.place(introduction).content()
         outbox.change(session, introduction.workspace_id, place_key(introduction), words, now)
-    if key := _quiet_key(introduction):
-        outbox.change(session, introduction.workspace_id, key, quiet.quiet(introduction).content(), now)
     for party in introduction.parties:
         reminders.show(session, [party], now)
     if introduction.ended_at:
@@ -61,6 +58,16 @@ def _show_to(session: Session, party: Party, now: datetime) -> None:
     else:
         _put(session, introduction, request_key(party), party.member, asked, now)
         _move(session, party, REQUEST, request.moved(introduction), now)
+
+
+def _show_to_connector(session: Session, introduction: Introduction, now: datetime) -> None:
+    message = headline.headline(introduction)
+    _put(session, introduction, _headline_key(introduction), introduction.connector, message, now)
+    if key := _quiet_key(introduction):
+        outbox.change(session, introduction.workspace_id, key, quiet.quiet(introduction).content(), now)
+    if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
+        line = lines.completed(introduction, introduction.ended_at)
+        _line(session, introduction, f"intro:{introduction.id}:completed", line, now)
 
 
 def _move(session: Session, party: Party, kind: str, message: Message, now: datetime) -> None:
@@ -110,11 +117,6 @@ def introduced(session: Session, introduction: Introduction, now: datetime) -> N
 def lapsed(session: Session, introduction: Introduction, now: datetime) -> None:
     """Tell the connector that it did not come to an introduction."""
     _line(session, introduction, f"intro:{introduction.id}:lapsed", lines.lapsed(), now)
-
-
-def completed(session: Session, introduction: Introduction, now: datetime) -> None:
-    """Tell the connector that the circle is full."""
-    _line(session, introduction, f"intro:{introduction.id}:completed", lines.completed(introduction, now), now)
 
 
 def passed_on(session: Session, party: Party, to: Introduction, now: datetime) -> None:

@@ -80,7 +80,7 @@ class Audience(StrEnum):
 
     CONNECTOR = "connector"
     OTHER = "other"  # the other party, too
-    CHANNEL = "channel"  # and it may be quoted in the channel
+    CHANNEL = "channel"  # and a thank-you may be quoted in the channel; of old, words about other steps have it, too
 
 
 class Contact(StrEnum):

@@ -20,9 +20,14 @@ def introduction(
     reason: str = REASON,
     done: bool = False,
     outcome: Outcome | None = None,
+    channel: str | None = None,
 ) -> Introduction:
-    """With these buttons pressed by each, one every hour. `done`, or ended otherwise: after four days."""
+    """With these buttons pressed by each, one every hour. `done`, or ended otherwise: after four days.
+
+    `channel`: the one that the workspace chose for its summaries.
+    """
     workspace = Workspace(id=1, enterprise_id="", team_id="T1", bot_user_id="UBOT", created_at=START)
+    workspace.summary_channel = channel
     ana, ben_, chidi_ = (Member(id=n, workspace_id=1, slack_id=i) for n, i in enumerate(("UANA", "UBEN", "UCHIDI"), 1))
     outcome = Outcome.COMPLETED if done else outcome
     return Introduction(

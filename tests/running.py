@@ -57,9 +57,17 @@ def _with_any_port(settings: config.Settings) -> config.Settings:
     return config.Settings(**(vars(settings) | {"port": 0}))
 
 
+def settle_in(slack: Sandbox, database: Database) -> int:
+    """Make the workspace known before the bot starts, so that something can be set in it; its id."""
+    workspaces.settle_in(database, Installation("", slack.team_id, slack.bot_user_id, frozenset()), slack.clock.now())
+    found = workspaces.identify(database, None, slack.team_id)
+    assert found
+    return found.id
+
+
 def introduce_as_often_as_you_like(slack: Sandbox, database: Database) -> None:
     """Let the workspace allow many open introductions for everybody, before the bot starts."""
-    workspaces.settle_in(database, Installation("", slack.team_id, slack.bot_user_id, frozenset()), slack.clock.now())
+    settle_in(slack, database)
     workspace_settings.change(database, "open-limit", "100", slack.clock.now())
 
 

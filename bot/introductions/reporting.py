@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import actions, cycle, postings
-from bot.introductions import reopening
+from bot.introductions import reopening, sharing
 from bot.introductions.refusal import FURTHEST, TOO_LATE, Refusal, TooLate, too_long
 from bot.introductions.settling import find_for_party, lock_for_party, settle
 from bot.introductions.thanking import offer_standing_wish
@@ -14,7 +14,7 @@ from bot.payloads.clicks import Click, StepClick
 from bot.payloads.forms import Said, Telling
 from storage.database import Database
 from storage.models import Party, Report, Words
-from storage.vocabulary import Step
+from storage.vocabulary import Audience, Step
 
 
 def record(database: Database, click: StepClick, now: datetime) -> None:
@@ -99,6 +99,8 @@ def _wrong(form: Telling, now: datetime) -> Refusal:
 def _say(party: Party, said: Said, now: datetime) -> None:
     if said.clicked is Step.CONNECTED:
         party.meets_at = said.meets_at
+    if said.clicked is Step.THANKED and said.audience is Audience.CHANNEL:
+        sharing.agree(party, now)
     words = next((words for words in party.words if words.clicked is said.clicked), None)
     if words is None:
         if not (said.text or said.contact or said.meets_at or said.offers_help):

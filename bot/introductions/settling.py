@@ -88,7 +88,5 @@ def _end_or_reopen(session: Session, introduction: Introduction, now: datetime) 
     if outcome is introduction.outcome:
         return
     introduction.outcome, introduction.ended_at = outcome, now if outcome else None
-    if outcome is Outcome.COMPLETED:
-        postings.completed(session, introduction, now)
-    elif outcome is Outcome.NO_ANSWER:
+    if outcome is Outcome.NO_ANSWER:
         postings.lapsed(session, introduction, now)

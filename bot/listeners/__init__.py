@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 
 from bot import actions, leaving_alone, preferences
-from bot.introductions import consent, reporting, snoozing, steering, thanking, ways_out
+from bot.introductions import consent, reporting, sharing, snoozing, steering, thanking, ways_out
 from bot.listeners import card, intro, settings, summary
 from bot.listeners.gestures import hand_in, open_form, press, press_if_possible, says
 from bot.listeners.services import Services
@@ -40,6 +40,8 @@ def _register_card(app: App, services: Services) -> None:
     app.view(actions.LEAVING)(hand_in(services, forms.leaving, ways_out.leave))
     app.action(ANY, says(actions.COME_BACK))(press_if_possible(services, clicks.way_click, ways_out.come_back))
     app.action(ANY, says(actions.FORWARD))(intro.begin(services, intro.passing_on))
+    app.action(ANY, says(actions.SHARE))(press(services, clicks.click, sharing.share))
+    app.action(ANY, says(actions.UNSHARE))(press(services, clicks.click, sharing.unshare))
     app.action(ANY, says(actions.AVOID))(open_form(services, clicks.click, ways_out.form_to_avoid))
     app.view(actions.AVOIDING)(hand_in(services, forms.confirmation, ways_out.avoid))
     app.action(ANY, says(actions.PREFERENCES))(open_form(services, clicks.click, card.preferences))

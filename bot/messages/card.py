@@ -9,6 +9,7 @@ from bot.messages.forms.leaving import MENU
 from bot.messages.message import Message, about_menu, button, paragraph, small
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
 from bot.messages.progress import progress, words_for_the_other
+from bot.messages.sharing import asked_of_party
 from storage.models import Introduction, Party
 from storage.vocabulary import Outcome, Step, Way
 
@@ -31,6 +32,7 @@ def card(introduction: Introduction, reader: Party) -> Message:
         blocks=[
             paragraph(f"*{title}*\n{quote(introduction.reason)}", about_menu(introduction.id, with_avoid=True)),
             *_what_happens(introduction, reader),
+            *asked_of_party(reader),
         ],
     )
 

@@ -9,6 +9,7 @@ from bot.messages.forms.telling import CONTACTS
 from bot.messages.message import Message, paragraph, small
 from bot.messages.mrkdwn import how_long, mention, on_day, quote, when
 from bot.messages.progress import people, said_about
+from bot.messages.sharing import asked_of_connector
 from storage.models import Introduction, Party, WayOut
 from storage.vocabulary import Audience, Step, Way
 
@@ -26,7 +27,7 @@ LEFT = {
 MAY_SEE = {
     Audience.CONNECTOR: "Only you see these words.",
     Audience.OTHER: "{other} may see these words, too.",
-    Audience.CHANNEL: "These words may be quoted in the channel.",
+    Audience.CHANNEL: "{other} may see these words, too.",  # what a party lets the channel read is for nobody else
 }
 LAPSED = "*No answer*, so nobody was introduced. Perhaps another time."
 
@@ -90,10 +91,11 @@ def lapsed() -> Message:
     return _line(LAPSED)
 
 
-def completed(introduction: Introduction, now: datetime) -> Message:
-    """The last line of a cycle."""
-    took = how_long(now - (introduction.introduced_at or introduction.created_at))
-    return _line(f"*Full circle*, in {took}: {people(introduction.parties)} have met, and both thank you.")
+def completed(introduction: Introduction, ended_at: datetime) -> Message:
+    """The last line of a cycle, and whether its connector lets the channel hear of it."""
+    took = how_long(ended_at - (introduction.introduced_at or introduction.created_at))
+    text = f"*Full circle*, in {took}: {people(introduction.parties)} have met, and both thank you."
+    return Message(text=text, blocks=[paragraph(text), *asked_of_connector(introduction)])
 
 
 def no_meeting(introduction: Introduction) -> Message:

@@ -22,6 +22,11 @@ def mention(slack_id: str) -> str:
     return f"<@{slack_id}>"
 
 
+def channel(slack_id: str) -> str:
+    """A channel's name, as each reader's Slack shows it."""
+    return f"<#{slack_id}>"
+
+
 def escape(text: str) -> str:
     """Member text without any power: `<!channel>` and `<@U1>` stay letters."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -17,6 +17,7 @@ from storage import introductions
 from storage.database import Database
 from storage.models import Introduction, Party
 from storage.outgoing import OutgoingMessage
+from storage.people import Workspace
 from storage.vocabulary import Step, Way
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -29,6 +30,12 @@ def install(database: Database, team_id: str = "T1") -> int:
     found = workspaces.identify(database, None, team_id)
     assert found
     return found.id
+
+
+def choose_channel(database: Database, channel: str | None, workspace_id: int = 1) -> None:
+    """The workspace wants its summaries there, or nowhere any more."""
+    with database.transaction() as session:
+        session.get_one(Workspace, workspace_id).summary_channel = channel
 
 
 def submission(**changes: Any) -> Submission:

@@ -20,6 +20,7 @@ from storage.models import Introduction, Party
 from storage.outgoing import OutgoingMessage
 from storage.vocabulary import Audience, Awaited, Step
 from tests.bot.hands import Control, Hands, Json, controls, is_too_late
+from tests.bot.making import choose_channel
 
 ANA, BEN, CHIDI = EVERYBODY = ("UANA", "UBEN", "UCHIDI")
 PARTIES = (BEN, CHIDI)
@@ -42,9 +43,10 @@ class AnyOrder(RuleBasedStateMachine):
         self.reported: dict[str, set[Step]] = {person: set() for person in PARTIES}
         self.number = 0
 
-    @initialize(ask_first=st.booleans(), shown=st.booleans(), place=st.booleans())
-    def introduce(self, ask_first: bool, shown: bool, place: bool) -> None:
+    @initialize(ask_first=st.booleans(), shown=st.booleans(), place=st.booleans(), has_channel=st.booleans())
+    def introduce(self, ask_first: bool, shown: bool, place: bool, has_channel: bool) -> None:
         """Ana begins."""
+        choose_channel(self.database, "C1" if has_channel else None, self.hands.workspace_id)
         assert self.hands.introduce(ANA, BEN, CHIDI, ask_first=ask_first, shown=shown, place=place) == {}
 
     @rule(person=st.sampled_from(EVERYBODY), data=st.data())
@@ -93,12 +95,13 @@ class AnyOrder(RuleBasedStateMachine):
     def press(self, person: str, control: Control, data: st.DataObject, *, fresh: bool) -> None:
         for each in EVERYBODY:
             self.pressed_before[each] += self.about_it(each)
-        before = self.reports()
+        before, agreed = self.reports(), self.agreed()
         form = self.hands.press(person, control)
         assert not (fresh and is_too_late(form)), f"{control} leads nowhere"
         if form and form.get("callback_id"):
             self.fill_in(person, form, data)
         self.note_reports(person, control, before)
+        assert self.agreed() ^ agreed <= {person}, "nobody answers for anybody else"
 
     def note_reports(self, person: str, control: Control, before: dict[str, set[Step]]) -> None:
         """Nothing reported vanishes, unless its own party takes it back."""
@@ -161,6 +164,13 @@ class AnyOrder(RuleBasedStateMachine):
                 assert party.other.member.slack_id not in json.dumps(self.hands.messages(party.member.slack_id))
 
     @invariant()
+    def whoever_agreed_to_be_named_can_take_it_back(self) -> None:
+        """And nobody reads what anybody else answered."""
+        for person in EVERYBODY:
+            verbs = {control.verb for control in self.hands.controls(person)}
+            assert (actions.UNSHARE in verbs) is (person in self.agreed())
+
+    @invariant()
     def what_is_over_is_not_due(self) -> None:
         """Nothing happens by itself any more."""
         for party in self.parties():
@@ -204,6 +214,12 @@ class AnyOrder(RuleBasedStateMachine):
 
     def reports(self) -> dict[str, set[Step]]:
         return {party.member.slack_id: set(cycle.reported(party)) for party in self.parties()}
+
+    def agreed(self) -> set[str]:
+        """Who lets the channel hear of it."""
+        parties = self.parties()
+        connectors = {ANA} if any(party.introduction.connector_shares_at for party in parties) else set()
+        return connectors | {party.member.slack_id for party in parties if party.shares_at}
 
     def is_introduced(self) -> bool:
         return all(cycle.is_introduced(party.introduction) for party in self.parties())

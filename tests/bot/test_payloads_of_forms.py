@@ -44,6 +44,8 @@ ANA, BEN, DALIA = "U0000ANA", "U0000BEN", "U000DALIA"
         ("answer_click", actions.PLEASURE, Click(1, 17, ANA, BEN)),
         ("way_click", actions.LEAVE, Click(1, 17, BEN, "not a fit")),
         ("undo_click", actions.UNDO, Click(1, 17, BEN, "met")),
+        ("share_click", actions.SHARE, Click(1, 17, BEN, "C1")),
+        ("unshare_click", actions.UNSHARE, Click(1, 17, BEN, "")),
         ("how_click", actions.HOW, None),
         ("snooze_tomorrow_click", actions.SNOOZE, Click(1, 17, BEN, actions.TOMORROW)),
         ("snooze_next_week_click", actions.SNOOZE, Click(1, 17, BEN, actions.NEXT_WEEK)),

@@ -22,10 +22,12 @@ from storage.models import Introduction
 from storage.people import Member
 from storage.vocabulary import Account, Audience, Preference, Step, Way
 from tests.bot.hands import Control, Hands, Json
+from tests.bot.making import choose_channel
 
 ANA, BEN, CHIDI, DALIA, EMEKA = "UANA", "UBEN", "UCHIDI", "UDALIA", "UEMEKA"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
+CHANNEL = "C1"
 
 
 class Life:
@@ -34,6 +36,7 @@ class Life:
     def __init__(self, database: Database, **ticks: bool) -> None:
         self.database, self.now = database, START
         self.hands = Hands(database, lambda: self.now)
+        choose_channel(database, CHANNEL, self.hands.workspace_id)
         self.begun_anew(**ticks)
 
     def begun_anew(self, **ticks: bool) -> Life:
@@ -313,6 +316,69 @@ def test_the_first_connector_hears_who_passed_it_on_and_not_for_whom(database: D
         return deed
 
     the_same(database, (ANA, CHIDI), passes_on((DALIA, EMEKA)), passes_on(("UFERN", "UGUS")))
+
+
+# --- Being named in the channel -------------------------------------------------------------------------------------
+
+
+def test_the_others_do_not_see_whether_one_agrees_to_be_named(database: Database) -> None:
+    for who, others in ((BEN, (ANA, CHIDI)), (CHIDI, (ANA, BEN)), (ANA, (BEN, CHIDI))):
+        the_same(database, others, _agrees(who), _full_circle)
+        the_same(database, others, _agrees_and_takes_it_back(who), _full_circle)
+
+
+@pytest.mark.parametrize("audience", [Audience.OTHER, Audience.CONNECTOR])
+def test_nor_whether_a_thank_you_may_be_quoted_there(database: Database, audience: Audience) -> None:
+    def thanks_for(audience: Audience) -> Deed:
+        def deed(life: Life) -> None:
+            life.report(BEN, Step.THANKED)
+            life.tell(BEN, Step.THANKED, "a secret", audience)
+
+        return deed
+
+    def for_the_channel_once(life: Life) -> None:
+        thanks_for(Audience.CHANNEL)(life)
+        life.tell(BEN, Step.THANKED, "a secret", audience)
+
+    the_same(database, (ANA, CHIDI), thanks_for(Audience.CHANNEL), thanks_for(Audience.OTHER))
+    the_same(database, (ANA, CHIDI), for_the_channel_once, thanks_for(audience))
+
+
+def test_nor_that_a_thank_you_is_not_to_be_quoted_any_more(database: Database) -> None:
+    def quoted(life: Life) -> None:
+        _full_circle(life)
+        life.tell(BEN, Step.THANKED, "a secret", Audience.CHANNEL)
+
+    def not_any_more(life: Life) -> None:
+        quoted(life)
+        life.press(BEN, actions.UNSHARE)
+        assert "You may name us" in life.seen_by(BEN)
+
+    the_same(database, (ANA, CHIDI), not_any_more, quoted)
+
+
+def _full_circle(life: Life) -> None:
+    for person in (BEN, CHIDI):
+        for step in (Step.MET, Step.THANKED):
+            life.report(person, step)
+
+
+def _agrees(who: str) -> Deed:
+    def deed(life: Life) -> None:
+        _full_circle(life)
+        life.press(who, actions.SHARE, CHANNEL)
+        assert "The channel may hear of this" in life.seen_by(who)
+
+    return deed
+
+
+def _agrees_and_takes_it_back(who: str) -> Deed:
+    def deed(life: Life) -> None:
+        _agrees(who)(life)
+        life.press(who, actions.UNSHARE)
+        assert "The channel may hear of this" not in life.seen_by(who)
+
+    return deed
 
 
 # --- What cannot be made --------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ pytestmark = EACH_DOOR_AND_EACH_DATABASE
 
 HOW, WHEN, WORDS = "How did you get in touch?", "When will you meet?", "In your own words"
 WENT, AUDIENCE = "How did it go?", "Who may see these words?"
-OTHER_TOO, IN_THE_CHANNEL = "The other person, too", "It may also be quoted in the channel"
+OTHER_TOO = "The other person, too"
 ONLY_ANA = "Only you see these words."
 
 
@@ -107,13 +107,6 @@ def test_the_other_sees_it_if_one_says_so(stage: Stage) -> None:
     tells(stage, {WENT: "She is brilliant", AUDIENCE: OTHER_TOO})
     assert "@Ben Carter about Met:\n> She is brilliant" in stage.wait_for_card(stage.chidi, "brilliant")
     assert "@Chidi Okafor may see these words, too." in stage.wait_for_line("brilliant")
-
-
-def test_the_connector_is_told_what_may_be_quoted(stage: Stage) -> None:
-    reports(stage, "Met")
-    tells(stage, {WENT: "She is brilliant", AUDIENCE: IN_THE_CHANNEL})
-    stage.wait_for_card(stage.chidi, "> She is brilliant")
-    assert "These words may be quoted in the channel." in stage.wait_for_line("brilliant")
 
 
 def test_each_text_has_its_own_audience(stage: Stage) -> None:

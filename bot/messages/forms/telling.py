@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, DateTimePickerElement, InputBlock, Op
 
 from bot import actions, cycle
 from bot.messages.forms.fields import modal, one_of, saying, ticks, words
-from bot.messages.mrkdwn import mention
+from bot.messages.mrkdwn import channel, mention, mrkdwn
 from storage.models import Party, Words
 from storage.vocabulary import Audience, Contact, Step
 
@@ -20,8 +20,8 @@ CONTACTS = {
 AUDIENCES = {
     Audience.CONNECTOR: "Only the connector",
     Audience.OTHER: "The other person, too",
-    Audience.CHANNEL: "It may also be quoted in the channel",
 }
+IN_THE_CHANNEL = "In {channel}, too: with our names, if the others agree"
 LABELS = {
     Step.CONNECTED: "How did you get in touch?",
     Step.MET: "How did it go?",
@@ -83,9 +83,19 @@ def _section(party: Party, step: Step) -> Iterator[Block]:
     if step is Step.THANKED:
         offer = {actions.HELP: "Ask: “Is there anything I can do for you?”"}
         yield ticks(actions.OFFER, "Giving back", offer, [actions.HELP] if said and said.offers_help else [])
+    yield _audience(party, step, said)
+
+
+def _audience(party: Party, step: Step, said: Words | None) -> InputBlock:
     options = [Option(text=text, value=audience) for audience, text in AUDIENCES.items()]
-    audience = said.audience if said else Audience.CONNECTOR
-    yield one_of(actions.field(actions.AUDIENCE, step), "Who may see these words?", options, audience)
+    chosen = said.audience if said else Audience.CONNECTOR
+    asked = cycle.asks_party_about(party) if step is Step.THANKED else None
+    if asked:
+        text = mrkdwn(IN_THE_CHANNEL.format(channel=channel(asked)))
+        options.append(Option(text=text, value=Audience.CHANNEL))
+    if said and chosen is Audience.CHANNEL and not (asked and cycle.may_quote(party, said)):
+        chosen = Audience.OTHER  # nobody agrees to be named by sending a form once more
+    return one_of(actions.field(actions.AUDIENCE, step), "Who may see these words?", options, chosen)
 
 
 def _contact(said: Words | None) -> InputBlock:
