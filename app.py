@@ -29,7 +29,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import config, forgetting, freshness, log, reminding, workspace_settings, workspaces
+from bot import config, forgetting, freshness, log, reminding, unseen, workspace_settings, workspaces
 from bot.clock import Clock
 from bot.config import SettingError, Settings
 from bot.delivery import CALL_TIMEOUT, LEASE, Delivery
@@ -74,6 +74,7 @@ class FullCircle:
             lease=lease,
         )
         self._clock = Clock(
+            lambda: unseen.reconsider(self._database, now),
             lambda: freshness.refresh(self._database, client, now),
             lambda: happening.sweep(self._database, now),
             lambda: reminding.remind(self._database, now),

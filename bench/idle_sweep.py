@@ -19,11 +19,13 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, insert, text
 
 from bench.measuring import Look, milliseconds, plans, postgresql
-from bot import freshness, reminding
+from bot import freshness, reminding, unseen
 from bot.introductions import happening
 from storage.database import Database
 from storage.models import Introduction, Party
+from storage.outgoing import OutgoingMessage
 from storage.people import Member, Workspace
+from storage.vocabulary import Delivery
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIZES = (1_000, 1_000_000)
@@ -62,6 +64,7 @@ def looks(database: Database) -> dict[str, Look]:
     return {
         "sweep": lambda: happening.sweep(database, lambda: NOW),
         "remind": lambda: reminding.remind(database, lambda: NOW),
+        "unseen": lambda: unseen.reconsider(database, lambda: NOW),
         "freshness": lambda: freshness.refresh(database, nobody_to_ask, lambda: NOW),
     }
 
@@ -70,7 +73,7 @@ def looks(database: Database) -> dict[str, Look]:
 
 
 def fill(database: Database, begin: int, end: int) -> None:
-    """Introductions of which each waits for a day to come."""
+    """Introductions of which each waits for a day to come, and has a message in Slack."""
     with database.engine.begin() as connection:
         if begin == 0:
             _settle(connection)
@@ -89,6 +92,7 @@ def _settle(connection: Connection) -> None:
 def _insert(connection: Connection, numbers: range) -> None:
     connection.execute(insert(Introduction), [_introduction(number) for number in numbers])
     connection.execute(insert(Party), [party for number in numbers for party in _parties(number)])
+    connection.execute(insert(OutgoingMessage), [_message(number) for number in numbers])
 
 
 def _introduction(number: int) -> dict[str, Any]:
@@ -103,6 +107,12 @@ def _parties(number: int) -> Iterator[dict[str, Any]]:
         nudge_at = NOW + timedelta(hours=2, minutes=(number * place) % 20_000)
         member = (number + place) % MEMBERS + 1
         yield {"workspace_id": 1, "introduction_id": number, "member_id": member, "nudge_at": nudge_at, "turn": 1}
+
+
+def _message(number: int) -> dict[str, Any]:
+    to = f"U{number % MEMBERS + 1}"
+    where = {"channel": "D1", "ts": str(number), "state": Delivery.DELIVERED}
+    return {"workspace_id": 1, "introduction_id": number, "key": f"m{number}", "to": to, "content": {}, **where}
 
 
 if __name__ == "__main__":

@@ -130,6 +130,12 @@ def may_address(member: Member, workspace: Workspace, earliest: datetime) -> dat
     return days.opening(earliest)
 
 
+def welcome_until(member: Member, workspace: Workspace, written_at: datetime) -> datetime:
+    """Until when what the bot writes to this member by itself may arrive: the evening of the day it is written on."""
+    days = calendar(member, workspace)
+    return days.evening_of(days.day_of(written_at))
+
+
 # --- What happens by itself -----------------------------------------------------------------------------------------
 
 

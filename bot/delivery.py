@@ -39,6 +39,7 @@ from bot.retry import (
 )
 from storage import outbox, workspaces
 from storage.database import Database
+from storage.lateness import comes_too_late
 from storage.outbox import Attempt
 from storage.outgoing import OutgoingMessage
 from storage.vocabulary import WhenUnsure
@@ -106,6 +107,8 @@ class Delivery:
             return self._verdict(slack_posts.change(self.client, message), message)
         if attempt.maybe_sent_at and (settled := self._settle(message, thread, attempt.maybe_sent_at)):
             return settled
+        if comes_too_late(message, self.now()):
+            return Later(timedelta(), maybe_sent=False, problem="it comes too late")
         # If the message it should hang under can never be posted, it is better told alone than not at all.
         return self._verdict(slack_posts.post(self.client, message, thread), message)
 
@@ -127,7 +130,10 @@ class Delivery:
         if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_posts.is_welcome(self.client):
             # The bot is well: it is the recipient.
             return GiveUp(answer.error) if posting else LeaveAsItIs(answer.error)
-        return verdict(answer, posting=posting, attempts=message.attempts)
+        decided = verdict(answer, posting=posting, attempts=message.attempts)
+        if isinstance(decided, PostAnew) and message.not_after:
+            return LeaveAsItIs(decided.problem)  # it was seen, and is no news that would have to come back
+        return decided
 
     def _record(self, attempt: Attempt, what: Verdict) -> None:
         if not isinstance(what, Done):

@@ -17,7 +17,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import channel_posts, cycle, reminders
+from bot import cadence, channel_posts, cycle, reminders
 from bot.messages import card, headline, lines, place, quiet, request, thanks, unreachable
 from bot.messages.message import Message
 from storage import outbox
@@ -63,7 +63,7 @@ def _show_to(session: Session, party: Party, now: datetime) -> None:
 def _show_to_connector(session: Session, introduction: Introduction, now: datetime) -> None:
     message = headline.headline(introduction)
     _put(session, introduction, _headline_key(introduction), introduction.connector, message, now)
-    if key := _quiet_key(introduction):
+    if key := quiet_key(introduction):
         outbox.change(session, introduction.workspace_id, key, quiet.quiet(introduction).content(), now)
     if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
         line = lines.completed(introduction, introduction.ended_at)
@@ -116,7 +116,7 @@ def introduced(session: Session, introduction: Introduction, now: datetime) -> N
 
 def lapsed(session: Session, introduction: Introduction, now: datetime) -> None:
     """Tell the connector that it did not come to an introduction."""
-    _line(session, introduction, f"intro:{introduction.id}:lapsed", lines.lapsed(), now)
+    _line_by_itself(session, introduction, f"intro:{introduction.id}:lapsed", lines.lapsed(), now)
 
 
 def passed_on(session: Session, party: Party, to: Introduction, now: datetime) -> None:
@@ -145,13 +145,13 @@ def without_a_place(session: Session, introduction: Introduction, now: datetime)
 
 def asked_connector(session: Session, introduction: Introduction, now: datetime) -> None:
     """Tell the connector that it is quiet, and ask what to do."""
-    if key := _quiet_key(introduction):
-        _line(session, introduction, key, quiet.quiet(introduction), now)
+    if key := quiet_key(introduction):
+        _line_by_itself(session, introduction, key, quiet.quiet(introduction), now)
 
 
 def told_connector(session: Session, introduction: Introduction, now: datetime) -> None:
     """Tell the connector that nobody reported a meeting."""
-    _line(session, introduction, f"intro:{introduction.id}:no_meeting", lines.no_meeting(introduction), now)
+    _line_by_itself(session, introduction, no_meeting_key(introduction), lines.no_meeting(introduction), now)
 
 
 def card_key(party: Party) -> str:
@@ -169,14 +169,20 @@ def place_key(introduction: Introduction) -> str:
     return f"intro:{introduction.id}:place"
 
 
+def quiet_key(introduction: Introduction) -> str | None:
+    """The key of the latest question what to do, now that it is quiet."""
+    asked_at = introduction.connector_asked_at
+    return f"intro:{introduction.id}:quiet:{asked_at:%Y%m%d%H%M}" if asked_at else None
+
+
+def no_meeting_key(introduction: Introduction) -> str:
+    """The key of the line that nobody reported a meeting."""
+    return f"intro:{introduction.id}:no_meeting"
+
+
 def _key_of_turn(party: Party, kind: str, turn: int) -> str:
     key = f"intro:{party.introduction_id}:{kind}:{party.member.slack_id}"
     return key if turn == 1 else f"{key}:{turn}"
-
-
-def _quiet_key(introduction: Introduction) -> str | None:
-    asked_at = introduction.connector_asked_at
-    return f"intro:{introduction.id}:quiet:{asked_at:%Y%m%d%H%M}" if asked_at else None
 
 
 def _unreachable_key(party: Party) -> str:
@@ -195,9 +201,22 @@ def _way_key(party: Party, way_out: WayOut) -> str:
     return f"intro:{party.introduction_id}:way:{party.member.slack_id}:{way_out.id}"
 
 
-def _line(session: Session, introduction: Introduction, key: str, message: Message, now: datetime) -> None:
+def _line(
+    session: Session,
+    introduction: Introduction,
+    key: str,
+    message: Message,
+    now: datetime,
+    not_after: datetime | None = None,
+) -> None:
     thread = _headline_key(introduction)
-    _put(session, introduction, key, introduction.connector, message, now, thread_of=thread)
+    _put(session, introduction, key, introduction.connector, message, now, thread_of=thread, not_after=not_after)
+
+
+def _line_by_itself(session: Session, introduction: Introduction, key: str, message: Message, now: datetime) -> None:
+    """A line that nobody's click brings: it arrives within the connector's working hours."""
+    not_after = cadence.welcome_until(introduction.connector, introduction.workspace, now)
+    _line(session, introduction, key, message, now, not_after)
 
 
 def _put(
@@ -210,6 +229,7 @@ def _put(
     *,
     and_to: Member | None = None,
     thread_of: str | None = None,
+    not_after: datetime | None = None,
 ) -> None:
     draft = outbox.Draft(
         workspace_id=introduction.workspace_id,
@@ -219,5 +239,6 @@ def _put(
         and_to=and_to.slack_id if and_to else None,
         content=message.content(),
         thread_of=thread_of,
+        not_after=not_after,
     )
     outbox.put(session, draft, now)

@@ -5,20 +5,20 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot import cadence
 from bot.messages import nudge
 from bot.messages.message import Message
-from bot.milestones import calendar
 from storage import erasing, introductions, outbox
 from storage.models import Party
 from storage.people import Member
 from storage.vocabulary import WhenUnsure
 
+REMINDER = "nudge"
+
 
 def nudged(session: Session, member: Member, due: Sequence[Party], day: str, now: datetime) -> None:
-    """Remind this member of all that waits for them, today or never."""
-    days = calendar(member, member.workspace)
-    message = nudge.nudge(member, due, day)
-    outbox.put(session, _draft(member, _key(member, day), message, not_after=days.evening_of(days.day_of(now))), now)
+    """Remind this member of all that waits for them, today."""
+    outbox.put(session, _draft(member, _key(member, day), nudge.nudge(member, due, day), now), now)
 
 
 def show(session: Session, parties: Sequence[Party], now: datetime) -> None:
@@ -63,7 +63,8 @@ def _drawn(session: Session, member: Member, days: Collection[str], at_hand: AtH
 
 def left_alone(session: Session, member: Member, since: datetime, not_before: datetime) -> None:
     """Tell this member, once, that the bot leaves them alone."""
-    outbox.put(session, _draft(member, _left_alone_key(member, since), nudge.left_alone(member)), since, not_before)
+    draft = _draft(member, _left_alone_key(member, since), nudge.left_alone(member), not_before)
+    outbox.put(session, draft, since, not_before)
 
 
 def welcomed_back(session: Session, member: Member, left_alone_since: datetime, now: datetime) -> None:
@@ -73,14 +74,20 @@ def welcomed_back(session: Session, member: Member, left_alone_since: datetime, 
 
 
 def _key(member: Member, day: str) -> str:
-    return f"nudge:{member.slack_id}:{day}"
+    return f"{REMINDER}:{member.slack_id}:{day}"
+
+
+def day_of(key: str) -> str | None:
+    """The day of the reminder with this key; None if it is another message's."""
+    kind, *_, day = key.split(":")
+    return day if kind == REMINDER else None
 
 
 def _left_alone_key(member: Member, since: datetime) -> str:
     return f"left_alone:{member.slack_id}:{since:%Y%m%d%H%M}"
 
 
-def _draft(member: Member, key: str, message: Message, not_after: datetime | None = None) -> outbox.Draft:
+def _draft(member: Member, key: str, message: Message, written_at: datetime) -> outbox.Draft:
     return outbox.Draft(
         workspace_id=member.workspace_id,
         introduction_id=None,
@@ -88,5 +95,5 @@ def _draft(member: Member, key: str, message: Message, not_after: datetime | Non
         to=member.slack_id,
         content=message.content(),
         when_unsure=WhenUnsure.LET_GO,
-        not_after=not_after,
+        not_after=cadence.welcome_until(member, member.workspace, written_at),
     )

@@ -25,8 +25,7 @@ def remind(database: Database, now: Callable[[], datetime]) -> int:
 
 def _remind(session: Session, member_id: int, now: datetime) -> None:
     (member,) = members.lock(session, [member_id])
-    days = calendar(member, member.workspace)
-    evening = days.evening_of(days.day_of(now))
+    evening = cadence.welcome_until(member, member.workspace, now)
     parties = introductions.lock_to_remind(session, member, max(evening, now))
     for party in parties:
         party.nudge_at = cadence.nudge_at(party)
@@ -49,7 +48,8 @@ def _write(session: Session, member: Member, due: list[Party], now: datetime) ->
     day = calendar(member, member.workspace).day_of(now).isoformat()
     for party in due:
         if awaits := cadence.waiting(party):
-            number = 1 + sum(nudge.awaited is awaits.awaited for nudge in party.nudges)
+            numbers = [nudge.number for nudge in party.nudges if nudge.awaited is awaits.awaited]
+            number = 1 + max(numbers, default=0)
             party.nudges.append(
                 Nudge(workspace_id=party.workspace_id, awaited=awaits.awaited, number=number, day=day, sent_at=now)
             )

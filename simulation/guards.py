@@ -25,6 +25,7 @@ ANSWERS: dict[str, set[str]] = {
     Step.MET: {Step.MET},
     Step.THANKED: {Step.THANKED},
 }
+BY_ITSELF = {Kind.NUDGE, Kind.QUIET, Kind.LEFT_ALONE}
 ENDS: set[str] = {Way.NOT_A_FIT, Way.ALREADY_KNOWN}
 
 
@@ -43,6 +44,7 @@ class Evidence:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.nudges = [posting for posting in run.postings if posting.kind is Kind.NUDGE]
+        self.by_itself = [posting for posting in run.postings if posting.kind in BY_ITSELF]
         self.reminded = [Reminded(nudge.at, nudge.to, item) for nudge in self.nudges for item in nudge.items]
         self._acts: dict[tuple[str, int], list[Act]] = defaultdict(list)
         for act in run.hands.acts:
@@ -63,15 +65,15 @@ class Evidence:
 
 
 def _at_night(seen: Evidence) -> Iterator[str]:
-    for nudge in seen.nudges:
-        wall = seen.wall(nudge)
+    for each in seen.by_itself:
+        wall = seen.wall(each)
         if wall.weekday() >= SATURDAY or not MORNING <= wall.hour < EVENING:
-            yield f"{nudge.to} was reminded on {wall:%A %H:%M}"
+            yield f"{each.to} got a message ({each.kind}) on {wall:%A %H:%M}"
 
 
 def _twice_a_day(seen: Evidence) -> Iterator[str]:
-    days = Counter((nudge.to, seen.wall(nudge).date()) for nudge in seen.nudges)
-    return (f"{who} was reminded {times} times on {day}" for (who, day), times in days.items() if times > 1)
+    days = Counter((each.to, seen.wall(each).date()) for each in seen.by_itself)
+    return (f"{who} got {times} messages on {day}" for (who, day), times in days.items() if times > 1)
 
 
 def _too_soon(seen: Evidence) -> Iterator[str]:
@@ -142,8 +144,8 @@ def _doubled(seen: Evidence) -> Iterator[str]:
 
 
 GUARDS: dict[str, Callable[[Evidence], Iterator[str]]] = {
-    "a reminder outside Mon-Fri 09-17 on the reader's wall": _at_night,
-    "more than one reminder a day": _twice_a_day,
+    "a reminder or a question outside Mon-Fri 09-17 on the reader's wall": _at_night,
+    "more than one of these a day": _twice_a_day,
     "two within two days about the same, not put off": _too_soon,
     "more than two per step, not put off": _too_often,
     "a reminder after the click that answers it": _answered,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -79,15 +79,20 @@ def people_of(session: Session, introduction_id: int) -> list[int]:
 
 def lock_to_remind(session: Session, member: Member, until: datetime) -> list[Party]:
     """This member's parties who are to be reminded of something until then, their introductions locked in order."""
-    theirs = select(Party.introduction_id).where(Party.member_id == member.id, Party.nudge_at <= until)
-    locked = session.scalars(
-        select(Introduction)
-        .where(Introduction.id.in_(theirs))
-        .options(*EVERYTHING_ABOUT_IT)
-        .order_by(Introduction.id)
-        .with_for_update(of=Introduction, key_share=True)
-    )
-    return _parties_of(member.id, locked)
+    due = select(Party.introduction_id).where(Party.member_id == member.id, Party.nudge_at <= until)
+    return _lock_parties(session, member.id, due)
+
+
+def lock_reminded_on(session: Session, member_id: int, day: str) -> list[Party]:
+    """The parties a member was reminded of in one message, for changing: their introductions locked in order."""
+    reminded = select(Party.introduction_id).join(Party.nudges).where(Party.member_id == member_id, Nudge.day == day)
+    return _lock_parties(session, member_id, reminded)
+
+
+def _lock_parties(session: Session, member_id: int, introduction_ids: Select[int]) -> list[Party]:
+    locked = select(Introduction).where(Introduction.id.in_(introduction_ids)).options(*EVERYTHING_ABOUT_IT)
+    locked = locked.order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)
+    return _parties_of(member_id, session.scalars(locked))
 
 
 def reminded_of(session: Session, member_id: int, days: Collection[str]) -> dict[str, list[int]]:

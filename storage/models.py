@@ -13,16 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Row
 from storage.people import Member, Workspace
-from storage.vocabulary import (
-    Answer,
-    Audience,
-    Awaited,
-    Consent,
-    Contact,
-    Outcome,
-    Step,
-    Way,
-)
+from storage.vocabulary import Answer, Audience, Awaited, Consent, Contact, Outcome, Step, Way
 
 
 class Introduction(Row):
@@ -147,7 +138,9 @@ class Party(Row):
     )
     words: Mapped[list[Words]] = relationship(back_populates="party", order_by="Words.id")
     ways_out: Mapped[list[WayOut]] = relationship(back_populates="party", order_by="WayOut.id")
-    nudges: Mapped[list[Nudge]] = relationship(back_populates="party", order_by="Nudge.id")
+    nudges: Mapped[list[Nudge]] = relationship(
+        back_populates="party", order_by="Nudge.id", cascade="all, delete-orphan"
+    )
     answers: Mapped[list[ConnectorAnswer]] = relationship(back_populates="party", order_by="ConnectorAnswer.id")
 
     @property

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, exists, not_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
+from storage.lateness import comes_too_late, is_late
 from storage.outgoing import OutgoingMessage
 from storage.people import Workspace
 from storage.vocabulary import Delivery, WhenUnsure
@@ -136,11 +137,13 @@ IS_NEXT_IN_ITS_THREAD = ~exists().where(
     EARLIER.state == Delivery.PENDING,
 )
 
+NOW = bindparam("now", type_=OutgoingMessage.due_at.type)
 CLAIMABLE = (
     select(OutgoingMessage)
     .where(
         OutgoingMessage.workspace_id == bindparam("workspace_id"),
-        OutgoingMessage.due_at <= bindparam("now", type_=OutgoingMessage.due_at.type),
+        OutgoingMessage.due_at <= NOW,
+        not_(is_late(NOW)),
         or_(OutgoingMessage.ts.is_not(None), and_(HAS_ITS_THREAD, IS_NEXT_IN_ITS_THREAD)),
     )
     .order_by(OutgoingMessage.due_at, OutgoingMessage.id)
@@ -174,18 +177,17 @@ class Attempt:
 def begin(session: Session, message: OutgoingMessage, now: datetime, lease: timedelta) -> Attempt | None:
     """Just before Slack is called: start the lease anew and note that the message may be out from now on.
 
-    None if it must not be sent now: another process has it, the workspace has been told to wait, or the thread it
-    belongs to has to be posted anew first.
+    None if it must not be sent now: another process has it, the workspace has been told to wait, the thread it belongs
+    to has to be posted anew first, or it comes too late.
     """
     current = claimed(session, message)
     if current is None:
         return None
     thread = _parent_of(session, current)
-    if not _may_send(session, message.workspace_id, now) or (current.ts is None and _is_to_be_posted(thread)):
+    too_late = comes_too_late(current, now) and current.maybe_sent_at is None
+    waits = current.ts is None and _is_to_be_posted(thread)
+    if too_late or waits or not _may_send(session, message.workspace_id, now):
         current.due_at = now
-        return None
-    if current.ts is None and current.not_after and current.not_after < now:
-        _settle(current, Delivery.EXPIRED)
         return None
     maybe_sent_at = current.maybe_sent_at
     current.due_at = now + lease

@@ -63,7 +63,7 @@ class OutgoingMessage(Row):
     due_at: Mapped[datetime | None]
     """When to look at it next; empty when there is nothing to do. While a process works on it, the end of its lease."""
     not_after: Mapped[datetime | None]
-    """When it would come too late to be posted; empty if never."""
+    """Until when it is welcome: from then on it comes too late to be posted. Empty if it never does."""
     token: Mapped[int] = mapped_column(default=0)
     """Counts the claims: whoever comes back with an old token has lost the row to another process."""
     attempts: Mapped[int] = mapped_column(default=0)

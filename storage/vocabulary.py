@@ -116,7 +116,6 @@ class Delivery(StrEnum):
     PENDING = "pending"  # Slack does not show the wanted version yet
     DELIVERED = "delivered"  # Slack shows the wanted version
     UNDELIVERABLE = "undeliverable"  # Slack will never take it; the connector has been told
-    EXPIRED = "expired"  # it would have come too late
     UNCERTAIN = "uncertain"  # may have been posted once, and must not be posted twice
 
 

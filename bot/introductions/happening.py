@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot import cadence, cycle, leaving_alone, postings
 from bot.cadence import Happenings
-from bot.introductions.settling import settle
+from bot.introductions.settling import look_ahead, settle
+from bot.milestones import calendar_of
 from bot.passing import every_one
 from storage import introductions, members
 from storage.database import Database
@@ -73,20 +74,23 @@ def _is_due(at: datetime | None, now: datetime) -> bool:
 
 def _look_again_later(introduction: Introduction, now: datetime) -> None:
     """Nothing happens yet, or the connector is not to be written to right now."""
-    due_at = cadence.due_at(introduction)
-    if _is_due(due_at, now):
-        due_at = cadence.may_address(introduction.connector, introduction.workspace, now)
-    introduction.due_at = due_at
-    for party in introduction.parties:
-        party.nudge_at = cadence.nudge_at(party)
+    look_ahead(introduction)
+    if _is_due(introduction.due_at, now):
+        introduction.due_at = cadence.may_address(introduction.connector, introduction.workspace, now)
 
 
 def _close(session: Session, introduction: Introduction, now: datetime) -> None:
     introduction.closed_at = now
     for party in introduction.parties:
-        if party.nudges and party.clicked_at is None:
+        if party.clicked_at is None and _was_reminded_before_today(party, now):
             party.ignored_at = now
             leaving_alone.consider(session, party.member, now)
+
+
+def _was_reminded_before_today(party: Party, now: datetime) -> bool:
+    # Today's reminder may still be on its way, and whoever has just got it has ignored nothing.
+    today = calendar_of(party).day_of(now).isoformat()
+    return any(nudge.day < today for nudge in party.nudges)
 
 
 def _bring_back(party: Party, now: datetime) -> None:

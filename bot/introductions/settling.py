@@ -63,11 +63,16 @@ def settle(session: Session, introduction: Introduction, now: datetime) -> None:
     _end_or_reopen(session, introduction, now)
     introduction.connected_at = cycle.first_reported(introduction, Step.CONNECTED)
     introduction.met_at = cycle.first_reported(introduction, Step.MET)
+    look_ahead(introduction)
+    session.flush()
+    postings.show(session, introduction, now)
+
+
+def look_ahead(introduction: Introduction) -> None:
+    """Note when something happens by itself next, and when to remind whom."""
     introduction.due_at = cadence.due_at(introduction)
     for party in introduction.parties:
         party.nudge_at = cadence.nudge_at(party)
-    session.flush()
-    postings.show(session, introduction, now)
 
 
 def _introduce(session: Session, introduction: Introduction, now: datetime) -> None:

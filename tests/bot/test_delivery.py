@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
@@ -285,6 +285,59 @@ def test_a_message_somebody_removed_is_posted_anew(slack: Sandbox, delivery: Del
     delivery.deliver_due()
     assert texts(slack)[-1] == "newer"
     assert row(delivery, "card").state is State.DELIVERED
+
+
+@pytest.mark.parametrize("policy", WhenUnsure)
+def test_what_was_welcome_on_its_day_only_is_not_brought_back_later(
+    slack: Sandbox, delivery: Delivery, policy: WhenUnsure
+) -> None:
+    put(delivery, "question", not_after=evening(slack), when_unsure=policy)
+    delivery.deliver_due()
+    slack.remove_message(slack.person("ben").messages()[0])
+    put(delivery, "question", "newer")
+    delivery.deliver_due()
+    assert texts(slack) == []
+    assert row(delivery, "question").due_at is None
+
+
+def evening(slack: Sandbox) -> datetime:
+    """When something comes too late: in half a minute."""
+    return slack.clock.now() + timedelta(seconds=30)
+
+
+def test_what_comes_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "question", not_after=evening(slack))
+    put(delivery, "under it", thread_of="question")
+    slack.clock.advance(timedelta(minutes=1))
+    delivery.deliver_due()
+    assert texts(slack) == []
+    assert row(delivery, "question").state is State.PENDING
+
+
+def test_what_is_claimed_in_time_and_sent_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "question", not_after=evening(slack))
+    with delivery.database.transaction() as session:
+        (claimed,) = outbox.claim(session, row(delivery, "question").workspace_id, delivery.now(), LEASE, 1)
+    slack.clock.advance(timedelta(minutes=1))
+    delivery._deliver(claimed)
+    assert texts(slack) == []
+    assert row(delivery, "question").maybe_sent_at is None
+
+
+@pytest.mark.parametrize("fault", [Fault.lost_reply(), Fault.reset()], ids=["it is there", "it is not there"])
+def test_what_may_be_there_by_the_evening_is_looked_up_and_not_posted_then(
+    slack: Sandbox, delivery: Delivery, told: list[str], fault: Fault
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", fault, times=1)
+    put(able, "question", not_after=evening(slack))
+    able.deliver_due()
+    there = texts(slack)
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    assert texts(slack) == there
+    assert row(able, "question").maybe_sent_at is None
+    assert row(able, "question").state is (State.DELIVERED if there else State.PENDING)
 
 
 def test_a_process_told_to_stop_gives_back_what_it_claimed(slack: Sandbox, delivery: Delivery) -> None:

@@ -80,10 +80,10 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
 
 @pytest.mark.parametrize(
     ("outage", "texts", "state"),
-    [(timedelta(hours=7, minutes=59), 1, State.DELIVERED), (timedelta(hours=8, minutes=1), 0, State.EXPIRED)],
+    [(timedelta(hours=7, minutes=59), 1, State.DELIVERED), (timedelta(hours=8), 0, State.PENDING)],
     ids=["until just before five", "over the evening"],
 )
-def test_a_reminder_is_posted_on_its_day_or_never(
+def test_a_reminder_is_posted_by_the_evening_or_not_at_all(
     slack: Sandbox, database: Database, outage: timedelta, texts: int, state: State
 ) -> None:
     morning = slack.clock.now() + timedelta(days=8)

@@ -6,7 +6,12 @@ from bench.idle_sweep import fill, looks
 from bench.measuring import plans
 from storage.database import Database
 
-INDEX = {"sweep": "ix_introductions_due", "remind": "ix_parties_nudge", "freshness": "ix_parties_nudge"}
+INDEX = {
+    "sweep": "ix_introductions_due",
+    "remind": "ix_parties_nudge",
+    "unseen": "ix_outgoing_messages_due",
+    "freshness": "ix_parties_nudge",
+}
 
 
 def test_a_tick_finds_out_from_the_partial_indexes_that_nothing_is_due(database: Database) -> None:

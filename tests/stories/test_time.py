@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from sandbox import Message, Person
+from sandbox import Fault, Message, Person
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
 
 pytestmark = EACH_DOOR_AND_EACH_DATABASE
@@ -14,6 +14,7 @@ pytestmark = EACH_DOOR_AND_EACH_DATABASE
 CONNECTED = "Connected"
 HAVE_YOU = "introduced you to @Chidi Okafor, and you write first. Have you?"
 NO_MORE = "No more reminders, of anything"
+HALF_A_DAY = timedelta(hours=12)
 
 
 @pytest.fixture
@@ -157,3 +158,21 @@ def test_after_a_planned_meeting_both_are_asked_how_it_went(monday: Stage) -> No
         assert f"How did it go with @{other}?" in monday.seen(person)
     monday.click(monday.chidi, "Met")
     wait_until_seen(monday, monday.chidi, -1, "✓ Met: @Ben Carter")
+
+
+def test_a_reminder_that_slack_did_not_take_by_the_evening_comes_the_next_morning(monday: Stage) -> None:
+    monday.introduce()
+    monday.slack.faults.on("chat.postMessage", Fault.refuse("service_unavailable"))
+    posts_before = len(monday.slack.calls("chat.postMessage"))
+    monday.pass_days(2)
+    monday.slack.wait_for(lambda: len(monday.slack.calls("chat.postMessage")) > posts_before, what="a post in vain")
+    monday.slack.clock.advance(HALF_A_DAY)
+    monday.slack.faults.off()
+    monday.ana.command("/intro", "@dalia @chidi they both sing")
+    monday.ana.wait_for_view()
+    monday.submits(monday.ana)
+    wait_for_message(monday, monday.chidi, 2)  # a card is news, at any hour
+    assert len(monday.ben.messages()) == 1
+    monday.slack.clock.advance(HALF_A_DAY)
+    wait_for_message(monday, monday.ben, 2)
+    assert "I bring it up once more at the most." in monday.seen(monday.ben)

@@ -1,0 +1,45 @@
+"""Named queries over messages that say until when they are welcome, and are not in Slack by then."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from storage.outgoing import OutgoingMessage
+from storage.people import Workspace
+
+AT_ONCE = 50  # messages in one look
+
+
+def comes_too_late(message: OutgoingMessage, now: datetime) -> bool:
+    """Whether this message must not be posted any more. One that is in Slack may always change."""
+    return message.ts is None and message.not_after is not None and message.not_after <= now
+
+
+def is_late(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    """The same for a query, of those that are certainly not in Slack."""
+    unposted = and_(OutgoingMessage.ts.is_(None), OutgoingMessage.maybe_sent_at.is_(None))
+    return and_(unposted, OutgoingMessage.not_after.is_not(None), OutgoingMessage.not_after <= now)
+
+
+def _waiting(now: datetime) -> ColumnElement[bool]:
+    return and_(is_late(now), OutgoingMessage.due_at <= now)  # a claimed one is due when its lease ends
+
+
+def late(session: Session, now: datetime, after: int) -> Sequence[int]:
+    """Some of the messages that come too late now, from the one after this id on."""
+    of_any = OutgoingMessage.workspace_id.in_(select(Workspace.id))  # by workspace, as the index goes
+    found = select(OutgoingMessage.id).where(of_any, _waiting(now), OutgoingMessage.id > after)
+    return session.scalars(found.order_by(OutgoingMessage.id + 0).limit(AT_ONCE)).all()
+
+
+def find(session: Session, message_id: int) -> OutgoingMessage | None:
+    """One message, for looking."""
+    return session.get(OutgoingMessage, message_id)
+
+
+def lock(session: Session, message_id: int, now: datetime) -> OutgoingMessage | None:
+    """One message for changing, if it still comes too late."""
+    found = select(OutgoingMessage).where(OutgoingMessage.id == message_id, _waiting(now))
+    return session.scalar(found.with_for_update(key_share=True).execution_options(populate_existing=True))
