@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,8 @@ from storage.database import Database
 from storage.figures import Period
 from storage.people import Workspace
 
+EPOCH, A_MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+LONGEST = 18  # digits, of microseconds: some thousand years
 NO_CHANNEL = "No channel is chosen for summaries yet. An admin can choose one in `/intro settings`."
 ONLY_ADMINS = "An admin, or whoever set up the weekly summary, can post this to the channel."
 CANNOT_POST = f"{ONLY_ADMINS} You are neither any more, or no channel is chosen."
@@ -55,12 +57,13 @@ def _may_post(workspace: Workspace, by: str, *, is_admin: bool) -> bool:
 
 
 def _spelt(period: Period) -> str:
-    return f"{int(period.start.timestamp())}-{int(period.end.timestamp())}"
+    start, end = ((instant - EPOCH) // A_MICROSECOND for instant in (period.start, period.end))
+    return f"{start}-{end}"
 
 
 def _period(spelt: str) -> Period | None:
     """What `_spelt` made; None for anything else."""
     start, _, end = spelt.partition("-")
-    if not all(each.isascii() and each.isdigit() and len(each) < 12 for each in (start, end)):
+    if not all(each.isascii() and each.isdigit() and len(each) < LONGEST for each in (start, end)):
         return None
-    return Period(datetime.fromtimestamp(int(start), UTC), datetime.fromtimestamp(int(end), UTC))
+    return Period(EPOCH + int(start) * A_MICROSECOND, EPOCH + int(end) * A_MICROSECOND)

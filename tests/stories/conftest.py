@@ -175,7 +175,7 @@ class Stage:
         """The moment in so many days."""
         return self.slack.clock.now() + timedelta(days=days)
 
-    def pass_days(self, days: int) -> None:
+    def pass_days(self, days: float) -> None:
         """Let time go by."""
         self.slack.clock.advance(timedelta(days=days))
 

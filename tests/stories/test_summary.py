@@ -1,0 +1,160 @@
+"""The channel hears what came of introductions: every week, and when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from sandbox import Fault, Message, Person, Sandbox
+from tests.conftest import MANIFEST
+from tests.running import DoorName, running
+from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.test_time import monday, wait_until_seen
+
+__all__ = ["monday"]  # a fixture
+
+pytestmark = EACH_DOOR_AND_EACH_DATABASE
+
+CHANNEL = "introductions"
+WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?"
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    """A Slack in which the bot may know of channels; on a Monday afternoon, as everywhere."""
+    sandbox = Sandbox(MANIFEST, granted_optional=("channels:read",))
+    with sandbox:
+        now = sandbox.clock.now()
+        start = now.replace(hour=14, minute=0, second=0) + timedelta(days=7 - now.weekday())
+        sandbox.clock.advance(start - now)
+        yield sandbox
+
+
+def posts(person: Person) -> list[Message]:
+    """What the bot wrote in the channel."""
+    return [message for message in person.messages(CHANNEL) if message.by_app]
+
+
+def wait_for_post(stage: Stage, text: str) -> str:
+    """Wait until the channel reads this, and return all of that post."""
+
+    def found() -> str:
+        seen = (stage.ben.sees(message) for message in posts(stage.ben))
+        return next((each for each in seen if text in each), "")
+
+    return stage.slack.wait_for(found, what=f"{text!r} in #{CHANNEL}")
+
+
+def choose_channel(stage: Stage) -> None:
+    """Ana invites the bot, and lets it post on Fridays at ten."""
+    stage.ana.invite_app(CHANNEL)
+    offer = stage.slack.wait_for(lambda: stage.ana.messages()[-1:], what="an offer")[0]
+    assert stage.ana.click(offer, "Post the weekly summary here …").acknowledged
+    stage.ana.wait_for_view()
+    stage.submits(stage.ana, {"On": "Friday", "At": "10:00"})
+    stage.slack.wait_for(lambda: "every Friday at 10:00" in stage.ana.sees(stage.ana.messages()[-1]), what="an answer")
+
+
+def full_circle(stage: Stage) -> None:
+    """Ana introduced Ben and Chidi; they met, and both thanked."""
+    stage.introduce()
+    for person in (stage.ben, stage.chidi):
+        stage.click(person, "Met")
+        stage.wait_for_card(person, "You\n✓ Connected")
+    stage.fills_in(stage.ben, "Thanked", {WORDS: "We are building a bridge", AUDIENCE: "channel"})
+    stage.opens(stage.chidi, "Thanked")
+    stage.chidi.close_view()
+    stage.wait_for_line("Full circle")
+
+
+def everybody_agrees(stage: Stage) -> None:
+    """Ben's thank-you was his yes; now Chidi's, and Ana's."""
+    stage.wait_for_card(stage.chidi, "You may name us")
+    stage.click(stage.chidi, "You may name us")
+    (headline,) = stage.ana.messages()[-1:]
+    line = next(line for line in stage.ana.thread(headline) if "Full circle" in stage.ana.sees(line))
+    assert stage.ana.click(line, "Tell the channel").acknowledged
+
+
+def test_who_invites_the_bot_is_offered_the_summary_and_the_channel_hears_of_the_week(monday: Stage) -> None:
+    choose_channel(monday)
+    full_circle(monday)
+    monday.pass_days(4.25)
+    post = wait_for_post(monday, "1 introduced  →  1 connected  →  1 met  →  1 full circle")
+    assert "Ben" not in post
+    assert "The last 12 weeks" in post
+    monday.pass_days(7)
+    assert len(posts(monday.ben)) == 1  # a week with nothing to tell
+
+
+def test_people_are_named_if_all_three_agree_and_one_click_takes_them_out_again(monday: Stage) -> None:
+    choose_channel(monday)
+    full_circle(monday)
+    everybody_agrees(monday)
+    monday.pass_days(4.25)
+    post = wait_for_post(monday, "@Ana Sousa introduced @Ben Carter and @Chidi Okafor")
+    assert "We are building a bridge" in post
+    monday.click(monday.chidi, "Take back")
+    monday.slack.wait_for(lambda: "Chidi" not in monday.ben.sees(posts(monday.ben)[0]), what="a post without names")
+    assert "bridge" not in monday.ben.sees(posts(monday.ben)[0])
+    assert "1 full circle" in monday.ben.sees(posts(monday.ben)[0])
+
+
+def test_how_it_is_counted_is_one_click_away(monday: Stage) -> None:
+    choose_channel(monday)
+    full_circle(monday)
+    monday.pass_days(4.25)
+    wait_for_post(monday, "1 full circle")
+    form = monday.opens(monday.ben, "How is this counted?", on=posts(monday.ben)[0])
+    assert "Connected: the first of the two said so." in form
+
+
+def test_two_processes_post_it_once(monday: Stage, database_url: str, door: DoorName) -> None:
+    choose_channel(monday)
+    full_circle(monday)
+    if door == "socket":
+        with running(monday.slack, database_url, door):
+            monday.pass_days(4.25)
+            wait_for_post(monday, "1 full circle")
+    else:
+        monday.pass_days(4.25)
+        wait_for_post(monday, "1 full circle")
+    monday.pass_days(1)
+    assert len(posts(monday.ben)) == 1
+
+
+def test_where_the_channel_is_archived_who_set_it_up_is_told_once_and_can_mend_it(monday: Stage) -> None:
+    choose_channel(monday)
+    full_circle(monday)
+    monday.slack.change_channel(CHANNEL, is_archived=True)
+    monday.pass_days(4.25)
+    told = wait_until_seen(monday, monday.ana, -1, "I could not post the weekly summary.")
+    assert "is archived. Bring it back, then press the button" in told
+    monday.slack.change_channel(CHANNEL)
+    assert monday.ana.click(monday.ana.messages()[-1], "Try again").acknowledged
+    wait_for_post(monday, "1 full circle")
+
+
+def test_where_slack_refuses_the_chart_its_figures_stand_there_as_text(monday: Stage) -> None:
+    choose_channel(monday)
+    full_circle(monday)
+    monday.slack.faults.on("chat.postMessage", Fault.refuse("invalid_blocks"), times=1)
+    monday.pass_days(4.25)
+    assert "Week to    Introduced  Full circle" in wait_for_post(monday, "1 full circle")
+
+
+def test_anybody_can_look_and_an_admin_can_post_what_they_see(monday: Stage) -> None:
+    choose_channel(monday)
+    full_circle(monday)
+    assert monday.ben.command("/intro", "summary").acknowledged
+    seen = monday.ben.sees(monday.ben.messages()[-1])
+    assert "1 full circle" in seen
+    assert "Post to channel" not in seen
+    assert monday.ana.command("/intro", "summary last month").acknowledged
+    assert monday.ana.command("/intro", "summary").acknowledged
+    assert monday.ana.click(monday.ana.messages()[-1], "Post to channel").acknowledged
+    wait_for_post(monday, "1 full circle")
+    assert monday.ana.command("/intro", "summary of everything").acknowledged
+    assert "I know these:" in monday.ana.sees(monday.ana.messages()[-1])
