@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, sync_playwright
 
 from demo.page import rehearsing
-from sandbox import Sandbox
+from sandbox import Message, Person, Sandbox
 
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
 THEMES = ("light", "dark")
@@ -27,13 +27,15 @@ SQUARE = ".modal, .client { border-radius: 0 !important }"
 REASON = "you both care about good bridges, and neither of you knows anyone else who does"
 CONNECTED = "We talked for an hour. Chidi knows every arch bridge north of the river."
 THANKS = "What a find! On Sunday we walk across all seven bridges."
+THANKED = {"Ben Carter": "I had no idea how much I wanted to talk about bridges.", "Chidi Okafor": THANKS}
+CHANNEL = "introductions"
 DESCRIPTIONS = {"first": "An engineer who has crossed every bridge in town", "second": "An architect who rows to work"}
 
 
 def take(folder: Path) -> None:
     """Play introductions in the page and take pictures on the way; `folder` gets <what>-<theme>.png."""
     folder.mkdir(parents=True, exist_ok=True)
-    for play in (introduce, ask_first):
+    for play in (introduce, ask_first, summary):
         with rehearsing(None) as (slack, _), _page(slack) as page:
             page.get_by_role("button", name="No more hints").click()
             _to_a_monday_afternoon(slack)
@@ -72,6 +74,37 @@ def ask_first(_: Sandbox, page: Page, folder: Path) -> None:
     _hand_in(modal, "Introduce")
     _at(page, "Ben Carter").get_by_role("button", name="Yes, introduce us").wait_for()
     _picture(page, _last_message(page, "Ben Carter"), folder / "request")
+
+
+def summary(slack: Sandbox, page: Page, folder: Path) -> None:
+    """A full circle, told in the channel by name. People act outside the page: only the post is looked at."""
+    ana, ben, chidi = (slack.person(name) for name in ("ana", "ben", "chidi"))
+    ana.invite_app(CHANNEL)
+    offer = slack.wait_for(ana.messages, what="an offer")[-1]
+    ana.click(offer, "Post the weekly summary here …")
+    ana.wait_for_view()
+    ana.submit()
+    ana.command("/intro", f"@ben @chidi {REASON}")
+    ana.wait_for_view()
+    ana.submit()
+    for person in (ben, chidi):
+        card = slack.wait_for(person.messages, what="a card")[-1]
+        person.click(card, "Met")
+        person.click(card, "Thanked")
+        person.wait_for_view()
+        words = {"Your thank-you, in your own words": THANKED[person.name], "Who may see these words?": "channel"}
+        person.submit(words)
+    (line,) = slack.wait_for(lambda: _full_circle(ana), what="a full circle")
+    ana.click(line, "Tell the channel")
+    _pass(slack, timedelta(days=6, hours=20))
+    _at(page, "Ana Sousa").get_by_text(CHANNEL).first.click()
+    _at(page, "Ana Sousa").get_by_text("What came of introductions").wait_for()
+    _picture(page, _last_message(page, "Ana Sousa"), folder / "summary")
+
+
+def _full_circle(ana: Person) -> list[Message]:
+    lines = [line for message in ana.messages() for line in ana.thread(message)]
+    return [line for line in lines if "Full circle" in ana.sees(line)]
 
 
 def _intro(page: Page) -> Locator:
