@@ -81,7 +81,9 @@ def test_the_connector_agrees_under_the_full_circle_and_takes_it_back_half_a_yea
 @pytest.mark.usefixtures("channel")
 def test_nobody_sees_what_the_others_said(stage: Stage) -> None:
     full_circle(stage)
-    stage.wait_for_card(stage.ben, ASKED)
+    stage.wait_for_card(stage.chidi, ASKED)
+    stage.wait_for_headline("Full circle in")
+    stage.wait_for_line(ASKED)
     before = stage.seen(stage.chidi), stage.headline(), stage.thread()
     stage.click(stage.ben, "You may name us")
     stage.wait_for_card(stage.ben, PARTY_AGREED)
