@@ -16,7 +16,7 @@ from bot.review import UNUSUAL, Review
 from bot.working_time import zone
 from storage.figures import Counts, Figures, Period
 from storage.models import Introduction, Party
-from storage.vocabulary import Audience, Step
+from storage.vocabulary import Step
 
 TITLE = "What came of introductions"
 QUOTED = 400  # characters of a thank-you
@@ -80,12 +80,7 @@ def _story(introduction: Introduction) -> Iterator[Block]:
 
 def _quoted(party: Party) -> str | None:
     words = said_about(party, Step.THANKED)
-    if (
-        words is None
-        or not words.text
-        or words.audience is not Audience.CHANNEL
-        or Step.THANKED not in cycle.clicks(party)
-    ):
+    if words is None or not words.text or not cycle.may_quote(party, words):
         return None
     return f"> {fitted(' '.join(words.text.split()), QUOTED)}\n> – {mention(party.member.slack_id)}"
 

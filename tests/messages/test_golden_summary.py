@@ -44,6 +44,10 @@ def named() -> list[Introduction]:
     ben, chidi = told.parties
     tells(ben, Step.THANKED, "I learned how to read a *river*.\nThank you!", audience=Audience.CHANNEL)
     tells(chidi, Step.THANKED, "between us")
+    for each in (told, plain):
+        each.connector_shares_at = END
+        for party in each.parties:
+            party.shares_at = END
     return [told, plain]
 
 
