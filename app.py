@@ -74,13 +74,14 @@ class FullCircle:
             lease=lease,
         )
         self._clock = Clock(
-            lambda: unseen.reconsider(self._database, now),
-            lambda: freshness.refresh(self._database, client, now),
-            lambda: happening.sweep(self._database, now),
-            lambda: reminding.remind(self._database, now),
-            lambda: forgetting.forget(self._database, now),
-            lambda: weekly.post_due(self._database, now),
-            delivery.deliver_due,
+            now,
+            lambda at: unseen.reconsider(self._database, at),
+            lambda at: freshness.refresh(self._database, client, at),
+            lambda at: happening.sweep(self._database, at),
+            lambda at: reminding.remind(self._database, at),
+            lambda at: forgetting.forget(self._database, at),
+            lambda at: weekly.post_due(self._database, at),
+            lambda _: delivery.deliver_due(),
         )
         bolt = _bolt(settings, self._database)
         services = Services(

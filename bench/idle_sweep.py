@@ -62,10 +62,10 @@ def looks(database: Database) -> dict[str, Look]:
     """What a tick asks, by name."""
     nobody_to_ask = WebClient()
     return {
-        "sweep": lambda: happening.sweep(database, lambda: NOW),
-        "remind": lambda: reminding.remind(database, lambda: NOW),
-        "unseen": lambda: unseen.reconsider(database, lambda: NOW),
-        "freshness": lambda: freshness.refresh(database, nobody_to_ask, lambda: NOW),
+        "sweep": lambda: happening.sweep(database, NOW),
+        "remind": lambda: reminding.remind(database, NOW),
+        "unseen": lambda: unseen.reconsider(database, NOW),
+        "freshness": lambda: freshness.refresh(database, nobody_to_ask, NOW),
     }
 
 

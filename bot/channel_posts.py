@@ -30,7 +30,7 @@ def show(session: Session, introduction: Introduction, now: datetime) -> None:
 
 
 def _draw(session: Session, summary: Summary, told: Sequence[Introduction], now: datetime) -> None:
-    review, named = Review.of(summary.figures), [each for each in told if cycle.may_be_named(each)]
+    review, named = Review.of(summary.figures), [each for each in told if cycle.may_be_named_in(summary.channel, each)]
     draft = outbox.Draft(
         workspace_id=summary.workspace_id,
         introduction_id=None,

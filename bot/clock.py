@@ -18,9 +18,13 @@ EVERY = 1  # second
 class Clock:
     """Ticks in the background between `start` and `stop`."""
 
-    def __init__(self, *steps: Callable[[], object]) -> None:
-        """`steps`: what a tick does, in this order: what is due by itself first, sending what follows from it last."""
-        self._steps = steps
+    def __init__(self, now: Callable[[], datetime], *steps: Callable[[datetime], object]) -> None:
+        """`steps`: what a tick does, in this order: what is due by itself first, sending what follows from it last.
+
+        All of a tick's steps are told the same instant: a machine that was asleep between two of them would else
+        remind people of what the step before had yet to end.
+        """
+        self._now, self._steps = now, steps
         self._ticking = Lock()
         # Two at most: one at work, and one that waits its turn. What is poked while the first is about to finish
         # is seen by the second; a third would find nothing more. A late tick is made up for once, however late.
@@ -32,9 +36,10 @@ class Clock:
     def tick(self) -> None:
         """Take every step once; raises the first error when all had their turn."""
         with self._ticking, ExitStack() as every_step:
+            at = self._now()
             # Each has its turn, whatever goes wrong in another; APScheduler logs the error.
             for step in reversed(self._steps):
-                every_step.callback(step)
+                every_step.callback(step, at)
 
     def start(self) -> None:
         """Begin to tick, at once."""

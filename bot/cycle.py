@@ -166,24 +166,28 @@ def outcome(introduction: Introduction) -> Outcome | None:
 
 
 def asks_party_about(party: Party) -> str | None:
-    """The channel that may hear of it, if this party is asked: they have thanked, and it may yet come full circle."""
+    """The channel that may hear of it, if this party is asked: they have thanked, and it may yet come full circle.
+
+    Whoever agreed to one is asked about no other, wherever summaries go since, until they take that back.
+    """
     introduction = party.introduction
     is_asked = Step.THANKED in reported(party) and introduction.outcome not in CAME_TO_NOTHING
-    return introduction.workspace.summary_channel if is_asked else None
+    return party.shares_with or introduction.workspace.summary_channel if is_asked else None
 
 
 def asks_connector_about(introduction: Introduction) -> str | None:
     """The same for the connector, who is asked when it came full circle."""
-    return introduction.workspace.summary_channel if introduction.outcome is Outcome.COMPLETED else None
+    is_asked = introduction.outcome is Outcome.COMPLETED
+    return introduction.connector_shares_with or introduction.workspace.summary_channel if is_asked else None
 
 
 def may_quote(party: Party, words: Words) -> bool:
     """Whether this party lets the channel read these words of theirs: a thank-you, as long as they may be named."""
     is_for_the_channel = words.clicked is Step.THANKED and words.audience is Audience.CHANNEL
-    return is_for_the_channel and party.shares_at is not None
+    return is_for_the_channel and party.shares_with is not None
 
 
-def may_be_named(introduction: Introduction) -> bool:
-    """Whether the channel may hear who it was: it is completed, and all three agree, for as long as they do."""
-    agree = all(party.shares_at for party in introduction.parties) and introduction.connector_shares_at is not None
-    return agree and introduction.outcome is Outcome.COMPLETED
+def may_be_named_in(channel: str, introduction: Introduction) -> bool:
+    """Whether this channel may hear who it was: it is completed, and all three agree, for as long as they do."""
+    agreed = {introduction.connector_shares_with, *(party.shares_with for party in introduction.parties)}
+    return agreed == {channel} and introduction.outcome is Outcome.COMPLETED

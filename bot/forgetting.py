@@ -1,6 +1,6 @@
 """A workspace keeps introductions for as many days as it set after they ended; then they are erased."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -14,12 +14,12 @@ from storage.models import Introduction
 AT_ONCE = 50  # introductions in one tick: the rest has time
 
 
-def forget(database: Database, now: Callable[[], datetime]) -> int:
+def forget(database: Database, now: datetime) -> int:
     """Erase what is kept no longer. Returns how many introductions; any number of processes may do so at once."""
     return every_one(
         database,
-        due=lambda session, after: () if after else _over(session, now()),
-        act=lambda session, introduction_id: _forget(session, introduction_id, now()),
+        due=lambda session, after: () if after else _over(session, now),
+        act=lambda session, introduction_id: _forget(session, introduction_id, now),
     )
 
 

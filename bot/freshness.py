@@ -1,6 +1,5 @@
 """Where people's clocks stand: asked of Slack before the bot writes to them by itself, once a day at most."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
@@ -13,16 +12,15 @@ AHEAD = timedelta(hours=1)  # of the reminder, so that it comes at the right hou
 ASKING_TAKES = 5.0  # seconds for those of one tick; whoever is not answered for stays as known
 
 
-def refresh(database: Database, client: WebClient, now: Callable[[], datetime]) -> None:
+def refresh(database: Database, client: WebClient, now: datetime) -> None:
     """Ask Slack about some of those who are to be reminded soon and of whom it has not told anything for a day."""
-    at = now()
     with database.reading() as session:
-        stale = member_rows.to_ask_about(session, at + AHEAD, checked_before=at - members.KNOWN_FOR)
+        stale = member_rows.to_ask_about(session, now + AHEAD, checked_before=now - members.KNOWN_FOR)
     if not stale:
         return
     told = slack_people.ask(client, stale, ASKING_TAKES)
     with database.transaction() as session:
         for member in member_rows.lock(session, stale.values()):
             if profile := told.get(member.slack_id):
-                members.learn({member.slack_id: member}, {member.slack_id: profile}, at)
-            member.checked_at = at  # also without an answer: a Slack that stumbles is not asked every second
+                members.learn({member.slack_id: member}, {member.slack_id: profile}, now)
+            member.checked_at = now  # also without an answer: a Slack that stumbles is not asked every second

@@ -9,7 +9,7 @@ from bot.delivery import Undeliverable
 from bot.export import member as member_export
 from bot.introductions.undeliverable import undeliverable
 from bot.summaries.setting_up import cannot_post
-from storage import introductions, summaries
+from storage import introductions, summaries, workspaces
 from storage.outgoing import OutgoingMessage
 
 
@@ -17,7 +17,7 @@ def _lock(session: Session, message: OutgoingMessage) -> None:
     if message.introduction_id:
         introductions.lock(session, message.workspace_id, message.introduction_id)
     elif key := channel_posts.key_of(message.key):
-        summaries.lock_workspace(session, message.workspace_id)
+        workspaces.lock(session, message.workspace_id)
         summaries.lock_made(session, message.workspace_id, key)
 
 

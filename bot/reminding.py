@@ -1,6 +1,5 @@
 """Reminders: one message a person a day at most, in their working hours, gathering all that waits for them."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,12 +13,12 @@ from storage.models import Nudge, Party
 from storage.people import Member
 
 
-def remind(database: Database, now: Callable[[], datetime]) -> int:
+def remind(database: Database, now: datetime) -> int:
     """Remind whoever is to be reminded. Returns how many were looked at; any number of processes may do so at once."""
     return every_one(
         database,
-        due=lambda session, after: members.to_remind(session, now(), after),
-        act=lambda session, member_id: _remind(session, member_id, now()),
+        due=lambda session, after: members.to_remind(session, now, after),
+        act=lambda session, member_id: _remind(session, member_id, now),
     )
 
 

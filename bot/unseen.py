@@ -5,7 +5,6 @@ be unsaid, since something has ended with it, comes on the reader's next working
 """
 
 import logging
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -22,12 +21,12 @@ from storage.people import Member
 logger = logging.getLogger(__name__)
 
 
-def reconsider(database: Database, now: Callable[[], datetime]) -> int:
+def reconsider(database: Database, now: datetime) -> int:
     """See to all that comes too late. Returns how many were looked at; any number of processes may do so at once."""
     return every_one(
         database,
-        due=lambda session, after: lateness.late(session, now(), after),
-        act=lambda session, message_id: _reconsider(session, message_id, now()),
+        due=lambda session, after: lateness.late(session, now, after),
+        act=lambda session, message_id: _reconsider(session, message_id, now),
     )
 
 

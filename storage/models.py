@@ -63,8 +63,8 @@ class Introduction(Row):
     """When the first of the two said that they are in touch."""
     met_at: Mapped[datetime | None]
     """When the first of the two said that they met."""
-    connector_shares_at: Mapped[datetime | None]
-    """When the connector agreed that the channel hears of it, with names; empty if they do not."""
+    connector_shares_with: Mapped[str | None] = mapped_column(String(32))
+    """The channel that may hear of it, with names, as far as the connector goes; empty: none."""
     withdrawn_at: Mapped[datetime | None]
     lapsed_at: Mapped[datetime | None]
     """When the bot stopped waiting for both to say yes."""
@@ -128,8 +128,8 @@ class Party(Row):
     """When it ended without a word of theirs, although they were reminded."""
     unreachable: Mapped[str | None] = mapped_column(String(255))
     """Why Slack refuses to bring this party their card; empty while it does not."""
-    shares_at: Mapped[datetime | None]
-    """When they agreed that the channel hears of it, with names; empty if they do not."""
+    shares_with: Mapped[str | None] = mapped_column(String(32))
+    """The channel that may hear of it, with names, as far as they go; empty: none."""
 
     introduction: Mapped[Introduction] = relationship(back_populates="parties")
     member: Mapped[Member] = relationship()

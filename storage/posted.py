@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Row
 from storage.models import Introduction
-from storage.people import Workspace
 
 
 class Summary(Row):
@@ -29,7 +28,6 @@ class Summary(Row):
     figures: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]
 
-    workspace: Mapped[Workspace] = relationship()
     tellings: Mapped[list[Telling]] = relationship(back_populates="summary", order_by="Telling.id")
 
 

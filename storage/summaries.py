@@ -31,20 +31,15 @@ def lock_if_due(session: Session, workspace_id: int, now: datetime) -> Workspace
     return session.scalar(found.with_for_update(key_share=True))
 
 
-def lock_workspace(session: Session, workspace_id: int) -> Workspace:
-    """A workspace for changing."""
-    return session.get_one(Workspace, workspace_id, with_for_update={"key_share": True}, populate_existing=True)
-
-
-def lock_news(session: Session, workspace_id: int, now: datetime) -> list[Introduction]:
-    """Completed introductions that no summary named yet and whose people agree, for changing; the oldest first."""
+def lock_news(session: Session, workspace_id: int, channel: str, now: datetime) -> list[Introduction]:
+    """Completed introductions that were not told yet and this channel may hear of, for changing; the oldest first."""
     told = exists().where(Telling.introduction_id == Introduction.id)
-    return _locked(session, _completed(workspace_id, Period(now - NEWS_FOR, now)).where(~told))
+    return _locked(session, _completed(workspace_id, channel, Period(now - NEWS_FOR, now)).where(~told))
 
 
-def lock_completed_in(session: Session, workspace_id: int, period: Period) -> list[Introduction]:
-    """Introductions completed in a period whose people agree to be named, for changing; the oldest first."""
-    return _locked(session, _completed(workspace_id, period))
+def lock_completed_in(session: Session, workspace_id: int, channel: str, period: Period) -> list[Introduction]:
+    """Introductions completed in a period that this channel may hear of, for changing; the oldest first."""
+    return _locked(session, _completed(workspace_id, channel, period))
 
 
 def _locked(session: Session, found: Select[Introduction]) -> list[Introduction]:
@@ -52,13 +47,13 @@ def _locked(session: Session, found: Select[Introduction]) -> list[Introduction]
     return list(session.scalars(found.with_for_update(of=Introduction, key_share=True)))
 
 
-def completed_in(session: Session, workspace_id: int, period: Period) -> list[Introduction]:
+def completed_in(session: Session, workspace_id: int, channel: str, period: Period) -> list[Introduction]:
     """The same for looking."""
-    return list(session.scalars(_completed(workspace_id, period)))
+    return list(session.scalars(_completed(workspace_id, channel, period)))
 
 
-def _completed(workspace_id: int, period: Period) -> Select[Introduction]:
-    silent = exists().where(Party.introduction_id == Introduction.id, Party.shares_at.is_(None))
+def _completed(workspace_id: int, channel: str, period: Period) -> Select[Introduction]:
+    elsewhere = exists().where(Party.introduction_id == Introduction.id, Party.shares_with.is_distinct_from(channel))
     return (
         select(Introduction)
         .where(
@@ -66,8 +61,8 @@ def _completed(workspace_id: int, period: Period) -> Select[Introduction]:
             Introduction.ended_at >= period.start,
             Introduction.ended_at < period.end,
             Introduction.outcome == Outcome.COMPLETED,
-            Introduction.connector_shares_at.is_not(None),
-            ~silent,
+            Introduction.connector_shares_with == channel,
+            ~elsewhere,
         )
         .options(*EVERYTHING_ABOUT_IT)
         .order_by(Introduction.ended_at, Introduction.id)

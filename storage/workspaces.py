@@ -27,7 +27,7 @@ def get(session: Session, workspace_id: int) -> Workspace:
 
 def lock(session: Session, workspace_id: int) -> Workspace:
     """The same, for changing: others wait until this transaction ends."""
-    return session.get_one(Workspace, workspace_id, with_for_update={"key_share": True})
+    return session.get_one(Workspace, workspace_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def hold(session: Session, workspace_id: int, until: datetime) -> None:

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from bot.messages.export import file, reading
 from bot.messages.export.document import Kept, document
 from bot.milestones import calendar
-from storage import exports, members, outbox
+from storage import exports, members, outbox, workspaces
 from storage.database import Database
 from storage.outbox import Draft
 from storage.outgoing import OutgoingMessage
-from storage.people import Member, Workspace
+from storage.people import Member
 from storage.vocabulary import Account, Preference
 
 FILE = "file"
@@ -95,7 +95,7 @@ def _stranger(request: Request) -> Member:
 
 
 def _today(session: Session, member: Member, now: datetime) -> date:
-    return calendar(member, session.get_one(Workspace, member.workspace_id)).day_of(now)
+    return calendar(member, workspaces.get(session, member.workspace_id)).day_of(now)
 
 
 def _draft(request: Request, part: str, content: dict[str, object], thread_of: str | None = None) -> Draft:

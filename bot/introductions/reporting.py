@@ -79,7 +79,7 @@ def tell(database: Database, form: Telling, now: datetime) -> Refusal | TooLate:
             return TOO_LATE
         told = [said for said in form.said if said.clicked in cycle.clicks(party)]
         for said in told:
-            _say(party, said, now)
+            _say(party, said, form.channel, now)
         session.flush()
         if any(said.offers_help for said in told):
             offer_standing_wish(session, party, now)
@@ -96,16 +96,23 @@ def _wrong(form: Telling, now: datetime) -> Refusal:
     return refusal
 
 
-def _say(party: Party, said: Said, now: datetime) -> None:
+def _say(party: Party, said: Said, channel: str, now: datetime) -> None:
     if said.clicked is Step.CONNECTED:
         party.meets_at = said.meets_at
-    if said.clicked is Step.THANKED and said.audience is Audience.CHANNEL:
-        sharing.agree(party, now)
+    audience = _audience(party, said, channel)
     words = next((words for words in party.words if words.clicked is said.clicked), None)
     if words is None:
         if not (said.text or said.contact or said.meets_at or said.offers_help):
             return
         words = Words(workspace_id=party.workspace_id, clicked=said.clicked)
         party.words.append(words)
-    words.text, words.contact, words.audience = said.text, said.contact, said.audience
+    words.text, words.contact, words.audience = said.text, said.contact, audience
     words.offers_help, words.said_at = said.offers_help, now
+
+
+def _audience(party: Party, said: Said, channel: str) -> Audience:
+    """Who may see it. Words are for a channel only with a yes to that one; a later yes to another is none for them."""
+    if said.audience is not Audience.CHANNEL:
+        return said.audience
+    agrees = said.clicked is Step.THANKED and sharing.agree(party, channel)
+    return Audience.CHANNEL if agrees else Audience.OTHER

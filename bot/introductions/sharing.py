@@ -14,12 +14,11 @@ def share(database: Database, click: Click, now: datetime) -> None:
     """Whoever presses this, party or connector, agrees; to the channel they read of, not to another chosen since."""
     with database.transaction() as session:
         if party := lock_for_party(session, click, now):
-            if click.said == cycle.asks_party_about(party):
-                agree(party, now)
+            agree(party, click.said)
             settle(session, party.introduction, now)
         elif introduction := lock_for_connector(session, click):
             if click.said == cycle.asks_connector_about(introduction):
-                introduction.connector_shares_at = introduction.connector_shares_at or now
+                introduction.connector_shares_with = click.said
             settle(session, introduction, now)
 
 
@@ -30,18 +29,20 @@ def unshare(database: Database, click: Click, now: datetime) -> None:
             _take_back(party)
             settle(session, party.introduction, now)
         elif introduction := lock_for_connector(session, click):
-            introduction.connector_shares_at = None
+            introduction.connector_shares_with = None
             settle(session, introduction, now)
 
 
-def agree(party: Party, now: datetime) -> None:
-    """This party agrees, if they are asked at all. Agreeing twice changes nothing."""
-    if cycle.asks_party_about(party):
-        party.shares_at = party.shares_at or now
+def agree(party: Party, channel: str) -> bool:
+    """This party agrees that a channel hears of it. False if that is not what they are asked: then they do not."""
+    if channel != cycle.asks_party_about(party):
+        return False
+    party.shares_with = channel
+    return True
 
 
 def _take_back(party: Party) -> None:
-    party.shares_at = None
+    party.shares_with = None
     for words in party.words:
         if words.audience is Audience.CHANNEL:
             words.audience = Audience.OTHER  # agreeing to names another day does not bring the quotation back

@@ -10,22 +10,22 @@ from bot.messages.mrkdwn import channel
 from storage.models import Introduction, Party
 
 ASKS = "If all three of you agree, {channel} hears of the full circle, with your names."
-PARTY_AGREED = "The channel may hear of this, with your name, if all three agree."
-CONNECTOR_AGREED = "The channel may hear of this, if all three agree."
+PARTY_AGREED = "{channel} may hear of this, with your name, if all three agree."
+CONNECTOR_AGREED = "{channel} may hear of this, if all three agree."
 
 
 def asked_of_party(party: Party) -> Iterator[Block]:
     """On a party's card: their yes, and the way back; or the question, from their thank-you on."""
-    if party.shares_at:
-        yield _agreed(PARTY_AGREED, party.introduction)
+    if party.shares_with:
+        yield _agreed(PARTY_AGREED, party.introduction, party.shares_with)
     elif asked := cycle.asks_party_about(party):
         yield _asks("You may name us", party.introduction, asked)
 
 
 def asked_of_connector(introduction: Introduction) -> Iterator[Block]:
     """On the connector's line about a full circle: the same."""
-    if introduction.connector_shares_at:
-        yield _agreed(CONNECTOR_AGREED, introduction)
+    if introduction.connector_shares_with:
+        yield _agreed(CONNECTOR_AGREED, introduction, introduction.connector_shares_with)
     elif asked := cycle.asks_connector_about(introduction):
         yield _asks("Tell the channel", introduction, asked)
 
@@ -35,5 +35,5 @@ def _asks(says: str, introduction: Introduction, about: str) -> Block:
     return paragraph(ASKS.format(channel=channel(about)), button(says, actions.SHARE, introduction.id, about))
 
 
-def _agreed(text: str, introduction: Introduction) -> Block:
-    return paragraph(text, button("Take back", actions.UNSHARE, introduction.id))
+def _agreed(text: str, introduction: Introduction, to: str) -> Block:
+    return paragraph(text.format(channel=channel(to)), button("Take back", actions.UNSHARE, introduction.id))

@@ -60,6 +60,8 @@ class Telling(Form):
     """ "Tell the connector more", and the thank-you."""
 
     said: tuple[Said, ...]
+    channel: str = ""
+    """The one that was offered, a Slack id; empty if none was."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def telling(body: Body, workspace_id: int) -> Telling | None:
     if (form := _form(body, workspace_id)) is None:
         return None
     steps = [step for step in Step if fields.has(body, actions.WORDS, step)]
-    return Telling(**vars(form), said=tuple(_said(body, step) for step in steps))
+    return Telling(**vars(form), said=tuple(_said(body, step) for step in steps), channel=fields.about(body)[2])
 
 
 def _said(body: Body, step: Step) -> Said:

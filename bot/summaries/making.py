@@ -43,4 +43,4 @@ def post(
         figures=told.kept(),
         made_at=now,
     )
-    channel_posts.post(session, summary, [each for each in named if cycle.may_be_named(each)], now)
+    channel_posts.post(session, summary, [each for each in named if cycle.may_be_named_in(channel, each)], now)

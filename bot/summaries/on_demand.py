@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from bot import working_time
 from bot.messages import summary as message
 from bot.messages.message import Message
 from bot.payloads.clicks import Click
 from bot.summaries import making
 from bot.summary_text import Asked
-from storage import summaries
+from storage import summaries, workspaces
 from storage.database import Database
 from storage.figures import Period
 from storage.people import Workspace
@@ -27,33 +25,31 @@ CANNOT_POST = f"{ONLY_ADMINS} You are neither any more, or no channel is chosen.
 def asked(database: Database, workspace_id: int, by: str, period: Asked, *, is_admin: bool, now: datetime) -> Message:
     """The summary of a period for one person. Names stand in it only for those who may post it."""
     with database.reading() as session:
-        workspace = session.get_one(Workspace, workspace_id)
+        workspace = workspaces.get(session, workspace_id)
         local = working_time.zone(workspace.time_zone)
         told = making.review(session, workspace, period(now, local))
-        may_post = _may_post(workspace, by, is_admin=is_admin)
-        named = summaries.completed_in(session, workspace_id, told.period) if may_post else []
-        why_not = "" if may_post else NO_CHANNEL if workspace.summary_channel is None else ONLY_ADMINS
-        return message.for_one(told, named, to_post=_spelt(told.period) if may_post else None, why_not=why_not)
+        channel = _channel_for(workspace, by, is_admin=is_admin)
+        named = summaries.completed_in(session, workspace_id, channel, told.period) if channel else []
+        why_not = "" if channel else NO_CHANNEL if workspace.summary_channel is None else ONLY_ADMINS
+        return message.for_one(told, named, to_post=_spelt(told.period) if channel else None, why_not=why_not)
 
 
 def post(database: Database, click: Click, now: datetime, *, is_admin: bool) -> str | None:
     """Post what somebody looked at, once. Returns what stands against it."""
     with database.transaction() as session:
-        workspace, period = summaries.lock_workspace(session, click.workspace_id), _period(click.said)
-        if period is None or not _may_post(workspace, click.by, is_admin=is_admin):
+        workspace, period = workspaces.lock(session, click.workspace_id), _period(click.said)
+        channel = _channel_for(workspace, click.by, is_admin=is_admin)
+        if period is None or channel is None:
             return CANNOT_POST
-        _post(session, workspace, period, now)
+        named = summaries.lock_completed_in(session, workspace.id, channel, period)
+        told = making.review(session, workspace, period)
+        making.post(session, workspace, f"asked:{_spelt(period)}", told, named, now)
         return None
 
 
-def _post(session: Session, workspace: Workspace, period: Period, now: datetime) -> None:
-    named = summaries.lock_completed_in(session, workspace.id, period)
-    told = making.review(session, workspace, period)
-    making.post(session, workspace, f"asked:{_spelt(period)}", told, named, now)
-
-
-def _may_post(workspace: Workspace, by: str, *, is_admin: bool) -> bool:
-    return workspace.summary_channel is not None and (is_admin or workspace.summary_set_by == by)
+def _channel_for(workspace: Workspace, by: str, *, is_admin: bool) -> str | None:
+    """Where this person may post it."""
+    return workspace.summary_channel if is_admin or workspace.summary_set_by == by else None
 
 
 def _spelt(period: Period) -> str:

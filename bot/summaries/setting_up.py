@@ -14,17 +14,16 @@ from bot.payloads.clicks import Click
 from bot.payloads.forms import PostingHere
 from bot.payloads.joined import Joined
 from bot.settings import plan_summary
-from storage import members, outbox, summaries
+from storage import members, outbox, summaries, workspaces
 from storage.database import Database
 from storage.outgoing import OutgoingMessage
 from storage.people import Workspace
-from storage.vocabulary import WhenUnsure
 
 
 def offer(database: Database, joined: Joined, now: datetime) -> None:
     """The bot was invited to a channel: offer who did that the summary is posted there, if it is theirs to say."""
     with database.transaction() as session:
-        workspace = summaries.lock_workspace(session, joined.workspace_id)
+        workspace = workspaces.lock(session, joined.workspace_id)
         if joined.inviter and _may_choose(workspace, joined.inviter):
             _write(session, workspace, joined.inviter, _offer_key(joined.channel), message.offer(joined.channel), now)
 
@@ -32,14 +31,14 @@ def offer(database: Database, joined: Joined, now: datetime) -> None:
 def form_to_choose(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
     """The form with day and hour; None if it is not theirs to say any more."""
     with database.reading() as session:
-        workspace = session.get_one(Workspace, click.workspace_id)
+        workspace = workspaces.get(session, click.workspace_id)
         return form.post_here(workspace, click.said) if _may_choose(workspace, click.by) else None
 
 
 def choose(database: Database, chosen: PostingHere, now: datetime) -> TooLate | None:
     """Post there from now on, on that day and at that hour."""
     with database.transaction() as session:
-        workspace = summaries.lock_workspace(session, chosen.workspace_id)
+        workspace = workspaces.lock(session, chosen.workspace_id)
         if not _may_choose(workspace, chosen.by):
             return TOO_LATE
         workspace.summary_channel, workspace.summary_set_by = chosen.channel, chosen.by
@@ -62,7 +61,7 @@ def _may_choose(workspace: Workspace, by: str) -> bool:
 
 def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: datetime) -> None:
     """Slack will never take a summary: stop, forget that it was made, and tell who set it up, once."""
-    workspace = summaries.lock_workspace(session, sent.workspace_id)
+    workspace = workspaces.lock(session, sent.workspace_id)
     if summary := summaries.made(session, workspace.id, channel_posts.key_of(sent.key) or ""):
         summaries.forget(session, summary, sent)
     if workspace.summary_channel != sent.to:
@@ -75,7 +74,7 @@ def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: dateti
 def try_again(database: Database, click: Click, now: datetime) -> None:
     """Whoever was told has mended it: what was missed is posted now, and then every week."""
     with database.transaction() as session:
-        workspace = summaries.lock_workspace(session, click.workspace_id)
+        workspace = workspaces.lock(session, click.workspace_id)
         if workspace.summary_channel != click.said or workspace.summary_set_by != click.by or workspace.summary_due_at:
             return
         workspace.summary_due_at = now
@@ -88,7 +87,6 @@ def _write(session: Session, workspace: Workspace, to: str, key: str, written: M
         key=key,
         to=to,
         content=written.content(),
-        when_unsure=WhenUnsure.SEND_AGAIN,
     )
     outbox.put(session, draft, now)
 

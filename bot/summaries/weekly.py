@@ -1,6 +1,5 @@
 """The weekly summary: a due row per workspace, posted once by whichever process comes first."""
 
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -17,12 +16,12 @@ from storage.people import Workspace
 ON_TIME = timedelta(hours=1)  # later than that it waits for a working day: nobody is called up on a Sunday night
 
 
-def post_due(database: Database, now: Callable[[], datetime]) -> int:
+def post_due(database: Database, now: datetime) -> int:
     """Post what is due. Returns for how many workspaces; any number of processes may do so at once."""
     return every_one(
         database,
-        due=lambda session, after: summaries.due(session, now(), after),
-        act=lambda session, workspace_id: _post(session, workspace_id, now()),
+        due=lambda session, after: summaries.due(session, now, after),
+        act=lambda session, workspace_id: _post(session, workspace_id, now),
     )
 
 
@@ -46,8 +45,10 @@ def _around(workspace: Workspace, now: datetime) -> tuple[datetime, datetime]:
 
 def _post_week(session: Session, workspace: Workspace, due_at: datetime, now: datetime) -> None:
     """The week up to then; of the weeks that were missed before it, what may be named is told now."""
+    if (channel := workspace.summary_channel) is None:
+        return
     local = zone(workspace.time_zone)
-    named = summaries.lock_news(session, workspace.id, now)
+    named = summaries.lock_news(session, workspace.id, channel, now)
     # As the wall has it, also where clocks skip that hour: weeks follow each other without a gap.
     end = datetime.combine(due_at.astimezone(local).date(), time(workspace.summary_hour), local)
     told = making.review(session, workspace, weeks.week_ending(end, local))

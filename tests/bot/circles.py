@@ -42,7 +42,7 @@ def full_circle(database: Database, at: datetime, *, sharing: Collection[str] = 
     for day, step in ((1, Step.CONNECTED), (2, Step.MET), (2, Step.THANKED)):
         for by in (given.first, given.second):
             record(database, StepClick(1, about, by, step), at + timedelta(days=day))
-    share(database, about, sharing, at + timedelta(days=2))
+    share(database, about, sharing)
     return about
 
 
@@ -50,14 +50,14 @@ def _who(name: str, number: int) -> str:
     return name if number == 1 else f"{name}{number}"
 
 
-def share(database: Database, about: int, sharing: Collection[str], at: datetime) -> None:
+def share(database: Database, about: int, sharing: Collection[str]) -> None:
     """Let these, and only these, agree that the channel hears of it."""
     with database.transaction() as session:
         introduction = introductions.lock(session, 1, about)
         assert introduction
-        introduction.connector_shares_at = at if ANA in sharing else None
+        introduction.connector_shares_with = CHANNEL if ANA in sharing else None
         for party, name in zip(introduction.parties, (BEN, CHIDI), strict=True):
-            party.shares_at = at if name in sharing else None
+            party.shares_with = CHANNEL if name in sharing else None
 
 
 def thank(database: Database, about: int, by: str, text: str, audience: Audience = Audience.CHANNEL) -> None:

@@ -76,10 +76,10 @@ class AnyOrder(RuleBasedStateMachine):
         """And what is due happens by itself; looking again changes nothing, and nobody is reminded twice."""
         self.now += passed
         for _ in range(FEW):  # one thing may make another due: a card is back, and the connector is told
-            happening.sweep(self.database, lambda: self.now)
-        assert happening.sweep(self.database, lambda: self.now) == 0
-        reminding.remind(self.database, lambda: self.now)
-        assert reminding.remind(self.database, lambda: self.now) == 0
+            happening.sweep(self.database, self.now)
+        assert happening.sweep(self.database, self.now) == 0
+        reminding.remind(self.database, self.now)
+        assert reminding.remind(self.database, self.now) == 0
 
     def teardown(self) -> None:
         """The next life shares the database: nothing of this one happens in it."""
@@ -218,8 +218,8 @@ class AnyOrder(RuleBasedStateMachine):
     def agreed(self) -> set[str]:
         """Who lets the channel hear of it."""
         parties = self.parties()
-        connectors = {ANA} if any(party.introduction.connector_shares_at for party in parties) else set()
-        return connectors | {party.member.slack_id for party in parties if party.shares_at}
+        connectors = {ANA} if any(party.introduction.connector_shares_with for party in parties) else set()
+        return connectors | {party.member.slack_id for party in parties if party.shares_with}
 
     def is_introduced(self) -> bool:
         return all(cycle.is_introduced(party.introduction) for party in self.parties())

@@ -38,7 +38,7 @@ def workspace_id(database: Database) -> int:
 
 def forget(database: Database, after: float) -> int:
     """The clock's step, so many days after the introduction."""
-    return forgetting.forget(database, lambda: NOW + after * DAY)
+    return forgetting.forget(database, NOW + after * DAY)
 
 
 def withdrawn(database: Database, introduction_id: int, at: datetime = NOW) -> int:

@@ -47,7 +47,7 @@ def test_tomorrow_means_tomorrow(database: Database, first: int) -> None:
 
 def remind(database: Database, now: datetime) -> None:
     """The bot looks."""
-    reminding.remind(database, lambda: now)
+    reminding.remind(database, now)
 
 
 def reminded(database: Database, introduction_id: int) -> list[datetime]:

@@ -29,7 +29,7 @@ def two(database: Database) -> tuple[int, int]:
     both = (full_circle(database, MONDAY - 5 * DAY), full_circle(database, MONDAY - 4 * DAY, number=2))
     thank(database, both[0], BEN, "we built a bridge")
     choose_channel(database, MONDAY)
-    weekly.post_due(database, lambda: MONDAY)
+    weekly.post_due(database, MONDAY)
     assert "<@UBEN>" in shown(database)
     assert "<@UBEN2>" in shown(database)
     return both
@@ -43,7 +43,7 @@ def shown(database: Database) -> str:
 
 def change_mind(database: Database, about: int, sharing: frozenset[str], at: datetime) -> None:
     """From now on only these agree, and what follows from that follows."""
-    share(database, about, sharing, at)
+    share(database, about, sharing)
     with database.transaction() as session:
         introduction = introductions.lock(session, 1, about)
         assert introduction

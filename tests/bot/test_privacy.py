@@ -86,11 +86,11 @@ class Life:
     def let_pass(self, time: timedelta) -> None:
         """Time passes, and what is due happens."""
         self.now += time
-        happening.sweep(self.database, lambda: self.now)
+        happening.sweep(self.database, self.now)
 
     def remind(self) -> None:
         """Whoever is to be reminded is."""
-        reminding.remind(self.database, lambda: self.now)
+        reminding.remind(self.database, self.now)
 
     def seen_by(self, person: str) -> str:
         """All that this person can read, without the numbers that differ from one introduction to the next."""
@@ -367,7 +367,7 @@ def _agrees(who: str) -> Deed:
     def deed(life: Life) -> None:
         _full_circle(life)
         life.press(who, actions.SHARE, CHANNEL)
-        assert "The channel may hear of this" in life.seen_by(who)
+        assert "may hear of this" in life.seen_by(who)
 
     return deed
 

@@ -116,7 +116,7 @@ def test_a_row_that_cannot_be_read_holds_up_no_other(database: Database) -> None
         nonsense = update(Workspace).where(Workspace.id == broken.workspace_id).values(quiet_days=["someday"])
         session.execute(nonsense)
     with pytest.raises(ValueError, match="someday"):
-        reminding.remind(database, lambda: NOW + 2 * DAY)
+        reminding.remind(database, NOW + 2 * DAY)
     assert FIRST in whole.messages("UBEN")
     assert FIRST not in broken.messages("UBEN")
 

@@ -13,7 +13,6 @@ from bot.payloads.forms import Said, Telling
 from storage.database import Database
 from storage.vocabulary import Audience, Step
 from tests.bot.making import (
-    DAY,
     HOUR,
     NOW,
     choose_channel,
@@ -60,21 +59,21 @@ def unshare(database: Database, introduction_id: int, by: str) -> None:
     sharing.unshare(database, click(introduction_id, by), NOW + 2 * HOUR)
 
 
-def thank(database: Database, introduction_id: int, text: str, audience: Audience) -> None:
-    """Ben's thank-you."""
-    said = Said(THANKED, text, audience)
-    assert reporting.tell(database, Telling(1, introduction_id, "UBEN", said=(said,)), NOW + HOUR) == {}
+def thank(database: Database, introduction_id: int, text: str, audience: Audience, channel: str = CHANNEL) -> None:
+    """Ben's thank-you, in a form that offered this channel."""
+    telling = Telling(1, introduction_id, "UBEN", said=(Said(THANKED, text, audience),), channel=channel)
+    assert reporting.tell(database, telling, NOW + HOUR) == {}
 
 
 def may_be_named(database: Database, introduction_id: int) -> bool:
-    return cycle.may_be_named(seen(database, introduction_id))
+    return cycle.may_be_named_in(CHANNEL, seen(database, introduction_id))
 
 
 def agreed(database: Database, introduction_id: int) -> set[str]:
     """Who agreed."""
     found = seen(database, introduction_id)
-    parties = {each.member.slack_id for each in found.parties if each.shares_at}
-    return parties | ({"UANA"} if found.connector_shares_at else set())
+    parties = {each.member.slack_id for each in found.parties if each.shares_with}
+    return parties | ({"UANA"} if found.connector_shares_with else set())
 
 
 def reads(database: Database, key: str, introduction_id: int) -> str:
@@ -107,12 +106,6 @@ def test_clicking_twice_changes_nothing(database: Database, full_circle: int, by
         before = versions(database)
         press(database, full_circle, by)
         assert versions(database) == before
-
-
-def test_it_stays_known_since_when_somebody_agrees(database: Database, full_circle: int) -> None:
-    share(database, full_circle, "UBEN")
-    sharing.share(database, click(full_circle, "UBEN", CHANNEL), NOW + DAY)
-    assert party(database, full_circle, "UBEN").shares_at == NOW + HOUR
 
 
 @pytest.mark.parametrize("by", EVERYBODY)
@@ -179,6 +172,26 @@ def test_a_yes_is_to_the_channel_that_was_read_of(database: Database, full_circl
     assert "<#C2> hears of the full circle" in reads(database, ANAS_LINE, full_circle)
 
 
+def test_a_yes_stays_with_its_channel_when_summaries_go_elsewhere(database: Database, full_circle: int) -> None:
+    for by in EVERYBODY[:2]:
+        share(database, full_circle, by)
+    choose_channel(database, "C2")
+    share(database, full_circle, "UCHIDI", "C2")
+    introduction = seen(database, full_circle)
+    assert not any(cycle.may_be_named_in(channel, introduction) for channel in ("C1", "C2"))
+    assert "<#C1> may hear of this" in reads(database, BENS_CARD, full_circle)
+
+
+def test_who_takes_a_yes_back_is_asked_about_the_channel_of_today(database: Database, full_circle: int) -> None:
+    for by in EVERYBODY:
+        share(database, full_circle, by)
+    choose_channel(database, "C2")
+    for by in EVERYBODY:
+        unshare(database, full_circle, by)
+        share(database, full_circle, by, "C2")
+    assert cycle.may_be_named_in("C2", seen(database, full_circle))
+
+
 def test_it_can_be_taken_back_where_the_channel_was_given_up(database: Database, full_circle: int) -> None:
     for by in EVERYBODY:
         share(database, full_circle, by)
@@ -215,13 +228,13 @@ def test_a_thank_you_that_is_undone_is_told_to_nobody(database: Database, introd
 def bens_words(database: Database, introduction_id: int) -> tuple[bool, bool]:
     """Whether Ben may be named, and his words quoted."""
     ben = party(database, introduction_id, "UBEN")
-    return ben.shares_at is not None, any(cycle.may_quote(ben, words) for words in ben.words)
+    return ben.shares_with is not None, any(cycle.may_quote(ben, words) for words in ben.words)
 
 
 def test_a_thank_you_for_the_channel_is_a_yes_to_being_named(database: Database, full_circle: int) -> None:
     thank(database, full_circle, "Thank you", Audience.CHANNEL)
     assert bens_words(database, full_circle) == (True, True)
-    assert "The channel may hear of this, with your name" in reads(database, BENS_CARD, full_circle)
+    assert "<#C1> may hear of this, with your name" in reads(database, BENS_CARD, full_circle)
 
 
 def test_without_a_word_too(database: Database, full_circle: int) -> None:
@@ -247,10 +260,13 @@ def test_taking_the_yes_back_takes_the_words_back_for_good(database: Database, f
     assert party(database, full_circle, "UBEN").words[0].audience is Audience.OTHER
 
 
-def test_a_form_from_before_there_was_a_channel_names_nobody(database: Database, full_circle: int) -> None:
-    choose_channel(database, None)
-    thank(database, full_circle, "Thank you", Audience.CHANNEL)
+@pytest.mark.parametrize("meanwhile", [None, "C2"], ids=["given up", "another one"])
+def test_a_form_that_offered_a_channel_which_is_no_more_names_and_quotes_nobody(
+    database: Database, full_circle: int, meanwhile: str | None
+) -> None:
+    choose_channel(database, meanwhile)
+    thank(database, full_circle, "Thank you", Audience.CHANNEL, CHANNEL)
     assert bens_words(database, full_circle) == (False, False)
-    choose_channel(database, CHANNEL)
-    thank(database, full_circle, "Thank you so much", Audience.OTHER)
-    assert bens_words(database, full_circle) == (False, False)
+    choose_channel(database, "C2")
+    share(database, full_circle, "UBEN", "C2")
+    assert bens_words(database, full_circle) == (True, False)

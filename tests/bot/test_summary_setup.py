@@ -104,12 +104,12 @@ class TestItCannotBePosted:
     def _posted(self, database: Database) -> None:
         full_circle(database, MONDAY - 5 * DAY)
         choose_channel(database, MONDAY)
-        weekly.post_due(database, lambda: MONDAY)
+        weekly.post_due(database, MONDAY)
 
     def test_who_set_it_up_is_told_once_and_nothing_is_retried(self, database: Database) -> None:
         given_up(database, "is_archived", MONDAY + HOUR)
         for week in range(4):
-            weekly.post_due(database, lambda week=week: MONDAY + week * WEEK)  # type: ignore[misc]
+            weekly.post_due(database, MONDAY + week * WEEK)
         (told,) = posts(database, ANA)[-1:]
         assert told.content["text"].startswith(f"I could not post the weekly summary. <#{CHANNEL}> is archived.")
         assert posts(database) == []
@@ -118,7 +118,7 @@ class TestItCannotBePosted:
     def test_what_it_would_have_told_is_told_once_it_is_mended(self, database: Database) -> None:
         given_up(database, "is_archived", MONDAY + HOUR)
         setting_up.try_again(database, Click(1, 0, ANA, CHANNEL), MONDAY + 2 * DAY)
-        weekly.post_due(database, lambda: MONDAY + 2 * DAY)
+        weekly.post_due(database, MONDAY + 2 * DAY)
         (post,) = posts(database)
         assert "<@UBEN>" in json.dumps(post.content)
         assert workspace(database).summary_due_at == MONDAY + WEEK

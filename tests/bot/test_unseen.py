@@ -41,7 +41,7 @@ class Bot:
 
     def looks(self, at: datetime, *, slack: bool = True) -> None:
         """What the clock does each second, once."""
-        unseen.reconsider(self.database, lambda: at)
+        unseen.reconsider(self.database, at)
         tick(self.database, at)
         if slack:
             while self.delivers(at):
@@ -131,7 +131,7 @@ def test_one_that_may_be_in_slack_counts(database: Database, bot: Bot) -> None:
     with database.transaction() as session:
         taken = messages.claim(session, 1, WEDNESDAY, LEASE, 10)
         assert all(messages.begin(session, message, WEDNESDAY, LEASE) for message in taken)
-    unseen.reconsider(database, lambda: WEDNESDAY + 9 * HOUR)
+    unseen.reconsider(database, WEDNESDAY + 9 * HOUR)
     assert len(party(database, about, "UBEN").nudges) == 1
 
 
@@ -140,7 +140,7 @@ def test_who_was_reminded_on_the_day_it_ends_has_ignored_nothing(
     database: Database, reminded: int, ignores: bool
 ) -> None:
     assert introduce(database, submission(), {}, NOW + 5 * HOUR) == {}
-    happening.sweep(database, lambda: NOW + 7 * DAY + 5 * HOUR)
+    happening.sweep(database, NOW + 7 * DAY + 5 * HOUR)
     tick(database, NOW + reminded * DAY)
     tick(database, NOW + 14 * DAY + 5 * HOUR)
     assert seen(database, 1).outcome is Outcome.WENT_QUIET
@@ -236,7 +236,7 @@ def test_while_people_press_buttons_many_processes_reconsider_once(database: Dat
 
     def does(number: int) -> None:
         if number % 2:
-            unseen.reconsider(database, lambda: evening)
+            unseen.reconsider(database, evening)
         else:
             report(database, about[number // 2], "UBEN", Step.CONNECTED, evening)
 

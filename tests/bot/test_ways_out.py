@@ -47,7 +47,7 @@ def put_off(database: Database, introduction_id: int, by: str = "UBEN") -> None:
 
 
 def sweep(database: Database, after_days: float) -> int:
-    return happening.sweep(database, lambda: NOW + after_days * DAY)
+    return happening.sweep(database, NOW + after_days * DAY)
 
 
 # --- Leaving --------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def _workspace(database: Database) -> None:
 
 def tick(database: Database, at: datetime) -> None:
     """What the clock does each second."""
-    weekly.post_due(database, lambda: at)
+    weekly.post_due(database, at)
 
 
 def shown(message: OutgoingMessage) -> str:
@@ -108,7 +108,7 @@ def test_who_agrees_later_is_named_in_the_next_one_and_only_there(database: Data
     about = full_circle(database, MONDAY - 5 * DAY, sharing={ANA, BEN})
     choose_channel(database, MONDAY)
     tick(database, MONDAY)
-    share(database, about, ALL, MONDAY + DAY)
+    share(database, about, ALL)
     tick(database, MONDAY + WEEK)
     tick(database, MONDAY + 2 * WEEK)
     first, second = posts(database)

@@ -19,8 +19,8 @@ PEOPLE = ("UCHIDI", "UDALIA", "UEMEKA", "UFERN")
 
 def tick(database: Database, at: datetime) -> None:
     """What the clock does each second, once."""
-    happening.sweep(database, lambda: at)
-    reminding.remind(database, lambda: at)
+    happening.sweep(database, at)
+    reminding.remind(database, at)
 
 
 def on_day(database: Database, day: float) -> None:

@@ -26,7 +26,7 @@ def full_circle(channel: str | None = CHANNEL) -> Introduction:
 
 
 def ben_agreed(given: Introduction) -> Introduction:
-    given.parties[0].shares_at = START
+    given.parties[0].shares_with = CHANNEL
     return given
 
 
@@ -55,7 +55,7 @@ def _connectors_line(given: Introduction) -> dict[str, object]:
 def test_the_line_of_the_connector_who_is_asked_and_agrees(golden: Golden) -> None:
     given = full_circle()
     golden("sharing/line-asked", _connectors_line(given))
-    given.connector_shares_at = START
+    given.connector_shares_with = CHANNEL
     golden("sharing/line-agreed", _connectors_line(given))
     given.workspace.summary_channel = None
     golden("sharing/line-agreed-before-the-channel-was-given-up", _connectors_line(given))

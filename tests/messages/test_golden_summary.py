@@ -45,9 +45,9 @@ def named() -> list[Introduction]:
     tells(ben, Step.THANKED, "I learned how to read a *river*.\nThank you!", audience=Audience.CHANNEL)
     tells(chidi, Step.THANKED, "between us")
     for each in (told, plain):
-        each.connector_shares_at = END
+        each.connector_shares_with = CHANNEL
         for party in each.parties:
-            party.shares_at = END
+            party.shares_with = CHANNEL
     return [told, plain]
 
 

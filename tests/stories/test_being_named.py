@@ -14,8 +14,8 @@ pytestmark = EACH_DOOR_AND_EACH_DATABASE
 
 CHANNEL = "C0INTRODU"
 ASKED = "If all three of you agree, #introductions hears of the full circle, with your names."
-PARTY_AGREED = "The channel may hear of this, with your name, if all three agree."
-CONNECTOR_AGREED = "The channel may hear of this, if all three agree."
+PARTY_AGREED = "#introductions may hear of this, with your name, if all three agree."
+CONNECTOR_AGREED = "#introductions may hear of this, if all three agree."
 WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?"
 
 

@@ -1,7 +1,7 @@
 """An introduction in its connector's export: what they wrote, and what they were told."""
 
 from bot import cycle
-from bot.messages.export.values import Fields, SlackId, Value, answers, steps, way_out, words
+from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
 from bot.messages.progress import said_about
 from storage.models import Introduction, Party, WayOut
 from storage.vocabulary import Step, Way
@@ -23,7 +23,7 @@ def made(introduction: Introduction) -> Fields:
         "stands": introduction.outcome.value if introduction.outcome else "open",
         "ended_at": introduction.ended_at,
         "you_gave_it_time_until": introduction.more_time_until,
-        "you_agree_to_be_named_since": introduction.connector_shares_at,
+        "you_agree_to_be_named_in": channel(introduction.connector_shares_with),
         "parties": [_party(party) for party in introduction.parties],
     }
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from bot.messages.export.file import TEXT
-from bot.messages.export.values import Fields, SlackId, Value
+from bot.messages.export.values import ChannelId, Fields, SlackId, Value
 from bot.messages.message import Message, paragraph
-from bot.messages.mrkdwn import SECTION, escape, mention, utf16_length, when
+from bot.messages.mrkdwn import SECTION, channel, escape, mention, utf16_length, when
 
 # https://docs.slack.dev/reference/block-kit/blocks: 50 blocks; nothing is published about all texts together, but
 # Slack refuses more than some 13,200 characters (slackapi/bolt-js#2509).
@@ -131,4 +131,6 @@ def _shown(value: Value) -> str:
         return when(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, ChannelId):
+        return channel(value)
     return mention(value) if isinstance(value, SlackId) else escape(str(value))

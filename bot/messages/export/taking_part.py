@@ -1,7 +1,7 @@
 """An introduction in a party's export: what they said, all of it, and of the rest what their card shows."""
 
 from bot import cycle
-from bot.messages.export.values import Fields, SlackId, Value, answers, steps, way_out, words
+from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
 from bot.messages.progress import said_about
 from storage.models import Introduction, Party
 from storage.vocabulary import Audience, Outcome, Step
@@ -37,7 +37,7 @@ def took_part(reader: Party) -> Fields:
         "last_press_at": reader.clicked_at,
         "passed_without_a_word_at": reader.ignored_at,
         "not_reached_because": reader.unreachable,
-        "you_agree_to_be_named_since": reader.shares_at,
+        "you_agree_to_be_named_in": channel(reader.shares_with),
         "the_other": _other(reader.other),
     }
 

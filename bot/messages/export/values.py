@@ -11,6 +11,10 @@ class SlackId(str):
     """A person: the id in a file, their name in a message."""
 
 
+class ChannelId(str):
+    """A channel: the same."""
+
+
 Value = str | int | bool | datetime | None | Sequence["Value"] | dict[str, "Value"]
 Fields = dict[str, Value]
 
@@ -35,6 +39,11 @@ def words(said: Words) -> Fields:
         "asks_what_to_do_for_the_connector": said.offers_help,
         "said_at": said.said_at,
     }
+
+
+def channel(slack_id: str | None) -> ChannelId | None:
+    """A channel, if there is one."""
+    return ChannelId(slack_id) if slack_id else None
 
 
 def answers(party: Party) -> list[Value]:

@@ -57,7 +57,8 @@ def thank(party: Party) -> dict[str, Any]:
 
 
 def _about(party: Party) -> str:
-    return actions.value(actions.TELL, party.introduction_id)
+    """Also the channel that is offered: sent much later, the form agrees to that one and to no other."""
+    return actions.value(actions.TELL, party.introduction_id, cycle.asks_party_about(party) or "")
 
 
 def _connector(party: Party) -> str:

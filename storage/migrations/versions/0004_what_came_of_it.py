@@ -44,9 +44,9 @@ def new_columns() -> dict[str, list[sa.Column[Any]]]:
         "introductions": [
             sa.Column("connected_at", INSTANT),
             sa.Column("met_at", INSTANT),
-            sa.Column("connector_shares_at", INSTANT),
+            sa.Column("connector_shares_with", SLACK_ID),
         ],
-        "parties": [sa.Column("shares_at", INSTANT)],
+        "parties": [sa.Column("shares_with", SLACK_ID)],
         "outgoing_messages": [
             sa.Column("plainer", sa.JSON),
             sa.Column("keeps_content", sa.Boolean, nullable=False, server_default=sa.true()),
