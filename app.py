@@ -14,17 +14,14 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from threading import Event, Timer
 
 from alembic.util import CommandError
 from dotenv import load_dotenv
-from slack_bolt import App
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.context.context import BoltContext
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
@@ -37,8 +34,7 @@ from bot.export import workspace as workspace_export
 from bot.giving_up import GIVING_UP
 from bot.installation import SlackUnreachableError, ask_slack, web_client, wrong_token
 from bot.introductions import happening
-from bot.listeners import register
-from bot.listeners.doors import Door, HttpDoor, SocketDoor
+from bot.listeners import bolt, doors, register
 from bot.listeners.services import Services
 from bot.summaries import weekly
 from storage.database import Database
@@ -46,26 +42,25 @@ from storage.database import Database
 logger = logging.getLogger("full_circle")
 
 STOPPED, NO_SLACK, WRONG_SETTING = 0, 1, 2  # exit codes
-LISTENER_TIMEOUT = 2  # seconds for a call a listener makes before it acknowledges
 TIME_TO_FINISH = 8.0  # seconds for what is under way when we are told to stop
-NOT_INSTALLED = "Full Circle is not installed in this workspace any more. An admin can install it again."
 
 
 class FullCircle:
     """The running bot: made, started once, stopped once."""
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime], lease: timedelta = LEASE) -> None:
-        """Asks Slack whom the token belongs to and brings the database up to date.
+    def __init__(
+        self, settings: Settings, database: Database, now: Callable[[], datetime], lease: timedelta = LEASE
+    ) -> None:
+        """Asks Slack whom the token belongs to. `database`: as `open_database` hands it out; it stays open.
 
         Raises `SettingError` for a setting that turns out wrong, `SlackUnreachableError` if Slack does not answer.
         """
         self._stopping = Event()
         client = web_client(settings, settings.bot_token, CALL_TIMEOUT)
         installation = ask_slack(client)
-        self._database = _open_database(settings.database_url)
-        workspaces.settle_in(self._database, installation, now())
+        workspaces.settle_in(database, installation, now())
         delivery = Delivery(
-            database=self._database,
+            database=database,
             client=client,
             now=now,
             undeliverable=GIVING_UP,
@@ -75,20 +70,18 @@ class FullCircle:
         )
         self._clock = Clock(
             now,
-            lambda at: unseen.reconsider(self._database, at),
-            lambda at: freshness.refresh(self._database, client, at),
-            lambda at: happening.sweep(self._database, at),
-            lambda at: reminding.remind(self._database, at),
-            lambda at: forgetting.forget(self._database, at),
-            lambda at: weekly.post_due(self._database, at),
+            lambda at: unseen.reconsider(database, at),
+            lambda at: freshness.refresh(database, client, at),
+            lambda at: happening.sweep(database, at),
+            lambda at: reminding.remind(database, at),
+            lambda at: forgetting.forget(database, at),
+            lambda at: weekly.post_due(database, at),
             lambda _: delivery.deliver_due(),
         )
-        bolt = _bolt(settings, self._database)
-        services = Services(
-            self._database, now, self._clock.poke, installation.can_open_groups, installation.can_send_files
-        )
-        register(bolt, services)
-        self.door = _door(settings, bolt)
+        listening = bolt.app(settings, database)
+        services = Services(database, now, self._clock.poke, installation.can_open_groups, installation.can_send_files)
+        register(listening, services)
+        self.door = doors.door(settings, listening)
 
     def start(self) -> None:
         """Begin to listen and to deliver. Raises like the constructor."""
@@ -111,10 +104,10 @@ class FullCircle:
         self._stopping.set()
         self.door.close()
         self._clock.stop()
-        self._database.close()
 
 
-def _open_database(database_url: URL) -> Database:
+def open_database(database_url: URL) -> Database:
+    """The database, brought up to date. Raises `SettingError` if that cannot be done."""
     database = Database(database_url)
     try:
         database.migrate()
@@ -128,36 +121,16 @@ def _open_database(database_url: URL) -> Database:
     return database
 
 
-def _bolt(settings: Settings, database: Database) -> App:
-    def authorize(context: BoltContext, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        workspace = workspaces.identify(database, enterprise_id, team_id)
-        if workspace is None:
-            return None
-        context["workspace_id"] = workspace.id
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_user_id=workspace.bot_user_id,
-            bot_token=settings.bot_token,
-        )
-
-    return App(
-        # The answer goes out after the listener has returned, which is after its transaction has been committed.
-        process_before_response=True,
-        client=web_client(settings, None, LISTENER_TIMEOUT),
-        request_verification_enabled=False,  # the HTTP door lets in only what is signed; a socket needs no signature
-        authorize=authorize,  # type: ignore[arg-type]  # `None` (not installed) is missing in its annotation
-        user_facing_authorize_error_message=NOT_INSTALLED,
-    )
-
-
-def _door(settings: Settings, bolt: App) -> Door:
-    if settings.app_token:
-        return SocketDoor(bolt, settings.app_token)
-    try:
-        return HttpDoor(bolt, settings.signing_secret or "", "0.0.0.0", settings.port)
-    except OSError as error:
-        raise SettingError("PORT", f"{settings.port} cannot be used: {error.strerror}.") from error
+@contextmanager
+def running(settings: Settings, now: Callable[[], datetime]) -> Iterator[FullCircle]:
+    """The bot, started, with its database; stopped in the end. Raises like its constructor."""
+    with closing(open_database(settings.database_url)) as database:
+        full_circle = FullCircle(settings, database, now)
+        full_circle.start()
+        try:
+            yield full_circle
+        finally:
+            full_circle.stop()
 
 
 # --- The command line -----------------------------------------------------------------------------------------------
@@ -181,19 +154,17 @@ def run(environment: Mapping[str, str], now: Callable[[], datetime] = system_clo
     try:
         settings = config.read(environment)
         slack_libraries = log.to_stderr(settings.log_level)
-        full_circle = FullCircle(settings, now)
-        full_circle.start()
-        slack_libraries.started = True
+        with running(settings, now):
+            slack_libraries.started = True
+            logger.info("Full Circle is running.")
+            while not told_to_stop.wait(timeout=0.5):
+                pass  # the kernel may give a signal to another thread, and this one only runs its handler when it wakes
     except SettingError as error:
         print(f"Full Circle cannot start.\n{error}", file=sys.stderr)
         return WRONG_SETTING
     except SlackUnreachableError as error:
         print(f"Full Circle cannot reach Slack: {error}. Please try again in a moment.", file=sys.stderr)
         return NO_SLACK
-    logger.info("Full Circle is running.")
-    while not told_to_stop.wait(timeout=0.5):
-        pass  # the kernel may give a signal to another thread, and this one only runs its handler when it wakes up
-    full_circle.stop()
     logger.info("Full Circle has stopped.")
     return STOPPED
 
@@ -219,14 +190,14 @@ def tell_a_story() -> int:
     from demo.story import tell
 
     log.to_stderr(logging.ERROR)
-    tell(lambda environment, now: FullCircle(config.read(environment), now), Console(highlight=False))
+    tell(lambda environment, now: running(config.read(environment), now), Console(highlight=False))
     return STOPPED
 
 
 def show_settings(environment: Mapping[str, str], change: Sequence[str]) -> int:
     """Show what the workspace has set, after setting a name to a value if both are given. Returns the exit code."""
     try:
-        with closing(_open_database(config.database_url(environment))) as database:
+        with closing(open_database(config.database_url(environment))) as database:
             if change:
                 workspace_settings.change(database, change[0], " ".join(change[1:]), system_clock())
             print(workspace_settings.shown(database))
@@ -239,7 +210,7 @@ def show_settings(environment: Mapping[str, str], change: Sequence[str]) -> int:
 def export(environment: Mapping[str, str], form: str | None, since: str | None) -> int:
     """Write all introductions to standard output, for the workspace's keeper. Returns the exit code."""
     try:
-        with closing(_open_database(config.database_url(environment))) as database:
+        with closing(open_database(config.database_url(environment))) as database:
             sys.stdout.writelines(workspace_export.lines(database, form, since))
             sys.stdout.flush()
     except BrokenPipeError:  # whoever reads it has enough; Python would say so once more at its end

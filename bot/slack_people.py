@@ -11,10 +11,11 @@ from bot.payloads import people
 from bot.payloads.people import Profile
 from storage.vocabulary import Account
 
+WHILE_SOMEBODY_WAITS = 1.5  # seconds at the most: triggers live 3 s, and Slack waits for an answer as long
 UNSEEN = {"user_not_found", "user_not_visible"}
 
 
-def ask(client: WebClient, slack_ids: Collection[str], seconds: float) -> dict[str, Profile]:
+def ask(client: WebClient, slack_ids: Collection[str], seconds: float = WHILE_SOMEBODY_WAITS) -> dict[str, Profile]:
     """What Slack says about these people, as far as it answers in time. No answer is no obstacle."""
     if not slack_ids:
         return {}
@@ -28,9 +29,9 @@ def ask(client: WebClient, slack_ids: Collection[str], seconds: float) -> dict[s
     return {slack_id: answer.result() for slack_id, answer in done.items()}
 
 
-def ask_about(client: WebClient, slack_id: str, seconds: float) -> Profile:
+def ask_about(client: WebClient, slack_id: str) -> Profile:
     """The same of one person; an account `UNKNOWN` where Slack does not answer in time."""
-    return ask(client, {slack_id}, seconds).get(slack_id, Profile(Account.UNKNOWN))
+    return ask(client, {slack_id}).get(slack_id, Profile(Account.UNKNOWN))
 
 
 def _profile(client: WebClient, slack_id: str) -> Profile:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +10,7 @@ from bot.config import SettingError
 from bot.introductions.refusal import Refusal
 from bot.messages import answers
 from bot.messages.forms import workspace as form
+from bot.messages.forms.fields import NamingPeople, Opening
 from bot.payloads.people import Profile
 from bot.payloads.workspace import WorkspaceForm
 from bot.settings import BY_NAME, SETTINGS, Setting, WrongValueError
@@ -100,17 +100,15 @@ FIELDS = {
 }
 
 
-def form_of(database: Database, workspace_id: int, asked_by: Profile, *, names_ids: bool = True) -> dict[str, Any]:
-    """The form as it is set; or a window that says why this person does not get it.
-
-    `names_ids`: whether the channel and the people that are set stand in it. Slack takes none that are gone.
-    """
+def form_of(database: Database, workspace_id: int, asked_by: Profile) -> Opening:
+    """The form as it is set; or a window that says why this person does not get it."""
     if why := _may_not(asked_by):
         return answers.not_possible(why)
     with database.reading() as session:
         workspace = workspaces.get(session, workspace_id)
         zone = workspace.time_zone or asked_by.time_zone or "UTC"
-        return form.workspace(workspace, zone, names_ids=names_ids)
+        filled_in, without_ids = (form.workspace(workspace, zone, names_ids=names) for names in (True, False))
+        return NamingPeople(filled_in, instead=without_ids)
 
 
 def save(database: Database, said: WorkspaceForm, by: Profile, now: datetime) -> Refusal:

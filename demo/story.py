@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -27,26 +27,16 @@ THANKS = "What a find. On Sunday we walk across all seven bridges."
 OFFER = "Ask: “Is there anything I can do for you?”"
 
 
-class Bot(Protocol):
-    """What the demo needs of the bot."""
-
-    def start(self) -> None:
-        """Begin to listen."""
-
-    def stop(self) -> None:
-        """Finish and go."""
+RunBot = Callable[[Mapping[str, str], Callable[[], datetime]], AbstractContextManager[object]]
+"""Settings as environment variables and a clock in; a bot that runs until the context ends."""
 
 
-MakeBot = Callable[[Mapping[str, str], Callable[[], datetime]], Bot]
-"""Settings as environment variables and a clock in, a bot out."""
-
-
-def tell(make_bot: MakeBot, console: Console) -> None:
+def tell(run_bot: RunBot, console: Console) -> None:
     """Play the introduction and print what each of the three people sees, step by step."""
     with (
         tempfile.TemporaryDirectory() as folder,
         Sandbox(MANIFEST, without=()) as slack,
-        _running(make_bot, slack, folder),
+        _running(run_bot, slack, folder),
     ):
         slack.clock.advance(_next_monday(slack.clock.now()) - slack.clock.now())
         _Play(slack, console).all()
@@ -59,22 +49,16 @@ def _next_monday(now: datetime) -> datetime:
 
 
 @contextmanager
-def _running(make_bot: MakeBot, slack: Sandbox, folder: str) -> Iterator[None]:
-    bot = make_bot(
-        {
-            "SLACK_BOT_TOKEN": slack.bot_token,
-            "SLACK_APP_TOKEN": slack.app_token,
-            "SLACK_API_URL": slack.api_url,
-            "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
-        },
-        slack.clock.now,
-    )
-    bot.start()
-    slack.wait_for_connection()
-    try:
+def _running(run_bot: RunBot, slack: Sandbox, folder: str) -> Iterator[None]:
+    settings = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
+    }
+    with run_bot(settings, slack.clock.now):
+        slack.wait_for_connection()
         yield
-    finally:
-        bot.stop()
 
 
 class _Play:

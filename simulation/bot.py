@@ -100,12 +100,13 @@ def _others() -> dict[str, str]:
 
 def main() -> None:
     """Be the bot until killed, or until nobody is left to tell it anything."""
-    from app import FullCircle  # not in the simulation's own process
+    from app import FullCircle, open_database  # not in the simulation's own process
     from bot import config, log
 
     settings = config.read(os.environ)
     log.to_stderr(settings.log_level)
-    bot = FullCircle(settings, SharedTime(Path(os.environ[TIME_FILE])).now)
+    database = open_database(settings.database_url)
+    bot = FullCircle(settings, database, SharedTime(Path(os.environ[TIME_FILE])).now)
     bot.door.open()
     print("ready", flush=True)
     for _ in sys.stdin:

@@ -36,12 +36,12 @@ def environment(slack: Sandbox, database_url: str, door: DoorName = "socket", po
 
 
 @contextmanager
-def running(slack: Sandbox, database_url: str, door: DoorName = "socket") -> Iterator[FullCircle]:
+def running(slack: Sandbox, database: Database, door: DoorName = "socket") -> Iterator[FullCircle]:
     """The bot, started in this process and ready to take what Slack sends; its clock is the sandbox's."""
     port = {"PORT": "1"} if door == "http" else {}
-    settings = config.read(environment(slack, database_url, door) | port)
+    settings = config.read(environment(slack, database.url.render_as_string(hide_password=False), door) | port)
     # Port 0 is a free one: not for people, who have to tell Slack where it is.
-    bot = FullCircle(_with_any_port(settings), slack.clock.now)
+    bot = FullCircle(_with_any_port(settings), database, slack.clock.now)
     bot.start()
     try:
         if isinstance(bot.door, HttpDoor):

@@ -89,7 +89,7 @@ def _register_summary(app: App, services: Services) -> None:
     app.event("member_joined_channel")(summary.invited(services))
     app.action(ANY, says(actions.POST_HERE))(open_form(services, clicks.click, setting_up.form_to_choose))
     app.view(actions.POSTING_HERE)(hand_in(services, forms.posting_here, setting_up.choose))
-    app.action(ANY, says(actions.TRY_AGAIN))(press(services, clicks.click, setting_up.try_again))
+    app.action(ANY, says(actions.TRY_AGAIN))(press_if_possible(services, clicks.click, setting_up.try_again))
 
 
 def acknowledge(ack: Ack) -> None:

@@ -16,6 +16,8 @@ from slack_sdk.signature import SignatureVerifier
 from waitress import wasyncore
 from waitress.server import create_server
 
+from bot.config import SettingError, Settings
+
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -34,6 +36,16 @@ class Door(Protocol):
 
     def close(self) -> None:
         """Take nothing more, finish what is under way, then go."""
+
+
+def door(settings: Settings, app: App) -> Door:
+    """The one that is set. Raises `SettingError` if its port cannot be had."""
+    if settings.app_token:
+        return SocketDoor(app, settings.app_token)
+    try:
+        return HttpDoor(app, settings.signing_secret or "", "0.0.0.0", settings.port)
+    except OSError as error:
+        raise SettingError("PORT", f"{settings.port} cannot be used: {error.strerror}.") from error
 
 
 class SocketDoor:

@@ -25,8 +25,6 @@ from bot.payloads import clicks, forms
 from bot.payloads.clicks import Click
 from storage.database import Database
 
-ASKING_TAKES = 1.5  # seconds at the most; the person waits for the modal to close, and Slack for 3 s
-
 
 def command(services: Services) -> Listener:
     """`/intro …`: help, one's own preferences or export, or the modal."""
@@ -127,9 +125,7 @@ def submit(services: Services) -> Listener:
         now = services.now()
         chosen = {submission.by, submission.first, submission.second} - {""}
         unknown = members.to_ask_about(services.database, submission.workspace_id, chosen, now)
-        refusal = introducing.introduce(
-            services.database, submission, slack_people.ask(client, unknown, ASKING_TAKES), now
-        )
+        refusal = introducing.introduce(services.database, submission, slack_people.ask(client, unknown), now)
         if refusal:
             ack(response_action="errors", errors=refusal)
         else:

@@ -8,19 +8,17 @@ from slack_sdk import WebClient
 from bot import preferences, slack_people, workspace_settings
 from bot.listeners.gestures import Listener
 from bot.listeners.services import Services
-from bot.listeners.views import NOT_THESE_IDS, TOO_LATE, ViewNotOpenedError, open_view, push_view
+from bot.listeners.views import TOO_LATE, ViewNotOpenedError, open_view, push_view
 from bot.messages import answers
 from bot.payloads.body import user
 from bot.payloads.people import Profile
 from bot.payloads.workspace import workspace_form
 
-ASKING_TAKES = 1.5  # seconds at the most: triggers live 3 s, and Slack waits for an answer as long
-
 
 def open_own(services: Services, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:
     """Open their own preferences for who typed the command. Returns what to answer."""
     by, now = str(command.get("user_id") or ""), services.now()
-    profile = slack_people.ask_about(client, by, ASKING_TAKES)
+    profile = slack_people.ask_about(client, by)
     form = preferences.form_of(services.database, workspace_id, by, now, profile)
     problem = open_view(client, command, form)
     return answers.not_opened(str(command.get("text") or ""), too_late=problem in TOO_LATE) if problem else ""
@@ -31,11 +29,7 @@ def open_workspace(services: Services) -> Listener:
 
     def opened(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         database, workspace_id, profile = services.database, context["workspace_id"], _who(client, body)
-        problem = push_view(client, body, workspace_settings.form_of(database, workspace_id, profile))
-        if problem in NOT_THESE_IDS:
-            form = workspace_settings.form_of(database, workspace_id, profile, names_ids=False)
-            problem = push_view(client, body, form)
-        if problem:
+        if problem := push_view(client, body, workspace_settings.form_of(database, workspace_id, profile)):
             raise ViewNotOpenedError(problem)
         ack()
 
@@ -57,4 +51,4 @@ def submit_workspace(services: Services) -> Listener:
 
 
 def _who(client: WebClient, body: dict[str, Any]) -> Profile:
-    return slack_people.ask_about(client, user(body) or "", ASKING_TAKES)
+    return slack_people.ask_about(client, user(body) or "")

@@ -18,15 +18,13 @@ from bot.payloads.clicks import Click
 from bot.summaries import on_demand, setting_up
 from storage.database import Database
 
-ASKING_TAKES = 1.5  # seconds at the most
-
 
 def answer(services: Services, command: dict[str, Any], workspace_id: int, client: WebClient) -> dict[str, Any]:
     """What `/intro summary …` answers, for the eyes of who typed it."""
     by, asked = str(command.get("user_id") or ""), summary_text.period_asked_for(str(command.get("text") or ""))
     if asked is None:
         return {"text": summary_text.NOT_UNDERSTOOD}
-    is_admin = slack_people.ask_about(client, by, ASKING_TAKES).is_admin
+    is_admin = slack_people.ask_about(client, by).is_admin
     told = on_demand.asked(services.database, workspace_id, by, asked, is_admin=is_admin, now=services.now())
     return {"response_type": "ephemeral", **told.content()}
 
@@ -36,7 +34,7 @@ def post(services: Services) -> Listener:
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if click := clicks.click(body, context["workspace_id"]):
-            is_admin = slack_people.ask_about(client, click.by, ASKING_TAKES).is_admin
+            is_admin = slack_people.ask_about(client, click.by).is_admin
             problem = on_demand.post(services.database, click, services.now(), is_admin=is_admin)
             services.poke()
             if problem and (unopened := open_view(client, body, answers.not_possible(problem))):

@@ -34,19 +34,19 @@ def change_view(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]
 
 def open_view(client: WebClient, body: Mapping[str, Any], view: Opening) -> str | None:
     """Open a modal for whoever just did something. Returns Slack's error or the exception's name, if there was one."""
-    if not isinstance(view, NamingPeople):
-        return _open(client, body, view)
-    problem = _open(client, body, view.form)
-    return _open(client, body, view.instead) if problem in NOT_THESE_IDS else problem
+    return _show(lambda form: client.views_open(trigger_id=body.get("trigger_id", ""), view=form), view)
 
 
-def _open(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]) -> str | None:
-    return _problem(lambda: client.views_open(trigger_id=body.get("trigger_id", ""), view=view))
-
-
-def push_view(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]) -> str | None:
+def push_view(client: WebClient, body: Mapping[str, Any], view: Opening) -> str | None:
     """Put a modal on top of the one in which somebody just did something. Returns what `open_view` does."""
-    return _problem(lambda: client.views_push(trigger_id=body.get("trigger_id", ""), view=view))
+    return _show(lambda form: client.views_push(trigger_id=body.get("trigger_id", ""), view=form), view)
+
+
+def _show(show: Callable[[dict[str, Any]], object], view: Opening) -> str | None:
+    if not isinstance(view, NamingPeople):
+        return _problem(lambda: show(view))
+    problem = _problem(lambda: show(view.form))
+    return _problem(lambda: show(view.instead)) if problem in NOT_THESE_IDS else problem
 
 
 def _problem(call: Callable[[], object]) -> str | None:

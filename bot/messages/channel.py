@@ -4,8 +4,9 @@ from slack_sdk.models.blocks import ActionsBlock
 
 from bot import actions
 from bot.messages.message import Message, button, paragraph
+from bot.messages.mrkdwn import channel
+from bot.settings import WEEKDAYS
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors
 WHY = {
     "channel_not_found": "I am not in {channel} any more, or it is gone. Invite me there again",
@@ -18,35 +19,31 @@ OTHERWISE = "Slack says “{error}” of {channel}. Ask an admin about it"
 MEND = "{why}, then press the button; or an admin chooses another channel in `/intro settings`."
 
 
-def offer(channel: str) -> Message:
+def offer(slack_id: str) -> Message:
     """To who invited the bot: it can post there."""
-    text = f"You invited me to {_channel(channel)}. I can post there, once a week, what came of introductions."
-    choose = button("Post the weekly summary here …", actions.POST_HERE, 0, channel, primary=True)
+    text = f"You invited me to {channel(slack_id)}. I can post there, once a week, what came of introductions."
+    choose = button("Post the weekly summary here …", actions.POST_HERE, 0, slack_id, primary=True)
     return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[choose])])
 
 
-def chosen(channel: str, day: int, hour: int) -> Message:
+def chosen(slack_id: str, day: int, hour: int) -> Message:
     """The same message once it is set up."""
     text = (
-        f"The weekly summary is posted in {_channel(channel)} every {DAYS[day]} at {hour:02}:00. "
+        f"The weekly summary is posted in {channel(slack_id)} every {WEEKDAYS[day].capitalize()} at {hour:02}:00. "
         "A week with nothing to tell posts nothing, and people are named only if they agree."
     )
     return Message(text=text, blocks=[paragraph(text)])
 
 
-def cannot_post(channel: str, error: str) -> Message:
-    """To who set it up: it cannot be posted, why, and how to mend it."""
-    why = WHY.get(error, OTHERWISE).format(channel=_channel(channel), error=error)
+def cannot_post(slack_id: str, error: str, notice: str) -> Message:
+    """To who set it up: it cannot be posted, why, and how to mend it. `notice`: what the button carries."""
+    why = WHY.get(error, OTHERWISE).format(channel=channel(slack_id), error=error)
     text = f"I could not post the weekly summary. {MEND.format(why=why)} Until then I post none."
-    again = button("Try again", actions.TRY_AGAIN, 0, channel)
+    again = button("Try again", actions.TRY_AGAIN, 0, notice)
     return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[again])])
 
 
-def tried_again(channel: str) -> Message:
+def tried_again(slack_id: str) -> Message:
     """The same message once they pressed."""
-    text = f"I post the weekly summary in {_channel(channel)} again."
+    text = f"I post the weekly summary in {channel(slack_id)} again."
     return Message(text=text, blocks=[paragraph(text)])
-
-
-def _channel(channel: str) -> str:
-    return f"<#{channel}>"

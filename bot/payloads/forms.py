@@ -10,6 +10,7 @@ from bot import actions
 from bot.payloads import fields
 from bot.payloads.body import Body, at, row_id, text, user, user_id, word
 from bot.plain_text import plain
+from bot.settings import WEEKDAYS
 from storage.vocabulary import Answer, Audience, Contact, Preference, Step, Way
 
 
@@ -122,6 +123,7 @@ class PostingHere:
     by: str
     channel: str
     day: int
+    """0 is Monday."""
     hour: int
 
 
@@ -225,10 +227,10 @@ def preferences(body: Body, workspace_id: int) -> Preferences | None:
 def posting_here(body: Body, workspace_id: int) -> PostingHere | None:
     """Where and when the summary is to be posted; None if this is no form of ours."""
     by, (_, _, channel) = user(body), fields.about(body)
-    day, hour = row_id(fields.option(body, actions.SUMMARY_DAY)), row_id(fields.option(body, actions.SUMMARY_HOUR))
-    if by is None or not channel or day is None or day > 6 or hour is None or hour > 23:
+    day, hour = fields.option(body, actions.SUMMARY_DAY), row_id(fields.option(body, actions.SUMMARY_HOUR))
+    if by is None or not channel or day not in WEEKDAYS or hour is None or hour > 23:
         return None
-    return PostingHere(workspace_id, by, channel, day, hour)
+    return PostingHere(workspace_id, by, channel, WEEKDAYS.index(day), hour)
 
 
 def typed(body: Body) -> list[str]:

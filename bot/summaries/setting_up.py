@@ -19,6 +19,8 @@ from storage.database import Database
 from storage.outgoing import OutgoingMessage
 from storage.people import Workspace
 
+SET_UP_ANEW = "The summary was set up anew in the meantime: there is nothing left to mend here."
+
 
 def offer(database: Database, joined: Joined, now: datetime) -> None:
     """The bot was invited to a channel: offer who did that the summary is posted there, if it is theirs to say."""
@@ -68,16 +70,20 @@ def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: dateti
         return  # another channel was chosen meanwhile
     workspace.summary_due_at = None
     if by := workspace.summary_set_by:
-        _write(session, workspace, by, _stopped_key(sent.to, now), message.cannot_post(sent.to, error), now)
+        notice = f"{sent.to}-{now:%Y%m%d%H%M%S}"
+        _write(session, workspace, by, _notice_key(notice), message.cannot_post(sent.to, error, notice), now)
 
 
-def try_again(database: Database, click: Click, now: datetime) -> None:
-    """Whoever was told has mended it: what was missed is posted now, and then every week."""
+def try_again(database: Database, click: Click, now: datetime) -> str | None:
+    """Whoever was told has mended it: what was missed is posted now, and then every week. Or what stands against it."""
+    channel = click.said.partition("-")[0]
     with database.transaction() as session:
         workspace = workspaces.lock(session, click.workspace_id)
-        if workspace.summary_channel != click.said or workspace.summary_set_by != click.by or workspace.summary_due_at:
-            return
-        workspace.summary_due_at = now
+        if workspace.summary_channel != channel or workspace.summary_set_by != click.by:
+            return SET_UP_ANEW
+        workspace.summary_due_at = workspace.summary_due_at or now
+        outbox.change(session, workspace.id, _notice_key(click.said), message.tried_again(channel).content(), now)
+        return None
 
 
 def _write(session: Session, workspace: Workspace, to: str, key: str, written: Message, now: datetime) -> None:
@@ -95,5 +101,5 @@ def _offer_key(channel: str) -> str:
     return f"summary_offer:{channel}"
 
 
-def _stopped_key(channel: str, now: datetime) -> str:
-    return f"summary_stopped:{channel}:{now:%Y%m%d%H%M%S}"
+def _notice_key(notice: str) -> str:
+    return f"summary_stopped:{notice}"

@@ -58,6 +58,13 @@ def given_up(database: Database, error: str, at: datetime) -> None:
         GIVING_UP.tell(session, message, error, at)
 
 
+def try_again(database: Database, by: str) -> str | None:
+    """The button on the newest notice, pressed two days later."""
+    (notice,) = posts(database, ANA)[-1:]
+    said = notice.key.removeprefix("summary_stopped:")
+    return setting_up.try_again(database, Click(1, 0, by, said), MONDAY + 2 * DAY)
+
+
 class TestInvited:
     """The bot comes into a channel."""
 
@@ -117,7 +124,7 @@ class TestItCannotBePosted:
 
     def test_what_it_would_have_told_is_told_once_it_is_mended(self, database: Database) -> None:
         given_up(database, "is_archived", MONDAY + HOUR)
-        setting_up.try_again(database, Click(1, 0, ANA, CHANNEL), MONDAY + 2 * DAY)
+        assert try_again(database, ANA) is None
         weekly.post_due(database, MONDAY + 2 * DAY)
         (post,) = posts(database)
         assert "<@UBEN>" in json.dumps(post.content)
@@ -125,8 +132,30 @@ class TestItCannotBePosted:
 
     def test_nobody_else_can_try_again(self, database: Database) -> None:
         given_up(database, "is_archived", MONDAY + HOUR)
-        setting_up.try_again(database, Click(1, 0, BEN, CHANNEL), MONDAY + 2 * DAY)
+        assert try_again(database, BEN) == setting_up.SET_UP_ANEW
         assert workspace(database).summary_due_at is None
+
+    def test_the_notice_says_that_it_goes_on_and_pressing_again_changes_nothing(self, database: Database) -> None:
+        given_up(database, "is_archived", MONDAY + HOUR)
+        assert try_again(database, ANA) is None
+        (notice,) = posts(database, ANA)[-1:]
+        assert notice.content["text"] == f"I post the weekly summary in <#{CHANNEL}> again."
+        weekly.post_due(database, MONDAY + 2 * DAY)
+        assert try_again(database, ANA) is None
+        assert workspace(database).summary_due_at == MONDAY + WEEK
+
+    def test_each_time_it_fails_there_is_a_new_notice(self, database: Database) -> None:
+        given_up(database, "is_archived", MONDAY + HOUR)
+        before = len(posts(database, ANA))
+        try_again(database, ANA)
+        weekly.post_due(database, MONDAY + 2 * DAY)
+        given_up(database, "not_in_channel", MONDAY + 2 * DAY + HOUR)
+        assert len(posts(database, ANA)) == before + 1
+
+    def test_where_another_channel_was_chosen_there_is_nothing_to_mend(self, database: Database) -> None:
+        given_up(database, "is_archived", MONDAY + HOUR)
+        choose(database, ANA, HERE)
+        assert try_again(database, ANA) == setting_up.SET_UP_ANEW
 
     def test_nothing_is_left_of_what_was_never_posted(self, database: Database) -> None:
         given_up(database, "not_in_channel", MONDAY + HOUR)

@@ -9,6 +9,7 @@ import pytest
 
 from bot import settings, workspace_settings
 from bot.config import SettingError
+from bot.messages.forms.fields import NamingPeople
 from bot.messages.forms.workspace import workspace as form
 from bot.payloads.people import Profile
 from bot.payloads.workspace import WorkspaceForm
@@ -182,9 +183,16 @@ def test_nobody_but_an_admin_gets_the_form_or_can_hand_it_in(database: Database,
     assert stored(database).open_limit == 5
 
 
+def form_of(database: Database) -> NamingPeople:
+    """What an admin gets."""
+    opening = workspace_settings.form_of(database, 1, ADMIN)
+    assert isinstance(opening, NamingPeople)
+    return opening
+
+
 def test_the_form_begins_with_the_workspaces_zone_or_else_the_admins(database: Database) -> None:
     def zone() -> Any:
-        blocks = workspace_settings.form_of(database, 1, ADMIN)["blocks"]
+        blocks = form_of(database).form["blocks"]
         return next(block["element"]["initial_value"] for block in blocks if block.get("block_id") == "time_zone")
 
     assert zone() == "Europe/Lisbon"
@@ -194,5 +202,7 @@ def test_the_form_begins_with_the_workspaces_zone_or_else_the_admins(database: D
 
 def test_without_names_the_form_has_neither_channel_nor_people(database: Database) -> None:
     change(database, ("summary-channel", "C0GONE"), ("introducers", "U0GONE"))
-    assert "GONE" in str(workspace_settings.form_of(database, 1, ADMIN))
-    assert "GONE" not in str(workspace_settings.form_of(database, 1, ADMIN, names_ids=False))
+    opening = form_of(database)
+    assert "GONE" in str(opening.form)
+    assert "GONE" not in str(opening.instead)
+    assert "or saving takes them out" in str(opening.instead)

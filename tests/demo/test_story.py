@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from app import FullCircle
+from app import running
 from bot import config
 from demo import story
 
@@ -18,7 +18,7 @@ FORMS = ("Ana Sousa · Introduce two people", "Ben Carter · Tell the connector 
 def test_the_story_plays_an_introduction_to_the_full_circle(width: int) -> None:
     screen = io.StringIO()
     console = Console(file=screen, width=width, highlight=False)
-    story.tell(lambda environment, now: FullCircle(config.read(environment), now), console)
+    story.tell(lambda environment, now: running(config.read(environment), now), console)
     shown = screen.getvalue()
     assert max(map(len, shown.splitlines())) <= width
     for step in (

@@ -87,7 +87,7 @@ def test_what_is_written_about_its_place(golden: Golden) -> None:
 
 @pytest.mark.parametrize("error", ["is_archived", "not_in_channel", "restricted_action", "no_such_thing"])
 def test_why_it_cannot_be_posted(golden: Golden, error: str) -> None:
-    golden(f"channel/{error}", channel.cannot_post(CHANNEL, error).content())
+    golden(f"channel/{error}", channel.cannot_post(CHANNEL, error, f"{CHANNEL}-20260309090000").content())
 
 
 def test_the_forms(golden: Golden) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from app import FullCircle
 from sandbox import Message, Person, Sandbox
+from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.running import DoorName, running
 
@@ -57,9 +58,9 @@ def door(request: pytest.FixtureRequest) -> DoorName:
 
 
 @pytest.fixture
-def bot(slack: Sandbox, database_url: str, door: DoorName) -> Iterator[FullCircle]:
+def bot(slack: Sandbox, database: Database, door: DoorName) -> Iterator[FullCircle]:
     """The bot, running: over Socket Mode and over signed HTTP, on SQLite and on PostgreSQL."""
-    with running(slack, database_url, door) as full_circle:
+    with running(slack, database, door) as full_circle:
         yield full_circle
 
 

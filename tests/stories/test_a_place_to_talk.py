@@ -8,6 +8,7 @@ import pytest
 
 from app import FullCircle
 from sandbox import Fault, Message, Sandbox
+from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.running import DoorName, running
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
@@ -88,8 +89,8 @@ def test_the_connector_hears_that_slack_did_not_let_it_be_opened(stage: Stage, e
     stage.slack.wait_for(lambda: stage.ben.messages() and stage.chidi.messages(), what="both cards")
 
 
-def test_without_the_permission_there_is_no_such_choice(database_url: str, door: DoorName) -> None:
-    with Sandbox(MANIFEST) as slack, running(slack, database_url, door) as bot:
+def test_without_the_permission_there_is_no_such_choice(database: Database, door: DoorName) -> None:
+    with Sandbox(MANIFEST) as slack, running(slack, database, door) as bot:
         assert isinstance(bot, FullCircle)
         ana = slack.person("ana")
         ana.command("/intro", "@ben @chidi both bake")

@@ -20,11 +20,9 @@ WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?
 
 
 @pytest.fixture
-def channel(slack: Sandbox, database_url: str) -> None:
+def channel(slack: Sandbox, database: Database) -> None:
     """The workspace has chosen #introductions for its summaries, before anything happens."""
-    database = Database(database_url)
     choose_channel(database, CHANNEL, settle_in(slack, database))
-    database.close()
 
 
 def full_circle(stage: Stage) -> None:

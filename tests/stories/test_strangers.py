@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from app import FullCircle
 from bot.listeners.doors import HttpDoor
 from sandbox import Sandbox
 from sandbox.signing import headers as signed
+from storage.database import Database
 from tests.bot.test_payloads import SAMPLES, mutilated
 from tests.conftest import MANIFEST
 from tests.running import running
@@ -143,8 +145,10 @@ def test_a_value_that_makes_no_sense_is_acknowledged_and_opens_nothing(stage: St
 def patient_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sandbox, FullCircle]]:
     """A bot that has to bear everything Hypothesis can think of."""
     url = f"sqlite:///{tmp_path_factory.mktemp('strangers') / 'full-circle.sqlite3'}"
-    with Sandbox(MANIFEST) as slack, running(slack, url, "http") as bot:
-        yield slack, bot
+    with Sandbox(MANIFEST) as slack, closing(Database(url)) as database:
+        database.migrate()
+        with running(slack, database, "http") as bot:
+            yield slack, bot
 
 
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from sandbox import Fault, Message, Person, Sandbox
+from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.running import DoorName, running
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
@@ -115,7 +117,7 @@ def test_two_processes_post_it_once(monday: Stage, database_url: str, door: Door
     choose_channel(monday)
     full_circle(monday)
     if door == "socket":
-        with running(monday.slack, database_url, door):
+        with closing(Database(database_url)) as of_the_other, running(monday.slack, of_the_other, door):
             monday.pass_days(4.25)
             wait_for_post(monday, "1 full circle")
     else:

@@ -22,12 +22,12 @@ def needs_tables_of_its_own() -> bool:
 
 
 @pytest.fixture
-def stage(slack: Sandbox, database: Database, database_url: str, door: DoorName) -> Iterator[Stage]:
+def stage(slack: Sandbox, database: Database, door: DoorName) -> Iterator[Stage]:
     """Ana introduced Ben and Chidi with release 0.1; now the bot is a newer one."""
     restore_first_release(database, slack.clock.now())
     database.migrate()
     show_in(slack, database)
-    with running(slack, database_url, door):
+    with running(slack, database, door):
         yield Stage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
 
 

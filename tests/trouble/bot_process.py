@@ -10,7 +10,7 @@ import signal
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
-from app import FullCircle
+from app import FullCircle, open_database
 from bot import config
 
 LEASE = timedelta(seconds=8)  # longer than any call here takes
@@ -20,7 +20,8 @@ def main() -> None:
     """Run until told to stop."""
     told_to_stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: told_to_stop.set())
-    bot = FullCircle(config.read(os.environ), lambda: datetime.now(UTC), lease=LEASE)
+    settings = config.read(os.environ)
+    bot = FullCircle(settings, open_database(settings.database_url), lambda: datetime.now(UTC), lease=LEASE)
     bot.start()
     told_to_stop.wait()
     bot.stop()

@@ -8,6 +8,7 @@ import pytest
 
 from app import FullCircle
 from sandbox import Sandbox
+from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.running import running
 from tests.trouble.stage import TroubledStage
@@ -23,9 +24,9 @@ def slack(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def bot(slack: Sandbox, database_url: str) -> Iterator[FullCircle]:
+def bot(slack: Sandbox, database: Database) -> Iterator[FullCircle]:
     """The bot, running over Socket Mode; its clock is the sandbox's."""
-    with running(slack, database_url) as full_circle:
+    with running(slack, database) as full_circle:
         yield full_circle
 
 

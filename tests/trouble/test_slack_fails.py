@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from app import FullCircle
 from sandbox import Fault, Sandbox
+from storage.database import Database
 from tests.running import running
 from tests.stories.conftest import REASON
 from tests.trouble.conftest import LOOK_UP
@@ -64,7 +66,7 @@ def test_a_429_holds_everything_back_for_as_long_as_slack_says(stage: TroubledSt
 
 @postgresql_only
 def test_a_429_holds_every_process_back(stage: TroubledStage, database_url: str) -> None:
-    with running(stage.slack, database_url):
+    with closing(Database(database_url)) as of_the_other, running(stage.slack, of_the_other):
         stage.slack.wait_for_connection(2)
         stage.slack.faults.on("chat.postMessage", Fault.rate_limited(30), times=1)
         stage.hand_in()
@@ -151,15 +153,15 @@ def test_a_modal_closes_in_time_although_slack_is_slow_about_people(stage: Troub
 
 
 @sqlite_only
-def test_the_bot_starts_with_what_it_had_left(slack: Sandbox, database_url: str) -> None:
+def test_the_bot_starts_with_what_it_had_left(slack: Sandbox, database: Database) -> None:
     people = [slack.person(name) for name in ("ana", "ben", "chidi")]
-    with running(slack, database_url):
+    with running(slack, database):
         stage = TroubledStage(slack, *people)
         slack.faults.on("chat.postMessage", Fault.server_error())
         stage.hand_in()
         stage.wait_for_outcome("server_error")
     slack.faults.off()
-    with running(slack, database_url) as bot:
+    with running(slack, database) as bot:
         assert isinstance(bot, FullCircle)
         stage.later(stage.everybody_has_one, "a message for each")
 

@@ -21,6 +21,7 @@ from slack_sdk.models.views import View
 
 from bot import actions
 from bot.messages.mrkdwn import mrkdwn
+from bot.settings import WEEKDAYS
 
 WORDS_LIMIT = 1_000  # characters, ours
 LINE_LIMIT = 200  # characters, ours: one line
@@ -29,7 +30,7 @@ INPUT_LIMIT = 3_000  # characters, Slack's
 
 @dataclass(frozen=True)
 class NamingPeople:
-    """A form in which people are chosen already. Slack refuses all of it if it does not know one of them (any more)."""
+    """A form in which people, or a channel, are chosen already. Slack refuses all of it if one of them is not known."""
 
     form: dict[str, Any]
     instead: dict[str, Any]
@@ -105,6 +106,16 @@ def select(field: str, label: str, options: Sequence[Option], chosen: str, hint:
     initial = next(option for option in options if option.value == chosen)
     element = StaticSelectElement(action_id=field, options=list(options), initial_option=initial)
     return InputBlock(block_id=field, label=label, hint=hint, element=element)
+
+
+def weekdays() -> list[Option]:
+    """For a menu: the days of the week."""
+    return [Option(text=day.capitalize(), value=day) for day in WEEKDAYS]
+
+
+def hours() -> list[Option]:
+    """For a menu: the hours of a day."""
+    return [Option(text=f"{hour:02}:00", value=str(hour)) for hour in range(24)]
 
 
 def number(

@@ -2,34 +2,24 @@
 
 from typing import Any
 
-from slack_sdk.models.blocks import InputBlock, Option, StaticSelectElement
-
 from bot import actions
-from bot.messages.channel import DAYS
-from bot.messages.forms.fields import modal, saying
+from bot.messages.forms.fields import hours, modal, saying, select, weekdays
+from bot.messages.mrkdwn import channel
+from bot.settings import WEEKDAYS
 from storage.figures import DEFINITIONS
 from storage.people import Workspace
 
 
-def post_here(workspace: Workspace, channel: str) -> dict[str, Any]:
+def post_here(workspace: Workspace, slack_id: str) -> dict[str, Any]:
     """Day and hour, for the summary in this channel."""
-    days = {str(number): name for number, name in enumerate(DAYS)}
-    hours = {str(hour): f"{hour:02}:00" for hour in range(24)}
+    where = channel(slack_id)
     blocks = [
-        saying(f"Once a week I post in <#{channel}> what came of introductions. People are named only if they agree."),
-        _choice(actions.SUMMARY_DAY, "On", days, str(workspace.summary_day)),
-        _choice(actions.SUMMARY_HOUR, "At", hours, str(workspace.summary_hour)),
+        saying(f"Once a week I post in {where} what came of introductions. People are named only if they agree."),
+        select(actions.SUMMARY_DAY, "On", weekdays(), WEEKDAYS[workspace.summary_day]),
+        select(actions.SUMMARY_HOUR, "At", hours(), str(workspace.summary_hour)),
     ]
-    about = actions.value(actions.POST_HERE, 0, channel)
+    about = actions.value(actions.POST_HERE, 0, slack_id)
     return modal(actions.POSTING_HERE, "Weekly summary", blocks, submit="Post it here", about=about)
-
-
-def _choice(field: str, label: str, options: dict[str, str], chosen: str) -> InputBlock:
-    choices = {value: Option(text=text, value=value) for value, text in options.items()}
-    element = StaticSelectElement(
-        action_id=field, options=list(choices.values()), initial_option=choices[chosen], placeholder="Choose"
-    )
-    return InputBlock(block_id=field, label=label, element=element)
 
 
 def how_counted() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot import actions
-from bot.messages.forms.fields import modal, number, one_of, saying, select, ticks, words
+from bot.messages.forms.fields import hours, modal, number, one_of, saying, select, ticks, weekdays, words
 from bot.presets import NUMBERS
 from bot.settings import LEAST_KEPT, MOST_INTRODUCERS, MOST_KEPT, MOST_OPEN, WEEKDAYS
 from storage import people
@@ -24,19 +24,27 @@ INTRODUCERS = {
     Introducers.NO_GUESTS: "Everybody but guests",
     Introducers.LISTED: "Only the people below",
 }
+COUNTS = "This counts for everybody in this workspace, from the moment you save it."
+NOT_FILLED_IN = (
+    "Slack does not know the channel, or one of the people, that were set. So neither is filled in: please choose them "
+    "again, or saving takes them out."
+)
 FIRST_REMINDER = "The first reminder to write to each other comes after {}."  # fits a description's 75 characters
 
 
 def workspace(current: people.Workspace, zone: str, *, names_ids: bool = True) -> dict[str, Any]:
-    """The form, as it is set, with this time zone. `names_ids`: with the channel and the people that are set."""
+    """The form, as it is set, with this time zone.
+
+    `names_ids`: with the channel and the people that are set; Slack takes none that are gone.
+    """
     return modal(
         actions.SETTING_WORKSPACE,
         "Workspace settings",
         [
-            saying("This counts for everybody in this workspace, from the moment you save it."),
+            saying(COUNTS if names_ids else f"{COUNTS} {NOT_FILLED_IN}"),
             _channel(current.summary_channel if names_ids else None),
-            select(actions.SUMMARY_DAY, "Day of the summary", _days(), WEEKDAYS[current.summary_day]),
-            select(actions.SUMMARY_HOUR, "Hour of the summary", _hours(), str(current.summary_hour)),
+            select(actions.SUMMARY_DAY, "Day of the summary", weekdays(), WEEKDAYS[current.summary_day]),
+            select(actions.SUMMARY_HOUR, "Hour of the summary", hours(), str(current.summary_hour)),
             _zone(zone),
             one_of(actions.INTRODUCERS, "Who may introduce people", _introducers(), current.introducers),
             _listed(current.introducer_ids if names_ids else []),
@@ -64,14 +72,6 @@ def _channel(chosen: str | None) -> InputBlock:
         element=element,
         optional=True,
     )
-
-
-def _days() -> list[Option]:
-    return [Option(text=day.capitalize(), value=day) for day in WEEKDAYS]
-
-
-def _hours() -> list[Option]:
-    return [Option(text=f"{hour:02}:00", value=str(hour)) for hour in range(24)]
 
 
 def _zone(name: str) -> InputBlock:
