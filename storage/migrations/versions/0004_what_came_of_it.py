@@ -14,10 +14,10 @@ INSTANT = sa.DateTime(timezone=True)
 WORD = sa.String(20)
 SLACK_ID = sa.String(32)
 INDEXES = {
-    "ix_introductions_introduced": ["workspace_id", "introduced_at"],
-    "ix_introductions_connected": ["workspace_id", "connected_at"],
-    "ix_introductions_met": ["workspace_id", "met_at"],
-    "ix_introductions_ended": ["workspace_id", "ended_at"],
+    "ix_introductions_introduced": ["workspace_id", "introduced_at", "outcome"],
+    "ix_introductions_connected": ["workspace_id", "connected_at", "outcome"],
+    "ix_introductions_met": ["workspace_id", "met_at", "outcome"],
+    "ix_introductions_ended": ["workspace_id", "ended_at", "outcome"],
 }
 FIRST_REPORT = """
     UPDATE introductions SET {column} = (
