@@ -1,7 +1,7 @@
 """The summaries in a channel: their keys, and that they look as they should now."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,8 @@ from storage.models import Introduction
 from storage.posted import Summary, Telling
 
 PREFIX = "summary:"
+WEEKLY = "weekly:"
+WELCOME_FOR = timedelta(hours=8)  # a weekly one that cannot be posted by then waits for a working day
 
 
 def post(session: Session, summary: Summary, named: Sequence[Introduction], now: datetime) -> None:
@@ -38,6 +40,8 @@ def _draw(session: Session, summary: Summary, told: Sequence[Introduction], now:
         to=summary.channel,
         content=message.summary(review, named).content(),
         plainer=message.plainer(review, named).content(),
+        until_posted=message.without_names(review).content(),
+        not_after=now + WELCOME_FOR if summary.key.startswith(WEEKLY) else None,
     )
     outbox.put(session, draft, now)
 

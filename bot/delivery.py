@@ -3,14 +3,14 @@
 Any number of processes may do so at once. No transaction is open while Slack is called. A process that is killed at
 any point loses nothing: the lease of its messages runs out and another process takes over. Whether a message whose
 process died in the middle of the call is in Slack already, nobody knows: it is looked up, if the workspace granted
-`im:history`, or else sent again or let go, as the message says.
+`im:history`, or else sent again or let go, as the message says. What is public is posted without names first.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from bot import slack_posts
 from bot.retry import (
     AMBIGUOUS,
+    CANNOT_CHANGE,
     REFUSED_BLOCKS,
     Answer,
     Done,
@@ -35,6 +36,7 @@ from bot.retry import (
     Sent,
     Verdict,
     verdict,
+    verdict_in_public,
     verdict_of_look_up,
 )
 from storage import outbox, workspaces
@@ -114,7 +116,8 @@ class Delivery:
 
     def _settle(self, message: OutgoingMessage, thread: Sent | None, maybe_sent_at: datetime) -> Verdict | None:
         """What to do about a message that may be in Slack already; nothing if it is to be posted."""
-        if self.can_look_up and not slack_posts.has_file(message):  # a file has nothing to be recognised by
+        # A file has nothing to be recognised by; channels may not be read.
+        if self.can_look_up and not slack_posts.has_file(message) and not message.until_posted:
             answer = slack_posts.find(self.client, message, thread, maybe_sent_at)
             if answer != Refused("missing_scope"):  # the permission was withdrawn since we started
                 since = self.now() - maybe_sent_at
@@ -122,6 +125,14 @@ class Delivery:
         return LetGo() if message.when_unsure is WhenUnsure.LET_GO else None
 
     def _verdict(self, answer: Answer, message: OutgoingMessage) -> Verdict:
+        decided = self._decided(answer, message)
+        if message.until_posted:
+            return self._in_public(decided, message)
+        if isinstance(decided, PostAnew) and message.not_after:
+            return LeaveAsItIs(decided.problem)  # it was seen, and is no news that would have to come back
+        return decided
+
+    def _decided(self, answer: Answer, message: OutgoingMessage) -> Verdict:
         posting = message.ts is None
         if (message.and_to or slack_posts.has_file(message)) and answer == Refused("missing_scope"):
             return GiveUp("missing_scope")  # group conversations and files are optional permissions: it was withdrawn
@@ -130,10 +141,17 @@ class Delivery:
         if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_posts.is_welcome(self.client):
             # The bot is well: it is the recipient.
             return GiveUp(answer.error) if posting else LeaveAsItIs(answer.error)
-        decided = verdict(answer, posting=posting, attempts=message.attempts)
-        if isinstance(decided, PostAnew) and message.not_after:
-            return LeaveAsItIs(decided.problem)  # it was seen, and is no news that would have to come back
-        return decided
+        return verdict(answer, posting=posting, attempts=message.attempts)
+
+    def _in_public(self, decided: Verdict, message: OutgoingMessage) -> Verdict:
+        if message.ts is None:
+            # Posted without names: they follow now.
+            return replace(decided, as_wanted=False) if isinstance(decided, Done) else decided
+        if isinstance(decided, PostAnew) and decided.problem in CANNOT_CHANGE and message.delivered_version:
+            # What may have to go out of it cannot stay because Slack lets nobody edit.
+            removed = slack_posts.remove(self.client, message)
+            decided = decided if isinstance(removed, Sent) else LeaveAsItIs(f"{decided.problem}, {removed}")
+        return verdict_in_public(decided, message.attempts)
 
     def _record(self, attempt: Attempt, what: Verdict) -> None:
         if not isinstance(what, Done):

@@ -136,11 +136,14 @@ INSTALLATION = {
 AMBIGUOUS = {"account_inactive", "no_permission", "access_denied", "team_access_not_granted"}
 # A block that this workspace's Slack does not know, or does not let us use.
 REFUSED_BLOCKS = {"invalid_blocks", "invalid_blocks_format"}
-GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
+
+CANNOT_CHANGE = {"cant_update_message", "edit_window_closed"}
+GONE = {"message_not_found", *CANNOT_CHANGE}
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 BROKEN_INSTALLATION_WAIT = timedelta(minutes=1)
+A_DAY, MOST_DAYS = timedelta(days=1), 60
 # Slack may still carry out a post long after we stopped waiting for its answer.
 SURELY_CARRIED_OUT = timedelta(seconds=30)
 
@@ -173,6 +176,20 @@ def _verdict_of_refusal(error: str, *, posting: bool, attempts: int) -> Verdict:
     if posting:
         return GiveUp(error)
     return PostAnew(error) if error in GONE else LeaveAsItIs(error)
+
+
+def verdict_in_public(decided: Verdict, attempts: int) -> Verdict:
+    """The same after a change of what stands in a channel, and may have to take somebody's name out of it.
+
+    What was removed there stays removed. A channel that is archived, or that the bot was removed from, may come back:
+    a refusal is the last word only after two months.
+    """
+    match decided:
+        case PostAnew(problem):
+            return LeaveAsItIs(problem)
+        case LeaveAsItIs(problem) if attempts < MOST_DAYS:
+            return Later(A_DAY, maybe_sent=False, problem=problem)
+    return decided
 
 
 def verdict_of_look_up(answer: Answer | None, *, since: timedelta, attempts: int) -> Verdict | None:

@@ -34,7 +34,7 @@ def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> An
             parse="none",
             unfurl_links=False,
             unfurl_media=False,
-            **message.content,
+            **(message.until_posted or message.content),
         )
     )
 
@@ -69,6 +69,11 @@ def change(client: WebClient, message: OutgoingMessage) -> Answer:
             **message.content,
         )
     )
+
+
+def remove(client: WebClient, message: OutgoingMessage) -> Answer:
+    """Take the message out of Slack."""
+    return _answer(lambda: client.chat_delete(channel=message.channel or "", ts=message.ts or ""))
 
 
 def find(client: WebClient, message: OutgoingMessage, thread: Sent | None, since: datetime) -> Answer | None:

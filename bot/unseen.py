@@ -9,9 +9,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import cadence, postings, reminders
+from bot import cadence, channel_posts, postings, reminders
 from bot.introductions.settling import look_ahead
 from bot.passing import every_one
+from bot.summaries import weekly
 from storage import introductions, lateness, members
 from storage.database import Database
 from storage.models import Introduction, Party
@@ -34,6 +35,9 @@ def _reconsider(session: Session, message_id: int, now: datetime) -> None:
     message = lateness.find(session, message_id)
     if message is None:
         return  # another process was faster
+    if key := channel_posts.key_of(message.key):
+        weekly.make_anew(session, message, key, now)
+        return
     # People first, introductions then, messages last.
     reader = members.ensure(session, message.workspace_id, {message.to})[message.to]
     day = reminders.day_of(message.key)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage.outgoing import OutgoingMessage
@@ -17,9 +17,15 @@ def comes_too_late(message: OutgoingMessage, now: datetime) -> bool:
     return message.ts is None and message.not_after is not None and message.not_after <= now
 
 
+def may_be_forgotten(message: OutgoingMessage, now: datetime) -> bool:
+    """The same of those that are certainly not in Slack, or do no harm there, since nobody is named in them yet."""
+    return comes_too_late(message, now) and (message.maybe_sent_at is None or message.until_posted is not None)
+
+
 def is_late(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
-    """The same for a query, of those that are certainly not in Slack."""
-    unposted = and_(OutgoingMessage.ts.is_(None), OutgoingMessage.maybe_sent_at.is_(None))
+    """The same for a query."""
+    harmless = or_(OutgoingMessage.maybe_sent_at.is_(None), OutgoingMessage.until_posted.is_not(None))
+    unposted = and_(OutgoingMessage.ts.is_(None), harmless)
     return and_(unposted, OutgoingMessage.not_after.is_not(None), OutgoingMessage.not_after <= now)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, exists, 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from storage.lateness import comes_too_late, is_late
+from storage.lateness import is_late, may_be_forgotten
 from storage.outgoing import OutgoingMessage
 from storage.people import Workspace
 from storage.vocabulary import Delivery, WhenUnsure
@@ -32,6 +32,7 @@ class Draft:
     to: str
     content: dict[str, Any]
     plainer: dict[str, Any] | None = None
+    until_posted: dict[str, Any] | None = None
     and_to: str | None = None
     thread_of: str | None = None
     when_unsure: WhenUnsure = WhenUnsure.SEND_AGAIN
@@ -184,9 +185,8 @@ def begin(session: Session, message: OutgoingMessage, now: datetime, lease: time
     if current is None:
         return None
     thread = _parent_of(session, current)
-    too_late = comes_too_late(current, now) and current.maybe_sent_at is None
     waits = current.ts is None and _is_to_be_posted(thread)
-    if too_late or waits or not _may_send(session, message.workspace_id, now):
+    if may_be_forgotten(current, now) or waits or not _may_send(session, message.workspace_id, now):
         current.due_at = now
         return None
     maybe_sent_at = current.maybe_sent_at

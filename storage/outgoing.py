@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Row
@@ -49,6 +49,9 @@ class OutgoingMessage(Row):
     """`{"text": …, "blocks": […]}`, as Slack takes it; or `{"text": …, "file": {"name": …, "title": …, "body": …}}`."""
     plainer: Mapped[dict[str, Any] | None]
     """The same for a workspace or client whose Slack refuses a block of `content`; empty if there is no other way."""
+    until_posted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Of what is public: what is posted first, without anybody's name. `content` follows once it is known where it
+    stands, so that whatever names people can be taken out again. It is posted once, and never anew."""
     keeps_content: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     """Whether `content` is kept once there is nothing more to do. An export is not: it is for one reader, once."""
     when_unsure: Mapped[WhenUnsure] = mapped_column(default=WhenUnsure.SEND_AGAIN)

@@ -34,6 +34,11 @@ def plainer(review: Review, named: Sequence[Introduction]) -> Message:
     return _message(review, named, _table(review), [_how_counted()])
 
 
+def without_names(review: Review) -> Message:
+    """What is posted first, until it is known where: figures, and nobody's name."""
+    return plainer(review, ())
+
+
 def for_one(review: Review, named: Sequence[Introduction], *, to_post: str | None, why_not: str = "") -> Message:
     """For the eyes of who asked. `to_post`: what the button to post it carries; None if they may not, `why_not`."""
     post = [button("Post to channel", actions.POST_SUMMARY, 0, to_post, primary=True)] if to_post else []

@@ -4,13 +4,14 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import summary_time, weeks
+from bot import channel_posts, summary_time, weeks
 from bot.milestones import calendar_for_all
 from bot.passing import every_one
 from bot.summaries import making
 from bot.working_time import zone
-from storage import summaries
+from storage import lateness, summaries, workspaces
 from storage.database import Database
+from storage.outgoing import OutgoingMessage
 from storage.people import Workspace
 
 ON_TIME = timedelta(hours=1)  # later than that it waits for a working day: nobody is called up on a Sunday night
@@ -53,4 +54,15 @@ def _post_week(session: Session, workspace: Workspace, due_at: datetime, now: da
     end = datetime.combine(due_at.astimezone(local).date(), time(workspace.summary_hour), local)
     told = making.review(session, workspace, weeks.week_ending(end, local))
     if named or not told.is_empty:
-        making.post(session, workspace, f"weekly:{due_at.astimezone(local).date()}", told, named, now)
+        making.post(session, workspace, f"{channel_posts.WEEKLY}{due_at.astimezone(local).date()}", told, named, now)
+
+
+def make_anew(session: Session, post: OutgoingMessage, key: str, now: datetime) -> None:
+    """A post that Slack did not take in time has never been: the week is told when people are at work again."""
+    workspace = workspaces.lock(session, post.workspace_id)
+    summary = summaries.lock_made(session, workspace.id, key)
+    if summary is None or lateness.lock(session, post.id, now) is None:
+        return  # another process was faster
+    summaries.forget(session, summary, post)
+    if workspace.summary_due_at:
+        workspace.summary_due_at = min(workspace.summary_due_at, now)

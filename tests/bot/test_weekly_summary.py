@@ -7,16 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot import unseen
 from bot.introductions.introducing import introduce
 from bot.summaries import weekly
+from storage import outbox
 from storage.database import Database
 from storage.outgoing import OutgoingMessage
 from storage.people import Workspace
 from storage.posted import Summary, Telling
 from storage.vocabulary import Audience
-from tests.bot.circles import ALL, ANA, BEN, CHIDI, choose_channel, full_circle, posts, share, thank
+from tests.bot.circles import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.bot.making import install, submission
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
@@ -186,3 +188,59 @@ def test_one_sentence_compares_with_the_weeks_before_once_there_are_enough(datab
     assert "About as many introductions as usual: 3, and 3 in an average week." in told[4]
     assert "More introductions than usual: 6, against 3 in an average week." in told[5]
     assert "A quieter week than usual: 1, against 4 in an average week." in told[6]
+
+
+# --- Slack is gone --------------------------------------------------------------------------------------------------
+
+
+def wait_for_slack(database: Database, begin: datetime, end: datetime) -> None:
+    """Each hour the bot looks, and cannot send anything."""
+    at = begin
+    while at < end:
+        unseen.reconsider(database, at)
+        tick(database, at)
+        at += HOUR
+
+
+def sendable(database: Database, at: datetime) -> list[str]:
+    """What Slack would be given now, if it were there."""
+    with database.transaction() as session:
+        keys = [message.key for message in outbox.claim(session, 1, at, timedelta(), 9) if message.to == CHANNEL]
+        session.rollback()
+        return keys
+
+
+def test_what_piled_up_while_slack_was_gone_is_one_summary_in_working_hours(database: Database) -> None:
+    full_circle(database, MONDAY - 5 * DAY)
+    choose_channel(database, MONDAY)
+    for week in range(4):
+        full_circle(database, MONDAY + week * WEEK, number=week + 2)
+        wait_for_slack(database, MONDAY + week * WEEK, MONDAY + (week + 1) * WEEK)
+    night = MONDAY + 4 * WEEK + DAY + 18 * HOUR  # Wednesday, 3 in the morning
+    wait_for_slack(database, MONDAY + 4 * WEEK, night)
+    assert sendable(database, night) == []
+    wait_for_slack(database, night, night + 7 * HOUR)
+    assert sendable(database, night + 7 * HOUR) == ["summary:weekly:2026-04-06"]
+
+
+def test_what_it_would_have_told_is_told_then_and_once(database: Database) -> None:
+    full_circle(database, MONDAY - 5 * DAY)
+    choose_channel(database, MONDAY)
+    wait_for_slack(database, MONDAY, MONDAY + DAY + HOUR)
+    (post,) = posts(database)
+    assert NAMED in shown(post)
+    with database.reading() as session:
+        assert len(session.scalars(select(Telling)).all()) == 1
+    assert next_due(database) == MONDAY + WEEK
+
+
+def test_what_slack_may_have_taken_is_not_told_at_night_either(database: Database) -> None:
+    full_circle(database, MONDAY - 5 * DAY)
+    choose_channel(database, MONDAY)
+    tick(database, MONDAY)
+    with database.transaction() as session:
+        session.execute(update(OutgoingMessage).values(maybe_sent_at=MONDAY))
+    assert sendable(database, MONDAY + 15 * HOUR) == []
+    wait_for_slack(database, MONDAY + 9 * HOUR, MONDAY + DAY + HOUR)
+    (post,) = posts(database)
+    assert post.maybe_sent_at is None

@@ -49,6 +49,7 @@ def new_columns() -> dict[str, list[sa.Column[Any]]]:
         "parties": [sa.Column("shares_with", SLACK_ID)],
         "outgoing_messages": [
             sa.Column("plainer", sa.JSON),
+            sa.Column("until_posted", sa.JSON),
             sa.Column("keeps_content", sa.Boolean, nullable=False, server_default=sa.true()),
         ],
     }
