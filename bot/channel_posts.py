@@ -31,6 +31,15 @@ def show(session: Session, introduction: Introduction, now: datetime) -> None:
         _draw(session, summary, summaries.told_in(session, summary), now)
 
 
+def take_out(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Let no summary name this introduction any more: it is to be erased, and with it the way to take a yes back."""
+    for summary in summaries.lock_naming(session, introduction.id):
+        for telling in [each for each in summary.tellings if each.introduction_id == introduction.id]:
+            session.delete(telling)
+        session.flush()
+        _draw(session, summary, summaries.told_in(session, summary), now)
+
+
 def _draw(session: Session, summary: Summary, told: Sequence[Introduction], now: datetime) -> None:
     review, named = Review.of(summary.figures), [each for each in told if cycle.may_be_named_in(summary.channel, each)]
     draft = outbox.Draft(
@@ -38,8 +47,8 @@ def _draw(session: Session, summary: Summary, told: Sequence[Introduction], now:
         introduction_id=None,
         key=f"{PREFIX}{summary.key}",
         to=summary.channel,
-        content=message.summary(review, named).content(),
-        plainer=message.plainer(review, named).content(),
+        content=message.summary(review, named, summary.made_at).content(),
+        plainer=message.plainer(review, named, summary.made_at).content(),
         until_posted=message.without_names(review).content(),
         not_after=now + WELCOME_FOR if summary.key.startswith(WEEKLY) else None,
     )

@@ -181,10 +181,15 @@ def asks_connector_about(introduction: Introduction) -> str | None:
     return introduction.connector_shares_with or introduction.workspace.summary_channel if is_asked else None
 
 
-def may_quote(party: Party, words: Words) -> bool:
+def is_for_the_channel(party: Party, words: Words) -> bool:
     """Whether this party lets the channel read these words of theirs: a thank-you, as long as they may be named."""
-    is_for_the_channel = words.clicked is Step.THANKED and words.audience is Audience.CHANNEL
-    return is_for_the_channel and party.shares_with is not None
+    is_meant = words.clicked is Step.THANKED and words.audience is Audience.CHANNEL
+    return is_meant and party.shares_with is not None
+
+
+def may_quote(party: Party, words: Words, told_at: datetime) -> bool:
+    """Whether what was told in a channel then may quote them: other words, written later, stand under nobody's news."""
+    return is_for_the_channel(party, words) and words.said_at <= told_at
 
 
 def may_be_named_in(channel: str, introduction: Introduction) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import reminders
+from bot import channel_posts, reminders
 from bot.passing import every_one
 from storage import erasing
 from storage.database import Database
@@ -35,6 +35,7 @@ def _forget(session: Session, introduction_id: int, now: datetime) -> None:
     if introduction is None or not _is_over(introduction, now):
         return  # another process was faster, or somebody reopened it
     reminded = {party.member: {nudge.day for nudge in party.nudges} for party in introduction.parties}
+    channel_posts.take_out(session, introduction, now)
     erasing.erase(session, introduction_id)
     for member, days in reminded.items():
         reminders.forget(session, member, days, now)

@@ -12,17 +12,17 @@ def next_due(day: int, hour: int, zone: tzinfo, after: datetime) -> datetime:
     """
     today = after.astimezone(zone).date()
     coming = today + timedelta(days=(day - today.weekday()) % A_WEEK)
-    due = _at(coming, hour, zone)
-    return due if due > after else _at(coming + timedelta(days=A_WEEK), hour, zone)
+    due = due_on(coming, hour, zone)
+    return due if due > after else due_on(coming + timedelta(days=A_WEEK), hour, zone)
 
 
-def _at(day: date, hour: int, zone: tzinfo) -> datetime:
+def due_on(day: date, hour: int, zone: tzinfo) -> datetime:
+    """The instant at which the clocks of `zone` show this, as above; in UTC."""
     return datetime.combine(day, time(hour), zone).astimezone(UTC)
 
 
-def last_due(day: int, hour: int, zone: tzinfo, now: datetime) -> datetime:
-    """The last such weekday and hour up to `now`."""
-    due = next_due(day, hour, zone, now - timedelta(days=A_WEEK + 1))  # a week with a change of clocks may be longer
-    while (later := next_due(day, hour, zone, due)) <= now:
-        due = later
-    return due
+def last_day(day: int, hour: int, zone: tzinfo, now: datetime) -> date:
+    """The date of the last such weekday and hour up to `now`: as calendars have it, even if clocks skipped midnight."""
+    today = now.astimezone(zone).date()
+    last = today - timedelta(days=(today.weekday() - day) % A_WEEK)
+    return last if due_on(last, hour, zone) <= now else last - timedelta(days=A_WEEK)

@@ -87,6 +87,21 @@ EVENTS = (INTRODUCED, CONNECTED, MET, COMPLETED)
 # Whoever completes what was withdrawn has completed it: then that is the outcome.
 IS_NOT_WITHDRAWN = Introduction.outcome.is_distinct_from(Outcome.WITHDRAWN)
 
+
+@dataclass(frozen=True)
+class Stretch:
+    """The time from one event to another."""
+
+    start: Event
+    end: Event
+    if_: ColumnElement[bool]
+
+
+SAYS_WHEN = Introduction.connected_at.is_distinct_from(Introduction.met_at)  # Met without Connected does not
+UNTIL_CONNECTED = Stretch(INTRODUCED, CONNECTED, SAYS_WHEN)
+UNTIL_MET = Stretch(CONNECTED, MET, SAYS_WHEN)
+UNTIL_COMPLETED = Stretch(INTRODUCED, COMPLETED, true())
+
 DEFINITIONS = (
     "Each number counts what happened in these days, whenever the introduction began. So more can have met than were "
     "introduced.",
@@ -95,7 +110,8 @@ DEFINITIONS = (
     "completed it all the same.",
     "People who have left still count. What was erased does not.",
     "Times are medians: half took longer, half did not. Connected and completed are counted from introduced, met from "
-    f"connected. They are shown when at least {FEW} introductions stand behind them.",
+    "connected; who says Met without Connected does not say when they connected, and is left out of both. They are "
+    f"shown when at least {FEW} introductions stand behind them.",
     "Days and hours are those of the workspace's time zone.",
 )
 """How it is counted, for whoever asks."""
@@ -109,9 +125,9 @@ def figures(session: Session, workspace_id: int, period: Period) -> Figures:
     (counts,) = counts_of(session, workspace_id, [period])
     return Figures(
         counts,
-        until_connected=_median_time(session, workspace_id, period, INTRODUCED, CONNECTED),
-        until_met=_median_time(session, workspace_id, period, CONNECTED, MET),
-        until_completed=_median_time(session, workspace_id, period, INTRODUCED, COMPLETED),
+        until_connected=_median_time(session, workspace_id, period, UNTIL_CONNECTED),
+        until_met=_median_time(session, workspace_id, period, UNTIL_MET),
+        until_completed=_median_time(session, workspace_id, period, UNTIL_COMPLETED),
     )
 
 
@@ -126,13 +142,13 @@ def counts_of(session: Session, workspace_id: int, periods: Sequence[Period]) ->
     return [Counts(*islice(found, len(EVENTS))) for _ in periods]
 
 
-def _median_time(session: Session, workspace_id: int, period: Period, earlier: Event, later: Event) -> timedelta | None:
+def _median_time(session: Session, workspace_id: int, period: Period, of: Stretch) -> timedelta | None:
     """Found in the middle by the database, so that a long period costs no more than its order."""
-    took, of_all = _Seconds(earlier.at, later.at), func.count().over().label("of_all")
+    took, of_all = _Seconds(of.start.at, of.end.at), func.count().over().label("of_all")
     ordered = (
-        select(earlier.at.label("start"), later.at.label("end"), of_all)
+        select(of.start.at.label("start"), of.end.at.label("end"), of_all)
         .add_columns(func.row_number().over(order_by=took).label("place"))
-        .where(*_happened(later, workspace_id, period), earlier.at.is_not(None))
+        .where(*_happened(of.end, workspace_id, period), of.start.at.is_not(None), of.if_)
         .subquery()
     )
     in_the_middle = ordered.c.place.in_([(ordered.c.of_all + 1) // 2, (ordered.c.of_all + 2) // 2])

@@ -107,6 +107,11 @@ class Told:
         return min((said[step] for said in self.said if step in said), default=None)
 
     @property
+    def wrote(self) -> bool:
+        """Whether it is known when they connected."""
+        return self.first(Step.CONNECTED) != self.first(Step.MET)
+
+    @property
     def completed(self) -> datetime | None:
         """When the last of the two had met and thanked."""
         if not all(Step.MET in said and Step.THANKED in said for said in self.said):
@@ -134,8 +139,8 @@ def counted_slowly(told: Iterable[Told], period: Period) -> Figures:
     completed = [each for each in counting if _within(period, each.completed)]
     return Figures(
         Counts(len(introduced), len(connected), len(met), len(completed)),
-        _in_the_middle([_between(each.introduced, each.first(Step.CONNECTED)) for each in connected]),
-        _in_the_middle([_between(each.first(Step.CONNECTED), each.first(Step.MET)) for each in met]),
+        _in_the_middle([_between(each.introduced, each.first(Step.CONNECTED)) for each in connected if each.wrote]),
+        _in_the_middle([_between(each.first(Step.CONNECTED), each.first(Step.MET)) for each in met if each.wrote]),
         _in_the_middle([_between(each.introduced, each.completed) for each in completed]),
     )
 

@@ -106,8 +106,9 @@ def _say(party: Party, said: Said, channel: str, now: datetime) -> None:
             return
         words = Words(workspace_id=party.workspace_id, clicked=said.clicked)
         party.words.append(words)
-    words.text, words.contact, words.audience = said.text, said.contact, audience
-    words.offers_help, words.said_at = said.offers_help, now
+    if (words.text, words.audience) != (said.text, audience):
+        words.said_at = now
+    words.text, words.contact, words.audience, words.offers_help = said.text, said.contact, audience, said.offers_help
 
 
 def _audience(party: Party, said: Said, channel: str) -> Audience:

@@ -81,9 +81,9 @@ def day(instant: datetime, zone: tzinfo) -> str:
 
 
 def how_long(duration: timedelta) -> str:
-    """A stretch of time in its largest whole unit: *4 days*, *1 hour*, *less than a minute*."""
-    for unit, seconds in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        count = int(duration.total_seconds()) // seconds
-        if count:
+    """A stretch of time in the largest unit it fills, rounded: *4 days*, *1 hour*, *less than a minute*."""
+    for unit, seconds, finer in (("day", 86_400, 3_600), ("hour", 3_600, 60), ("minute", 60, 0)):
+        if duration.total_seconds() >= seconds - finer / 2:  # 59 and a half minutes are an hour
+            count = int(duration.total_seconds() / seconds + 0.5)
             return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
     return "less than a minute"

@@ -9,7 +9,10 @@ from bot.messages.message import button, paragraph
 from bot.messages.mrkdwn import channel
 from storage.models import Introduction, Party
 
-ASKS = "If all three of you agree, {channel} hears of the full circle, with your names."
+ASKS = (
+    "If all three of you agree, {channel} hears of the full circle, with your names. A thank-you stands there only if "
+    "its author says so."
+)
 PARTY_AGREED = "{channel} may hear of this, with your name, if all three agree."
 CONNECTOR_AGREED = "{channel} may hear of this, if all three agree."
 

@@ -8,52 +8,54 @@ from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 
-from bot import actions, cycle
+from bot import actions
+from bot.messages import full_circles
 from bot.messages.message import AnyBlock, Message, button, paragraph, small
-from bot.messages.mrkdwn import fitted, how_long, mention
-from bot.messages.progress import people, said_about
-from bot.review import UNUSUAL, Review
+from bot.messages.mrkdwn import how_long
+from bot.review import Compared, Review, Week
 from bot.working_time import zone
 from storage.figures import Counts, Figures, Period
-from storage.models import Introduction, Party
-from storage.vocabulary import Step
+from storage.models import Introduction
 
 TITLE = "What came of introductions"
-QUOTED = 400  # characters of a thank-you
-CHART_TITLE = "The last 12 weeks"
+ENOUGH_FOR_A_CHART = 2  # weeks
+NOTHING = "Nothing was reported in these days."
+ERASED = "Some are missing here: in this workspace, introductions are erased some days after they ended."
 SERIES = {"Introduced": "introduced", "Full circle": "completed"}
 
 
-def summary(review: Review, named: Sequence[Introduction]) -> Message:
-    """The post, with Slack's chart. `named`: those whose people may be named."""
-    return _message(review, named, _chart(review), [_how_counted()])
+def summary(review: Review, named: Sequence[Introduction], made_at: datetime) -> Message:
+    """The post, with Slack's chart. `named`: those whose people may be named, with what they had said at `made_at`."""
+    stories = list(full_circles.stories(named, review.period.start, made_at))
+    return _message(review, stories, _chart(review), [_how_counted()])
 
 
-def plainer(review: Review, named: Sequence[Introduction]) -> Message:
+def plainer(review: Review, named: Sequence[Introduction], made_at: datetime) -> Message:
     """The same where Slack refuses the chart: its figures as text."""
-    return _message(review, named, _table(review), [_how_counted()])
+    stories = list(full_circles.stories(named, review.period.start, made_at))
+    return _message(review, stories, _table(review), [_how_counted()])
 
 
 def without_names(review: Review) -> Message:
     """What is posted first, until it is known where: figures, and nobody's name."""
-    return plainer(review, ())
+    return _message(review, [], _table(review), [_how_counted()])
 
 
 def for_one(review: Review, named: Sequence[Introduction], *, to_post: str | None, why_not: str = "") -> Message:
     """For the eyes of who asked. `to_post`: what the button to post it carries; None if they may not, `why_not`."""
     post = [button("Post to channel", actions.POST_SUMMARY, 0, to_post, primary=True)] if to_post else []
-    told = _message(review, named, _table(review), [*post, _how_counted()])
+    stories = list(full_circles.stories(named, review.period.start, review.period.end))
+    told = _message(review, stories, _table(review), [*post, _how_counted()])
     return Message(told.text, [*told.blocks, small(why_not)]) if why_not else told
 
 
-def _message(review: Review, named: Sequence[Introduction], drawn: AnyBlock, buttons: list[Any]) -> Message:
-    counts = review.figures.counts
-    span = _span(review.period, review.zone)
-    blocks: list[AnyBlock] = [HeaderBlock(text=TITLE), small(span)]
-    for introduction in named:
-        blocks += _story(introduction)
-    blocks += [paragraph(_counts(counts)), *_said_of(review), drawn, ActionsBlock(elements=buttons)]
-    text = f"{TITLE}, {span}: {counts.introduced} introduced, {counts.completed} came full circle."
+def _message(review: Review, stories: Sequence[Block], drawn: list[AnyBlock], buttons: list[Any]) -> Message:
+    span, told = _span(review.period, review.zone), review.figures.counts
+    came = f"{told.introduced} introduced, {told.completed} came full circle"
+    text = f"{TITLE}, {span}: {'news of earlier weeks' if review.is_empty and stories else came}."
+    figures = [] if review.is_empty and stories else _figures(review)
+    notes = [small(ERASED)] if review.is_incomplete else []
+    blocks = [HeaderBlock(text=TITLE), small(span), *stories, *figures, *drawn, *notes, ActionsBlock(elements=buttons)]
     return Message(text=text, blocks=blocks)
 
 
@@ -70,40 +72,21 @@ def _span(period: Period, zone_name: str) -> str:
     return f"{first.day} {first:%B}{'' if first.year == last.year else f' {first.year}'} to {until}"
 
 
-# --- Who it was: where all three agree ------------------------------------------------------------------------------
-
-
-def _story(introduction: Introduction) -> Iterator[Block]:
-    connector = mention(introduction.connector.slack_id)
-    yield paragraph(
-        f"*Full circle*: {connector} introduced {people(introduction.parties)}. They met, and said thank you."
-    )
-    for party in introduction.parties:
-        if quoted := _quoted(party):
-            yield paragraph(quoted)
-
-
-def _quoted(party: Party) -> str | None:
-    words = said_about(party, Step.THANKED)
-    if words is None or not words.text or not cycle.may_quote(party, words):
-        return None
-    return f"> {fitted(' '.join(words.text.split()), QUOTED)}\n> – {mention(party.member.slack_id)}"
-
-
 # --- How many, how long, and against the weeks before ---------------------------------------------------------------
+
+
+def _figures(review: Review) -> list[AnyBlock]:
+    if review.is_empty:
+        return [paragraph(NOTHING)]
+    said = [*_medians(review.figures), *_against_the_weeks_before(review)]
+    return [paragraph(_counts(review.figures.counts)), *([paragraph(" ".join(said))] if said else [])]
 
 
 def _counts(counts: Counts) -> str:
     return (
         f"*{counts.introduced}* introduced  →  *{counts.connected}* connected  →  *{counts.met}* met  →  "
-        f"*{counts.completed}* full circle"
+        f"*{counts.completed}* full circle{'' if counts.completed == 1 else 's'}"
     )
-
-
-def _said_of(review: Review) -> Iterator[Block]:
-    said = [*_medians(review.figures), *_against_the_weeks_before(review)]
-    if said:
-        yield paragraph(" ".join(said))
 
 
 def _medians(figures: Figures) -> Iterator[str]:
@@ -118,54 +101,58 @@ def _medians(figures: Figures) -> Iterator[str]:
 
 
 def _against_the_weeks_before(review: Review) -> Iterator[str]:
-    usual, introduced = review.usual(), review.figures.counts.introduced
-    if usual is None:
-        return
-    average = f"{usual:.0f} in an average week"
-    if introduced > usual * (1 + UNUSUAL):
-        yield f"More introductions than usual: {introduced}, against {average}."
-    elif introduced < usual * (1 - UNUSUAL):
-        yield f"A quieter week than usual: {introduced}, against {average}."
-    else:
-        yield f"About as many introductions as usual: {introduced}, and {average}."
+    match review.compared():
+        case None:
+            return
+        case Compared.MORE, usual:
+            yield f"More introductions than in an average week ({usual})."
+        case Compared.FEWER, usual:
+            yield f"Fewer introductions than in an average week ({usual})."
+        case _:
+            yield "About as many introductions as in an average week."
 
 
 # --- The last weeks -------------------------------------------------------------------------------------------------
 
 
-def _chart(review: Review) -> dict[str, Any]:
+def _chart(review: Review) -> list[AnyBlock]:
     """https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block; slack_sdk does not know it yet."""
-    labels = [_label(week.ends_at, review.zone) for week in review.weeks]
+    if len(review.known_weeks) < ENOUGH_FOR_A_CHART:
+        return []
     series = [
         {
             "name": name,
             "data": [
-                {"label": label, "value": getattr(week.counts, count)}
-                for label, week in zip(labels, review.weeks, strict=True)
+                {"label": _label(week, review.zone), "value": getattr(week.counts, count)}
+                for week in review.known_weeks
             ],
         }
         for name, count in SERIES.items()
     ]
+    labels = [_label(week, review.zone) for week in review.known_weeks]
     axes = {"categories": labels, "x_label": "Week to", "y_label": "Introductions"}
-    return {
-        "type": "data_visualization",
-        "title": CHART_TITLE,
-        "chart": {"type": "bar", "series": series, "axis_config": axes},
-    }
+    chart = {"type": "bar", "series": series, "axis_config": axes}
+    return [{"type": "data_visualization", "title": _chart_title(review), "chart": chart}]
 
 
-def _table(review: Review) -> Block:
+def _table(review: Review) -> list[AnyBlock]:
+    if len(review.known_weeks) < ENOUGH_FOR_A_CHART:
+        return []
     lines = [f"{'Week to':<9}{'Introduced':>12}{'Full circle':>13}"]
     lines += [
-        f"{_label(week.ends_at, review.zone):<9}{week.counts.introduced:>12}{week.counts.completed:>13}"
-        for week in review.weeks
+        f"{_label(week, review.zone):<9}{week.counts.introduced:>12}{week.counts.completed:>13}"
+        for week in review.known_weeks
     ]
-    return paragraph(f"{CHART_TITLE}\n```{chr(10).join(lines)}```")
+    return [paragraph(f"{_chart_title(review)}\n```{chr(10).join(lines)}```")]
 
 
-def _label(ends_at: datetime, zone_name: str) -> str:
-    local = ends_at.astimezone(zone(zone_name))
-    return f"{local.day} {local:%b}"
+def _chart_title(review: Review) -> str:
+    return f"The last {len(review.known_weeks)} weeks"
+
+
+def _label(week: Week, zone_name: str) -> str:
+    last = (week.ends_at - timedelta(microseconds=1)).astimezone(zone(zone_name))
+    return f"{last.day} {last:%b}"
 
 
 def _how_counted() -> Any:

@@ -1,7 +1,7 @@
 """A summary is made: what happened in a period, and whom it may name."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,8 @@ from storage.people import Workspace
 from storage.posted import Summary
 
 
-def review(session: Session, workspace: Workspace, period: Period) -> Review:
-    """What came of introductions in a period."""
+def review(session: Session, workspace: Workspace, period: Period, now: datetime) -> Review:
+    """What came of introductions in a period, as far as it is kept."""
     last = weeks.weeks_ending(period.end, working_time.zone(workspace.time_zone), WEEKS)
     counts = figures.counts_of(session, workspace.id, last)
     return Review(
@@ -24,6 +24,7 @@ def review(session: Session, workspace: Workspace, period: Period) -> Review:
         figures=figures.figures(session, workspace.id, period),
         weeks=tuple(Week(week.end, each) for week, each in zip(last, counts, strict=True)),
         begun_at=workspace.created_at,
+        kept_since=None if workspace.keep_days is None else now - timedelta(days=workspace.keep_days),
     )
 
 

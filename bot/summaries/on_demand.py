@@ -27,7 +27,7 @@ def asked(database: Database, workspace_id: int, by: str, period: Asked, *, is_a
     with database.reading() as session:
         workspace = workspaces.get(session, workspace_id)
         local = working_time.zone(workspace.time_zone)
-        told = making.review(session, workspace, period(now, local))
+        told = making.review(session, workspace, period(now, local), now)
         channel = _channel_for(workspace, by, is_admin=is_admin)
         named = summaries.completed_in(session, workspace_id, channel, told.period) if channel else []
         why_not = "" if channel else NO_CHANNEL if workspace.summary_channel is None else ONLY_ADMINS
@@ -42,7 +42,7 @@ def post(database: Database, click: Click, now: datetime, *, is_admin: bool) -> 
         if period is None or channel is None:
             return CANNOT_POST
         named = summaries.lock_completed_in(session, workspace.id, channel, period)
-        told = making.review(session, workspace, period)
+        told = making.review(session, workspace, period, now)
         making.post(session, workspace, f"asked:{_spelt(period)}", told, named, now)
         return None
 

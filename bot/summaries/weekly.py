@@ -1,6 +1,6 @@
 """The weekly summary: a due row per workspace, posted once by whichever process comes first."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -30,31 +30,28 @@ def _post(session: Session, workspace_id: int, now: datetime) -> None:
     workspace = summaries.lock_if_due(session, workspace_id, now)
     if workspace is None:
         return  # another process was faster
-    due_at, next_due_at = _around(workspace, now)
-    if now - due_at > ON_TIME and (opening := calendar_for_all(workspace).opening(now)) > now:
+    local, hour = zone(workspace.time_zone), workspace.summary_hour
+    day = summary_time.last_day(workspace.summary_day, hour, local, now)
+    next_due_at = summary_time.next_due(workspace.summary_day, hour, local, now)
+    is_late = now - summary_time.due_on(day, hour, local) > ON_TIME
+    if is_late and (opening := calendar_for_all(workspace).opening(now)) > now:
         workspace.summary_due_at = min(opening, next_due_at)
         return
-    _post_week(session, workspace, due_at, now)
+    _post_week(session, workspace, day, now)
     workspace.summary_due_at = next_due_at
 
 
-def _around(workspace: Workspace, now: datetime) -> tuple[datetime, datetime]:
-    """When it was due last, and when it is due next."""
-    at = workspace.summary_day, workspace.summary_hour, zone(workspace.time_zone)
-    return summary_time.last_due(*at, now), summary_time.next_due(*at, now)
-
-
-def _post_week(session: Session, workspace: Workspace, due_at: datetime, now: datetime) -> None:
-    """The week up to then; of the weeks that were missed before it, what may be named is told now."""
+def _post_week(session: Session, workspace: Workspace, day: date, now: datetime) -> None:
+    """The week up to that day; of the weeks that were missed before it, what may be named is told now."""
     if (channel := workspace.summary_channel) is None:
         return
-    local = zone(workspace.time_zone)
     named = summaries.lock_news(session, workspace.id, channel, now)
     # As the wall has it, also where clocks skip that hour: weeks follow each other without a gap.
-    end = datetime.combine(due_at.astimezone(local).date(), time(workspace.summary_hour), local)
-    told = making.review(session, workspace, weeks.week_ending(end, local))
+    local = zone(workspace.time_zone)
+    week = weeks.week_ending(datetime.combine(day, time(workspace.summary_hour), local), local)
+    told = making.review(session, workspace, week, now)
     if named or not told.is_empty:
-        making.post(session, workspace, f"{channel_posts.WEEKLY}{due_at.astimezone(local).date()}", told, named, now)
+        making.post(session, workspace, f"{channel_posts.WEEKLY}{day}", told, named, now)
 
 
 def make_anew(session: Session, post: OutgoingMessage, key: str, now: datetime) -> None:

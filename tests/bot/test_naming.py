@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot import forgetting
 from bot.introductions.reporting import record
 from bot.introductions.settling import settle
 from bot.payloads.clicks import StepClick
 from bot.summaries import weekly
-from storage import introductions
+from storage import introductions, workspaces
 from storage.database import Database
+from storage.figures import Period, counts_of
 from storage.vocabulary import Step
 from tests.bot.circles import ALL, ANA, BEN, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.bot.making import install
@@ -93,3 +95,18 @@ def test_a_click_that_changes_nothing_in_it_leaves_it_alone(database: Database, 
     before = posts(database)[0].wanted_version
     record(database, StepClick(1, two[0], BEN, Step.MET), MONDAY + HOUR)
     assert posts(database)[0].wanted_version == before
+
+
+def test_what_is_erased_is_named_in_no_post_any_more_and_counts_no_more(
+    database: Database, two: tuple[int, int]
+) -> None:
+    with database.transaction() as session:
+        workspaces.lock(session, 1).keep_days = 30
+    assert forgetting.forget(database, MONDAY - 3 * DAY + 30 * DAY + 12 * HOUR) == 1
+    assert "<@UBEN>" not in shown(database)
+    assert "<@UBEN2>" in shown(database)
+    assert "*2* full circles" in shown(database)
+    with database.reading() as session:
+        (counts,) = counts_of(session, 1, [Period(MONDAY - 7 * DAY, MONDAY)])
+        assert introductions.find(session, 1, two[0]) is None
+    assert counts.completed == 1

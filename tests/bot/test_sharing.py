@@ -228,7 +228,7 @@ def test_a_thank_you_that_is_undone_is_told_to_nobody(database: Database, introd
 def bens_words(database: Database, introduction_id: int) -> tuple[bool, bool]:
     """Whether Ben may be named, and his words quoted."""
     ben = party(database, introduction_id, "UBEN")
-    return ben.shares_with is not None, any(cycle.may_quote(ben, words) for words in ben.words)
+    return ben.shares_with is not None, any(cycle.is_for_the_channel(ben, words) for words in ben.words)
 
 
 def test_a_thank_you_for_the_channel_is_a_yes_to_being_named(database: Database, full_circle: int) -> None:

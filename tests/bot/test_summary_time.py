@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.summary_time import next_due
+from bot.summary_time import due_on, last_day, next_due
 
 LISBON, NEW_YORK, AUCKLAND = "Europe/Lisbon", "America/New_York", "Pacific/Auckland"
 MONDAY, FRIDAY, SUNDAY = 0, 4, 6
@@ -53,3 +53,25 @@ def test_it_is_on_that_day_later_and_there_is_none_before_it(
     assert due.astimezone(zone).weekday() == day
     assert due.astimezone(zone).hour in (hour, hour + 1)  # the second where clocks skip it
     assert next_due(day, hour, zone, due) > due + timedelta(days=6)
+
+
+def test_where_clocks_skip_midnight_it_is_still_the_day_before() -> None:
+    nuuk, due = (
+        ZoneInfo("America/Nuuk"),
+        at(2026, 3, 29, 1),
+    )  # on Saturday, 28 March, the clocks skip from 23:00 to 0:00
+    assert next_due(5, 23, nuuk, due - timedelta(hours=1)) == due
+    assert last_day(5, 23, nuuk, due).isoformat() == "2026-03-28"
+
+
+@given(
+    st.integers(0, 6),
+    st.integers(0, 23),
+    st.sampled_from([*ZONES, "America/Nuuk"]).map(ZoneInfo),
+    st.integers(0, 20 * 365 * 24 * 60).map(lambda minutes: at(2020, 1, 1) + timedelta(minutes=minutes)),
+)
+def test_the_last_one_was_the_one_before_the_next(day: int, hour: int, zone: ZoneInfo, now: datetime) -> None:
+    last = last_day(day, hour, zone, now)
+    assert last.weekday() == day
+    assert due_on(last, hour, zone) <= now
+    assert due_on(last + timedelta(days=7), hour, zone) == next_due(day, hour, zone, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -51,8 +52,32 @@ def named() -> list[Introduction]:
     return [told, plain]
 
 
-BUSY = Counts(12, 9, 5, 3)
+def many(count: int) -> list[Introduction]:
+    """So many that came full circle, of which the first may be quoted."""
+    return [named()[0], *(named()[1] for _ in range(count - 1))]
+
+
+def earlier() -> list[Introduction]:
+    """Two of weeks before: the last of the three agreed only now."""
+    told = named()
+    for each in told:
+        each.ended_at = END - 2 * WEEK
+    return told
+
+
+def kept_for(days: int) -> Review:
+    """In a workspace that erases."""
+    return replace(review(BUSY), kept_since=END - timedelta(days=days))
+
+
+BUSY, NOTHING = Counts(12, 9, 5, 3), Counts(0, 0, 0, 0)
 WEEKS = {
+    "more-than-are-told-at-length": (review(BUSY), many(13)),
+    "with-news-of-earlier-weeks": (review(BUSY), [named()[1], *earlier()]),
+    "with-nothing-but-earlier-news": (review(NOTHING, medians=False), earlier()),
+    "where-introductions-are-erased": (kept_for(30), []),
+    "in-which-some-are-erased-already": (replace(kept_for(30), period=Period(END - 9 * WEEK, END)), []),
+    "first": (review(Counts(1, 1, 1, 1), medians=False, begun_at=END - timedelta(days=3)), []),
     "busy": (review(BUSY), named()),
     "usual-without-names": (review(Counts(7, 2, 1, 1)), []),
     "quiet": (review(Counts(1, 0, 0, 0), medians=False), []),
@@ -62,11 +87,61 @@ WEEKS = {
 
 @pytest.mark.parametrize("name", WEEKS)
 def test_a_week_in_the_channel(golden: Golden, name: str) -> None:
-    golden(f"summary/{name}", summary.summary(*WEEKS[name]).content())
+    golden(f"summary/{name}", summary.summary(*WEEKS[name], END).content())
+
+
+@pytest.mark.parametrize(
+    ("introduced", "before", "said"),
+    [
+        (5, 5, "About as many introductions as in an average week."),
+        (6, 5, "About as many introductions as in an average week."),
+        (7, 5, "More introductions than in an average week (5)."),
+        (3, 5, "Fewer introductions than in an average week (5)."),
+        (1, 1, "About as many introductions as in an average week."),
+        (2, 1, "About as many introductions as in an average week."),
+        (110, 100, "About as many introductions as in an average week."),
+        (126, 100, "More introductions than in an average week (100)."),
+    ],
+)
+def test_a_week_is_compared_where_it_differs_visibly(introduced: int, before: int, said: str) -> None:
+    told = summary.summary(review(Counts(introduced, 0, 0, 0), before=before), [], END)
+    assert said in str(told.content())
+
+
+@pytest.mark.parametrize(
+    ("begun_at", "kept_since", "before"),
+    [(BEGUN_LATELY, None, 5), (BEGUN_LONG_AGO, END - 4 * WEEK, 5), (BEGUN_LONG_AGO, None, 0)],
+    ids=["the bot came lately", "older ones are erased", "there were none"],
+)
+def test_without_weeks_to_compare_with_nothing_is_compared(
+    begun_at: datetime, kept_since: datetime | None, before: int
+) -> None:
+    told = replace(review(Counts(9, 0, 0, 0), before=before, begun_at=begun_at), kept_since=kept_since)
+    assert "average" not in str(summary.summary(told, [], END).content())
+
+
+def test_words_that_were_written_later_are_not_quoted_in_a_post_of_before() -> None:
+    told = named()[0]
+    assert "how to read a" in str(summary.summary(review(BUSY), [told], END).content())
+    told.parties[0].words[0].said_at = END + WEEK
+    assert "how to read a" not in str(summary.summary(review(BUSY), [told], END).content())
+
+
+def test_the_longest_post_stays_within_slacks_limits() -> None:
+    told = named()[0]
+    for party in told.parties:
+        party.words[-1].text, party.words[-1].audience = "&" * 1_000, Audience.CHANNEL
+    content = summary.summary(review(BUSY), [told] * 30, END).content()
+    assert len(content["blocks"]) <= 50
+    assert max(len(str(block.get("text", {}).get("text", ""))) for block in content["blocks"]) <= 3_000
+
+
+def test_until_it_is_posted_it_names_nobody(golden: Golden) -> None:
+    golden("summary/until-it-is-posted", summary.without_names(review(BUSY)).content())
 
 
 def test_the_same_where_slack_refuses_the_chart(golden: Golden) -> None:
-    golden("summary/without-a-chart", summary.plainer(*WEEKS["busy"]).content())
+    golden("summary/without-a-chart", summary.plainer(*WEEKS["busy"], END).content())
 
 
 def test_for_the_eyes_of_who_may_post_it(golden: Golden) -> None:
@@ -116,4 +191,4 @@ def test_what_is_kept_of_it_says_the_same() -> None:
 def test_a_period_in_plain_words(start: str, end: str, zone: str, days: str) -> None:
     period = Period(*(datetime.fromisoformat(each).replace(tzinfo=UTC) for each in (start, end)))
     told = Review(period, zone, Figures(BUSY, None, None, None), (), END)
-    assert summary.summary(told, []).text.startswith(f"What came of introductions, {days}:")
+    assert summary.summary(told, [], END).text.startswith(f"What came of introductions, {days}:")

@@ -156,13 +156,21 @@ def test_who_has_left_still_counts(database: Database) -> None:
 @pytest.mark.parametrize("many", [FEW - 1, FEW, FEW + 1])
 def test_times_are_told_of_five_and_more(database: Database, many: int) -> None:
     slower = [
-        (Deed("connected", after=1 + each), Deed("met", after=24 * each), *MET_AND_THANKED) for each in range(many)
+        (Deed("connected", after=1 + each), Deed("met", after=24 + 24 * each), *MET_AND_THANKED) for each in range(many)
     ]
     workspace_id = live(database, "T1", tuple(History(START, deeds) for deeds in slower))
     counts, middle = Counts(many, many, many, many), (many - 1) / 2
-    expected = Figures(counts, (1 + middle) * HOUR, middle * DAY, (5 + middle) * HOUR + middle * DAY)
+    expected = Figures(counts, (1 + middle) * HOUR, (1 + middle) * DAY, (5 + middle) * HOUR + (1 + middle) * DAY)
     shown = expected if many >= FEW else Figures(counts, None, None, None)
     assert found(database, workspace_id, hours(0, 1_000)) == shown
+
+
+def test_who_says_met_alone_does_not_say_when_they_connected(database: Database) -> None:
+    wrote = (Deed("connected", after=10), Deed("met", after=10))
+    met = [History(START, (Deed("met", after=100),))] * 20
+    workspace_id = live(database, "T1", (*[History(START, wrote)] * FEW, *met))
+    figures = found(database, workspace_id, hours(0, 1_000))
+    assert (figures.until_connected, figures.until_met) == (10 * HOUR, 10 * HOUR)
 
 
 def test_every_definition_is_one_sentence_or_two_in_plain_words() -> None:

@@ -13,7 +13,7 @@ from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
 pytestmark = EACH_DOOR_AND_EACH_DATABASE
 
 CHANNEL = "C0INTRODU"
-ASKED = "If all three of you agree, #introductions hears of the full circle, with your names."
+ASKED = "If all three of you agree, #introductions hears of the full circle, with your names. A thank-you"
 PARTY_AGREED = "#introductions may hear of this, with your name, if all three agree."
 CONNECTOR_AGREED = "#introductions may hear of this, if all three agree."
 WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?"

@@ -86,7 +86,7 @@ def test_who_invites_the_bot_is_offered_the_summary_and_the_channel_hears_of_the
     monday.pass_days(4.25)
     post = wait_for_post(monday, "1 introduced  →  1 connected  →  1 met  →  1 full circle")
     assert "Ben" not in post
-    assert "The last 12 weeks" in post
+    monday.slack.wait_for(lambda: "data_visualization" in types(posts(monday.ben)[0]), what="the chart")
     monday.pass_days(7)
     assert len(posts(monday.ben)) == 1  # a week with nothing to tell
 
@@ -142,9 +142,21 @@ def test_where_the_channel_is_archived_who_set_it_up_is_told_once_and_can_mend_i
 def test_where_slack_refuses_the_chart_its_figures_stand_there_as_text(monday: Stage) -> None:
     choose_channel(monday)
     full_circle(monday)
-    monday.slack.faults.on("chat.postMessage", Fault.refuse("invalid_blocks"), times=1)
+    monday.slack.faults.on("chat.update", Fault.refuse("invalid_blocks"))
     monday.pass_days(4.25)
-    assert "Week to    Introduced  Full circle" in wait_for_post(monday, "1 full circle")
+    assert "Week to    Introduced  Full circle" in wait_for_post(monday, "The last 2 weeks")
+    monday.slack.wait_for(lambda: "invalid_blocks" in outcomes(monday), what="a chart that is refused")
+    assert "Week to    Introduced  Full circle" in monday.ben.sees(posts(monday.ben)[0])
+
+
+def outcomes(stage: Stage) -> list[str]:
+    """How changing messages ended."""
+    return [call.outcome for call in stage.slack.calls("chat.update")]
+
+
+def types(post: Message) -> list[str]:
+    """Of its blocks."""
+    return [block["type"] for block in post.blocks]
 
 
 def test_anybody_can_look_and_an_admin_can_post_what_they_see(monday: Stage) -> None:

@@ -94,7 +94,7 @@ def _audience(party: Party, step: Step, said: Words | None) -> InputBlock:
     if asked:
         text = mrkdwn(IN_THE_CHANNEL.format(channel=channel(asked)))
         options.append(Option(text=text, value=Audience.CHANNEL))
-    if said and chosen is Audience.CHANNEL and not (asked and cycle.may_quote(party, said)):
+    if said and chosen is Audience.CHANNEL and not (asked and cycle.is_for_the_channel(party, said)):
         chosen = Audience.OTHER  # nobody agrees to be named by sending a form once more
     return one_of(actions.field(actions.AUDIENCE, step), "Who may see these words?", options, chosen)
 
