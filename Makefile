@@ -30,11 +30,11 @@ run: $(VENV)/run.done ## run the bot with the settings in .env
 
 EVERYDAY = -n auto --ignore tests/trouble --ignore tests/page --ignore tests/demo
 
-test: $(VENV)/dev.done ## the everyday tests: rules, words, use cases, stories
-	$(BIN)/pytest $(EVERYDAY)
+test: $(VENV)/dev.done ## the everyday tests: rules, words, use cases, stories; use cases on both databases: make test ON=both
+	$(BIN)/pytest $(EVERYDAY) $(if $(filter both,$(ON)),--every-database)
 
 coverage: $(VENV)/dev.done ## the same, measuring what of bot/ and storage/ they reach
-	$(BIN)/pytest $(EVERYDAY) --every-door --cov --cov-report=term
+	$(BIN)/pytest $(EVERYDAY) --every-door --every-database --cov --cov-report=term
 
 page: $(VENV)/dev.done ## the page and the demo, in a real browser (needs Chromium)
 	$(BIN)/pytest -n auto tests/page tests/demo

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from storage import models, outgoing, people, posted  # noqa: F401  (they fill the metadata)
 from storage.base import Row
 from storage.database import Database
+from tests import taking_turns
 from tests.browsing import CHROMIUM, chromium
 from tests.postgresql import run, server
 
@@ -25,7 +26,13 @@ MANIFEST = ROOT / "manifest.yml"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files instead of comparing")
-    parser.addoption("--every-door", action="store_true", help="tell each story over both doors, on both databases")
+    parser.addoption(taking_turns.DOORS, action="store_true", help="tell each story over both doors, on both databases")
+    parser.addoption(taking_turns.DATABASES, action="store_true", help="try each use case on both databases")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Everyday, most are told once."""
+    taking_turns.leave_out(config, items)
 
 
 # --- Databases ------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from tests.conftest import MANIFEST, ROOT, TESTS
 # Web API method -> scope; https://docs.slack.dev/reference/methods
 SCOPE_OF = {
     "chat_postMessage": "chat:write",
+    "chat_delete": "chat:write",
     "chat_update": "chat:write",
     "users_info": "users:read",
     "conversations_open": "im:write",

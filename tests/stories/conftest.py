@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zlib import crc32
 
 import pytest
 
@@ -16,28 +15,10 @@ from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.running import DoorName, running
 
-# The cycle is told four times over; the other stories once for each door and each database with `--every-door`, and
-# else once: every other one over a socket on SQLite, the rest over HTTP on PostgreSQL.
 EACH_DOOR_AND_EACH_DATABASE = pytest.mark.parametrize(
     ("door", "database_url"), [("socket", "sqlite"), ("http", "postgresql")], indirect=True
 )
 REASON = "you both care about good bridges"
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the second telling of each story."""
-    if config.getoption("--every-door"):
-        return
-    left_out = [item for item in items if _is_second_telling(item.nodeid)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
-
-
-def _is_second_telling(name: str) -> bool:
-    if "tests/stories/" not in name or "test_cycle.py" in name:
-        return False
-    story = name.replace("socket-sqlite", "").replace("http-postgresql", "")
-    return story != name and ("http-postgresql" in name) is bool(crc32(story.encode()) % 2)
 
 
 @pytest.fixture

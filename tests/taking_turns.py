@@ -1,0 +1,44 @@
+"""Everyday, a test that could be told twice is told once: over one of the two doors, or on one of the two databases.
+
+Which one follows from its name, so that it is the same every day, and about half of them each way.
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import pytest
+
+DOORS, DATABASES = "--every-door", "--every-database"
+SWAPPED = {"sqlite": "postgresql", "postgresql": "sqlite", "socket": "http", "http": "socket"}
+ALWAYS = "tests/stories/test_cycle.py"  # four times: over both doors, on both databases
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the second telling of each, unless all are asked for."""
+    names = {item.nodeid for item in items}
+    left_out = [item for item in items if _takes_turns(config, item.nodeid) and _is_second(item.nodeid, names)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _takes_turns(config: pytest.Config, name: str) -> bool:
+    if name.startswith(ALWAYS):
+        return False
+    option = {"tests/stories": DOORS, "tests/bot": DATABASES}.get(name.rpartition("/")[0])
+    return option is not None and not config.getoption(option)
+
+
+def _is_second(name: str, names: set[str]) -> bool:
+    """Whether it is the other one's turn: if there is another one."""
+    other = _swapped(name)
+    if other == name or other not in names:
+        return False
+    first, second = sorted((name, other))
+    return (name == second) is bool(crc32(first.encode()) % 2)
+
+
+def _swapped(name: str) -> str:
+    test, bracket, parameters = name.removesuffix("]").partition("[")
+    swapped = "-".join(SWAPPED.get(each, each) for each in parameters.split("-"))
+    return f"{test}{bracket}{swapped}]" if bracket else name
