@@ -39,11 +39,11 @@ from bot.retry import (
     verdict_in_public,
     verdict_of_look_up,
 )
-from storage import outbox, workspaces
+from storage import sending, workspaces
 from storage.database import Database
 from storage.lateness import comes_too_late
-from storage.outbox import Attempt
 from storage.outgoing import OutgoingMessage
+from storage.sending import Attempt
 from storage.vocabulary import WhenUnsure
 
 logger = logging.getLogger(__name__)
@@ -85,11 +85,11 @@ class Delivery:
         if self.stopping.is_set():
             return []
         with self.database.reading() as session:
-            return list(outbox.lanes(session, self.now()))
+            return list(sending.lanes(session, self.now()))
 
     def _serve(self, workspace_id: int) -> int:
         with self.database.transaction() as session:
-            messages = outbox.claim(session, workspace_id, self.now(), self.lease, AT_ONCE)
+            messages = sending.claim(session, workspace_id, self.now(), self.lease, AT_ONCE)
         for message in messages:
             self._deliver(message)
         return len(messages)
@@ -97,9 +97,9 @@ class Delivery:
     def _deliver(self, message: OutgoingMessage) -> None:
         with self.database.transaction() as session:
             if self.stopping.is_set():
-                outbox.give_back(session, message, self.now())
+                sending.give_back(session, message, self.now())
                 return
-            attempt = outbox.begin(session, message, self.now(), self.lease)
+            attempt = sending.begin(session, message, self.now(), self.lease)
         if attempt:
             self._record(attempt, self._send(attempt))
 
@@ -159,33 +159,33 @@ class Delivery:
         with self.database.transaction() as session:
             if isinstance(what, GiveUp):
                 self.undeliverable.lock(session, attempt.message)
-            if message := outbox.claimed(session, attempt.message):
+            if message := sending.claimed(session, attempt.message):
                 self._apply(session, message, attempt, what)
 
     def _apply(self, session: Session, message: OutgoingMessage, attempt: Attempt, what: Verdict) -> None:
         now = self.now()
         match what:
             case Done(channel, ts, as_wanted):
-                outbox.delivered(message, channel, ts, attempt.message.wanted_version if as_wanted else 0, now)
+                sending.delivered(message, channel, ts, attempt.message.wanted_version if as_wanted else 0, now)
             case Later(wait, maybe_sent, problem):
                 maybe_sent_at = message.maybe_sent_at if maybe_sent else None
-                outbox.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
+                sending.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
             case LookAgain(wait, problem):
-                outbox.postponed(message, now + wait, problem, maybe_sent_at=attempt.maybe_sent_at)
+                sending.postponed(message, now + wait, problem, maybe_sent_at=attempt.maybe_sent_at)
             case HoldWorkspace(wait, problem):
                 workspaces.hold(session, message.workspace_id, now + wait)
-                outbox.held(message, now + wait, problem)
+                sending.held(message, now + wait, problem)
             case PostAnew(problem):
-                outbox.lost_from_slack(message, problem, now)
+                sending.lost_from_slack(message, problem, now)
             case SayItPlainer(problem):
-                outbox.simplified(message, problem, now)
+                sending.simplified(message, problem, now)
             case LeaveAsItIs(problem):
-                outbox.left_as_it_is(message, problem)
+                sending.left_as_it_is(message, problem)
             case GiveUp(error):
-                outbox.given_up(message, error)
+                sending.given_up(message, error)
                 self.undeliverable.tell(session, message, error, now)
             case LetGo():
-                outbox.let_go(message)
+                sending.let_go(message)
 
 
 def _place(message: OutgoingMessage | None) -> Sent | None:

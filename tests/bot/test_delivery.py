@@ -15,7 +15,7 @@ from bot import workspaces
 from bot.delivery import LEASE, Delivery, Undeliverable
 from bot.installation import Installation
 from sandbox import Fault, Sandbox
-from storage import outbox
+from storage import outbox, sending
 from storage.database import Database
 from storage.outbox import Draft
 from storage.outgoing import OutgoingMessage
@@ -317,7 +317,7 @@ def test_what_comes_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -
 def test_what_is_claimed_in_time_and_sent_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -> None:
     put(delivery, "question", not_after=evening(slack))
     with delivery.database.transaction() as session:
-        (claimed,) = outbox.claim(session, row(delivery, "question").workspace_id, delivery.now(), LEASE, 1)
+        (claimed,) = sending.claim(session, row(delivery, "question").workspace_id, delivery.now(), LEASE, 1)
     slack.clock.advance(timedelta(minutes=1))
     delivery._deliver(claimed)
     assert texts(slack) == []
@@ -346,7 +346,7 @@ def test_a_process_told_to_stop_gives_back_what_it_claimed(slack: Sandbox, deliv
     delivery.deliver_due()
     assert texts(slack) == []
     with delivery.database.transaction() as session:
-        (claimed,) = outbox.claim(session, row(delivery, "card").workspace_id, delivery.now(), LEASE, 1)
+        (claimed,) = sending.claim(session, row(delivery, "card").workspace_id, delivery.now(), LEASE, 1)
     delivery._deliver(claimed)
     due_at = row(delivery, "card").due_at
     assert due_at

@@ -14,7 +14,7 @@ from bot.payloads.clicks import Click
 from bot.payloads.forms import PostingHere
 from bot.payloads.joined import Joined
 from bot.summaries import setting_up, weekly
-from storage import outbox
+from storage import sending
 from storage.database import Database
 from storage.people import Workspace
 from storage.posted import Summary, Telling
@@ -52,9 +52,9 @@ def given_up(database: Database, error: str, at: datetime) -> None:
     (post,) = posts(database)
     with database.transaction() as session:
         GIVING_UP.lock(session, post)
-        message = outbox.claimed(session, post)
+        message = sending.claimed(session, post)
         assert message
-        outbox.given_up(message, error)
+        sending.given_up(message, error)
         GIVING_UP.tell(session, message, error, at)
 
 

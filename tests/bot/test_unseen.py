@@ -13,7 +13,7 @@ from bot import unseen
 from bot.delivery import LEASE
 from bot.introductions import happening
 from bot.introductions.introducing import introduce
-from storage import outbox as messages
+from storage import sending
 from storage.database import Database
 from storage.outgoing import OutgoingMessage
 from storage.vocabulary import Outcome, Step
@@ -50,13 +50,13 @@ class Bot:
     def delivers(self, at: datetime) -> int:
         """Slack takes some of what is due."""
         with self.database.transaction() as session:
-            taken = messages.claim(session, 1, at, LEASE, 10)
+            taken = sending.claim(session, 1, at, LEASE, 10)
             for message in taken:
-                attempt = messages.begin(session, message, at, LEASE)
+                attempt = sending.begin(session, message, at, LEASE)
                 assert attempt
                 if message.ts is None:
                     self.posted.append((at, message))
-                messages.delivered(message, "D1", f"{message.id}.0", message.wanted_version, at)
+                sending.delivered(message, "D1", f"{message.id}.0", message.wanted_version, at)
         return len(taken)
 
     def hours_pass(self, first: datetime, last: datetime, every: timedelta = HOUR, *, slack: bool = True) -> None:
@@ -129,8 +129,8 @@ def test_one_that_may_be_in_slack_counts(database: Database, bot: Bot) -> None:
     about = introduced(database)
     bot.looks(WEDNESDAY, slack=False)
     with database.transaction() as session:
-        taken = messages.claim(session, 1, WEDNESDAY, LEASE, 10)
-        assert all(messages.begin(session, message, WEDNESDAY, LEASE) for message in taken)
+        taken = sending.claim(session, 1, WEDNESDAY, LEASE, 10)
+        assert all(sending.begin(session, message, WEDNESDAY, LEASE) for message in taken)
     unseen.reconsider(database, WEDNESDAY + 9 * HOUR)
     assert len(party(database, about, "UBEN").nudges) == 1
 

@@ -15,7 +15,7 @@ from bot.introductions.introducing import introduce
 from bot.payloads import forms
 from bot.payloads.forms import Said
 from bot.summaries import weekly
-from storage import outbox, summaries
+from storage import sending, summaries
 from storage.database import Database
 from storage.outgoing import OutgoingMessage
 from storage.people import Workspace
@@ -230,7 +230,7 @@ def wait_for_slack(database: Database, begin: datetime, end: datetime) -> None:
 def sendable(database: Database, at: datetime) -> list[str]:
     """What Slack would be given now, if it were there."""
     with database.transaction() as session:
-        keys = [message.key for message in outbox.claim(session, 1, at, timedelta(), 999) if message.to == CHANNEL]
+        keys = [message.key for message in sending.claim(session, 1, at, timedelta(), 999) if message.to == CHANNEL]
         session.rollback()
         return keys
 

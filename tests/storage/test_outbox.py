@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import outbox, workspaces
+from storage import outbox, sending, workspaces
 from storage.database import Database
-from storage.outbox import Attempt, Draft
+from storage.outbox import Draft
 from storage.outgoing import OutgoingMessage
 from storage.people import Workspace
+from storage.sending import Attempt
 from storage.vocabulary import Delivery
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -43,24 +44,24 @@ def put(database: Database, workspace_id: int, key: str, text: str = "Hi", **mor
 
 def claim(database: Database, workspace_id: int, now: datetime = NOW, limit: int = 10) -> list[OutgoingMessage]:
     with database.transaction() as session:
-        return outbox.claim(session, workspace_id, now, LEASE, limit)
+        return sending.claim(session, workspace_id, now, LEASE, limit)
 
 
 def begin(database: Database, message: OutgoingMessage, now: datetime = NOW) -> Attempt | None:
     with database.transaction() as session:
-        return outbox.begin(session, message, now, LEASE)
+        return sending.begin(session, message, now, LEASE)
 
 
 def lanes(database: Database, now: datetime = NOW) -> list[int]:
     with database.reading() as session:
-        return list(outbox.lanes(session, now))
+        return list(sending.lanes(session, now))
 
 
 def deliver(database: Database, message: OutgoingMessage, version: int = 1) -> bool:
     """Note that Slack shows this version, if the claim still holds."""
     with database.transaction() as session:
-        if current := outbox.claimed(session, message):
-            outbox.delivered(current, "D1", f"{message.id}.0", version, NOW)
+        if current := sending.claimed(session, message):
+            sending.delivered(current, "D1", f"{message.id}.0", version, NOW)
         return current is not None
 
 
@@ -228,9 +229,9 @@ def test_what_was_given_up_stays_so_whatever_it_should_look_like(database: Datab
 
 
 def _give_up(session: Session, message: OutgoingMessage) -> None:
-    current = outbox.claimed(session, message)
+    current = sending.claimed(session, message)
     assert current
-    outbox.given_up(current, "user_disabled")
+    sending.given_up(current, "user_disabled")
 
 
 def test_an_idle_sweep_uses_the_index_of_what_is_due(database: Database, workspace_id: int) -> None:
