@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from bot import cycle
 from bot.messages import summary as message
+from bot.messages.channel import still_named
 from bot.review import Review
 from storage import outbox, summaries
 from storage.models import Introduction
+from storage.outgoing import OutgoingMessage
 from storage.posted import Summary, Telling
 
 PREFIX = "summary:"
@@ -58,3 +60,23 @@ def _draw(session: Session, summary: Summary, told: Sequence[Introduction], now:
 def key_of(message_key: str) -> str | None:
     """The key of the summary that a message is; None if it is another message."""
     return message_key.removeprefix(PREFIX) if message_key.startswith(PREFIX) else None
+
+
+# --- Slack does not let it be changed -------------------------------------------------------------------------------
+
+
+def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str, now: datetime) -> None:
+    """Whoever took their yes back, and stands there all the same, hears of it once."""
+    summary = summaries.made(session, post.workspace_id, key_of(post.key) or "")
+    if summary is None or post.delivered_version == 0:
+        return
+    for told in summaries.told_in(session, summary):
+        for slack_id in cycle.took_back(told):
+            draft = outbox.Draft(
+                workspace_id=post.workspace_id,
+                introduction_id=told.id,
+                key=f"still_named:{summary.key}:{told.id}:{slack_id}",
+                to=slack_id,
+                content=still_named(summary.channel, error).content(),
+            )
+            outbox.put_once(session, draft, now)

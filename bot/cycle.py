@@ -192,6 +192,12 @@ def may_quote(party: Party, words: Words, told_at: datetime) -> bool:
     return is_for_the_channel(party, words) and words.said_at <= told_at
 
 
+def took_back(introduction: Introduction) -> list[str]:
+    """Who of the three does not agree any more, once it was told: Slack ids."""
+    parties = [party.member.slack_id for party in introduction.parties if party.shares_with is None]
+    return parties + ([introduction.connector.slack_id] if introduction.connector_shares_with is None else [])
+
+
 def may_be_named_in(channel: str, introduction: Introduction) -> bool:
     """Whether this channel may hear who it was: it is completed, and all three agree, for as long as they do."""
     agreed = {introduction.connector_shares_with, *(party.shares_with for party in introduction.parties)}

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from bot import slack_posts
 from bot.retry import (
+    A_DAY,
     AMBIGUOUS,
     CANNOT_CHANGE,
     REFUSED_BLOCKS,
@@ -34,6 +35,7 @@ from bot.retry import (
     Refused,
     SayItPlainer,
     Sent,
+    TryDaily,
     Verdict,
     verdict,
     verdict_in_public,
@@ -61,6 +63,8 @@ class Undeliverable:
     """Called before the message itself is locked: what `tell` changes, in everybody's order."""
     tell: Callable[[Session, OutgoingMessage, str, datetime], None]
     """Called with the message, Slack's error and the time."""
+    tell_of_change: Callable[[Session, OutgoingMessage, str, datetime], None]
+    """The same where Slack does not let something public be changed for now."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,9 @@ class Delivery:
             case Later(wait, maybe_sent, problem):
                 maybe_sent_at = message.maybe_sent_at if maybe_sent else None
                 sending.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
+            case TryDaily(problem):
+                sending.postponed(message, now + A_DAY, problem, maybe_sent_at=None)
+                self.undeliverable.tell_of_change(session, message, problem, now)
             case LookAgain(wait, problem):
                 sending.postponed(message, now + wait, problem, maybe_sent_at=attempt.maybe_sent_at)
             case HoldWorkspace(wait, problem):

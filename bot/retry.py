@@ -70,6 +70,13 @@ class Later:
 
 
 @dataclass(frozen=True)
+class TryDaily:
+    """Slack does not take this change of something public now: try it again tomorrow."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
 class LookAgain:
     """Whether it is in Slack cannot be said yet: look again after a while, and post nothing until then."""
 
@@ -118,7 +125,7 @@ class LetGo:
     """It may be in Slack, and must not be there twice."""
 
 
-Verdict = Done | Later | LookAgain | HoldWorkspace | PostAnew | LeaveAsItIs | SayItPlainer | GiveUp | LetGo
+Verdict = Done | Later | TryDaily | LookAgain | HoldWorkspace | PostAnew | LeaveAsItIs | SayItPlainer | GiveUp | LetGo
 
 # Slack says of these that part of the work may have been done.
 MAYBE_DONE = {"internal_error", "fatal_error"}
@@ -188,7 +195,7 @@ def verdict_in_public(decided: Verdict, attempts: int) -> Verdict:
         case PostAnew(problem):
             return LeaveAsItIs(problem)
         case LeaveAsItIs(problem) if attempts < MOST_DAYS:
-            return Later(A_DAY, maybe_sent=False, problem=problem)
+            return TryDaily(problem)
     return decided
 
 

@@ -16,6 +16,13 @@ WHY = {
     "restricted_action_read_only_channel": "{channel} is read-only. Ask an admin to let me post",
 }
 OTHERWISE = "Slack says “{error}” of {channel}. Ask an admin about it"
+# https://docs.slack.dev/reference/methods/chat.update#errors
+NOT_CHANGED = {
+    "channel_not_found": "I am not in that channel any more",
+    "not_in_channel": "I am not in that channel any more",
+    "is_archived": "that channel is archived",
+    "is_inactive": "that channel is archived",
+}
 MEND = "{why}, then press the button; or an admin chooses another channel in `/intro settings`."
 
 
@@ -46,4 +53,13 @@ def cannot_post(slack_id: str, error: str, notice: str) -> Message:
 def tried_again(slack_id: str) -> Message:
     """The same message once they pressed."""
     text = f"I post the weekly summary in {channel(slack_id)} again."
+    return Message(text=text, blocks=[paragraph(text)])
+
+
+def still_named(slack_id: str, error: str) -> Message:
+    """To who took their yes back, where Slack does not let the post be changed."""
+    reason = NOT_CHANGED.get(error, f"Slack says “{error}”")
+    text = (
+        f"You took your yes back, and the post in {channel(slack_id)} still names you: {reason}. I try again every day."
+    )
     return Message(text=text, blocks=[paragraph(text)])

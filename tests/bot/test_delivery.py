@@ -54,7 +54,7 @@ def make(slack: Sandbox, database: Database, told: list[str], *, can_look_up: bo
         database=database,
         client=WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[]),
         now=slack.clock.now,
-        undeliverable=Undeliverable(lambda *_: None, given_up),
+        undeliverable=Undeliverable(lambda *_: None, given_up, lambda *_: None),
         can_look_up=can_look_up,
         stopping=Event(),
     )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import forgetting
+from bot import channel_posts, forgetting
 from bot.introductions.reporting import record
 from bot.introductions.settling import settle
 from bot.payloads.clicks import StepClick
@@ -17,7 +17,7 @@ from storage import introductions, workspaces
 from storage.database import Database
 from storage.figures import Period, counts_of
 from storage.vocabulary import Step
-from tests.bot.circles import ALL, ANA, BEN, CHIDI, choose_channel, full_circle, posts, share, thank
+from tests.bot.circles import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.bot.making import install
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -110,3 +110,32 @@ def test_what_is_erased_is_named_in_no_post_any_more_and_counts_no_more(
         (counts,) = counts_of(session, 1, [Period(MONDAY - 7 * DAY, MONDAY)])
         assert introductions.find(session, 1, two[0]) is None
     assert counts.completed == 1
+
+
+def test_who_took_a_yes_back_hears_once_that_slack_does_not_let_the_post_change(
+    database: Database, two: tuple[int, int]
+) -> None:
+    change_mind(database, two[0], ALL - {BEN}, MONDAY + HOUR)
+    for day in range(3):
+        not_changed(database, "is_archived", MONDAY + day * DAY)
+    told = [message for message in posts(database, BEN) if "still_named" in message.key]
+    assert [message.content["text"] for message in told] == [
+        f"You took your yes back, and the post in <#{CHANNEL}> still names you: that channel is archived. I try again "
+        "every day."
+    ]
+    others = [message.key for who in (ANA, CHIDI, f"{BEN}2") for message in posts(database, who)]
+    assert not any("still_named" in key for key in others)
+
+
+def test_nobody_hears_of_a_post_that_names_nobody_yet(database: Database, two: tuple[int, int]) -> None:
+    change_mind(database, two[0], ALL - {BEN}, MONDAY + HOUR)
+    not_changed(database, "is_archived", MONDAY + DAY, delivered_version=0)
+    assert not any("still_named" in message.key for message in posts(database, BEN))
+
+
+def not_changed(database: Database, error: str, at: datetime, delivered_version: int = 1) -> None:
+    """Slack shows the post, and refuses to change it."""
+    (post,) = posts(database)
+    with database.transaction() as session:
+        post.delivered_version = delivered_version
+        channel_posts.tell_who_is_still_named(session, post, error, at)

@@ -158,6 +158,7 @@ def test_what_is_written_about_its_place(golden: Golden) -> None:
     golden("channel/offer", channel.offer(CHANNEL).content())
     golden("channel/chosen", channel.chosen(CHANNEL, 4, 16).content())
     golden("channel/tried-again", channel.tried_again(CHANNEL).content())
+    golden("channel/still-named", channel.still_named(CHANNEL, "not_in_channel").content())
 
 
 @pytest.mark.parametrize("error", ["is_archived", "not_in_channel", "restricted_action", "no_such_thing"])
