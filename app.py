@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
+from pathlib import Path
 from threading import Event, Timer
 
 from alembic.util import CommandError
@@ -121,6 +122,14 @@ def open_database(database_url: URL) -> Database:
     return database
 
 
+def open_existing_database(environment: Mapping[str, str]) -> Database:
+    """The same, where the bot has been before: whoever only looks must not make an empty one."""
+    database_url = config.database_url(environment)
+    if database_url.get_backend_name() == "sqlite" and not Path(str(database_url.database)).is_file():
+        raise SettingError("DATABASE_URL", "there is no such file yet. Start the bot once, or name the file it uses.")
+    return open_database(database_url)
+
+
 @contextmanager
 def running(settings: Settings, now: Callable[[], datetime]) -> Iterator[FullCircle]:
     """The bot, started, with its database; stopped in the end. Raises like its constructor."""
@@ -197,7 +206,7 @@ def tell_a_story() -> int:
 def show_settings(environment: Mapping[str, str], change: Sequence[str]) -> int:
     """Show what the workspace has set, after setting a name to a value if both are given. Returns the exit code."""
     try:
-        with closing(open_database(config.database_url(environment))) as database:
+        with closing(open_existing_database(environment)) as database:
             if change:
                 workspace_settings.change(database, change[0], " ".join(change[1:]), system_clock())
             print(workspace_settings.shown(database))
@@ -210,7 +219,7 @@ def show_settings(environment: Mapping[str, str], change: Sequence[str]) -> int:
 def export(environment: Mapping[str, str], form: str | None, since: str | None) -> int:
     """Write all introductions to standard output, for the workspace's keeper. Returns the exit code."""
     try:
-        with closing(open_database(config.database_url(environment))) as database:
+        with closing(open_existing_database(environment)) as database:
             sys.stdout.writelines(workspace_export.lines(database, form, since))
             sys.stdout.flush()
     except BrokenPipeError:  # whoever reads it has enough; Python would say so once more at its end

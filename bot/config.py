@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -116,7 +117,7 @@ def _database_url(value: str) -> URL:
 
 
 def _port(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65_536:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65_536:
         raise SettingError("PORT", f"must be a number from 1 to 65535. Leave it out to use {PORT}.")
     return int(value)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 from bot import presets
 from bot.summary_time import next_due
@@ -25,7 +25,9 @@ MOST_OPEN, MOST_DAYS, MOST_INTRODUCERS = 100, 365, 100
 LEAST_KEPT, MOST_KEPT = 30, 3_650  # days
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NONE, YES, NO = "none", "yes", "no"
+NOWHERE = {"Factory", "localtime"}  # time zones by their names, and of no place
 CHANNEL_ID, MEMBER_ID = re.compile(r"[CG][A-Z0-9]{1,30}"), re.compile(r"[UW][A-Z0-9]{1,30}")
+WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")  # Python itself refuses to read one of five thousand digits
 
 
 class WrongValueError(Exception):
@@ -59,7 +61,7 @@ def _kept_in(column: str, understand: Callable[[str], object]) -> Callable[[Work
 
 def _number(least: int, most: int) -> Callable[[str], int]:
     def understand(value: str) -> int:
-        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        if not WHOLE_NUMBER.fullmatch(value) or not least <= int(value) <= most:
             raise WrongValueError(f"must be a whole number from {least} to {most}.")
         return int(value)
 
@@ -75,9 +77,9 @@ def _channel(value: str) -> str | None:
 
 
 def _weekday(value: str) -> int:
-    if value not in WEEKDAYS:
+    if value.lower() not in WEEKDAYS:
         raise WrongValueError(f"must be one of {', '.join(WEEKDAYS)}.")
-    return WEEKDAYS.index(value)
+    return WEEKDAYS.index(value.lower())
 
 
 def _yes_or_no(value: str) -> bool:
@@ -118,10 +120,9 @@ def _write_preset(workspace: Workspace, value: str) -> None:
 
 
 def _zone(value: str) -> str:
-    try:
-        return ZoneInfo(value).key
-    except (KeyError, ValueError, OSError):
-        raise WrongValueError("must be a name such as Europe/Lisbon.") from None
+    if value not in available_timezones() - NOWHERE:
+        raise WrongValueError("must be a name such as Europe/Lisbon.")
+    return value
 
 
 def _days(value: str) -> list[str]:

@@ -13,7 +13,6 @@ Asked = Callable[[datetime, tzinfo], Period]
 """Now and the workspace's zone in, the period out."""
 
 COMMAND = "summary"
-EARLIEST = 2000  # the first day of all would be in no calendar once it is turned to UTC
 SINCE = re.compile(r"since\s+([0-9]{4}-[0-9]{2}-[0-9]{2})")
 PERIODS: dict[str, Asked] = {
     "": weeks.this_week,
@@ -48,4 +47,4 @@ def _since(spelt: str) -> Asked | None:
         day = date.fromisoformat(spelt)
     except ValueError:
         return None
-    return None if day.year < EARLIEST else lambda now, zone: weeks.since(day, now, zone)
+    return lambda now, zone: weeks.since(day, now, zone)

@@ -10,6 +10,7 @@ A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 MIDNIGHT = time(0)
 MONTHS_OF_A_QUARTER = 3
+EARLIEST = date(2000, 1, 1)  # nothing is older; the calendar's first day would be no instant in every zone
 
 
 def week_ending(end: datetime, zone: tzinfo) -> Period:
@@ -51,11 +52,13 @@ def last_quarter(now: datetime, zone: tzinfo) -> Period:
 
 
 def since(day: date, now: datetime, zone: tzinfo) -> Period:
-    """From that day's beginning until now. A day to come gives a period in which nothing happens.
+    """From that day's beginning until now. A day to come gives a period in which nothing happens."""
+    return Period(beginning_of(day, zone), now.astimezone(UTC))
 
-    OverflowError: the zone's clocks began after the calendar did (year 1, in the east).
-    """
-    return Period(_instant(day, MIDNIGHT, zone), now.astimezone(UTC))
+
+def beginning_of(day: date, zone: tzinfo) -> datetime:
+    """When this day begins on the zone's clocks; of days before `EARLIEST`, when that one does."""
+    return _instant(max(day, EARLIEST), MIDNIGHT, zone)
 
 
 def _quarter_of(day: date) -> date:

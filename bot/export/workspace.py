@@ -7,8 +7,9 @@ altogether: a no to being introduced is an acceptable one, and nobody's business
 import csv
 import json
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import date
 
+from bot import weeks
 from bot.config import SettingError
 from bot.messages.instants import iso
 from bot.working_time import zone
@@ -61,13 +62,9 @@ def _day(since: str | None) -> date | None:
 def _rows(database: Database, since: date | None) -> Iterator[Row]:
     with database.reading() as session:
         for workspace in workspaces.everyone(session):
-            begins_at = _beginning(since, workspace) if since else None
+            begins_at = weeks.beginning_of(since, zone(workspace.time_zone)) if since else None
             for each in exports.introduced(session, workspace.id, begins_at):
                 yield _row(workspace, each)
-
-
-def _beginning(day: date, workspace: Workspace) -> datetime:
-    return datetime.combine(day, time(), zone(workspace.time_zone))
 
 
 def _row(workspace: Workspace, each: Introduced) -> Row:

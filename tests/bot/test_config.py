@@ -68,6 +68,7 @@ def test_slacks_address_may_lack_its_slash() -> None:
         ("PORT", "http", "must be a number from 1 to 65535"),
         ("PORT", "0", "must be a number from 1 to 65535"),
         ("PORT", "65536", "must be a number from 1 to 65535"),
+        ("PORT", "9" * 5_000, "must be a number from 1 to 65535"),
         ("LOG_LEVEL", "LOUD", "must be one of DEBUG, INFO, WARNING, ERROR"),
     ],
 )

@@ -108,6 +108,14 @@ def test_since_is_a_day_in_the_workspaces_own_zone(database: Database, zone: str
     assert exported(database)
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+def test_since_a_day_before_anything_brings_everything(database: Database, zone: str) -> None:
+    install(database)
+    introduced(database)
+    workspace_settings.change(database, "time-zone", zone, NOW)
+    assert exported(database, "0001-01-01") == exported(database) != []
+
+
 def test_several_workspaces_stand_one_after_the_other(database: Database) -> None:
     lives = Life(database), Life(database)
     assert [row["workspace"] for row in exported(database)] == [life.hands.team for life in lives]

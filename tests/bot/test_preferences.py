@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.engine import make_url
 
 import app
 from bot import members as use_cases
@@ -214,8 +217,21 @@ def test_settings_of_a_database_without_a_workspace_says_what_to_do(
     tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     address = f"sqlite:///{tmp_path_factory.mktemp('empty') / 'empty.sqlite3'}"
+    app.open_database(make_url(address)).close()
     assert app.show_settings({"DATABASE_URL": address}, []) == 0
     assert "No workspace is known yet" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [lambda environment: app.show_settings(environment, []), lambda environment: app.export(environment, "csv", None)],
+)
+def test_whoever_only_looks_makes_no_database(
+    verb: Callable[[dict[str, str]], int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert verb({"DATABASE_URL": f"sqlite:///{tmp_path / 'not-there.sqlite3'}"}) == 2
+    assert capsys.readouterr().err.startswith("DATABASE_URL: there is no such file yet.")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("verb", ["run", "demo", "story"])

@@ -97,6 +97,7 @@ def test_a_forged_period_posts_nothing(database: Database, said: str) -> None:
         ("summary quarter", "1 October to 31 December 2025"),
         ("summary since 2026-01-15", "15 January to 12 March 2026"),
         ("summary since 2026-03-12", "12 March 2026"),
+        ("summary since 0001-01-01", "1 January 2000 to 12 March 2026"),
     ],
 )
 def test_the_period_is_what_was_asked_for(database: Database, text: str, days: str) -> None:
@@ -109,7 +110,6 @@ def test_the_period_is_what_was_asked_for(database: Database, text: str, days: s
         "summary since",
         "summary since 2026-02-30",
         "summary of everything",
-        "summary since 0001-01-01",
         "summary since ٢٠٢٦-٠١-٠١",
     ],
 )

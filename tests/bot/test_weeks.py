@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.weeks import last_month, last_quarter, since, this_week, week_ending, weeks_ending
+from bot.weeks import EARLIEST, last_month, last_quarter, since, this_week, week_ending, weeks_ending
 from bot.working_time import zone
 from storage.figures import Period
 
@@ -154,6 +154,11 @@ def test_last_quarter_is_the_whole_one_before_this(now: str, name: str, expected
 )
 def test_a_day_begins_with_its_first_moment(day: date, name: str, start: str) -> None:
     assert since(day, at("2026-12-01"), zone(name)) == period(start, "2026-12-01")
+
+
+@pytest.mark.parametrize("name", ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"])
+def test_a_day_before_anything_is_older_than_everything(name: str) -> None:
+    assert since(date.min, at("2026-12-01"), zone(name)) == since(EARLIEST, at("2026-12-01"), zone(name))
 
 
 def test_since_a_day_to_come_nothing_has_happened() -> None:

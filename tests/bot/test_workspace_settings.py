@@ -57,6 +57,7 @@ def hand_in(database: Database, by: Profile = ADMIN, now: datetime = NOW, **chan
         ("summary-channel", "C0INTRODU", "C0INTRODU "),
         ("summary-channel", "none", "none "),
         ("summary-day", "sunday", "sunday "),
+        ("summary-day", "Monday", "monday "),
         ("summary-hour", "0", "0 "),
         ("introducers", "no guests", "no guests "),
         ("introducers", "everyone", "everyone "),
@@ -75,7 +76,7 @@ def test_what_is_set_is_shown(database: Database, name: str, value: str, shown: 
     ("name", "values", "said"),
     [
         ("summary-channel", ["", "general", "#general", "U1", "C1 C2"], "must be the id of a channel such as C01"),
-        ("summary-day", ["", "Monday", "funday", "0"], "must be one of monday, tuesday"),
+        ("summary-day", ["", "mondays", "funday", "0"], "must be one of monday, tuesday"),
         ("summary-hour", ["", "24", "-1", "9:00", "nine"], "must be a whole number from 0 to 23."),
         ("introducers", ["", "nobody", "listed", "U1, ana", "U1,,U2", TOO_MANY], "must be everyone"),
         ("ask-first", ["", "true", "Yes"], "must be yes or no."),
