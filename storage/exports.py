@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
+from storage.figures import IS_NOT_WITHDRAWN
 from storage.introductions import EVERYTHING_ABOUT_IT
 from storage.models import Introduction, Party
 from storage.people import Member
@@ -17,7 +18,7 @@ AT_ONCE = 1_000  # rows in memory at the same time
 
 @dataclass(frozen=True)
 class Introduced:
-    """An introduction whose cards went out, as the workspace's keeper may see it. Instants in UTC."""
+    """An introduction that counts, as the workspace's keeper may see it. Instants in UTC."""
 
     number: int
     connector: str
@@ -50,13 +51,13 @@ INTRODUCED = (
     .join(SECOND, (SECOND.introduction_id == Introduction.id) & (SECOND.id > FIRST.id))
     .join(ONE, ONE.id == FIRST.member_id)
     .join(OTHER, OTHER.id == SECOND.member_id)
-    .where(Introduction.introduced_at.is_not(None))
+    .where(Introduction.introduced_at.is_not(None), IS_NOT_WITHDRAWN)
     .order_by(Introduction.introduced_at, Introduction.id)
 )
 
 
 def introduced(session: Session, workspace_id: int, since: datetime | None) -> Iterator[Introduced]:
-    """The introductions of a workspace whose cards went out (at `since` or later), the oldest first, one by one."""
+    """The introductions of a workspace that count (introduced at `since` or later), the oldest first, one by one."""
     query = INTRODUCED.where(Introduction.workspace_id == workspace_id)
     if since:
         query = query.where(Introduction.introduced_at >= since)

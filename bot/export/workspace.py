@@ -1,7 +1,8 @@
 """For the workspace's keeper: one row per introduction, with what anybody in it knows and nothing said in confidence.
 
 Left out are texts, who reported what, why something ended and who said so. What never came to cards is left out
-altogether: a no to being introduced is an acceptable one, and nobody's business.
+altogether: a no to being introduced is an acceptable one, and nobody's business. So is what counts in no figure: the
+rows, counted, are the summary's numbers.
 """
 
 import csv

@@ -14,12 +14,12 @@ from sqlalchemy import update
 import app
 from bot import actions, workspace_settings
 from bot.export import workspace
-from bot.introductions import steering
+from bot.introductions import steering, ways_out
 from storage.database import Database
 from storage.models import Introduction
 from storage.people import Workspace
 from storage.vocabulary import Audience, Step, Way
-from tests.bot.making import DAY, HOUR, NOW, form, install, introduced, report
+from tests.bot.making import DAY, HOUR, NOW, form, install, introduced, leaving, report
 from tests.bot.test_privacy import ANA, BEN, CHIDI, Life, nothing
 
 Rows = list[dict[str, str]]
@@ -59,15 +59,22 @@ def test_a_row_tells_who_introduced_whom_and_when_what_happened(database: Databa
 
 def test_what_is_completed_says_so_and_everything_else_that_ended_only_that_it_did(database: Database) -> None:
     install(database)
-    done, withdrawn = introduced(database), introduced(database, view_id="V2", first="UDALIA", second="UEMEKA")
+    done, known = introduced(database), introduced(database, view_id="V2", first="UDALIA", second="UEMEKA")
     for person in ("UBEN", "UCHIDI"):
         report(database, done, person, Step.MET)
         report(database, done, person, Step.THANKED, NOW + DAY)
-    steering.withdraw(database, form(withdrawn, "UANA"), NOW + DAY)
+    ways_out.leave(database, leaving(known, "UDALIA", Way.ALREADY_KNOWN), NOW + DAY)
     assert [(row["stands"], row["ended_at"]) for row in exported(database)] == [
         ("completed", "2026-03-03T09:00:00Z"),
         ("ended", "2026-03-03T09:00:00Z"),
     ]
+
+
+def test_what_its_connector_withdrew_is_left_out_as_it_counts_nowhere(database: Database) -> None:
+    install(database)
+    number = introduced(database)
+    steering.withdraw(database, form(number, "UANA"), NOW + DAY)
+    assert exported(database) == []
 
 
 def test_json_says_the_same_as_csv(database: Database) -> None:
@@ -152,7 +159,7 @@ def test_who_was_asked_and_did_not_say_yes_is_not_in_it(database: Database, verb
 @pytest.mark.parametrize("way", [Way.NOT_A_FIT, Way.ALREADY_KNOWN])
 @pytest.mark.parametrize("who", [BEN, CHIDI])
 def test_not_which_way_out_it_was_nor_whose(database: Database, way: Way, who: str) -> None:
-    the_same(database, lambda life: life.leave(who, way, "a secret"), lambda life: life.withdraw())
+    the_same(database, lambda life: life.leave(who, way, "a secret"), lambda life: life.leave(CHIDI, Way.NOT_A_FIT))
 
 
 @pytest.mark.parametrize("way", [Way.MUTED, Way.NO_ANSWER, Way.NOT_NOW])
