@@ -17,6 +17,11 @@ def zone(*names: str | None) -> tzinfo:
     return next(filter(None, map(_known, names)), UTC)
 
 
+def zone_name(*names: str | None) -> str:
+    """The same by its name, as people read it."""
+    return next((name for name in names if name and _known(name)), "UTC")
+
+
 def _known(name: str | None) -> tzinfo | None:
     try:
         return ZoneInfo(name) if name else None

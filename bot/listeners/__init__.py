@@ -87,8 +87,8 @@ def _register_summary(app: App, services: Services) -> None:
     app.action(ANY, says(actions.POST_SUMMARY))(summary.post(services))
     app.action(ANY, says(actions.COUNTED))(open_form(services, clicks.click, summary.how_counted))
     app.event("member_joined_channel")(summary.invited(services))
-    app.action(ANY, says(actions.POST_HERE))(open_form(services, clicks.click, setting_up.form_to_choose))
-    app.view(actions.POSTING_HERE)(hand_in(services, forms.posting_here, setting_up.choose))
+    app.action(ANY, says(actions.POST_HERE))(summary.form_to_choose(services))
+    app.view(actions.POSTING_HERE)(summary.choose(services))
     app.action(ANY, says(actions.TRY_AGAIN))(press_if_possible(services, clicks.click, setting_up.try_again))
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
 from bot import slack_people, summary_text
-from bot.listeners.gestures import Listener
+from bot.listeners.gestures import Listener, hand_in, open_form
 from bot.listeners.services import Services
 from bot.listeners.views import ViewNotOpenedError, open_view
 from bot.messages import answers
 from bot.messages.forms import summary as form
-from bot.payloads import clicks, joined
+from bot.payloads import clicks, forms, joined
+from bot.payloads.body import user
 from bot.payloads.clicks import Click
 from bot.summaries import on_demand, setting_up
 from storage.database import Database
@@ -47,6 +49,26 @@ def post(services: Services) -> Listener:
 def how_counted(_database: Database, _click: Click, _now: object) -> dict[str, Any]:
     """What each figure means."""
     return form.how_counted()
+
+
+def form_to_choose(services: Services) -> Listener:
+    """ "Post the weekly summary here …": the form names the time zone, so Slack is asked for it first."""
+
+    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        draw = partial(setting_up.form_to_choose, who=slack_people.ask_about(client, user(body) or ""))
+        open_form(services, clicks.click, draw)(ack, body, context, client)
+
+    return pressed
+
+
+def choose(services: Services) -> Listener:
+    """Channel, day and hour were handed in."""
+
+    def handed_in(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        act = partial(setting_up.choose, who=slack_people.ask_about(client, user(body) or ""))
+        hand_in(services, forms.posting_here, act)(ack, body, context)
+
+    return handed_in
 
 
 def invited(services: Services) -> Listener:

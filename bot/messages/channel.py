@@ -33,10 +33,11 @@ def offer(slack_id: str) -> Message:
     return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[choose])])
 
 
-def chosen(slack_id: str, day: int, hour: int) -> Message:
+def chosen(slack_id: str, day: int, hour: int, zone: str) -> Message:
     """The same message once it is set up."""
+    when = f"every {WEEKDAYS[day].capitalize()} at {hour:02}:00 ({zone})"
     text = (
-        f"The weekly summary is posted in {channel(slack_id)} every {WEEKDAYS[day].capitalize()} at {hour:02}:00. "
+        f"The weekly summary is posted in {channel(slack_id)} {when}. "
         "A week with nothing to tell posts nothing, and people are named only if they agree."
     )
     return Message(text=text, blocks=[paragraph(text)])

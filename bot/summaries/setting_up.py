@@ -7,17 +7,20 @@ from sqlalchemy.orm import Session
 
 from bot import channel_posts
 from bot.introductions.refusal import TOO_LATE, TooLate
+from bot.members import learn
 from bot.messages import channel as message
 from bot.messages.forms import summary as form
 from bot.messages.message import Message
 from bot.payloads.clicks import Click
 from bot.payloads.forms import PostingHere
 from bot.payloads.joined import Joined
+from bot.payloads.people import Profile
 from bot.settings import plan_summary
-from storage import members, outbox, summaries, workspaces
+from bot.working_time import zone_name
+from storage import introductions, members, outbox, summaries, workspaces
 from storage.database import Database
 from storage.outgoing import OutgoingMessage
-from storage.people import Workspace
+from storage.people import Member, Workspace
 
 SET_UP_ANEW = "The summary was set up anew in the meantime: there is nothing left to mend here."
 
@@ -30,27 +33,37 @@ def offer(database: Database, joined: Joined, now: datetime) -> None:
             _write(session, workspace, joined.inviter, _offer_key(joined.channel), message.offer(joined.channel), now)
 
 
-def form_to_choose(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
-    """The form with day and hour; None if it is not theirs to say any more."""
-    with database.reading() as session:
+def form_to_choose(database: Database, click: Click, now: datetime, who: Profile) -> dict[str, Any] | None:
+    """The form with day and hour; None if it is not theirs to say any more. `who`: what Slack says about them now."""
+    with database.transaction() as session:
+        # Kept, should Slack say nothing when the form comes back.
+        setter = _met(session, click.workspace_id, click.by, who, now)
         workspace = workspaces.get(session, click.workspace_id)
-        return form.post_here(workspace, click.said) if _may_choose(workspace, click.by) else None
+        zone = zone_name(workspace.time_zone, setter.time_zone)
+        return form.post_here(workspace, zone, click.said) if _may_choose(workspace, click.by) else None
 
 
-def choose(database: Database, chosen: PostingHere, now: datetime) -> TooLate | None:
-    """Post there from now on, on that day and at that hour."""
+def choose(database: Database, chosen: PostingHere, now: datetime, who: Profile) -> TooLate | None:
+    """Post there from now on, on that day and at that hour: in their own zone, if the workspace has none yet."""
     with database.transaction() as session:
         workspace = workspaces.lock(session, chosen.workspace_id)
         if not _may_choose(workspace, chosen.by):
             return TOO_LATE
         workspace.summary_channel, workspace.summary_set_by = chosen.channel, chosen.by
         workspace.summary_day, workspace.summary_hour = chosen.day, chosen.hour
-        setter = members.ensure(session, workspace.id, {chosen.by})[chosen.by]
-        workspace.time_zone = workspace.time_zone or setter.time_zone
+        if workspace.time_zone is None:
+            workspace.time_zone = _met(session, workspace.id, chosen.by, who, now).time_zone
+            introductions.look_at_all_again(session, workspace.id, now)  # reminders go by it, too
         plan_summary(workspace, now)
-        done = message.chosen(chosen.channel, chosen.day, chosen.hour).content()
+        done = message.chosen(chosen.channel, chosen.day, chosen.hour, zone_name(workspace.time_zone)).content()
         outbox.change(session, workspace.id, _offer_key(chosen.channel), done, now)
     return None
+
+
+def _met(session: Session, workspace_id: int, slack_id: str, profile: Profile, now: datetime) -> Member:
+    member = members.ensure(session, workspace_id, {slack_id})[slack_id]
+    learn({slack_id: member}, {slack_id: profile}, now)
+    return member
 
 
 def _may_choose(workspace: Workspace, by: str) -> bool:

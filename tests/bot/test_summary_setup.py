@@ -8,22 +8,26 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot import workspace_settings
 from bot.giving_up import GIVING_UP
 from bot.introductions.refusal import TOO_LATE
 from bot.payloads.clicks import Click
 from bot.payloads.forms import PostingHere
 from bot.payloads.joined import Joined
+from bot.payloads.people import Profile
 from bot.summaries import setting_up, weekly
 from storage import sending
 from storage.database import Database
 from storage.people import Workspace
 from storage.posted import Summary, Telling
+from storage.vocabulary import Account
 from tests.bot.circles import ANA, BEN, CHANNEL, choose_channel, full_circle, posts
 from tests.bot.making import NOW, install
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 HERE, FRIDAY, AT_FOUR = "C0HERE", 4, 16
+SILENCE, IN_AUCKLAND = Profile(Account.UNKNOWN), Profile(Account.PERSON, "Pacific/Auckland")
 
 
 @pytest.fixture(autouse=True)
@@ -42,9 +46,15 @@ def invite(database: Database, by: str | None = ANA) -> None:
     setting_up.offer(database, Joined(1, "UBOT", HERE, by), NOW)
 
 
-def choose(database: Database, by: str = ANA, channel: str = HERE) -> object:
+def opened(database: Database, by: str = ANA, who: Profile = SILENCE) -> str | None:
+    """The form behind the button on the offer, all of it; `who`: what Slack says about them."""
+    form = setting_up.form_to_choose(database, Click(1, 0, by, HERE), NOW, who)
+    return json.dumps(form) if form else None
+
+
+def choose(database: Database, by: str = ANA, channel: str = HERE, who: Profile = SILENCE) -> object:
     """The form is handed in."""
-    return setting_up.choose(database, PostingHere(1, by, channel, FRIDAY, AT_FOUR), NOW)
+    return setting_up.choose(database, PostingHere(1, by, channel, FRIDAY, AT_FOUR), NOW, who)
 
 
 def given_up(database: Database, error: str, at: datetime) -> None:
@@ -84,8 +94,7 @@ class TestInvited:
         choose_channel(database, MONDAY)
         invite(database, BEN)
         assert posts(database, BEN) == []
-        click = Click(1, 0, BEN, HERE)
-        assert setting_up.form_to_choose(database, click, NOW) is None
+        assert opened(database, BEN) is None
         assert choose(database, BEN) is TOO_LATE
         assert workspace(database).summary_channel == CHANNEL
 
@@ -97,6 +106,35 @@ class TestInvited:
         assert now.summary_due_at == datetime(2026, 3, 6, 16, tzinfo=UTC)
         (offer,) = posts(database, ANA)
         assert "every Friday at 16:00" in offer.content["text"]
+
+    def test_where_the_workspace_has_no_zone_it_is_theirs_and_both_form_and_answer_name_it(
+        self, database: Database
+    ) -> None:
+        invite(database)
+        assert "The time zone is Pacific/Auckland;" in str(opened(database, who=IN_AUCKLAND))
+        assert choose(database, who=IN_AUCKLAND) is None
+        assert workspace(database).summary_due_at == datetime(2026, 3, 6, 3, tzinfo=UTC)
+        assert "every Friday at 16:00 (Pacific/Auckland)" in posts(database, ANA)[0].content["text"]
+
+    def test_what_slack_said_when_the_form_opened_counts_where_it_is_silent_afterwards(
+        self, database: Database
+    ) -> None:
+        opened(database, who=IN_AUCKLAND)
+        choose(database)
+        assert workspace(database).time_zone == "Pacific/Auckland"
+
+    def test_where_the_workspace_has_a_zone_it_stays(self, database: Database) -> None:
+        workspace_settings.change(database, "time-zone", "Asia/Kolkata", NOW)
+        assert "The time zone is Asia/Kolkata;" in str(opened(database, who=IN_AUCKLAND))
+        choose(database, who=IN_AUCKLAND)
+        assert workspace(database).time_zone == "Asia/Kolkata"
+
+    def test_where_nobody_knows_a_zone_it_is_utc_and_says_so(self, database: Database) -> None:
+        invite(database)
+        assert "The time zone is UTC;" in str(opened(database))
+        choose(database)
+        assert "every Friday at 16:00 (UTC)" in posts(database, ANA)[0].content["text"]
+        assert workspace(database).time_zone is None
 
     def test_who_set_it_up_may_move_it(self, database: Database) -> None:
         choose(database)

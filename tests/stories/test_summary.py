@@ -104,6 +104,15 @@ def test_people_are_named_if_all_three_agree_and_one_click_takes_them_out_again(
     assert "1 full circle" in monday.ben.sees(posts(monday.ben)[0])
 
 
+def test_in_a_fresh_workspace_it_is_posted_by_the_clock_of_whoever_sets_it_up(stage: Stage) -> None:
+    hana = stage.slack.person("hana")
+    hana.invite_app(CHANNEL)
+    offer = stage.slack.wait_for(lambda: hana.messages()[-1:], what="an offer")[0]
+    assert "The time zone is Pacific/Auckland" in stage.opens(hana, "Post the weekly summary here …", on=offer)
+    stage.submits(hana, {"On": "Friday", "At": "09:00"})
+    wait_until_seen(stage, hana, -1, "every Friday at 09:00 (Pacific/Auckland)")
+
+
 def test_how_it_is_counted_is_one_click_away(monday: Stage) -> None:
     choose_channel(monday)
     full_circle(monday)

@@ -9,14 +9,16 @@ from bot.settings import WEEKDAYS
 from storage.figures import DEFINITIONS
 from storage.people import Workspace
 
+ZONE = "The time zone is {zone}; an admin can change it in /intro settings."
 
-def post_here(workspace: Workspace, slack_id: str) -> dict[str, Any]:
-    """Day and hour, for the summary in this channel."""
+
+def post_here(workspace: Workspace, zone: str, slack_id: str) -> dict[str, Any]:
+    """Day and hour in this time zone, for the summary in this channel."""
     where = channel(slack_id)
     blocks = [
         saying(f"Once a week I post in {where} what came of introductions. People are named only if they agree."),
         select(actions.SUMMARY_DAY, "On", weekdays(), WEEKDAYS[workspace.summary_day]),
-        select(actions.SUMMARY_HOUR, "At", hours(), str(workspace.summary_hour)),
+        select(actions.SUMMARY_HOUR, "At", hours(), str(workspace.summary_hour), ZONE.format(zone=zone)),
     ]
     about = actions.value(actions.POST_HERE, 0, slack_id)
     return modal(actions.POSTING_HERE, "Weekly summary", blocks, submit="Post it here", about=about)
