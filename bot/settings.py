@@ -47,7 +47,11 @@ class Setting:
 
 
 def plan_summary(workspace: Workspace, now: datetime) -> None:
-    """Let the next summary be due at the next day and hour that are set; never, while there is no channel."""
+    """Let the next summary be due at the next day and hour that are set; never, while there is no channel.
+
+    Whatever stopped it is over: the next one will show.
+    """
+    workspace.summary_stopped_by = None
     day, hour, of = workspace.summary_day, workspace.summary_hour, zone(workspace.time_zone)
     workspace.summary_due_at = next_due(day, hour, of, now) if workspace.summary_channel else None
 

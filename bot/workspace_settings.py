@@ -9,6 +9,7 @@ from bot import actions, settings
 from bot.config import SettingError
 from bot.introductions.refusal import Refusal
 from bot.messages import answers
+from bot.messages.channel import mend
 from bot.messages.forms import workspace as form
 from bot.messages.forms.fields import NamingPeople, Opening
 from bot.payloads.people import Profile
@@ -60,14 +61,20 @@ def shown(database: Database) -> str:
 
 
 def _lines(workspace: Workspace) -> str:
-    lines = [f"{each.name} = {each.read(workspace)}{_remark(each, workspace)}" for each in SETTINGS]
+    lines = [_line(each.name, each.read(workspace), _remark(each, workspace)) for each in SETTINGS]
     return "\n  ".join([f"Workspace {workspace.team_id}", *lines])
 
 
+def _line(name: str, value: str, remark: str) -> str:
+    return f"{name} = {value}   ({remark})" if remark else f"{name} = {value}"
+
+
 def _remark(setting: Setting, workspace: Workspace) -> str:
+    if setting.name == settings.SUMMARY_CHANNEL and workspace.summary_stopped_by:
+        why = mend(workspace.summary_stopped_by, str(workspace.summary_channel))
+        return f"nothing is posted any more. {why}, then set it again"
     is_changed = settings.OF_THE_PRESET.get(setting.name) in workspace.cadence
-    remark = "changed" if is_changed else setting.meaning
-    return f"   ({remark})" if remark else ""
+    return "changed" if is_changed else setting.meaning
 
 
 def change(database: Database, name: str, value: str, now: datetime) -> None:
@@ -123,6 +130,9 @@ def save(database: Database, said: WorkspaceForm, by: Profile, now: datetime) ->
                 _write(session, workspace, changed, now)
             if settings.ABOUT_THE_SUMMARY & changed.keys():
                 workspace.summary_set_by = said.by
+            if workspace.summary_stopped_by:
+                settings.plan_summary(workspace, now)
+                workspace.summary_set_by = workspace.summary_set_by or said.by
     except WrongSettingsError as error:
         return {FIELDS[name]: _sentence(name, wrong) for name, wrong in error.wrong.items()}
     return {}

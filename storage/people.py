@@ -54,6 +54,8 @@ class Workspace(Row):
     """Who set it up, a Slack id: they are told when it cannot be posted."""
     summary_due_at: Mapped[datetime | None]
     """When the next one is to be posted; empty while none is."""
+    summary_stopped_by: Mapped[str | None] = mapped_column(String(255))
+    """Slack's error, since which none is posted although there is a channel; empty while all is well."""
     introducers: Mapped[Introducers] = mapped_column(default=Introducers.EVERYONE, server_default=Introducers.EVERYONE)
     introducer_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     """Who may introduce, if only these may: Slack ids."""

@@ -23,7 +23,6 @@ NOT_CHANGED = {
     "is_archived": "that channel is archived",
     "is_inactive": "that channel is archived",
 }
-MEND = "{why}, then press the button; or an admin chooses another channel in `/intro settings`."
 
 
 def offer(slack_id: str) -> Message:
@@ -43,12 +42,27 @@ def chosen(slack_id: str, day: int, hour: int, zone: str) -> Message:
     return Message(text=text, blocks=[paragraph(text)])
 
 
+def mend(error: str, where: str) -> str:
+    """What Slack has against a post, and what helps: a sentence that goes on. `where`: the channel, for its reader."""
+    return WHY.get(error, OTHERWISE).format(channel=where, error=error)
+
+
 def cannot_post(slack_id: str, error: str, notice: str) -> Message:
     """To who set it up: it cannot be posted, why, and how to mend it. `notice`: what the button carries."""
-    why = WHY.get(error, OTHERWISE).format(channel=channel(slack_id), error=error)
-    text = f"I could not post the weekly summary. {MEND.format(why=why)} Until then I post none."
+    text = (
+        f"I could not post the weekly summary. {mend(error, channel(slack_id))}, then press the button; or an admin "
+        "chooses another channel in `/intro settings`. Until then I post none."
+    )
     again = button("Try again", actions.TRY_AGAIN, 0, notice)
     return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[again])])
+
+
+def stopped(slack_id: str, error: str) -> str:
+    """The same for an admin, above the settings."""
+    return (
+        f"I could not post the weekly summary, so I post none now. {mend(error, channel(slack_id))}, then press Save; "
+        "or choose another channel."
+    )
 
 
 def tried_again(slack_id: str) -> Message:

@@ -16,6 +16,7 @@ from bot.payloads.forms import PostingHere
 from bot.payloads.joined import Joined
 from bot.payloads.people import Profile
 from bot.settings import plan_summary
+from bot.summaries import weekly
 from bot.working_time import zone_name
 from storage import introductions, members, outbox, summaries, workspaces
 from storage.database import Database
@@ -81,20 +82,25 @@ def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: dateti
         summaries.forget(session, summary, sent)
     if workspace.summary_channel != sent.to:
         return  # another channel was chosen meanwhile
-    workspace.summary_due_at = None
+    workspace.summary_due_at, workspace.summary_stopped_by = None, error
     if by := workspace.summary_set_by:
         notice = f"{sent.to}-{now:%Y%m%d%H%M%S}"
         _write(session, workspace, by, _notice_key(notice), message.cannot_post(sent.to, error, notice), now)
 
 
 def try_again(database: Database, click: Click, now: datetime) -> str | None:
-    """Whoever was told has mended it: what was missed is posted now, and then every week. Or what stands against it."""
+    """Whoever was told has mended it: what was missed is posted at once, whatever the hour, and then every week.
+
+    Returns what stands against it.
+    """
     channel = click.said.partition("-")[0]
     with database.transaction() as session:
         workspace = workspaces.lock(session, click.workspace_id)
         if workspace.summary_channel != channel or workspace.summary_set_by != click.by:
             return SET_UP_ANEW
-        workspace.summary_due_at = workspace.summary_due_at or now
+        if workspace.summary_stopped_by:
+            weekly.post_last_week(session, workspace, now)
+            plan_summary(workspace, now)
         outbox.change(session, workspace.id, _notice_key(click.said), message.tried_again(channel).content(), now)
         return None
 

@@ -41,6 +41,12 @@ def _post(session: Session, workspace_id: int, now: datetime) -> None:
     workspace.summary_due_at = next_due_at
 
 
+def post_last_week(session: Session, workspace: Workspace, now: datetime) -> None:
+    """Post, if it was not posted yet, the week that was due last: somebody asks for it, at this hour."""
+    day = summary_time.last_day(workspace.summary_day, workspace.summary_hour, zone(workspace.time_zone), now)
+    _post_week(session, workspace, day, now)
+
+
 def _post_week(session: Session, workspace: Workspace, day: date, now: datetime) -> None:
     """The week up to that day; of the weeks that were missed before it, what may be named is told now."""
     if (channel := workspace.summary_channel) is None:

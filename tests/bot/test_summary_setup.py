@@ -1,30 +1,25 @@
-"""The summary gets its channel by an invitation, and whoever set it up hears once when it cannot be posted."""
+"""The summary gets its channel by an invitation."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
 
 from bot import workspace_settings
-from bot.giving_up import GIVING_UP
 from bot.introductions.refusal import TOO_LATE
 from bot.payloads.clicks import Click
 from bot.payloads.forms import PostingHere
 from bot.payloads.joined import Joined
 from bot.payloads.people import Profile
-from bot.summaries import setting_up, weekly
-from storage import sending
+from bot.summaries import setting_up
 from storage.database import Database
 from storage.people import Workspace
-from storage.posted import Summary, Telling
 from storage.vocabulary import Account
-from tests.bot.circles import ANA, BEN, CHANNEL, choose_channel, full_circle, posts
+from tests.bot.circles import ANA, BEN, CHANNEL, choose_channel, posts
 from tests.bot.making import NOW, install
 
-HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 HERE, FRIDAY, AT_FOUR = "C0HERE", 4, 16
 SILENCE, IN_AUCKLAND = Profile(Account.UNKNOWN), Profile(Account.PERSON, "Pacific/Auckland")
@@ -55,24 +50,6 @@ def opened(database: Database, by: str = ANA, who: Profile = SILENCE) -> str | N
 def choose(database: Database, by: str = ANA, channel: str = HERE, who: Profile = SILENCE) -> object:
     """The form is handed in."""
     return setting_up.choose(database, PostingHere(1, by, channel, FRIDAY, AT_FOUR), NOW, who)
-
-
-def given_up(database: Database, error: str, at: datetime) -> None:
-    """Slack will never take the post."""
-    (post,) = posts(database)
-    with database.transaction() as session:
-        GIVING_UP.lock(session, post)
-        message = sending.claimed(session, post)
-        assert message
-        sending.given_up(message, error)
-        GIVING_UP.tell(session, message, error, at)
-
-
-def try_again(database: Database, by: str) -> str | None:
-    """The button on the newest notice, pressed two days later."""
-    (notice,) = posts(database, ANA)[-1:]
-    said = notice.key.removeprefix("summary_stopped:")
-    return setting_up.try_again(database, Click(1, 0, by, said), MONDAY + 2 * DAY)
 
 
 class TestInvited:
@@ -140,70 +117,3 @@ class TestInvited:
         choose(database)
         assert choose(database, ANA, "C0OTHER") is None
         assert workspace(database).summary_channel == "C0OTHER"
-
-
-class TestItCannotBePosted:
-    """The channel is archived, the bot was removed, the right is missing."""
-
-    @pytest.fixture(autouse=True)
-    def _posted(self, database: Database) -> None:
-        full_circle(database, MONDAY - 5 * DAY)
-        choose_channel(database, MONDAY)
-        weekly.post_due(database, MONDAY)
-
-    def test_who_set_it_up_is_told_once_and_nothing_is_retried(self, database: Database) -> None:
-        given_up(database, "is_archived", MONDAY + HOUR)
-        for week in range(4):
-            weekly.post_due(database, MONDAY + week * WEEK)
-        (told,) = posts(database, ANA)[-1:]
-        assert told.content["text"].startswith(f"I could not post the weekly summary. <#{CHANNEL}> is archived.")
-        assert posts(database) == []
-        assert workspace(database).summary_due_at is None
-
-    def test_what_it_would_have_told_is_told_once_it_is_mended(self, database: Database) -> None:
-        given_up(database, "is_archived", MONDAY + HOUR)
-        assert try_again(database, ANA) is None
-        weekly.post_due(database, MONDAY + 2 * DAY)
-        (post,) = posts(database)
-        assert "<@UBEN>" in json.dumps(post.content)
-        assert workspace(database).summary_due_at == MONDAY + WEEK
-
-    def test_nobody_else_can_try_again(self, database: Database) -> None:
-        given_up(database, "is_archived", MONDAY + HOUR)
-        assert try_again(database, BEN) == setting_up.SET_UP_ANEW
-        assert workspace(database).summary_due_at is None
-
-    def test_the_notice_says_that_it_goes_on_and_pressing_again_changes_nothing(self, database: Database) -> None:
-        given_up(database, "is_archived", MONDAY + HOUR)
-        assert try_again(database, ANA) is None
-        (notice,) = posts(database, ANA)[-1:]
-        assert notice.content["text"] == f"I post the weekly summary in <#{CHANNEL}> again."
-        weekly.post_due(database, MONDAY + 2 * DAY)
-        assert try_again(database, ANA) is None
-        assert workspace(database).summary_due_at == MONDAY + WEEK
-
-    def test_each_time_it_fails_there_is_a_new_notice(self, database: Database) -> None:
-        given_up(database, "is_archived", MONDAY + HOUR)
-        before = len(posts(database, ANA))
-        try_again(database, ANA)
-        weekly.post_due(database, MONDAY + 2 * DAY)
-        given_up(database, "not_in_channel", MONDAY + 2 * DAY + HOUR)
-        assert len(posts(database, ANA)) == before + 1
-
-    def test_where_another_channel_was_chosen_there_is_nothing_to_mend(self, database: Database) -> None:
-        given_up(database, "is_archived", MONDAY + HOUR)
-        choose(database, ANA, HERE)
-        assert try_again(database, ANA) == setting_up.SET_UP_ANEW
-
-    def test_nothing_is_left_of_what_was_never_posted(self, database: Database) -> None:
-        given_up(database, "not_in_channel", MONDAY + HOUR)
-        with database.reading() as session:
-            assert [session.scalar(select(func.count()).select_from(row)) for row in (Summary, Telling)] == [0, 0]
-
-    def test_a_channel_that_was_chosen_meanwhile_keeps_its_summary(self, database: Database) -> None:
-        with database.transaction() as session:
-            session.get_one(Workspace, 1).summary_channel = HERE
-        before = [told.key for told in posts(database, ANA)]
-        given_up(database, "is_archived", MONDAY + HOUR)
-        assert workspace(database).summary_due_at == MONDAY + WEEK
-        assert [told.key for told in posts(database, ANA)] == before

@@ -122,6 +122,8 @@ def test_the_workspaces_settings(golden: Golden) -> None:
     new.introducers, new.introducer_ids, new.asks_first = Introducers.LISTED, ["UANA", "UBEN"], True
     new.preset, new.keep_days = Preset.GENTLE, 365
     golden("form/workspace-set", workspace.workspace(new, "Asia/Kolkata"))
+    new.summary_stopped_by = "not_in_channel"
+    golden("form/workspace-stopped", workspace.workspace(new, "Asia/Kolkata"))
 
 
 def test_instead_of_a_form_that_is_not_to_be_had_any_more(golden: Golden) -> None:

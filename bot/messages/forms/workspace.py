@@ -1,8 +1,10 @@
 """What an admin sets for a whole workspace."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from slack_sdk.models.blocks import (
+    Block,
     ConversationFilter,
     ConversationSelectElement,
     InputBlock,
@@ -11,6 +13,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot import actions
+from bot.messages.channel import stopped
 from bot.messages.forms.fields import hours, modal, number, one_of, saying, select, ticks, weekdays, words
 from bot.presets import NUMBERS
 from bot.settings import LEAST_KEPT, MOST_INTRODUCERS, MOST_KEPT, MOST_OPEN, WEEKDAYS
@@ -41,6 +44,7 @@ def workspace(current: people.Workspace, zone: str, *, names_ids: bool = True) -
         actions.SETTING_WORKSPACE,
         "Workspace settings",
         [
+            *_stopped(current),
             saying(COUNTS if names_ids else f"{COUNTS} {NOT_FILLED_IN}"),
             _channel(current.summary_channel if names_ids else None),
             select(actions.SUMMARY_DAY, "Day of the summary", weekdays(), WEEKDAYS[current.summary_day]),
@@ -55,6 +59,11 @@ def workspace(current: people.Workspace, zone: str, *, names_ids: bool = True) -
         ],
         submit="Save",
     )
+
+
+def _stopped(current: people.Workspace) -> Iterator[Block]:
+    if current.summary_channel and current.summary_stopped_by:
+        yield saying(stopped(current.summary_channel, current.summary_stopped_by))
 
 
 def _channel(chosen: str | None) -> InputBlock:

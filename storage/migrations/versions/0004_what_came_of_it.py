@@ -35,6 +35,7 @@ def new_columns() -> dict[str, list[sa.Column[Any]]]:
             sa.Column("summary_hour", sa.Integer, nullable=False, server_default="9"),
             sa.Column("summary_set_by", SLACK_ID),
             sa.Column("summary_due_at", INSTANT),
+            sa.Column("summary_stopped_by", sa.String(255)),
             sa.Column("introducers", WORD, nullable=False, server_default="everyone"),
             sa.Column("introducer_ids", sa.JSON, nullable=False, server_default="[]"),
             sa.Column("asks_first", sa.Boolean, nullable=False, server_default=sa.false()),
