@@ -15,6 +15,7 @@ from bot.messages.forms.fields import NamingPeople, Opening
 from bot.payloads.people import Profile
 from bot.payloads.workspace import WorkspaceForm
 from bot.settings import BY_NAME, SETTINGS, Setting, WrongValueError
+from bot.working_time import zone_name
 from storage import introductions, workspaces
 from storage.database import Database
 from storage.people import Workspace
@@ -113,29 +114,41 @@ def form_of(database: Database, workspace_id: int, asked_by: Profile) -> Opening
         return answers.not_possible(why)
     with database.reading() as session:
         workspace = workspaces.get(session, workspace_id)
-        zone = workspace.time_zone or asked_by.time_zone or "UTC"
-        filled_in, without_ids = (form.workspace(workspace, zone, names_ids=names) for names in (True, False))
+        shown = _as_it_is(workspace) | {settings.TIME_ZONE: zone_name(workspace.time_zone, asked_by.time_zone)}
+        filled_in, without_ids = (form.workspace(workspace, shown, names_ids=names) for names in (True, False))
         return NamingPeople(filled_in, instead=without_ids)
 
 
 def save(database: Database, said: WorkspaceForm, by: Profile, now: datetime) -> Refusal:
-    """Store what has changed, all of it or nothing; or say beside the fields what is wrong."""
+    """Store what this person changed, all of it or nothing; or say beside the fields what is wrong."""
     if why := _may_not(by):
         return {actions.SUMMARY_CHANNEL: why}
     try:
         with database.transaction() as session:
             workspace = workspaces.lock(session, said.workspace_id)
-            changed = {name: value for name, value in said.values if BY_NAME[name].read(workspace) != value}
+            changed, was_stopped = _changed(workspace, said), workspace.summary_stopped_by is not None
             if changed:
                 _write(session, workspace, changed, now)
-            if settings.ABOUT_THE_SUMMARY & changed.keys():
-                workspace.summary_set_by = said.by
-            if workspace.summary_stopped_by:
+            if was_stopped:
                 settings.plan_summary(workspace, now)
-                workspace.summary_set_by = workspace.summary_set_by or said.by
+            if settings.ABOUT_THE_SUMMARY & changed.keys() or (was_stopped and not workspace.summary_set_by):
+                workspace.summary_set_by = said.by
     except WrongSettingsError as error:
         return {FIELDS[name]: _sentence(name, wrong) for name, wrong in error.wrong.items()}
     return {}
+
+
+def _as_it_is(workspace: Workspace) -> dict[str, str]:
+    return {name: BY_NAME[name].read(workspace) for name in FIELDS}
+
+
+def _changed(workspace: Workspace, said: WorkspaceForm) -> dict[str, str]:
+    """What they set otherwise than they found it: what somebody else set since the form opened stays."""
+    now = _as_it_is(workspace)
+    found = now | dict(said.shown)
+    if workspace.time_zone is None:
+        now[settings.TIME_ZONE] = found[settings.TIME_ZONE] = ""  # the form offered one, and they took it
+    return {name: value for name, value in said.values if value not in (found[name], now[name])}
 
 
 def _sentence(name: str, wrong: str) -> str:

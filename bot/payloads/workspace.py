@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot import actions, settings
 from bot.payloads import fields
-from bot.payloads.body import Body, text, user, user_id
+from bot.payloads.body import Body, at, text, user, user_id
 from storage.vocabulary import Introducers
 
 
@@ -18,6 +20,8 @@ class WorkspaceForm:
     by: str
     values: tuple[tuple[str, str], ...]
     """Names of `bot.settings` and their values, as they are written there."""
+    shown: tuple[tuple[str, str], ...] = ()
+    """What the form showed when it opened, as far as that can be read."""
 
 
 def workspace_form(body: Body, workspace_id: int) -> WorkspaceForm | None:
@@ -38,7 +42,16 @@ def workspace_form(body: Body, workspace_id: int) -> WorkspaceForm | None:
     }
     for optional in (settings.SUMMARY_CHANNEL, settings.KEEP_DAYS):
         values[optional] = values[optional] or settings.NONE
-    return WorkspaceForm(workspace_id, by, tuple(values.items()))
+    return WorkspaceForm(workspace_id, by, tuple(values.items()), _shown(body))
+
+
+def _shown(body: Body) -> tuple[tuple[str, str], ...]:
+    try:
+        kept = json.loads(text(at(body, "view", "private_metadata")))
+    except (ValueError, RecursionError):
+        return ()
+    read = kept.items() if isinstance(kept, Mapping) else ()
+    return tuple((name, value) for name, value in read if name in settings.BY_NAME and isinstance(value, str))
 
 
 def _introducers(body: Body) -> str:

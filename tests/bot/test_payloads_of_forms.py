@@ -215,6 +215,25 @@ def test_a_form_of_nobody_is_no_form(name: str) -> None:
     assert (ABOUT_ONE | {"preferences": forms.preferences, "workspace": workspace_form})[name](body, 1) is None
 
 
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ('{"open-limit":"5","colour":"green","keep-days":7}', (("open-limit", "5"),)),
+        ('["open-limit"]', ()),
+        ('"open-limit"', ()),
+        ("not json", ()),
+        ("[" * 3_000, ()),
+        (None, ()),
+    ],
+)
+def test_what_a_form_showed_comes_back_as_far_as_it_can_be_read(kept: object, shown: object) -> None:
+    body = sample("workspace")
+    body["view"]["private_metadata"] = kept
+    understood = workspace_form(body, 1)
+    assert understood
+    assert understood.shown == shown
+
+
 def test_a_form_for_something_else_answers_nothing() -> None:
     body = sample("wish")
     body["view"]["private_metadata"] = "tell:17:U0000BEN"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,6 @@ from bot.messages.forms.fields import NamingPeople
 from bot.messages.forms.workspace import workspace as form
 from bot.payloads.people import Profile
 from bot.payloads.workspace import WorkspaceForm
-from bot.settings import BY_NAME
 from bot.workspace_settings import NOBODY_CHOSEN, ONLY_ADMINS, SLACK_IS_SILENT
 from storage.database import Database
 from storage.people import Workspace
@@ -44,10 +44,23 @@ def change(database: Database, *changes: tuple[str, str]) -> Workspace:
 def hand_in(
     database: Database, by: Profile = ADMIN, now: datetime = NOW, who: str = "UANA", **changes: Any
 ) -> dict[str, str]:
-    """Ana, or another, hands the form in as it opened, but for these changes."""
-    as_it_opens = {name: BY_NAME[name].read(stored(database)) for name in workspace_settings.FIELDS}
-    changed = as_it_opens | {name.replace("_", "-"): value for name, value in changes.items()}
-    return workspace_settings.save(database, WorkspaceForm(1, who, tuple(changed.items())), by, now)
+    """Ana, or another, opens the form and hands it in with these changes."""
+    return hand_in_what(database, as_it_opens(database), by, now, who, **changes)
+
+
+def as_it_opens(database: Database) -> dict[str, str]:
+    """What an admin finds in the form."""
+    found: dict[str, str] = json.loads(form_of(database).form["private_metadata"])
+    return found
+
+
+def hand_in_what(
+    database: Database, shown: dict[str, str], by: Profile, now: datetime, who: str = "UANA", **changes: Any
+) -> dict[str, str]:
+    """A form that was opened a while ago is handed in with these changes."""
+    changed = shown | {name.replace("_", "-"): value for name, value in changes.items()}
+    said = WorkspaceForm(1, who, tuple(changed.items()), tuple(shown.items()))
+    return workspace_settings.save(database, said, by, now)
 
 
 # --- The command line -----------------------------------------------------------------------------------------------
@@ -147,7 +160,7 @@ def test_all_of_the_form_is_stored(database: Database) -> None:
 
 
 def test_what_stays_as_it_is_stays_untouched(database: Database) -> None:
-    change(database, ("summary-channel", "C1"), ("went-quiet", "20"))
+    change(database, ("time-zone", "UTC"), ("summary-channel", "C1"), ("went-quiet", "20"))
     assert hand_in(database, now=MONDAY_AT_NINE, open_limit="3") == {}
     found = stored(database)
     assert (found.cadence, found.summary_due_at, found.summary_set_by) == ({"went_quiet": 20}, MONDAY_AT_NINE, None)
@@ -166,7 +179,7 @@ def test_what_is_wrong_comes_back_beside_each_field_and_nothing_is_stored(databa
 
 
 def test_every_field_has_its_place_in_the_form(database: Database) -> None:
-    blocks = form(stored(database), "UTC")["blocks"]
+    blocks = form(stored(database), {"time-zone": "UTC"})["blocks"]
     assert set(workspace_settings.FIELDS.values()) <= {block.get("block_id") for block in blocks}
 
 
@@ -203,9 +216,16 @@ def test_the_form_begins_with_the_workspaces_zone_or_else_the_admins(database: D
     assert zone() == "Asia/Kolkata"
 
 
+@pytest.mark.parametrize("by", [ADMIN, Profile(Account.PERSON, "UTC", is_admin=True)])
+def test_a_zone_that_nobody_set_is_set_with_the_form_that_shows_it(database: Database, by: Profile) -> None:
+    assert by.time_zone
+    assert hand_in(database, by, time_zone=by.time_zone) == {}
+    assert stored(database).time_zone == by.time_zone
+
+
 def test_without_names_the_form_has_neither_channel_nor_people(database: Database) -> None:
     change(database, ("summary-channel", "C0GONE"), ("introducers", "U0GONE"))
     opening = form_of(database)
     assert "GONE" in str(opening.form)
-    assert "GONE" not in str(opening.instead)
+    assert "GONE" not in str(opening.instead["blocks"])
     assert "or saving takes them out" in str(opening.instead)

@@ -117,13 +117,14 @@ def test_what_stands_above_ones_preferences(golden: Golden, way_on: WayOn) -> No
 def test_the_workspaces_settings(golden: Golden) -> None:
     new = Workspace(summary_day=0, summary_hour=9, introducers=Introducers.EVERYONE, introducer_ids=[])
     new.asks_first, new.open_limit, new.preset = False, 5, Preset.STANDARD
-    golden("form/workspace-new", workspace.workspace(new, "Europe/Lisbon"))
+    lisbon, kolkata = {"time-zone": "Europe/Lisbon", "open-limit": "5"}, {"time-zone": "Asia/Kolkata"}
+    golden("form/workspace-new", workspace.workspace(new, lisbon))
     new.summary_channel, new.summary_day, new.summary_hour = "C0INTRODU", 4, 16
     new.introducers, new.introducer_ids, new.asks_first = Introducers.LISTED, ["UANA", "UBEN"], True
     new.preset, new.keep_days = Preset.GENTLE, 365
-    golden("form/workspace-set", workspace.workspace(new, "Asia/Kolkata"))
+    golden("form/workspace-set", workspace.workspace(new, kolkata))
     new.summary_stopped_by = "not_in_channel"
-    golden("form/workspace-stopped", workspace.workspace(new, "Asia/Kolkata"))
+    golden("form/workspace-stopped", workspace.workspace(new, kolkata))
 
 
 def test_instead_of_a_form_that_is_not_to_be_had_any_more(golden: Golden) -> None:

@@ -70,6 +70,18 @@ def test_when_it_is_saved_ones_own_preferences_are_there_again(stage: Stage) -> 
     stage.submits(stage.ana, {"What would help me right now": "A good baker"})
 
 
+def test_what_another_admin_set_since_the_form_opened_stays(stage: Stage) -> None:
+    set_up(stage, {"Weekly summary in": "C0INTRODU"})
+    stage.slack.change_member("ben", is_admin=True)
+    workspace_settings(stage.ben)
+    set_up(stage, {"Weekly summary in": None, "Asking first": ["ask_first"]})
+    stage.submits(stage.ben, {"Open introductions per person": "3"})
+    stage.ben.close_all_views()
+    found = workspace_settings(stage.ben).fields()
+    assert (found["Weekly summary in"], found["Open introductions per person"]) == ("", "3")
+    assert found["Asking first"] == "Always ask both before they are introduced"
+
+
 def test_what_cannot_be_comes_back_beside_its_field(stage: Stage) -> None:
     reply = set_up(stage, {"Time zone": "Lisbon", "Open introductions per person": "1000"})
     assert reply.errors == {

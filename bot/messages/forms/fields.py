@@ -44,7 +44,7 @@ Opening = dict[str, Any] | NamingPeople
 def modal(
     callback_id: str, title: str, blocks: Sequence[Block], *, submit: str | None, about: str = "", close: str = "Cancel"
 ) -> dict[str, Any]:
-    """The whole form. `about`: which introduction it is about, spelled like a button's value."""
+    """The whole form. `about`: what comes back with it; mostly an introduction, spelled like a button's value."""
     view = View(
         type="modal",
         callback_id=callback_id,

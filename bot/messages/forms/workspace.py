@@ -1,6 +1,7 @@
 """What an admin sets for a whole workspace."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -16,10 +17,11 @@ from bot import actions
 from bot.messages.channel import stopped
 from bot.messages.forms.fields import hours, modal, number, one_of, saying, select, ticks, weekdays, words
 from bot.presets import NUMBERS
-from bot.settings import LEAST_KEPT, MOST_INTRODUCERS, MOST_KEPT, MOST_OPEN, WEEKDAYS
+from bot.settings import LEAST_KEPT, MOST_INTRODUCERS, MOST_KEPT, MOST_OPEN, TIME_ZONE, WEEKDAYS
 from storage import people
 from storage.vocabulary import Introducers
 
+METADATA = 3_000  # characters, Slack's; a hundred ids of the usual length fit
 ZONE_LIMIT = 64  # characters; the longest name there is has 32
 
 INTRODUCERS = {
@@ -35,11 +37,14 @@ NOT_FILLED_IN = (
 FIRST_REMINDER = "The first reminder to write to each other comes after {}."  # fits a description's 75 characters
 
 
-def workspace(current: people.Workspace, zone: str, *, names_ids: bool = True) -> dict[str, Any]:
-    """The form, as it is set, with this time zone.
+def workspace(current: people.Workspace, shown: Mapping[str, str], *, names_ids: bool = True) -> dict[str, Any]:
+    """The form, as it is set.
 
+    `shown`: the same by the settings' names, and with a time zone where none is set. It comes back with the form, which
+    may stand open while somebody else sets something.
     `names_ids`: with the channel and the people that are set; Slack takes none that are gone.
     """
+    kept = json.dumps(shown, separators=(",", ":"))
     return modal(
         actions.SETTING_WORKSPACE,
         "Workspace settings",
@@ -49,7 +54,7 @@ def workspace(current: people.Workspace, zone: str, *, names_ids: bool = True) -
             _channel(current.summary_channel if names_ids else None),
             select(actions.SUMMARY_DAY, "Day of the summary", weekdays(), WEEKDAYS[current.summary_day]),
             select(actions.SUMMARY_HOUR, "Hour of the summary", hours(), str(current.summary_hour)),
-            _zone(zone),
+            _zone(shown[TIME_ZONE]),
             one_of(actions.INTRODUCERS, "Who may introduce people", _introducers(), current.introducers),
             _listed(current.introducer_ids if names_ids else []),
             _asking(current),
@@ -58,6 +63,7 @@ def workspace(current: people.Workspace, zone: str, *, names_ids: bool = True) -
             _keep_days(current),
         ],
         submit="Save",
+        about=kept if len(kept) <= METADATA else "",
     )
 
 
