@@ -122,6 +122,16 @@ def value(verb: str, introduction_id: int, word: str = "") -> str:
     return f"{verb}:{introduction_id}:{word}"
 
 
+def about_channel(slack_id: str, *message: str) -> str:
+    """The word of a button about a channel; with what tells the message it stands on from all others."""
+    return "-".join((slack_id, *message))
+
+
+def channel_of(word: str) -> str:
+    """The channel in it."""
+    return word.partition("-")[0]
+
+
 def field(name: str, step: str) -> str:
     """A field that a form has once for each step."""
     return f"{name}:{step}"

@@ -84,6 +84,8 @@ class Conversation:
     created: int
     messages: dict[str, Message] = field(default_factory=dict)
     is_archived: bool = False
+    is_ext_shared: bool = False
+    """With another company, by Slack Connect."""
 
     def shown(self) -> list[Message]:
         """Every message still there, oldest first, ephemeral ones and replies included."""
@@ -117,5 +119,10 @@ class Conversation:
         return (
             common
             | kind
-            | {"name": self.name, "is_member": BOT_USER_ID in self.members, "num_members": len(self.members)}
+            | {
+                "is_ext_shared": self.is_ext_shared,
+                "name": self.name,
+                "is_member": BOT_USER_ID in self.members,
+                "num_members": len(self.members),
+            }
         )

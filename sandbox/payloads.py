@@ -86,8 +86,13 @@ class Payloads:
         bot = {"enterprise_id": None, "team_id": TEAM_ID, "user_id": BOT_USER_ID, "is_bot": True}
         where = {"token": TOKEN, "team_id": TEAM_ID, "context_team_id": TEAM_ID, "api_app_id": APP_ID}
         named = {"type": "event_callback", "event_id": self.workspace.new_id("Ev"), "event_time": now}
-        shared = {"authorizations": [bot | {"is_enterprise_install": False}], "is_ext_shared_channel": False}
-        return {**where, "event": {"event_ts": f"{now}.000000", **event}, **named, **shared}
+        seen_by = {"authorizations": [bot | {"is_enterprise_install": False}]}
+        shared = {"is_ext_shared_channel": self._is_shared(event.get("channel"))}
+        return {**where, "event": {"event_ts": f"{now}.000000", **event}, **named, **seen_by, **shared}
+
+    def _is_shared(self, channel: object) -> bool:
+        found = self.workspace.conversations.get(channel) if isinstance(channel, str) else None
+        return found is not None and found.is_ext_shared
 
     def message_event(self, message: Message) -> Json:
         """The `message` event of something a person wrote."""

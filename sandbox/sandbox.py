@@ -159,11 +159,13 @@ class Sandbox:
 
     # --- channels ------------------------------------------------------------------------------------------------
 
-    def change_channel(self, name: str, *, is_archived: bool = False, has_app: bool = True) -> None:
-        """Archive a channel or bring it back; `has_app`: whether the app is in it."""
+    def change_channel(
+        self, name: str, *, is_archived: bool = False, has_app: bool = True, is_ext_shared: bool = False
+    ) -> None:
+        """Archive a channel or bring it back; whether the app is in it; whether another company is."""
         with self.changes.making():
             channel = next(c for c in self.workspace.conversations.values() if name in (c.id, c.name))
-            channel.is_archived = is_archived
+            channel.is_archived, channel.is_ext_shared = is_archived, is_ext_shared
             (channel.members.add if has_app else channel.members.discard)(BOT_USER_ID)
 
     # --- what happened --------------------------------------------------------------------------------------------

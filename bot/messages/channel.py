@@ -25,10 +25,10 @@ NOT_CHANGED = {
 }
 
 
-def offer(slack_id: str) -> Message:
-    """To who invited the bot: it can post there."""
+def offer(slack_id: str, about: str) -> Message:
+    """To who invited the bot: it can post there. `about`: what the button carries."""
     text = f"You invited me to {channel(slack_id)}. I can post there, once a week, what came of introductions."
-    choose = button("Post the weekly summary here …", actions.POST_HERE, 0, slack_id, primary=True)
+    choose = button("Post the weekly summary here …", actions.POST_HERE, 0, about, primary=True)
     return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[choose])])
 
 
@@ -47,13 +47,13 @@ def mend(error: str, where: str) -> str:
     return WHY.get(error, OTHERWISE).format(channel=where, error=error)
 
 
-def cannot_post(slack_id: str, error: str, notice: str) -> Message:
-    """To who set it up: it cannot be posted, why, and how to mend it. `notice`: what the button carries."""
+def cannot_post(slack_id: str, error: str, about: str) -> Message:
+    """To who set it up: it cannot be posted, why, and how to mend it. `about`: what the button carries."""
     text = (
         f"I could not post the weekly summary. {mend(error, channel(slack_id))}, then press the button; or an admin "
         "chooses another channel in `/intro settings`. Until then I post none."
     )
-    again = button("Try again", actions.TRY_AGAIN, 0, notice)
+    again = button("Try again", actions.TRY_AGAIN, 0, about)
     return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[again])])
 
 

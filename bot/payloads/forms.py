@@ -121,7 +121,8 @@ class PostingHere:
 
     workspace_id: int
     by: str
-    channel: str
+    offer: str
+    """What the button on the offer carried: the channel, and which offer it was."""
     day: int
     """0 is Monday."""
     hour: int
@@ -226,11 +227,11 @@ def preferences(body: Body, workspace_id: int) -> Preferences | None:
 
 def posting_here(body: Body, workspace_id: int) -> PostingHere | None:
     """Where and when the summary is to be posted; None if this is no form of ours."""
-    by, (_, _, channel) = user(body), fields.about(body)
+    by, (_, _, offer) = user(body), fields.about(body)
     day, hour = fields.option(body, actions.SUMMARY_DAY), row_id(fields.option(body, actions.SUMMARY_HOUR))
-    if by is None or not channel or day not in WEEKDAYS or hour is None or hour > 23:
+    if by is None or not offer or day not in WEEKDAYS or hour is None or hour > 23:
         return None
-    return PostingHere(workspace_id, by, channel, WEEKDAYS.index(day), hour)
+    return PostingHere(workspace_id, by, offer, WEEKDAYS.index(day), hour)
 
 
 def typed(body: Body) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import channel_posts
+from bot import actions, channel_posts
 from bot.introductions.refusal import TOO_LATE, TooLate
 from bot.members import learn
 from bot.messages import channel as message
@@ -30,8 +30,10 @@ def offer(database: Database, joined: Joined, now: datetime) -> None:
     """The bot was invited to a channel: offer who did that the summary is posted there, if it is theirs to say."""
     with database.transaction() as session:
         workspace = workspaces.lock(session, joined.workspace_id)
-        if joined.inviter and _may_choose(workspace, joined.inviter):
-            _write(session, workspace, joined.inviter, _offer_key(joined.channel), message.offer(joined.channel), now)
+        # Where other companies read along, nothing is told about this one.
+        if joined.inviter and not joined.is_shared and _may_choose(workspace, joined.inviter):
+            about = actions.about_channel(joined.channel, joined.inviter, joined.event)
+            _write(session, workspace, joined.inviter, _offer_key(about), message.offer(joined.channel, about), now)
 
 
 def form_to_choose(database: Database, click: Click, now: datetime, who: Profile) -> dict[str, Any] | None:
@@ -50,14 +52,14 @@ def choose(database: Database, chosen: PostingHere, now: datetime, who: Profile)
         workspace = workspaces.lock(session, chosen.workspace_id)
         if not _may_choose(workspace, chosen.by):
             return TOO_LATE
-        workspace.summary_channel, workspace.summary_set_by = chosen.channel, chosen.by
+        workspace.summary_channel, workspace.summary_set_by = actions.channel_of(chosen.offer), chosen.by
         workspace.summary_day, workspace.summary_hour = chosen.day, chosen.hour
         if workspace.time_zone is None:
             workspace.time_zone = _met(session, workspace.id, chosen.by, who, now).time_zone
             introductions.look_at_all_again(session, workspace.id, now)  # reminders go by it, too
         plan_summary(workspace, now)
-        done = message.chosen(chosen.channel, chosen.day, chosen.hour, zone_name(workspace.time_zone)).content()
-        outbox.change(session, workspace.id, _offer_key(chosen.channel), done, now)
+        done = message.chosen(workspace.summary_channel, chosen.day, chosen.hour, zone_name(workspace.time_zone))
+        outbox.change(session, workspace.id, _offer_key(chosen.offer), done.content(), now)
     return None
 
 
@@ -84,8 +86,8 @@ def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: dateti
         return  # another channel was chosen meanwhile
     workspace.summary_due_at, workspace.summary_stopped_by = None, error
     if by := workspace.summary_set_by:
-        notice = f"{sent.to}-{now:%Y%m%d%H%M%S}"
-        _write(session, workspace, by, _notice_key(notice), message.cannot_post(sent.to, error, notice), now)
+        about = actions.about_channel(sent.to, f"{now:%Y%m%d%H%M%S}")
+        _write(session, workspace, by, _notice_key(about), message.cannot_post(sent.to, error, about), now)
 
 
 def try_again(database: Database, click: Click, now: datetime) -> str | None:
@@ -93,7 +95,7 @@ def try_again(database: Database, click: Click, now: datetime) -> str | None:
 
     Returns what stands against it.
     """
-    channel = click.said.partition("-")[0]
+    channel = actions.channel_of(click.said)
     with database.transaction() as session:
         workspace = workspaces.lock(session, click.workspace_id)
         if workspace.summary_channel != channel or workspace.summary_set_by != click.by:
@@ -113,12 +115,12 @@ def _write(session: Session, workspace: Workspace, to: str, key: str, written: M
         to=to,
         content=written.content(),
     )
-    outbox.put(session, draft, now)
+    outbox.put_once(session, draft, now)
 
 
-def _offer_key(channel: str) -> str:
-    return f"summary_offer:{channel}"
+def _offer_key(about: str) -> str:
+    return f"summary_offer:{about}"
 
 
-def _notice_key(notice: str) -> str:
-    return f"summary_stopped:{notice}"
+def _notice_key(about: str) -> str:
+    return f"summary_stopped:{about}"

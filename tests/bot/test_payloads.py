@@ -14,6 +14,7 @@ from bot.payloads import clicks, forms, people
 from bot.payloads.body import user_id
 from bot.payloads.clicks import StepClick
 from bot.payloads.forms import Submission
+from bot.payloads.joined import Joined, joined
 from bot.payloads.people import Profile
 from storage.vocabulary import Account, Step
 
@@ -140,3 +141,30 @@ def test_what_kind_of_account_slack_describes(user: dict[str, Any], expected: Ac
 def test_who_is_a_guest_and_who_an_admin(flags: dict[str, Any], is_guest: bool, is_admin: bool) -> None:
     expected = Profile(Account.PERSON, "Europe/Lisbon", is_guest=is_guest, is_admin=is_admin)
     assert people.profile({"id": "U1", "tz": "Europe/Lisbon"} | flags) == expected
+
+
+JOINED: dict[str, Any] = {
+    "event_id": "Ev01",
+    "is_ext_shared_channel": False,
+    "event": {"type": "member_joined_channel", "user": "UBOT", "channel": "C0HERE", "inviter": "UANA"},
+}
+
+
+def test_who_joined_which_channel_and_who_else_reads_there() -> None:
+    assert joined(JOINED, 1) == Joined(1, "UBOT", "C0HERE", "UANA", "Ev01", is_shared=False)
+    assert joined(JOINED | {"is_ext_shared_channel": True}, 1) == Joined(1, "UBOT", "C0HERE", "UANA", "Ev01", True)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"event_id": None},
+        {"event_id": "Ev-1"},
+        {"event_id": "E" * 33},
+        {"event": None},
+        {"event": JOINED["event"] | {"channel": "here"}},
+        {"event": JOINED["event"] | {"user": 1}},
+    ],
+)
+def test_an_event_that_is_no_joining_is_none(wrong: dict[str, Any]) -> None:
+    assert joined(JOINED | wrong, 1) is None

@@ -22,6 +22,7 @@ from tests.bot.making import NOW, install
 
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 HERE, FRIDAY, AT_FOUR = "C0HERE", 4, 16
+OFFER = f"{HERE}-{ANA}-Ev1"
 SILENCE, IN_AUCKLAND = Profile(Account.UNKNOWN), Profile(Account.PERSON, "Pacific/Auckland")
 
 
@@ -36,20 +37,20 @@ def workspace(database: Database) -> Workspace:
         return session.get_one(Workspace, 1)
 
 
-def invite(database: Database, by: str | None = ANA) -> None:
+def invite(database: Database, by: str | None = ANA, event: str = "Ev1", *, is_shared: bool = False) -> None:
     """Somebody invites the bot."""
-    setting_up.offer(database, Joined(1, "UBOT", HERE, by), NOW)
+    setting_up.offer(database, Joined(1, "UBOT", HERE, by, event, is_shared), NOW)
 
 
 def opened(database: Database, by: str = ANA, who: Profile = SILENCE) -> str | None:
     """The form behind the button on the offer, all of it; `who`: what Slack says about them."""
-    form = setting_up.form_to_choose(database, Click(1, 0, by, HERE), NOW, who)
+    form = setting_up.form_to_choose(database, Click(1, 0, by, OFFER), NOW, who)
     return json.dumps(form) if form else None
 
 
-def choose(database: Database, by: str = ANA, channel: str = HERE, who: Profile = SILENCE) -> object:
+def choose(database: Database, by: str = ANA, offer: str = OFFER, who: Profile = SILENCE) -> object:
     """The form is handed in."""
-    return setting_up.choose(database, PostingHere(1, by, channel, FRIDAY, AT_FOUR), NOW, who)
+    return setting_up.choose(database, PostingHere(1, by, offer, FRIDAY, AT_FOUR), NOW, who)
 
 
 class TestInvited:
@@ -60,6 +61,27 @@ class TestInvited:
         (offer,) = posts(database, ANA)
         assert f"<#{HERE}>" in offer.content["text"]
         assert "Post the weekly summary here" in json.dumps(offer.content)
+
+    def test_an_event_that_slack_hands_in_again_is_one_offer_and_leaves_its_answer(self, database: Database) -> None:
+        invite(database)
+        choose(database)
+        invite(database)
+        (answer,) = posts(database, ANA)
+        assert "every Friday at 16:00" in answer.content["text"]
+
+    def test_who_invites_it_next_or_again_gets_an_offer_of_their_own(self, database: Database) -> None:
+        invite(database)
+        invite(database, BEN, "Ev2")
+        invite(database, ANA, "Ev3")
+        choose(database, offer=f"{HERE}-{ANA}-Ev3")
+        first, again = posts(database, ANA)
+        assert "Post the weekly summary here" in json.dumps(first.content)
+        assert "every Friday at 16:00" in again.content["text"]
+        assert len(posts(database, BEN)) == 1
+
+    def test_where_other_companies_read_along_nothing_is_offered(self, database: Database) -> None:
+        invite(database, is_shared=True)
+        assert posts(database, ANA) == []
 
     def test_who_came_by_themselves_is_offered_nothing(self, database: Database) -> None:
         invite(database, None)
@@ -115,5 +137,5 @@ class TestInvited:
 
     def test_who_set_it_up_may_move_it(self, database: Database) -> None:
         choose(database)
-        assert choose(database, ANA, "C0OTHER") is None
+        assert choose(database, ANA, "C0OTHER-UANA-Ev2") is None
         assert workspace(database).summary_channel == "C0OTHER"

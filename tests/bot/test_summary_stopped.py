@@ -106,7 +106,7 @@ def test_each_time_it_fails_there_is_a_new_notice(database: Database) -> None:
 
 def test_where_another_channel_was_chosen_there_is_nothing_to_mend(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
-    choose(database, ANA, HERE)
+    choose(database)
     assert try_again(database, ANA) == setting_up.SET_UP_ANEW
 
 

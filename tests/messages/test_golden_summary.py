@@ -155,7 +155,7 @@ def test_for_the_eyes_of_who_may_not(golden: Golden) -> None:
 
 
 def test_what_is_written_about_its_place(golden: Golden) -> None:
-    golden("channel/offer", channel.offer(CHANNEL).content())
+    golden("channel/offer", channel.offer(CHANNEL, f"{CHANNEL}-UANA-Ev0001").content())
     golden("channel/chosen", channel.chosen(CHANNEL, 4, 16, "Europe/Lisbon").content())
     golden("channel/tried-again", channel.tried_again(CHANNEL).content())
     golden("channel/still-named", channel.still_named(CHANNEL, "not_in_channel").content())
@@ -169,7 +169,7 @@ def test_why_it_cannot_be_posted(golden: Golden, error: str) -> None:
 def test_the_forms(golden: Golden) -> None:
     workspace = introduction().workspace
     workspace.summary_day, workspace.summary_hour = 0, 9
-    golden("modal/summary-here", form.post_here(workspace, "Europe/Lisbon", CHANNEL))
+    golden("modal/summary-here", form.post_here(workspace, "Europe/Lisbon", f"{CHANNEL}-UANA-Ev0001"))
     golden("modal/how-counted", form.how_counted())
 
 

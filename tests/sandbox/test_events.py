@@ -69,6 +69,16 @@ def test_an_event_not_taken_is_sent_again_with_number_and_reason(slack: Sandbox,
     assert ids == {delivery.event_id}
 
 
+def test_an_event_says_whether_another_company_is_in_its_channel(slack: Sandbox, recorder: Recorder) -> None:
+    slack.change_channel("general", is_ext_shared=True)
+    for channel in ("C0GENERAL", "C0INTRODU"):
+        slack.send_event({"type": "member_joined_channel", "channel": channel})
+    slack.wait_for(lambda: len(recorder.requests) == 2, what="both")
+    sent = [json.loads(body) for _, body in recorder.requests]
+    shared = {each["event"]["channel"]: each["is_ext_shared_channel"] for each in sent}
+    assert shared == {"C0GENERAL": True, "C0INTRODU": False}
+
+
 def test_an_event_taken_is_not_sent_again(slack: Sandbox, recorder: Recorder) -> None:
     delivery = slack.send_event(EVENT)
     slack.wait_for(lambda: delivery.acknowledged, what="the ack")

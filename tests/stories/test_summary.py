@@ -13,7 +13,7 @@ from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.running import DoorName, running
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
-from tests.stories.test_time import monday, wait_until_seen
+from tests.stories.test_time import monday, wait_for_message, wait_until_seen
 
 __all__ = ["monday"]  # a fixture
 
@@ -102,6 +102,17 @@ def test_people_are_named_if_all_three_agree_and_one_click_takes_them_out_again(
     monday.slack.wait_for(lambda: "Chidi" not in monday.ben.sees(posts(monday.ben)[0]), what="a post without names")
     assert "bridge" not in monday.ben.sees(posts(monday.ben)[0])
     assert "1 full circle" in monday.ben.sees(posts(monday.ben)[0])
+
+
+def test_who_invites_the_bot_once_more_is_offered_it_once_more_but_not_where_other_companies_read_along(
+    stage: Stage,
+) -> None:
+    stage.slack.change_channel(CHANNEL, is_ext_shared=True)
+    stage.ana.invite_app(CHANNEL)
+    stage.slack.change_channel(CHANNEL)
+    for count in (1, 2):
+        stage.ana.invite_app(CHANNEL)
+        wait_for_message(stage, stage.ana, count)
 
 
 def test_in_a_fresh_workspace_it_is_posted_by_the_clock_of_whoever_sets_it_up(stage: Stage) -> None:

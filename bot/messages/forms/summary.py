@@ -12,15 +12,15 @@ from storage.people import Workspace
 ZONE = "The time zone is {zone}; an admin can change it in /intro settings."
 
 
-def post_here(workspace: Workspace, zone: str, slack_id: str) -> dict[str, Any]:
-    """Day and hour in this time zone, for the summary in this channel."""
-    where = channel(slack_id)
+def post_here(workspace: Workspace, zone: str, offer: str) -> dict[str, Any]:
+    """Day and hour in this time zone, for the summary in the channel that was offered."""
+    where = channel(actions.channel_of(offer))
     blocks = [
         saying(f"Once a week I post in {where} what came of introductions. People are named only if they agree."),
         select(actions.SUMMARY_DAY, "On", weekdays(), WEEKDAYS[workspace.summary_day]),
         select(actions.SUMMARY_HOUR, "At", hours(), str(workspace.summary_hour), ZONE.format(zone=zone)),
     ]
-    about = actions.value(actions.POST_HERE, 0, slack_id)
+    about = actions.value(actions.POST_HERE, 0, offer)
     return modal(actions.POSTING_HERE, "Weekly summary", blocks, submit="Post it here", about=about)
 
 
