@@ -18,14 +18,16 @@ PERIODS: dict[str, Asked] = {
     "": weeks.this_week,
     "this week": weeks.this_week,
     "week": weeks.this_week,
+    "last week": weeks.last_week,
+    "this month": weeks.this_month,
     "last month": weeks.last_month,
     "month": weeks.last_month,
     "last quarter": weeks.last_quarter,
     "quarter": weeks.last_quarter,
 }
 NOT_UNDERSTOOD = (
-    "I know these: `/intro summary`, `/intro summary last month`, `/intro summary quarter`, "
-    "`/intro summary since 2026-09-01`."
+    "I know these: `/intro summary`, and with `last week`, `this month`, `last month`, `quarter` or `since 2026-09-01` "
+    "behind it."
 )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from storage.figures import Period
 
-A_DAY = timedelta(days=1)
+A_MOMENT, A_DAY = timedelta(microseconds=1), timedelta(days=1)
 A_WEEK = timedelta(days=7)
 MIDNIGHT = time(0)
 MONTHS_OF_A_QUARTER = 3
@@ -39,6 +39,18 @@ def this_week(now: datetime, zone: tzinfo) -> Period:
     return since(today - today.weekday() * A_DAY, now, zone)
 
 
+def last_week(now: datetime, zone: tzinfo) -> Period:
+    """The whole week before the present one, Monday to Sunday."""
+    today = now.astimezone(zone).date()
+    this = today - today.weekday() * A_DAY
+    return _days(this - A_WEEK, this, zone)
+
+
+def this_month(now: datetime, zone: tzinfo) -> Period:
+    """From the first of the month until now."""
+    return since(now.astimezone(zone).date().replace(day=1), now, zone)
+
+
 def last_month(now: datetime, zone: tzinfo) -> Period:
     """The whole calendar month before the present one."""
     this = now.astimezone(zone).date().replace(day=1)
@@ -59,6 +71,11 @@ def since(day: date, now: datetime, zone: tzinfo) -> Period:
 def beginning_of(day: date, zone: tzinfo) -> datetime:
     """When this day begins on the zone's clocks; of days before `EARLIEST`, when that one does."""
     return _instant(max(day, EARLIEST), MIDNIGHT, zone)
+
+
+def days_of(period: Period, zone: tzinfo) -> tuple[date, date]:
+    """Its first and its last day on the zone's clocks, however little of them belongs to it."""
+    return period.start.astimezone(zone).date(), (period.end - A_MOMENT).astimezone(zone).date()
 
 
 def _quarter_of(day: date) -> date:

@@ -27,6 +27,8 @@ class Summary(Row):
     """The period it tells of, from the first instant up to the second."""
     figures: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]
+    asked_by: Mapped[str | None] = mapped_column(String(32))
+    """Who wanted it posted, a Slack id; nobody if it is a weekly one."""
 
     tellings: Mapped[list[Telling]] = relationship(back_populates="summary", order_by="Telling.id")
 

@@ -47,11 +47,6 @@ def _locked(session: Session, found: Select[Introduction]) -> list[Introduction]
     return list(session.scalars(found.with_for_update(of=Introduction, key_share=True)))
 
 
-def completed_in(session: Session, workspace_id: int, channel: str, period: Period) -> list[Introduction]:
-    """The same for looking."""
-    return list(session.scalars(_completed(workspace_id, channel, period)))
-
-
 def _completed(workspace_id: int, channel: str, period: Period) -> Select[Introduction]:
     elsewhere = exists().where(Party.introduction_id == Introduction.id, Party.shares_with.is_distinct_from(channel))
     return (

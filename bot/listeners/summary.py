@@ -12,7 +12,6 @@ from bot import slack_people, summary_text
 from bot.listeners.gestures import Listener, hand_in, open_form
 from bot.listeners.services import Services
 from bot.listeners.views import ViewNotOpenedError, open_view
-from bot.messages import answers
 from bot.messages.forms import summary as form
 from bot.payloads import clicks, forms, joined
 from bot.payloads.body import user
@@ -37,9 +36,10 @@ def post(services: Services) -> Listener:
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if click := clicks.click(body, context["workspace_id"]):
             is_admin = slack_people.ask_about(client, click.by).is_admin
-            problem = on_demand.post(services.database, click, services.now(), is_admin=is_admin)
+            answer = on_demand.post(services.database, click, services.now(), is_admin=is_admin)
             services.poke()
-            if problem and (unopened := open_view(client, body, answers.not_possible(problem))):
+            unopened = open_view(client, body, answer.window)
+            if unopened and answer.is_refusal:
                 raise ViewNotOpenedError(unopened)
         ack()
 

@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.models.views import View
 
-from bot.messages.mrkdwn import SECTION, fitted, mrkdwn, quote
+from bot.messages.mrkdwn import SECTION, channel, fitted, mrkdwn, quote
 
 HELP = """\
 *How an introduction comes full circle*
@@ -21,7 +21,8 @@ You can ask both first.
 *If you were introduced*: write the same day. No answer after 2-3 working days: one short nudge. After a week, tell \
 whoever introduced you. Two weeks in all: let it rest, kindly. Never more than three touches.
 
-`/intro summary` shows what came of introductions this week; with `last month`, `quarter` or `since 2026-09-01`, then.
+`/intro summary` shows what came of introductions this week; with `last week`, `this month`, `last month`, `quarter` \
+or `since 2026-09-01`, then.
 `/intro settings` is for yourself: whether to be asked first or left in peace for a while, whom not to be introduced \
 to. Admins find the workspace's settings there, too.
 `/intro export` brings you all that I keep about you.
@@ -76,6 +77,16 @@ def came_too_late(typed: Sequence[str]) -> dict[str, Any]:
 def not_possible(why: str) -> dict[str, Any]:
     """A button could not do what it says."""
     return _window("Not possible now", why)
+
+
+def posted(slack_id: str) -> dict[str, Any]:
+    """A summary that somebody wanted in a channel."""
+    return _window("On its way", f"The summary is on its way to {channel(slack_id)}.")
+
+
+def posted_before(slack_id: str) -> dict[str, Any]:
+    """The same once more."""
+    return _window("Already posted", f"The summary of these days was posted in {channel(slack_id)} already.")
 
 
 def how_this_works() -> dict[str, Any]:

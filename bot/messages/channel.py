@@ -57,6 +57,15 @@ def cannot_post(slack_id: str, error: str, about: str) -> Message:
     return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[again])])
 
 
+def cannot_post_what_was_asked_for(slack_id: str, error: str) -> Message:
+    """To who pressed "Post to channel"."""
+    text = (
+        f"I could not post the summary you wanted there. {mend(error, channel(slack_id))}, then ask for it again with "
+        "`/intro summary`."
+    )
+    return Message(text=text, blocks=[paragraph(text)])
+
+
 def stopped(slack_id: str, error: str) -> str:
     """The same for an admin, above the settings."""
     return (

@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 
-from bot import actions
+from bot import actions, weeks
 from bot.messages import full_circles
 from bot.messages.message import AnyBlock, Message, button, paragraph, small
 from bot.messages.mrkdwn import how_long
@@ -41,12 +41,14 @@ def without_names(review: Review) -> Message:
     return _message(review, [], _table(review), [_how_counted()])
 
 
-def for_one(review: Review, named: Sequence[Introduction], *, to_post: str | None, why_not: str = "") -> Message:
-    """For the eyes of who asked. `to_post`: what the button to post it carries; None if they may not, `why_not`."""
+def for_one(review: Review, *, to_post: str | None, about_posting: str) -> Message:
+    """For the eyes of who asked: nobody is named, or asking again would tell who agreed last.
+
+    `to_post`: what the button to post it carries; None if there is none.
+    """
     post = [button("Post to channel", actions.POST_SUMMARY, 0, to_post, primary=True)] if to_post else []
-    stories = list(full_circles.stories(named, review.period.start, review.period.end))
-    told = _message(review, stories, _table(review), [*post, _how_counted()])
-    return Message(told.text, [*told.blocks, small(why_not)]) if why_not else told
+    told = _message(review, [], _table(review), [*post, _how_counted()])
+    return Message(told.text, [*told.blocks, small(about_posting)])
 
 
 def _message(review: Review, stories: Sequence[Block], drawn: list[AnyBlock], buttons: list[Any]) -> Message:
@@ -61,11 +63,9 @@ def _message(review: Review, stories: Sequence[Block], drawn: list[AnyBlock], bu
 
 def _span(period: Period, zone_name: str) -> str:
     """The days of a period in plain words: *2 to 9 March 2026*."""
-    local = zone(zone_name)
-    first = period.start.astimezone(local)
-    last = (period.end - timedelta(microseconds=1)).astimezone(local)
+    first, last = weeks.days_of(period, zone(zone_name))
     until = f"{last.day} {last:%B %Y}"
-    if first.date() == last.date():
+    if first == last:
         return until
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {until}"

@@ -29,12 +29,18 @@ def review(session: Session, workspace: Workspace, period: Period, now: datetime
 
 
 def post(
-    session: Session, workspace: Workspace, key: str, told: Review, named: Sequence[Introduction], now: datetime
-) -> None:
-    """Post it in the workspace's channel; once only, by its key."""
+    session: Session,
+    workspace: Workspace,
+    key: str,
+    told: Review,
+    named: Sequence[Introduction],
+    now: datetime,
+    asked_by: str | None = None,
+) -> bool:
+    """Post it in the workspace's channel; once only, by its key: False if that was done before."""
     channel = workspace.summary_channel
     if channel is None or summaries.made(session, workspace.id, key):
-        return
+        return False
     summary = Summary(
         workspace_id=workspace.id,
         key=key,
@@ -43,5 +49,7 @@ def post(
         ends_at=told.period.end,
         figures=told.kept(),
         made_at=now,
+        asked_by=asked_by,
     )
     channel_posts.post(session, summary, [each for each in named if cycle.may_be_named_in(channel, each)], now)
+    return True

@@ -78,16 +78,25 @@ def _may_choose(workspace: Workspace, by: str) -> bool:
 
 
 def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: datetime) -> None:
-    """Slack will never take a summary: stop, forget that it was made, and tell who set it up, once."""
+    """Slack will never take a summary: forget that it was made, and tell who wanted it, once. A weekly one stops."""
     workspace = workspaces.lock(session, sent.workspace_id)
-    if summary := summaries.made(session, workspace.id, channel_posts.key_of(sent.key) or ""):
-        summaries.forget(session, summary, sent)
-    if workspace.summary_channel != sent.to:
-        return  # another channel was chosen meanwhile
+    summary = summaries.made(session, workspace.id, channel_posts.key_of(sent.key) or "")
+    if summary is None:
+        return
+    if summary.asked_by:
+        about = f"summary_not_posted:{summary.key}:{summary.made_at:%Y%m%d%H%M%S%f}"
+        told = message.cannot_post_what_was_asked_for(sent.to, error)
+        _write(session, workspace, summary.asked_by, about, told, now)
+    elif workspace.summary_channel == sent.to:  # else another channel was chosen meanwhile
+        _stop(session, workspace, sent.to, error, now)
+    summaries.forget(session, summary, sent)
+
+
+def _stop(session: Session, workspace: Workspace, channel: str, error: str, now: datetime) -> None:
     workspace.summary_due_at, workspace.summary_stopped_by = None, error
     if by := workspace.summary_set_by:
-        about = actions.about_channel(sent.to, f"{now:%Y%m%d%H%M%S}")
-        _write(session, workspace, by, _notice_key(about), message.cannot_post(sent.to, error, about), now)
+        about = actions.about_channel(channel, f"{now:%Y%m%d%H%M%S}")
+        _write(session, workspace, by, _notice_key(about), message.cannot_post(channel, error, about), now)
 
 
 def try_again(database: Database, click: Click, now: datetime) -> str | None:

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.weeks import EARLIEST, last_month, last_quarter, since, this_week, week_ending, weeks_ending
+from bot.weeks import (
+    EARLIEST,
+    days_of,
+    last_month,
+    last_quarter,
+    last_week,
+    since,
+    this_month,
+    this_week,
+    week_ending,
+    weeks_ending,
+)
 from bot.working_time import zone
 from storage.figures import Period
 
@@ -110,6 +121,32 @@ def test_this_week_is_from_monday_until_now(now: str, name: str, start: str) -> 
 @pytest.mark.parametrize(
     ("now", "name", "expected"),
     [
+        pytest.param("2026-03-05 12:00", "UTC", period("2026-02-23", "2026-03-02"), id="a Thursday"),
+        pytest.param("2026-03-02 00:00", "UTC", period("2026-02-23", "2026-03-02"), id="this one just began"),
+        pytest.param(
+            "2026-03-31 12:00", "Europe/Berlin", period("2026-03-22 23:00", "2026-03-29 22:00"), id="clocks forward"
+        ),
+    ],
+)
+def test_last_week_is_the_whole_one_before_this(now: str, name: str, expected: Period) -> None:
+    assert last_week(at(now), zone(name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "name", "start"),
+    [
+        pytest.param("2026-03-31 12:00", "UTC", "2026-03-01", id="a long one"),
+        pytest.param("2026-03-01 00:00", "UTC", "2026-03-01", id="it just began"),
+        pytest.param("2026-03-31 22:30", "Europe/Berlin", "2026-03-31 22:00", id="there it is April"),
+    ],
+)
+def test_this_month_is_from_its_first_day_until_now(now: str, name: str, start: str) -> None:
+    assert this_month(at(now), zone(name)) == period(start, now)
+
+
+@pytest.mark.parametrize(
+    ("now", "name", "expected"),
+    [
         pytest.param("2026-03-31 12:00", "UTC", period("2026-02-01", "2026-03-01"), id="a short one, from a 31st"),
         pytest.param("2028-03-01 00:00", "UTC", period("2028-02-01", "2028-03-01"), id="with a leap day, just over"),
         pytest.param("2027-01-15 12:00", "UTC", period("2026-12-01", "2027-01-01"), id="the year before"),
@@ -154,6 +191,20 @@ def test_last_quarter_is_the_whole_one_before_this(now: str, name: str, expected
 )
 def test_a_day_begins_with_its_first_moment(day: date, name: str, start: str) -> None:
     assert since(day, at("2026-12-01"), zone(name)) == period(start, "2026-12-01")
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("UTC", (date(2026, 3, 2), date(2026, 3, 8))),
+        ("Pacific/Kiritimati", (date(2026, 3, 2), date(2026, 3, 9))),
+        ("America/New_York", (date(2026, 3, 1), date(2026, 3, 8))),
+    ],
+)
+def test_the_days_of_a_period_are_those_on_the_wall_and_its_end_is_not_in_it(
+    name: str, days: tuple[date, date]
+) -> None:
+    assert days_of(period("2026-03-02", "2026-03-09"), zone(name)) == days
 
 
 @pytest.mark.parametrize("name", ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"])

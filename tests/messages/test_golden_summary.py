@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.messages import channel, summary
+from bot.messages import answers, channel, summary
 from bot.messages.forms import summary as form
 from bot.review import Review, Week
 from storage.figures import Counts, Figures, Period
@@ -145,12 +145,12 @@ def test_the_same_where_slack_refuses_the_chart(golden: Golden) -> None:
 
 
 def test_for_the_eyes_of_who_may_post_it(golden: Golden) -> None:
-    shown = summary.for_one(review(BUSY, length=90), named(), to_post="1-2")
+    shown = summary.for_one(review(BUSY, length=90), to_post="1-2", about_posting="The post names some.")
     golden("summary/asked-for", shown.content())
 
 
 def test_for_the_eyes_of_who_may_not(golden: Golden) -> None:
-    shown = summary.for_one(review(BUSY), [], to_post=None, why_not="An admin can post this.")
+    shown = summary.for_one(review(BUSY), to_post=None, about_posting="An admin can post this.")
     golden("summary/asked-for-by-a-member", shown.content())
 
 
@@ -164,6 +164,12 @@ def test_what_is_written_about_its_place(golden: Golden) -> None:
 @pytest.mark.parametrize("error", ["is_archived", "not_in_channel", "restricted_action", "no_such_thing"])
 def test_why_it_cannot_be_posted(golden: Golden, error: str) -> None:
     golden(f"channel/{error}", channel.cannot_post(CHANNEL, error, f"{CHANNEL}-20260309090000").content())
+
+
+def test_what_is_said_to_who_wanted_it_posted(golden: Golden) -> None:
+    golden("channel/not-posted", channel.cannot_post_what_was_asked_for(CHANNEL, "is_archived").content())
+    golden("answers/posted", answers.posted(CHANNEL))
+    golden("answers/posted-before", answers.posted_before(CHANNEL))
 
 
 def test_the_forms(golden: Golden) -> None:

@@ -186,9 +186,43 @@ def test_anybody_can_look_and_an_admin_can_post_what_they_see(monday: Stage) -> 
     seen = monday.ben.sees(monday.ben.messages()[-1])
     assert "1 full circle" in seen
     assert "Post to channel" not in seen
-    assert monday.ana.command("/intro", "summary last month").acknowledged
-    assert monday.ana.command("/intro", "summary").acknowledged
-    assert monday.ana.click(monday.ana.messages()[-1], "Post to channel").acknowledged
+    assert "on its way to #introductions" in post_by_hand(monday)
     wait_for_post(monday, "1 full circle")
-    assert monday.ana.command("/intro", "summary of everything").acknowledged
-    assert "I know these:" in monday.ana.sees(monday.ana.messages()[-1])
+    assert "was posted in #introductions already" in post_by_hand(monday)
+    assert len(posts(monday.ben)) == 1
+
+
+def test_last_week_can_be_asked_for_too_and_what_is_not_understood_is_said(monday: Stage) -> None:
+    choose_channel(monday)
+    full_circle(monday)
+    monday.pass_days(7)
+    assert "1 full circle" in asked(monday, "last week")
+    assert "Nothing was reported" in asked(monday, "this week")
+    assert "I know these:" in asked(monday, "of everything")
+    assert "still to come" in asked(monday, "since 9999-12-31")
+
+
+def test_who_wants_it_posted_hears_if_it_cannot_be_and_the_weekly_one_comes_all_the_same(monday: Stage) -> None:
+    choose_channel(monday)
+    full_circle(monday)
+    monday.slack.change_channel(CHANNEL, is_archived=True)
+    post_by_hand(monday)
+    told = wait_until_seen(monday, monday.ana, -1, "I could not post the summary you wanted there.")
+    assert "Try again" not in told
+    monday.slack.change_channel(CHANNEL)
+    monday.pass_days(4.25)
+    wait_for_post(monday, "1 full circle")
+
+
+def asked(stage: Stage, which: str) -> str:
+    """What Ana reads when she asks for a summary."""
+    assert stage.ana.command("/intro", f"summary {which}").acknowledged
+    return stage.ana.sees(stage.ana.messages()[-1])
+
+
+def post_by_hand(stage: Stage) -> str:
+    """Ana asks for this week and posts it; what she is told."""
+    asked(stage, "")
+    told = stage.opens(stage.ana, "Post to channel", on=stage.ana.messages()[-1])
+    stage.ana.close_view()
+    return told

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("ends_at", INSTANT, nullable=False),
         sa.Column("figures", sa.JSON, nullable=False),
         sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("asked_by", SLACK_ID),
         sa.UniqueConstraint("workspace_id", "key"),
     )
     op.create_table(
