@@ -161,8 +161,11 @@ class Delivery:
         if not isinstance(what, Done):
             logger.warning("message %s (%s): %s", attempt.message.id, attempt.message.key, what)
         with self.database.transaction() as session:
+            # Workspaces are locked before messages, by everybody.
             if isinstance(what, GiveUp):
                 self.undeliverable.lock(session, attempt.message)
+            elif isinstance(what, HoldWorkspace):
+                workspaces.lock(session, attempt.message.workspace_id)
             if message := sending.claimed(session, attempt.message):
                 self._apply(session, message, attempt, what)
 

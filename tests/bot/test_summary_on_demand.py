@@ -14,7 +14,7 @@ from bot.messages.message import Message
 from bot.payloads.clicks import Click
 from bot.summaries import on_demand
 from bot.summary_text import asks_for_a_summary, period_asked_for
-from storage import outbox
+from storage import sending
 from storage.database import Database
 from storage.models import Introduction
 from storage.people import Workspace
@@ -65,9 +65,9 @@ def given_up(database: Database, error: str, at: datetime = THURSDAY) -> None:
     with database.transaction() as session:
         post = posts(database)[-1]
         GIVING_UP.lock(session, post)
-        message = outbox.claimed(session, post)
+        message = sending.claimed(session, post)
         assert message
-        outbox.given_up(message, error)
+        sending.given_up(message, error)
         GIVING_UP.tell(session, message, error, at)
 
 
