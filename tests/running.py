@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -55,6 +56,13 @@ def running(slack: Sandbox, database: Database, door: DoorName = "socket") -> It
 
 def _with_any_port(settings: config.Settings) -> config.Settings:
     return config.Settings(**(vars(settings) | {"port": 0}))
+
+
+def on_a_monday(slack: Sandbox) -> None:
+    """Let it be the next Monday, two in the afternoon, UTC: whenever a test runs, it is the same."""
+    now = slack.clock.now()
+    monday = now.replace(hour=14, minute=0, second=0) + timedelta(days=7 - now.weekday())
+    slack.clock.advance(monday - now)
 
 
 def settle_in(slack: Sandbox, database: Database) -> int:

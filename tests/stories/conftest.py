@@ -13,7 +13,7 @@ from app import FullCircle
 from sandbox import Message, Person, Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST
-from tests.running import DoorName, running
+from tests.running import DoorName, on_a_monday, running
 
 EACH_DOOR_AND_EACH_DATABASE = pytest.mark.parametrize(
     ("door", "database_url"), [("socket", "sqlite"), ("http", "postgresql")], indirect=True
@@ -23,11 +23,9 @@ REASON = "you both care about good bridges"
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack of the test's own, on a Monday at two in the afternoon, UTC: whenever a story is told, it is the same."""
+    """A Slack of the test's own, on a Monday afternoon."""
     with Sandbox(MANIFEST) as sandbox:
-        now = sandbox.clock.now()
-        monday = now.replace(hour=14, minute=0, second=0) + timedelta(days=7 - now.weekday())
-        sandbox.clock.advance(monday - now)
+        on_a_monday(sandbox)
         yield sandbox
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
 
 import pytest
 
 from sandbox import Fault, Message, Person, Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST
-from tests.running import DoorName, running
+from tests.running import DoorName, on_a_monday, running
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
 from tests.stories.test_time import monday, wait_for_message, wait_until_seen
 
@@ -26,11 +25,8 @@ WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
     """A Slack in which the bot may know of channels; on a Monday afternoon, as everywhere."""
-    sandbox = Sandbox(MANIFEST, granted_optional=("channels:read",))
-    with sandbox:
-        now = sandbox.clock.now()
-        start = now.replace(hour=14, minute=0, second=0) + timedelta(days=7 - now.weekday())
-        sandbox.clock.advance(start - now)
+    with Sandbox(MANIFEST, granted_optional=("channels:read",)) as sandbox:
+        on_a_monday(sandbox)
         yield sandbox
 
 

@@ -10,7 +10,7 @@ from app import FullCircle
 from sandbox import Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST
-from tests.running import running
+from tests.running import on_a_monday, running
 from tests.trouble.stage import TroubledStage
 
 LOOK_UP = ("im:history",)
@@ -31,6 +31,7 @@ def slack(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 @pytest.fixture
 def bot(slack: Sandbox, database: Database) -> Iterator[FullCircle]:
     """The bot, running over Socket Mode; its clock is the sandbox's."""
+    on_a_monday(slack)
     with running(slack, database) as full_circle:
         yield full_circle
 

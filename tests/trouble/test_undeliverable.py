@@ -82,10 +82,16 @@ def test_nothing_is_tried_for_ever(stage: TroubledStage, person: str) -> None:
     stage.click(stage.chidi, "Met")
     stage.wait_for_card(stage.chidi, "✓ Met")
     let_it_look()
-    before = len(stage.sent())
+    before = refused(stage)
+    assert before
     stage.slack.clock.advance(timedelta(days=2))
     let_it_look()
-    assert len(stage.sent()) == before
+    assert refused(stage) == before
+
+
+def refused(stage: TroubledStage) -> int:
+    """How often Slack said no. What it took since, a reminder of the others', does not matter here."""
+    return len([outcome for outcome in stage.sent() if outcome != "ok"])
 
 
 @pytest.mark.parametrize("name", ["ana", "ben"])
