@@ -29,6 +29,15 @@ CONNECTED = "We talked for an hour. Chidi knows every arch bridge north of the r
 THANKS = "What a find! On Sunday we walk across all seven bridges."
 THANKED = {"Ben Carter": "I had no idea how much I wanted to talk about bridges.", "Chidi Okafor": THANKS}
 CHANNEL = "introductions"
+WEEK = timedelta(weeks=1)
+# Who was introduced in the weeks before, by the others in turn; a circle that came full ends with a tick.
+WEEKS_BEFORE = (
+    "ben-dalia✓",
+    "ana-emeka✓ chidi-hana",
+    "ben-emeka✓ dalia-hana✓ ana-chidi",
+    "ana-hana✓",
+    "ben-hana✓ ana-dalia",
+)
 DESCRIPTIONS = {"first": "An engineer who has crossed every bridge in town", "second": "An architect who rows to work"}
 
 
@@ -84,27 +93,52 @@ def summary(slack: Sandbox, page: Page, folder: Path) -> None:
     ana.click(offer, "Post the weekly summary here …")
     ana.wait_for_view()
     ana.submit()
-    ana.command("/intro", f"@ben @chidi {REASON}")
-    ana.wait_for_view()
-    ana.submit()
-    for person in (ben, chidi):
-        card = slack.wait_for(person.messages, what="a card")[-1]
+    for week in WEEKS_BEFORE:
+        for pair in week.split():
+            _live_through(slack, *pair.removesuffix("✓").split("-"), comes_full=pair.endswith("✓"))
+        _pass(slack, WEEK)
+    for person, card in zip((ben, chidi), _introduced(slack, ana, ben, chidi), strict=True):
         person.click(card, "Met")
         person.click(card, "Thanked")
         person.wait_for_view()
         words = {"Your thank-you, in your own words": THANKED[person.name], "Who may see these words?": "channel"}
         person.submit(words)
-    (line,) = slack.wait_for(lambda: _full_circle(ana), what="a full circle")
+    line, *_ = slack.wait_for(lambda: _full_circle(ana, ben, chidi), what="a full circle")
     ana.click(line, "Tell the channel")
     _pass(slack, timedelta(days=6, hours=20))
     _at(page, "Ana Sousa").get_by_text(CHANNEL).first.click()
-    _at(page, "Ana Sousa").get_by_text("What came of introductions").wait_for()
+    _at(page, "Ana Sousa").get_by_text(THANKS).wait_for()
     _picture(page, _last_message(page, "Ana Sousa"), folder / "summary")
 
 
-def _full_circle(ana: Person) -> list[Message]:
-    lines = [line for message in ana.messages() for line in ana.thread(message)]
-    return [line for line in lines if "Full circle" in ana.sees(line)]
+def _live_through(slack: Sandbox, first: str, second: str, *, comes_full: bool) -> None:
+    connector, *_ = (name for name in ("ana", "ben", "chidi") if name not in (first, second))
+    both = slack.person(first), slack.person(second)
+    for person, card in zip(both, _introduced(slack, slack.person(connector), *both), strict=True):
+        for what in ("Met", "Thanked") if comes_full else ():
+            person.click(card, what)
+        person.close_all_views()
+
+
+def _introduced(slack: Sandbox, connector: Person, *both: Person) -> list[Message]:
+    """Their new cards."""
+    before = [len(_cards(person)) for person in both]
+    connector.command("/intro", f"{' '.join(f'@{person.member.handle}' for person in both)} {REASON}")
+    connector.wait_for_view()
+    connector.submit()
+    slack.wait_for(lambda: all(len(_cards(each)) > n for each, n in zip(both, before, strict=True)), what="both cards")
+    return [_cards(person)[-1] for person in both]
+
+
+def _cards(person: Person) -> list[Message]:
+    return [message for message in person.messages() if "introduces you to" in person.sees(message)]
+
+
+def _full_circle(connector: Person, *both: Person) -> list[Message]:
+    """The line that says so, if it is there."""
+    about = f"You introduced {' and '.join(f'@{person.name}' for person in both)}"
+    lines = [line for each in connector.messages() if about in connector.sees(each) for line in connector.thread(each)]
+    return [line for line in lines if "Full circle" in connector.sees(line)]
 
 
 def _intro(page: Page) -> Locator:
