@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.figures import IS_NOT_WITHDRAWN
 from storage.introductions import EVERYTHING_ABOUT_IT
 from storage.models import Introduction, Party
 from storage.people import Member
+from storage.posted import Summary, Telling
 from storage.vocabulary import Outcome
 
 AT_ONCE = 1_000  # rows in memory at the same time
@@ -76,6 +77,18 @@ def made_for(session: Session, member_id: int) -> Sequence[Party]:
     theirs = select(Party.introduction_id).where(Party.member_id == member_id)
     found = _whole(session, select(Introduction).where(Introduction.id.in_(theirs)))
     return [party for introduction in found for party in introduction.parties if party.member_id == member_id]
+
+
+def told(session: Session, member_id: int) -> dict[int, list[Summary]]:
+    """The summaries that told of a member's introductions by name, the oldest first: introduction's id -> summaries."""
+    made = select(Introduction.id).where(Introduction.connector_id == member_id)
+    theirs = select(Party.introduction_id).where(Party.member_id == member_id)
+    naming = select(Telling.introduction_id, Summary).join(Summary, Telling.summary_id == Summary.id)
+    about_them = or_(Telling.introduction_id.in_(made), Telling.introduction_id.in_(theirs))
+    summaries: dict[int, list[Summary]] = {}
+    for introduction_id, summary in session.execute(naming.where(about_them).order_by(Summary.id)):
+        summaries.setdefault(introduction_id, []).append(summary)
+    return summaries
 
 
 def _whole(session: Session, query: Select[Introduction]) -> Sequence[Introduction]:

@@ -13,7 +13,7 @@ from bot.introductions.reporting import record
 from bot.introductions.settling import settle
 from bot.payloads.clicks import StepClick
 from bot.summaries import weekly
-from storage import introductions, workspaces
+from storage import exports, introductions, members, workspaces
 from storage.database import Database
 from storage.figures import Period, counts_of
 from storage.vocabulary import Step
@@ -139,3 +139,14 @@ def not_changed(database: Database, error: str, at: datetime, delivered_version:
     with database.transaction() as session:
         post.delivered_version = delivered_version
         channel_posts.tell_who_is_still_named(session, post, error, at)
+
+
+@pytest.mark.parametrize(("who", "introductions"), [(ANA, 2), (BEN, 1), (f"{CHIDI}2", 1)])
+def test_where_one_was_named_stands_in_ones_export(
+    database: Database, two: tuple[int, int], who: str, introductions: int
+) -> None:
+    with database.reading() as session:
+        (member,) = members.find(session, 1, [who])
+        told = exports.told(session, member.id)
+    assert [[summary.channel for summary in summaries] for summaries in told.values()] == [[CHANNEL]] * introductions
+    assert set(told) <= set(two)

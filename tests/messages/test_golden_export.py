@@ -12,6 +12,7 @@ from bot.messages.export.document import Kept, document
 from bot.messages.export.values import Fields
 from storage.models import Introduction
 from storage.people import Member
+from storage.posted import Summary
 from storage.vocabulary import Account, Answer, Audience, Consent, Contact, Preference, Step, Way
 from tests.conftest import Golden
 from tests.examples import DAY, START, answers, asking, introduction, leaves, tells
@@ -49,7 +50,8 @@ def exported(who: str) -> Fields:
     if who == "ana":
         return document(Kept(member("UANA", time_zone="Europe/Lisbon"), [], [met, asked], []), START)
     ben = member("UBEN", preference=Preference.NOT_NOW, not_now_until=START + DAY, standing_wish="A good <baker>")
-    return document(Kept(ben, ["UDALIA", "UEMEKA"], [], [met.parties[0], asked.parties[0]]), START)
+    told = {met.id: [Summary(channel="C0INTROS", made_at=START + 7 * DAY)]}
+    return document(Kept(ben, ["UDALIA", "UEMEKA"], [], [met.parties[0], asked.parties[0]], told), START)
 
 
 @pytest.mark.parametrize("who", ["ana", "ben", "nobody"])

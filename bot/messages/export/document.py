@@ -4,14 +4,15 @@ What is somebody else's is in it only as far as the member sees it in their mess
 was said to another, nobody's name while names are hidden.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.messages.export import connecting, taking_part
-from bot.messages.export.values import Fields, SlackId
+from bot.messages.export.values import Fields, SlackId, channel
 from storage.models import Introduction, Party
 from storage.people import Member
+from storage.posted import Summary
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Kept:
     """Slack ids."""
     made: Sequence[Introduction]
     taken_part_in: Sequence[Party]
+    told: Mapping[int, Sequence[Summary]] = field(default_factory=dict)
+    """The summaries that told of an introduction by name: its id -> they."""
 
 
 def document(kept: Kept, now: datetime) -> Fields:
@@ -30,11 +33,18 @@ def document(kept: Kept, now: datetime) -> Fields:
     return {
         "made_at": now,
         "you": _you(kept.member, kept.avoided),
-        "introductions_you_made": [connecting.made(introduction) for introduction in kept.made],
+        "introductions_you_made": [connecting.made(each) | _told(kept, each.id) for each in kept.made],
         "introductions_of_you": [
-            taking_part.took_part(party) for party in kept.taken_part_in if taking_part.may_see(party)
+            taking_part.took_part(party) | _told(kept, party.introduction_id)
+            for party in kept.taken_part_in
+            if taking_part.may_see(party)
         ],
     }
+
+
+def _told(kept: Kept, introduction_id: int) -> Fields:
+    told = kept.told.get(introduction_id, ())
+    return {"told_in": [{"channel": channel(each.channel), "told_at": each.made_at} for each in told]}
 
 
 def _you(member: Member, avoided: Sequence[str]) -> Fields:
