@@ -1,11 +1,12 @@
 """The summaries in a channel: their keys, and that they look as they should now."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot import cycle
+from bot.messages import full_circles
 from bot.messages import summary as message
 from bot.messages.channel import still_named
 from bot.review import Review
@@ -15,16 +16,23 @@ from storage.outgoing import OutgoingMessage
 from storage.posted import Summary, Telling
 
 PREFIX = "summary:"
-WEEKLY = "weekly:"
-WELCOME_FOR = timedelta(hours=8)  # a weekly one that cannot be posted by then waits for a working day
 
 
-def post(session: Session, summary: Summary, named: Sequence[Introduction], now: datetime) -> None:
-    """Post a new summary, naming these."""
+def post(
+    session: Session, summary: Summary, named: Sequence[Introduction], now: datetime, not_after: datetime | None
+) -> None:
+    """Post a new summary, naming these. `not_after`: when it comes too late."""
     session.add(summary)
     summary.tellings = [Telling(workspace_id=summary.workspace_id, introduction=each) for each in named]
     session.flush()
-    _draw(session, summary, named, now)
+    _draw(session, summary, named, now, not_after)
+
+
+def forget_unposted(session: Session, workspace_id: int) -> None:
+    """What waits to be posted in a channel that was given up meanwhile has never been."""
+    for waiting in summaries.lock_unposted(session, workspace_id, PREFIX):
+        if summary := summaries.made(session, workspace_id, key_of(waiting.key) or ""):
+            summaries.forget(session, summary, waiting)
 
 
 def show(session: Session, introduction: Introduction, now: datetime) -> None:
@@ -42,7 +50,13 @@ def take_out(session: Session, introduction: Introduction, now: datetime) -> Non
         _draw(session, summary, summaries.told_in(session, summary), now)
 
 
-def _draw(session: Session, summary: Summary, told: Sequence[Introduction], now: datetime) -> None:
+def _draw(
+    session: Session,
+    summary: Summary,
+    told: Sequence[Introduction],
+    now: datetime,
+    not_after: datetime | None = None,
+) -> None:
     review, named = Review.of(summary.figures), [each for each in told if cycle.may_be_named_in(summary.channel, each)]
     draft = outbox.Draft(
         workspace_id=summary.workspace_id,
@@ -52,7 +66,8 @@ def _draw(session: Session, summary: Summary, told: Sequence[Introduction], now:
         content=message.summary(review, named, summary.made_at).content(),
         plainer=message.plainer(review, named, summary.made_at).content(),
         until_posted=message.without_names(review).content(),
-        not_after=now + WELCOME_FOR if summary.key.startswith(WEEKLY) else None,
+        reveals=full_circles.reveals(named, summary.made_at),
+        not_after=not_after,
     )
     outbox.put(session, draft, now)
 
@@ -68,13 +83,13 @@ def key_of(message_key: str) -> str | None:
 def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str, now: datetime) -> None:
     """Whoever took their yes back, and stands there all the same, hears of it once."""
     summary = summaries.made(session, post.workspace_id, key_of(post.key) or "")
-    if summary is None or post.delivered_version == 0:
+    if summary is None:
         return
     for told in summaries.told_in(session, summary):
-        for slack_id in cycle.took_back(told):
+        for slack_id in cycle.took_back(told) if full_circles.name_of(told) in post.to_take_out else ():
             draft = outbox.Draft(
                 workspace_id=post.workspace_id,
-                introduction_id=told.id,
+                introduction_id=None,  # whoever erases it need not wait for this
                 key=f"still_named:{summary.key}:{told.id}:{slack_id}",
                 to=slack_id,
                 content=still_named(summary.channel, error).content(),

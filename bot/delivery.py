@@ -23,6 +23,8 @@ from bot.retry import (
     AMBIGUOUS,
     CANNOT_CHANGE,
     REFUSED_BLOCKS,
+    REMOVED,
+    TWO_MONTHS,
     Answer,
     Done,
     GiveUp,
@@ -35,11 +37,12 @@ from bot.retry import (
     Refused,
     SayItPlainer,
     Sent,
+    TakenOut,
     TryDaily,
     Verdict,
     verdict,
-    verdict_in_public,
     verdict_of_look_up,
+    verdict_of_taking_out,
 )
 from storage import sending, workspaces
 from storage.database import Database
@@ -57,7 +60,7 @@ AT_ONCE = 3  # messages of one workspace before it is the next one's turn
 
 @dataclass(frozen=True)
 class Undeliverable:
-    """What follows when Slack will never take a message, in the transaction that gives it up."""
+    """What follows when Slack will never take a message, or not let a public one change: in the same transaction."""
 
     lock: Callable[[Session, OutgoingMessage], None]
     """Called before the message itself is locked: what `tell` changes, in everybody's order."""
@@ -140,7 +143,7 @@ class Delivery:
         posting = message.ts is None
         if (message.and_to or slack_posts.has_file(message)) and answer == Refused("missing_scope"):
             return GiveUp("missing_scope")  # group conversations and files are optional permissions: it was withdrawn
-        if isinstance(answer, Refused) and answer.error in REFUSED_BLOCKS and message.plainer:
+        if isinstance(answer, Refused) and answer.error in REFUSED_BLOCKS and message.plainer and not message.is_plain:
             return SayItPlainer(answer.error)
         if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_posts.is_welcome(self.client):
             # The bot is well: it is the recipient.
@@ -148,14 +151,19 @@ class Delivery:
         return verdict(answer, posting=posting, attempts=message.attempts)
 
     def _in_public(self, decided: Verdict, message: OutgoingMessage) -> Verdict:
+        """What was removed stays removed; and whatever is to go out of it goes, with all of it if need be."""
         if message.ts is None:
             # Posted without names: they follow now.
             return replace(decided, as_wanted=False) if isinstance(decided, Done) else decided
-        if isinstance(decided, PostAnew) and decided.problem in CANNOT_CHANGE and message.delivered_version:
-            # What may have to go out of it cannot stay because Slack lets nobody edit.
-            removed = slack_posts.remove(self.client, message)
-            decided = decided if isinstance(removed, Sent) else LeaveAsItIs(f"{decided.problem}, {removed}")
-        return verdict_in_public(decided, message.attempts)
+        if not isinstance(decided, PostAnew | LeaveAsItIs):
+            return decided
+        if decided.problem == REMOVED:
+            return TakenOut(decided.problem)
+        if not message.to_take_out:
+            return LeaveAsItIs(decided.problem)
+        if decided.problem in CANNOT_CHANGE:
+            return verdict_of_taking_out(slack_posts.remove(self.client, message), attempts=message.attempts)
+        return TryDaily(decided.problem)
 
     def _record(self, attempt: Attempt, what: Verdict) -> None:
         if not isinstance(what, Done):
@@ -172,14 +180,18 @@ class Delivery:
     def _apply(self, session: Session, message: OutgoingMessage, attempt: Attempt, what: Verdict) -> None:
         now = self.now()
         match what:
-            case Done(channel, ts, as_wanted):
-                sending.delivered(message, channel, ts, attempt.message.wanted_version if as_wanted else 0, now)
+            case Done(channel, ts, True):
+                sending.delivered(message, attempt.message, channel, ts, now)
+            case Done(channel, ts, False):
+                sending.is_there(message, channel, ts, now)
             case Later(wait, maybe_sent, problem):
                 maybe_sent_at = message.maybe_sent_at if maybe_sent else None
                 sending.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
-            case TryDaily(problem):
-                sending.postponed(message, now + A_DAY, problem, maybe_sent_at=None)
+            case TryDaily(problem) if now - (message.refused_since or now) < TWO_MONTHS:
+                sending.tried_daily(message, now + A_DAY, problem, now)
                 self.undeliverable.tell_of_change(session, message, problem, now)
+            case TakenOut(problem):
+                sending.taken_out(message, problem)
             case LookAgain(wait, problem):
                 sending.postponed(message, now + wait, problem, maybe_sent_at=attempt.maybe_sent_at)
             case HoldWorkspace(wait, problem):
@@ -189,7 +201,7 @@ class Delivery:
                 sending.lost_from_slack(message, problem, now)
             case SayItPlainer(problem):
                 sending.simplified(message, problem, now)
-            case LeaveAsItIs(problem):
+            case LeaveAsItIs(problem) | TryDaily(problem):
                 sending.left_as_it_is(message, problem)
             case GiveUp(error):
                 sending.given_up(message, error)

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot import channel_posts
-from bot.channel_posts import tell_who_is_still_named
 from bot.delivery import Undeliverable
 from bot.export import member as member_export
 from bot.introductions.undeliverable import undeliverable
@@ -30,4 +29,4 @@ def _tell(session: Session, message: OutgoingMessage, error: str, now: datetime)
     member_export.bring_without_a_file(session, message, now)
 
 
-GIVING_UP = Undeliverable(_lock, _tell, tell_who_is_still_named)
+GIVING_UP = Undeliverable(_lock, _tell, channel_posts.tell_who_is_still_named)

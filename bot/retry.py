@@ -71,7 +71,14 @@ class Later:
 
 @dataclass(frozen=True)
 class TryDaily:
-    """Slack does not take this change of something public now: try it again tomorrow."""
+    """Slack does not let something public be taken out now: try it again tomorrow."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """It is not in Slack any more, and is not to come back."""
 
     problem: str
 
@@ -125,7 +132,19 @@ class LetGo:
     """It may be in Slack, and must not be there twice."""
 
 
-Verdict = Done | Later | TryDaily | LookAgain | HoldWorkspace | PostAnew | LeaveAsItIs | SayItPlainer | GiveUp | LetGo
+Verdict = (
+    Done
+    | Later
+    | TryDaily
+    | TakenOut
+    | LookAgain
+    | HoldWorkspace
+    | PostAnew
+    | LeaveAsItIs
+    | SayItPlainer
+    | GiveUp
+    | LetGo
+)
 
 # Slack says of these that part of the work may have been done.
 MAYBE_DONE = {"internal_error", "fatal_error"}
@@ -145,12 +164,13 @@ AMBIGUOUS = {"account_inactive", "no_permission", "access_denied", "team_access_
 REFUSED_BLOCKS = {"invalid_blocks", "invalid_blocks_format"}
 
 CANNOT_CHANGE = {"cant_update_message", "edit_window_closed"}
-GONE = {"message_not_found", *CANNOT_CHANGE}
+REMOVED = "message_not_found"
+GONE = {REMOVED, *CANNOT_CHANGE}
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 BROKEN_INSTALLATION_WAIT = timedelta(minutes=1)
-A_DAY, MOST_DAYS = timedelta(days=1), 60
+A_DAY, TWO_MONTHS = timedelta(days=1), timedelta(days=60)
 # Slack may still carry out a post long after we stopped waiting for its answer.
 SURELY_CARRIED_OUT = timedelta(seconds=30)
 
@@ -185,18 +205,12 @@ def _verdict_of_refusal(error: str, *, posting: bool, attempts: int) -> Verdict:
     return PostAnew(error) if error in GONE else LeaveAsItIs(error)
 
 
-def verdict_in_public(decided: Verdict, attempts: int) -> Verdict:
-    """The same after a change of what stands in a channel, and may have to take somebody's name out of it.
-
-    What was removed there stays removed. A channel that is archived, or that the bot was removed from, may come back:
-    a refusal is the last word only after two months.
-    """
-    match decided:
-        case PostAnew(problem):
-            return LeaveAsItIs(problem)
-        case LeaveAsItIs(problem) if attempts < MOST_DAYS:
-            return TryDaily(problem)
-    return decided
+def verdict_of_taking_out(answer: Answer, *, attempts: int) -> Verdict:
+    """What to do after taking a message out of Slack, since it must not stay as it is."""
+    if isinstance(answer, Sent) or answer == Refused(REMOVED):
+        return TakenOut(REMOVED)
+    decided = verdict(answer, posting=False, attempts=attempts)
+    return TryDaily(decided.problem) if isinstance(decided, LeaveAsItIs | PostAnew) else decided
 
 
 def verdict_of_look_up(answer: Answer | None, *, since: timedelta, attempts: int) -> Verdict | None:

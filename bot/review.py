@@ -58,7 +58,7 @@ class Review:
     @property
     def is_incomplete(self) -> bool:
         """Whether some of it may have been erased."""
-        return self.kept_since is not None and self.period.start < self.kept_since
+        return self.kept_since is not None and max(self.period.start, self.begun_at) < self.kept_since
 
     @property
     def known_weeks(self) -> list[Week]:

@@ -34,7 +34,7 @@ def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> An
             parse="none",
             unfurl_links=False,
             unfurl_media=False,
-            **(message.until_posted or message.content),
+            **(message.until_posted or message.looks),
         )
     )
 
@@ -66,7 +66,7 @@ def change(client: WebClient, message: OutgoingMessage) -> Answer:
             ts=message.ts or "",
             metadata=_metadata(message),
             parse="none",
-            **message.content,
+            **message.looks,
         )
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import actions, settings
+from bot import actions, channel_posts, settings
 from bot.config import SettingError
 from bot.introductions.refusal import Refusal
 from bot.messages import answers
@@ -38,7 +38,7 @@ class WrongSettingsError(Exception):
 
 def _write(session: Session, workspace: Workspace, values: Mapping[str, str], now: datetime) -> None:
     """Raises `WrongSettingsError`."""
-    wrong = {}
+    wrong, before = {}, {name: BY_NAME[name].read(workspace) for name in values}
     for name, value in values.items():
         try:
             BY_NAME[name].write(workspace, value)
@@ -46,7 +46,10 @@ def _write(session: Session, workspace: Workspace, values: Mapping[str, str], no
             wrong[name] = str(error)
     if wrong:
         raise WrongSettingsError(wrong)
-    if settings.MOVES_THE_SUMMARY & values.keys():
+    changed = {name for name, value in before.items() if BY_NAME[name].read(workspace) != value}
+    if settings.SUMMARY_CHANNEL in changed:
+        channel_posts.forget_unposted(session, workspace.id)
+    if settings.MOVES_THE_SUMMARY & changed or (workspace.summary_stopped_by and settings.SUMMARY_CHANNEL in values):
         settings.plan_summary(workspace, now)
     introductions.look_at_all_again(session, workspace.id, now)
 

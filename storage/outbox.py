@@ -5,7 +5,7 @@ How they get sent is in `storage.sending`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ class Draft:
     content: dict[str, Any]
     plainer: dict[str, Any] | None = None
     until_posted: dict[str, Any] | None = None
+    reveals: list[str] = field(default_factory=list)
     and_to: str | None = None
     thread_of: str | None = None
     when_unsure: WhenUnsure = WhenUnsure.SEND_AGAIN
@@ -44,7 +45,7 @@ def put(session: Session, draft: Draft, now: datetime, not_before: datetime | No
     if message is None and not _add(session, draft, not_before or now):
         message = _lock(session, draft.workspace_id, draft.key)
     if message:
-        _want(message, draft.content, now, draft.plainer)
+        _want(message, draft, now)
 
 
 def put_once(session: Session, draft: Draft, now: datetime) -> None:
@@ -66,7 +67,7 @@ def _add(session: Session, draft: Draft, due_at: datetime) -> bool:
 def change(session: Session, workspace_id: int, key: str, content: dict[str, Any], now: datetime) -> None:
     """Like `put`, for a message that there may not be: then nothing happens."""
     if message := _lock(session, workspace_id, key):
-        _want(message, content, now)
+        _want(message, Draft(workspace_id, message.introduction_id, key, message.to, content), now)
 
 
 # What is asked for every message is built once: building took longer than asking.
@@ -80,13 +81,12 @@ def _lock(session: Session, workspace_id: int, key: str) -> OutgoingMessage | No
     return session.scalar(BY_KEY_LOCKED, {"workspace_id": workspace_id, "key": key})
 
 
-def _want(
-    message: OutgoingMessage, content: dict[str, Any], now: datetime, plainer: dict[str, Any] | None = None
-) -> None:
-    if message.content == content:
+def _want(message: OutgoingMessage, draft: Draft, now: datetime) -> None:
+    if message.content == draft.content:
         return
-    message.content, message.plainer = content, plainer
+    message.content, message.plainer, message.reveals = draft.content, draft.plainer, draft.reveals
     message.wanted_version += 1
+    message.refused_since = None
     if message.state is Delivery.DELIVERED:
         message.state = Delivery.PENDING
         # Only a settled message falls due now. A claimed one must keep its lease: whoever holds it

@@ -48,10 +48,18 @@ class OutgoingMessage(Row):
     content: Mapped[dict[str, Any]]
     """`{"text": …, "blocks": […]}`, as Slack takes it; or `{"text": …, "file": {"name": …, "title": …, "body": …}}`."""
     plainer: Mapped[dict[str, Any] | None]
-    """The same for a workspace or client whose Slack refuses a block of `content`; empty if there is no other way."""
+    """The same for a workspace whose Slack refuses a block of `content`; empty if there is no other way."""
+    is_plain: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether Slack did refuse one: then `plainer` is sent."""
     until_posted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """Of what is public: what is posted first, without anybody's name. `content` follows once it is known where it
     stands, so that whatever names people can be taken out again. It is posted once, and never anew."""
+    reveals: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """Of what is public: what `content` says of people and somebody may want taken out again, a word for each."""
+    revealed: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """The same of what stands in Slack, or may."""
+    refused_since: Mapped[datetime | None]
+    """Since when Slack does not let something be taken out of it; empty while it does."""
     keeps_content: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     """Whether `content` is kept once there is nothing more to do. An export is not: it is for one reader, once."""
     when_unsure: Mapped[WhenUnsure] = mapped_column(default=WhenUnsure.SEND_AGAIN)
@@ -74,3 +82,13 @@ class OutgoingMessage(Row):
     """Set before the first post that nobody has heard the end of: it may be in Slack already."""
     failure: Mapped[str | None] = mapped_column(String(255))
     """What Slack last said against it."""
+
+    @property
+    def looks(self) -> dict[str, Any]:
+        """What Slack is to show."""
+        return self.plainer if self.is_plain and self.plainer else self.content
+
+    @property
+    def to_take_out(self) -> set[str]:
+        """What stands in Slack, or may, and is to stand there no more."""
+        return set(self.revealed) - set(self.reveals)

@@ -86,7 +86,7 @@ class Attempt:
 
 
 def begin(session: Session, message: OutgoingMessage, now: datetime, lease: timedelta) -> Attempt | None:
-    """Just before Slack is called: start the lease anew and note that the message may be out from now on.
+    """Just before Slack is called: start the lease anew and note what may be out from now on.
 
     None if it must not be sent now: another process has it, the workspace has been told to wait, the thread it belongs
     to has to be posted anew first, or it comes too late.
@@ -104,6 +104,8 @@ def begin(session: Session, message: OutgoingMessage, now: datetime, lease: time
     current.attempts += 1
     if current.ts is None:
         current.maybe_sent_at = now
+    elif current.reveals:
+        current.revealed = sorted({*current.revealed, *current.reveals})
     return Attempt(current, thread, maybe_sent_at)
 
 
@@ -137,10 +139,20 @@ def give_back(session: Session, message: OutgoingMessage, now: datetime) -> None
         current.due_at = now
 
 
-def delivered(message: OutgoingMessage, channel: str, ts: str, version: int, now: datetime) -> None:
-    """Slack shows this version. If another is wanted by now, the message stays due."""
+def delivered(message: OutgoingMessage, sent: OutgoingMessage, channel: str, ts: str, now: datetime) -> None:
+    """Slack shows it as it was `sent`. If it is to look otherwise by now, the message stays due."""
+    message.revealed = sent.reveals
+    _is_there(message, channel, ts, sent.wanted_version, now)
+
+
+def is_there(message: OutgoingMessage, channel: str, ts: str, now: datetime) -> None:
+    """Slack shows it, in some earlier version: the message stays due."""
+    _is_there(message, channel, ts, 0, now)
+
+
+def _is_there(message: OutgoingMessage, channel: str, ts: str, version: int, now: datetime) -> None:
     message.channel, message.ts, message.delivered_version = channel, ts, version
-    message.attempts, message.maybe_sent_at, message.failure = 0, None, None
+    message.attempts, message.maybe_sent_at, message.failure, message.refused_since = 0, None, None, None
     if message.delivered_version < message.wanted_version:
         message.due_at = now
     else:
@@ -160,13 +172,25 @@ def held(message: OutgoingMessage, until: datetime, problem: str) -> None:
 
 def left_as_it_is(message: OutgoingMessage, problem: str) -> None:
     """Slack does not take this change: what is posted stays until something changes again."""
-    message.failure, message.attempts = problem, 0
+    message.failure, message.attempts = problem[:FAILURE], 0
     _settle(message, Delivery.DELIVERED)
+
+
+def tried_daily(message: OutgoingMessage, tomorrow: datetime, problem: str, now: datetime) -> None:
+    """Slack does not let something be taken out of it today."""
+    postponed(message, tomorrow, problem, maybe_sent_at=None)
+    message.refused_since = message.refused_since or now
+
+
+def taken_out(message: OutgoingMessage, problem: str) -> None:
+    """It is not in Slack any more, and does not come back."""
+    message.failure, message.revealed = problem, []
+    _settle(message, Delivery.UNDELIVERABLE)
 
 
 def simplified(message: OutgoingMessage, problem: str, now: datetime) -> None:
     """Slack refuses a block of it: from now on it says the same with plainer ones."""
-    message.content, message.plainer = message.plainer or message.content, None
+    message.is_plain = True
     message.due_at, message.failure, message.maybe_sent_at, message.attempts = now, problem, None, 0
 
 

@@ -31,10 +31,10 @@ def lock_if_due(session: Session, workspace_id: int, now: datetime) -> Workspace
     return session.scalar(found.with_for_update(key_share=True))
 
 
-def lock_news(session: Session, workspace_id: int, channel: str, now: datetime) -> list[Introduction]:
-    """Completed introductions that were not told yet and this channel may hear of, for changing; the oldest first."""
+def lock_news(session: Session, workspace_id: int, channel: str, until: datetime) -> list[Introduction]:
+    """Completed before `until`, not told yet, and this channel may hear of them: for changing; the oldest first."""
     told = exists().where(Telling.introduction_id == Introduction.id)
-    return _locked(session, _completed(workspace_id, channel, Period(now - NEWS_FOR, now)).where(~told))
+    return _locked(session, _completed(workspace_id, channel, Period(until - NEWS_FOR, until)).where(~told))
 
 
 def lock_completed_in(session: Session, workspace_id: int, channel: str, period: Period) -> list[Introduction]:
@@ -91,6 +91,17 @@ def lock_made(session: Session, workspace_id: int, key: str) -> Summary | None:
     """The same, for changing."""
     found = select(Summary).where(Summary.workspace_id == workspace_id, Summary.key == key)
     return session.scalar(found.with_for_update(key_share=True))
+
+
+def lock_unposted(session: Session, workspace_id: int, prefix: str) -> list[OutgoingMessage]:
+    """The messages of a workspace whose keys begin so and that wait to be posted, for changing."""
+    found = select(OutgoingMessage).where(
+        OutgoingMessage.workspace_id == workspace_id,
+        OutgoingMessage.due_at.is_not(None),
+        OutgoingMessage.ts.is_(None),
+        OutgoingMessage.key.startswith(prefix, autoescape=True),
+    )
+    return list(session.scalars(found.order_by(OutgoingMessage.id).with_for_update(key_share=True)))
 
 
 def forget(session: Session, summary: Summary, sent: OutgoingMessage) -> None:

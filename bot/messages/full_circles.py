@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from zlib import crc32
 
 from slack_sdk.models.blocks import Block
 
@@ -46,3 +47,22 @@ def _quoted(party: Party, made_at: datetime) -> str | None:
     if words is None or not words.text or not cycle.may_quote(party, words, made_at):
         return None
     return f"> {fitted(' '.join(words.text.split()), QUOTED)}\n> – {mention(party.member.slack_id)}"
+
+
+# --- What may have to be taken out again ----------------------------------------------------------------------------
+
+
+def reveals(named: Sequence[Introduction], made_at: datetime) -> list[str]:
+    """A word for each of these, and for each quotation: the same as long as it says the same."""
+    return [word for introduction in named for word in (name_of(introduction), *_quotations(introduction, made_at))]
+
+
+def name_of(introduction: Introduction) -> str:
+    """The word for its people."""
+    return str(introduction.id)
+
+
+def _quotations(introduction: Introduction, made_at: datetime) -> Iterator[str]:
+    for party in introduction.parties:
+        if quoted := _quoted(party, made_at):
+            yield f"{name_of(introduction)}:{crc32(quoted.encode()):x}"

@@ -38,7 +38,7 @@ def plainer(review: Review, named: Sequence[Introduction], made_at: datetime) ->
 
 def without_names(review: Review) -> Message:
     """What is posted first, until it is known where: figures, and nobody's name."""
-    return _message(review, [], _table(review), [_how_counted()])
+    return plainer(review, [], review.period.end)
 
 
 def for_one(review: Review, *, to_post: str | None, about_posting: str) -> Message:

@@ -35,7 +35,9 @@ def post(
     told: Review,
     named: Sequence[Introduction],
     now: datetime,
+    *,
     asked_by: str | None = None,
+    not_after: datetime | None = None,
 ) -> bool:
     """Post it in the workspace's channel; once only, by its key: False if that was done before."""
     channel = workspace.summary_channel
@@ -51,5 +53,6 @@ def post(
         made_at=now,
         asked_by=asked_by,
     )
-    channel_posts.post(session, summary, [each for each in named if cycle.may_be_named_in(channel, each)], now)
+    may_be_named = [each for each in named if cycle.may_be_named_in(channel, each)]
+    channel_posts.post(session, summary, may_be_named, now, not_after)
     return True

@@ -52,6 +52,8 @@ def choose(database: Database, chosen: PostingHere, now: datetime, who: Profile)
         workspace = workspaces.lock(session, chosen.workspace_id)
         if not _may_choose(workspace, chosen.by):
             return TOO_LATE
+        if workspace.summary_channel != actions.channel_of(chosen.offer):
+            channel_posts.forget_unposted(session, workspace.id)
         workspace.summary_channel, workspace.summary_set_by = actions.channel_of(chosen.offer), chosen.by
         workspace.summary_day, workspace.summary_hour = chosen.day, chosen.hour
         if workspace.time_zone is None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import channel_posts, summary_time, weeks
+from bot import summary_time, weeks
 from bot.milestones import calendar_for_all
 from bot.passing import every_one
 from bot.summaries import making
@@ -51,13 +51,19 @@ def _post_week(session: Session, workspace: Workspace, day: date, now: datetime)
     """The week up to that day; of the weeks that were missed before it, what may be named is told now."""
     if (channel := workspace.summary_channel) is None:
         return
-    named = summaries.lock_news(session, workspace.id, channel, now)
     # As the wall has it, also where clocks skip that hour: weeks follow each other without a gap.
     local = zone(workspace.time_zone)
     week = weeks.week_ending(datetime.combine(day, time(workspace.summary_hour), local), local)
+    named = summaries.lock_news(session, workspace.id, channel, week.end)
     told = making.review(session, workspace, week, now)
     if named or not told.is_empty:
-        making.post(session, workspace, f"{channel_posts.WEEKLY}{day}", told, named, now)
+        making.post(session, workspace, f"weekly:{day}", told, named, now, not_after=_welcome_until(workspace, now))
+
+
+def _welcome_until(workspace: Workspace, now: datetime) -> datetime:
+    """Until the evening; at an hour when nobody works, which somebody chose, not much longer than that."""
+    calendar = calendar_for_all(workspace)
+    return calendar.evening_of(calendar.day_of(now)) if calendar.opening(now) == now else now + ON_TIME
 
 
 def make_anew(session: Session, post: OutgoingMessage, key: str, now: datetime) -> None:

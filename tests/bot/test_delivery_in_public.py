@@ -48,8 +48,18 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
 def want(slack: Sandbox, delivery: Delivery, text: str, not_after: datetime | None = None) -> None:
     """The post is to look like this from now on."""
     (channel,) = (each.id for each in slack.workspace.conversations.values() if each.name == CHANNEL)
-    contents = [{"text": each, "blocks": []} for each in (text, NOBODY)]
-    draft = Draft(1, None, "post", channel, contents[0], until_posted=contents[1], not_after=not_after)
+    contents = [{"text": each, "blocks": []} for each in (text, NOBODY, f"{text}, plainly")]
+    draft = Draft(
+        1,
+        None,
+        "post",
+        channel,
+        contents[0],
+        plainer=contents[2],
+        until_posted=contents[1],
+        reveals=["17"] if text == NAMES else [],
+        not_after=not_after,
+    )
     with delivery.database.transaction() as session:
         outbox.put(session, draft, delivery.now())
 
@@ -116,6 +126,40 @@ class TestSlackLetsNobodyEdit:
         assert deliver(slack, delivery) == [NAMES]
         assert deliver(slack, delivery, DAY) == []
 
+    def test_one_that_is_to_say_more_stays_as_it_is(self, slack: Sandbox, delivery: Delivery, error: str) -> None:
+        deliver(slack, delivery)
+        want(slack, delivery, NO_NAMES)
+        assert deliver(slack, delivery) == [NO_NAMES]
+        slack.faults.on("chat.update", Fault.refuse(error))
+        want(slack, delivery, NAMES)
+        assert deliver(slack, delivery, 3 * DAY) == [NO_NAMES]
+        assert slack.calls("chat.delete") == []
+        assert row(delivery).due_at is None
+
+    def test_names_that_may_be_there_count_as_there(self, slack: Sandbox, delivery: Delivery, error: str) -> None:
+        slack.faults.on("chat.update", Fault.lost_reply(), times=1)
+        delivery.deliver_due()
+        slack.faults.on("chat.update", Fault.refuse(error))
+        want(slack, delivery, NO_NAMES)
+        assert deliver(slack, delivery) == []
+
+    def test_a_slack_that_is_busy_is_asked_again_when_it_says(
+        self, slack: Sandbox, delivery: Delivery, error: str
+    ) -> None:
+        deliver(slack, delivery)
+        slack.faults.on("chat.update", Fault.refuse(error))
+        slack.faults.on("chat.delete", Fault.rate_limited(2, sticky=False), times=1)
+        want(slack, delivery, NO_NAMES)
+        assert deliver(slack, delivery, timedelta(seconds=3)) == []
+
+    def test_one_that_somebody_removed_meanwhile_is_gone(self, slack: Sandbox, delivery: Delivery, error: str) -> None:
+        deliver(slack, delivery)
+        slack.faults.on("chat.update", Fault.refuse(error))
+        slack.faults.on("chat.delete", Fault.refuse("message_not_found"))
+        want(slack, delivery, NO_NAMES)
+        deliver(slack, delivery, 3 * DAY)
+        assert len(slack.calls("chat.delete")) == 1
+
     def test_one_that_names_nobody_stays(self, slack: Sandbox, delivery: Delivery, error: str) -> None:
         slack.faults.on("chat.update", Fault.refuse(error))
         assert deliver(slack, delivery, 3 * DAY) == [NOBODY]
@@ -132,6 +176,41 @@ def test_what_slack_does_not_let_be_taken_out_today_is_taken_out_when_it_does(
     assert deliver(slack, delivery, 30 * DAY) == [NAMES]
     slack.faults.off("chat.update")
     assert deliver(slack, delivery, DAY) == [NO_NAMES]
+
+
+def test_days_count_and_not_tries(slack: Sandbox, delivery: Delivery) -> None:
+    deliver(slack, delivery)
+    slack.faults.on("chat.update", Fault.server_error(503))
+    want(slack, delivery, NO_NAMES)
+    for _ in range(80):
+        deliver(slack, delivery, timedelta(minutes=5))
+    slack.faults.on("chat.update", Fault.refuse("not_in_channel"))
+    assert deliver(slack, delivery, DAY) == [NAMES]
+    slack.faults.off("chat.update")
+    assert deliver(slack, delivery, DAY) == [NO_NAMES]
+
+
+def test_who_agrees_again_before_it_could_be_taken_out_stays(slack: Sandbox, delivery: Delivery) -> None:
+    deliver(slack, delivery)
+    slack.faults.on("chat.update", Fault.refuse("channel_not_found"))
+    want(slack, delivery, NO_NAMES)
+    deliver(slack, delivery)
+    want(slack, delivery, NAMES)
+    assert deliver(slack, delivery, 2 * DAY) == [NAMES]
+    assert row(delivery).due_at is None
+
+
+def test_what_slack_refuses_to_draw_is_no_news_each_time_somebody_presses_something(
+    slack: Sandbox, delivery: Delivery
+) -> None:
+    slack.faults.on("chat.update", Fault.refuse("invalid_blocks"), times=1)
+    assert deliver(slack, delivery) == [f"{NAMES}, plainly"]
+    calls = len(slack.calls())
+    want(slack, delivery, NAMES)
+    assert deliver(slack, delivery) == [f"{NAMES}, plainly"]
+    assert len(slack.calls()) == calls
+    want(slack, delivery, NO_NAMES)
+    assert deliver(slack, delivery) == [f"{NO_NAMES}, plainly"]
 
 
 def test_after_two_months_it_is_left_at_that(slack: Sandbox, delivery: Delivery) -> None:

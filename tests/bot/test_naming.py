@@ -7,15 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot import channel_posts, forgetting
 from bot.introductions.reporting import record
 from bot.introductions.settling import settle
 from bot.payloads.clicks import StepClick
 from bot.summaries import weekly
-from storage import exports, introductions, members, workspaces
+from storage import exports, introductions, members, sending, workspaces
 from storage.database import Database
 from storage.figures import Period, counts_of
+from storage.outgoing import OutgoingMessage
 from storage.vocabulary import Step
 from tests.bot.circles import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.bot.making import install
@@ -115,6 +117,7 @@ def test_what_is_erased_is_named_in_no_post_any_more_and_counts_no_more(
 def test_who_took_a_yes_back_hears_once_that_slack_does_not_let_the_post_change(
     database: Database, two: tuple[int, int]
 ) -> None:
+    delivered(database)
     change_mind(database, two[0], ALL - {BEN}, MONDAY + HOUR)
     for day in range(3):
         not_changed(database, "is_archived", MONDAY + day * DAY)
@@ -127,17 +130,31 @@ def test_who_took_a_yes_back_hears_once_that_slack_does_not_let_the_post_change(
     assert not any("still_named" in key for key in others)
 
 
-def test_nobody_hears_of_a_post_that_names_nobody_yet(database: Database, two: tuple[int, int]) -> None:
+def test_only_who_still_stands_there_hears_of_it(database: Database, two: tuple[int, int]) -> None:
     change_mind(database, two[0], ALL - {BEN}, MONDAY + HOUR)
-    not_changed(database, "is_archived", MONDAY + DAY, delivered_version=0)
-    assert not any("still_named" in message.key for message in posts(database, BEN))
+    delivered(database)
+    change_mind(database, two[1], ALL - {CHIDI}, MONDAY + DAY)
+    not_changed(database, "is_archived", MONDAY + DAY)
+    told = [message.to for message in everything(database) if "still_named" in message.key]
+    assert told == [f"{CHIDI}2"]
 
 
-def not_changed(database: Database, error: str, at: datetime, delivered_version: int = 1) -> None:
+def everything(database: Database) -> list[OutgoingMessage]:
+    with database.reading() as session:
+        return list(session.scalars(select(OutgoingMessage)))
+
+
+def delivered(database: Database) -> None:
+    """Slack shows the post as it is to look."""
+    (post,) = posts(database)
+    with database.transaction() as session:
+        sending.delivered(session.get_one(OutgoingMessage, post.id), post, CHANNEL, "1.0", MONDAY)
+
+
+def not_changed(database: Database, error: str, at: datetime) -> None:
     """Slack shows the post, and refuses to change it."""
     (post,) = posts(database)
     with database.transaction() as session:
-        post.delivered_version = delivered_version
         channel_posts.tell_who_is_still_named(session, post, error, at)
 
 

@@ -56,7 +56,7 @@ class Bot:
                 assert attempt
                 if message.ts is None:
                     self.posted.append((at, message))
-                sending.delivered(message, "D1", f"{message.id}.0", message.wanted_version, at)
+                sending.delivered(message, message, "D1", f"{message.id}.0", at)
         return len(taken)
 
     def hours_pass(self, first: datetime, last: datetime, every: timedelta = HOUR, *, slack: bool = True) -> None:

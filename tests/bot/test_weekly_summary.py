@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot import unseen
+from bot import unseen, workspace_settings
 from bot.introductions import reporting
 from bot.introductions.introducing import introduce
 from bot.payloads import forms
@@ -269,3 +269,49 @@ def test_what_slack_may_have_taken_is_not_told_at_night_either(database: Databas
     wait_for_slack(database, MONDAY + 9 * HOUR, MONDAY + DAY + HOUR)
     (post,) = posts(database)
     assert post.maybe_sent_at is None
+
+
+@pytest.mark.parametrize(
+    ("due_at", "last", "first_not"),
+    [
+        pytest.param(MONDAY, MONDAY + 7 * HOUR, MONDAY + 8 * HOUR, id="in the morning: until the evening"),
+        pytest.param(MONDAY + 6 * HOUR, MONDAY + 7 * HOUR, MONDAY + 8 * HOUR, id="in the afternoon: until the evening"),
+        pytest.param(MONDAY + 11 * HOUR, MONDAY + 11 * HOUR, MONDAY + 12 * HOUR, id="at night: for an hour"),
+    ],
+)
+def test_until_when_it_is_welcome(database: Database, due_at: datetime, last: datetime, first_not: datetime) -> None:
+    full_circle(database, MONDAY - 5 * DAY)
+    choose_channel(database, due_at, summary_hour=due_at.hour)
+    tick(database, due_at)
+    assert sendable(database, last) == ["summary:weekly:2026-03-09"]
+    assert sendable(database, first_not) == []
+
+
+def test_what_came_full_after_a_late_week_is_told_in_the_next_where_it_counts(database: Database) -> None:
+    full_circle(database, MONDAY - 5 * DAY)
+    full_circle(database, MONDAY - DAY, number=2)  # complete on Tuesday
+    choose_channel(database, MONDAY)
+    tick(database, MONDAY + 2 * DAY)
+    tick(database, MONDAY + WEEK)
+    first, second = posts(database)
+    assert ("<@UBEN>" in shown(first), "<@UBEN2>" in shown(first)) == (True, False)
+    assert "<@UBEN2>" in shown(second)
+    assert "From earlier weeks" not in shown(second)
+
+
+def test_what_waits_for_a_channel_that_is_given_up_is_told_in_the_new_one(database: Database) -> None:
+    full_circle(database, MONDAY - 5 * DAY)
+    choose_channel(database, MONDAY)
+    tick(database, MONDAY)
+    workspace_settings.change(database, "summary-channel", "C0OTHER", MONDAY + HOUR)
+    assert posts(database) == []
+    with database.reading() as session:
+        assert session.scalars(select(Telling)).all() == []
+
+
+def test_setting_what_is_set_already_moves_nothing(database: Database) -> None:
+    full_circle(database, MONDAY - 5 * DAY)
+    choose_channel(database, MONDAY + DAY)  # it waits for working hours
+    for name, value in (("time-zone", "UTC"), ("summary-day", "monday"), ("summary-channel", CHANNEL)):
+        workspace_settings.change(database, name, value, MONDAY)
+    assert next_due(database) == MONDAY + DAY

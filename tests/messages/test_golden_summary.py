@@ -120,6 +120,13 @@ def test_without_weeks_to_compare_with_nothing_is_compared(
     assert "average" not in str(summary.summary(told, [], END).content())
 
 
+def test_nothing_is_missing_where_the_bot_came_after_all_that_could_be_erased() -> None:
+    since_ever = replace(review(BUSY, begun_at=END - WEEK, length=90), kept_since=END - 4 * WEEK)
+    assert "missing" not in str(summary.summary(since_ever, [], END).content())
+    longer = replace(since_ever, begun_at=END - 52 * WEEK)
+    assert "missing" in str(summary.summary(longer, [], END).content())
+
+
 def test_words_that_were_written_later_are_not_quoted_in_a_post_of_before() -> None:
     told = named()[0]
     assert "how to read a" in str(summary.summary(review(BUSY), [told], END).content())

@@ -57,11 +57,11 @@ def lanes(database: Database, now: datetime = NOW) -> list[int]:
         return list(sending.lanes(session, now))
 
 
-def deliver(database: Database, message: OutgoingMessage, version: int = 1) -> bool:
-    """Note that Slack shows this version, if the claim still holds."""
+def deliver(database: Database, message: OutgoingMessage) -> bool:
+    """Note that Slack shows it as it was claimed, if the claim still holds."""
     with database.transaction() as session:
         if current := sending.claimed(session, message):
-            sending.delivered(current, "D1", f"{message.id}.0", version, NOW)
+            sending.delivered(current, message, "D1", f"{message.id}.0", NOW)
         return current is not None
 
 

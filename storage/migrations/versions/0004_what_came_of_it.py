@@ -50,7 +50,11 @@ def new_columns() -> dict[str, list[sa.Column[Any]]]:
         "parties": [sa.Column("shares_with", SLACK_ID)],
         "outgoing_messages": [
             sa.Column("plainer", sa.JSON),
+            sa.Column("is_plain", sa.Boolean, nullable=False, server_default=sa.false()),
             sa.Column("until_posted", sa.JSON),
+            sa.Column("reveals", sa.JSON, nullable=False, server_default="[]"),
+            sa.Column("revealed", sa.JSON, nullable=False, server_default="[]"),
+            sa.Column("refused_since", INSTANT),
             sa.Column("keeps_content", sa.Boolean, nullable=False, server_default=sa.true()),
         ],
     }
