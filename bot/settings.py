@@ -6,7 +6,7 @@ One table for the command line and the form in Slack: both write the same words,
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import available_timezones
 
 from bot import presets
@@ -54,6 +54,13 @@ def plan_summary(workspace: Workspace, now: datetime) -> None:
     workspace.summary_stopped_by = None
     day, hour, of = workspace.summary_day, workspace.summary_hour, zone(workspace.time_zone)
     workspace.summary_due_at = next_due(day, hour, of, now) if workspace.summary_channel else None
+
+
+def kept_since(workspace: Workspace, now: datetime) -> datetime | None:
+    """What ended before may have been erased, by what is set now or was before; None where everything is kept."""
+    days = workspace.keep_days
+    by_now = [] if days is None else [now - timedelta(days=days)]
+    return max([*by_now, *([workspace.erased_until] if workspace.erased_until else [])], default=None)
 
 
 # --- How each is written --------------------------------------------------------------------------------------------

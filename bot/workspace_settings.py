@@ -1,6 +1,6 @@
 """A workspace is set up: in Slack by its admins, and with `python app.py settings` by whoever keeps the bot."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -39,6 +39,7 @@ class WrongSettingsError(Exception):
 def _write(session: Session, workspace: Workspace, values: Mapping[str, str], now: datetime) -> None:
     """Raises `WrongSettingsError`."""
     wrong, before = {}, {name: BY_NAME[name].read(workspace) for name in values}
+    kept_since = settings.kept_since(workspace, now)
     for name, value in values.items():
         try:
             BY_NAME[name].write(workspace, value)
@@ -47,11 +48,19 @@ def _write(session: Session, workspace: Workspace, values: Mapping[str, str], no
     if wrong:
         raise WrongSettingsError(wrong)
     changed = {name for name, value in before.items() if BY_NAME[name].read(workspace) != value}
+    if settings.KEEP_DAYS in changed:
+        workspace.erased_until = kept_since
+    _move_the_summary(session, workspace, changed, starts_again=settings.SUMMARY_CHANNEL in values, now=now)
+    introductions.look_at_all_again(session, workspace.id, now)
+
+
+def _move_the_summary(
+    session: Session, workspace: Workspace, changed: Collection[str], *, starts_again: bool, now: datetime
+) -> None:
     if settings.SUMMARY_CHANNEL in changed:
         channel_posts.forget_unposted(session, workspace.id)
-    if settings.MOVES_THE_SUMMARY & changed or (workspace.summary_stopped_by and settings.SUMMARY_CHANNEL in values):
+    if settings.MOVES_THE_SUMMARY.intersection(changed) or (starts_again and workspace.summary_stopped_by):
         settings.plan_summary(workspace, now)
-    introductions.look_at_all_again(session, workspace.id, now)
 
 
 # --- The command line -----------------------------------------------------------------------------------------------

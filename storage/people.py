@@ -63,6 +63,8 @@ class Workspace(Row):
     """Whether both are always asked first."""
     keep_days: Mapped[int | None]
     """For how many days introductions are kept after they ended; empty: for good."""
+    erased_until: Mapped[datetime | None]
+    """What ended before may have been erased, since fewer days were set then."""
 
 
 class Member(Row):

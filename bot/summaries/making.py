@@ -1,11 +1,11 @@
 """A summary is made: what happened in a period, and whom it may name."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import channel_posts, cycle, weeks, working_time
+from bot import channel_posts, cycle, settings, weeks, working_time
 from bot.review import WEEKS, Review, Week
 from storage import figures, summaries
 from storage.figures import Period
@@ -24,7 +24,7 @@ def review(session: Session, workspace: Workspace, period: Period, now: datetime
         figures=figures.figures(session, workspace.id, period),
         weeks=tuple(Week(week.end, each) for week, each in zip(last, counts, strict=True)),
         begun_at=workspace.created_at,
-        kept_since=None if workspace.keep_days is None else now - timedelta(days=workspace.keep_days),
+        kept_since=settings.kept_since(workspace, now),
     )
 
 

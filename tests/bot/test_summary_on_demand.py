@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from bot import workspace_settings
 from bot.giving_up import GIVING_UP
 from bot.messages.message import Message
 from bot.payloads.clicks import Click
@@ -214,3 +215,11 @@ def test_what_is_not_understood_is_said(text: str) -> None:
 
 def test_an_introduction_is_no_summary() -> None:
     assert not asks_for_a_summary("@ben @chidi summary of bridges")
+
+
+def test_what_was_erased_stays_missing_when_all_is_kept_from_now_on(database: Database) -> None:
+    choose_channel(database, THURSDAY, created_at=THURSDAY - 100 * DAY)
+    for days in ("30", "none"):
+        workspace_settings.change(database, "keep-days", days, THURSDAY)
+        assert "Some are missing here" in shown(asked(database, text="summary since 2026-01-01"))
+    assert "Some are missing here" not in shown(asked(database))

@@ -40,6 +40,7 @@ def new_columns() -> dict[str, list[sa.Column[Any]]]:
             sa.Column("introducer_ids", sa.JSON, nullable=False, server_default="[]"),
             sa.Column("asks_first", sa.Boolean, nullable=False, server_default=sa.false()),
             sa.Column("keep_days", sa.Integer),
+            sa.Column("erased_until", INSTANT),
         ],
         "members": [sa.Column("is_guest", sa.Boolean, nullable=False, server_default=sa.false())],
         "introductions": [
