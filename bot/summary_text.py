@@ -33,12 +33,16 @@ NOT_UNDERSTOOD = (
 
 def asks_for_a_summary(text: str) -> bool:
     """Whether the text after `/intro` asks for a summary."""
-    return text.strip().lower().split(" ")[0] == COMMAND
+    return _plain(text).split(" ")[0] == COMMAND
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().rstrip("?!. ").split())
 
 
 def period_asked_for(text: str) -> Asked | None:
     """The period after `summary`; None if it cannot be told."""
-    said = " ".join(text.lower().split()).removeprefix(COMMAND).strip()
+    said = _plain(text).removeprefix(COMMAND).strip()
     if found := SINCE.fullmatch(said):
         return _since(found[1])
     return PERIODS.get(said)

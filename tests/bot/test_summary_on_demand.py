@@ -179,6 +179,7 @@ def test_a_forged_period_posts_nothing(database: Database, said: str) -> None:
     ("text", "days"),
     [
         ("summary", "9 to 12 March 2026"),
+        ("Summary?", "9 to 12 March 2026"),
         ("Summary  This Week", "9 to 12 March 2026"),
         ("summary last week", "2 to 8 March 2026"),
         ("summary this month", "1 to 12 March 2026"),
