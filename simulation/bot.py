@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 
 from sandbox import Sandbox
 from simulation.moved_time import TIME_FILE, SharedTime
@@ -57,19 +59,14 @@ class BotProcess:
 
     def tick(self, killed_after: float | None = None) -> bool:
         """Let it do all that is due, or die of SIGKILL after so many seconds. Whether it finished."""
-        process = self._running()
+        process, killed = self._running(), Event()
         assert process.stdin
-        killing = Timer(killed_after, process.kill) if killed_after is not None else None
         process.stdin.write("tick\n")
         process.stdin.flush()
-        if killing:
-            killing.start()
-        if self._heard():
-            if killing:
-                killing.cancel()
-            return True
-        assert killing, f"the bot ended by itself:\n{self._log.read_text()[-4_000:]}"
-        return False
+        with _killing(process, killed_after, killed):
+            finished = bool(self._heard())
+        assert finished or killed.is_set(), f"the bot ended by itself:\n{self._log.read_text()[-4_000:]}"
+        return not killed.is_set()  # it may have died of it just after it had finished
 
     def replace(self) -> None:
         """Let the next process take the place of the one that died."""
@@ -92,6 +89,24 @@ class BotProcess:
     def _running(self) -> subprocess.Popen[str]:
         assert self._process, "it has been started"
         return self._process
+
+
+@contextmanager
+def _killing(process: subprocess.Popen[str], after: float | None, killed: Event) -> Iterator[None]:
+    """Kill the process after so many seconds, if that is not over before; `killed` says whether it was done."""
+    if after is None:
+        yield
+        return
+
+    def kill() -> None:
+        killed.set()
+        process.kill()
+
+    killing = Timer(after, kill)
+    killing.start()
+    yield
+    killing.cancel()
+    killing.join()
 
 
 def _others() -> dict[str, str]:

@@ -131,7 +131,8 @@ class _Days:
         self._pass(end - self.run.slack.clock.now())
         if self.run.slack.faults.rules and self.chance.random() < RESTS_WHILE_SLACK_IS_GONE:
             return False
-        return self._look(kill=kill)
+        # Not while Slack is gone: a new process has to ask it who it is.
+        return self._look(kill=kill and not self.run.slack.faults.rules)
 
     def _look(self, *, kill: bool = False) -> bool:
         finished = self.bot.tick(killed_after=self.chance.uniform(0.005, 0.25) if kill else None)
