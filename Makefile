@@ -28,7 +28,9 @@ screenshots: $(VENV)/dev.done ## take the README's pictures from the running dem
 run: $(VENV)/run.done ## run the bot with the settings in .env
 	@$(BIN)/python app.py
 
-EVERYDAY = -n auto --ignore tests/trouble --ignore tests/page --ignore tests/demo
+# Stories wait for a clock as much as they work: half again as many at once as there are processors.
+AT_ONCE = $(shell $(PYTHON) -c 'import os; count = os.cpu_count() or 1; print(count + count // 2)')
+EVERYDAY = -n $(AT_ONCE) --ignore tests/trouble --ignore tests/page --ignore tests/demo
 
 test: $(VENV)/dev.done ## the everyday tests: rules, words, use cases, stories; use cases on both databases: make test ON=both
 	$(BIN)/pytest $(EVERYDAY) $(if $(filter both,$(ON)),--every-database)
@@ -40,7 +42,7 @@ page: $(VENV)/dev.done ## the page and the demo, in a real browser (needs Chromi
 	$(BIN)/pytest -n auto tests/page tests/demo
 
 trouble: $(VENV)/dev.done ## the trouble floor: processes killed, Slack failing
-	$(BIN)/pytest -n 3 tests/trouble -rP
+	$(BIN)/pytest -n 3 tests/trouble
 
 check: $(VENV)/dev.done ## style, types, who may import whom
 	$(BIN)/ruff check .

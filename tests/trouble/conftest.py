@@ -46,3 +46,10 @@ def stage(slack: Sandbox, bot: FullCircle) -> TroubledStage:  # noqa: ARG001  (t
 def needs_tables_of_its_own() -> bool:
     """What these tests do to a database, the next one must not find."""
     return True
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was counted while there was trouble stands under the results; what was logged, only where a test failed."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for what, found in report.user_properties:
+            terminalreporter.write_line(f"{what} in {report.nodeid}: {found}")

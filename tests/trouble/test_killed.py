@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -41,7 +41,11 @@ def slack(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 
 
 def test_nothing_is_lost_however_often_the_bot_is_killed(
-    slack: Sandbox, database_url: str, tmp_path: Path, request: pytest.FixtureRequest
+    slack: Sandbox,
+    database_url: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    record_property: Callable[[str, object], None],
 ) -> None:
     kind = "sqlite" if database_url.startswith("sqlite") else "postgresql"
     village = settle(slack, SEED, INTRODUCTIONS)
@@ -63,11 +67,12 @@ def test_nothing_is_lost_however_often_the_bot_is_killed(
         breaches = truth.breaches(village.memory, village.plans)
         calls = Counter(call.outcome for call in slack.calls())
         reports = sum(len(party.reports) for each in truth.introductions for party in each.parties)
-        print(
-            f"\n{request.node.name}: {len(truth.introductions)} introductions, {village.memory.done} acknowledged "
+        record_property(
+            "seen",
+            f"{len(truth.introductions)} introductions, {village.memory.done} acknowledged "
             f"({len(village.memory.clicked)} clicks), {village.memory.errors} errors shown, {reports} reports, "
             f"{len(truth.outbox)} messages, {len(killing.moments)} kills, {len(doubles)} doubles, {dict(calls)}; "
-            f"{lived - began:.0f} s + {drained - lived:.0f} s"
+            f"{lived - began:.0f} s + {drained - lived:.0f} s",
         )
     assert breaches == [], f"seed {SEED}"
     assert list(unexplained(doubles, killing.moments, LEASE)) == [], f"seed {SEED}"
