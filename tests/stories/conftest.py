@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,12 +45,13 @@ def bot(slack: Sandbox, database: Database, door: DoorName) -> Iterator[FullCirc
 
 @dataclass(frozen=True)
 class Stage:
-    """Ana introduces, Ben and Chidi are introduced."""
+    """Ana introduces, Ben and Chidi are introduced. `tick`: lets a bot in this process look at its clock at once."""
 
     slack: Sandbox
     ana: Person
     ben: Person
     chidi: Person
+    tick: Callable[[], None] = lambda: None
 
     def introduce(self, reason: str = REASON) -> None:
         """Ana introduces Ben and Chidi, and all three have got their message."""
@@ -86,8 +87,16 @@ class Stage:
 
     def wait_for_card(self, person: Person, text: str) -> str:
         """Wait until the person's card says this, and return all it says."""
-        self.slack.wait_for(lambda: text in person.sees(self.card(person)), what=f"{text!r} on {person}'s card")
-        return person.sees(self.card(person))
+        return self.wait_until_seen(person, -1, text)
+
+    def wait_until_seen(self, person: Person, index: int, text: str) -> str:
+        """Wait until a message of the person's says this, and return all it says."""
+
+        def says() -> str:
+            seen = person.sees(person.messages()[index])
+            return seen if text in seen else ""
+
+        return self.slack.wait_for(says, what=f"{text!r} in message {index} of {person}")
 
     def wait_for_headline(self, text: str) -> str:
         """Wait until Ana's message says this, and return all it says."""
@@ -156,8 +165,13 @@ class Stage:
         return self.slack.clock.now() + timedelta(days=days)
 
     def pass_days(self, days: float) -> None:
-        """Let time go by."""
-        self.slack.clock.advance(timedelta(days=days))
+        """Let days go by."""
+        self.pass_time(timedelta(days=days))
+
+    def pass_time(self, time: timedelta) -> None:
+        """Let time go by; the bot notices at once, and not only at its next tick."""
+        self.slack.clock.advance(time)
+        self.tick()
 
 
 def by_name(day: datetime) -> str:
@@ -166,6 +180,6 @@ def by_name(day: datetime) -> str:
 
 
 @pytest.fixture
-def stage(slack: Sandbox, bot: FullCircle) -> Stage:  # noqa: ARG001  (the bot has to run)
+def stage(slack: Sandbox, bot: FullCircle) -> Stage:
     """Three people and a running bot."""
-    return Stage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
+    return Stage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"), bot.tick)

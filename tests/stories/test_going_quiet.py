@@ -6,7 +6,7 @@ import pytest
 
 from sandbox import Message
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
-from tests.stories.test_time import monday, wait_for_message, wait_until_seen
+from tests.stories.test_time import monday, wait_for_message
 
 __all__ = ["monday"]  # a fixture
 
@@ -68,20 +68,20 @@ def test_somebody_else_can_be_introduced_where_slack_does_not_know_one_of_the_tw
 
 def test_the_connector_can_close_it_kindly_and_undo_that(quiet: Stage) -> None:
     assert quiet.ana.click(question(quiet), "Close it kindly").acknowledged
-    wait_until_seen(quiet, quiet.chidi, 0, "This introduction is closed. Nothing is expected of you.")
+    quiet.wait_until_seen(quiet.chidi, 0, "This introduction is closed. Nothing is expected of you.")
     quiet.wait_for_line("Settled since.")
     assert quiet.ana.click(quiet.ana.messages()[-1], "Undo").acknowledged
-    wait_until_seen(quiet, quiet.chidi, 0, "[ Connected ]")
+    quiet.wait_until_seen(quiet.chidi, 0, "[ Connected ]")
 
 
 def test_it_ends_by_itself_and_what_is_reported_later_counts(quiet: Stage) -> None:
     quiet.pass_days(7)
     for person in (quiet.ben, quiet.chidi):
-        wait_until_seen(quiet, person, 0, GONE)
+        quiet.wait_until_seen(person, 0, GONE)
     quiet.wait_for_line("It went quiet, and is closed now. Both can still report what happens.")
     assert quiet.chidi.click(quiet.chidi.messages()[0], "Met").acknowledged
     quiet.wait_for_line("have met, says @Chidi Okafor.")
-    assert GONE not in wait_until_seen(quiet, quiet.ben, 0, "[ Met ]")
+    assert GONE not in quiet.wait_until_seen(quiet.ben, 0, "[ Met ]")
 
 
 def test_without_a_meeting_the_connector_reads_one_line(monday: Stage) -> None:
@@ -91,7 +91,7 @@ def test_without_a_meeting_the_connector_reads_one_line(monday: Stage) -> None:
     monday.pass_days(21)
     assert len(monday.wait_for_lines(2)) == 2
     monday.pass_days(9)
-    wait_until_seen(monday, monday.ben, 0, "I ask nothing more about this introduction.")
+    monday.wait_until_seen(monday.ben, 0, "I ask nothing more about this introduction.")
 
 
 def test_after_three_without_a_word_the_bot_leaves_them_alone_until_they_are_back(monday: Stage) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from sandbox import Fault
@@ -117,7 +115,7 @@ def test_a_reason_is_required(stage: Stage) -> None:
 def test_an_open_introduction_of_the_same_two_is_refused_with_the_date_of_the_first(stage: Stage) -> None:
     stage.introduce()
     since = stage.slack.clock.now()
-    stage.slack.clock.advance(timedelta(days=3))
+    stage.pass_days(3)
     stage.ana.command("/intro", "@chidi @ben again")
     stage.ana.wait_for_view()
     reply = stage.ana.submit()

@@ -43,9 +43,9 @@ def test_the_other_can_be_asked_to_write_first_and_gets_as_long(stage: Stage) ->
     stage.introduce()
     stage.pass_days(9)
     assert stage.ana.click(stage.ana.messages()[-1], "Let the other write first").acknowledged
-    card = stage.wait_for_card(stage.chidi, "You write first, by")
+    card = stage.wait_until_seen(stage.chidi, 0, "You write first, by")
     assert any(by_name(stage.in_days(days)) in card for days in range(5))
-    stage.wait_for_card(stage.ben, "@Chidi Okafor was asked to write to you first, by")
+    stage.wait_until_seen(stage.ben, 0, "@Chidi Okafor was asked to write to you first, by")
     stage.wait_for_headline("@Chidi Okafor writes first")
 
 

@@ -12,7 +12,7 @@ from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.running import DoorName, on_a_monday, running
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
-from tests.stories.test_time import monday, wait_for_message, wait_until_seen
+from tests.stories.test_time import monday, wait_for_message
 
 __all__ = ["monday"]  # a fixture
 
@@ -117,7 +117,7 @@ def test_in_a_fresh_workspace_it_is_posted_by_the_clock_of_whoever_sets_it_up(st
     offer = stage.slack.wait_for(lambda: hana.messages()[-1:], what="an offer")[0]
     assert "The time zone is Pacific/Auckland" in stage.opens(hana, "Post the weekly summary here …", on=offer)
     stage.submits(hana, {"On": "Friday", "At": "09:00"})
-    wait_until_seen(stage, hana, -1, "every Friday at 09:00 (Pacific/Auckland)")
+    stage.wait_until_seen(hana, -1, "every Friday at 09:00 (Pacific/Auckland)")
 
 
 def test_how_it_is_counted_is_one_click_away(monday: Stage) -> None:
@@ -148,7 +148,7 @@ def test_where_the_channel_is_archived_who_set_it_up_is_told_once_and_can_mend_i
     full_circle(monday)
     monday.slack.change_channel(CHANNEL, is_archived=True)
     monday.pass_days(4.25)
-    told = wait_until_seen(monday, monday.ana, -1, "I could not post the weekly summary.")
+    told = monday.wait_until_seen(monday.ana, -1, "I could not post the weekly summary.")
     assert "is archived. Bring it back, then press the button" in told
     monday.slack.change_channel(CHANNEL)
     assert monday.ana.click(monday.ana.messages()[-1], "Try again").acknowledged
@@ -203,7 +203,7 @@ def test_who_wants_it_posted_hears_if_it_cannot_be_and_the_weekly_one_comes_all_
     full_circle(monday)
     monday.slack.change_channel(CHANNEL, is_archived=True)
     post_by_hand(monday)
-    told = wait_until_seen(monday, monday.ana, -1, "I could not post the summary you wanted there.")
+    told = monday.wait_until_seen(monday.ana, -1, "I could not post the summary you wanted there.")
     assert "Try again" not in told
     monday.slack.change_channel(CHANNEL)
     monday.pass_days(4.25)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sandbox import Person
@@ -162,6 +162,7 @@ def test_a_form_that_is_sent_empty_changes_nothing(stage: Stage) -> None:
 
 def test_it_can_be_told_long_afterwards(stage: Stage) -> None:
     reports(stage, "Met")
-    stage.slack.clock.advance(timedelta(days=200))
-    tells(stage, {WENT: "We founded a company"})
+    stage.pass_days(200)
+    card = stage.ben.messages()[0]
+    stage.fills_in(stage.ben, "Tell the connector more", {WENT: "We founded a company"}, on=card)
     stage.wait_for_line("> We founded a company")

@@ -14,7 +14,6 @@ pytestmark = EACH_DOOR_AND_EACH_DATABASE
 CONNECTED = "Connected"
 HAVE_YOU = "introduced you to @Chidi Okafor, and you write first. Have you?"
 NO_MORE = "No more reminders, of anything"
-HALF_A_DAY = timedelta(hours=12)
 
 
 @pytest.fixture
@@ -24,7 +23,7 @@ def monday(stage: Stage) -> Stage:
         stage.slack.change_member(name, tz="Africa/Abidjan")
     now = stage.slack.clock.now()
     ten = now.replace(hour=10, minute=0) + timedelta(days=7 - now.weekday())
-    stage.slack.clock.advance(ten - now)
+    stage.pass_time(ten - now)
     return stage
 
 
@@ -44,24 +43,14 @@ def wait_for_message(stage: Stage, person: Person, count: int) -> Message:
     return person.messages()[-1]
 
 
-def wait_until_seen(stage: Stage, person: Person, index: int, text: str) -> str:
-    """All that a message of a person says, once it says this."""
-
-    def says() -> str:
-        seen = person.sees(person.messages()[index])
-        return seen if text in seen else ""
-
-    return stage.slack.wait_for(says, what=f"{text!r} in message {index} of {person}")
-
-
 def test_a_reminder_has_the_buttons_and_says_how_often_it_comes(reminded: Stage) -> None:
     seen = reminded.seen(reminded.ben)
     assert HAVE_YOU in seen
     assert "I bring it up once more at the most." in seen
     assert len(reminded.chidi.messages()) == 1
     reminded.click(reminded.ben, CONNECTED)
-    wait_until_seen(reminded, reminded.ben, -1, "✓ Connected: @Chidi Okafor")
-    wait_until_seen(reminded, reminded.ben, 0, "✓ Connected")
+    reminded.wait_until_seen(reminded.ben, -1, "✓ Connected: @Chidi Okafor")
+    reminded.wait_until_seen(reminded.ben, 0, "✓ Connected")
     reminded.wait_for_line("@Ben Carter")
 
 
@@ -70,7 +59,7 @@ def test_a_reminder_has_the_buttons_and_says_how_often_it_comes(reminded: Stage)
 )
 def test_a_reminder_can_be_put_off_with_one_click(reminded: Stage, what: str, days: int) -> None:
     reminded.click(reminded.ben, what)
-    wait_until_seen(reminded, reminded.ben, -1, "I come back to @Chidi Okafor on")
+    reminded.wait_until_seen(reminded.ben, -1, "I come back to @Chidi Okafor on")
     reminded.pass_days(days)
     wait_for_message(reminded, reminded.ben, 3)
     assert "I bring it up once more at the most." in reminded.seen(reminded.ben)
@@ -79,7 +68,7 @@ def test_a_reminder_can_be_put_off_with_one_click(reminded: Stage, what: str, da
 def test_a_reminder_can_be_put_off_until_a_day(reminded: Stage) -> None:
     day = reminded.in_days(28).date().isoformat()
     reminded.fills_in(reminded.ben, "Remind me on another day …", {"When?": day})
-    wait_until_seen(reminded, reminded.ben, -1, "I come back to @Chidi Okafor on")
+    reminded.wait_until_seen(reminded.ben, -1, "I come back to @Chidi Okafor on")
     reminded.pass_days(28)
     wait_for_message(reminded, reminded.ben, 3)
 
@@ -95,13 +84,13 @@ def test_the_last_reminder_says_so_and_calms_the_one_before(reminded: Stage) -> 
     )
     assert reminded.ben.click(reminded.ben.messages()[1], CONNECTED).acknowledged
     for index in (1, 2):
-        wait_until_seen(reminded, reminded.ben, index, "✓ Connected: @Chidi Okafor")
+        reminded.wait_until_seen(reminded.ben, index, "✓ Connected: @Chidi Okafor")
 
 
 def test_an_introduction_can_be_muted_from_its_reminder(reminded: Stage) -> None:
     reminded.click(reminded.ben, "Mute this introduction")
-    wait_until_seen(reminded, reminded.ben, -1, "Muted: @Chidi Okafor")
-    wait_until_seen(reminded, reminded.ben, 0, "You muted this introduction")
+    reminded.wait_until_seen(reminded.ben, -1, "Muted: @Chidi Okafor")
+    reminded.wait_until_seen(reminded.ben, 0, "You muted this introduction")
     reminded.pass_days(2)
     wait_for_message(reminded, reminded.chidi, 2)
     assert len(reminded.ben.messages()) == 2
@@ -109,7 +98,7 @@ def test_an_introduction_can_be_muted_from_its_reminder(reminded: Stage) -> None
 
 def test_all_reminders_can_be_silenced_and_come_back(reminded: Stage) -> None:
     reminded.click(reminded.ben, NO_MORE)
-    wait_until_seen(reminded, reminded.ben, -1, "Your cards stay, and their buttons work.")
+    reminded.wait_until_seen(reminded.ben, -1, "Your cards stay, and their buttons work.")
     reminded.pass_days(2)
     wait_for_message(reminded, reminded.chidi, 2)
     assert len(reminded.ben.messages()) == 2
@@ -121,16 +110,16 @@ def test_all_reminders_are_in_the_preferences_too(reminded: Stage) -> None:
     reminded.ben.command("/intro", "settings")
     reminded.ben.wait_for_view()
     reminded.submits(reminded.ben, {"Reminders": []})
-    wait_until_seen(reminded, reminded.ben, -1, "Your cards stay, and their buttons work.")
+    reminded.wait_until_seen(reminded.ben, -1, "Your cards stay, and their buttons work.")
     reminded.ben.command("/intro", "settings")
     assert reminded.ben.wait_for_view().fields()["Reminders"] == ""
     reminded.submits(reminded.ben, {"Reminders": ["remind"]})
-    wait_until_seen(reminded, reminded.ben, -1, f"[ {NO_MORE} ]")
+    reminded.wait_until_seen(reminded.ben, -1, f"[ {NO_MORE} ]")
 
 
 def test_not_a_fit_can_be_said_from_a_reminder(reminded: Stage) -> None:
     reminded.fills_in(reminded.ben, "Not a fit …")
-    wait_until_seen(reminded, reminded.ben, -1, "Closed: @Chidi Okafor")
+    reminded.wait_until_seen(reminded.ben, -1, "Closed: @Chidi Okafor")
     reminded.wait_for_headline("not a fit")
 
 
@@ -143,7 +132,7 @@ def test_who_is_asked_first_is_reminded_once(monday: Stage) -> None:
     assert "Chidi" not in seen
     assert "This was the last time I bring it up." in seen
     monday.click(monday.ben, "Yes, introduce us")
-    wait_until_seen(monday, monday.ben, 1, "Settled: what @Ana Sousa asked you.")
+    monday.wait_until_seen(monday.ben, 1, "Settled: what @Ana Sousa asked you.")
 
 
 def test_after_a_planned_meeting_both_are_asked_how_it_went(monday: Stage) -> None:
@@ -157,7 +146,7 @@ def test_after_a_planned_meeting_both_are_asked_how_it_went(monday: Stage) -> No
         wait_for_message(monday, person, 2)
         assert f"How did it go with @{other}?" in monday.seen(person)
     monday.click(monday.chidi, "Met")
-    wait_until_seen(monday, monday.chidi, -1, "✓ Met: @Ben Carter")
+    monday.wait_until_seen(monday.chidi, -1, "✓ Met: @Ben Carter")
 
 
 def test_a_reminder_that_slack_did_not_take_by_the_evening_comes_the_next_morning(monday: Stage) -> None:
@@ -166,13 +155,13 @@ def test_a_reminder_that_slack_did_not_take_by_the_evening_comes_the_next_mornin
     posts_before = len(monday.slack.calls("chat.postMessage"))
     monday.pass_days(2)
     monday.slack.wait_for(lambda: len(monday.slack.calls("chat.postMessage")) > posts_before, what="a post in vain")
-    monday.slack.clock.advance(HALF_A_DAY)
+    monday.pass_days(0.5)
     monday.slack.faults.off()
     monday.ana.command("/intro", "@dalia @chidi they both sing")
     monday.ana.wait_for_view()
     monday.submits(monday.ana)
     wait_for_message(monday, monday.chidi, 2)  # a card is news, at any hour
     assert len(monday.ben.messages()) == 1
-    monday.slack.clock.advance(HALF_A_DAY)
+    monday.pass_days(0.5)
     wait_for_message(monday, monday.ben, 2)
     assert "I bring it up once more at the most." in monday.seen(monday.ben)

@@ -154,9 +154,9 @@ def test_a_modal_closes_in_time_although_slack_is_slow_about_people(stage: Troub
 
 @sqlite_only
 def test_the_bot_starts_with_what_it_had_left(slack: Sandbox, database: Database) -> None:
-    people = [slack.person(name) for name in ("ana", "ben", "chidi")]
+    ana, ben, chidi = (slack.person(name) for name in ("ana", "ben", "chidi"))
     with running(slack, database):
-        stage = TroubledStage(slack, *people)
+        stage = TroubledStage(slack, ana, ben, chidi)
         slack.faults.on("chat.postMessage", Fault.server_error())
         stage.hand_in()
         stage.wait_for_outcome("server_error")
