@@ -148,6 +148,11 @@ def is_untouched(introduction: Introduction) -> bool:
     return is_open(introduction) and not any(party.reports for party in introduction.parties)
 
 
+def is_ended_by_connector(introduction: Introduction) -> bool:
+    """Whether its connector ended it, and may take that back."""
+    return introduction.outcome is Outcome.WITHDRAWN or introduction.closed_kindly_at is not None
+
+
 def outcome(introduction: Introduction) -> Outcome | None:
     """How the introduction stands. Completed when all have met and all have thanked, whatever was said before."""
     if all(reported(party).keys() >= EVERYTHING for party in introduction.parties):
@@ -156,7 +161,7 @@ def outcome(introduction: Introduction) -> Outcome | None:
         return Outcome.WITHDRAWN
     if introduction.lapsed_at:
         return Outcome.NO_ANSWER
-    if introduction.closed_at:
+    if introduction.closed_at or introduction.closed_kindly_at:
         return Outcome.CLOSED if any(party.reports for party in introduction.parties) else Outcome.WENT_QUIET
     ends = [way_out for party in introduction.parties if (way_out := ended_by(party))]
     return ENDS[min(ends, key=lambda way_out: way_out.said_at).way] if ends else None

@@ -22,13 +22,13 @@ class Ending(StrEnum):
 
 
 READS = (
+    ("You closed it kindly", Ending.CLOSED_KINDLY),
     ("Full circle in", Ending.COMPLETED),
     ("Closed: not a fit", Ending.NOT_A_FIT),
     ("Closed: the two know each other", Ending.ALREADY_KNOWN),
     ("No answer, so nobody", Ending.NO_ANSWER),
     ("It went quiet", Ending.WENT_QUIET),
     ("Closed as it stands", Ending.CLOSED),
-    ("You withdrew it", Ending.CLOSED_KINDLY),
 )
 BY_WHOM = {
     Ending.COMPLETED: "both, with a full circle",

@@ -106,8 +106,8 @@ DEFINITIONS = (
     "Each number counts what happened in these days, whenever the introduction began. So more can have met than were "
     "introduced.",
     *(event.means for event in EVENTS),
-    "What was taken back does not count. What its connector withdrew or closed counts nowhere, unless the two "
-    "completed it all the same.",
+    "What was taken back does not count. What its connector withdrew counts nowhere, unless the two completed "
+    "it all the same. What went quiet was introduced, also where its connector closed it.",
     "People who have left still count. What was erased does not.",
     "Times are medians: half took longer, half did not. Connected and completed are counted from introduced, met from "
     "connected; who says Met without Connected does not say when they connected, and is left out of both. They are "

@@ -76,6 +76,8 @@ class Introduction(Row):
     """When the connector was told that nobody reported a meeting."""
     closed_at: Mapped[datetime | None]
     """When the bot stopped waiting for reports."""
+    closed_kindly_at: Mapped[datetime | None]
+    """When the connector said that it need not wait any longer, since it was quiet."""
     outcome: Mapped[Outcome | None]
     ended_at: Mapped[datetime | None]
     asked_until: Mapped[datetime | None]

@@ -29,7 +29,7 @@ class Outcome(StrEnum):
     ALREADY_KNOWN = "already known"  # said by a party
     WITHDRAWN = "withdrawn"  # by the connector
     NO_ANSWER = "no answer"  # both were asked first, and not both said yes
-    WENT_QUIET = "went quiet"  # nobody reported anything, by itself
+    WENT_QUIET = "went quiet"  # nobody reported anything: by itself, or closed kindly by the connector
     CLOSED = "closed"  # as it stood, by itself: what was reported counts
 
 

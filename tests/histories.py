@@ -82,6 +82,7 @@ DEEDS: dict[str, Does] = {
     **{f"not {step}": _takes_back(step) for step in Step},
     "yes": lambda database, which, by, at: consent.answer(Consent.YES)(database, Click(*which, by), at),
     "withdraw": lambda database, which, _, at: steering.withdraw(database, Form(*which, ANA), at),
+    "close kindly": lambda database, which, _, at: steering.close_kindly(database, Click(*which, ANA), at),
     "reopen": lambda database, which, _, at: steering.reopen(database, Click(*which, ANA), at),
     "not a fit": lambda database, which, by, at: ways_out.leave(
         database, Leaving(*which, by, way=Way.NOT_A_FIT, line="", until=None), at

@@ -26,7 +26,7 @@ def record(database: Database, click: StepClick, now: datetime) -> None:
         if steps := cycle.new_steps(party, click.step):
             for way_out in cycle.overtaken_by_a_report(party):
                 way_out.over_at = now
-            party.introduction.closed_at = None  # what ended by itself goes on
+            party.introduction.closed_at = party.introduction.closed_kindly_at = None  # what went quiet goes on
             party.reports += [_report(party, step, click.step, now) for step in steps]
             session.flush()
             postings.reported(session, party, click.step, now)

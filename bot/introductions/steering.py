@@ -14,7 +14,7 @@ from bot.payloads.clicks import Click
 from bot.payloads.forms import Form, Rewording
 from storage.database import Database
 from storage.models import Introduction
-from storage.vocabulary import Consent, Outcome
+from storage.vocabulary import Consent
 
 ANOTHER_WEEK = timedelta(days=7)
 
@@ -81,8 +81,12 @@ def withdraw(database: Database, form: Form, now: datetime) -> None:
 
 
 def close_kindly(database: Database, click: Click, now: datetime) -> None:
-    """End what has gone quiet. Both read that nothing is expected of them; it can be undone."""
-    withdraw(database, Form(click.workspace_id, click.introduction_id, click.by), now)
+    """Let what has gone quiet end now, as it would by itself. It can be undone, and a report opens it again."""
+    with database.transaction() as session:
+        introduction = lock_for_connector(session, click)
+        if introduction and milestones.is_silent(introduction):
+            introduction.closed_kindly_at = now
+            settle(session, introduction, now)
 
 
 def give_time(database: Database, click: Click, now: datetime) -> None:
@@ -111,15 +115,15 @@ def somebody_else(database: Database, click: Click) -> Beginning | None:
 
 
 def reopen(database: Database, click: Click, now: datetime) -> str | None:
-    """Take the withdrawal back. Returns what stands against it, if something does."""
+    """Take back that it was withdrawn or closed kindly. Returns what stands against it, if something does."""
     with database.transaction() as session:
         lock_people(session, click)
         introduction = lock_for_connector(session, click)
-        if introduction is None or introduction.outcome is not Outcome.WITHDRAWN:
+        if introduction is None or not cycle.is_ended_by_connector(introduction):
             return None
         if not reopening.may_reopen(session, introduction, now):
             return reopening.CANNOT_BE_REOPENED
-        introduction.withdrawn_at = None
+        introduction.withdrawn_at = introduction.closed_kindly_at = None
         reopening.begin_anew(introduction, now)
         settle(session, introduction, now)
         return None

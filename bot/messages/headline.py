@@ -27,6 +27,7 @@ ENDED = {
 ASKED_ANYWAY = "Asked first: some people wish that."
 SWAP = "Let the other write first"
 NOBODY_INTRODUCED = "Nobody was introduced."
+CLOSED_KINDLY = "You closed it kindly. Both read that it went quiet, and that this is all right."
 WITHDRAWN_WHILE_ASKING = "You withdrew it. Both read that it did not come about and that nothing is expected of them."
 
 
@@ -93,9 +94,12 @@ def _name(introduction: Introduction, party: Party) -> str:
 
 
 def _way_back(introduction: Introduction) -> Iterator[Block]:
+    if not cycle.is_ended_by_connector(introduction):
+        return
+    text = CLOSED_KINDLY
     if introduction.outcome is Outcome.WITHDRAWN:
         text = ENDED[Outcome.WITHDRAWN] if cycle.is_introduced(introduction) else WITHDRAWN_WHILE_ASKING
-        yield paragraph(text, button("Undo", actions.REOPEN, introduction.id))
+    yield paragraph(text, button("Undo", actions.REOPEN, introduction.id))
 
 
 def _footer(introduction: Introduction) -> ContextBlock:

@@ -35,7 +35,7 @@ def _choices(about: int) -> ActionsBlock:
     close = button("Close it kindly", actions.CLOSE, about)
     close.confirm = ConfirmObject(
         title="Close it kindly?",
-        text="Both read that it is closed and that nothing is expected of them. You can undo it.",
+        text="Both read that it went quiet, and that this is all right. You can undo it.",
         confirm="Close it",
         deny="Not yet",
     )

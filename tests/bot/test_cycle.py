@@ -191,6 +191,11 @@ def completed() -> Introduction:
     return introduction((MET, THANKED), (MET, THANKED))
 
 
+def closed_kindly(given: Introduction) -> Introduction:
+    given.closed_kindly_at = START + DAY
+    return given
+
+
 def withdrawn(given: Introduction) -> Introduction:
     given.withdrawn_at = START + DAY
     return given
@@ -221,6 +226,10 @@ def left_by(given: Introduction, *ways: Way | None) -> Introduction:
             lambda: left_by(introduction(), NOT_A_FIT, ALREADY_KNOWN), Outcome.NOT_A_FIT, id="the first word counts"
         ),
         pytest.param(lambda: withdrawn(introduction()), Outcome.WITHDRAWN, id="withdrawn"),
+        pytest.param(lambda: closed_kindly(introduction()), Outcome.WENT_QUIET, id="closed kindly"),
+        pytest.param(
+            lambda: closed_kindly(completed()), Outcome.COMPLETED, id="closed, and a full circle all the same"
+        ),
         pytest.param(lambda: lapsed(asking()), Outcome.NO_ANSWER, id="no answer"),
         pytest.param(
             lambda: withdrawn(left_by(introduction(), NOT_A_FIT)), Outcome.WITHDRAWN, id="withdrawn counts before"

@@ -119,10 +119,30 @@ def test_nobody_else_answers_for_the_connector(database: Database, introduction_
 def test_to_close_it_kindly_can_be_undone(database: Database, introduction_id: int) -> None:
     on_day(database, 7)
     steering.close_kindly(database, click(introduction_id, "UANA"), NOW + 7 * DAY)
-    assert seen(database, introduction_id).outcome is Outcome.WITHDRAWN
-    assert "Settled since." in question(database)
+    assert seen(database, introduction_id).outcome is Outcome.WENT_QUIET
+    assert "It went quiet, and is closed now." in question(database)
     steering.reopen(database, click(introduction_id, "UANA"), NOW + 8 * DAY)
     assert all(choice in question(database) for choice in CHOICES)
+
+
+def test_what_was_closed_kindly_goes_on_with_a_report_and_then_nothing_is_left_to_undo(
+    database: Database, introduction_id: int
+) -> None:
+    on_day(database, 7)
+    steering.close_kindly(database, click(introduction_id, "UANA"), NOW + 7 * DAY)
+    report(database, introduction_id, "UBEN", Step.CONNECTED, NOW + 9 * DAY)
+    steering.reopen(database, click(introduction_id, "UANA"), NOW + 9 * DAY)
+    found = seen(database, introduction_id)
+    assert (found.outcome, found.closed_kindly_at) == (None, None)
+
+
+def test_who_presses_close_while_one_of_the_two_reports_closes_nothing(
+    database: Database, introduction_id: int
+) -> None:
+    on_day(database, 7)
+    report(database, introduction_id, "UBEN", Step.CONNECTED, NOW + 7 * DAY)
+    steering.close_kindly(database, click(introduction_id, "UANA"), NOW + 7 * DAY)
+    assert seen(database, introduction_id).outcome is None
 
 
 def test_a_report_answers_the_question(database: Database, introduction_id: int) -> None:

@@ -36,6 +36,12 @@ def meeting_planned() -> Introduction:
     return given
 
 
+def closed_kindly() -> Introduction:
+    given = introduction(outcome=Outcome.WENT_QUIET)
+    given.closed_kindly_at = given.ended_at
+    return given
+
+
 HEADLINES: dict[str, Callable[[], Introduction]] = {
     "asking-0-of-2": asking,
     "asking-1-of-2": lambda: asking(Consent.YES),
@@ -50,6 +56,7 @@ HEADLINES: dict[str, Callable[[], Introduction]] = {
     "not-a-fit": ben_took(Way.NOT_A_FIT, outcome=Outcome.NOT_A_FIT),
     "already-known": ben_took(Way.ALREADY_KNOWN, outcome=Outcome.ALREADY_KNOWN),
     "withdrawn": lambda: introduction((CONNECTED,), outcome=Outcome.WITHDRAWN),
+    "closed-kindly": closed_kindly,
 }
 
 

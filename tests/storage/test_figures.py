@@ -111,6 +111,7 @@ def test_every_figure_is_what_counting_one_by_one_finds(
             id="taken back by one of two",
         ),
         pytest.param(History(START, (Deed("met"), Deed("withdraw"))), NOTHING, id="withdrawn"),
+        pytest.param(History(START, (Deed("close kindly"),)), Counts(1, 0, 0, 0), id="closed kindly"),
         pytest.param(History(START, (Deed("withdraw"), Deed("met"))), NOTHING, id="reported after the withdrawal"),
         pytest.param(
             History(START, (Deed("met"), Deed("withdraw"), Deed("reopen"))), Counts(1, 1, 1, 0), id="and opened again"

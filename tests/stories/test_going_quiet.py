@@ -68,10 +68,10 @@ def test_somebody_else_can_be_introduced_where_slack_does_not_know_one_of_the_tw
 
 def test_the_connector_can_close_it_kindly_and_undo_that(quiet: Stage) -> None:
     assert quiet.ana.click(question(quiet), "Close it kindly").acknowledged
-    quiet.wait_until_seen(quiet.chidi, 0, "This introduction is closed. Nothing is expected of you.")
-    quiet.wait_for_line("Settled since.")
+    quiet.wait_until_seen(quiet.chidi, 0, GONE)
+    quiet.wait_for_line("It went quiet, and is closed now.")
     assert quiet.ana.click(quiet.ana.messages()[-1], "Undo").acknowledged
-    quiet.wait_until_seen(quiet.chidi, 0, "[ Connected ]")
+    quiet.wait_until_seen(quiet.chidi, 0, "was asked to write to you first")
 
 
 def test_it_ends_by_itself_and_what_is_reported_later_counts(quiet: Stage) -> None:

@@ -23,6 +23,7 @@ def made(introduction: Introduction) -> Fields:
         "stands": introduction.outcome.value if introduction.outcome else "open",
         "ended_at": introduction.ended_at,
         "you_gave_it_time_until": introduction.more_time_until,
+        "you_closed_it_kindly_at": introduction.closed_kindly_at,
         "you_agree_to_be_named_in": channel(introduction.connector_shares_with),
         "parties": [_party(party) for party in introduction.parties],
     }
