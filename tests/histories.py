@@ -13,6 +13,7 @@ from bot.installation import Installation
 from bot.introductions import consent, introducing, reporting, steering, ways_out
 from bot.payloads.clicks import Click, StepClick, WayClick
 from bot.payloads.forms import Form, Leaving, Submission
+from storage import introductions
 from storage.database import Database
 from storage.figures import FEW, Counts, Figures, Period
 from storage.models import Introduction
@@ -77,12 +78,20 @@ def _takes_back(step: Step) -> Does:
     return lambda database, which, by, at: reporting.undo(database, StepClick(*which, by, step), at)
 
 
+def _closes_kindly(database: Database, which: tuple[int, int], _: str, at: datetime) -> None:
+    with database.transaction() as session:
+        found = introductions.find(session, *which)
+        assert found
+        found.connector_asked_at = found.connector_asked_at or at  # by the clock, which stands still here
+    steering.close_kindly(database, Click(*which, ANA), at)
+
+
 DEEDS: dict[str, Does] = {
     **{str(step): _reports(step) for step in Step},
     **{f"not {step}": _takes_back(step) for step in Step},
     "yes": lambda database, which, by, at: consent.answer(Consent.YES)(database, Click(*which, by), at),
     "withdraw": lambda database, which, _, at: steering.withdraw(database, Form(*which, ANA), at),
-    "close kindly": lambda database, which, _, at: steering.close_kindly(database, Click(*which, ANA), at),
+    "close kindly": _closes_kindly,
     "reopen": lambda database, which, _, at: steering.reopen(database, Click(*which, ANA), at),
     "not a fit": lambda database, which, by, at: ways_out.leave(
         database, Leaving(*which, by, way=Way.NOT_A_FIT, line="", until=None), at

@@ -84,7 +84,7 @@ def close_kindly(database: Database, click: Click, now: datetime) -> None:
     """Let what has gone quiet end now, as it would by itself. It can be undone, and a report opens it again."""
     with database.transaction() as session:
         introduction = lock_for_connector(session, click)
-        if introduction and milestones.is_silent(introduction):
+        if introduction and introduction.connector_asked_at and milestones.is_silent(introduction):
             introduction.closed_kindly_at = now
             settle(session, introduction, now)
 

@@ -136,6 +136,11 @@ def test_what_was_closed_kindly_goes_on_with_a_report_and_then_nothing_is_left_t
     assert (found.outcome, found.closed_kindly_at) == (None, None)
 
 
+def test_what_is_not_quiet_yet_cannot_be_closed_kindly(database: Database, introduction_id: int) -> None:
+    steering.close_kindly(database, click(introduction_id, "UANA"), NOW + DAY)
+    assert seen(database, introduction_id).outcome is None
+
+
 def test_who_presses_close_while_one_of_the_two_reports_closes_nothing(
     database: Database, introduction_id: int
 ) -> None:
