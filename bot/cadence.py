@@ -57,9 +57,9 @@ def _for_consent(party: Party) -> Waiting | None:
 
 def _for_first_word(party: Party) -> Waiting:
     introduction, days = party.introduction, numbers(party.introduction.workspace)
-    since, later = milestones.begins_at(introduction), calendar_of(party).working_days_after
+    since, later = milestones.first_mover_since(introduction), calendar_of(party).working_days_after
     nudges: tuple[datetime, ...] = (later(since, days.connected_nudge_2),)
-    if introduction.first_mover_id == party.member_id:
+    if introduction.first_mover_id == party.member_id and not _reminded(party, Awaited.CONNECTED, before=since):
         nudges = (later(since, days.connected_nudge_1), *nudges)
     if Way.NO_ANSWER in cycle.standing(party):
         nudges = ()  # they wrote: it is for the other now
@@ -70,7 +70,10 @@ def _for_first_word(party: Party) -> Waiting:
 
 def _for_meeting(party: Party, connected_at: datetime) -> Waiting:
     dates = milestones.meeting(party, connected_at)
-    return Waiting(Awaited.MET, (dates.nudge_1, dates.nudge_2), dates.closed_at)
+    planned_for = milestones.planned_for(party.introduction)
+    # Whoever was reminded before they had met is asked after the meeting all the same.
+    too_early = planned_for is not None and _reminded(party, Awaited.MET, before=planned_for)
+    return Waiting(Awaited.MET, (dates.nudge_1, dates.nudge_1 if too_early else dates.nudge_2), dates.closed_at)
 
 
 def _for_thanks(party: Party, met_at: datetime) -> Waiting:
@@ -91,6 +94,10 @@ def nudges_left(party: Party) -> int:
 def _counted(party: Party, awaited: Awaited) -> list[Nudge]:
     # One that was snoozed comes back because they asked for it: it does not count twice.
     return [nudge for nudge in party.nudges if nudge.awaited is awaited and nudge.snoozed_at is None]
+
+
+def _reminded(party: Party, awaited: Awaited, before: datetime) -> bool:
+    return any(nudge.sent_at < before for nudge in _counted(party, awaited))
 
 
 def nudge_at(party: Party) -> datetime | None:
@@ -163,6 +170,12 @@ def happenings(introduction: Introduction) -> Happenings:
         return Happenings(tells_connector_at=_to_connector(introduction, _told_at(introduction)))
     ends = [ends_for(party, awaited[party.id]) for party in introduction.parties if party.id in awaited]
     return Happenings(closes_at=max(ends, default=None))
+
+
+def would_end_at_once(introduction: Introduction, now: datetime) -> bool:
+    """Whether its last day has passed, though somebody has just made it go on."""
+    closes_at = happenings(introduction).closes_at
+    return closes_at is not None and closes_at <= now
 
 
 def _told_at(introduction: Introduction) -> datetime:

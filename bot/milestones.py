@@ -42,7 +42,8 @@ def _numbers(introduction: Introduction) -> Numbers:
 
 def asked_at(party: Party) -> datetime:
     """When this party was asked, or asked again."""
-    return party.ask_again_at or party.introduction.created_at
+    introduction = party.introduction
+    return max(filter(None, (introduction.created_at, introduction.resumed_at, party.ask_again_at)))
 
 
 def asked_until(introduction: Introduction, asked_at: datetime) -> datetime:
@@ -58,30 +59,39 @@ def asked_until(introduction: Introduction, asked_at: datetime) -> datetime:
 
 
 def begins_at(introduction: Introduction) -> datetime:
-    """Since when the two are expected to write: introduced, and nobody put it off any more."""
+    """Since when the two are expected to write: introduced, and nobody put it off or ended it any more."""
     introduced_at = introduction.introduced_at or introduction.created_at
-    return max([introduced_at, *_rested_until(introduction)])
+    return max([introduced_at, *_went_on_at(introduction)])
+
+
+def first_mover_since(introduction: Introduction) -> datetime:
+    """Since when whoever writes first is the one who does."""
+    return max(begins_at(introduction), introduction.first_mover_since or begins_at(introduction))
 
 
 def first_word_by(introduction: Introduction) -> datetime:
     """When the first mover should have written: a working day of theirs from when they were asked to."""
-    since = max([introduction.first_mover_since or begins_at(introduction), *_rested_until(introduction)])
+    since = first_mover_since(introduction)
     first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
     return calendar_of(first).working_days_after(since, DAYS_TO_WRITE)
 
 
 def asks_connector_at(introduction: Introduction) -> datetime | None:
-    """When the connector is told that it is quiet: once, and once more for each week they gave it."""
+    """When the connector is told that it is quiet: once, and once more for each week they gave it.
+
+    Once it goes on after a rest, or after an end, it may go quiet anew.
+    """
     asked_before, more_time = introduction.connector_asked_at, introduction.more_time_until
-    if asked_before is None:
-        return begins_at(introduction) + timedelta(days=_numbers(introduction).connector_asked)
-    return more_time if more_time and more_time > asked_before else None
+    again = [more_time] if more_time and (asked_before is None or more_time > asked_before) else []
+    if asked_before is None or asked_before < begins_at(introduction):
+        again.append(begins_at(introduction) + timedelta(days=_numbers(introduction).connector_asked))
+    return max(again, default=None)
 
 
 def is_asking_connector(introduction: Introduction) -> bool:
     """Whether the connector has been told that it is quiet and has not said yet what to do."""
-    asked, more_time = introduction.connector_asked_at, introduction.more_time_until
-    return is_silent(introduction) and asked is not None and (more_time is None or more_time <= asked)
+    is_asked = introduction.connector_asked_at is not None and asks_connector_at(introduction) is None
+    return is_asked and is_silent(introduction) and not cycle.rests(introduction)
 
 
 def is_silent(introduction: Introduction) -> bool:
@@ -117,26 +127,41 @@ class Meeting:
 def meeting(party: Party, since: datetime) -> Meeting:
     """The dates around a meeting of two who are in touch `since`. A meeting that is planned, or was, moves them all."""
     introduction, days = party.introduction, _numbers(party.introduction)
-    first = max([since, *_rested_until(introduction)]) + timedelta(days=days.met_nudge_1)
+    first = max([since, *_went_on_at(introduction)]) + timedelta(days=days.met_nudge_1)
     if meets_at := _meets_at(introduction):
-        first = calendar_of(party).working_days_after(meets_at, days.meeting_nudge)
+        first = _working_days_after_the_day_of(meets_at, party)
     told_at = first + timedelta(days=days.met_told - days.met_nudge_1)
     closed_at = first + timedelta(days=days.met_closed - days.met_nudge_1)
-    if told := introduction.connector_told_at:
-        closed_at = max(closed_at, told + timedelta(days=days.met_closed - days.met_told))
+    closing = timedelta(days=days.met_closed - days.met_told)
+    closed_at = max(
+        [closed_at, *(at + closing for at in (introduction.connector_told_at, introduction.resumed_at) if at)]
+    )
     return Meeting(first, first + timedelta(days=days.met_nudge_2 - days.met_nudge_1), told_at, closed_at)
+
+
+def _working_days_after_the_day_of(meets_at: datetime, party: Party) -> datetime:
+    # Whoever meets on a Friday evening is asked on Monday morning: it is the day that counts.
+    days, count = calendar_of(party), _numbers(party.introduction).meeting_nudge
+    return days.working_days_after(days.morning_of(days.day_of(meets_at)), count)
 
 
 def _meets_at(introduction: Introduction) -> datetime | None:
     """When they met, as one of them says; or else when they mean to."""
     met = [at for party in introduction.parties if (at := cycle.reported(party).get(Step.MET))]
-    planned = [party.meets_at for party in introduction.parties if party.meets_at]
-    return max(met or planned, default=None)
+    return max(met, default=None) or planned_for(introduction)
 
 
-def _rested_until(introduction: Introduction) -> list[datetime]:
+def planned_for(introduction: Introduction) -> datetime | None:
+    """When the two mean to meet: the later date, if both gave one. It goes with the report it was given with."""
+    in_touch = [party for party in introduction.parties if Step.CONNECTED in cycle.reported(party)]
+    return max((party.meets_at for party in in_touch if party.meets_at), default=None)
+
+
+def _went_on_at(introduction: Introduction) -> list[datetime]:
+    """When it went on after somebody had put it off, or after it had ended."""
     rests = [way_out for party in introduction.parties for way_out in party.ways_out if way_out.way is Way.NOT_NOW]
-    return [way_out.over_at for way_out in rests if way_out.over_at]
+    over_at = [way_out.over_at for way_out in rests if way_out.over_at]
+    return [*over_at, introduction.resumed_at] if introduction.resumed_at else over_at
 
 
 # --- Thanks ---------------------------------------------------------------------------------------------------------
@@ -144,4 +169,5 @@ def _rested_until(introduction: Introduction) -> list[datetime]:
 
 def thanks_close_at(party: Party, met_at: datetime) -> datetime:
     """When the bot stops waiting for a thank-you; it still counts as met."""
-    return met_at + timedelta(days=_numbers(party.introduction).thanked_closed)
+    since = max([met_at, *_went_on_at(party.introduction)])
+    return since + timedelta(days=_numbers(party.introduction).thanked_closed)

@@ -17,7 +17,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import cadence, channel_posts, cycle, reminders
+from bot import cadence, channel_posts, cycle, milestones, reminders
 from bot.messages import card, headline, lines, place, quiet, request, thanks, unreachable
 from bot.messages.message import Message
 from storage import outbox
@@ -65,6 +65,8 @@ def _show_to_connector(session: Session, introduction: Introduction, now: dateti
     _put(session, introduction, _headline_key(introduction), introduction.connector, message, now)
     if key := quiet_key(introduction):
         outbox.change(session, introduction.workspace_id, key, quiet.quiet(introduction).content(), now)
+        if not milestones.is_asking_connector(introduction):
+            outbox.no_longer_needed(session, introduction.workspace_id, key, now)
     if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
         line = lines.completed(introduction, introduction.ended_at)
         _line(session, introduction, f"intro:{introduction.id}:completed", line, now)

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
+from math import ceil
 
 from storage.people import Workspace
 from storage.vocabulary import Preset
+
+WORKING_WEEK, WEEKEND = 5, 2  # days
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ NUMBERS = {
     ),
 }
 NAMES = tuple(field.name for field in fields(Numbers))
+WORKING_DAYS = {"consent_nudge", "connected_nudge_1", "connected_nudge_2", "thanked_nudge"}
 # What comes later must be later.
 ORDERS = (
     ("connected_nudge_1", "connected_nudge_2", "went_quiet"),
@@ -81,10 +85,21 @@ def numbers(workspace: Workspace) -> Numbers:
     return replace(NUMBERS[workspace.preset or Preset.STANDARD], **changed)
 
 
+def spans(earlier: str, later: str) -> bool:
+    """Whether weekends lie between two numbers: the first counts working days only, the second all."""
+    return earlier in WORKING_DAYS and later not in WORKING_DAYS
+
+
 def out_of_order(numbers: Numbers) -> tuple[str, str] | None:
-    """Two numbers of which the second must be greater and is not; None if all are in order."""
+    """Two numbers of which the second must be greater and is not; None if all are in order.
+
+    So many working days may be more days than they are: there are weekends between.
+    """
     for order in ORDERS:
         for earlier, later in pairwise(order):
-            if getattr(numbers, earlier) >= getattr(numbers, later):
+            reaches = getattr(numbers, earlier)
+            if spans(earlier, later):
+                reaches += WEEKEND * ceil(reaches / WORKING_WEEK)
+            if reaches >= getattr(numbers, later):
                 return earlier, later
     return None

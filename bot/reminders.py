@@ -36,10 +36,9 @@ def latest_nudge(session: Session, member: Member, now: datetime) -> None:
 
 def forget(session: Session, member: Member, days: Collection[str], now: datetime) -> None:
     """Let this member's reminders of these days tell only of what is still kept; of nothing: they are erased."""
-    drawn = _drawn(session, member, days, {})
-    for day, message in drawn.items():
-        outbox.change(session, member.workspace_id, _key(member, day), message.content(), now)
-    erasing.erase_messages(session, member.workspace_id, [_key(member, day) for day in days if day not in drawn])
+    gathered = _gathered(session, member, days, {})
+    _draw(session, member, gathered, now)
+    erasing.erase_messages(session, member.workspace_id, [_key(member, day) for day in days if day not in gathered])
 
 
 AtHand = dict[int, Party]
@@ -47,18 +46,27 @@ AtHand = dict[int, Party]
 
 
 def _show(session: Session, member: Member, days: Collection[str], at_hand: AtHand, now: datetime) -> None:
-    for day, message in _drawn(session, member, days, at_hand).items():
+    gathered = _gathered(session, member, days, at_hand)
+    _draw(session, member, gathered, now)
+    for day in (day for day, parties in gathered.items() if nudge.is_answered(parties, day)):
+        outbox.no_longer_needed(session, member.workspace_id, _key(member, day), now)
+
+
+def _draw(session: Session, member: Member, gathered: dict[str, list[Party]], now: datetime) -> None:
+    for day, parties in gathered.items():
+        message = nudge.nudge(member, parties, day)
         outbox.change(session, member.workspace_id, _key(member, day), message.content(), now)
 
 
-def _drawn(session: Session, member: Member, days: Collection[str], at_hand: AtHand) -> dict[str, Message]:
-    gathered = introductions.reminded_of(session, member.id, days)
-    if missing := {about for abouts in gathered.values() for about in abouts} - at_hand.keys():
+def _gathered(session: Session, member: Member, days: Collection[str], at_hand: AtHand) -> dict[str, list[Party]]:
+    """What the reminders of these days were of."""
+    about_of = introductions.reminded_of(session, member.id, days)
+    if missing := {about for abouts in about_of.values() for about in abouts} - at_hand.keys():
         found = introductions.parties_of(session, member.id, missing)
         at_hand = at_hand | {party.introduction_id: party for party in found}
     # What was erased by another process just now is not there any more.
-    kept = {day: [at_hand[about] for about in abouts if about in at_hand] for day, abouts in gathered.items()}
-    return {day: nudge.nudge(member, parties, day) for day, parties in kept.items() if parties}
+    kept = {day: [at_hand[about] for about in abouts if about in at_hand] for day, abouts in about_of.items()}
+    return {day: parties for day, parties in kept.items() if parties}
 
 
 def left_alone(session: Session, member: Member, since: datetime, not_before: datetime) -> None:

@@ -156,7 +156,8 @@ def _of_the_preset(number: str) -> Setting:
         workspace.cadence = workspace.cadence | {number: _number(1, MOST_DAYS)(value)}
         if wrong := presets.out_of_order(presets.numbers(workspace)):
             earlier, later = map(_spelt, wrong)
-            raise WrongValueError(f"{earlier} must be less than {later}.")
+            more = ", weekends included" if presets.spans(*wrong) else ""
+            raise WrongValueError(f"{earlier} must be less than {later}{more}.")
 
     return Setting(_spelt(number), lambda workspace: str(getattr(presets.numbers(workspace), number)), write)
 

@@ -78,6 +78,8 @@ class Introduction(Row):
     """When the bot stopped waiting for reports."""
     closed_kindly_at: Mapped[datetime | None]
     """When the connector said that it need not wait any longer, since it was quiet."""
+    resumed_at: Mapped[datetime | None]
+    """Since when it goes on as if it were new: it was opened again, or other words made both be asked anew."""
     outcome: Mapped[Outcome | None]
     ended_at: Mapped[datetime | None]
     asked_until: Mapped[datetime | None]

@@ -94,6 +94,13 @@ def _want(message: OutgoingMessage, draft: Draft, now: datetime) -> None:
         message.due_at = now
 
 
+def no_longer_needed(session: Session, workspace_id: int, key: str, now: datetime) -> None:
+    """What this message asks has been answered: unless it is in Slack, it comes too late to be posted."""
+    message = _lock(session, workspace_id, key)
+    if message and message.ts is None:
+        message.not_after = min(message.not_after or now, now)
+
+
 def withdraw(session: Session, workspace_id: int, key: str, now: datetime) -> bool:
     """Take a message out that was never sent. False if it was, or may be on its way."""
     waiting = delete(OutgoingMessage).where(

@@ -81,7 +81,8 @@ def _look_again_later(introduction: Introduction, now: datetime) -> None:
 def _close(session: Session, introduction: Introduction, now: datetime) -> None:
     introduction.closed_at = now
     for party in introduction.parties:
-        if party.clicked_at is None and _was_reminded_before_today(party, now):
+        # Once: that others make it go on and it ends again is not the doing of who was ignoring it.
+        if party.clicked_at is None and party.ignored_at is None and _was_reminded_before_today(party, now):
             party.ignored_at = now
             leaving_alone.consider(session, party.member, now)
 

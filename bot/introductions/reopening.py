@@ -24,6 +24,6 @@ def may_reopen(session: Session, introduction: Introduction, now: datetime) -> b
 def begin_anew(introduction: Introduction, now: datetime) -> None:
     """What was expected by a day that has passed is expected anew."""
     if not cycle.is_introduced(introduction):
-        introduction.asked_until = milestones.asked_until(introduction, now)
+        introduction.asked_until, introduction.resumed_at = milestones.asked_until(introduction, now), now
     elif milestones.first_word_by(introduction) < now:
         introduction.first_mover_since = now

@@ -27,6 +27,7 @@ def record(database: Database, click: StepClick, now: datetime) -> None:
             for way_out in cycle.overtaken_by_a_report(party):
                 way_out.over_at = now
             party.introduction.closed_at = party.introduction.closed_kindly_at = None  # what went quiet goes on
+            party.snoozed_until = None  # the question they put off is answered
             party.reports += [_report(party, step, click.step, now) for step in steps]
             session.flush()
             postings.reported(session, party, click.step, now)

@@ -61,6 +61,8 @@ def settle(session: Session, introduction: Introduction, now: datetime) -> None:
     if cycle.may_be_introduced(introduction):
         _introduce(session, introduction, now)
     _end_or_reopen(session, introduction, now)
+    if cadence.would_end_at_once(introduction, now):
+        introduction.resumed_at = now
     introduction.connected_at = cycle.first_reported(introduction, Step.CONNECTED)
     introduction.met_at = cycle.first_reported(introduction, Step.MET)
     look_ahead(introduction)

@@ -44,11 +44,12 @@ def _ask_anew(introduction: Introduction, now: datetime) -> None:
     """Whoever said yes to other words is asked again, in a new message, so that they notice."""
     if cycle.is_introduced(introduction):
         return
+    # Whatever anybody answered: who was not asked again must not notice that the other was.
+    introduction.asked_until, introduction.resumed_at = milestones.asked_until(introduction, now), now
     for party in introduction.parties:
         if party.consent is Consent.YES:
             party.consent, party.has_said_yes = Consent.ASKED, False
             party.turn += 1
-            introduction.asked_until = milestones.asked_until(introduction, now)
 
 
 def swap(database: Database, click: Click, now: datetime) -> None:
@@ -84,7 +85,7 @@ def close_kindly(database: Database, click: Click, now: datetime) -> None:
     """Let what has gone quiet end now, as it would by itself. It can be undone, and a report opens it again."""
     with database.transaction() as session:
         introduction = lock_for_connector(session, click)
-        if introduction and introduction.connector_asked_at and milestones.is_silent(introduction):
+        if introduction and milestones.is_asking_connector(introduction):
             introduction.closed_kindly_at = now
             settle(session, introduction, now)
 

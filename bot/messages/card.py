@@ -102,11 +102,13 @@ def _standing(introduction: Introduction, reader: Party) -> Iterator[Block]:
 
 def _how_long_to_wait(introduction: Introduction) -> str:
     ends = on_day(milestones.goes_quiet_at(introduction))
+    days = milestones.calendar(introduction.connector, introduction.workspace)
     asks_at = milestones.asks_connector_at(introduction)
-    asks = f"on {on_day(asks_at)} I ask {_connector(introduction)} what to do" if asks_at else "they know"
+    asks = f"on {on_day(days.opening(asks_at))} I ask {_connector(introduction)} what to do" if asks_at else "they know"
     return (
-        "How long to wait? One short nudge of your own after 2-3 working days, never more than three touches. I remind "
-        f"them, too, without a word of this; {asks}; if nothing comes of it, it ends by itself on {ends}."
+        "How long to wait? One short nudge of your own after 2-3 working days, never more than three touches. "
+        f"I may remind them, too, without a word of this; {asks}; if nothing comes of it, it ends by itself, not "
+        f"before {ends}."
     )
 
 

@@ -27,7 +27,7 @@ ENDED = {
 ASKED_ANYWAY = "Asked first: some people wish that."
 SWAP = "Let the other write first"
 NOBODY_INTRODUCED = "Nobody was introduced."
-CLOSED_KINDLY = "You closed it kindly. Both read that it went quiet, and that this is all right."
+CLOSED_KINDLY = "You closed it kindly. Their cards ask nothing more, and blame nobody."
 WITHDRAWN_WHILE_ASKING = "You withdrew it. Both read that it did not come about and that nothing is expected of them."
 
 

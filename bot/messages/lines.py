@@ -101,7 +101,7 @@ def completed(introduction: Introduction, ended_at: datetime) -> Message:
 def no_meeting(introduction: Introduction) -> Message:
     """Weeks after they got in touch, nobody reported a meeting."""
     two = people(introduction.parties)
-    return _line(f"{two} are in touch, and nobody has told me of a meeting yet. I do not ask them any more.")
+    return _line(f"{two} are in touch, and nobody has told me of a meeting yet.")
 
 
 def passed_on(party: Party) -> Message:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, Option, OverflowMenuElement
 
-from bot import actions, cadence, cycle
+from bot import actions, cadence, cycle, milestones
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import mention, on_day
 from storage.models import Nudge, Party
@@ -28,21 +28,36 @@ def nudge(member: Member, parties: Sequence[Party], day: str) -> Message:
     return Message(text=_notification(items), blocks=[*blocks, _no_more(member)])
 
 
+def is_answered(parties: Sequence[Party], day: str) -> bool:
+    """Whether nothing in the reminder of this day waits for a word any more, or none are wanted."""
+    unwanted = any(party.member.unreminded_since for party in parties)
+    return unwanted or all(_settled(party, each) for party in parties for each in party.nudges if each.day == day)
+
+
 def _notification(items: Sequence[tuple[Party, Nudge]]) -> str:
-    if len(items) == 1:
-        return _question(*items[0])
-    return f"A reminder of {len(items)} introductions, all in one."
+    asking = [item for item in items if not _settled(*item)]
+    if not asking:
+        return "Nothing of this waits for you now."
+    if len(asking) == 1:
+        return _question(*asking[0])
+    return f"A reminder of {len(asking)} introductions, all in one."
 
 
 def _item(party: Party, each: Nudge) -> Iterator[Block]:
     if settled := _settled(party, each):
         yield small(settled)
         return
-    is_latest = each is party.nudges[-1]
+    is_current = _is_current(party, each)
     yield paragraph(_question(party, each))
-    yield ActionsBlock(elements=[*_buttons(party, each, urgent=is_latest), _menu(party)])
-    if is_latest:
+    yield ActionsBlock(elements=[*_buttons(party, each, urgent=is_current), _menu(party)])
+    if is_current:
         yield small(LEFT.get(cadence.nudges_left(party), LEFT[1]))
+
+
+def _is_current(party: Party, each: Nudge) -> bool:
+    """Whether this is still what is asked: no later reminder has come, and nothing has moved on meanwhile."""
+    awaits = cadence.waiting(party)
+    return each is party.nudges[-1] and awaits is not None and awaits.awaited is each.awaited
 
 
 def _question(party: Party, each: Nudge) -> str:
@@ -55,7 +70,7 @@ def _question(party: Party, each: Nudge) -> str:
             return f"{connector} introduced you to {other}, and you write first. Have you?"
         case Awaited.CONNECTED:
             return f"{connector} introduced you to {other}. Are you in touch?"
-        case Awaited.MET if party.meets_at or party.other.meets_at:
+        case Awaited.MET if milestones.planned_for(party.introduction):
             return f"How did it go with {other}?"
         case Awaited.MET:
             return f"You and {other} are in touch. Have you met?"
@@ -89,9 +104,11 @@ def _settled_request(party: Party, each: Nudge) -> str | None:
 
 
 def _put_off(party: Party, each: Nudge, what: str) -> str | None:
-    if each.snoozed_at and each is party.nudges[-1] and party.snoozed_until:
-        return f"I come back to {what} on {on_day(party.snoozed_until)}."
-    return None
+    if not (each.snoozed_at and each is party.nudges[-1] and party.snoozed_until):
+        return None
+    if party.member.unreminded_since:
+        return f"Put off: {what}."
+    return f"I come back to {what} on {on_day(milestones.calendar_of(party).opening(party.snoozed_until))}."
 
 
 def _buttons(party: Party, each: Nudge, *, urgent: bool) -> list[ButtonElement]:

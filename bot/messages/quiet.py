@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ConfirmObject
 
-from bot import actions, milestones
+from bot import actions, cycle, milestones
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import on_day
 from bot.messages.progress import people
@@ -22,9 +22,11 @@ def _what_now(introduction: Introduction) -> Iterator[Block]:
     if milestones.is_asking_connector(introduction):
         yield _choices(introduction.id)
         ends = on_day(milestones.goes_quiet_at(introduction))
-        yield small(f"If you do nothing, it ends by itself on {ends}, and nobody is blamed.")
+        yield small(f"If you do nothing, it ends by itself, not before {ends}, and nobody is blamed.")
     elif introduction.outcome is Outcome.WENT_QUIET:
         yield small("It went quiet, and is closed now. Both can still report what happens.")
+    elif cycle.is_open(introduction) and cycle.rests(introduction):
+        yield small("One of the two has put it off. It goes on by itself.")
     elif introduction.more_time_until and milestones.is_silent(introduction):
         yield small(f"You gave it time until {on_day(introduction.more_time_until)}.")
     else:
@@ -35,7 +37,7 @@ def _choices(about: int) -> ActionsBlock:
     close = button("Close it kindly", actions.CLOSE, about)
     close.confirm = ConfirmObject(
         title="Close it kindly?",
-        text="Both read that it went quiet, and that this is all right. You can undo it.",
+        text="Their cards ask nothing more, and blame nobody. You can undo it.",
         confirm="Close it",
         deny="Not yet",
     )

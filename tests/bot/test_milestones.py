@@ -134,7 +134,7 @@ def test_a_rest_moves_the_question_to_the_connector() -> None:
 
 def in_touch(meets_at: datetime | None = None) -> milestones.Meeting:
     given = introduction((Step.CONNECTED,))
-    given.parties[1].meets_at = meets_at
+    given.parties[0].meets_at = meets_at
     return milestones.meeting(given.parties[0], START)
 
 
@@ -148,6 +148,7 @@ def test_without_a_date_the_meeting_is_asked_about_in_weeks() -> None:
     [
         pytest.param(START + 3 * DAY, START + 4 * DAY, id="Thursday's on Friday"),
         pytest.param(START + 4 * DAY, START + 7 * DAY, id="Friday's on Monday"),
+        pytest.param(START + 4 * DAY + 9 * HOUR, START + 7 * DAY, id="also when it is in the evening"),
         pytest.param(START + 5 * DAY, START + 7 * DAY, id="Saturday's on Monday"),
         pytest.param(START + 59 * DAY, START + 60 * DAY, id="two months ahead"),
     ],
@@ -161,7 +162,13 @@ def test_a_planned_meeting_is_asked_about_on_the_working_day_after_it(planned: d
 def test_who_says_that_they_met_moves_it_to_that_day() -> None:
     given = introduction((Step.MET,))
     given.parties[1].meets_at = START + 20 * DAY
-    assert milestones.meeting(given.parties[1], START).nudge_1 == START + DAY + HOUR
+    assert milestones.meeting(given.parties[1], START).nudge_1 == START + DAY
+
+
+def test_a_planned_date_goes_with_the_report_it_was_given_with() -> None:
+    given = introduction((Step.CONNECTED,))
+    given.parties[1].meets_at = START + 100 * DAY  # and they took Connected back
+    assert milestones.meeting(given.parties[0], START).nudge_1 == START + 7 * DAY
 
 
 def test_a_connector_who_was_told_late_has_as_many_days_before_it_ends() -> None:

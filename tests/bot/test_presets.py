@@ -31,6 +31,21 @@ def test_two_numbers_in_the_wrong_order_are_found(pair: tuple[str, str]) -> None
     assert out_of_order(wrong) is not None
 
 
+@pytest.mark.parametrize(
+    ("numbers", "wrong"),
+    [
+        ({"consent_nudge": 5}, ("consent_nudge", "consent_ends")),
+        ({"consent_nudge": 6, "consent_ends": 10}, ("consent_nudge", "consent_ends")),
+        ({"consent_nudge": 6, "consent_ends": 11}, None),
+        ({"thanked_nudge": 8}, ("thanked_nudge", "thanked_closed")),
+        ({"connected_nudge_2": 10}, ("connected_nudge_2", "went_quiet")),
+        ({"connected_nudge_2": 9}, None),
+    ],
+)
+def test_working_days_have_weekends_between(numbers: dict[str, int], wrong: tuple[str, str] | None) -> None:
+    assert out_of_order(replace(Numbers(), **numbers)) == wrong
+
+
 def test_a_workspace_has_its_presets_numbers_but_for_those_it_changed() -> None:
     workspace: Workspace = introduction().workspace
     assert numbers(workspace) == Numbers()

@@ -37,6 +37,7 @@ def test_what_is_set_is_shown(change: list[str], shown: list[str], capsys: pytes
     [
         (["preset", "fast"], "preset: must be one of gentle, standard, brisk."),
         (["preset"], "preset: must be one of gentle, standard, brisk."),
+        (["thanked-nudge", "9"], "thanked-nudge: thanked-nudge must be less than thanked-closed, weekends included."),
         (["went-quiet", "7"], "went-quiet: connector-asked must be less than went-quiet."),
         (["met-nudge-1", "14"], "met-nudge-1: met-nudge-1 must be less than met-nudge-2."),
         (["consent-ends", "0"], "consent-ends: must be a whole number from 1 to 365."),

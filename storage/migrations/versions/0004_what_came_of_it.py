@@ -48,6 +48,7 @@ def new_columns() -> dict[str, list[sa.Column[Any]]]:
             sa.Column("met_at", INSTANT),
             sa.Column("connector_shares_with", SLACK_ID),
             sa.Column("closed_kindly_at", INSTANT),
+            sa.Column("resumed_at", INSTANT),
         ],
         "parties": [sa.Column("shares_with", SLACK_ID)],
         "outgoing_messages": [
