@@ -29,6 +29,9 @@ def _remind(session: Session, member_id: int, now: datetime) -> None:
     for party in parties:
         party.nudge_at = cadence.nudge_at(party)
     may_write_at = cadence.may_address(member, member.workspace, now)
+    days = calendar(member, member.workspace)
+    if (introductions.last_reminded_on(session, member.id) or "") >= days.day_of(now).isoformat():
+        may_write_at = days.opening_after_the_day_of(now)  # they flew east, and have this day for a second time
     if may_write_at > now:
         _put_off(parties, may_write_at)
         return

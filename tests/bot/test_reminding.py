@@ -94,6 +94,18 @@ def test_nobody_is_reminded_at_night_where_they_are(database: Database) -> None:
     assert len(by_itself(database, "UBEN")) == 1
 
 
+def test_who_has_a_day_twice_since_they_flew_east_is_reminded_once(database: Database) -> None:
+    introduced(database)
+    change(database, "UBEN", time_zone="Pacific/Auckland")
+    introduce(database, submission(view_id="V2", second="UDALIA"), {}, NOW + 31 * HOUR)
+    days_pass(database, 0, 2.5, HOUR)
+    change(database, "UBEN", time_zone="America/Los_Angeles")  # where it is Thursday again
+    days_pass(database, 2.5, 4, HOUR)
+    assert len(by_itself(database, "UBEN")) == 1
+    on_day(database, 4 + 8 / 24)
+    assert len(by_itself(database, "UBEN")) == 2
+
+
 @pytest.mark.parametrize("weeks", [1, 2, 5, 30])
 def test_after_downtime_nobody_gets_more_than_one_message_a_day(database: Database, weeks: int) -> None:
     ben_meets(database, *PEOPLE)
