@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from sandbox import Sandbox
 from simulation.days import AFTERWARDS, BEGIN, MANIFEST, Run, Size, simulate
-from simulation.figures import Figures, figures
+from simulation.figures import figures
 from simulation.guards import violations
 from simulation.table import table
 
@@ -32,10 +32,12 @@ def main() -> int:
             run = simulate(size, slack, url, Path(folder), _Shown(bar, size))
         found = figures(run, time.monotonic() - began)
         console.print(table(found))
-        _tell(run, console)
+        is_bad = any(found.violations.values())
+        if is_bad:
+            _tell(run, console)
     if asked.figures:
         found.write(asked.figures)
-    return _is_bad(found)
+    return int(is_bad)
 
 
 def _memory() -> str | None:
@@ -75,10 +77,6 @@ def _tell(run: Run, console: Console) -> None:
     for name, found in violations(run).items():
         for each in found[:5]:
             console.print(f"{name}: {each}")
-
-
-def _is_bad(found: Figures) -> int:
-    return int(any(found.violations.values()))
 
 
 if __name__ == "__main__":

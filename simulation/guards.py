@@ -46,6 +46,10 @@ class Evidence:
         self.nudges = [posting for posting in run.postings if posting.kind is Kind.NUDGE]
         self.by_itself = [posting for posting in run.postings if posting.kind in BY_ITSELF]
         self.reminded = [Reminded(nudge.at, nudge.to, item) for nudge in self.nudges for item in nudge.items]
+        self.left_alone: dict[str, list[datetime]] = defaultdict(list)
+        for posting in run.postings:
+            if posting.kind is Kind.LEFT_ALONE:
+                self.left_alone[posting.to].append(posting.at)
         self._acts: dict[tuple[str, int], list[Act]] = defaultdict(list)
         for act in run.hands.acts:
             self._acts[act.by, act.introduction].append(act)
@@ -109,7 +113,7 @@ def _unwanted(seen: Evidence) -> Iterator[str]:
 
 
 def _is_left_alone(seen: Evidence, each: Reminded) -> bool:
-    told = [p.at for p in seen.run.postings if p.kind is Kind.LEFT_ALONE and p.to == each.to and p.at < each.at]
+    told = [at for at in seen.left_alone.get(each.to, ()) if at < each.at]
     return bool(told) and not seen.did(each.to, 0, {actions.BACK}, before=each.at, after=told[-1])
 
 
