@@ -59,7 +59,7 @@ def _for_first_word(party: Party) -> Waiting:
     introduction, days = party.introduction, numbers(party.introduction.workspace)
     since, later = milestones.first_mover_since(introduction), calendar_of(party).working_days_after
     nudges: tuple[datetime, ...] = (later(since, days.connected_nudge_2),)
-    if introduction.first_mover_id == party.member_id and not _reminded(party, Awaited.CONNECTED, before=since):
+    if introduction.first_mover_id == party.member_id:
         nudges = (later(since, days.connected_nudge_1), *nudges)
     if Way.NO_ANSWER in cycle.standing(party):
         nudges = ()  # they wrote: it is for the other now
@@ -72,7 +72,7 @@ def _for_meeting(party: Party, connected_at: datetime) -> Waiting:
     dates = milestones.meeting(party, connected_at)
     planned_for = milestones.planned_for(party.introduction)
     # Whoever was reminded before they had met is asked after the meeting all the same.
-    too_early = planned_for is not None and _reminded(party, Awaited.MET, before=planned_for)
+    too_early = planned_for and any(nudge.sent_at < planned_for for nudge in _counted(party, Awaited.MET))
     return Waiting(Awaited.MET, (dates.nudge_1, dates.nudge_1 if too_early else dates.nudge_2), dates.closed_at)
 
 
@@ -88,16 +88,15 @@ def _for_thanks(party: Party, met_at: datetime) -> Waiting:
 def nudges_left(party: Party) -> int:
     """How many more reminders of what is awaited now this party may get."""
     awaits = waiting(party)
-    return max(0, len(awaits.nudges) - len(_counted(party, awaits.awaited))) if awaits else 0
+    so_far = _counted(party, awaits.awaited) if awaits else []
+    if awaits is None or any(nudge.is_last for nudge in so_far):
+        return 0
+    return max(0, len(awaits.nudges) - len(so_far))
 
 
 def _counted(party: Party, awaited: Awaited) -> list[Nudge]:
     # One that was snoozed comes back because they asked for it: it does not count twice.
     return [nudge for nudge in party.nudges if nudge.awaited is awaited and nudge.snoozed_at is None]
-
-
-def _reminded(party: Party, awaited: Awaited, before: datetime) -> bool:
-    return any(nudge.sent_at < before for nudge in _counted(party, awaited))
 
 
 def nudge_at(party: Party) -> datetime | None:

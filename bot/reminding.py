@@ -49,15 +49,19 @@ def _put_off(parties: list[Party], until: datetime) -> None:
 def _write(session: Session, member: Member, due: list[Party], now: datetime) -> None:
     day = calendar(member, member.workspace).day_of(now).isoformat()
     for party in due:
-        if awaits := cadence.waiting(party):
-            numbers = [nudge.number for nudge in party.nudges if nudge.awaited is awaits.awaited]
-            number = 1 + max(numbers, default=0)
-            party.nudges.append(
-                Nudge(workspace_id=party.workspace_id, awaited=awaits.awaited, number=number, day=day, sent_at=now)
-            )
+        _note(party, day, now)
     member.addressed_at = now
     session.flush()
     reminders.nudged(session, member, due, day, now)
     for party in due:
         party.nudge_at = cadence.nudge_at(party)
     reminders.show(session, due, now)  # those of other days are not the latest any more
+
+
+def _note(party: Party, day: str, now: datetime) -> None:
+    """Note that this party is reminded, and whether it is said to be the last time."""
+    if awaits := cadence.waiting(party):
+        number = 1 + max((nudge.number for nudge in party.nudges if nudge.awaited is awaits.awaited), default=0)
+        nudge = Nudge(workspace_id=party.workspace_id, awaited=awaits.awaited, number=number, day=day, sent_at=now)
+        party.nudges.append(nudge)
+        nudge.is_last = cadence.nudges_left(party) == 0

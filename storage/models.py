@@ -239,6 +239,8 @@ class Nudge(Row):
     sent_at: Mapped[datetime]
     snoozed_at: Mapped[datetime | None]
     """They put it off: it comes back, and does not count."""
+    is_last: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """It said that it was the last time: then it is, whatever changes since."""
 
     party: Mapped[Party] = relationship(back_populates="nudges")
 

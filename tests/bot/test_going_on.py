@@ -188,6 +188,16 @@ def test_once_it_goes_on_the_connector_is_asked_a_week_later(database: Database,
     assert len(told(database, "quiet")) == 2
 
 
+def test_who_was_reminded_once_before_a_rest_is_reminded_once_after_it(
+    database: Database, introduction_id: int
+) -> None:
+    on_day(database, 2)
+    assert "I bring it up once more at the most." in json.dumps(by_itself(database, "UBEN")[0].content)
+    puts_it_off(database, introduction_id, 3, until=30)
+    days_pass(database, 3, 50)
+    assert len(by_itself(database, "UBEN")) == 2
+
+
 # --- What was put off, and what was reported ------------------------------------------------------------------------
 
 

@@ -51,6 +51,7 @@ def new_columns() -> dict[str, list[sa.Column[Any]]]:
             sa.Column("resumed_at", INSTANT),
         ],
         "parties": [sa.Column("shares_with", SLACK_ID)],
+        "nudges": [sa.Column("is_last", sa.Boolean, nullable=False, server_default=sa.false())],
         "outgoing_messages": [
             sa.Column("plainer", sa.JSON),
             sa.Column("is_plain", sa.Boolean, nullable=False, server_default=sa.false()),
