@@ -67,6 +67,8 @@ def _show_to_connector(session: Session, introduction: Introduction, now: dateti
         outbox.change(session, introduction.workspace_id, key, quiet.quiet(introduction).content(), now)
         if not milestones.is_asking_connector(introduction):
             outbox.no_longer_needed(session, introduction.workspace_id, key, now)
+    if introduction.connector_told_at and introduction.met_at:
+        outbox.no_longer_needed(session, introduction.workspace_id, no_meeting_key(introduction), now)
     if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
         line = lines.completed(introduction, introduction.ended_at)
         _line(session, introduction, f"intro:{introduction.id}:completed", line, now)

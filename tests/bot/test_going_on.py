@@ -270,3 +270,14 @@ def test_a_question_that_is_settled_before_slack_takes_it_never_comes(database: 
     bot.looks(NOW + 7 * DAY + HOUR + ANOTHER_MOMENT)
     assert [message.key for _, message in bot.posted if ":quiet:" in message.key] == []
     assert f"{introduction_id}:quiet" not in json.dumps([*outbox(database)])
+
+
+def test_that_nobody_met_is_not_told_once_somebody_did(database: Database, introduction_id: int) -> None:
+    bot = Bot(database)
+    report(database, introduction_id, "UBEN", Step.CONNECTED)
+    bot.looks(NOW)
+    bot.looks(NOW + 21 * DAY, slack=False)
+    assert len(told(database, "no_meeting")) == 1
+    report(database, introduction_id, "UBEN", Step.MET, NOW + 21 * DAY + HOUR)
+    bot.looks(NOW + 21 * DAY + HOUR + ANOTHER_MOMENT)
+    assert told(database, "no_meeting") == []
