@@ -165,7 +165,8 @@ def happenings(introduction: Introduction) -> Happenings:
     kinds = {awaits.awaited for awaits in awaited.values()}
     if Awaited.CONNECTED in kinds and (asks_at := milestones.asks_connector_at(introduction)):
         return Happenings(asks_connector_at=_to_connector(introduction, asks_at))
-    if Awaited.MET in kinds and introduction.connector_told_at is None:
+    nobody_met = cycle.first_reported(introduction, Step.MET) is None
+    if Awaited.MET in kinds and nobody_met and introduction.connector_told_at is None:
         return Happenings(tells_connector_at=_to_connector(introduction, _told_at(introduction)))
     ends = [ends_for(party, awaited[party.id]) for party in introduction.parties if party.id in awaited]
     return Happenings(closes_at=max(ends, default=None))

@@ -170,6 +170,15 @@ def test_without_a_meeting_the_connector_reads_one_line_and_then_it_is_closed_as
     assert len(party(database, introduction_id, "UBEN").reports) == 1
 
 
+def test_once_one_of_the_two_has_met_nobody_is_told_that_nobody_has_and_it_ends_all_the_same(
+    database: Database, introduction_id: int
+) -> None:
+    report(database, introduction_id, "UBEN", Step.MET)
+    days_pass(database, 0, 60)
+    assert told(database, "no_meeting") == []
+    assert seen(database, introduction_id).outcome is Outcome.CLOSED
+
+
 def test_without_a_thank_you_it_is_closed_and_still_counts_as_met(database: Database, introduction_id: int) -> None:
     for person in ("UBEN", "UCHIDI"):
         report(database, introduction_id, person, Step.MET)

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from sandbox import Fault
+from storage.database import Database
 from tests.trouble.stage import TroubledStage, let_it_look
+from tests.trouble.truth import undelivered
 
 REFUSALS = {
     "messages_tab_disabled": "messages from this app are switched off",
@@ -95,8 +97,9 @@ def refused(stage: TroubledStage) -> int:
 
 
 @pytest.mark.parametrize("name", ["ana", "ben"])
-def test_a_message_that_somebody_removed_is_posted_anew(stage: TroubledStage, name: str) -> None:
+def test_a_message_that_somebody_removed_is_posted_anew(stage: TroubledStage, database: Database, name: str) -> None:
     stage.introduce()
+    stage.slack.wait_for(lambda: not undelivered(database), what="the bot to know where each message stands")
     person = stage.slack.person(name)
     stage.slack.remove_message(stage.card(person))
     stage.click(stage.chidi, "Met")
