@@ -28,10 +28,7 @@ def _remind(session: Session, member_id: int, now: datetime) -> None:
     parties = introductions.lock_to_remind(session, member, max(evening, now))
     for party in parties:
         party.nudge_at = cadence.nudge_at(party)
-    may_write_at = cadence.may_address(member, member.workspace, now)
-    days = calendar(member, member.workspace)
-    if (introductions.last_reminded_on(session, member.id) or "") >= days.day_of(now).isoformat():
-        may_write_at = days.opening_after_the_day_of(now)  # they flew east, and have this day for a second time
+    may_write_at = _may_write_at(session, member, now)
     if may_write_at > now:
         _put_off(parties, may_write_at)
         return
@@ -39,6 +36,13 @@ def _remind(session: Session, member_id: int, now: datetime) -> None:
     due = [party for party in today if cadence.may_be_gathered(party, now)]
     if any(party.nudge_at and party.nudge_at <= now for party in due):
         _write(session, member, due, now)
+
+
+def _may_write_at(session: Session, member: Member, now: datetime) -> datetime:
+    days = calendar(member, member.workspace)
+    if (introductions.last_reminded_on(session, member.id) or "") >= days.day_of(now).isoformat():
+        return days.opening_after_the_day_of(now)  # whoever flies east has a day for a second time
+    return cadence.may_address(member, member.workspace, now)
 
 
 def _put_off(parties: list[Party], until: datetime) -> None:

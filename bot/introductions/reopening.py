@@ -1,4 +1,4 @@
-"""An end that is taken back: the same questions as for a new introduction, since much may have happened meanwhile."""
+"""What goes on again begins anew; and whether an end may be taken back, since much may have happened meanwhile."""
 
 from datetime import datetime
 

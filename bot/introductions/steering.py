@@ -45,7 +45,7 @@ def _ask_anew(introduction: Introduction, now: datetime) -> None:
     if cycle.is_introduced(introduction):
         return
     # Whatever anybody answered: who was not asked again must not notice that the other was.
-    introduction.asked_until, introduction.resumed_at = milestones.asked_until(introduction, now), now
+    reopening.begin_anew(introduction, now)
     for party in introduction.parties:
         if party.consent is Consent.YES:
             party.consent, party.has_said_yes = Consent.ASKED, False
