@@ -58,26 +58,27 @@ golden: $(VENV)/dev.done ## rewrite the golden files: then read the diff
 	$(BIN)/pytest -q tests/messages --update-golden
 
 lock: $(VENV)/dev.done ## renew the locked versions after a change in pyproject.toml
-	$(BIN)/uv pip compile $(LOCK) --extra postgres -o requirements.lock
-	$(BIN)/uv pip compile $(LOCK) --all-extras -c requirements.lock -o sandbox/requirements.lock
-	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev -c sandbox/requirements.lock -o tests/requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --extra postgres -o requirements.txt
+	$(BIN)/uv pip compile $(LOCK) --all-extras -c requirements.txt -o sandbox/requirements.txt
+	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev -c sandbox/requirements.txt -o tests/requirements.txt
 
-LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml
+LOCK := --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --python-version 3.11 pyproject.toml
 
 clean: ## remove what these commands made
 	rm -rf $(VENV) .coverage* htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r
+# The lock names every package there is, so pip has nothing to resolve: older ones resolve extras wrongly.
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
-$(VENV)/run.done: requirements.lock | $(VENV)
+$(VENV)/run.done: requirements.txt | $(VENV)
 	$(INSTALL) $<
 	@touch $@
 
-$(VENV)/sandbox.done: sandbox/requirements.lock | $(VENV)
+$(VENV)/sandbox.done: sandbox/requirements.txt | $(VENV)
 	$(INSTALL) $<
 	@touch $@
 
-$(VENV)/dev.done: tests/requirements.lock | $(VENV)
+$(VENV)/dev.done: tests/requirements.txt | $(VENV)
 	$(INSTALL) $<
 	@touch $@
 

@@ -16,6 +16,7 @@ from storage.people import Member, Workspace
 from storage.vocabulary import Awaited, Consent, Step, Way
 
 BETWEEN_NUDGES = timedelta(days=2)
+A_DAY_TO_ANSWER = 1  # working days
 
 
 # --- What the bot waits for -----------------------------------------------------------------------------------------
@@ -64,7 +65,8 @@ def _for_first_word(party: Party) -> Waiting:
     if Way.NO_ANSWER in cycle.standing(party):
         nudges = ()  # they wrote: it is for the other now
     elif waits := cycle.standing(party.other).get(Way.NO_ANSWER):
-        nudges = (min(waits.said_at, nudges[0]), *nudges[1:])
+        # Earlier, but not within a day of the card: nobody is reminded of what they have only just read.
+        nudges = (min(max(waits.said_at, later(since, A_DAY_TO_ANSWER)), nudges[0]), *nudges[1:])
     return Waiting(Awaited.CONNECTED, nudges, milestones.goes_quiet_at(introduction))
 
 

@@ -16,7 +16,6 @@ from sqlalchemy.exc import ArgumentError
 SLACK = "https://slack.com/api/"
 DATABASE = "sqlite:///full-circle.sqlite3"
 PORT = 3000
-BESIDE_THE_APP = Path(__file__).parent.parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -112,8 +111,16 @@ def _database_url(value: str) -> URL:
         raise SettingError("DATABASE_URL", "must begin with postgresql://, postgres:// or sqlite:///")
     if not url.database or ":memory:" in url.database or "memory" in url.query.values():
         raise SettingError("DATABASE_URL", "needs a file: a database in memory would forget every introduction.")
-    # Wherever the bot is started from, it is the same file.
-    return url.set(database=str(BESIDE_THE_APP / url.database))
+    return url.set(database=str(_folder_of_relative_paths() / url.database))
+
+
+def _folder_of_relative_paths() -> Path:
+    """Return the checkout, so that it's the same file wherever the bot is started from; installed, the working folder.
+
+    Beside an installed package a file would be lost with the next installation.
+    """
+    beside_the_package = Path(__file__).parent.parent
+    return beside_the_package if (beside_the_package / "pyproject.toml").is_file() else Path.cwd()
 
 
 def _port(value: str) -> int:

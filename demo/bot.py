@@ -65,7 +65,7 @@ class BotProcess:
 
 def run(environment: Mapping[str, str]) -> int:
     """Run the bot with the clock that the environment names. Returns the exit code."""
-    import app
+    from bot.command_line import run as bot_runner  # not in the demo's own process
 
     address = environment[CLOCK]
 
@@ -73,7 +73,7 @@ def run(environment: Mapping[str, str]) -> int:
         with urlopen(address) as answer:
             return datetime.fromtimestamp(json.load(answer)["now"], UTC)
 
-    return app.run(environment, now)
+    return bot_runner.run(environment, now)
 
 
 if __name__ == "__main__":

@@ -115,8 +115,9 @@ def _others() -> dict[str, str]:
 
 def main() -> None:
     """Be the bot until killed, or until nobody is left to tell it anything."""
-    from app import FullCircle, open_database  # not in the simulation's own process
-    from bot import config, log
+    from bot import config, log  # not in the simulation's own process
+    from bot.full_circle import FullCircle
+    from bot.startup import open_database
 
     settings = config.read(os.environ)
     log.to_stderr(settings.log_level)

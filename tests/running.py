@@ -11,8 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from app import FullCircle
 from bot import config, workspace_settings, workspaces
+from bot.full_circle import FullCircle
 from bot.installation import Installation
 from bot.listeners.doors import HttpDoor
 from sandbox import Sandbox

@@ -178,7 +178,13 @@ def test_a_muted_introduction_still_reminds_the_other() -> None:
 
 def test_i_wrote_and_have_no_answer_brings_the_others_reminder_forward() -> None:
     given = introduction()
-    leaves(given.parties[BEN], Way.NO_ANSWER, at=START + DAY)
+    leaves(given.parties[BEN], Way.NO_ANSWER, at=START + 2 * DAY)
+    assert nudges_from_now_on(given, CHIDI) == [2]
+
+
+def test_nobody_is_reminded_within_a_day_of_their_card_however_soon_the_other_says_so() -> None:
+    given = introduction()
+    leaves(given.parties[BEN], Way.NO_ANSWER, at=START)
     assert nudges_from_now_on(given, CHIDI) == [1]
 
 

@@ -13,10 +13,13 @@ from sqlalchemy.engine import make_url
 import app
 from bot import members as use_cases
 from bot import preferences, workspace_settings
+from bot.command_line.export import export
+from bot.command_line.settings import show_settings
 from bot.config import SettingError
 from bot.introductions.introducing import CANNOT_BE_MADE, HANDS_FULL, introduce
 from bot.payloads.forms import Preferences
 from bot.payloads.people import Profile
+from bot.startup import open_database
 from storage import members
 from storage.database import Database
 from storage.people import Member
@@ -209,7 +212,7 @@ def test_settings_says_what_is_wrong_and_ends_with_2(
 
 
 def test_settings_needs_a_database_that_can_be_used(capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.show_settings({"DATABASE_URL": "mysql://nowhere"}, []) == 2
+    assert show_settings({"DATABASE_URL": "mysql://nowhere"}, []) == 2
     assert "DATABASE_URL" in capsys.readouterr().err
 
 
@@ -217,14 +220,14 @@ def test_settings_of_a_database_without_a_workspace_says_what_to_do(
     tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     address = f"sqlite:///{tmp_path_factory.mktemp('empty') / 'empty.sqlite3'}"
-    app.open_database(make_url(address)).close()
-    assert app.show_settings({"DATABASE_URL": address}, []) == 0
+    open_database(make_url(address)).close()
+    assert show_settings({"DATABASE_URL": address}, []) == 0
     assert "No workspace is known yet" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     "verb",
-    [lambda environment: app.show_settings(environment, []), lambda environment: app.export(environment, "csv", None)],
+    [lambda environment: show_settings(environment, []), lambda environment: export(environment, "csv", None)],
 )
 def test_whoever_only_looks_makes_no_database(
     verb: Callable[[dict[str, str]], int], tmp_path: Path, capsys: pytest.CaptureFixture[str]

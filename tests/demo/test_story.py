@@ -7,8 +7,8 @@ import io
 import pytest
 from rich.console import Console
 
-from app import running
 from bot import config
+from bot.full_circle import running
 from demo import story
 
 FORMS = ("Ana Sousa · Introduce two people", "Ben Carter · Tell the connector more", "Chidi Okafor · Thank you")

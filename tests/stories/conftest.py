@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app import FullCircle
+from bot.full_circle import FullCircle
 from sandbox import Message, Person, Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import app
+from bot.command_line.settings import show_settings
+from bot.full_circle import FullCircle
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
 
 pytestmark = EACH_DOOR_AND_EACH_DATABASE
 
 
 def test_what_ended_long_ago_is_forgotten_and_its_buttons_do_nothing_harmful(
-    stage: Stage, bot: app.FullCircle, database_url: str
+    stage: Stage, bot: FullCircle, database_url: str
 ) -> None:
-    assert app.show_settings({"DATABASE_URL": database_url}, ["keep-days", "30"]) == 0
+    assert show_settings({"DATABASE_URL": database_url}, ["keep-days", "30"]) == 0
     stage.introduce()
     stage.fills_in(stage.ana, "Withdraw …")
     before = stage.wait_for_card(stage.ben, "closed")

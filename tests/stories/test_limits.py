@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import app
+from bot.command_line.settings import show_settings
 from sandbox import Reply
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
 
@@ -53,7 +53,7 @@ def test_those_who_are_only_asked_count_too(stage: Stage) -> None:
 
 
 def test_a_workspace_can_set_its_own_limit(stage: Stage, database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.show_settings({"DATABASE_URL": database_url}, ["open-limit", "1"]) == 0
+    assert show_settings({"DATABASE_URL": database_url}, ["open-limit", "1"]) == 0
     assert "open-limit = 1 " in capsys.readouterr().out
     stage.introduce()
     assert hand_in(stage, "@ben @dalia").errors == {"first_person": BUSY}

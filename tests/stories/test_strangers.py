@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import FullCircle
+from bot.full_circle import FullCircle
 from bot.listeners.doors import HttpDoor
 from sandbox import Sandbox
 from sandbox.signing import headers as signed

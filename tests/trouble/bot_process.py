@@ -10,8 +10,9 @@ import signal
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
-from app import FullCircle, open_database
 from bot import config
+from bot.full_circle import FullCircle
+from bot.startup import open_database
 
 LEASE = timedelta(seconds=8)  # longer than any call here takes
 

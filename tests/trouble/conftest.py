@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app import FullCircle
+from bot.full_circle import FullCircle
 from sandbox import Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST

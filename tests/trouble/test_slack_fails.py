@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from app import FullCircle
+from bot.full_circle import FullCircle
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from tests.running import running

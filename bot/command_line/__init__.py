@@ -1,0 +1,1 @@
+"""What `python app.py VERB` does: one file per verb. Each takes the environment and returns an exit code."""

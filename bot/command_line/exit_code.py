@@ -1,0 +1,13 @@
+"""The exit codes of `python app.py`."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How a command ended. A supervisor should restart on `UNAVAILABLE`; on `WRONG_SETTING` that changes nothing."""
+
+    OK = 0
+    UNAVAILABLE = 1
+    """Slack or the database did not answer, or a check failed."""
+    WRONG_SETTING = 2
+    """A setting is missing or wrong, and somebody has to change it."""

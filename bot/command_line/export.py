@@ -1,0 +1,27 @@
+"""`python app.py export`: write all introductions to standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+
+from bot.command_line.exit_code import ExitCode
+from bot.config import SettingError
+from bot.export import workspace as workspace_export
+from bot.startup import open_existing_database
+
+
+def export(environment: Mapping[str, str], form: str | None, since: str | None) -> ExitCode:
+    """Write a row for each introduction. `form`: csv or json; `since`: the first day, such as 2026-09-01."""
+    try:
+        with closing(open_existing_database(environment)) as database:
+            sys.stdout.writelines(workspace_export.lines(database, form, since))
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader has enough; Python would report it once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return ExitCode.WRONG_SETTING
+    return ExitCode.OK

@@ -1,0 +1,61 @@
+"""`python app.py`: run the bot until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from threading import Event, Timer
+
+from bot import config, log
+from bot.command_line.exit_code import ExitCode
+from bot.config import SettingError
+from bot.full_circle import running
+from bot.installation import SlackUnreachableError
+
+logger = logging.getLogger("full_circle")
+
+SECONDS_TO_FINISH = 8.0
+
+
+def system_clock() -> datetime:
+    """Return the present time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def run(environment: Mapping[str, str], now: Callable[[], datetime] = system_clock) -> ExitCode:
+    """Run the bot until SIGTERM or Ctrl-C."""
+    stop_requested = Event()
+
+    def stop(*_: object) -> None:
+        _finish_in_time()
+        stop_requested.set()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, stop)
+    try:
+        settings = config.read(environment)
+        slack_libraries = log.to_stderr(settings.log_level)
+        with running(settings, now):
+            slack_libraries.started = True
+            logger.info("Full Circle is running.")
+            while not stop_requested.wait(timeout=0.5):
+                pass  # the kernel may give a signal to another thread, and this one only runs its handler when it wakes
+    except SettingError as error:
+        print(f"Full Circle cannot start.\n{error}", file=sys.stderr)
+        return ExitCode.WRONG_SETTING
+    except SlackUnreachableError as error:
+        print(f"Full Circle cannot reach Slack: {error}. Please try again in a moment.", file=sys.stderr)
+        return ExitCode.UNAVAILABLE
+    logger.info("Full Circle has stopped.")
+    return ExitCode.OK
+
+
+def _finish_in_time() -> None:
+    """End the process even if a call hangs: leases bring back what was under way."""
+    watchdog = Timer(SECONDS_TO_FINISH, os._exit, [ExitCode.OK])
+    watchdog.daemon = True
+    watchdog.start()

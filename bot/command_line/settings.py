@@ -1,0 +1,26 @@
+"""`python app.py settings`: show what a workspace has set, or change one setting."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+
+from bot import workspace_settings
+from bot.command_line.exit_code import ExitCode
+from bot.config import SettingError
+from bot.startup import open_existing_database
+
+
+def show_settings(environment: Mapping[str, str], change: Sequence[str]) -> ExitCode:
+    """Print the workspace's settings, after changing one if `change` holds its name and its new value."""
+    try:
+        with closing(open_existing_database(environment)) as database:
+            if change:
+                workspace_settings.change(database, change[0], " ".join(change[1:]), datetime.now(UTC))
+            print(workspace_settings.shown(database))
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return ExitCode.WRONG_SETTING
+    return ExitCode.OK
