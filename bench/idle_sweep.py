@@ -58,14 +58,17 @@ def _measured(database: Database) -> Table:
     return table
 
 
+SERVED = frozenset({1})
+
+
 def looks(database: Database) -> dict[str, Look]:
     """What a tick asks, by name."""
     nobody_to_ask = WebClient()
     return {
-        "sweep": lambda: happening.sweep(database, NOW),
-        "remind": lambda: reminding.remind(database, NOW),
-        "unseen": lambda: unseen.reconsider(database, NOW),
-        "freshness": lambda: freshness.refresh(database, nobody_to_ask, NOW),
+        "sweep": lambda: happening.sweep(database, SERVED, NOW),
+        "remind": lambda: reminding.remind(database, SERVED, NOW),
+        "unseen": lambda: unseen.reconsider(database, SERVED, NOW),
+        "freshness": lambda: freshness.refresh(database, SERVED, nobody_to_ask, NOW),
     }
 
 

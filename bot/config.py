@@ -15,8 +15,10 @@ from sqlalchemy.exc import ArgumentError
 
 SLACK = "https://slack.com/api/"
 DATABASE = "sqlite:///full-circle.sqlite3"
+HOST = "0.0.0.0"
 PORT = 3000
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
 
 
 class SettingError(Exception):
@@ -37,8 +39,13 @@ class Settings:
     """For HTTP, when there is no `app_token`."""
     slack_url: str
     database_url: URL
-    port: int
+    host: str
+    """The address where HTTP requests are taken."""
+    port: int | None
+    """The port of it. None in Socket Mode where no PORT is set: then nothing is served."""
     log_level: int
+    logs_json: bool
+    """Whether each line of the log is a JSON object."""
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -51,14 +58,21 @@ def read(environment: Mapping[str, str]) -> Settings:
         signing_secret=signing_secret,
         slack_url=_slack_url(values.get("SLACK_API_URL") or SLACK),
         database_url=database_url(values),
-        port=_port(values.get("PORT") or str(PORT)),
+        host=values.get("HOST") or HOST,
+        port=_port(values.get("PORT") or ("" if app_token else str(PORT))),
         log_level=_log_level(values.get("LOG_LEVEL") or "INFO"),
+        logs_json=_logs_json(values.get("LOG_FORMAT") or "text"),
     )
 
 
 def database_url(environment: Mapping[str, str]) -> URL:
     """Where the rows live. Raises `SettingError` if that is wrong; the other settings do not matter."""
     return _database_url(environment.get("DATABASE_URL", "").strip() or DATABASE)
+
+
+def without_secrets(url: URL) -> str:
+    """Return a database address as it may be logged: no user, no password, no parameters."""
+    return URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()
 
 
 def _token(values: Mapping[str, str], name: str, prefix: str, where: str) -> str:
@@ -123,7 +137,9 @@ def _folder_of_relative_paths() -> Path:
     return beside_the_package if (beside_the_package / "pyproject.toml").is_file() else Path.cwd()
 
 
-def _port(value: str) -> int:
+def _port(value: str) -> int | None:
+    if not value:
+        return None
     if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65_536:
         raise SettingError("PORT", f"must be a number from 1 to 65535. Leave it out to use {PORT}.")
     return int(value)
@@ -133,3 +149,9 @@ def _log_level(value: str) -> int:
     if value.upper() not in LOG_LEVELS:
         raise SettingError("LOG_LEVEL", f"must be one of {', '.join(LOG_LEVELS)}.")
     return logging.getLevelNamesMapping()[value.upper()]
+
+
+def _logs_json(value: str) -> bool:
+    if value.lower() not in LOG_FORMATS:
+        raise SettingError("LOG_FORMAT", f"must be {' or '.join(LOG_FORMATS)}.")
+    return value.lower() == "json"

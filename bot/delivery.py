@@ -9,7 +9,9 @@ process died in the middle of the call is in Slack already, nobody knows: it is 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import re
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Event
@@ -18,10 +20,14 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot import slack_posts
+from bot.monitoring import Monitoring
 from bot.retry import (
     A_DAY,
     AMBIGUOUS,
     CANNOT_CHANGE,
+    INSTALLATION,
+    NOT_THERE_YET,
+    RATE_LIMITED,
     REFUSED_BLOCKS,
     REMOVED,
     TWO_MONTHS,
@@ -56,6 +62,8 @@ logger = logging.getLogger(__name__)
 CALL_TIMEOUT = 5  # seconds for one call of Slack's Web API
 LEASE = timedelta(seconds=60)  # many times the longest call
 AT_ONCE = 3  # messages of one workspace before it is the next one's turn
+TOO_LATE = "it comes too late"
+LONGEST = 10.0  # seconds in one tick: the other steps have their turn, too
 
 
 @dataclass(frozen=True)
@@ -72,27 +80,33 @@ class Undeliverable:
 
 @dataclass(frozen=True)
 class Delivery:
-    """Delivers for all workspaces of one database."""
+    """Delivers for the workspaces whose token this process has."""
 
     database: Database
     client: WebClient
     """Must not retry by itself (`retry_handlers=[]`): slack_sdk's default posts twice after a dropped connection."""
     now: Callable[[], datetime]
     undeliverable: Undeliverable
-    can_look_up: bool
+    can_look_up: Callable[[], bool]
+    """Returns whether messages can be read back, as far as is known now."""
     stopping: Event
+    workspace_ids: Collection[int]
+    monitoring: Monitoring
     lease: timedelta = LEASE
 
-    def deliver_due(self) -> None:
-        """Send all that is due, workspace by workspace, a few at a time, until nothing is left or we are to stop."""
+    def deliver_due(self) -> bool:
+        """Send what is due, workspace by workspace, a few at a time, for `LONGEST` at most. Returns if some is left."""
+        began = time.monotonic()
         while sum(self._serve(workspace_id) for workspace_id in self._lanes()):
-            pass
+            if time.monotonic() - began >= LONGEST:
+                return True
+        return False
 
     def _lanes(self) -> list[int]:
         if self.stopping.is_set():
             return []
         with self.database.reading() as session:
-            return list(sending.lanes(session, self.now()))
+            return list(sending.lanes(session, self.workspace_ids, self.now()))
 
     def _serve(self, workspace_id: int) -> int:
         with self.database.transaction() as session:
@@ -108,7 +122,10 @@ class Delivery:
                 return
             attempt = sending.begin(session, message, self.now(), self.lease)
         if attempt:
-            self._record(attempt, self._send(attempt))
+            began = time.monotonic()
+            what = self._send(attempt)
+            self._note(message, what, time.monotonic() - began)
+            self._record(attempt, what)
 
     def _send(self, attempt: Attempt) -> Verdict:
         message, thread = attempt.message, _place(attempt.thread)
@@ -117,14 +134,14 @@ class Delivery:
         if attempt.maybe_sent_at and (settled := self._settle(message, thread, attempt.maybe_sent_at)):
             return settled
         if comes_too_late(message, self.now()):
-            return Later(timedelta(), maybe_sent=False, problem="it comes too late")
+            return Later(timedelta(), maybe_sent=False, problem=TOO_LATE)
         # If the message it should hang under can never be posted, it is better told alone than not at all.
         return self._verdict(slack_posts.post(self.client, message, thread), message)
 
     def _settle(self, message: OutgoingMessage, thread: Sent | None, maybe_sent_at: datetime) -> Verdict | None:
         """What to do about a message that may be in Slack already; nothing if it is to be posted."""
         # A file has nothing to be recognised by; channels may not be read.
-        if self.can_look_up and not slack_posts.has_file(message) and not message.until_posted:
+        if self.can_look_up() and not slack_posts.has_file(message) and not message.until_posted:
             answer = slack_posts.find(self.client, message, thread, maybe_sent_at)
             if answer != Refused("missing_scope"):  # the permission was withdrawn since we started
                 since = self.now() - maybe_sent_at
@@ -165,9 +182,23 @@ class Delivery:
             return verdict_of_taking_out(slack_posts.remove(self.client, message), attempts=message.attempts)
         return TryDaily(decided.problem)
 
+    def _note(self, message: OutgoingMessage, what: Verdict, seconds: float) -> None:
+        """Log and count what became of an attempt."""
+        self.monitoring.metrics.deliveries.labels(_in_words(what)).inc()
+        fields = {"workspace_id": message.workspace_id, "message_id": message.id, "key": message.key}
+        match what:
+            case Done():
+                self.monitoring.slack.recovered()
+                self.monitoring.token.recovered()
+                logger.info("Message delivered", extra=fields | {"ms": round(seconds * 1_000)})
+            case HoldWorkspace(_, problem) if problem in INSTALLATION | AMBIGUOUS:
+                self.monitoring.token.failed(problem)
+            case Later(_, _, problem) | LookAgain(_, problem) if problem not in (TOO_LATE, NOT_THERE_YET, RATE_LIMITED):
+                self.monitoring.slack.failed(problem)
+            case _:
+                logger.warning("Message not delivered: %s", what, extra=fields)
+
     def _record(self, attempt: Attempt, what: Verdict) -> None:
-        if not isinstance(what, Done):
-            logger.warning("message %s (%s): %s", attempt.message.id, attempt.message.key, what)
         with self.database.transaction() as session:
             # Workspaces are locked before messages, by everybody.
             if isinstance(what, GiveUp):
@@ -212,3 +243,8 @@ class Delivery:
 
 def _place(message: OutgoingMessage | None) -> Sent | None:
     return Sent(message.channel, message.ts) if message and message.channel and message.ts else None
+
+
+def _in_words(what: Verdict) -> str:
+    """Return a verdict's name as metrics spell it: `give_up`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(what).__name__).lower()

@@ -1,6 +1,6 @@
 """A workspace keeps introductions for as many days as it set after they ended; then they are erased."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -14,18 +14,18 @@ from storage.models import Introduction
 AT_ONCE = 50  # introductions in one tick: the rest has time
 
 
-def forget(database: Database, now: datetime) -> int:
-    """Erase what is kept no longer. Returns how many introductions; any number of processes may do so at once."""
+def forget(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
+    """Erase what these workspaces keep no longer. Returns how many introductions. Safe in many processes."""
     return every_one(
         database,
-        due=lambda session, after: () if after else _over(session, now),
+        due=lambda session, after: () if after else _over(session, workspace_ids, now),
         act=lambda session, introduction_id: _forget(session, introduction_id, now),
     )
 
 
-def _over(session: Session, now: datetime) -> Sequence[int]:
+def _over(session: Session, workspace_ids: Collection[int], now: datetime) -> Sequence[int]:
     ids: list[int] = []
-    for workspace_id, keep_days in erasing.forgetful(session).items():
+    for workspace_id, keep_days in erasing.forgetful(session, workspace_ids).items():
         ids += erasing.ended_before(session, workspace_id, _kept_since(keep_days, now), AT_ONCE - len(ids))
     return ids
 

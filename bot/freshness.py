@@ -1,5 +1,6 @@
 """Where people's clocks stand: asked of Slack before the bot writes to them by itself, once a day at most."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
@@ -12,10 +13,10 @@ AHEAD = timedelta(hours=1)  # of the reminder, so that it comes at the right hou
 ASKING_TAKES = 5.0  # seconds for those of one tick; whoever is not answered for stays as known
 
 
-def refresh(database: Database, client: WebClient, now: datetime) -> None:
-    """Ask Slack about some of those who are to be reminded soon and of whom it has not told anything for a day."""
+def refresh(database: Database, workspace_ids: Collection[int], client: WebClient, now: datetime) -> None:
+    """Ask Slack about some members of these workspaces who are to be reminded soon, each once a day at most."""
     with database.reading() as session:
-        stale = member_rows.to_ask_about(session, now + AHEAD, checked_before=now - members.KNOWN_FOR)
+        stale = member_rows.to_ask_about(session, workspace_ids, now + AHEAD, checked_before=now - members.KNOWN_FOR)
     if not stale:
         return
     told = slack_people.ask(client, stale, ASKING_TAKES)

@@ -2,77 +2,160 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from threading import Event
+from typing import TYPE_CHECKING
 
-from slack_sdk.errors import SlackApiError
-
-from bot import forgetting, freshness, reminding, unseen, workspaces
-from bot.clock import Clock
-from bot.config import Settings
+from bot import config, forgetting, freshness, reminding, unseen
+from bot.clock import Clock, Step
+from bot.config import SettingError, Settings, without_secrets
 from bot.delivery import CALL_TIMEOUT, LEASE, Delivery
 from bot.giving_up import GIVING_UP
-from bot.installation import SlackUnreachableError, ask_slack, web_client, wrong_token
+from bot.installation import web_client
 from bot.introductions import happening
-from bot.listeners import bolt, doors, register
+from bot.listeners import bolt, register
+from bot.listeners.bolt import MonitoredApp
+from bot.listeners.opening import Opening
+from bot.listeners.receivers import HttpServer, Receiver, SocketModeReceiver, signed_requests
 from bot.listeners.services import Services
+from bot.monitoring import Monitoring
+from bot.monitoring.database import backlog_measure, database_check
+from bot.monitoring.heartbeat import Watchdog
+from bot.monitoring.status_pages import StatusPages
+from bot.processes import ProcessNotes
 from bot.startup import open_database
 from bot.summaries import weekly
+from bot.token_check import TokenCheck
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+logger = logging.getLogger("full_circle")
+
+STUCK = 1  # exit code: a supervisor starts the bot again
 
 
 class FullCircle:
     """The running bot: made, started once, stopped once."""
+
+    receiver: Receiver
+    """How Slack's requests arrive."""
+    server: HttpServer | None
+    """What answers HTTP: Slack's requests, if they come that way, and an operator's."""
 
     def __init__(
         self, settings: Settings, database: Database, now: Callable[[], datetime], lease: timedelta = LEASE
     ) -> None:
         """Asks Slack whom the token belongs to. `database`: as `open_database` hands it out; it stays open.
 
-        Raises `SettingError` for a setting that turns out wrong, `SlackUnreachableError` if Slack does not answer.
+        Raises `SettingError` for a setting that turns out wrong, `SlackUnreachableError` if Slack does not answer and
+        the token is new.
         """
+        self._settings, self._database, self._now, self._lease = settings, database, now, lease
         self._stopping = Event()
-        client = web_client(settings, settings.bot_token, CALL_TIMEOUT)
-        installation = ask_slack(client)
-        workspaces.settle_in(database, installation, now())
-        delivery = Delivery(
-            database=database,
-            client=client,
-            now=now,
+        self.monitoring = Monitoring()
+        self._client = web_client(settings, settings.bot_token, CALL_TIMEOUT)
+        self.token = TokenCheck(database, self._client, self.monitoring, now())
+        self._workspace_ids = frozenset({self.token.workspace_id})
+        self._processes = ProcessNotes(database, self.token.workspace_id)
+        self._clock = Clock(now, self.monitoring, self._steps())
+        self._watchdog = Watchdog(self.monitoring.heartbeat, lambda: os._exit(STUCK))
+        self._receive(self._app())
+        self._opening = Opening(self.receiver, self.monitoring)
+
+    def _steps(self) -> dict[str, Step]:
+        """Return what a tick does, by name, in this order."""
+        database, served = self._database, self._workspace_ids
+        delivery = self._delivery()
+
+        def deliver(_: datetime) -> None:
+            if delivery.deliver_due():
+                self._clock.poke()
+
+        return {
+            "connect": lambda at: self._opening.try_again(at),
+            "token": self.token.confirm,
+            "process": self._processes.note,
+            "late messages": lambda at: unseen.reconsider(database, served, at),
+            "profiles": lambda at: freshness.refresh(database, served, self._client, at),
+            "introductions": lambda at: happening.sweep(database, served, at),
+            "reminders": lambda at: reminding.remind(database, served, at),
+            "erasing": lambda at: forgetting.forget(database, served, at),
+            "summaries": lambda at: weekly.post_due(database, served, at),
+            "delivery": deliver,
+        }
+
+    def _delivery(self) -> Delivery:
+        return Delivery(
+            database=self._database,
+            client=self._client,
+            now=self._now,
             undeliverable=GIVING_UP,
-            can_look_up=installation.can_look_up,
+            can_look_up=lambda: self.token.installation.can_look_up,
             stopping=self._stopping,
-            lease=lease,
+            workspace_ids=self._workspace_ids,
+            monitoring=self.monitoring,
+            lease=self._lease,
         )
-        self._clock = Clock(
-            now,
-            lambda at: unseen.reconsider(database, at),
-            lambda at: freshness.refresh(database, client, at),
-            lambda at: happening.sweep(database, at),
-            lambda at: reminding.remind(database, at),
-            lambda at: forgetting.forget(database, at),
-            lambda at: weekly.post_due(database, at),
-            lambda _: delivery.deliver_due(),
-        )
-        listening = bolt.app(settings, database)
-        services = Services(database, now, self._clock.poke, installation.can_open_groups, installation.can_send_files)
-        register(listening, services)
-        self.door = doors.door(settings, listening)
+
+    def _app(self) -> MonitoredApp:
+        app = bolt.app(self._settings, self._database, self._workspace_ids, self.monitoring)
+        register(app, Services(self._database, self._now, self._clock.poke, self.token.current))
+        return app
+
+    def _receive(self, app: MonitoredApp) -> None:
+        if self._settings.app_token:
+            self.receiver = SocketModeReceiver(app, self._settings.app_token, self._processes.said_hello)
+            self.server = self._http_server(None)
+        else:
+            self.server = self._http_server(signed_requests(app, self._settings.signing_secret or ""))
+            assert self.server
+            self.receiver = self.server
+
+    def _http_server(self, inside: WSGIApplication | None) -> HttpServer | None:
+        """Return what answers on HOST and PORT; None where there is no port. Raises `SettingError` if it is taken."""
+        settings, metrics = self._settings, self.monitoring.metrics
+        if settings.port is None:
+            return None
+        checks = {
+            "database": database_check(self._database),
+            "receiver": lambda: None if self.receiver.is_open else "not connected",
+            "token": self.token.problem,
+        }
+        metrics.watch_backlog(backlog_measure(self._database, self._workspace_ids, self._now))
+        pages = StatusPages(self.monitoring.heartbeat, metrics, checks, inside)
+        try:
+            return HttpServer(pages, settings.host, settings.port)
+        except OSError as error:
+            variable = "PORT" if settings.host == config.HOST else "HOST"
+            where = f"{settings.host} port {settings.port}"
+            raise SettingError(variable, f"{where} cannot be used: {error.strerror or error}.") from error
 
     def start(self) -> None:
         """Begin to listen and to deliver. Raises like the constructor."""
+        self._watchdog.start()
         self._clock.start()
         try:
-            self.door.open()
-        except SlackApiError as error:
+            self._opening.first()
+        except SettingError:
             self.stop()
-            raise wrong_token("SLACK_APP_TOKEN", error) from error
-        except (OSError, HTTPException) as error:
-            self.stop()
-            raise SlackUnreachableError(str(error)) from error
+            raise
+        if self.server and self.server is not self.receiver:
+            self.server.open()
+
+    def facts(self) -> dict[str, str]:
+        """Return what an operator wants to know at the start: never a secret."""
+        return {
+            "workspace": self.token.installation.team_id,
+            "transport": "Socket Mode" if self._settings.app_token else "HTTP",
+            "database": without_secrets(self._database.url),
+            "granted": ",".join(sorted(self.token.installation.scopes)),
+        }
 
     def tick(self) -> None:
         """Do once what the clock does every second: for whoever moves time by hand and does not `start`."""
@@ -81,8 +164,12 @@ class FullCircle:
     def stop(self) -> None:
         """Take nothing more, finish what is under way. What is not sent yet waits in the database."""
         self._stopping.set()
-        self.door.close()
+        self.receiver.close()
         self._clock.stop()
+        self._watchdog.stop()
+        if self.server and self.server is not self.receiver:
+            self.server.close()
+        self._processes.remove()
 
 
 @contextmanager

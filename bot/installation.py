@@ -1,6 +1,7 @@
 """Who the bot is in Slack: whom its token belongs to, and what it was granted."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from http.client import HTTPException
 
 from slack_sdk import WebClient
@@ -22,6 +23,7 @@ class Installation:
     team_id: str
     bot_user_id: str
     scopes: frozenset[str]
+    token_fingerprint: str | None = None
 
     @property
     def can_look_up(self) -> bool:
@@ -62,7 +64,13 @@ def ask_slack(client: WebClient) -> Installation:
         team_id=answer["team_id"],
         bot_user_id=answer["user_id"],
         scopes=frozenset(scope.strip() for scope in scopes.split(",")),
+        token_fingerprint=fingerprint(client.token or ""),
     )
+
+
+def fingerprint(token: str) -> str:
+    """Return what identifies a token and tells nothing of it: its SHA-256, in hex."""
+    return sha256(token.encode()).hexdigest()
 
 
 def wrong_token(variable: str, error: SlackApiError) -> Exception:

@@ -1,30 +1,92 @@
-"""What is written to the log, and what is not."""
+"""What is written to the log, and what isn't: ids, kinds and durations; never a text that people wrote, never a secret.
+
+A line is a sentence and its fields: `logger.info("Message delivered", extra={"message_id": 12, "ms": 140})` is written
+as `… INFO bot.delivery: Message delivered message_id=12 ms=140`, or as a JSON object where LOG_FORMAT is `json`.
+"""
+
+from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+
+from pythonjsonlogger.core import RESERVED_ATTRS
+from pythonjsonlogger.json import JsonFormatter
+
+TEXT_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+LIBRARIES = ("slack_sdk", "slack_bolt", "waitress", "apscheduler")
+SECONDS_BETWEEN_REPEATS = 60.0
+_NOT_FIELDS = {*RESERVED_ATTRS, "repeated"}
+
+
+class FieldsFormatter(logging.Formatter):
+    """Write a record's fields behind its sentence, as `name=value`."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (the base class's name)
+        """Return the line without its traceback."""
+        fields = {name: value for name, value in vars(record).items() if name not in _NOT_FIELDS}
+        return " ".join([super().formatMessage(record), *(f"{name}={value}" for name, value in fields.items())])
 
 
 class SlackLibraries(logging.Filter):
-    """Keeps back what slack_sdk and slack_bolt say before the bot has started (then we say it, in one sentence), and
-    their debug output, always: it quotes what people wrote. A filter, since Bolt gives its loggers levels of its own.
+    """Keep back what slack_sdk and slack_bolt say before the start (the bot says it then, in one sentence), and their
+    debug output, always: it quotes what people wrote. A filter, since Bolt gives its loggers levels of its own.
     """
 
     started = False
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record may be written."""
+        """Return whether the record may be written."""
         if not record.name.startswith(("slack_sdk", "slack_bolt")):
             return True
         return self.started and record.levelno >= logging.INFO
 
 
-def to_stderr(level: int) -> SlackLibraries:
-    """Write what is worth knowing to standard error. Never a word of what people wrote, never a secret."""
-    handler, filtered = logging.StreamHandler(), SlackLibraries()
-    handler.addFilter(filtered)
-    logging.basicConfig(
-        level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler], force=True
-    )
+@dataclass
+class _Repeats:
+    last_line: float
+    left_out: int = 0
+
+
+class RepeatedLines(logging.Filter):
+    """Let each kind of line of a library through once a minute: in an outage some come many times a second."""
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._seconds, self._lock = seconds, Lock()
+        self._kinds: dict[tuple[str, int, str, int], _Repeats] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the record may be written; one that stands for others says for how many."""
+        if record.levelno < logging.WARNING or not record.name.startswith(LIBRARIES):
+            return True
+        with self._lock:
+            now, kind = self._seconds(), (record.name, record.levelno, record.pathname, record.lineno)
+            repeats = self._kinds.setdefault(kind, _Repeats(now - SECONDS_BETWEEN_REPEATS))
+            if now - repeats.last_line < SECONDS_BETWEEN_REPEATS:
+                repeats.left_out += 1
+                return False
+            if repeats.left_out:
+                record.msg, record.args = f"{record.getMessage()} (and {repeats.left_out} more like this)", ()
+            self._kinds[kind] = _Repeats(now)
+            return True
+
+
+def to_stderr(level: int, *, as_json: bool = False) -> SlackLibraries:
+    """Write what is worth knowing to standard error. Returns the filter to open once the bot has started."""
+    handler, libraries = logging.StreamHandler(), SlackLibraries()
+    handler.addFilter(libraries)
+    handler.addFilter(RepeatedLines())
+    handler.setFormatter(_json_formatter() if as_json else FieldsFormatter(TEXT_FORMAT))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     # While one tick is at work and one is waiting, further ones are skipped: APScheduler would warn about each.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     logging.getLogger("apscheduler.executors").setLevel(max(level, logging.WARNING))
-    return filtered
+    return libraries
+
+
+def _json_formatter() -> logging.Formatter:
+    names = {"levelname": "level", "name": "logger", "exc_info": "traceback"}
+    return JsonFormatter("%(levelname)s %(name)s %(message)s", rename_fields=names, timestamp=True)

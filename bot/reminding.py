@@ -1,5 +1,6 @@
 """Reminders: one message a person a day at most, in their working hours, gathering all that waits for them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,11 +14,11 @@ from storage.models import Nudge, Party
 from storage.people import Member
 
 
-def remind(database: Database, now: datetime) -> int:
-    """Remind whoever is to be reminded. Returns how many were looked at; any number of processes may do so at once."""
+def remind(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
+    """Remind the members of these workspaces whose time has come. Returns how many. Safe in many processes."""
     return every_one(
         database,
-        due=lambda session, after: members.to_remind(session, now, after),
+        due=lambda session, after: members.to_remind(session, workspace_ids, now, after),
         act=lambda session, member_id: _remind(session, member_id, now),
     )
 

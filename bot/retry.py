@@ -167,6 +167,8 @@ CANNOT_CHANGE = {"cant_update_message", "edit_window_closed"}
 REMOVED = "message_not_found"
 GONE = {REMOVED, *CANNOT_CHANGE}
 
+RATE_LIMITED, NOT_THERE_YET = "ratelimited", "not there yet"
+
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 BROKEN_INSTALLATION_WAIT = timedelta(minutes=1)
@@ -184,7 +186,7 @@ def verdict(answer: Answer, *, posting: bool, attempts: int) -> Verdict:
         case Sent(channel, ts):
             return Done(channel, ts)
         case TooFast(wait):
-            return HoldWorkspace(wait, "ratelimited")
+            return HoldWorkspace(wait, RATE_LIMITED)
         case Refused(error):
             return _verdict_of_refusal(error, posting=posting, attempts=attempts)
         case NotReached(problem):
@@ -217,13 +219,13 @@ def verdict_of_look_up(answer: Answer | None, *, since: timedelta, attempts: int
     """What to do after looking for a message that may be in Slack, `since` it was posted. `None`: post it again."""
     match answer:
         case None if since < SURELY_CARRIED_OUT:
-            return LookAgain(SURELY_CARRIED_OUT - since, "not there yet")
+            return LookAgain(SURELY_CARRIED_OUT - since, NOT_THERE_YET)
         case None:
             return None
         case Sent(channel, ts):
             return Done(channel, ts, as_wanted=False)
         case TooFast(wait):
-            return LookAgain(wait, "ratelimited")
+            return LookAgain(wait, RATE_LIMITED)
         case Refused(problem) | NotReached(problem) | Unclear(problem):
             return LookAgain(backoff(attempts), problem)
 

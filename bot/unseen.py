@@ -5,6 +5,7 @@ be unsaid, since something has ended with it, comes on the reader's next working
 """
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -22,11 +23,11 @@ from storage.people import Member
 logger = logging.getLogger(__name__)
 
 
-def reconsider(database: Database, now: datetime) -> int:
-    """See to all that comes too late. Returns how many were looked at; any number of processes may do so at once."""
+def reconsider(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
+    """See to all messages of these workspaces that come too late. Returns how many. Safe in many processes."""
     return every_one(
         database,
-        due=lambda session, after: lateness.late(session, now, after),
+        due=lambda session, after: lateness.late(session, workspace_ids, now, after),
         act=lambda session, message_id: _reconsider(session, message_id, now),
     )
 

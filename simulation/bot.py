@@ -123,7 +123,7 @@ def main() -> None:
     log.to_stderr(settings.log_level)
     database = open_database(settings.database_url)
     bot = FullCircle(settings, database, SharedTime(Path(os.environ[TIME_FILE])).now)
-    bot.door.open()
+    bot.receiver.open()
     print("ready", flush=True)
     for _ in sys.stdin:
         bot.tick()

@@ -16,6 +16,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as QueuePoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -23,6 +25,13 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that all processes agree on: it names the lock under which one of them migrates.
 MIGRATION_LOCK = 7_266_001
 SQLITE_BUSY_SECONDS = 5
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Return whether an error says that the database doesn't answer, or doesn't take anything now."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(is_unavailable(each) for each in error.exceptions)
+    return isinstance(error, OperationalError | InterfaceError | QueuePoolTimeoutError)
 
 
 class Database:

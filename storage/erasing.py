@@ -1,6 +1,6 @@
 """Named queries that erase what a workspace keeps no longer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select
@@ -15,9 +15,10 @@ from storage.posted import Telling
 OF_A_PARTY = (Report, Words, WayOut, Nudge, ConnectorAnswer)
 
 
-def forgetful(session: Session) -> dict[int, int]:
-    """The workspaces that keep introductions only for some days: id -> how many."""
+def forgetful(session: Session, workspace_ids: Collection[int]) -> dict[int, int]:
+    """Return those of these workspaces that keep introductions only for some days: id -> how many."""
     found = select(Workspace.id, Workspace.keep_days).where(Workspace.keep_days.is_not(None)).order_by(Workspace.id)
+    found = found.where(Workspace.id.in_(workspace_ids))
     return {row.id: row.keep_days for row in session.execute(found)}
 
 

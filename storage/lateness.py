@@ -1,13 +1,12 @@
 """Named queries over messages that say until when they are welcome, and are not in Slack by then."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage.outgoing import OutgoingMessage
-from storage.people import Workspace
 
 AT_ONCE = 50  # messages in one look
 
@@ -33,10 +32,10 @@ def _waiting(now: datetime) -> ColumnElement[bool]:
     return and_(is_late(now), OutgoingMessage.due_at <= now)  # a claimed one is due when its lease ends
 
 
-def late(session: Session, now: datetime, after: int) -> Sequence[int]:
-    """Some of the messages that come too late now, from the one after this id on."""
-    of_any = OutgoingMessage.workspace_id.in_(select(Workspace.id))  # by workspace, as the index goes
-    found = select(OutgoingMessage.id).where(of_any, _waiting(now), OutgoingMessage.id > after)
+def late(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+    """Return some messages of these workspaces that come too late now, from the one after this id on."""
+    of_these = OutgoingMessage.workspace_id.in_(workspace_ids)
+    found = select(OutgoingMessage.id).where(of_these, _waiting(now), OutgoingMessage.id > after)
     return session.scalars(found.order_by(OutgoingMessage.id + 0).limit(AT_ONCE)).all()
 
 

@@ -53,9 +53,10 @@ def lock(session: Session, member_ids: Collection[int]) -> list[Member]:
     return list(session.scalars(query))
 
 
-def to_remind(session: Session, now: datetime, after: int) -> Sequence[int]:
-    """Some of the members who are to be reminded of something now, from the one after this id on."""
+def to_remind(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+    """Return some members of these workspaces who are to be reminded now, from the one after this id on."""
     due = select(Member.id).where(Member.id.in_(_reminded_before(now)), Member.id > after)
+    due = due.where((Member.workspace_id + 0).in_(workspace_ids))
     return session.scalars(due.order_by(Member.id).limit(AT_ONCE)).all()
 
 
@@ -64,10 +65,13 @@ def _reminded_before(instant: datetime) -> Select[int]:
     return select(Party.member_id).where(Party.nudge_at <= instant)
 
 
-def to_ask_about(session: Session, reminded_before: datetime, checked_before: datetime) -> dict[str, int]:
-    """Some of those who are to be reminded soon and whom Slack was not asked about lately: Slack id -> id."""
+def to_ask_about(
+    session: Session, workspace_ids: Collection[int], reminded_before: datetime, checked_before: datetime
+) -> dict[str, int]:
+    """Return some members who are to be reminded soon and whom Slack wasn't asked about lately: Slack id -> id."""
     stale = or_(Member.checked_at.is_(None), Member.checked_at < checked_before)
     due = select(Member.slack_id, Member.id).where(Member.id.in_(_reminded_before(reminded_before)), stale)
+    due = due.where((Member.workspace_id + 0).in_(workspace_ids))
     return {row.slack_id: row.id for row in session.execute(due.order_by(Member.id).limit(AT_ONCE))}
 
 

@@ -32,6 +32,10 @@ class Workspace(Row):
     team_id: Mapped[str] = mapped_column(String(32))
     bot_user_id: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
+    token_fingerprint: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 of the bot's token, in hex: which workspace a token belongs to is known while Slack doesn't answer."""
+    granted_scopes: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """What the workspace granted when Slack was asked last."""
     send_after: Mapped[datetime | None]
     """Slack asked us to wait (429): nothing is sent to this workspace before then, by any process."""
     open_limit: Mapped[int] = mapped_column(default=OPEN_LIMIT, server_default=str(OPEN_LIMIT))

@@ -5,11 +5,11 @@ A claimed row's `due_at` is the end of its lease: a process that dies gives its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.lateness import is_late, may_be_forgotten
@@ -21,10 +21,19 @@ from storage.vocabulary import Delivery
 FAILURE = 255  # characters kept of what went wrong
 
 
-def lanes(session: Session, now: datetime) -> Sequence[int]:
-    """The workspaces that have something due and do not ask us to wait."""
+def lanes(session: Session, workspace_ids: Collection[int], now: datetime) -> Sequence[int]:
+    """Return those of these workspaces that have something due and don't ask us to wait."""
     due = exists().where(OutgoingMessage.workspace_id == Workspace.id, OutgoingMessage.due_at <= now)
-    return session.scalars(select(Workspace.id).where(due, _open(now)).order_by(Workspace.id)).all()
+    found = select(Workspace.id).where(Workspace.id.in_(workspace_ids), due, _open(now))
+    return session.scalars(found.order_by(Workspace.id)).all()
+
+
+def backlog(session: Session, workspace_ids: Collection[int], now: datetime) -> tuple[int, datetime | None]:
+    """Return how many messages of these workspaces are due, and since when the oldest one is."""
+    due = select(func.count(), func.min(OutgoingMessage.due_at))
+    due = due.where(OutgoingMessage.workspace_id.in_(workspace_ids), OutgoingMessage.due_at <= now)
+    count, oldest = session.execute(due).one()
+    return count, oldest
 
 
 def _open(now: datetime) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Named queries over summaries: whose is due, which introductions one may name, which one names an introduction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, exists, select
@@ -19,9 +19,10 @@ NAMED = 30  # introductions in one summary; whoever finds no room is in the next
 NEWS_FOR = timedelta(weeks=4)  # an introduction that was completed longer ago is not told any more
 
 
-def due(session: Session, now: datetime, after: int) -> Sequence[int]:
-    """Some of the workspaces whose summary is due now, from the one after this id on."""
+def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+    """Return those of these workspaces whose summary is due now, from the one after this id on."""
     found = select(Workspace.id).where(Workspace.summary_due_at <= now, Workspace.id > after)
+    found = found.where(Workspace.id.in_(workspace_ids))
     return session.scalars(found.order_by(Workspace.id).limit(AT_ONCE)).all()
 
 

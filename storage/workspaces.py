@@ -15,6 +15,11 @@ def find(session: Session, enterprise_id: str, team_id: str) -> Workspace | None
     )
 
 
+def find_by_token(session: Session, token_fingerprint: str) -> Workspace | None:
+    """Return the workspace whose bot token has this fingerprint."""
+    return session.scalar(select(Workspace).where(Workspace.token_fingerprint == token_fingerprint))
+
+
 def everyone(session: Session) -> list[Workspace]:
     """All workspaces, in the order they came."""
     return list(session.scalars(select(Workspace).order_by(Workspace.id)))

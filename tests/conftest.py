@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy.engine import URL, make_url
 
-from storage import models, outgoing, people, posted  # noqa: F401  (they fill the metadata)
+from storage import models, outgoing, people, posted, processes  # noqa: F401  (they fill the metadata)
 from storage.base import Row
 from storage.database import Database
 from tests import taking_turns

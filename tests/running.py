@@ -14,7 +14,7 @@ from typing import Literal
 from bot import config, workspace_settings, workspaces
 from bot.full_circle import FullCircle
 from bot.installation import Installation
-from bot.listeners.doors import HttpDoor
+from bot.listeners.receivers import HttpServer
 from sandbox import Sandbox
 from storage.database import Database
 
@@ -37,16 +37,21 @@ def environment(slack: Sandbox, database_url: str, door: DoorName = "socket", po
 
 
 @contextmanager
-def running(slack: Sandbox, database: Database, door: DoorName = "socket") -> Iterator[FullCircle]:
-    """The bot, started in this process and ready to take what Slack sends; its clock is the sandbox's."""
-    port = {"PORT": "1"} if door == "http" else {}
+def running(
+    slack: Sandbox, database: Database, door: DoorName = "socket", *, with_port: bool = False
+) -> Iterator[FullCircle]:
+    """The bot, started in this process and ready to take what Slack sends; its clock is the sandbox's.
+
+    `with_port`: serve an operator's addresses in Socket Mode, too.
+    """
+    port = {"PORT": "1"} if door == "http" or with_port else {}
     settings = config.read(environment(slack, database.url.render_as_string(hide_password=False), door) | port)
     # Port 0 is a free one: not for people, who have to tell Slack where it is.
-    bot = FullCircle(_with_any_port(settings), database, slack.clock.now)
+    bot = FullCircle(_with_any_port(settings) if port else settings, database, slack.clock.now)
     bot.start()
     try:
-        if isinstance(bot.door, HttpDoor):
-            slack.deliver_to(f"http://127.0.0.1:{bot.door.port}/slack/events")
+        if isinstance(bot.receiver, HttpServer):
+            slack.deliver_to(f"http://127.0.0.1:{bot.receiver.port}/slack/events")
         else:
             slack.wait_for_connection()
         yield bot

@@ -38,10 +38,10 @@ def run(environment: Mapping[str, str], now: Callable[[], datetime] = system_clo
         signal.signal(each, stop)
     try:
         settings = config.read(environment)
-        slack_libraries = log.to_stderr(settings.log_level)
-        with running(settings, now):
+        slack_libraries = log.to_stderr(settings.log_level, as_json=settings.logs_json)
+        with running(settings, now) as full_circle:
             slack_libraries.started = True
-            logger.info("Full Circle is running.")
+            logger.info("Full Circle is running.", extra=full_circle.facts())
             while not stop_requested.wait(timeout=0.5):
                 pass  # the kernel may give a signal to another thread, and this one only runs its handler when it wakes
     except SettingError as error:

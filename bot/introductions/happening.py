@@ -1,5 +1,6 @@
 """What happens to introductions by itself: a card comes back, the connector is asked, what nobody answers ends."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,14 +16,14 @@ from storage.models import Introduction, Party
 from storage.vocabulary import Consent, Way
 
 
-def sweep(database: Database, now: datetime) -> int:
-    """Do what is due. Returns for how many introductions; any number of processes may sweep at once.
+def sweep(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
+    """Do what is due in these workspaces. Returns for how many introductions. Safe in many processes at once.
 
     One that cannot be brought up to date holds up no other; its error is raised in the end.
     """
     return every_one(
         database,
-        due=lambda session, after: introductions.due(session, now, after),
+        due=lambda session, after: introductions.due(session, workspace_ids, now, after),
         act=lambda session, introduction_id: _bring_up_to_date(session, introduction_id, now),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.installation import Installation
 from storage.database import Database
 
 
@@ -15,7 +16,15 @@ class Services:
     now: Callable[[], datetime]
     poke: Callable[[], None]
     """Something was stored that has to be delivered."""
-    can_open_groups: bool
-    """Whether the workspace granted `mpim:write`."""
-    can_send_files: bool
-    """Whether the workspace granted `files:write`."""
+    installation: Callable[[], Installation]
+    """What the workspace granted, as last known."""
+
+    @property
+    def can_open_groups(self) -> bool:
+        """Return whether the workspace granted `mpim:write`."""
+        return self.installation().can_open_groups
+
+    @property
+    def can_send_files(self) -> bool:
+        """Return whether the workspace granted `files:write`."""
+        return self.installation().can_send_files

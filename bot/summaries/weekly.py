@@ -1,5 +1,6 @@
 """The weekly summary: a due row per workspace, posted once by whichever process comes first."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -17,11 +18,11 @@ from storage.people import Workspace
 ON_TIME = timedelta(hours=1)  # later than that it waits for a working day: nobody is called up on a Sunday night
 
 
-def post_due(database: Database, now: datetime) -> int:
-    """Post what is due. Returns for how many workspaces; any number of processes may do so at once."""
+def post_due(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
+    """Post what is due in these workspaces. Returns for how many; any number of processes may do so at once."""
     return every_one(
         database,
-        due=lambda session, after: summaries.due(session, now, after),
+        due=lambda session, after: summaries.due(session, workspace_ids, now, after),
         act=lambda session, workspace_id: _post(session, workspace_id, now),
     )
 

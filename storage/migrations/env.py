@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage import models, outgoing, people, posted  # noqa: F401  (they fill the metadata)
+from storage import models, outgoing, people, posted, processes  # noqa: F401  (they fill the metadata)
 from storage.base import Row
 
 context.configure(

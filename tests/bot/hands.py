@@ -101,13 +101,14 @@ class Hands:
 
     def __init__(self, database: Database, now: Callable[[], datetime], *, in_files: bool = False) -> None:
         self.team = team = f"T{next(NUMBERS)}"
-        workspaces.settle_in(database, Installation("", team, "UBOT", frozenset()), now())
+        granted = frozenset({"mpim:write", "files:write"} if in_files else {"mpim:write"})
+        installation = Installation("", team, "UBOT", granted)
+        workspaces.settle_in(database, installation, now())
         workspace = workspaces.identify(database, "", team)
         assert workspace
         self.workspace_id, self.database, self._now = workspace.id, database, now
-        self.in_files = in_files
         self._table, self._screens = Table(), {}  # type: ignore[var-annotated]
-        register(self._table, Services(database, now, lambda: None, True, self.in_files))  # type: ignore[arg-type]
+        register(self._table, Services(database, now, lambda: None, lambda: installation))  # type: ignore[arg-type]
 
     def screen(self, person: str) -> Screen:
         """What a person has open."""

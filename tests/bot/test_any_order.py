@@ -21,6 +21,7 @@ from storage.outgoing import OutgoingMessage
 from storage.vocabulary import Audience, Awaited, Step
 from tests.bot.hands import Control, Hands, Json, controls, is_too_late
 from tests.bot.making import choose_channel
+from tests.served import served
 
 ANA, BEN, CHIDI = EVERYBODY = ("UANA", "UBEN", "UCHIDI")
 PARTIES = (BEN, CHIDI)
@@ -76,10 +77,10 @@ class AnyOrder(RuleBasedStateMachine):
         """And what is due happens by itself; looking again changes nothing, and nobody is reminded twice."""
         self.now += passed
         for _ in range(FEW):  # one thing may make another due: a card is back, and the connector is told
-            happening.sweep(self.database, self.now)
-        assert happening.sweep(self.database, self.now) == 0
-        reminding.remind(self.database, self.now)
-        assert reminding.remind(self.database, self.now) == 0
+            happening.sweep(self.database, served(self.database), self.now)
+        assert happening.sweep(self.database, served(self.database), self.now) == 0
+        reminding.remind(self.database, served(self.database), self.now)
+        assert reminding.remind(self.database, served(self.database), self.now) == 0
 
     def teardown(self) -> None:
         """The next life shares the database: nothing of this one happens in it."""

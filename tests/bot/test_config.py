@@ -20,12 +20,26 @@ def test_two_tokens_are_enough() -> None:
     assert settings.app_token == "xapp-1"
     assert settings.slack_url == "https://slack.com/api/"
     assert settings.database_url.database == str(ROOT / "full-circle.sqlite3")
-    assert (settings.port, settings.log_level) == (3000, logging.INFO)
+    assert (settings.port, settings.log_level, settings.logs_json) == (None, logging.INFO, False)
 
 
 def test_a_signing_secret_opens_the_http_door() -> None:
     settings = config.read(HTTP | {"PORT": "8080"})
     assert (settings.app_token, settings.signing_secret, settings.port) == (None, "secret", 8080)
+
+
+def test_over_http_the_port_is_3000_and_the_address_any_unless_set() -> None:
+    settings = config.read(HTTP)
+    assert (settings.host, settings.port) == ("0.0.0.0", 3000)
+    settings = config.read(SOCKET | {"HOST": "::1", "PORT": "8080", "LOG_FORMAT": "JSON"})
+    assert (settings.host, settings.port, settings.logs_json) == ("::1", 8080, True)
+
+
+def test_an_address_for_the_log_has_no_secrets() -> None:
+    url = config.database_url(
+        {"DATABASE_URL": "postgresql://bot:hunter2@db:5432/circle?password=hunter3&sslmode=require"}
+    )
+    assert config.without_secrets(url) == "postgresql+psycopg://db:5432/circle"
 
 
 def test_with_both_the_socket_is_used() -> None:

@@ -13,6 +13,7 @@ from bot.payloads.forms import Postponing
 from storage.database import Database
 from storage.vocabulary import Consent, Outcome, Step
 from tests.bot.making import DAY, HOUR, NOW, click, install, introduced, outbox, party, report, seen, told, versions
+from tests.served import served
 
 YES, NO = consent.answer(Consent.YES), consent.answer(Consent.NOT_THIS_TIME)
 UNTIL = date(2026, 3, 12)
@@ -115,7 +116,7 @@ def test_the_form_begins_with_the_day_that_was_chosen_while_it_is_to_come(databa
     assert "initial_date" not in str(consent.form_to_postpone(database, click(asked, "UBEN"), NOW))
     later(database, asked)
     assert "2026-03-12" in str(consent.form_to_postpone(database, click(asked, "UBEN"), NOW))
-    happening.sweep(database, NOW + 10 * DAY)
+    happening.sweep(database, served(database), NOW + 10 * DAY)
     form = consent.form_to_postpone(database, click(asked, "UBEN"), NOW + 10 * DAY)
     assert "initial_date" not in str(form)
 
@@ -123,7 +124,7 @@ def test_the_form_begins_with_the_day_that_was_chosen_while_it_is_to_come(databa
 def test_who_is_asked_again_and_says_yes_gets_a_card_below_the_last_question(database: Database, asked: int) -> None:
     later(database, asked)
     YES(database, click(asked, "UCHIDI"), NOW)
-    happening.sweep(database, NOW + 10 * DAY)
+    happening.sweep(database, served(database), NOW + 10 * DAY)
     YES(database, click(asked, "UBEN"), NOW + 11 * DAY)
     messages = outbox(database)
     assert "further down" in messages[f"{asked}:request:UBEN"].content["text"]
@@ -134,13 +135,13 @@ def test_who_is_asked_again_and_says_yes_gets_a_card_below_the_last_question(dat
 def test_who_put_it_off_is_asked_again_though_the_other_said_no(database: Database, asked: int) -> None:
     later(database, asked)
     NO(database, click(asked, "UCHIDI"), NOW)
-    assert happening.sweep(database, NOW + 10 * DAY) == 1
+    assert happening.sweep(database, served(database), NOW + 10 * DAY) == 1
     assert seen(database, asked).outcome is None
     assert f"{asked}:request:UBEN:2" in outbox(database)
 
 
 def test_two_sweeps_at_once_end_the_asking_once(database: Database, asked: int) -> None:
     with ThreadPoolExecutor(4) as processes:
-        list(processes.map(lambda _: happening.sweep(database, NOW + 7 * DAY), range(4)))
+        list(processes.map(lambda _: happening.sweep(database, served(database), NOW + 7 * DAY), range(4)))
     assert seen(database, asked).outcome is Outcome.NO_ANSWER
     assert versions(database)[f"{asked}:lapsed"] == 1

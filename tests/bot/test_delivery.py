@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot import workspaces
 from bot.delivery import LEASE, Delivery, Undeliverable
 from bot.installation import Installation
+from bot.monitoring import Monitoring
 from sandbox import Fault, Sandbox
 from storage import outbox, sending
 from storage.database import Database
@@ -23,6 +24,7 @@ from storage.people import Workspace
 from storage.vocabulary import Delivery as State
 from storage.vocabulary import WhenUnsure
 from tests.conftest import MANIFEST
+from tests.served import served
 
 
 @pytest.fixture
@@ -55,8 +57,10 @@ def make(slack: Sandbox, database: Database, told: list[str], *, can_look_up: bo
         client=WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[]),
         now=slack.clock.now,
         undeliverable=Undeliverable(lambda *_: None, given_up, lambda *_: None),
-        can_look_up=can_look_up,
+        can_look_up=lambda: can_look_up,
         stopping=Event(),
+        workspace_ids=served(database),
+        monitoring=Monitoring(),
     )
 
 

@@ -14,6 +14,7 @@ from bot import workspaces
 from bot.delivery import Delivery
 from bot.giving_up import GIVING_UP
 from bot.installation import ask_slack
+from bot.monitoring import Monitoring
 from sandbox import Fault, Sandbox
 from storage import lateness, outbox
 from storage.database import Database
@@ -21,6 +22,7 @@ from storage.outbox import Draft
 from storage.outgoing import OutgoingMessage
 from storage.vocabulary import Delivery as State
 from tests.conftest import MANIFEST
+from tests.served import served
 
 CHANNEL = "introductions"
 NOBODY, NAMES, NO_NAMES = "1 full circle", "1 full circle: Ben and Chidi", "1 full circle, of nobody"
@@ -40,7 +42,7 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
     """A delivery with a post on its way to the channel."""
     client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
     workspaces.settle_in(database, ask_slack(client), slack.clock.now())
-    made = Delivery(database, client, slack.clock.now, GIVING_UP, can_look_up=True, stopping=Event())
+    made = Delivery(database, client, slack.clock.now, GIVING_UP, lambda: True, Event(), served(database), Monitoring())
     want(slack, made, NAMES, not_after=slack.clock.now() + timedelta(hours=8))
     return made
 
@@ -233,4 +235,4 @@ def test_what_slack_did_not_take_in_time_is_not_posted_at_night(
     slack.faults.off("chat.postMessage")
     assert deliver(slack, delivery, timedelta(hours=1)) == []
     with delivery.database.reading() as session:
-        assert lateness.late(session, delivery.now(), 0) == [row(delivery).id]
+        assert lateness.late(session, delivery.workspace_ids, delivery.now(), 0) == [row(delivery).id]

@@ -16,11 +16,13 @@ from bot.delivery import Delivery
 from bot.export import member as member_export
 from bot.giving_up import GIVING_UP
 from bot.installation import ask_slack
+from bot.monitoring import Monitoring
 from sandbox import Fault, Message, Sandbox
 from storage.database import Database
 from storage.outgoing import OutgoingMessage
 from storage.vocabulary import Delivery as State
 from tests.conftest import MANIFEST
+from tests.served import served
 
 BEN = "U0000BEN"
 UPLOAD, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
@@ -38,7 +40,7 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
     """A delivery, with an export on its way to Ben."""
     client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
     workspaces.settle_in(database, ask_slack(client), slack.clock.now())
-    made = Delivery(database, client, slack.clock.now, GIVING_UP, can_look_up=True, stopping=Event())
+    made = Delivery(database, client, slack.clock.now, GIVING_UP, lambda: True, Event(), served(database), Monitoring())
     ask(made)
     return made
 

@@ -26,6 +26,7 @@ from storage.posted import Telling as Named
 from storage.vocabulary import Answer, Audience, Consent, Step, Way
 from tests.bot.making import DAY, NOW, click, form, install, introduced, leaving, outbox, party, report, seen, way_click
 from tests.bot.timing import by_itself, on_day
+from tests.served import served
 
 KEPT = 30
 PARTS = (Introduction, Party, Report, Words, WayOut, Nudge, ConnectorAnswer, OutgoingMessage, Named)
@@ -41,7 +42,7 @@ def workspace_id(database: Database) -> int:
 
 def forget(database: Database, after: float) -> int:
     """The clock's step, so many days after the introduction."""
-    return forgetting.forget(database, NOW + after * DAY)
+    return forgetting.forget(database, served(database), NOW + after * DAY)
 
 
 def withdrawn(database: Database, introduction_id: int, at: datetime = NOW) -> int:

@@ -11,6 +11,7 @@ from bot.introductions import snoozing
 from bot.introductions.introducing import introduce
 from storage.database import Database
 from tests.bot.making import NOW, click, install, introduced, party, submission
+from tests.served import served
 
 WEDNESDAY = datetime(2026, 3, 4, 14, tzinfo=UTC)  # Ben was to write on Tuesday
 THURSDAY = datetime(2026, 3, 5, 9, tzinfo=UTC)
@@ -47,7 +48,7 @@ def test_tomorrow_means_tomorrow(database: Database, first: int) -> None:
 
 def remind(database: Database, now: datetime) -> None:
     """The bot looks."""
-    reminding.remind(database, now)
+    reminding.remind(database, served(database), now)
 
 
 def reminded(database: Database, introduction_id: int) -> list[datetime]:

@@ -21,6 +21,7 @@ from storage.outgoing import OutgoingMessage
 from storage.vocabulary import Step
 from tests.bot.circles import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.bot.making import install
+from tests.served import served
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
@@ -33,7 +34,7 @@ def two(database: Database) -> tuple[int, int]:
     both = (full_circle(database, MONDAY - 5 * DAY), full_circle(database, MONDAY - 4 * DAY, number=2))
     thank(database, both[0], BEN, "we built a bridge")
     choose_channel(database, MONDAY)
-    weekly.post_due(database, MONDAY)
+    weekly.post_due(database, served(database), MONDAY)
     assert "<@UBEN>" in shown(database)
     assert "<@UBEN2>" in shown(database)
     return both
@@ -104,7 +105,7 @@ def test_what_is_erased_is_named_in_no_post_any_more_and_counts_no_more(
 ) -> None:
     with database.transaction() as session:
         workspaces.lock(session, 1).keep_days = 30
-    assert forgetting.forget(database, MONDAY - 3 * DAY + 30 * DAY + 12 * HOUR) == 1
+    assert forgetting.forget(database, served(database), MONDAY - 3 * DAY + 30 * DAY + 12 * HOUR) == 1
     assert "<@UBEN>" not in shown(database)
     assert "<@UBEN2>" in shown(database)
     assert "*2* full circles" in shown(database)

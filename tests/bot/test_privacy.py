@@ -23,6 +23,7 @@ from storage.people import Member
 from storage.vocabulary import Account, Audience, Preference, Step, Way
 from tests.bot.hands import Control, Hands, Json
 from tests.bot.making import choose_channel
+from tests.served import served
 
 ANA, BEN, CHIDI, DALIA, EMEKA = "UANA", "UBEN", "UCHIDI", "UDALIA", "UEMEKA"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -86,11 +87,11 @@ class Life:
     def let_pass(self, time: timedelta) -> None:
         """Time passes, and what is due happens."""
         self.now += time
-        happening.sweep(self.database, self.now)
+        happening.sweep(self.database, served(self.database), self.now)
 
     def remind(self) -> None:
         """Whoever is to be reminded is."""
-        reminding.remind(self.database, self.now)
+        reminding.remind(self.database, served(self.database), self.now)
 
     def seen_by(self, person: str) -> str:
         """All that this person can read, without the numbers that differ from one introduction to the next."""

@@ -34,6 +34,7 @@ from tests.bot.making import (
     versions,
 )
 from tests.bot.timing import PEOPLE, ben_meets, by_itself, change, days_pass, on_day, tick
+from tests.served import served
 
 FIRST, SECOND = "nudge:UBEN:2026-03-04", "nudge:UBEN:2026-03-06"
 
@@ -128,7 +129,7 @@ def test_a_row_that_cannot_be_read_holds_up_no_other(database: Database) -> None
         nonsense = update(Workspace).where(Workspace.id == broken.workspace_id).values(quiet_days=["someday"])
         session.execute(nonsense)
     with pytest.raises(ValueError, match="someday"):
-        reminding.remind(database, NOW + 2 * DAY)
+        reminding.remind(database, served(database), NOW + 2 * DAY)
     assert FIRST in whole.messages("UBEN")
     assert FIRST not in broken.messages("UBEN")
 

@@ -20,6 +20,7 @@ from tests.bot.circles import ANA, BEN, CHANNEL, choose_channel, full_circle, po
 from tests.bot.making import install
 from tests.bot.test_summary_setup import HERE, choose, workspace
 from tests.bot.test_workspace_settings import ADMIN, hand_in
+from tests.served import served
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
@@ -31,7 +32,7 @@ def _posted(database: Database) -> None:
     install(database)
     full_circle(database, MONDAY - 5 * DAY)
     choose_channel(database, MONDAY)
-    weekly.post_due(database, MONDAY)
+    weekly.post_due(database, served(database), MONDAY)
 
 
 def given_up(database: Database, error: str, at: datetime) -> None:
@@ -55,7 +56,7 @@ def try_again(database: Database, by: str, at: datetime = SATURDAY) -> str | Non
 def test_who_set_it_up_is_told_once_and_nothing_is_retried(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
     for week in range(4):
-        weekly.post_due(database, MONDAY + week * WEEK)
+        weekly.post_due(database, served(database), MONDAY + week * WEEK)
     (told,) = posts(database, ANA)[-1:]
     assert told.content["text"].startswith(f"I could not post the weekly summary. <#{CHANNEL}> is archived.")
     assert posts(database) == []

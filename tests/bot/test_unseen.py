@@ -19,6 +19,7 @@ from storage.outgoing import OutgoingMessage
 from storage.vocabulary import Outcome, Step
 from tests.bot.making import DAY, HOUR, NOW, install, introduced, outbox, party, report, seen, submission, told
 from tests.bot.timing import PEOPLE, ben_meets, by_itself, days_pass, member, tick
+from tests.served import served
 
 EVERYBODY = ("UANA", "UBEN", *PEOPLE)
 WEDNESDAY = datetime(2026, 3, 4, 9, tzinfo=UTC)  # Ben was to write on Tuesday
@@ -41,7 +42,7 @@ class Bot:
 
     def looks(self, at: datetime, *, slack: bool = True) -> None:
         """What the clock does each second, once."""
-        unseen.reconsider(self.database, at)
+        unseen.reconsider(self.database, served(self.database), at)
         tick(self.database, at)
         if slack:
             while self.delivers(at):
@@ -131,7 +132,7 @@ def test_one_that_may_be_in_slack_counts(database: Database, bot: Bot) -> None:
     with database.transaction() as session:
         taken = sending.claim(session, 1, WEDNESDAY, LEASE, 10)
         assert all(sending.begin(session, message, WEDNESDAY, LEASE) for message in taken)
-    unseen.reconsider(database, WEDNESDAY + 9 * HOUR)
+    unseen.reconsider(database, served(database), WEDNESDAY + 9 * HOUR)
     assert len(party(database, about, "UBEN").nudges) == 1
 
 
@@ -140,7 +141,7 @@ def test_who_was_reminded_on_the_day_it_ends_has_ignored_nothing(
     database: Database, reminded: int, ignores: bool
 ) -> None:
     assert introduce(database, submission(), {}, NOW + 5 * HOUR) == {}
-    happening.sweep(database, NOW + 7 * DAY + 5 * HOUR)
+    happening.sweep(database, served(database), NOW + 7 * DAY + 5 * HOUR)
     tick(database, NOW + reminded * DAY)
     tick(database, NOW + 14 * DAY + 5 * HOUR)
     assert seen(database, 1).outcome is Outcome.WENT_QUIET
@@ -236,7 +237,7 @@ def test_while_people_press_buttons_many_processes_reconsider_once(database: Dat
 
     def does(number: int) -> None:
         if number % 2:
-            unseen.reconsider(database, evening)
+            unseen.reconsider(database, served(database), evening)
         else:
             report(database, about[number // 2], "UBEN", Step.CONNECTED, evening)
 

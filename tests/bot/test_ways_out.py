@@ -30,6 +30,7 @@ from tests.bot.making import (
     versions,
     way_click,
 )
+from tests.served import served
 
 UNTIL = date(2026, 3, 12)
 BACK_AT = NOW + 10 * DAY  # nine in the morning, where no zone is known
@@ -47,7 +48,7 @@ def put_off(database: Database, introduction_id: int, by: str = "UBEN") -> None:
 
 
 def sweep(database: Database, after_days: float) -> int:
-    return happening.sweep(database, NOW + after_days * DAY)
+    return happening.sweep(database, served(database), NOW + after_days * DAY)
 
 
 # --- Leaving --------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from storage.posted import Summary, Telling
 from storage.vocabulary import Audience, Step
 from tests.bot.circles import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.bot.making import install, submission
+from tests.served import served
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
@@ -36,7 +37,7 @@ def _workspace(database: Database) -> None:
 
 def tick(database: Database, at: datetime) -> None:
     """What the clock does each second."""
-    weekly.post_due(database, at)
+    weekly.post_due(database, served(database), at)
 
 
 def shown(message: OutgoingMessage) -> str:
@@ -222,7 +223,7 @@ def wait_for_slack(database: Database, begin: datetime, end: datetime) -> None:
     """Each hour the bot looks, and cannot send anything."""
     at = begin
     while at < end:
-        unseen.reconsider(database, at)
+        unseen.reconsider(database, served(database), at)
         tick(database, at)
         at += HOUR
 

@@ -13,14 +13,15 @@ from storage.database import Database
 from storage.outgoing import OutgoingMessage
 from storage.people import Member
 from tests.bot.making import DAY, NOW, introduced
+from tests.served import served
 
 PEOPLE = ("UCHIDI", "UDALIA", "UEMEKA", "UFERN")
 
 
 def tick(database: Database, at: datetime) -> None:
     """What the clock does each second, once."""
-    happening.sweep(database, at)
-    reminding.remind(database, at)
+    happening.sweep(database, served(database), at)
+    reminding.remind(database, served(database), at)
 
 
 def on_day(database: Database, day: float) -> None:

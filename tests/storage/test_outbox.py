@@ -17,6 +17,7 @@ from storage.outgoing import OutgoingMessage
 from storage.people import Workspace
 from storage.sending import Attempt
 from storage.vocabulary import Delivery
+from tests.served import served
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
@@ -54,7 +55,7 @@ def begin(database: Database, message: OutgoingMessage, now: datetime = NOW) -> 
 
 def lanes(database: Database, now: datetime = NOW) -> list[int]:
     with database.reading() as session:
-        return list(sending.lanes(session, now))
+        return list(sending.lanes(session, served(database), now))
 
 
 def deliver(database: Database, message: OutgoingMessage) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from bot.full_circle import FullCircle
 from sandbox import Message, Person, Sandbox
+from sandbox.changes import WaitError
 from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.running import DoorName, on_a_monday, running
@@ -18,6 +19,9 @@ from tests.running import DoorName, on_a_monday, running
 EACH_DOOR_AND_EACH_DATABASE = pytest.mark.parametrize(
     ("door", "database_url"), [("socket", "sqlite"), ("http", "postgresql")], indirect=True
 )
+T = TypeVar("T")
+TICK = 1.5  # seconds: the bot has looked at its outbox once in that time, for sure
+MOST_STEPS = 20
 REASON = "you both care about good bridges"
 
 
@@ -172,6 +176,15 @@ class Stage:
         """Let time go by; the bot notices at once, and not only at its next tick."""
         self.slack.clock.advance(time)
         self.tick()
+
+    def later(self, look: Callable[[], T], what: str, step: timedelta = timedelta(seconds=10)) -> T:
+        """Let the workspace's time pass, step by step, until it is so."""
+        for _ in range(MOST_STEPS):
+            try:
+                return self.slack.wait_for(look, timeout=TICK, what=what)
+            except WaitError:
+                self.slack.clock.advance(step)
+        return self.slack.wait_for(look, what=what)
 
 
 def by_name(day: datetime) -> str:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.full_circle import FullCircle
-from bot.listeners.doors import HttpDoor
+from bot.listeners.receivers import HttpServer
 from sandbox import Sandbox
 from sandbox.signing import headers as signed
 from storage.database import Database
@@ -178,8 +178,8 @@ def test_a_mutilated_payload_harms_nobody(patient_bot: tuple[Sandbox, FullCircle
 
 def post(bot: FullCircle, body: bytes, headers: dict[str, str]) -> int:
     """Send a request to the bot's HTTP door; returns the status of its answer."""
-    assert isinstance(bot.door, HttpDoor)
-    url = f"http://127.0.0.1:{bot.door.port}/slack/events"
+    assert isinstance(bot.receiver, HttpServer)
+    url = f"http://127.0.0.1:{bot.receiver.port}/slack/events"
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     try:
         with urlopen(Request(url, body, kind | headers, method="POST")) as answer:
@@ -202,8 +202,8 @@ def test_a_request_that_is_not_slacks_gets_401_and_changes_nothing(
         "no signature": {},
         "wrong secret": signed("not the secret", int(now), body),
         "changed body": signed(slack.signing_secret, int(now), body + b"&x=1"),
-        "stale": signed(slack.signing_secret, int(now) - 301, body),
-        "from the future": signed(slack.signing_secret, int(now) + 301, body),
+        "stale": signed(slack.signing_secret, int(now) - 310, body),
+        "from the future": signed(slack.signing_secret, int(now) + 310, body),
         "junk": {"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=é".encode().decode("latin-1")},
     }[forgery]
     assert post(bot, body, headers) == 401

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
 
 from sandbox import Message, Person
-from sandbox.changes import WaitError
-from tests.stories.conftest import REASON, Stage
+from tests.stories.conftest import REASON, TICK, Stage
 
-T = TypeVar("T")
-TICK = 1.5  # seconds: the bot has looked at its outbox once in that time, for sure
-MOST_STEPS = 20
 SENDING = {"chat.postMessage", "chat.update"}
 
 
@@ -42,15 +36,6 @@ class TroubledStage(Stage):
         """Wait until Ana has her message, and so many lines under it."""
         self.slack.wait_for(self.ana.messages, what="the headline")
         return self.wait_for_lines(count)
-
-    def later(self, look: Callable[[], T], what: str, step: timedelta = timedelta(seconds=10)) -> T:
-        """Let the workspace's time pass, step by step, until it is so."""
-        for _ in range(MOST_STEPS):
-            try:
-                return self.slack.wait_for(look, timeout=TICK, what=what)
-            except WaitError:
-                self.slack.clock.advance(step)
-        return self.slack.wait_for(look, what=what)
 
     def sent(self, since: datetime | None = None) -> list[str]:
         """The outcome of every call that posts or changes a message."""

@@ -15,11 +15,13 @@ from bot import slack_posts, workspaces
 from bot.delivery import Delivery
 from bot.giving_up import GIVING_UP
 from bot.installation import Installation
+from bot.monitoring import Monitoring
 from bot.retry import BROKEN_INSTALLATION_WAIT, FIRST_WAIT, TooFast
 from sandbox import Fault, Sandbox
 from storage import outbox
 from storage.database import Database
 from storage.outgoing import OutgoingMessage
+from tests.served import served
 
 
 @pytest.fixture
@@ -28,7 +30,9 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
     here = Installation("", slack.team_id, slack.bot_user_id, frozenset())
     workspaces.settle_in(database, here, slack.clock.now())
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
-    return Delivery(database, client, slack.clock.now, GIVING_UP, False, Event())
+    return Delivery(
+        database, client, slack.clock.now, GIVING_UP, lambda: False, Event(), served(database), Monitoring()
+    )
 
 
 def put_one(slack: Sandbox, database: Database) -> None:

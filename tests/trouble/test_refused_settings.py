@@ -32,7 +32,10 @@ WRONG = {
     "DATABASE_URL has a wrong port": ("DATABASE_URL", f"postgresql://bot:{SECRET}@localhost:port/bot"),
     "PORT is a word": ("PORT", "http"),
     "PORT is too high": ("PORT", "65536"),
+    "HOST is not of this machine": ("HOST", "192.0.2.1"),
+    "HOST is no address": ("HOST", "not a host"),
     "LOG_LEVEL is unknown": ("LOG_LEVEL", "CHATTY"),
+    "LOG_FORMAT is unknown": ("LOG_FORMAT", "xml"),
 }
 
 
@@ -44,8 +47,8 @@ def database_url(tmp_path: Path) -> str:
 
 @pytest.mark.parametrize(("variable", "value"), WRONG.values(), ids=WRONG)
 def test_a_wrong_setting_is_named(slack: Sandbox, database_url: str, variable: str, value: str) -> None:
-    door: DoorName = "http" if variable == "PORT" else "socket"
-    refused(environment(slack, database_url, door) | {variable: value}, variable)
+    door: DoorName = "http" if variable in {"HOST", "PORT"} else "socket"
+    refused(environment(slack, database_url, door, 3999) | {variable: value}, variable)
 
 
 def test_a_port_that_is_taken_is_named(slack: Sandbox, database_url: str) -> None:
@@ -58,12 +61,9 @@ def test_a_database_that_is_none_is_named(slack: Sandbox, tmp_path: Path) -> Non
     refused(environment(slack, f"sqlite:///{tmp_path / 'bot.sqlite3'}"), "DATABASE_URL")
 
 
-@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
 @pytest.mark.parametrize("fault", [Fault.server_error(), Fault.reset()], ids=["503", "reset"])
-def test_slack_that_does_not_answer_is_no_wrong_setting(
-    slack: Sandbox, database_url: str, method: str, fault: Fault
-) -> None:
-    slack.faults.on(method, fault)
+def test_slack_that_does_not_answer_is_no_wrong_setting(slack: Sandbox, database_url: str, fault: Fault) -> None:
+    slack.faults.on("auth.test", fault)
     said = ended(environment(slack, database_url), code=1)
     assert said.startswith("Full Circle cannot reach Slack")
 

@@ -1,0 +1,44 @@
+"""Ask something that may hang, without hanging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Lock, Thread
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class BoundedCall(Generic[T]):
+    """Call a function in a thread of its own, one at a time, and wait for it only so long."""
+
+    def __init__(self, function: Callable[[], T], seconds: float) -> None:
+        self._function, self._seconds = function, seconds
+        self._lock = Lock()
+        self._under_way: Future[T] | None = None
+
+    def __call__(self) -> T:
+        """Return the function's result, or raise its error, or `TimeoutError`.
+
+        While an earlier call still hangs, everybody waits for that one: there's never a second one beside it.
+        """
+        with self._lock:
+            if self._under_way is None or self._under_way.done():
+                self._under_way = self._begin()
+            under_way = self._under_way
+        try:
+            return under_way.result(self._seconds)
+        except TimeoutError:
+            raise TimeoutError(f"no answer within {self._seconds:g} s") from None
+
+    def _begin(self) -> Future[T]:
+        future: Future[T] = Future()
+        Thread(target=self._run, args=(future,), daemon=True, name="bounded-call").start()
+        return future
+
+    def _run(self, future: Future[T]) -> None:
+        try:
+            future.set_result(self._function())
+        except Exception as error:  # noqa: BLE001  (raised where somebody waits)
+            future.set_exception(error)

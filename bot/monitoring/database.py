@@ -1,0 +1,57 @@
+"""Ask the database how it is, without waiting for one that hangs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from sqlalchemy import text
+
+from bot.monitoring.bounded_call import BoundedCall
+from bot.monitoring.metrics import Backlog
+from bot.monitoring.status_pages import Check
+from storage import sending
+from storage.database import Database
+
+LONGEST_WAIT = 2.0  # seconds
+
+
+def database_check(database: Database) -> Check:
+    """Return a check of whether the database answers a query in time."""
+
+    def ask() -> None:
+        with database.reading() as session:
+            session.execute(text("SELECT 1"))
+
+    asking = BoundedCall(ask, LONGEST_WAIT)
+
+    def check() -> str | None:
+        try:
+            asking()
+        except Exception:  # noqa: BLE001  (whatever it is, a load balancer wants to know only that)
+            return "doesn't answer"
+        return None
+
+    return check
+
+
+def backlog_measure(
+    database: Database, workspace_ids: Collection[int], now: Callable[[], datetime]
+) -> Callable[[], Backlog | None]:
+    """Return what measures the messages that should have been sent; None from it: the database doesn't answer."""
+
+    def ask() -> Backlog:
+        at = now()
+        with database.reading() as session:
+            count, oldest = sending.backlog(session, workspace_ids, at)
+        return Backlog(count, (at - oldest).total_seconds() if oldest else 0.0)
+
+    asking = BoundedCall(ask, LONGEST_WAIT)
+
+    def measure() -> Backlog | None:
+        try:
+            return asking()
+        except Exception:  # noqa: BLE001  (the gauges are left out; the tick reports the error)
+            return None
+
+    return measure

@@ -1,0 +1,67 @@
+"""All that is watched in one process, made once and passed to whoever has something to report."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from bot.monitoring.heartbeat import Heartbeat
+from bot.monitoring.metrics import Metrics
+from bot.monitoring.outage import Outage
+from storage.database import is_unavailable
+
+logger = logging.getLogger("full_circle")
+
+DATABASE_ADVICE = "Clicks are refused and nothing is sent until it answers again."
+SLACK_ADVICE = "What is due waits and is tried again."
+TOKEN_ADVICE = (
+    "Nothing is sent until Slack accepts it. Reinstall the app, or put its new token into SLACK_BOT_TOKEN and restart."
+)
+
+
+def _outage(what: str, advice: str) -> Outage:
+    return Outage(what, logger, advice)
+
+
+@dataclass
+class Monitoring:
+    """The health and the metrics of one process."""
+
+    heartbeat: Heartbeat = field(default_factory=Heartbeat)
+    metrics: Metrics = field(default_factory=Metrics)
+    database: Outage = field(default_factory=lambda: _outage("The database", DATABASE_ADVICE))
+    slack: Outage = field(default_factory=lambda: _outage("Slack's API", SLACK_ADVICE))
+    token: Outage = field(default_factory=lambda: _outage("The bot's token", TOKEN_ADVICE))
+    _steps: dict[str, Outage] = field(default_factory=dict)
+
+    @contextmanager
+    def tick(self) -> Iterator[None]:
+        """Wrap a tick of the clock: measure it and note when it finished."""
+        began = time.monotonic()
+        with self.heartbeat.tick():
+            yield
+        self.metrics.tick_seconds.observe(time.monotonic() - began)
+
+    def report_tick(self, errors: Mapping[str, Exception]) -> None:
+        """Report what went wrong in a tick, by step: a database that doesn't answer once, whatever asked it."""
+        unavailable = [error for error in errors.values() if is_unavailable(error)]
+        if unavailable:
+            self.database.failed(unavailable[0])
+        else:
+            self.database.recovered()
+        for step, outage in self._steps.items():
+            if step not in errors:
+                outage.recovered()
+        for step, error in errors.items():
+            if not is_unavailable(error):
+                self._steps.setdefault(step, _outage(f"The step “{step}”", "")).failed(error)
+
+    def report_request(self, error: Exception) -> None:
+        """Report what went wrong while a request of Slack's was handled."""
+        if is_unavailable(error):
+            self.database.failed(error)
+        else:
+            logger.error("A request failed; the person sees Slack's error and may try again.", exc_info=error)

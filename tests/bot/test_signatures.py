@@ -1,0 +1,90 @@
+"""Only what Slack signed gets in, and an operator reads what is wrong with the rest, once a minute."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+
+from bot.listeners.signatures import SignatureCheck
+from sandbox.signing import headers
+from tests.monitoring.test_outage import Seconds
+
+SECRET, BODY = "5a0db0c5a0db0c5a0db0c5a0db0c5a0d", b"payload=%7B%7D"
+
+
+def inside(environ: Any, start_response: Any) -> Iterable[bytes]:
+    """What is behind the check."""
+    start_response("200 OK", [])
+    return [b"inside: ", environ["wsgi.input"].read()]
+
+
+@pytest.fixture
+def seconds() -> Seconds:
+    """A clock that stands still."""
+    return Seconds()
+
+
+@pytest.fixture
+def check(seconds: Seconds) -> SignatureCheck:
+    """A check that waits for requests."""
+    return SignatureCheck(inside, SECRET, seconds)
+
+
+def send(check: SignatureCheck, sent: dict[str, str], body: bytes = BODY, query: str = "") -> tuple[str, bytes]:
+    """The status and the body of an answer."""
+    environ: dict[str, Any] = {}
+    setup_testing_defaults(environ)
+    environ |= {"wsgi.input": BytesIO(body), "QUERY_STRING": query}
+    environ |= {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in sent.items()}
+    status: list[str] = []
+    answer = check(environ, lambda said, *_: status.append(said))  # type: ignore[arg-type]
+    return status[0], b"".join(answer)
+
+
+def test_a_signed_request_gets_in_with_its_body(check: SignatureCheck, seconds: Seconds) -> None:
+    assert send(check, headers(SECRET, int(seconds.now), BODY)) == ("200 OK", b"inside: " + BODY)
+
+
+def test_each_kind_of_refusal_says_what_to_do(
+    check: SignatureCheck, seconds: Seconds, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = int(seconds.now)
+    for sent in ({}, headers("another secret", now, BODY), headers(SECRET, now - 600, BODY)):
+        assert send(check, sent)[0] == "401 Unauthorized"
+    unsigned, wrong, late = caplog.messages
+    assert unsigned.startswith("A request without a signature")
+    assert "SLACK_SIGNING_SECRET" in wrong
+    assert "differs from Slack's by 600 s" in late
+    assert {record.levelno for record in caplog.records} == {logging.WARNING}
+
+
+def test_each_is_written_once_a_minute_at_most(
+    check: SignatureCheck, seconds: Seconds, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(100):
+        send(check, {})
+    assert len(caplog.messages) == 1
+    seconds.now += 60
+    send(check, {})
+    assert caplog.messages[1].endswith("(and 99 more like this)")
+
+
+@pytest.mark.parametrize("sent", [{}, headers("another secret", 1_000, b"ssl_check=1")])
+def test_slacks_look_at_the_certificate_needs_no_signature(
+    check: SignatureCheck, sent: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    assert send(check, sent, b"ssl_check=1&token=x") == ("200 OK", b"")
+    assert send(check, sent, b"", "ssl_check=1") == ("200 OK", b"")
+    assert caplog.messages == []
+
+
+def test_nothing_that_only_looks_like_it_gets_in(check: SignatureCheck) -> None:
+    assert send(check, {}, b"text=ssl_check=1&x=2") == (
+        "401 Unauthorized",
+        b"This address takes requests signed by Slack.",
+    )

@@ -1,0 +1,12 @@
+"""Which workspaces a bot in a test serves."""
+
+from __future__ import annotations
+
+from storage import workspaces
+from storage.database import Database
+
+
+def served(database: Database) -> frozenset[int]:
+    """Return all workspaces of a database: a test's bot has everybody's token."""
+    with database.reading() as session:
+        return frozenset(workspace.id for workspace in workspaces.everyone(session))
