@@ -1,5 +1,6 @@
 """A workspace keeps introductions for as many days as it set after they ended; then they are erased."""
 
+import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -10,6 +11,8 @@ from bot.passing import every_one
 from storage import erasing
 from storage.database import Database
 from storage.models import Introduction
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 50  # introductions in one tick: the rest has time
 
@@ -39,6 +42,7 @@ def _forget(session: Session, introduction_id: int, now: datetime) -> None:
     erasing.erase(session, introduction_id)
     for member, days in reminded.items():
         reminders.forget(session, member, days, now)
+    logger.info("Introduction deleted", extra={"introduction_id": introduction_id})
 
 
 def _is_over(introduction: Introduction, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Reminders: one message a person a day at most, in their working hours, gathering all that waits for them."""
 
+import logging
 from collections.abc import Collection
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from storage import introductions, members
 from storage.database import Database
 from storage.models import Nudge, Party
 from storage.people import Member
+
+logger = logging.getLogger(__name__)
 
 
 def remind(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
@@ -58,6 +61,8 @@ def _write(session: Session, member: Member, due: list[Party], now: datetime) ->
     member.addressed_at = now
     session.flush()
     reminders.nudged(session, member, due, day, now)
+    fields = {"workspace_id": member.workspace_id, "user_id": member.slack_id, "introductions": len(due)}
+    logger.info("Member reminded", extra=fields)
     for party in due:
         party.nudge_at = cadence.nudge_at(party)
     reminders.show(session, due, now)  # those of other days are not the latest any more

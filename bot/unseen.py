@@ -46,7 +46,7 @@ def _reconsider(session: Session, message_id: int, now: datetime) -> None:
     introduction = introductions.lock(session, message.workspace_id, message.introduction_id or 0)
     if lateness.lock(session, message_id, now) is None:
         return
-    logger.info("message %s (%s) comes too late", message.id, message.key)
+    logger.info("Message comes too late", extra={"message_id": message.id, "key": message.key})
     if day:
         _forget_reminder(session, message, reminded, day, now)
     elif introduction and _is_asked_again(introduction, message):

@@ -1,5 +1,6 @@
 """What happens to introductions by itself: a card comes back, the connector is asked, what nobody answers ends."""
 
+import logging
 from collections.abc import Collection
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from storage import introductions, members
 from storage.database import Database
 from storage.models import Introduction, Party
 from storage.vocabulary import Consent, Way
+
+logger = logging.getLogger(__name__)
 
 
 def sweep(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
@@ -35,6 +38,8 @@ def _bring_up_to_date(session: Session, introduction_id: int, now: datetime) -> 
         return  # another process was faster
     if _something_happens(session, introduction, now):
         settle(session, introduction, now)
+        fields = {"introduction_id": introduction_id, "workspace_id": introduction.workspace_id}
+        logger.info("Introduction advanced", extra=fields | {"outcome": introduction.outcome or "open"})
     else:
         _look_again_later(introduction, now)
 

@@ -1,5 +1,6 @@
 """The weekly summary: a due row per workspace, posted once by whichever process comes first."""
 
+import logging
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
@@ -14,6 +15,8 @@ from storage import lateness, summaries, workspaces
 from storage.database import Database
 from storage.outgoing import OutgoingMessage
 from storage.people import Workspace
+
+logger = logging.getLogger(__name__)
 
 ON_TIME = timedelta(hours=1)  # later than that it waits for a working day: nobody is called up on a Sunday night
 
@@ -59,6 +62,7 @@ def _post_week(session: Session, workspace: Workspace, day: date, now: datetime)
     told = making.review(session, workspace, week, now)
     if named or not told.is_empty:
         making.post(session, workspace, f"weekly:{day}", told, named, now, not_after=_welcome_until(workspace, now))
+        logger.info("Summary made", extra={"workspace_id": workspace.id, "day": day.isoformat()})
 
 
 def _welcome_until(workspace: Workspace, now: datetime) -> datetime:
