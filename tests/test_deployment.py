@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.monitoring.status_pages import HEALTH, METRICS
 from tests import dockerfile
 from tests.conftest import ROOT
 
-HEALTH = "/healthz"
 OF_POSTGRESQL = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"}  # https://hub.docker.com/_/postgres
 OF_PYTHON_AND_THE_SYSTEM = {"PATH", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 
@@ -228,7 +228,7 @@ def test_fly_understands_its_file_and_never_lets_the_bot_sleep() -> None:
     assert all(set(check) <= OF_A_CHECK for check in service["checks"])
     assert (service["auto_stop_machines"], service["min_machines_running"]) == ("off", 1)
     assert (fly["kill_signal"], fly["kill_timeout"] > 10) == ("SIGTERM", True)
-    assert fly["metrics"]["path"] == "/metrics"
+    assert fly["metrics"]["path"] == METRICS
 
 
 def test_compose_waits_for_the_database_and_gives_nobody_more_rights_than_needed() -> None:

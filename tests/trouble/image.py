@@ -37,7 +37,7 @@ def why_not() -> str:
         "--map-group=10001",
         "true",
     ]
-    if not all(map(shutil.which, ("unshare", "pivot_root"))):
+    if not all(shutil.which(program, path=BASE_PATH) for program in ("unshare", "pivot_root")):
         return "there is no unshare or pivot_root here"
     done = subprocess.run(asked, capture_output=True, text=True)
     return done.stderr.strip() if done.returncode else ""
@@ -120,7 +120,14 @@ class Image:
 
     def _mounting(self, volumes: Mapping[str, Path]) -> list[str]:
         """Return the steps after which the image's root is the root, and the machine's is gone."""
-        lines = ["set -e", f"cd {self.root}", "mount --bind . .", f"cd {self.root}", "mkdir -p -m 1777 tmp"]
+        lines = [
+            "set -e",
+            f"PATH={BASE_PATH}",
+            f"cd {self.root}",
+            "mount --bind . .",
+            f"cd {self.root}",
+            "mkdir -p -m 1777 tmp",
+        ]
         for place, folder in self.base.mounts.items():
             lines += [*_mount(place, folder), f"mount -o {READ_ONLY} .{place}"]
         for place, folder in volumes.items():

@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -85,7 +84,6 @@ def test_the_bot_runs_on_a_read_only_root_and_keeps_its_database_in_the_volume(
     assert (container.volume / "full-circle.sqlite3").exists()
 
 
-@pytest.mark.skipif(find_spec("bot.monitoring") is None, reason="this bot has no health page")
 def test_the_image_knows_whether_the_bot_is_well(container: Container, slack: Sandbox, tmp_path: Path) -> None:
     assert container.ended(*HEALTH).returncode != 0
     with running(container, slack, tmp_path / "log"):

@@ -8,11 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 import yaml
 
+from bot.monitoring.status_pages import HEALTH
 from sandbox import Sandbox
 from tests.conftest import ROOT
 from tests.running import environment
@@ -24,7 +27,7 @@ from tests.trouble.clean_environments import (
     clean_environment,
 )
 from tests.trouble.platforms import PLATFORMS, Platform
-from tests.trouble.test_stopping import answers, free_port
+from tests.trouble.test_stopping import free_port
 
 STARTS_WITHIN = 60.0  # seconds: what Heroku gives a web process
 COMMAND = yaml.safe_load((ROOT / "Procfile").read_text(encoding="utf-8"))["web"].split(" ")
@@ -101,14 +104,13 @@ def a_running_bot(
     slack: Sandbox,
     variables: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """The bot, taking Slack's requests over HTTP on PORT; told to stop in the end, which it does by itself."""
+    """The bot in Socket Mode, with a PORT as a platform gives it; told to stop in the end, and then it does."""
     port, log = free_port(), folder.parent / "log"
-    settings = environment(slack, "", "http", port) | dict(variables or {})
+    settings = environment(slack, "") | {"PORT": str(port)} | dict(variables or {})
     with place.start(*command, inside=folder, variables=settings, log=log) as process:
         try:
-            slack.wait_for(lambda: answers(port) or process.poll() is not None, STARTS_WITHIN, "the bot's port")
+            slack.wait_for(lambda: is_well(port) or process.poll() is not None, STARTS_WITHIN, "the bot's health")
             assert process.poll() is None, log.read_text()
-            slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
             yield process
             process.terminate()
             assert process.wait(timeout=10) == 0, log.read_text()
@@ -116,7 +118,20 @@ def a_running_bot(
             process.kill()
 
 
+def is_well(port: int) -> bool:
+    """Ask for the health page, as a platform does before it lets the new process take over."""
+    asking = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        asking.request("GET", HEALTH)
+        return asking.getresponse().status == HTTPStatus.OK
+    except OSError:  # nobody listens there yet
+        return False
+    finally:
+        asking.close()
+
+
 def assert_it_helps(slack: Sandbox) -> None:
     """Type `/intro help` and see an answer."""
+    slack.wait_for_connection()
     reply = slack.person("ana").command("/intro", "help")
     assert reply.acknowledged, reply.error
