@@ -11,6 +11,7 @@ from sandbox import Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.running import on_a_monday, running
+from tests.trouble.clean_environments import Wheels, downloaded
 from tests.trouble.stage import TroubledStage
 
 LOOK_UP = ("im:history",)
@@ -46,6 +47,13 @@ def stage(slack: Sandbox, bot: FullCircle) -> TroubledStage:  # noqa: ARG001  (t
 def needs_tables_of_its_own() -> bool:
     """What these tests do to a database, the next one must not find."""
     return True
+
+
+@pytest.fixture(scope="session")
+def wheels(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Wheels:
+    """What these tests install: downloaded once for all test processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    return downloaded((base if worker_id == "master" else base.parent) / "wheels")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
