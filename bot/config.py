@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.checkout import checkout
+
 SLACK = "https://slack.com/api/"
 DATABASE = "sqlite:///full-circle.sqlite3"
 HOST = "0.0.0.0"
@@ -26,6 +28,7 @@ class SettingError(Exception):
 
     def __init__(self, variable: str, what_to_do: str) -> None:
         super().__init__(f"{variable}: {what_to_do}")
+        self.variable = variable
 
 
 @dataclass(frozen=True)
@@ -133,8 +136,7 @@ def _folder_of_relative_paths() -> Path:
 
     Beside an installed package a file would be lost with the next installation.
     """
-    beside_the_package = Path(__file__).parent.parent
-    return beside_the_package if (beside_the_package / "pyproject.toml").is_file() else Path.cwd()
+    return checkout() or Path.cwd()
 
 
 def _port(value: str) -> int | None:

@@ -1,0 +1,26 @@
+"""Which release this is. pyproject.toml says it, and nothing else."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+from bot.checkout import checkout
+
+DISTRIBUTION = "full-circle"
+
+
+def version() -> str:
+    """Return the release of the code that runs, such as 0.2.0."""
+    return release(checkout())
+
+
+def release(folder: Path | None, distribution: str = DISTRIBUTION) -> str:
+    """Return the release in this checkout, because another one may be installed beside it; without one, the installed.
+
+    `folder`: the checkout's. `distribution`: the name under which pip installed the code.
+    """
+    if folder is None:
+        return metadata.version(distribution)
+    return str(tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
