@@ -6,15 +6,16 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
-from dotenv import load_dotenv
-
-from bot import config, log
+from bot import config, environment, log
+from bot.command_line import parser
 from bot.command_line.exit_code import ExitCode
 from bot.command_line.export import export
 from bot.command_line.run import run
 from bot.command_line.settings import show_settings
+from bot.config import SettingError
+from bot.environment import Environment
 from bot.full_circle import running
 
 
@@ -37,26 +38,28 @@ def story() -> ExitCode:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Read the command line and the `.env` file, and do what they say. Returns the exit code."""
-    parser = argparse.ArgumentParser(prog="app.py", description="Full Circle brings introductions full circle.")
-    parser.add_argument("verb", nargs="?", choices=("run", "demo", "story", "settings", "export"), default="run")
-    parser.add_argument("change", nargs="*", help="settings: a name and a value")
-    parser.add_argument("--format", help="export: csv or json")
-    parser.add_argument("--since", help="export: the first day, such as 2026-09-01")
-    given = parser.parse_args(arguments)
-    if (given.change and given.verb != "settings") or ((given.format or given.since) and given.verb != "export"):
-        parser.error(f"{given.verb} takes nothing more")
-    if given.verb in ("run", "settings", "export"):
-        load_dotenv()
-    environment: Mapping[str, str] = os.environ
-    verbs: dict[str, Callable[[], int]] = {
-        "run": lambda: run(environment),
-        "demo": demo,
-        "story": story,
-        "settings": lambda: show_settings(environment, given.change),
-        "export": lambda: export(environment, given.format, given.since),
-    }
-    return verbs[given.verb]()
+    """Read the command line, and the `.env` file for what uses settings, and do it. Returns the exit code."""
+    given = parser.parse(arguments)
+    without_settings: dict[str, Callable[[], int]] = {"demo": demo, "story": story}
+    if given.verb in without_settings:
+        return without_settings[given.verb]()
+    try:
+        found = environment.load(os.environ, environment.folders())
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return ExitCode.WRONG_SETTING
+    # Libraries look for themselves: libpq for PGSSLROOTCERT, OpenSSL for SSL_CERT_FILE, urllib for NO_PROXY.
+    os.environ.update(found.values)
+    return _with_settings(given, found)
+
+
+def _with_settings(given: argparse.Namespace, found: Environment) -> int:
+    if given.verb == parser.RUN:
+        return run(found.values, remarks=found.remarks)
+    print(*found.remarks, sep="\n", end="\n" * bool(found.remarks), file=sys.stderr)
+    if given.verb == "settings":
+        return show_settings(found.values, given.change, given.workspace)
+    return export(found.values, given.format, given.since, given.workspace)
 
 
 def console() -> None:
