@@ -53,6 +53,7 @@ class SocketDoor:
 
     def __init__(self, app: App, app_token: str) -> None:
         self._handler = SocketModeHandler(app, app_token, concurrency=THREADS, ping_interval=PING_SECONDS)
+        self._handler.client.proxy = app.client.proxy  # where that is None, slack_sdk looks for one again
 
     def open(self) -> None:
         """Raises `SlackApiError` if Slack refuses the app-level token."""
