@@ -129,6 +129,29 @@ def test_a_day_later_the_bot_lives_on_the_same_day(page: Page, demo: tuple[Sandb
     assert demo
 
 
+def test_it_begins_on_a_monday_at_ten_and_each_day_is_a_working_morning(page: Page) -> None:
+    wait_for_ten_on(page, "Mon")
+    for day in ("Tue", "Wed", "Thu", "Fri", "Mon", "Tue"):
+        page.get_by_role("button", name="+1 day").click()
+        wait_for_ten_on(page, day)
+    page.get_by_role("button", name="Start over", exact=True).click()
+    page.get_by_role("button", name="Start over now").click()
+    wait_for_ten_on(page, "Mon")
+
+
+def wait_for_ten_on(page: Page, day: str) -> None:
+    """Wait until the page's clock shows that day, and Ben's column a time just after ten."""
+    expect(page.get_by_title("The time in the sandbox")).to_contain_text(f"{day}, ")
+    expect(at(page, "Ben Carter").get_by_title("America/New_York")).to_have_text(re.compile("^10:0[0-9] AM New York$"))
+
+
+def test_three_days_bring_a_reminder_to_whoever_writes_first(page: Page) -> None:
+    introduce(page)
+    for _ in range(3):
+        page.get_by_role("button", name="+1 day").click()
+    expect(card(page, "Ben Carter")).to_contain_text("and you write first. Have you?")
+
+
 def test_starting_over_forgets_everything_in_the_bot_too(page: Page, demo: tuple[Sandbox, BotProcess]) -> None:
     introduce(page)
     page.get_by_role("button", name="Start over", exact=True).click()
