@@ -229,6 +229,15 @@ def test_two_presses_at_once_are_two_days(window: BrowserContext) -> None:
         shows(lambda: slack.clock.now() - FRIDAY_EVENING >= timedelta(days=3, hours=21), slack)
 
 
+@pytest.mark.parametrize("width", [375, 420, 760, 1440])
+def test_the_clock_is_never_cut_short(window: BrowserContext, width: int) -> None:
+    with Sandbox(MANIFEST, page=sandbox.page.Page(), starts_at=lambda _: FRIDAY_EVENING) as slack:
+        page = look(slack, window)
+        page.set_viewport_size({"width": width, "height": 800})
+        clock = page.get_by_title("The time in the sandbox")
+        assert clock.evaluate("clock => clock.scrollWidth <= clock.clientWidth")
+
+
 def test_the_trouble_menu_breaks_slack_and_mends_it(page: Page, running: Sandbox) -> None:
     ana = at(page, "Ana Sousa")
     page.get_by_role("button", name="Trouble").click()
