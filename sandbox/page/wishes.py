@@ -126,7 +126,7 @@ class Wishes:
     def _open_home(self, wish: Json) -> None:
         """Tell the app that somebody looks at its Home or Messages tab, if it asked to be told."""
         person, event = self._person(wish), "app_home_opened"
-        if event not in self._slack.workspace.manifest.bot_events:
+        if not self._slack.workspace.manifest.hears(event):
             return
         channel = self._slack.workspace.open_direct(person.id).id
         self._slack.send_event({"type": event, "user": person.id, "channel": channel, "tab": _text(wish, "tab")})
