@@ -5,36 +5,15 @@ from __future__ import annotations
 import os
 import re
 import signal
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from demo.bot import BotProcess
-from demo.page import rehearsing
 from sandbox import Sandbox
-from tests.page.conftest import at, composer, look, opened, says
-
-__all__ = ["window"]
-
-from tests.page.conftest import window
+from tests.page.conftest import at, composer, opened, says
 
 REASON = "you both care about good bridges"
-
-
-@pytest.fixture
-def demo() -> Iterator[tuple[Sandbox, BotProcess]]:
-    """The demo, running."""
-    with rehearsing(None) as (slack, bot):
-        slack.wait_for_connection(timeout=30)
-        yield slack, bot
-
-
-@pytest.fixture
-def page(demo: tuple[Sandbox, BotProcess], window: BrowserContext) -> Page:
-    """Its page."""
-    return look(demo[0], window)
 
 
 def introduce(page: Page) -> None:
@@ -127,29 +106,6 @@ def test_a_day_later_the_bot_lives_on_the_same_day(page: Page, demo: tuple[Sandb
         press(page, name, "Thanked")
     expect(card(page, "Ana Sousa")).to_contain_text("Full circle in 1 day.")
     assert demo
-
-
-def test_it_begins_on_a_monday_at_ten_and_each_day_is_a_working_morning(page: Page) -> None:
-    wait_for_ten_on(page, "Mon")
-    for day in ("Tue", "Wed", "Thu", "Fri", "Mon", "Tue"):
-        page.get_by_role("button", name="+1 day").click()
-        wait_for_ten_on(page, day)
-    page.get_by_role("button", name="Start over", exact=True).click()
-    page.get_by_role("button", name="Start over now").click()
-    wait_for_ten_on(page, "Mon")
-
-
-def wait_for_ten_on(page: Page, day: str) -> None:
-    """Wait until the page's clock shows that day, and Ben's column a time just after ten."""
-    expect(page.get_by_title("The time in the sandbox")).to_contain_text(f"{day}, ")
-    expect(at(page, "Ben Carter").get_by_title("America/New_York")).to_have_text(re.compile("^10:0[0-9] AM New York$"))
-
-
-def test_three_days_bring_a_reminder_to_whoever_writes_first(page: Page) -> None:
-    introduce(page)
-    for _ in range(3):
-        page.get_by_role("button", name="+1 day").click()
-    expect(card(page, "Ben Carter")).to_contain_text("and you write first. Have you?")
 
 
 def test_starting_over_forgets_everything_in_the_bot_too(page: Page, demo: tuple[Sandbox, BotProcess]) -> None:
