@@ -6,9 +6,10 @@ decides here, by slack_sdk's order of the variables and urllib's reading of NO_P
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed lacks it
 
 VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
@@ -32,6 +33,19 @@ def proxy_for(environment: Mapping[str, str], address: str) -> str | None:
         return None
     proxy = environment[variable].strip()
     return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def without_credentials(proxy: str) -> tuple[str, dict[str, str]]:
+    """Return the proxy's URL without user and password, and the header for CONNECT that says them instead.
+
+    For slack_sdk's web socket, which logs the URL of a proxy that refuses it.
+    """
+    parts = urlsplit(proxy)
+    if parts.username is None:
+        return proxy, {}
+    credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    return bare.geturl(), {"Proxy-Authorization": f"Basic {b64encode(credentials).decode('ascii')}"}
 
 
 def loopback_exclusion(environment: Mapping[str, str]) -> dict[str, str]:

@@ -13,10 +13,12 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.builtin import SocketModeClient
 from waitress import wasyncore
 from waitress.server import create_server
 
 from bot.config import SettingError, Settings
+from bot.proxy import without_credentials
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -53,7 +55,7 @@ class SocketDoor:
 
     def __init__(self, app: App, app_token: str) -> None:
         self._handler = SocketModeHandler(app, app_token, concurrency=THREADS, ping_interval=PING_SECONDS)
-        self._handler.client.proxy = app.client.proxy  # where that is None, slack_sdk looks for one again
+        connect_by_proxy(self._handler.client, app.client.proxy)
 
     def open(self) -> None:
         """Raises `SlackApiError` if Slack refuses the app-level token."""
@@ -68,6 +70,11 @@ class SocketDoor:
         client.message_processor.shutdown()  # type: ignore[no-untyped-call]
         client.message_workers.shutdown(wait=True)
         self._handler.close()  # type: ignore[no-untyped-call]
+
+
+def connect_by_proxy(client: SocketModeClient, proxy: str | None) -> None:
+    """Let the web socket go through this proxy; None: directly, whatever slack_sdk has found in the environment."""
+    client.proxy, client.proxy_headers = without_credentials(proxy) if proxy else (None, None)
 
 
 class HttpDoor:

@@ -10,7 +10,7 @@ import pytest
 from bot import config
 from bot.config import SettingError
 from bot.installation import web_client
-from bot.proxy import VARIABLES, loopback_exclusion, proxy_for, proxy_variable
+from bot.proxy import VARIABLES, loopback_exclusion, proxy_for, proxy_variable, without_credentials
 
 PROXY = "http://proxy.example.org:3128"
 SLACK = "https://slack.com/api/"
@@ -88,6 +88,21 @@ def test_a_proxy_that_cannot_be_used_is_named_by_its_variable_and_not_by_its_val
 def test_a_proxy_that_is_not_used_may_be_of_any_kind() -> None:
     elsewhere = TOKENS | {"HTTPS_PROXY": "socks5://proxy.example.org:1080", "NO_PROXY": "slack.com"}
     assert config.read(elsewhere).proxy is None
+
+
+@pytest.mark.parametrize(
+    ("proxy", "bare", "credentials"),
+    [
+        ("http://ana:p%40ss@proxy.example.org:3128", PROXY, "Basic YW5hOnBAc3M="),  # RFC 7617: ana:p@ss
+        ("http://ana@proxy.example.org:3128", PROXY, "Basic YW5hOg=="),
+    ],
+)
+def test_a_proxys_password_is_sent_apart_from_its_address(proxy: str, bare: str, credentials: str) -> None:
+    assert without_credentials(proxy) == (bare, {"Proxy-Authorization": credentials})
+
+
+def test_a_proxy_without_a_password_is_left_as_it_is() -> None:
+    assert without_credentials(PROXY) == (PROXY, {})
 
 
 @pytest.mark.usefixtures("no_proxy_here")
