@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dotenv import load_dotenv
 
-from bot import config, log
+from bot import config, log, proxy
 from bot.command_line.exit_code import ExitCode
 from bot.command_line.export import export
 from bot.command_line.run import run
@@ -48,6 +48,7 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"{given.verb} takes nothing more")
     if given.verb in ("run", "settings", "export"):
         load_dotenv()
+    os.environ.update(proxy.loopback_exclusion(os.environ))  # a process has one: urllib and slack_sdk read no other
     environment: Mapping[str, str] = os.environ
     verbs: dict[str, Callable[[], int]] = {
         "run": lambda: run(environment),
