@@ -1,5 +1,7 @@
 # Needs Python 3.11+ and make, nothing else. Each command sets up what it needs; the second run starts in seconds.
-PYTHON ?= python3
+# .python-version is for hosting platforms, and pyenv reads it too: python3 is looked for outside this folder, so that any
+# Python from 3.11 on will do, whichever pyenv has.
+PYTHON ?= $(or $(shell cd / && python3 -c 'import sys; print(sys.executable)' 2>/dev/null),python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -41,7 +43,7 @@ coverage: $(VENV)/dev.done ## the same, measuring what of bot/ and storage/ they
 page: $(VENV)/dev.done ## the page and the demo, in a real browser (needs Chromium)
 	$(BIN)/pytest -n auto tests/page tests/demo
 
-trouble: $(VENV)/dev.done ## the trouble floor: processes killed, Slack failing
+trouble: $(VENV)/dev.done ## the stress suite: processes killed, Slack failing, installs played (needs the package index)
 	$(BIN)/pytest -n 3 tests/trouble
 
 check: $(VENV)/dev.done ## style, types, who may import whom
@@ -84,4 +86,4 @@ $(VENV)/dev.done: tests/requirements.txt | $(VENV)
 
 $(VENV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Full Circle needs Python 3.11 or newer.")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python could not make a virtual environment. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; } >&2

@@ -6,15 +6,15 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from bot import config, environment, log
+from bot import config, environment, log, proxy
 from bot.command_line import parser
 from bot.command_line.exit_code import ExitCode
 from bot.command_line.export import export
+from bot.command_line.manifest import print_manifest
 from bot.command_line.run import run
 from bot.command_line.settings import show_settings
-from bot.config import SettingError
 from bot.environment import Environment
 from bot.full_circle import running
 
@@ -38,25 +38,28 @@ def story() -> ExitCode:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Read the command line, and the `.env` file for what uses settings, and do it. Returns the exit code."""
+    """Read the command line and do what it says. Returns the exit code."""
     given = parser.parse(arguments)
-    without_settings: dict[str, Callable[[], int]] = {"demo": demo, "story": story}
-    if given.verb in without_settings:
-        return without_settings[given.verb]()
-    try:
-        found = environment.load(os.environ, environment.folders())
-    except SettingError as error:
-        print(error, file=sys.stderr)
-        return ExitCode.WRONG_SETTING
-    # Libraries look for themselves: libpq for PGSSLROOTCERT, OpenSSL for SSL_CERT_FILE, urllib for NO_PROXY.
+    if given.verb == "manifest":
+        return print_manifest(given.url)
+    if given.verb in parser.WITHOUT_SLACK:
+        os.environ.update(proxy.loopback_exclusion(os.environ))
+        return demo() if given.verb == "demo" else story()
+    found = environment.load(os.environ, environment.folders())
+    # A process has one environment, and libraries read no other: urllib the proxies, libpq PGSSLROOTCERT, and so on.
     os.environ.update(found.values)
+    os.environ.update(proxy.loopback_exclusion(os.environ))
     return _with_settings(given, found)
 
 
 def _with_settings(given: argparse.Namespace, found: Environment) -> int:
-    if given.verb == parser.RUN:
+    if found.problem:
+        print(found.problem, file=sys.stderr)
+        return ExitCode.WRONG_SETTING
+    if given.verb == "run":
         return run(found.values, remarks=found.remarks)
-    print(*found.remarks, sep="\n", end="\n" * bool(found.remarks), file=sys.stderr)
+    for remark in found.remarks:
+        print(remark, file=sys.stderr)
     if given.verb == "settings":
         return show_settings(found.values, given.change, given.workspace)
     return export(found.values, given.format, given.since, given.workspace)

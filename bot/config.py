@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot import proxy
 from bot.checkout import checkout
 
 SLACK = "https://slack.com/api/"
@@ -41,6 +42,8 @@ class Settings:
     signing_secret: str | None
     """For HTTP, when there is no `app_token`."""
     slack_url: str
+    proxy: str | None
+    """The HTTP proxy on the way to Slack; None for a direct connection."""
     database_url: URL
     host: str
     """The address where HTTP requests are taken."""
@@ -55,11 +58,13 @@ def read(environment: Mapping[str, str]) -> Settings:
     """The settings in this environment. Raises `SettingError` for the first that is wrong."""
     values = {name: value.strip() for name, value in environment.items()}
     app_token, signing_secret = _front_door(values)
+    slack_url = _slack_url(values.get("SLACK_API_URL") or SLACK)
     return Settings(
         bot_token=_token(values, "SLACK_BOT_TOKEN", "xoxb-", "“OAuth & Permissions”, “Bot User OAuth Token”"),
         app_token=app_token,
         signing_secret=signing_secret,
-        slack_url=_slack_url(values.get("SLACK_API_URL") or SLACK),
+        slack_url=slack_url,
+        proxy=_proxy(values, slack_url),
         database_url=database_url(values),
         host=values.get("HOST") or HOST,
         port=_port(values.get("PORT") or ("" if app_token else str(PORT))),
@@ -111,6 +116,14 @@ def _is_web_address(value: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:  # an unclosed bracket, a port that is no number
         return False
+
+
+def _proxy(values: Mapping[str, str], slack_url: str) -> str | None:
+    found = proxy.proxy_for(values, slack_url)
+    if found and not _is_web_address(found):
+        variable = proxy.proxy_variable(values) or ""
+        raise SettingError(variable, "must be the address of an HTTP proxy, such as http://proxy.example.org:3128.")
+    return found
 
 
 def _database_url(value: str) -> URL:

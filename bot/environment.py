@@ -7,7 +7,7 @@ looks the same, hence the remark.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -16,7 +16,6 @@ from dotenv.parser import Binding, parse_stream
 from dotenv.variables import parse_variables
 
 from bot.checkout import checkout
-from bot.config import SettingError
 
 NAME = ".env"
 
@@ -31,6 +30,8 @@ class Environment:
     """The `.env` file, if there is one."""
     remarks: tuple[str, ...] = ()
     """What an operator should know about the file, a sentence each. No value is quoted: it may be a secret."""
+    problem: str | None = None
+    """Why the file could not be read, naming it and saying what to do."""
 
 
 def folders() -> tuple[Path, ...]:
@@ -43,52 +44,52 @@ def folders() -> tuple[Path, ...]:
 
 
 def load(environment: Mapping[str, str], searched: Iterable[Path]) -> Environment:
-    """Return the environment together with the first `.env` in these folders; without one, as it is.
-
-    Raises `SettingError`, naming the file, if it can't be read or isn't UTF-8.
-    """
+    """Return the environment together with the first `.env` in these folders; without one, as it is."""
     for folder in searched:
         file = folder / NAME
-        content = _content(file)
-        if content is not None:
-            return _complete(environment, file, _text(file, content))
+        try:
+            content = file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            continue
+        except OSError as error:
+            problem = f"{file} can't be read ({error.strerror}). Let this user read it."
+            return Environment(dict(environment), file, problem=problem)
+        return _complete(environment, file, content)
     return Environment(dict(environment))
 
 
-def _content(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
-    except OSError as error:
-        raise SettingError(str(file), f"can't be read ({error.strerror}). Let this user read it.") from error
+def _complete(environment: Mapping[str, str], file: Path, content: bytes) -> Environment:
+    text = _decoded(content)
+    if text is None:
+        problem = f"{file} isn't UTF-8 text. Open it in an editor and save it with the encoding UTF-8."
+        return Environment(dict(environment), file, problem=problem)
+    bindings = list(parse_stream(StringIO(text)))
+    in_file = _values(environment, bindings)
+    remarks = (*_unreadable(file, bindings), *_emptied(environment, file, in_file))
+    return Environment(in_file | dict(environment), file, remarks)
 
 
-def _text(file: Path, content: bytes) -> str:
+def _decoded(content: bytes) -> str | None:
     try:
         text = content.decode("utf-8-sig")  # Windows editors begin UTF-8 with a byte order mark
     except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:  # UTF-16 without a byte order mark
-        raise SettingError(str(file), "isn't UTF-8 text. Open it in an editor and save it with the encoding UTF-8.")
-    return text
+        return None
+    return None if "\0" in text else text  # UTF-16 without a byte order mark
 
 
-def _complete(environment: Mapping[str, str], file: Path, text: str) -> Environment:
-    bindings = list(parse_stream(StringIO(text)))
-    in_file = _values(environment, bindings)
-    unreadable = [
-        f"{file}: line {binding.original.line} isn't NAME=value, so it's ignored."
-        for binding in bindings
-        if binding.error
-    ]
-    emptied = [
-        f"{name} is set but empty in the environment, so the value in {file} isn't used. "
-        "To use it, unset the variable in the environment."
-        for name, value in in_file.items()
-        if value.strip() and not environment.get(name, value).strip()
-    ]
-    return Environment(in_file | dict(environment), file, (*unreadable, *emptied))
+def _unreadable(file: Path, bindings: Iterable[Binding]) -> Iterator[str]:
+    for binding in bindings:
+        if binding.error:
+            yield f"{file}: line {binding.original.line} isn't NAME=value, so it's ignored."
+
+
+def _emptied(environment: Mapping[str, str], file: Path, in_file: Mapping[str, str]) -> Iterator[str]:
+    for name, value in in_file.items():
+        if value.strip() and not environment.get(name, value).strip():
+            yield (
+                f"{name} is set but empty in the environment, so the value in {file} isn't used. "
+                "To use it, unset the variable in the environment."
+            )
 
 
 def _values(environment: Mapping[str, str], bindings: Iterable[Binding]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from bot.listeners.bolt import MonitoredApp
 from bot.listeners.opening import Opening
 from bot.listeners.receivers import HttpServer, Receiver, SocketModeReceiver, signed_requests
 from bot.listeners.services import Services
+from bot.manifest import read_manifest
 from bot.monitoring import Monitoring
 from bot.monitoring.database import backlog_measure, database_check
 from bot.monitoring.heartbeat import Watchdog
@@ -150,11 +151,14 @@ class FullCircle:
 
     def facts(self) -> dict[str, str]:
         """Return what an operator wants to know at the start: never a secret."""
+        granted, manifest = self.token.installation.scopes, read_manifest()
+        missing = (manifest.required_scopes | manifest.optional_scopes) - granted
         return {
             "workspace": self.token.installation.team_id,
             "transport": "Socket Mode" if self._settings.app_token else "HTTP",
             "database": without_secrets(self._database.url),
-            "granted": ",".join(sorted(self.token.installation.scopes)),
+            "granted": ",".join(sorted(granted)),
+            "missing": ",".join(sorted(missing)) or "none",
         }
 
     def tick(self) -> None:

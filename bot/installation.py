@@ -44,7 +44,10 @@ class Installation:
 def web_client(settings: Settings, token: str | None, timeout: int) -> WebClient:
     """Slack's Web API, as everything here calls it. `timeout` in seconds."""
     # slack_sdk's own retry posts twice after a dropped connection. Who posts again is for `bot.retry` to say.
-    return WebClient(token=token, base_url=settings.slack_url, timeout=timeout, retry_handlers=[])
+    client = WebClient(token=token, base_url=settings.slack_url, timeout=timeout, retry_handlers=[])
+    # Not as an argument: given None there, slack_sdk looks in the environment, and its web socket ignores NO_PROXY.
+    client.proxy = settings.proxy
+    return client
 
 
 def ask_slack(client: WebClient) -> Installation:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
+from bot.proxy import loopback_exclusion
 from sandbox import Sandbox
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +47,7 @@ class BotProcess:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "demo.bot"],
             cwd=ROOT,
-            env=environment | self._environment,
+            env=environment | self._environment | loopback_exclusion(environment),
             start_new_session=True,  # Ctrl-C is for the demo, which then stops the bot
         )
 

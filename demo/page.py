@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Event
 
 from demo.bot import BotProcess
+from demo.clock import MORNING, monday_morning
 from sandbox import Sandbox
 from sandbox.page import Hint, Page
 
@@ -32,7 +33,10 @@ HINTS: tuple[Hint, ...] = (
     },
     {
         "as": "ben",
-        "text": "Now be Ben: you wrote to each other. Press Connected.",
+        "text": (
+            "Now be Ben: you wrote to each other. Press Connected. To see a reminder first, press +1 day, above, three "
+            "times."
+        ),
         "until": {"text_seen": {"by": "ben", "contains": "Tell the connector more"}},
     },
     {
@@ -76,7 +80,7 @@ HINTS: tuple[Hint, ...] = (
         "until": {"text_seen": {"by": "ben", "contains": "the card is further down"}},
     },
 )
-PAGE = Page(columns=("ana", "ben", "chidi"), hints=HINTS)
+PAGE = Page(columns=("ana", "ben", "chidi"), hints=HINTS, morning=MORNING)
 
 
 def serve(database_url: str | None) -> int:
@@ -119,7 +123,7 @@ def rehearsing(database_url: str | None) -> Iterator[tuple[Sandbox, BotProcess]]
 def _sandbox() -> Iterator[Sandbox]:
     """On the first free port near 8000."""
     for port in (*PORTS, 0):
-        slack = Sandbox(MANIFEST, without=(), port=port, page=PAGE)
+        slack = Sandbox(MANIFEST, without=(), port=port, page=PAGE, starts_at=monday_morning)
         try:
             slack.start()
         except OSError:

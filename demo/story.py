@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
 
+from demo.clock import monday_morning
 from sandbox import Person, Sandbox
 from sandbox.terminal import draw_columns, draw_conversation, draw_view
 
@@ -35,17 +36,10 @@ def tell(run_bot: RunBot, console: Console) -> None:
     """Play the introduction and print what each of the three people sees, step by step."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        Sandbox(MANIFEST, without=()) as slack,
+        Sandbox(MANIFEST, without=(), starts_at=monday_morning) as slack,
         _running(run_bot, slack, folder),
     ):
-        slack.clock.advance(_next_monday(slack.clock.now()) - slack.clock.now())
         _Play(slack, console).all()
-
-
-def _next_monday(now: datetime) -> datetime:
-    """Two in the afternoon, UTC: working hours for all three."""
-    monday = now + timedelta(days=7 - now.weekday())
-    return monday.replace(hour=14, minute=0, second=0, microsecond=0)
 
 
 @contextmanager

@@ -13,8 +13,12 @@ from sandbox.sandbox import Sandbox
 
 def main(arguments: list[str] | None = None, stop: threading.Event | None = None) -> None:
     """Start a sandbox with its page, print what an app needs to know as lines for its environment, and wait."""
-    given = _parser().parse_args(arguments)
-    slack = Sandbox(given.manifest, granted_optional=tuple(given.grant), port=given.port, page=Page())
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        slack = Sandbox(given.manifest, granted_optional=tuple(given.grant), port=given.port, page=Page())
+    except (OSError, ValueError) as problem:  # no such file, or nothing that Slack would take
+        parser.error(f"--manifest: {problem}")
     stop = stop or _stopped_by_signal()
     with slack:
         slack.deliver_to(given.deliver_to)

@@ -3,16 +3,25 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+StartsAt = Callable[[datetime], datetime]
+"""From the real time to the workspace's when it begins."""
+
+
+def in_real_time(now: datetime) -> datetime:
+    """Return the real time: where nothing else is said, the workspace begins in the present."""
+    return now
+
 
 class Clock:
     """What every time in the sandbox is read from: timestamps of messages, life of triggers, holds after a 429."""
 
-    def __init__(self, moved: Callable[[], None] = lambda: None) -> None:
-        self._offset = timedelta()
-        self._moved = moved
+    def __init__(self, moved: Callable[[], None] = lambda: None, starts_at: StartsAt = in_real_time) -> None:
+        """`moved`: called whenever the time was moved. `starts_at`: asked now, and when everything starts over."""
+        self._moved, self._starts_at = moved, starts_at
+        self._begin(starts_at)
 
     def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """The workspace's present moment, aware, in UTC."""
         return datetime.now(UTC) + self._offset
 
     def advance(self, by: timedelta) -> None:
@@ -28,6 +37,10 @@ class Clock:
         return self._offset
 
     def start_over(self, at: datetime | None = None) -> None:
-        """Show the real time again, or this one, in a workspace in which nothing has been said yet."""
-        self._offset = at - datetime.now(UTC) if at else timedelta()
+        """Show the time at which it started, or this one, in a workspace in which nothing has been said yet."""
+        self._begin((lambda _: at) if at else self._starts_at)
         self._moved()
+
+    def _begin(self, starts_at: StartsAt) -> None:
+        now = datetime.now(UTC)
+        self._offset = starts_at(now) - now

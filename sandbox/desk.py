@@ -73,7 +73,7 @@ class Desk:
                 self.deliver("interactive", self.payloads.closed(member, view, is_cleared))
 
     def say(self, member: Member, conversation: Conversation, text: str, thread_ts: str | None) -> Message:
-        """Write a message; the app hears of it if it asked for message events of such conversations."""
+        """Write a message; the app hears of it if it asked for such messages and may read them."""
         manifest = self.api.workspace.manifest
         app_is_there = conversation.kind == "channel" or BOT_USER_ID in conversation.members
         closed = manifest.messages_tab_read_only or not manifest.messages_tab
@@ -81,7 +81,7 @@ class Desk:
             raise PermissionError("Sending messages to this app has been turned off.")
         message = self.api.workspace.post(conversation.id, member.id, text, thread_ts=thread_ts)
         word = "channels" if conversation.kind == "channel" else conversation.kind
-        if app_is_there and f"message.{word}" in manifest.bot_events:
+        if app_is_there and manifest.hears(f"message.{word}"):
             self.begin_event(self.payloads.message_event(message))
         return message
 
@@ -90,6 +90,5 @@ class Desk:
         workspace = self.api.workspace
         with workspace.changes.making():
             conversation.members.add(BOT_USER_ID)
-        manifest = workspace.manifest
-        if "member_joined_channel" in manifest.bot_events and "channels:read" in manifest.granted:
+        if workspace.manifest.hears("member_joined_channel"):
             self.begin_event(self.payloads.joined_event(member, conversation))

@@ -22,6 +22,16 @@ USUAL_SCOPES = (
     ),
     *("mpim:history", "mpim:read", "mpim:write", "team:read", "users:read"),
 )
+# An event → the scopes of which Slack wants one before it lets an app subscribe; the first is for public channels.
+# https://docs.slack.dev/reference/events
+EVENT_SCOPES = {
+    "app_mention": ("app_mentions:read",),
+    "member_joined_channel": ("channels:read", "groups:read"),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
+    "message.mpim": ("mpim:history",),
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class Manifest:
     """What the sandbox needs of a manifest. `commands` is None when every slash command is welcome."""
 
     name: str = "Sandbox App"
-    scopes: tuple[str, ...] = USUAL_SCOPES
+    required_scopes: tuple[str, ...] = USUAL_SCOPES
     optional_scopes: tuple[str, ...] = ()
     commands: Mapping[str, bool] | None = None  # command → should_escape
     bot_events: tuple[str, ...] = ()
@@ -52,7 +62,12 @@ class Manifest:
     @property
     def granted(self) -> tuple[str, ...]:
         """The scopes the bot token carries: all required ones, and the optional ones the installer left on."""
-        return (*self.scopes, *(scope for scope in self.optional_scopes if scope in self.granted_optional))
+        return (*self.required_scopes, *(scope for scope in self.optional_scopes if scope in self.granted_optional))
+
+    def hears(self, event: str) -> bool:
+        """Whether Slack sends this event: the app subscribed to it, and the scope for it was granted."""
+        needed = EVENT_SCOPES.get(event)
+        return event in self.bot_events and (needed is None or needed[0] in self.granted)
 
     def escapes(self, command: str) -> bool:
         """Whether mentions in this command's text become ids (`should_escape`)."""
@@ -71,27 +86,47 @@ def load(
     """Read a manifest from a YAML (or JSON) file or a mapping; None stands for an app that may do the usual.
 
     Of the optional scopes it carries `granted_optional`, or all but those in `without`. Raises ValueError when either
-    names a scope for which the manifest does not ask.
+    names a scope for which the manifest does not ask, or when Slack would refuse the manifest for its scopes.
     """
     if source is None:
         return Manifest(optional_scopes=tuple(granted_optional), granted_optional=frozenset(granted_optional))
     document = yaml.safe_load(source.read_text(encoding="utf-8")) if isinstance(source, Path) else source
-    optional = document.get("oauth_config", {}).get("scopes", {}).get("bot_optional", ())
+    _check_scopes(document)
+    optional = _scopes(document, "bot_optional")
     if unasked := {*granted_optional, *(without or ())} - set(optional):
         raise ValueError(f"not in bot_optional of the manifest: {', '.join(sorted(unasked))}")
     return _read(document, frozenset(granted_optional) if without is None else frozenset(optional) - set(without))
 
 
+def _check_scopes(document: Mapping[str, Any]) -> None:
+    """Raise ValueError for what Slack answers with “We can't translate a manifest with errors”."""
+    bot = _scopes(document, "bot")
+    if missing := sorted(set(_scopes(document, "bot_optional")) - set(bot)):
+        raise ValueError(f"in bot_optional of the manifest, but not in bot: {', '.join(missing)}")
+    for event in _bot_events(document):
+        needed = EVENT_SCOPES.get(event, ())
+        if needed and not set(needed) & set(bot):
+            raise ValueError(f"for the event {event} the manifest needs the scope {' or '.join(needed)} in bot")
+
+
+def _scopes(document: Mapping[str, Any], kind: str) -> tuple[str, ...]:
+    return tuple(document.get("oauth_config", {}).get("scopes", {}).get(kind, ()))
+
+
+def _bot_events(document: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(document.get("settings", {}).get("event_subscriptions", {}).get("bot_events", ()))
+
+
 def _read(document: Mapping[str, Any], granted_optional: frozenset[str]) -> Manifest:
     features, settings = document.get("features", {}), document.get("settings", {})
-    scopes, home = document.get("oauth_config", {}).get("scopes", {}), features.get("app_home", {})
+    home, optional = features.get("app_home", {}), _scopes(document, "bot_optional")
     return Manifest(
         name=features.get("bot_user", {}).get("display_name") or document["display_information"]["name"],
-        scopes=tuple(scopes.get("bot", ())),
-        optional_scopes=tuple(scopes.get("bot_optional", ())),
+        required_scopes=tuple(scope for scope in _scopes(document, "bot") if scope not in optional),
+        optional_scopes=optional,
         commands={c["command"]: c.get("should_escape", False) for c in features.get("slash_commands", ())},
         offered=tuple(map(_offered, features.get("slash_commands", ()))),
-        bot_events=tuple(settings.get("event_subscriptions", {}).get("bot_events", ())),
+        bot_events=_bot_events(document),
         messages_tab=home.get("messages_tab_enabled", False),
         messages_tab_read_only=home.get("messages_tab_read_only_enabled", False),
         home_tab=home.get("home_tab_enabled", False),

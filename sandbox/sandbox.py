@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 from aiohttp import web
 
 from sandbox import files, hooks
+from sandbox.clock import StartsAt, in_real_time
 from sandbox.delivery import RETRY_SECONDS, Answer, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
 from sandbox.desk import Desk
 from sandbox.faults import Faults
@@ -38,6 +39,7 @@ class Sandbox:
     optional scopes the installer left on; `without`: all of them but these. `port`: 0 is a free one. `ack_seconds`:
     how long the app has to answer, 3 at Slack. `retry_seconds`: the waits before an event is sent again. `seed`: of
     everything left to chance. `page`: serve the sandbox in the browser too, at `base_url`, with this to start with.
+    `starts_at`: given the real time, the workspace's when it begins and when it starts over.
     """
 
     bot_token = "xoxb-sandbox-bot-token"
@@ -57,8 +59,9 @@ class Sandbox:
         retry_seconds: tuple[float, ...] = RETRY_SECONDS,
         seed: int = 0,
         page: Page | None = None,
+        starts_at: StartsAt = in_real_time,
     ) -> None:
-        self.workspace = Workspace(load(manifest, granted_optional, without))
+        self.workspace = Workspace(load(manifest, granted_optional, without), starts_at)
         self.changes, self.clock = self.workspace.changes, self.workspace.clock
         self.faults = Faults(self.clock.now, seed)
         self._ack_seconds, self._retry_seconds = ack_seconds, retry_seconds

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.changes import Changes
-from sandbox.clock import Clock
+from sandbox.clock import Clock, StartsAt, in_real_time
 from sandbox.files import Upload
 from sandbox.manifest import Manifest
 from sandbox.members import BOT_USER_ID, SLACKBOT_ID, Member, default_cast
@@ -43,6 +43,7 @@ class Workspace:
     """Everything the sandbox remembers. Change it only inside `changes.making()`."""
 
     manifest: Manifest
+    starts_at: StartsAt = in_real_time
     changes: Changes = field(default_factory=Changes)
     members: dict[str, Member] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class Workspace:
     uploads: dict[str, Upload] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.clock = Clock(self.changes.touch)
+        self.clock = Clock(self.changes.touch, self.starts_at)
         self._last_ts = 0
         self._last_id = 0
         self._begin()

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Timer
 
+from bot.proxy import loopback_exclusion
 from sandbox import Sandbox
 from simulation.moved_time import TIME_FILE, SharedTime
 
@@ -110,7 +111,8 @@ def _killing(process: subprocess.Popen[str], after: float | None, killed: Event)
 
 
 def _others() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
+    return others | loopback_exclusion(others)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy.engine import URL, make_url
 
+from bot.proxy import loopback_exclusion
 from storage import models, outgoing, people, posted, processes  # noqa: F401  (they fill the metadata)
 from storage.base import Row
 from storage.database import Database
@@ -22,6 +24,11 @@ from tests.postgresql import run, server
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 MANIFEST = ROOT / "manifest.yml"
+
+
+def pytest_configure() -> None:
+    """Reach this machine directly from behind a proxy, in the processes that tests start, too."""
+    os.environ.update(loopback_exclusion(os.environ))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot import proxy
 from bot.monitoring.status_pages import HEALTH, METRICS
 from tests import dockerfile
 from tests.conftest import ROOT
@@ -92,7 +93,7 @@ def test_the_names_are_found_where_the_bot_reads_them() -> None:
 def test_each_variable_is_one_that_somebody_reads(file: str) -> None:
     named = set(VARIABLES[file])
     assert named
-    assert named <= variables_the_bot_reads() | OF_POSTGRESQL | OF_PYTHON_AND_THE_SYSTEM
+    assert named <= variables_the_bot_reads() | set(proxy.VARIABLES) | OF_POSTGRESQL | OF_PYTHON_AND_THE_SYSTEM
 
 
 @pytest.mark.parametrize("file", ["app.json", "render.yaml", ".env.example"])

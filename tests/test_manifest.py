@@ -59,7 +59,7 @@ def test_the_command_is_the_one_the_bot_listens_to_and_passes_on_people_as_ids(m
 def test_every_scope_is_needed_by_a_call_and_every_call_has_its_scope(manifest: dict[str, Any]) -> None:
     needed = {SCOPE_OF[method] for method in methods_called()} - {None} | {FOR_TWO, *EVENTS.values()}
     asked = manifest["oauth_config"]["scopes"]
-    assert needed | {"commands"} == set(asked["bot"]) | set(asked["bot_optional"])
+    assert needed | {"commands"} == set(asked["bot"])
 
 
 def test_what_is_not_needed_for_an_introduction_is_optional(manifest: dict[str, Any]) -> None:
@@ -69,6 +69,16 @@ def test_what_is_not_needed_for_an_introduction_is_optional(manifest: dict[str, 
         FOR_TWO,
         "files:write",
     ]
+
+
+def test_every_optional_scope_is_asked_for_as_a_required_one_is(manifest: dict[str, Any]) -> None:
+    asked = manifest["oauth_config"]["scopes"]
+    assert set(asked["bot_optional"]) < set(asked["bot"])
+
+
+def test_every_event_has_its_scope(manifest: dict[str, Any]) -> None:
+    events = manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert {EVENTS[event] for event in events} <= set(manifest["oauth_config"]["scopes"]["bot"])
 
 
 def test_slack_sends_the_events_that_the_bot_listens_to(manifest: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ NOTICE: dict[str, str] = {
 
 
 def _license(of: PackageMetadata) -> str:
-    said = of["License-Expression"] or of["License"]
+    said = of["License-Expression" if "License-Expression" in of else "License"]
     return SPELT_OTHERWISE.get(said, said)
 
 

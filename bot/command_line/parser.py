@@ -14,9 +14,11 @@ VERBS = {
     RUN: "run the bot until it's told to stop; the default",
     "settings": "show what a workspace has set, or change one setting",
     "export": "write a row for each introduction to standard output",
+    "manifest": "print the app manifest to paste into Slack",
     "demo": "try it in the browser, without Slack (needs the files of a checkout)",
     "story": "play an introduction in the terminal, without Slack (needs the files of a checkout)",
 }
+WITHOUT_SLACK = ("demo", "story")
 MORE = {
     RUN: "Exit code 1: Slack or the database doesn't answer. 2: a setting is missing or wrong.",
     "settings": "examples:\n"
@@ -24,6 +26,7 @@ MORE = {
     "  {program} settings open-limit 8\n"
     '  {program} settings quiet-days "2026-12-25, 2027-01-01"\n'
     "  {program} settings preset gentle --workspace T0123456789",
+    "manifest": "examples:\n  {program} manifest\n  {program} manifest --url https://intros.example.org",
     "export": "examples:\n"
     "  {program} export --format csv > introductions.csv\n"
     "  {program} export --format json --since 2026-09-01",
@@ -83,6 +86,8 @@ def _add_options(verb: str, parser: argparse.ArgumentParser) -> None:
     if verb == "export":
         parser.add_argument("--format", metavar="csv|json", help="how to write it")
         parser.add_argument("--since", metavar="DAY", help="only what was introduced on this day or later")
+    if verb == "manifest":
+        parser.add_argument("--url", help="the bot's public address, to receive Slack's requests over HTTP")
     if verb in ("settings", "export"):
         team = "which workspace, by its id in Slack; only needed where the database holds several"
         parser.add_argument("--workspace", metavar="TEAM", help=team)

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Protocol
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk.socket_mode.builtin import SocketModeClient
 from waitress import wasyncore
 from waitress.server import create_server
 
 from bot.listeners.signatures import SignatureCheck
+from bot.manifest import REQUEST_PATH
+from bot.proxy import without_credentials
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
-PATH = "/slack/events"
 SECONDS_TO_FINISH = 5.0
 """For the requests under way when a receiver closes."""
 THREADS = 10
@@ -49,6 +51,7 @@ class SocketModeReceiver:
     def __init__(self, app: App, app_token: str, said_hello: Callable[[int], None]) -> None:
         """`said_hello`: called for the first connection, with how many this app token has, ours included."""
         self._handler = SocketModeHandler(app, app_token, concurrency=THREADS, ping_interval=PING_SECONDS)
+        connect_by_proxy(self._handler.client, app.client.proxy)
         self._said_hello: Callable[[int], None] | None = said_hello
         self._handler.client.on_message_listeners.append(self._listen_for_hello)
 
@@ -80,6 +83,11 @@ class SocketModeReceiver:
     def is_open(self) -> bool:
         """Return whether the socket is connected."""
         return bool(self._handler.client.is_connected())
+
+
+def connect_by_proxy(client: SocketModeClient, proxy: str | None) -> None:
+    """Let the web socket go through this proxy; None: directly, whatever slack_sdk has found in the environment."""
+    client.proxy, client.proxy_headers = without_credentials(proxy) if proxy else (None, None)
 
 
 def _connections_in_hello(message: str) -> int | None:
@@ -148,4 +156,4 @@ def signed_requests(app: App, signing_secret: str) -> WSGIApplication:
 
     https://docs.slack.dev/apis/events-api/using-http-request-urls
     """
-    return SignatureCheck(SlackRequestHandler(app, path=PATH), signing_secret)
+    return SignatureCheck(SlackRequestHandler(app, path=REQUEST_PATH), signing_secret)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict
 
+from sandbox.working_morning import WorkingMorning
+
 
 class TextSeen(TypedDict):
     """`by` (a handle, name or id) has `contains` before them: in a message, a modal or the Home tab."""
@@ -42,11 +44,13 @@ class Page:
 
     `columns`: who sits side by side; default: the first three members. `opens`: which conversation a person's column
     shows at first, as {"ana": "#general"}; default: the direct message with the app. `hints`: one at a time.
+    `morning`: where "+1 day" takes the time, to the next one on a working day; default: 24 hours on.
     """
 
     columns: Sequence[str] = ()
     opens: Mapping[str, str] = field(default_factory=dict)
     hints: Sequence[Hint] = ()
+    morning: WorkingMorning | None = None
 
 
 __all__ = ["Hint", "ModalClosed", "Page", "TextSeen", "Until"]

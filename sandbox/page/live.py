@@ -49,7 +49,7 @@ class Live:
     def __init__(self, slack: Sandbox, page: Page) -> None:
         self._slack, self._page = slack, page
         self._hints = Hints(slack, page.hints)
-        self._wishes = Wishes(slack, self._hints)
+        self._wishes = Wishes(slack, self._hints, page.morning)
         self._token = secrets.token_hex(4)
         self._draw()  # a name nobody has is found out now, not in the browser
         self._clients: set[Client] = set()

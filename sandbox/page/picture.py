@@ -10,6 +10,7 @@ from sandbox.members import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Member
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
 from sandbox.page import Page, trouble
+from sandbox.working_morning import WorkingMorning
 
 if TYPE_CHECKING:
     from sandbox.page.hints import Hints
@@ -31,6 +32,7 @@ def draw(slack: Sandbox, page: Page, hints: Hints) -> Json:
         "homes": {user: _view(view) for user, view in slack.modals.homes.items()},
         "trouble": {"now": trouble.active(slack.faults), "choices": _troubles(), "calls": _calls(slack)},
         **_layout(slack, page),
+        "morning": _morning(page.morning),
         "hint": _hint(slack, hints),
     }
 
@@ -91,6 +93,10 @@ def _layout(slack: Sandbox, page: Page) -> Json:
     names: Mapping[str, str] = {one.name: one.id for one in slack.workspace.conversations.values()}
     opens = {slack.person(user).id: names.get(place.removeprefix("#"), place) for user, place in page.opens.items()}
     return {"columns": columns, "opens": opens}
+
+
+def _morning(morning: WorkingMorning | None) -> Json | None:
+    return {"at": f"{morning.at:%H:%M}", "tz": morning.tz} if morning else None
 
 
 def _hint(slack: Sandbox, hints: Hints) -> Json | None:

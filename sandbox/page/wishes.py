@@ -14,6 +14,7 @@ from sandbox.page.hints import Hints
 from sandbox.person import Person
 from sandbox.reply import Reply
 from sandbox.view import View, snapshot
+from sandbox.working_morning import WorkingMorning
 
 if TYPE_CHECKING:
     from sandbox.sandbox import Sandbox
@@ -26,9 +27,8 @@ AT_ONCE = frozenset({"fill"})
 class Wishes:
     """Each wish is a JSON object {do, as, …}; each method takes one and gives what the browser is told."""
 
-    def __init__(self, slack: Sandbox, hints: Hints) -> None:
-        self._slack = slack
-        self._hints = hints
+    def __init__(self, slack: Sandbox, hints: Hints, morning: WorkingMorning | None) -> None:
+        self._slack, self._hints, self._morning = slack, hints, morning
         self._known: dict[str, Callable[[Json], Json | None]] = {
             "command": self._command,
             "say": self._say,
@@ -41,6 +41,7 @@ class Wishes:
             "open_direct": self._open_direct,
             "open_home": self._open_home,
             "advance": self._advance,
+            "next_day": self._next_day,
             "trouble": self._trouble,
             "start_over": self._start_over,
         }
@@ -125,7 +126,7 @@ class Wishes:
     def _open_home(self, wish: Json) -> None:
         """Tell the app that somebody looks at its Home or Messages tab, if it asked to be told."""
         person, event = self._person(wish), "app_home_opened"
-        if event not in self._slack.workspace.manifest.bot_events:
+        if not self._slack.workspace.manifest.hears(event):
             return
         channel = self._slack.workspace.open_direct(person.id).id
         self._slack.send_event({"type": event, "user": person.id, "channel": channel, "tab": _text(wish, "tab")})
@@ -146,6 +147,12 @@ class Wishes:
 
     def _advance(self, wish: Json) -> None:
         self._slack.clock.advance(timedelta(seconds=float(wish.get("seconds", 0))))
+
+    def _next_day(self, _wish: Json) -> None:
+        clock, morning = self._slack.clock, self._morning
+        with self._slack.changes.making():  # two presses at once are two days
+            now = clock.now()
+            clock.advance(morning.next_after(now) - now if morning else timedelta(days=1))
 
     def _trouble(self, wish: Json) -> None:
         trouble.switch(self._slack.faults, _text(wish, "name"))

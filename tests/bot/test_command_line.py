@@ -90,7 +90,7 @@ def test_a_file_in_utf_16_ends_every_command_with_2_and_a_sentence(
 ) -> None:
     file.write_text("SLACK_BOT_TOKEN=xoxb-secret", encoding="utf-16")
     assert app.main(arguments) == 2
-    said = f"{file}: isn't UTF-8 text. Open it in an editor and save it with the encoding UTF-8.\n"
+    said = f"{file} isn't UTF-8 text. Open it in an editor and save it with the encoding UTF-8.\n"
     assert capsys.readouterr() == ("", said)
 
 

@@ -5,36 +5,15 @@ from __future__ import annotations
 import os
 import re
 import signal
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from demo.bot import BotProcess
-from demo.page import rehearsing
 from sandbox import Sandbox
-from tests.page.conftest import at, composer, look, opened, says
-
-__all__ = ["window"]
-
-from tests.page.conftest import window
+from tests.page.conftest import at, composer, opened, says
 
 REASON = "you both care about good bridges"
-
-
-@pytest.fixture
-def demo() -> Iterator[tuple[Sandbox, BotProcess]]:
-    """The demo, running."""
-    with rehearsing(None) as (slack, bot):
-        slack.wait_for_connection(timeout=30)
-        yield slack, bot
-
-
-@pytest.fixture
-def page(demo: tuple[Sandbox, BotProcess], window: BrowserContext) -> Page:
-    """Its page."""
-    return look(demo[0], window)
 
 
 def introduce(page: Page) -> None:

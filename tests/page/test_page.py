@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import aiohttp
@@ -15,12 +15,14 @@ from slack_sdk import WebClient
 
 import sandbox.page
 from sandbox import File, Member, Sandbox
+from sandbox.working_morning import WorkingMorning
 from tests.page.conftest import MANIFEST, at, composer, look, opened, orders, says, shows, tea
 from tests.sandbox.apps import Json, button, over_socket, section
 
 T = TypeVar("T")
 
 HOSTILE = "</script><img src=x onerror=alert(1)><b>bold</b> &amp; <!channel> \u202egnp.exe"
+MORNING, FRIDAY_EVENING = WorkingMorning("America/New_York"), datetime(2026, 2, 27, 17, 30, tzinfo=UTC)
 
 
 def test_a_command_is_completed_while_one_types(page: Page) -> None:
@@ -206,6 +208,34 @@ def test_a_day_passes_at_the_press_of_a_button(page: Page, running: Sandbox) -> 
     says(ana, "good morning")
     expect(ana.get_by_role("separator")).to_have_count(2)
     assert running.clock.moved == timedelta(days=1)
+
+
+def test_where_there_are_working_mornings_a_day_leads_to_the_next_one(window: BrowserContext) -> None:
+    with Sandbox(MANIFEST, page=sandbox.page.Page(morning=MORNING), starts_at=lambda _: FRIDAY_EVENING) as slack:
+        page = look(slack, window)
+        expect(page.get_by_role("time").first).to_have_text("Fri, Feb 27, 5:30 PM UTC")
+        day = page.get_by_role("button", name="+1 day")
+        expect(day).to_have_attribute("title", "To the next working morning: 10:00 in New York")
+        day.click()
+        expect(page.get_by_role("time").first).to_have_text("Mon, Mar 2, 3:00 PM UTC")
+        page.get_by_role("button", name="+1 hour").click()
+        day.click()
+        expect(page.get_by_role("time").first).to_have_text("Tue, Mar 3, 3:00 PM UTC")
+
+
+def test_two_presses_at_once_are_two_days(window: BrowserContext) -> None:
+    with Sandbox(MANIFEST, page=sandbox.page.Page(morning=MORNING), starts_at=lambda _: FRIDAY_EVENING) as slack:
+        look(slack, window).get_by_role("button", name="+1 day").dblclick()
+        shows(lambda: slack.clock.now() - FRIDAY_EVENING >= timedelta(days=3, hours=21), slack)
+
+
+@pytest.mark.parametrize("width", [375, 420, 760, 1440])
+def test_the_clock_is_never_cut_short(window: BrowserContext, width: int) -> None:
+    with Sandbox(MANIFEST, page=sandbox.page.Page(), starts_at=lambda _: FRIDAY_EVENING) as slack:
+        page = look(slack, window)
+        page.set_viewport_size({"width": width, "height": 800})
+        clock = page.get_by_title("The time in the sandbox")
+        assert clock.evaluate("clock => clock.scrollWidth <= clock.clientWidth")
 
 
 def test_the_trouble_menu_breaks_slack_and_mends_it(page: Page, running: Sandbox) -> None:

@@ -59,6 +59,7 @@ def over_socket(
         for _ in range(connections)
     ]
     for handler in handlers:
+        handler.client.proxy = None  # slack_sdk ignores NO_PROXY for its web socket
         handler.client.connect()
     slack.wait_for_connection(connections)
     yield handlers

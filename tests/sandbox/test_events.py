@@ -133,12 +133,37 @@ def test_a_bolt_app_hears_of_what_people_say() -> None:
     manifest = {
         "display_information": {"name": "Listener"},
         "features": {"app_home": {"messages_tab_enabled": True}},
+        "oauth_config": {"scopes": {"bot": ["im:history"]}},
         "settings": {"event_subscriptions": {"bot_events": ["message.im"]}},
     }
     with Sandbox(manifest) as other, over_http(other, listeners):
         other.person("ana").say("to the app")
         other.person("ana").say("to all", conversation="#general")
         other.wait_for(lambda: heard == ["to the app"], what="the message event")
+
+
+@pytest.mark.parametrize(("granted", "hears"), [((), False), (("im:history",), True)])
+def test_an_event_comes_only_where_its_scope_was_granted(granted: tuple[str, ...], hears: bool) -> None:
+    manifest = {
+        "display_information": {"name": "Listener"},
+        "features": {"app_home": {"messages_tab_enabled": True}},
+        "oauth_config": {"scopes": {"bot": ["chat:write", "im:history"], "bot_optional": ["im:history"]}},
+        "settings": {"event_subscriptions": {"bot_events": ["message.im", "app_home_opened"]}},
+    }
+    asked_for = Sandbox(manifest, granted_optional=granted).workspace.manifest
+    assert asked_for.hears("message.im") is hears
+    assert asked_for.hears("app_home_opened")
+    assert not asked_for.hears("message.mpim")
+
+
+def test_an_event_without_its_scope_is_refused_with_the_manifest() -> None:
+    manifest = {
+        "display_information": {"name": "Listener"},
+        "oauth_config": {"scopes": {"bot": ["chat:write"]}},
+        "settings": {"event_subscriptions": {"bot_events": ["member_joined_channel"]}},
+    }
+    with pytest.raises(ValueError, match="member_joined_channel the manifest needs the scope channels:read or groups"):
+        Sandbox(manifest)
 
 
 def test_over_socket_mode_too_an_event_is_retried_until_taken(slack: Sandbox) -> None:

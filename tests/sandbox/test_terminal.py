@@ -15,6 +15,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from sandbox import Sandbox
+from sandbox.__main__ import main
 from sandbox.terminal import draw_columns, draw_conversation, draw_message, draw_view
 from tests.sandbox.apps import Json, button, field, modal, over_http, plain, section, shown
 
@@ -146,6 +147,21 @@ def test_python_m_sandbox_serves_any_app_until_it_is_stopped() -> None:
         assert settings.keys() == {"SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}
         os.kill(process.pid, signal.SIGINT)
         assert process.wait(10) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--manifest", "manifest.yml", "--grant", "chat:write"], "not in bot_optional of the manifest: chat:write"),
+        (["--manifest", "nowhere.yml"], "No such file or directory: 'nowhere.yml'"),
+    ],
+)
+def test_python_m_sandbox_says_in_one_sentence_what_is_wrong_with_the_manifest(
+    given: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(given)
+    assert capsys.readouterr().err.endswith(f"{said}\n")
 
 
 def test_quotations_choices_and_edits_are_drawn(slack: Sandbox, client: WebClient) -> None:

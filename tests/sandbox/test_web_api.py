@@ -67,7 +67,9 @@ def test_a_missing_scope_is_named_with_those_provided() -> None:
     manifest = {
         "display_information": {"name": "Small"},
         "features": {"app_home": {"messages_tab_enabled": True}},
-        "oauth_config": {"scopes": {"bot": ["chat:write"], "bot_optional": ["im:history", "users:read"]}},
+        "oauth_config": {
+            "scopes": {"bot": ["chat:write", "im:history", "users:read"], "bot_optional": ["im:history", "users:read"]}
+        },
     }
     with Sandbox(manifest, granted_optional=("users:read",)) as slack:
         client = WebClient(slack.bot_token, base_url=slack.api_url)
@@ -80,7 +82,8 @@ def test_a_missing_scope_is_named_with_those_provided() -> None:
 
 
 def test_a_workspace_can_do_without_some_of_the_optional_scopes() -> None:
-    scopes = {"bot": ["chat:write", "im:write"], "bot_optional": ["mpim:write", "users:read"]}
+    optional = ["mpim:write", "users:read"]
+    scopes = {"bot": ["chat:write", "im:write", *optional], "bot_optional": optional}
     with Sandbox(
         {"display_information": {"name": "Small"}, "oauth_config": {"scopes": scopes}}, without={"mpim:write"}
     ) as slack:
@@ -99,6 +102,12 @@ def test_only_scopes_the_manifest_asks_for_can_be_granted_or_left_out() -> None:
         Sandbox(small, granted_optional=("im:history",))
     with pytest.raises(ValueError, match="mpim:write"):
         Sandbox(small, without={"mpim:write"})
+
+
+def test_an_optional_scope_has_to_be_asked_for_in_both_lists() -> None:
+    scopes = {"bot": ["chat:write"], "bot_optional": ["mpim:write"]}
+    with pytest.raises(ValueError, match="in bot_optional of the manifest, but not in bot: mpim:write"):
+        Sandbox({"display_information": {"name": "Small"}, "oauth_config": {"scopes": scopes}})
 
 
 def test_users_info_tells_zone_and_kind_of_account(client: WebClient) -> None:

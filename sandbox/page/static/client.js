@@ -42,7 +42,7 @@ function drawWho(column, me, index) {
     { key: "who", class: "who" },
     drawAvatar(me),
     h("label", { class: "sitting" }, h("span", { class: "hidden" }, "Member in this column"), drawSelect(column, me)),
-    h("time", { class: "local", title: me.tz }, times.clock(now(), me.tz), h("span", {}, ` ${me.tz.split("/").at(-1).replaceAll("_", " ")}`)),
+    h("time", { class: "local", title: me.tz }, times.clock(now(), me.tz), h("span", {}, ` ${times.place(me.tz)}`)),
     h("button", { type: "button", class: "on-dark icon widen", "aria-pressed": String(isFull), "aria-label": label, title: label, onclick: () => change(() => widen(index)) }, icon(isFull ? "narrow" : "wide")),
   );
 }

@@ -7,7 +7,7 @@ import { app, change, now } from "./store.js";
 import * as times from "./times.js";
 
 const HOUR = 3600;
-const STEPS = [["+1 hour", HOUR], ["+1 day", 24 * HOUR], ["+1 week", 7 * 24 * HOUR]];
+const WEEK = 7 * 24 * HOUR;
 
 export function drawHeader() {
   return h(
@@ -26,10 +26,19 @@ function drawTime() {
     "div",
     { class: "time", role: "group", "aria-label": "Time" },
     h("time", { datetime: stamp, title: "The time in the sandbox" }, `${times.headline(at, "UTC")} UTC`),
-    STEPS.map(([label, seconds]) =>
-      h("button", { key: label, type: "button", class: "quiet", onclick: () => tell({ do: "advance", seconds }) }, label),
-    ),
+    drawStep("+1 hour", { do: "advance", seconds: HOUR }),
+    drawStep("+1 day", { do: "next_day" }, nextDay()),
+    drawStep("+1 week", { do: "advance", seconds: WEEK }),
   );
+}
+
+function drawStep(label, doing, title = null) {
+  return h("button", { key: label, type: "button", class: "quiet", title, onclick: () => tell(doing) }, label);
+}
+
+function nextDay() {
+  const { morning } = app.state;
+  return morning && `To the next working morning: ${morning.at} in ${times.place(morning.tz)}`;
 }
 
 function drawTrouble() {

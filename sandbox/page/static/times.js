@@ -12,6 +12,7 @@ export const ofTs = (ts) => Number(ts) * 1000;
 export const clock = (ms, tz) => format(tz, { hour: "numeric", minute: "2-digit" }).format(ms);
 export const dayKey = (ms, tz) => format(tz, { year: "numeric", month: "2-digit", day: "2-digit" }).format(ms);
 export const full = (ms, tz) => format(tz, { dateStyle: "full", timeStyle: "short" }).format(ms);
+export const place = (tz) => tz.split("/").at(-1).replaceAll("_", " ");
 export const headline = (ms, tz) =>
   format(tz, { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(ms);
 

@@ -1,0 +1,21 @@
+"""`python app.py manifest`: print the app manifest to paste into Slack."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.command_line.exit_code import ExitCode
+from bot.config import SettingError
+from bot.manifest import read_manifest
+
+
+def print_manifest(url: str | None) -> ExitCode:
+    """Print the manifest for Socket Mode, or for HTTP with all request URLs if `url` is the bot's public address."""
+    try:
+        manifest = read_manifest()
+        text = manifest.text if url is None else manifest.for_http(url)
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return ExitCode.WRONG_SETTING
+    print(text, end="")
+    return ExitCode.OK

@@ -1,0 +1,105 @@
+"""`python app.py manifest`: what it prints, for Socket Mode and for HTTP."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+from bot.command_line.exit_code import ExitCode
+from bot.command_line.manifest import print_manifest
+from bot.config import SettingError
+from bot.manifest import REQUEST_PATH, read_manifest
+from sandbox.manifest import load
+from tests.conftest import MANIFEST, TESTS
+
+REQUEST_URL = f"https://example.org{REQUEST_PATH}"
+
+
+def printed(capsys: pytest.CaptureFixture[str], url: str | None) -> str:
+    """Return what is printed; it all goes well."""
+    assert print_manifest(url) is ExitCode.OK
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out
+
+
+def test_without_an_address_it_is_the_manifest_for_socket_mode(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(capsys, None) == MANIFEST.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("url", ["https://example.org", "https://example.org/"])
+def test_with_an_address_every_request_goes_there(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    manifest: dict[str, Any] = yaml.safe_load(printed(capsys, url))
+    assert [command["url"] for command in manifest["features"]["slash_commands"]] == [REQUEST_URL]
+    assert manifest["settings"]["interactivity"] == {"is_enabled": True, "request_url": REQUEST_URL}
+    assert manifest["settings"]["event_subscriptions"]["request_url"] == REQUEST_URL
+    assert manifest["settings"]["socket_mode_enabled"] is False
+
+
+def test_slack_accepts_the_manifest_for_http(capsys: pytest.CaptureFixture[str]) -> None:
+    schema = json.loads((TESTS / "slack-manifest.schema.2.0.0.json").read_text(encoding="utf-8"))
+    manifest = yaml.safe_load(printed(capsys, "https://example.org:8443"))
+    assert [error.message for error in Draft7Validator(schema).iter_errors(manifest)] == []
+
+
+def test_nothing_else_differs_over_http(capsys: pytest.CaptureFixture[str]) -> None:
+    over_http = yaml.safe_load(printed(capsys, "https://example.org"))
+    over_socket = yaml.safe_load(printed(capsys, None))
+    assert list(over_http) == list(over_socket)
+    assert list(over_http["settings"]) == list(over_socket["settings"])
+    for command in over_http["features"]["slash_commands"]:
+        del command["url"]
+    del over_http["settings"]["interactivity"]["request_url"]
+    del over_http["settings"]["event_subscriptions"]["request_url"]
+    over_http["settings"]["socket_mode_enabled"] = True
+    assert over_http == over_socket
+
+
+def test_it_can_be_pasted_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed(capsys, "https://example.org")
+    assert text.startswith("# Paste this at https://api.slack.com/apps")
+    assert "answers at https://example.org,\n" in text
+    assert not any(isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken) for token in yaml.scan(text))
+    assert "…" in text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *("", "example.org", "http://example.org", "https://", "https:///slack", "https://example.org/slack/events"),
+        *("https://example.org?x=1", "https://example.org#x", "https://a:b@example.org", "https://example.org:port"),
+        *("https://exa mple.org", "https://example.org\n", "https://-", "ftp://example.org"),
+    ],
+)
+def test_a_wrong_address_gets_one_sentence(capsys: pytest.CaptureFixture[str], wrong: str) -> None:
+    assert print_manifest(wrong) is ExitCode.WRONG_SETTING
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == "--url: must be the bot's public address without a path, such as https://example.org.\n"
+
+
+def test_its_scopes_are_those_that_slack_must_and_may_grant() -> None:
+    manifest, slacks = read_manifest(), load(MANIFEST)
+    assert manifest.required_scopes == frozenset(slacks.required_scopes)
+    assert manifest.optional_scopes == frozenset(slacks.optional_scopes)
+    assert manifest.required_scopes == {"commands", "chat:write", "im:write", "users:read"}
+
+
+def test_installed_by_pip_it_is_found_in_the_package_and_in_a_checkout_beside_it(tmp_path: Path) -> None:
+    package = tmp_path / "bot"
+    package.mkdir()
+    text = MANIFEST.read_text(encoding="utf-8")
+    (tmp_path / "manifest.yml").write_text(text, encoding="utf-8")
+    assert read_manifest(package).text == text
+    (package / "manifest.yml").write_text(f"{text}# installed\n", encoding="utf-8")
+    assert read_manifest(package).text.endswith("# installed\n")
+
+
+def test_a_copy_without_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=r"^manifest.yml: is missing. Copy it"):
+        read_manifest(tmp_path / "bot")
