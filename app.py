@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from bot import config, environment, log, proxy
 from bot.command_line import parser
+from bot.command_line.doctor import doctor
 from bot.command_line.exit_code import ExitCode
 from bot.command_line.export import export
 from bot.command_line.manifest import print_manifest
-from bot.command_line.run import run
+from bot.command_line.run import run, system_clock
 from bot.command_line.settings import show_settings
 from bot.environment import Environment
 from bot.full_circle import running
@@ -53,6 +54,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _with_settings(given: argparse.Namespace, found: Environment) -> int:
+    if given.verb == "doctor":
+        log.to_stderr(logging.ERROR)  # without what Slack's libraries say: the report says it in one line
+        return doctor(found, system_clock)
     if found.problem:
         print(found.problem, file=sys.stderr)
         return ExitCode.WRONG_SETTING

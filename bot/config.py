@@ -131,6 +131,8 @@ def _database_url(value: str) -> URL:
         url = make_url(value)
     except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise SettingError("DATABASE_URL", f"is not a database address. Leave it out to use {DATABASE}") from None
+    if "@" in (url.host or ""):  # the rest of a password would be taken for a host, and quoted
+        raise SettingError("DATABASE_URL", "has more than one @. In a user name or a password, write it as %40.")
     if url.get_backend_name() in {"postgres", "postgresql"}:
         if find_spec("psycopg") is None:
             raise SettingError(

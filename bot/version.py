@@ -9,6 +9,8 @@ from pathlib import Path
 from bot.checkout import checkout
 
 DISTRIBUTION = "full-circle"
+UNKNOWN = "unknown"
+"""The release of code that somebody copied without its pyproject.toml: it runs nevertheless."""
 
 
 def version() -> str:
@@ -22,5 +24,12 @@ def release(folder: Path | None, distribution: str = DISTRIBUTION) -> str:
     `folder`: the checkout's. `distribution`: the name under which pip installed the code.
     """
     if folder is None:
-        return metadata.version(distribution)
+        return _installed(distribution)
     return str(tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
+def _installed(distribution: str) -> str:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return UNKNOWN

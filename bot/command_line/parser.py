@@ -12,6 +12,7 @@ from bot.version import version
 RUN = "run"
 VERBS = {
     RUN: "run the bot until it's told to stop; the default",
+    "doctor": "check that everything is set up right, and say what to do where it isn't",
     "settings": "show what a workspace has set, or change one setting",
     "export": "write a row for each introduction to standard output",
     "manifest": "print the app manifest to paste into Slack",
@@ -20,7 +21,8 @@ VERBS = {
 }
 WITHOUT_SLACK = ("demo", "story")
 MORE = {
-    RUN: "Exit code 1: Slack or the database doesn't answer. 2: a setting is missing or wrong.",
+    RUN: "Exit code 1: Slack or the database doesn't answer. 2: a setting is missing or wrong. See also: doctor.",
+    "doctor": "It changes nothing and prints no secret. Exit code 1: something is wrong.",
     "settings": "examples:\n"
     "  {program} settings\n"
     "  {program} settings open-limit 8\n"

@@ -22,6 +22,10 @@ def test_an_installed_package_is_the_release_that_pip_installed() -> None:
     assert version.release(None, installed_wherever_tests_run) == metadata.version(installed_wherever_tests_run)
 
 
+def test_code_that_was_copied_without_its_pyproject_runs_nevertheless() -> None:
+    assert version.release(None, "full-circle-that-nobody-installed") == version.UNKNOWN
+
+
 def test_a_checkout_is_known_by_the_pyproject_beside_its_package(tmp_path: Path) -> None:
     assert checkout() == ROOT
     package = tmp_path / "site-packages" / "bot"
