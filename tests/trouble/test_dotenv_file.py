@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -37,7 +38,7 @@ def working_folder(tmp_path: Path) -> Path:
 
 @contextmanager
 def started(code: Path, working_folder: Path, env: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """The bot as a process of its own, with these settings; at the end it's gone."""
+    """The bot as a process of its own, with these settings; at the end, or after half a minute, it's gone."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
     with subprocess.Popen(
         [sys.executable, code / "app.py"],
@@ -47,9 +48,12 @@ def started(code: Path, working_folder: Path, env: Mapping[str, str]) -> Iterato
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
+        at_the_latest = Timer(30, process.kill)  # or who waits for a line that isn't said would wait for ever
+        at_the_latest.start()
         try:
             yield process
         finally:
+            at_the_latest.cancel()
             process.kill()
 
 
