@@ -16,8 +16,9 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, DateTime, MetaData, Table, select, text
 
 from sandbox import Sandbox
-from storage.database import Database, alembic_config
+from storage.database import Database
 from storage.outgoing import OutgoingMessage
+from storage.schema import alembic_config
 
 FIRST_RELEASE: dict[str, list[dict[str, Any]]] = json.loads(
     (Path(__file__).parent / "0_1.json").read_text(encoding="utf-8")
