@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.engine import URL, make_url
 
 from bot import workspaces
@@ -90,6 +90,12 @@ def test_limits_hold_through_a_pooler_and_do_not_leak_into_the_transactions_of_o
             assert session.scalar(text("SHOW statement_timeout")) == "15s"
         with database.reading(unlimited=True) as session:
             assert session.scalar(text("SHOW statement_timeout")) == "0"
+        with database.transaction() as session:
+            session.scalar(text("SELECT 1"))
+    somebody_else = create_engine(pooled)
+    with somebody_else.connect() as connection:
+        assert connection.scalar(text("SHOW statement_timeout")) == "0"
+    somebody_else.dispose()
 
 
 def test_what_the_address_says_itself_is_kept(database_url: str) -> None:
