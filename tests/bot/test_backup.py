@@ -14,13 +14,15 @@ from threading import Event
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from bot.command_line.backup import backup
 from bot.command_line.exit_code import ExitCode
 from storage.database import Database
 from storage.people import Workspace
+from storage.postgresql import conninfo
 from tests.bot.making import NOW
+from tests.postgresql import run
 
 SECRET = "hunter2-is-a-secret"
 
@@ -163,12 +165,23 @@ def pg_dump() -> Path:
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_the_command_for_postgresql_works(
+def test_what_the_command_for_postgresql_made_can_be_restored(
     database: Database, database_url: str, copy: Path, pg_dump: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store(database, "T1")
     backed_up(database_url, copy)
-    path = {"PATH": f"{pg_dump.parent}:{os.environ['PATH']}"}
-    password = {"PGPASSWORD": make_url(database_url).password or ""}
-    subprocess.run(shlex.split(capsys.readouterr().out), env=os.environ | path | password, check=True, timeout=60)
-    assert copy.read_bytes().startswith(b"PGDMP")
+    url = make_url(database_url)
+    restored = url.set(database=f"{url.database}_restored")
+    carry_out(shlex.split(capsys.readouterr().out), url, pg_dump.parent)
+    run(url, f"CREATE DATABASE {restored.database}")
+    carry_out(["pg_restore", "--no-owner", f"--dbname={conninfo(restored)}", str(copy)], url, pg_dump.parent)
+    with closing(Database(restored)) as opened, opened.reading() as session:
+        assert session.scalars(select(Workspace.team_id)).all() == ["T1"]
+    run(url, f"DROP DATABASE {restored.database} WITH (FORCE)")
+
+
+def carry_out(command: list[str], url: URL, programs: Path) -> None:
+    """Run one of PostgreSQL's own programs."""
+    password = {"PGPASSWORD": url.password} if url.password else {}
+    environment = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}"} | password
+    subprocess.run(command, env=environment, check=True, timeout=60)
