@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -56,9 +57,10 @@ def _as_another_user(folder: Path) -> list[str]:
     if os.geteuid() != 0:
         return []
     # It refuses to be root. The server from pip runs as `pgserver`, and only that user may enter its socket's folder.
+    user = "pgserver" if "pgserver" in {each.pw_name for each in pwd.getpwall()} else "nobody"
     for each in (folder, *folder.iterdir()):
-        shutil.chown(each, "pgserver")
-    return ["-u", "pgserver"]
+        shutil.chown(each, user)
+    return ["-u", user]
 
 
 def _wait_until_it_listens(process: subprocess.Popen[bytes], port: int) -> None:
