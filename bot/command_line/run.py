@@ -15,6 +15,7 @@ from bot.command_line.exit_code import ExitCode
 from bot.config import SettingError
 from bot.full_circle import running
 from bot.installation import SlackUnreachableError
+from bot.startup import DatabaseUnavailableError
 
 logger = logging.getLogger("full_circle")
 
@@ -47,6 +48,9 @@ def run(environment: Mapping[str, str], now: Callable[[], datetime] = system_clo
     except SettingError as error:
         print(f"Full Circle cannot start.\n{error}", file=sys.stderr)
         return ExitCode.WRONG_SETTING
+    except DatabaseUnavailableError as error:
+        print(f"Full Circle can't use its database: {error}", file=sys.stderr)
+        return ExitCode.UNAVAILABLE
     except SlackUnreachableError as error:
         print(f"Full Circle cannot reach Slack: {error}. Please try again in a moment.", file=sys.stderr)
         return ExitCode.UNAVAILABLE

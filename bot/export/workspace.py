@@ -61,7 +61,7 @@ def _day(since: str | None) -> date | None:
 
 
 def _rows(database: Database, since: date | None) -> Iterator[Row]:
-    with database.reading() as session:
+    with database.reading(unlimited=True) as session:
         for workspace in workspaces.everyone(session):
             begins_at = weeks.beginning_of(since, zone(workspace.time_zone)) if since else None
             for each in exports.introduced(session, workspace.id, begins_at):
