@@ -6,15 +6,17 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
-from dotenv import load_dotenv
-
-from bot import config, log, proxy
+from bot import config, environment, log, proxy
+from bot.command_line import parser
+from bot.command_line.doctor import doctor
 from bot.command_line.exit_code import ExitCode
 from bot.command_line.export import export
-from bot.command_line.run import run
+from bot.command_line.manifest import print_manifest
+from bot.command_line.run import run, system_clock
 from bot.command_line.settings import show_settings
+from bot.environment import Environment
 from bot.full_circle import running
 
 
@@ -37,27 +39,34 @@ def story() -> ExitCode:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Read the command line and the `.env` file, and do what they say. Returns the exit code."""
-    parser = argparse.ArgumentParser(prog="app.py", description="Full Circle brings introductions full circle.")
-    parser.add_argument("verb", nargs="?", choices=("run", "demo", "story", "settings", "export"), default="run")
-    parser.add_argument("change", nargs="*", help="settings: a name and a value")
-    parser.add_argument("--format", help="export: csv or json")
-    parser.add_argument("--since", help="export: the first day, such as 2026-09-01")
-    given = parser.parse_args(arguments)
-    if (given.change and given.verb != "settings") or ((given.format or given.since) and given.verb != "export"):
-        parser.error(f"{given.verb} takes nothing more")
-    if given.verb in ("run", "settings", "export"):
-        load_dotenv()
-    os.environ.update(proxy.loopback_exclusion(os.environ))  # a process has one: urllib and slack_sdk read no other
-    environment: Mapping[str, str] = os.environ
-    verbs: dict[str, Callable[[], int]] = {
-        "run": lambda: run(environment),
-        "demo": demo,
-        "story": story,
-        "settings": lambda: show_settings(environment, given.change),
-        "export": lambda: export(environment, given.format, given.since),
-    }
-    return verbs[given.verb]()
+    """Read the command line and do what it says. Returns the exit code."""
+    given = parser.parse(arguments)
+    if given.verb == "manifest":
+        return print_manifest(given.url)
+    if given.verb in parser.WITHOUT_SLACK:
+        os.environ.update(proxy.loopback_exclusion(os.environ))
+        return demo() if given.verb == "demo" else story()
+    found = environment.load(os.environ, environment.folders())
+    # A process has one environment, and libraries read no other: urllib the proxies, libpq PGSSLROOTCERT, and so on.
+    os.environ.update(found.values)
+    os.environ.update(proxy.loopback_exclusion(os.environ))
+    return _with_settings(given, found)
+
+
+def _with_settings(given: argparse.Namespace, found: Environment) -> int:
+    if given.verb == "doctor":
+        log.to_stderr(logging.ERROR)  # without what Slack's libraries say: the report says it in one line
+        return doctor(found, system_clock)
+    if found.problem:
+        print(found.problem, file=sys.stderr)
+        return ExitCode.WRONG_SETTING
+    if given.verb == "run":
+        return run(found.values, remarks=found.remarks)
+    for remark in found.remarks:
+        print(remark, file=sys.stderr)
+    if given.verb == "settings":
+        return show_settings(found.values, given.change, given.workspace)
+    return export(found.values, given.format, given.since, given.workspace)
 
 
 def console() -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot import proxy
+from bot.checkout import checkout
 
 SLACK = "https://slack.com/api/"
 DATABASE = "sqlite:///full-circle.sqlite3"
@@ -28,6 +29,7 @@ class SettingError(Exception):
 
     def __init__(self, variable: str, what_to_do: str) -> None:
         super().__init__(f"{variable}: {what_to_do}")
+        self.variable = variable
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def _database_url(value: str) -> URL:
         url = make_url(value)
     except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise SettingError("DATABASE_URL", f"is not a database address. Leave it out to use {DATABASE}") from None
+    if "@" in (url.host or ""):  # the rest of a password would be taken for a host, and quoted
+        raise SettingError("DATABASE_URL", "has more than one @. In a user name or a password, write it as %40.")
     if url.get_backend_name() in {"postgres", "postgresql"}:
         if find_spec("psycopg") is None:
             raise SettingError(
@@ -147,8 +151,7 @@ def _folder_of_relative_paths() -> Path:
 
     Beside an installed package a file would be lost with the next installation.
     """
-    beside_the_package = Path(__file__).parent.parent
-    return beside_the_package if (beside_the_package / "pyproject.toml").is_file() else Path.cwd()
+    return checkout() or Path.cwd()
 
 
 def _port(value: str) -> int | None:

@@ -6,6 +6,7 @@ from http.client import HTTPException
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.config import SettingError, Settings
 from bot.retry import AMBIGUOUS, INSTALLATION
@@ -61,13 +62,18 @@ def ask_slack(client: WebClient) -> Installation:
         raise wrong_token("SLACK_BOT_TOKEN", error) from error
     except (OSError, HTTPException) as error:
         raise SlackUnreachableError(str(error)) from error
+    return installed(answer, client.token or "")
+
+
+def installed(answer: SlackResponse, token: str) -> Installation:
+    """Return the installation as Slack's answer to auth.test has it. `token`: the one that was asked about."""
     scopes = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes", "")
     return Installation(
         enterprise_id=answer.get("enterprise_id") or "",
         team_id=answer["team_id"],
         bot_user_id=answer["user_id"],
         scopes=frozenset(scope.strip() for scope in scopes.split(",")),
-        token_fingerprint=fingerprint(client.token or ""),
+        token_fingerprint=fingerprint(token),
     )
 
 

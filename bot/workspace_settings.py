@@ -16,6 +16,7 @@ from bot.payloads.people import Profile
 from bot.payloads.workspace import WorkspaceForm
 from bot.settings import BY_NAME, SETTINGS, Setting, WrongValueError
 from bot.working_time import zone_name
+from bot.workspace_choice import choose
 from storage import introductions, workspaces
 from storage.database import Database
 from storage.people import Workspace
@@ -66,11 +67,14 @@ def _move_the_summary(
 # --- The command line -----------------------------------------------------------------------------------------------
 
 
-def shown(database: Database) -> str:
-    """All settings of all workspaces, a line each."""
+def shown(database: Database, team_id: str | None = None) -> str:
+    """Return all settings of a workspace, a line each. `team_id`: which one; None: the only one.
+
+    Raises `SettingError` if it isn't clear which one is meant.
+    """
     with database.reading() as session:
-        found = [_lines(workspace) for workspace in workspaces.everyone(session)]
-    return "\n\n".join(found) or NO_WORKSPACE
+        workspace = choose(session, team_id)
+        return NO_WORKSPACE if workspace is None else _lines(workspace)
 
 
 def _lines(workspace: Workspace) -> str:
@@ -90,17 +94,20 @@ def _remark(setting: Setting, workspace: Workspace) -> str:
     return "changed" if is_changed else setting.meaning
 
 
-def change(database: Database, name: str, value: str, now: datetime) -> None:
-    """Set one, in all workspaces of this database; the sweep reads it at once.
+def change(database: Database, name: str, value: str, now: datetime, team_id: str | None = None) -> None:
+    """Set one setting of a workspace; the sweep reads it at once. `team_id`: of which one; None: of the only one.
 
-    Raises `SettingError` for a name or a value that is nonsense; then nothing is changed.
+    Raises `SettingError` for a name or a value that is nonsense, or if it isn't clear which workspace is meant; then
+    nothing is changed.
     """
     if name not in BY_NAME:
         raise SettingError(name, f"there is no such setting. There is: {', '.join(BY_NAME)}.")
     try:
         with database.transaction() as session:
-            for workspace in workspaces.everyone(session):
-                _write(session, workspace, {name: value.strip()}, now)
+            workspace = choose(session, team_id)
+            if workspace is None:
+                raise SettingError(name, "no workspace is known yet. Start the bot once, then set it.")
+            _write(session, workspaces.lock(session, workspace.id), {name: value.strip()}, now)
     except WrongSettingsError as error:
         raise SettingError(name, error.wrong[name]) from None
 

@@ -84,11 +84,11 @@ def introduce_as_often_as_you_like(slack: Sandbox, database: Database) -> None:
     workspace_settings.change(database, "open-limit", "100", slack.clock.now())
 
 
-def start_process(env: Mapping[str, str]) -> subprocess.Popen[str]:
-    """`python app.py` as a process of its own, with these settings and no others."""
+def start_process(env: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:
+    """`python app.py` as a process of its own, with these arguments, these settings and no others."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
     return subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py")],
+        [sys.executable, str(ROOT / "app.py"), *arguments],
         env=clean | dict(env),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -29,6 +29,7 @@ SCOPE_OF = {
     "views_push": None,
     "views_update": None,
     "auth_test": None,
+    "apps_connections_open": None,  # the app-level token's own scope
 }
 
 # What slack_sdk makes of one call.

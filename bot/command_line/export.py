@@ -13,11 +13,14 @@ from bot.export import workspace as workspace_export
 from bot.startup import DatabaseUnavailableError, open_existing_database
 
 
-def export(environment: Mapping[str, str], form: str | None, since: str | None) -> ExitCode:
-    """Write a row for each introduction. `form`: csv or json; `since`: the first day, such as 2026-09-01."""
+def export(environment: Mapping[str, str], form: str | None, since: str | None, team_id: str | None = None) -> ExitCode:
+    """Write a row for each introduction of a workspace.
+
+    `form`: csv or json. `since`: the first day, such as 2026-09-01. `team_id`: which workspace; None: the only one.
+    """
     try:
         with closing(open_existing_database(environment)) as database:
-            sys.stdout.writelines(workspace_export.lines(database, form, since))
+            sys.stdout.writelines(workspace_export.lines(database, form, since, team_id))
             sys.stdout.flush()
     except BrokenPipeError:  # the reader has enough; Python would report it once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

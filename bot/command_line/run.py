@@ -6,13 +6,14 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Event, Timer
 
 from bot import config, log
 from bot.command_line.exit_code import ExitCode
 from bot.config import SettingError
+from bot.ephemeral_disk import ephemeral_disk
 from bot.full_circle import running
 from bot.installation import SlackUnreachableError
 from bot.startup import DatabaseUnavailableError
@@ -27,8 +28,10 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def run(environment: Mapping[str, str], now: Callable[[], datetime] = system_clock) -> ExitCode:
-    """Run the bot until SIGTERM or Ctrl-C."""
+def run(
+    environment: Mapping[str, str], now: Callable[[], datetime] = system_clock, remarks: Sequence[str] = ()
+) -> ExitCode:
+    """Run the bot until SIGTERM or Ctrl-C. `remarks`: what an operator should know about the environment."""
     stop_requested = Event()
 
     def stop(*_: object) -> None:
@@ -43,10 +46,11 @@ def run(environment: Mapping[str, str], now: Callable[[], datetime] = system_clo
         with running(settings, now) as full_circle:
             slack_libraries.started = True
             logger.info("Full Circle is running.", extra=full_circle.facts())
+            _warn(*remarks, ephemeral_disk(environment, settings.database_url))
             while not stop_requested.wait(timeout=0.5):
                 pass  # the kernel may give a signal to another thread, and this one only runs its handler when it wakes
     except SettingError as error:
-        print(f"Full Circle cannot start.\n{error}", file=sys.stderr)
+        print("Full Circle cannot start.", error, *remarks, sep="\n", file=sys.stderr)
         return ExitCode.WRONG_SETTING
     except DatabaseUnavailableError as error:
         print(f"Full Circle can't use its database: {error}", file=sys.stderr)
@@ -56,6 +60,11 @@ def run(environment: Mapping[str, str], now: Callable[[], datetime] = system_clo
         return ExitCode.UNAVAILABLE
     logger.info("Full Circle has stopped.")
     return ExitCode.OK
+
+
+def _warn(*remarks: str | None) -> None:
+    for remark in filter(None, remarks):
+        logger.warning(remark)
 
 
 def _finish_in_time() -> None:

@@ -13,13 +13,16 @@ from bot.config import SettingError
 from bot.startup import DatabaseUnavailableError, open_existing_database
 
 
-def show_settings(environment: Mapping[str, str], change: Sequence[str]) -> ExitCode:
-    """Print the workspace's settings, after changing one if `change` holds its name and its new value."""
+def show_settings(environment: Mapping[str, str], change: Sequence[str], team_id: str | None = None) -> ExitCode:
+    """Print a workspace's settings, after changing one if `change` holds its name and its new value.
+
+    `team_id`: which workspace; None: the only one.
+    """
     try:
         with closing(open_existing_database(environment)) as database:
             if change:
-                workspace_settings.change(database, change[0], " ".join(change[1:]), datetime.now(UTC))
-            print(workspace_settings.shown(database))
+                workspace_settings.change(database, change[0], " ".join(change[1:]), datetime.now(UTC), team_id)
+            print(workspace_settings.shown(database, team_id))
     except SettingError as error:
         print(error, file=sys.stderr)
         return ExitCode.WRONG_SETTING

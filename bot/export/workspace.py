@@ -14,7 +14,8 @@ from bot import weeks
 from bot.config import SettingError
 from bot.messages.instants import iso
 from bot.working_time import zone
-from storage import exports, workspaces
+from bot.workspace_choice import choose
+from storage import exports
 from storage.database import Database
 from storage.exports import Introduced
 from storage.people import Workspace
@@ -37,13 +38,17 @@ FIELDS = (
 Row = dict[str, str | int | None]
 
 
-def lines(database: Database, form: str | None, since: str | None) -> Iterator[str]:
-    """The export, piece by piece. `form`: csv or json; `since`: the first day, in the workspace's zone; None: all.
+def lines(database: Database, form: str | None, since: str | None, team_id: str | None = None) -> Iterator[str]:
+    """Return a workspace's export, piece by piece.
 
-    Raises `SettingError` for another format, or for a day that is none; then there is no piece.
+    `form`: csv or json. `since`: the first day, in the workspace's zone; None: all. `team_id`: which workspace; None:
+    the only one. Raises `SettingError` for another format, for a day that is none, or if it isn't clear which workspace
+    is meant; then there is no piece.
     """
-    write = _writer(form)
-    return write(_rows(database, _day(since)))
+    write, since_day = _writer(form), _day(since)
+    with database.reading() as session:
+        workspace = choose(session, team_id)
+    return write(_rows(database, workspace, since_day))
 
 
 def _writer(form: str | None) -> Callable[[Iterator[Row]], Iterator[str]]:
@@ -60,12 +65,13 @@ def _day(since: str | None) -> date | None:
         raise SettingError(SINCE, "must be a day such as 2026-09-01.") from None
 
 
-def _rows(database: Database, since: date | None) -> Iterator[Row]:
+def _rows(database: Database, workspace: Workspace | None, since: date | None) -> Iterator[Row]:
+    if workspace is None:
+        return
+    begins_at = weeks.beginning_of(since, zone(workspace.time_zone)) if since else None
     with database.reading(unlimited=True) as session:
-        for workspace in workspaces.everyone(session):
-            begins_at = weeks.beginning_of(since, zone(workspace.time_zone)) if since else None
-            for each in exports.introduced(session, workspace.id, begins_at):
-                yield _row(workspace, each)
+        for each in exports.introduced(session, workspace.id, begins_at):
+            yield _row(workspace, each)
 
 
 def _row(workspace: Workspace, each: Introduced) -> Row:

@@ -74,6 +74,7 @@ def test_slacks_address_may_lack_its_slash() -> None:
         ("SLACK_API_URL", "http://[localhost/api/", "is not a web address"),
         ("SLACK_API_URL", "http://localhost:slack/api/", "is not a web address"),
         ("DATABASE_URL", "postgresql://bot:x@localhost:port/bot", "is not a database address"),
+        ("DATABASE_URL", "postgresql://bot:pass@word@h/bot", "write it as %40"),
         ("DATABASE_URL", "sqlite:///file:bot?mode=memory&uri=true", "needs a file"),
         ("DATABASE_URL", "nonsense", "is not a database address"),
         ("DATABASE_URL", "mysql://u:p@h/d", "must begin with postgresql://"),

@@ -148,10 +148,11 @@ def test_a_workspace_has_five_open_introductions_for_each_until_it_says_otherwis
     assert workspace_settings.shown(database).startswith("Workspace T1\n  open-limit = 7 ")
 
 
-def test_a_setting_counts_for_all_workspaces_of_the_database(database: Database) -> None:
+def test_a_setting_counts_for_the_workspace_that_is_named(database: Database) -> None:
     install(database, "T2")
-    workspace_settings.change(database, "open-limit", "7", NOW)
-    assert workspace_settings.shown(database).count("open-limit = 7 ") == 2
+    workspace_settings.change(database, "open-limit", "7", NOW, "T2")
+    assert "open-limit = 5 " in workspace_settings.shown(database, "T1")
+    assert workspace_settings.shown(database, "T2").startswith("Workspace T2\n  open-limit = 7 ")
 
 
 @pytest.mark.parametrize("value", ["0", "101", "-1", "1.5", "many", "", "٥", "1e2", "5 6"])
@@ -235,11 +236,3 @@ def test_whoever_only_looks_makes_no_database(
     assert verb({"DATABASE_URL": f"sqlite:///{tmp_path / 'not-there.sqlite3'}"}) == 2
     assert capsys.readouterr().err.startswith("DATABASE_URL: there is no such file yet.")
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("verb", ["run", "demo", "story"])
-def test_only_settings_takes_a_name_and_a_value(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        app.main([verb, "open-limit", "9"])
-    assert ended.value.code == 2
-    assert f"{verb} takes nothing more" in capsys.readouterr().err

@@ -1,0 +1,94 @@
+"""What the checks look at. Slack and the database are asked once, when the first check wants to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from bot import config
+from bot.command_line.doctor import slack_probe
+from bot.command_line.doctor.database_probe import DatabaseState, Unreadable, look_into
+from bot.command_line.doctor.finding import Finding
+from bot.command_line.doctor.slack_probe import AuthTest, Problem, try_app_token, try_bot_token
+from bot.config import SettingError, Settings
+from bot.environment import Environment
+from bot.installation import fingerprint, web_client
+
+STAND_INS = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
+"""In place of settings that are wrong, so that all the others can be read; any other may be left out."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """One examination. No attribute raises: what's wrong is a value."""
+
+    environment: Environment
+    now: Callable[[], datetime]
+    is_mount: Callable[[Path], bool]
+
+    @cached_property
+    def _read(self) -> tuple[Settings, Mapping[str, SettingError]]:
+        values, wrong = dict(self.environment.values), dict[str, SettingError]()
+        while True:
+            try:
+                return config.read(values), wrong
+            except SettingError as error:
+                if error.variable in wrong:
+                    raise
+                wrong[error.variable] = error
+                values[error.variable] = STAND_INS.get(error.variable, "")
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, with a stand-in for each that's wrong."""
+        return self._read[0]
+
+    @property
+    def wrong_settings(self) -> Mapping[str, SettingError]:
+        """Those that are missing or wrong, by variable."""
+        return self._read[1]
+
+    # --- Slack ------------------------------------------------------------------------------------------------------
+
+    @property
+    def bot_token(self) -> str | None:
+        """The bot's token; None if it's missing or wrong."""
+        return None if "SLACK_BOT_TOKEN" in self.wrong_settings else self.settings.bot_token
+
+    @cached_property
+    def auth_test(self) -> AuthTest:
+        """What Slack says about the bot's token, and what time it is there."""
+        return try_bot_token(web_client(self.settings, self.bot_token, slack_probe.SECONDS), self.now)
+
+    @cached_property
+    def app_token_problem(self) -> Problem | None:
+        """What Slack says against the app-level token."""
+        client = web_client(self.settings, None, slack_probe.SECONDS)
+        return try_app_token(client, self.settings.app_token or "")
+
+    # --- The database -----------------------------------------------------------------------------------------------
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The file the database is; None on PostgreSQL."""
+        url = self.settings.database_url
+        return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+    @cached_property
+    def database(self) -> DatabaseState | Unreadable | None:
+        """What is in the database; None if there is no file yet, or no address."""
+        if "DATABASE_URL" in self.wrong_settings or (self.sqlite_file and not self.sqlite_file.exists()):
+            return None
+        return look_into(self.settings.database_url, self.now())
+
+    @property
+    def token_fingerprint(self) -> str | None:
+        """What the database knows the bot's token by; None without a token."""
+        return fingerprint(self.bot_token) if self.bot_token else None
+
+
+Check = Callable[[Context], Iterable[Finding]]
+"""Look at one thing. Most find one line; some none, or one for each of several things."""

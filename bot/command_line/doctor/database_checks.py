@@ -1,0 +1,118 @@
+"""Checks of the database, and of the messages that wait in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from bot.command_line.doctor.context import Context
+from bot.command_line.doctor.database_probe import DatabaseState, Tables, Unreadable, WorkspaceState
+from bot.command_line.doctor.finding import Finding, failure, fine, skipped, warning
+from bot.installation import Installation
+
+LATE = timedelta(minutes=5)
+"""A message that has been due for longer isn't sent as it should be: an outage apart, it takes seconds."""
+
+PENDING = "Pending migrations: they run at the next start."
+
+
+def database(context: Context) -> Iterator[Finding]:
+    """Check that the database is there and can be read."""
+    url, file = context.settings.database_url, context.sqlite_file
+    if "DATABASE_URL" in context.wrong_settings:
+        yield skipped("Database", "DATABASE_URL is wrong")
+    elif isinstance(context.database, Unreadable):
+        advice = "Check DATABASE_URL and the file." if file else "Check DATABASE_URL, and that the server is running."
+        yield failure("Database", f"can't be read: {context.database.reason.rstrip('.')}. {advice}")
+    elif file:
+        yield _file(file)
+    else:
+        yield fine("Database", f"PostgreSQL, {url.database} on {url.host or 'this machine'}.")
+
+
+def _file(file: Path) -> Finding:
+    if not file.parent.is_dir():
+        return failure("Database", f"there is no folder {file.parent}. Make it, or set DATABASE_URL.")
+    if not os.access(file.parent, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
+        return failure("Database", f"this user may not write {file} or its folder. Let the bot's user write both.")
+    return fine("Database", f"SQLite, {file}" if file.exists() else f"SQLite; the first start makes {file}")
+
+
+def tables(context: Context) -> Iterator[Finding]:
+    """Check that the tables are those of this release."""
+    found = context.database
+    if not isinstance(found, DatabaseState):
+        yield skipped("Tables", _why_unknown(context))
+    elif found.tables is Tables.CURRENT:
+        yield fine("Tables", f"revision {found.revision}, as this release has them.")
+    elif found.tables is Tables.NONE:
+        yield fine("Tables", "none yet; the next start makes them.")
+    elif found.tables is Tables.OLDER:
+        yield warning("Tables", f"revision {found.revision}; this release has {found.newest_revision}. {PENDING}")
+    else:
+        yield warning("Tables", f"revision {found.revision}, from a newer release. Update this one to it soon.")
+
+
+def workspace(context: Context) -> Iterator[Finding]:
+    """Check that the database belongs to the workspace of the bot's token."""
+    found, installation = context.database, context.auth_test.installation
+    if not isinstance(found, DatabaseState) or not isinstance(installation, Installation) or not found.workspaces:
+        return  # a new database belongs to nobody yet, and that something can't be asked is another check's line
+    known = [each.team_id for each in found.workspaces]
+    if installation.team_id not in known:
+        yield failure(
+            "Workspace",
+            f"this database belongs to {', '.join(known)}, and the bot token to {installation.team_id}. "
+            "Give each workspace a database of its own, or use the token of this one.",
+        )
+
+
+def messages(context: Context) -> Iterator[Finding]:
+    """Check that messages which are due are being sent."""
+    found = context.database
+    if not isinstance(found, DatabaseState):
+        yield skipped("Messages", _why_unknown(context))
+    elif found.tables is Tables.OLDER:
+        yield skipped("Messages", "there are pending migrations")
+    else:
+        served = _served(context, found)
+        since = [each.oldest_due_at for each in served if each.oldest_due_at]
+        oldest = context.now() - min(since) if since else timedelta()
+        yield _due(sum(each.due for each in served), oldest, any(each.processes for each in served))
+
+
+def _served(context: Context, found: DatabaseState) -> list[WorkspaceState]:
+    """Return the workspace that this bot token serves; all of them if that isn't known."""
+    installation = context.auth_test.installation
+    team_id = installation.team_id if isinstance(installation, Installation) else None
+    own = [
+        each
+        for each in found.workspaces
+        if each.team_id == team_id or (each.token_fingerprint and each.token_fingerprint == context.token_fingerprint)
+    ]
+    return own or list(found.workspaces)
+
+
+def _due(due: int, oldest: timedelta, is_running: bool) -> Finding:
+    if not due:
+        return fine("Messages", "none is due.")
+    says = f"{due} due, the oldest for {_spelt(oldest)}."
+    if oldest <= LATE:
+        return fine("Messages", says)
+    what_to_do = "The bot is running: its log says what's in the way." if is_running else "No bot is running: start it."
+    return failure("Messages", f"{says} {what_to_do}")
+
+
+def _spelt(duration: timedelta) -> str:
+    seconds = int(duration.total_seconds())
+    if seconds < 120:
+        return f"{seconds} s"
+    return f"{seconds // 60} min" if seconds < 7200 else f"{seconds // 3600} h"
+
+
+def _why_unknown(context: Context) -> str:
+    if "DATABASE_URL" in context.wrong_settings:
+        return "DATABASE_URL is wrong"
+    return "the database can't be read" if isinstance(context.database, Unreadable) else "there is no database yet"

@@ -1,0 +1,132 @@
+"""Look into the database, for a few seconds at most, without changing it: no migration, no new file.
+
+Not by way of `storage.database.Database`, which sets the file up for writing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from importlib import resources
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, NullPool, create_engine, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.monitoring.bounded_call import BoundedCall
+from bot.monitoring.outage import in_one_line
+from storage import processes, sending, workspaces
+
+SECONDS = 8
+CONNECT_SECONDS, QUERY_SECONDS = 5, 3  # together not longer
+
+
+class Tables(Enum):
+    """How the tables compare with this release's."""
+
+    NONE = auto()
+    OLDER = auto()
+    CURRENT = auto()
+    NEWER = auto()
+
+
+@dataclass(frozen=True)
+class WorkspaceState:
+    """A workspace, and the messages that wait to be sent there."""
+
+    team_id: str
+    token_fingerprint: str | None
+    due: int
+    oldest_due_at: datetime | None
+    processes: int
+    """How many bot processes serve it now."""
+
+
+@dataclass(frozen=True)
+class DatabaseState:
+    """What is in a database."""
+
+    tables: Tables
+    revision: str
+    """Alembic's name of the last migration; empty without one."""
+    newest_revision: str
+    """The last one that this release has."""
+    workspaces: tuple[WorkspaceState, ...] = ()
+    """Only of tables that this release can read, so neither `NONE` nor `OLDER`."""
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """The database can't be looked into."""
+
+    reason: str
+
+
+def look_into(url: URL, now: datetime) -> DatabaseState | Unreadable:
+    """Return what's in the database at this address; an SQLite file has to be there."""
+    engine = _sqlite(Path(str(url.database))) if url.get_backend_name() == "sqlite" else _postgresql(url)
+    try:
+        return BoundedCall(lambda: _look(engine, now), SECONDS)()
+    except (SQLAlchemyError, OSError) as error:
+        return Unreadable(in_one_line(error))
+
+
+def _look(engine: Engine, now: datetime) -> DatabaseState:
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET TRANSACTION READ ONLY"))
+            connection.execute(text(f"SET LOCAL statement_timeout = '{QUERY_SECONDS}s'"))
+        found = _compared(connection)
+        if found.tables in (Tables.NONE, Tables.OLDER):
+            return found
+        return DatabaseState(found.tables, found.revision, found.newest_revision, _workspaces(connection, now))
+
+
+def _compared(connection: Connection) -> DatabaseState:
+    script = ScriptDirectory(str(resources.files("storage") / "migrations"))
+    known = {revision.revision for revision in script.walk_revisions()}
+    found = MigrationContext.configure(connection).get_current_revision() or ""
+    newest = script.get_current_head() or ""
+    if found in ("", newest):
+        tables = Tables.CURRENT if found else Tables.NONE
+    else:
+        tables = Tables.OLDER if found in known else Tables.NEWER
+    return DatabaseState(tables, found, newest)
+
+
+def _workspaces(connection: Connection, now: datetime) -> tuple[WorkspaceState, ...]:
+    with Session(connection) as session:
+        found = []
+        for workspace in workspaces.everyone(session):
+            due, oldest = sending.backlog(session, {workspace.id}, now)
+            alive = processes.count_alive(session, workspace.id, now)
+            found.append(WorkspaceState(workspace.team_id, workspace.token_fingerprint, due, oldest, alive))
+        return tuple(found)
+
+
+# --- Connections that only read -------------------------------------------------------------------------------------
+
+
+def _sqlite(file: Path) -> Engine:
+    # A process that has a database open in WAL mode keeps a second file beside it. Where there is none, nobody writes,
+    # and only `immutable` keeps SQLite from making one: https://www.sqlite.org/wal.html#read_only_databases
+    immutable = "" if file.with_name(f"{file.name}-wal").exists() else "&immutable=1"
+    address = f"{file.absolute().as_uri()}?mode=ro{immutable}"
+    return create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(address, uri=True, timeout=QUERY_SECONDS),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+
+
+def _postgresql(url: URL) -> Engine:
+    # No prepared statements: a pooler in transaction mode gives the next one to another server process.
+    limits = {"connect_timeout": CONNECT_SECONDS, "prepare_threshold": None}
+    return create_engine(url, connect_args=limits, poolclass=NullPool, hide_parameters=True)

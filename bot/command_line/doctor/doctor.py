@@ -1,0 +1,43 @@
+"""The doctor's command: run every check, write what they find."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+from bot.command_line.doctor import database_checks, report, settings_checks, slack_checks
+from bot.command_line.doctor.context import Check, Context
+from bot.command_line.exit_code import ExitCode
+from bot.environment import Environment
+from bot.version import version
+
+CHECKS: Sequence[Check] = (
+    settings_checks.dotenv_file,
+    settings_checks.settings,
+    database_checks.database,
+    settings_checks.disk,
+    database_checks.tables,
+    slack_checks.bot_token,
+    slack_checks.permissions,
+    slack_checks.receiving,
+    slack_checks.clock,
+    database_checks.workspace,
+    database_checks.messages,
+)
+
+
+def doctor(
+    environment: Environment, now: Callable[[], datetime], is_mount: Callable[[Path], bool] = os.path.ismount
+) -> ExitCode:
+    """Write what is right and what is wrong, to standard output. `is_mount`: whether a folder is a mount point."""
+    print(f"Full Circle {version()}, Python {platform.python_version()}")
+    context = Context(environment, now, is_mount)
+    findings = list(chain.from_iterable(check(context) for check in CHECKS))
+    for line in report.lines(findings, sys.stdout.encoding or "utf-8"):
+        print(line)
+    return ExitCode.OK if report.is_well(findings) else ExitCode.UNAVAILABLE

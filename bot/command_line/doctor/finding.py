@@ -1,0 +1,53 @@
+"""What a check finds: a line of the doctor's report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Level(Enum):
+    """How good or bad it is."""
+
+    FINE = auto()
+    NOTE = auto()
+    """Worth knowing, and nothing to do: an optional permission is missing, a check was skipped."""
+    WARNING = auto()
+    """The bot runs, and somebody should look at it."""
+    FAILURE = auto()
+    """Something is wrong, and the line says what to do."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line. It never holds a secret."""
+
+    level: Level
+    subject: str
+    """A setting's name, or what was checked, in a word or two."""
+    says: str
+
+
+def fine(subject: str, says: str) -> Finding:
+    """Return a finding that all is well."""
+    return Finding(Level.FINE, subject, says)
+
+
+def note(subject: str, says: str) -> Finding:
+    """Return a finding that asks for nothing."""
+    return Finding(Level.NOTE, subject, says)
+
+
+def skipped(subject: str, why: str) -> Finding:
+    """Return the finding of a check that has no way to find out. `why`: without a full stop."""
+    return note(subject, f"skipped: {why}.")
+
+
+def warning(subject: str, says: str) -> Finding:
+    """Return a finding that somebody should look at."""
+    return Finding(Level.WARNING, subject, says)
+
+
+def failure(subject: str, says: str) -> Finding:
+    """Return a finding that something is wrong. `says`: what, and what to do."""
+    return Finding(Level.FAILURE, subject, says)

@@ -1,0 +1,40 @@
+"""Checks of what the environment and the `.env` file say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.command_line.doctor.context import Context
+from bot.command_line.doctor.finding import Finding, failure, fine, warning
+from bot.ephemeral_disk import ephemeral_disk, platform
+
+
+def dotenv_file(context: Context) -> Iterator[Finding]:
+    """Check that the `.env` file can be read and is used."""
+    found = context.environment
+    if found.problem:
+        yield failure(".env", found.problem)
+    elif found.file is None:
+        yield fine(".env", "there is none; the environment's own variables count.")
+    else:
+        yield fine(".env", f"{found.file} is read.")
+    for remark in found.remarks:
+        yield warning(".env", remark)
+
+
+def settings(context: Context) -> Iterator[Finding]:
+    """Check every variable by itself."""
+    for variable, error in context.wrong_settings.items():
+        yield failure(variable, str(error).removeprefix(f"{variable}: "))
+    if not context.wrong_settings:
+        port = f", port {context.settings.port}" if context.settings.port else ""
+        yield fine("Settings", f"complete, for {'Socket Mode' if context.settings.app_token else 'HTTP'}{port}.")
+
+
+def disk(context: Context) -> Iterator[Finding]:
+    """Check that an SQLite file outlives a deploy, where the platform is known to throw disks away."""
+    name = platform(context.environment.values)
+    if name is None or context.sqlite_file is None or "DATABASE_URL" in context.wrong_settings:
+        return
+    problem = ephemeral_disk(context.environment.values, context.settings.database_url, context.is_mount)
+    yield failure("Disk", problem) if problem else fine("Disk", f"the SQLite file is on a volume of {name}.")

@@ -1,0 +1,78 @@
+"""Ask Slack, for a few seconds at most, without changing anything there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
+from textwrap import shorten
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.config import SettingError
+from bot.installation import Installation, SlackUnreachableError, installed, wrong_token
+from bot.monitoring.bounded_call import BoundedCall
+
+SECONDS = 5
+LONGEST_REASON = 120  # characters
+Problem = SettingError | SlackUnreachableError
+
+
+@dataclass(frozen=True)
+class AuthTest:
+    """What auth.test brought: https://docs.slack.dev/reference/methods/auth.test"""
+
+    installation: Installation | Problem
+    clock_ahead: timedelta | None
+    """How far this machine's clock is ahead of Slack's; None if Slack didn't say what time it is."""
+
+
+def try_bot_token(client: WebClient, now: Callable[[], datetime]) -> AuthTest:
+    """Return whom the client's token belongs to. Without a token it still says what time it is at Slack."""
+    began = now()
+    try:
+        answer = BoundedCall(client.auth_test, SECONDS)()
+    except SlackApiError as error:
+        return AuthTest(_refused("SLACK_BOT_TOKEN", error), _ahead(_headers(error), began, now()))
+    except (OSError, HTTPException) as error:
+        return AuthTest(SlackUnreachableError(_reason(error)), None)
+    return AuthTest(installed(answer, client.token or ""), _ahead(answer.headers, began, now()))
+
+
+def try_app_token(client: WebClient, app_token: str) -> Problem | None:
+    """Return why Slack wouldn't open a Socket Mode connection for this token; None if it would. None is opened."""
+    try:
+        BoundedCall(lambda: client.apps_connections_open(app_token=app_token), SECONDS)()
+    except SlackApiError as error:
+        return _refused("SLACK_APP_TOKEN", error)
+    except (OSError, HTTPException) as error:
+        return SlackUnreachableError(_reason(error))
+    return None
+
+
+def _refused(variable: str, error: SlackApiError) -> Problem:
+    problem = wrong_token(variable, error)
+    if isinstance(problem, SettingError):
+        return problem
+    return SlackUnreachableError(shorten(str(problem), LONGEST_REASON, placeholder="…”"))  # it may quote a whole page
+
+
+def _headers(error: SlackApiError) -> Mapping[str, str]:
+    headers: Mapping[str, str] = error.response.headers
+    return headers
+
+
+def _ahead(headers: Mapping[str, str], began: datetime, ended: datetime) -> timedelta | None:
+    date = {name.lower(): value for name, value in headers.items()}.get("date")
+    try:
+        return began + (ended - began) / 2 - parsedate_to_datetime(date) if date else None
+    except ValueError:  # not a date, from something on the way that isn't Slack
+        return None
+
+
+def _reason(error: Exception) -> str:
+    reason = getattr(error, "reason", error)  # urllib wraps what the system said
+    return str(getattr(reason, "strerror", None) or reason)

@@ -1,0 +1,95 @@
+"""The words of the command line: its verbs, what each takes, and what `--help` says about it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from bot.checkout import checkout
+from bot.command_line.exit_code import ExitCode
+from bot.version import version
+
+RUN = "run"
+VERBS = {
+    RUN: "run the bot until it's told to stop; the default",
+    "doctor": "check that everything is set up right, and say what to do where it isn't",
+    "settings": "show what a workspace has set, or change one setting",
+    "export": "write a row for each introduction to standard output",
+    "manifest": "print the app manifest to paste into Slack",
+    "demo": "try it in the browser, without Slack (needs the files of a checkout)",
+    "story": "play an introduction in the terminal, without Slack (needs the files of a checkout)",
+}
+WITHOUT_SLACK = ("demo", "story")
+MORE = {
+    RUN: "Exit code 1: Slack or the database doesn't answer. 2: a setting is missing or wrong. See also: doctor.",
+    "doctor": "It changes nothing and prints no secret. Exit code 1: something is wrong.",
+    "settings": "examples:\n"
+    "  {program} settings\n"
+    "  {program} settings open-limit 8\n"
+    '  {program} settings quiet-days "2026-12-25, 2027-01-01"\n'
+    "  {program} settings preset gentle --workspace T0123456789",
+    "manifest": "examples:\n  {program} manifest\n  {program} manifest --url https://intros.example.org",
+    "export": "examples:\n"
+    "  {program} export --format csv > introductions.csv\n"
+    "  {program} export --format json --since 2026-09-01",
+}
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what the command line asks for: `verb`, and what that verb takes.
+
+    Exits, as argparse does: with 0 after --help and --version, with 2 and a sentence if something isn't understood.
+    """
+    parser, program = _parser()
+    verb = next(iter(arguments), RUN)
+    if verb not in VERBS and not verb.startswith("-"):
+        parser.exit(
+            ExitCode.WRONG_SETTING, f"There's no “{verb}”. There is: {', '.join(VERBS)}. See {program} --help.\n"
+        )
+    given, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        sentence = f"{given.verb} doesn't take {' '.join(unknown)}. See {program} {given.verb} --help.\n"
+        parser.exit(ExitCode.WRONG_SETTING, sentence)
+    return given
+
+
+def _parser() -> tuple[argparse.ArgumentParser, str]:
+    program = "python app.py" if checkout() else "full-circle"
+    parser = argparse.ArgumentParser(
+        prog=program,
+        description="Full Circle brings introductions full circle.",
+        epilog=f"More about each: {program} VERB --help",
+    )
+    parser.add_argument("--version", action="version", version=f"Full Circle {version()}")
+    parser.set_defaults(verb=RUN)
+    verbs = parser.add_subparsers(metavar="VERB", title="verbs", prog=program)
+    for verb, meaning in VERBS.items():
+        _add_options(verb, _add_verb(verbs, program, verb, meaning))
+    return parser, program
+
+
+def _add_verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], program: str, verb: str, meaning: str
+) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(
+        verb,
+        help=meaning,
+        description=f"{meaning[0].upper()}{meaning[1:]}.",
+        epilog=MORE.get(verb, "").format(program=program),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(verb=verb)
+    return parser
+
+
+def _add_options(verb: str, parser: argparse.ArgumentParser) -> None:
+    if verb == "settings":
+        parser.add_argument("change", nargs="*", metavar="NAME VALUE", help="the setting to change, and its new value")
+    if verb == "export":
+        parser.add_argument("--format", metavar="csv|json", help="how to write it")
+        parser.add_argument("--since", metavar="DAY", help="only what was introduced on this day or later")
+    if verb == "manifest":
+        parser.add_argument("--url", help="the bot's public address, to receive Slack's requests over HTTP")
+    if verb in ("settings", "export"):
+        team = "which workspace, by its id in Slack; only needed where the database holds several"
+        parser.add_argument("--workspace", metavar="TEAM", help=team)

@@ -1,0 +1,371 @@
+"""`python app.py doctor`: what it says when all is well, and in each kind of trouble."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from bot import workspaces
+from bot.command_line.doctor import doctor
+from bot.command_line.doctor.slack_checks import BENEFITS
+from bot.environment import Environment, load
+from bot.installation import Installation
+from bot.manifest import read_manifest
+from sandbox import Fault, Sandbox
+from storage import outbox
+from storage import workspaces as storage_workspaces
+from storage.database import Database
+from storage.outbox import Draft
+from tests.conftest import MANIFEST, Golden
+from tests.running import DoorName, environment, running
+
+SECRETS = ("sandbox-bot-token", "sandbox-app-token", Sandbox.signing_secret, "pa55word")
+Json = dict[str, object]
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    """A Slack whose admin granted everything."""
+    with Sandbox(MANIFEST, without=()) as sandbox:
+        yield sandbox
+
+
+@dataclass
+class Examination:
+    """The doctor, and what it finds around it."""
+
+    slack: Sandbox
+    database: Database
+    tmp_path: Path
+    capsys: pytest.CaptureFixture[str]
+    golden: Golden
+    late: timedelta = timedelta()
+    """How far this machine's clock is ahead."""
+    mounted: set[Path] = field(default_factory=set)
+
+    @property
+    def backend(self) -> str:
+        """sqlite or postgresql."""
+        return self.database.url.get_backend_name()
+
+    def settings(self, door: DoorName = "socket", /, **others: str) -> dict[str, str]:
+        """The environment; empty values are variables that aren't set."""
+        address = self.database.url.render_as_string(hide_password=False)
+        values = environment(self.slack, address, door, 3000) | others
+        return {name: value for name, value in values.items() if value}
+
+    def examine(self, found: Environment | Mapping[str, str]) -> tuple[int, list[str]]:
+        """Return the exit code and the lines after the heading, without what differs from machine to machine."""
+        given = found if isinstance(found, Environment) else Environment(found)
+        code = doctor(given, lambda: datetime.now(UTC) + self.late, self.mounted.__contains__)
+        heading, *lines = self.capsys.readouterr().out.splitlines()
+        assert heading.startswith("Full Circle ")
+        assert not [secret for secret in SECRETS if secret in "".join(lines)]
+        return code, [self._anywhere(line) for line in lines]
+
+    def _anywhere(self, line: str) -> str:
+        url = self.database.url
+        line = line.replace(str(self.tmp_path), "/folder")
+        line = re.sub(r"revision \d{4}, as", "revision 0000, as", line)
+        if self.backend == "sqlite":
+            return line.replace(str(url.database), "/folder/full-circle.sqlite3")
+        return line.replace(f"{url.database} on {url.host or 'this machine'}", "full_circle on this machine")
+
+    def compare(self, name: str, found: Environment | Mapping[str, str], code: int) -> None:
+        """Hold what the doctor says to the golden file."""
+        ended, lines = self.examine(found)
+        self.golden(f"doctor/{name}", lines)
+        assert ended == code
+
+
+@pytest.fixture
+def examination(
+    slack: Sandbox, database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str], golden: Golden
+) -> Examination:
+    """A bot that has been started once, and everything is right."""
+    installation = Installation("", slack.team_id, slack.bot_user_id, frozenset())
+    workspaces.serve(database, installation, slack.clock.now())
+    return Examination(slack, database, tmp_path, capsys, golden)
+
+
+def owe(database: Database, since: timedelta) -> None:
+    """Let three messages be due, the oldest for so long."""
+    with database.transaction() as session:
+        for number in range(3):
+            now = datetime.now(UTC) - since + timedelta(seconds=number)
+            outbox.put(session, Draft(1, None, f"test:{number}", "UBEN", {"text": "Hello", "blocks": []}), now)
+
+
+def line(lines: list[str], subject: str) -> str:
+    """The only line about something."""
+    (found,) = (each for each in lines if each[2:].startswith(f"{subject}: "))
+    return found
+
+
+# --- All is well ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("door", ["socket", "http"])
+def test_all_is_well(examination: Examination, door: DoorName) -> None:
+    with running(examination.slack, examination.database, door):
+        examination.compare(f"all-is-well-{door}-{examination.backend}", examination.settings(door), 0)
+
+
+def test_before_the_first_start_a_file_that_is_not_there_yet_is_fine(examination: Examination) -> None:
+    file = examination.tmp_path / "new.sqlite3"
+    examination.compare("before-the-first-start", examination.settings(DATABASE_URL=f"sqlite:///{file}"), 0)
+    assert not file.exists()
+
+
+def test_messages_that_have_just_become_due_are_fine(examination: Examination) -> None:
+    owe(examination.database, timedelta(seconds=12))
+    code, lines = examination.examine(examination.settings())
+    assert code == 0
+    assert line(lines, "Messages") in {f"✓ Messages: 3 due, the oldest for {seconds} s." for seconds in range(12, 60)}
+
+
+# --- Settings and .env ----------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_set(examination: Examination) -> None:
+    file = examination.tmp_path / "new.sqlite3"
+    unset = {"SLACK_API_URL": examination.slack.api_url, "DATABASE_URL": f"sqlite:///{file}"}
+    examination.compare("nothing-is-set", unset, 1)
+
+
+def test_every_setting_is_wrong(examination: Examination) -> None:
+    wrong = {
+        "SLACK_BOT_TOKEN": "xapp-sandbox-app-token",
+        "SLACK_APP_TOKEN": "xoxb-sandbox-bot-token",
+        "DATABASE_URL": "mysql://bot:pa55word@localhost/bot",
+        "PORT": "http",
+        "LOG_LEVEL": "CHATTY",
+        "LOG_FORMAT": "xml",
+    }
+    examination.compare("every-setting-is-wrong", examination.settings(**wrong), 1)
+
+
+def test_a_file_in_utf_16(examination: Examination) -> None:
+    (examination.tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-sandbox-bot-token", encoding="utf-16")
+    settings = examination.settings(SLACK_BOT_TOKEN="")
+    examination.compare(f"utf-16-{examination.backend}", load(settings, [examination.tmp_path]), 1)
+
+
+def test_a_variable_that_is_empty_in_the_environment_and_filled_in_the_file(examination: Examination) -> None:
+    (examination.tmp_path / ".env").write_text("LOG_LEVEL=DEBUG\nPORT=pa55word\n", encoding="utf-8")
+    found = load(examination.settings() | {"PORT": ""}, [examination.tmp_path])
+    code, lines = examination.examine(found)
+    assert code == 0
+    assert lines[:3] == [
+        "✓ .env: /folder/.env is read.",
+        "! .env: PORT is set but empty in the environment, so the value in /folder/.env isn't used. "
+        "To use it, unset the variable in the environment.",
+        "✓ Settings: complete, for Socket Mode.",
+    ]
+    assert lines[-1] == "1 warning."
+
+
+# --- The database ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("needs_tables_of_its_own", [True])
+@pytest.mark.parametrize(
+    ("revision", "code", "said"),
+    [
+        ("0003", 0, "! Tables: revision 0003; this release has {newest}. {pending}"),
+        ("9999", 0, "! Tables: revision 9999, from a newer release. Update this one to it soon."),
+    ],
+)
+def test_tables_of_another_release(examination: Examination, revision: str, code: int, said: str) -> None:
+    update = text("UPDATE alembic_version SET version_num = :revision RETURNING version_num")
+    with examination.database.transaction() as session:
+        newest = session.scalars(text("SELECT version_num FROM alembic_version")).one()
+        session.execute(update, {"revision": revision})
+    ended, lines = examination.examine(examination.settings())
+    assert ended == code
+    pending = "Pending migrations: they run at the next start."
+    assert line(lines, "Tables") == said.format(newest=newest, pending=pending)
+    with examination.database.reading() as session:
+        assert session.scalars(text("SELECT version_num FROM alembic_version")).all() == [revision]
+
+
+@pytest.mark.parametrize("needs_tables_of_its_own", [True])
+def test_a_database_without_tables_stays_without(examination: Examination, database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+    code, lines = examination.examine(examination.settings())
+    assert (code, line(lines, "Tables")) == (0, "✓ Tables: none yet; the next start makes them.")
+
+
+def test_a_server_that_does_not_answer(examination: Examination) -> None:
+    settings = examination.settings(DATABASE_URL="postgresql://bot:pa55word@127.0.0.1:1/circle")
+    examination.compare("database-away", settings, 1)
+
+
+def test_a_file_that_is_no_database(examination: Examination) -> None:
+    file = examination.tmp_path / "text.sqlite3"
+    file.write_text("This is a text, and no database at all. " * 100)
+    code, lines = examination.examine(examination.settings(DATABASE_URL=f"sqlite:///{file}"))
+    assert code == 1
+    assert (
+        line(lines, "Database") == "✗ Database: can't be read: file is not a database. Check DATABASE_URL and the file."
+    )
+    assert line(lines, "Messages") == "– Messages: skipped: the database can't be read."
+
+
+def test_a_folder_that_is_not_there(examination: Examination) -> None:
+    settings = examination.settings(DATABASE_URL=f"sqlite:///{examination.tmp_path}/none/circle.sqlite3")
+    code, lines = examination.examine(settings)
+    assert code == 1
+    assert line(lines, "Database") == "✗ Database: there is no folder /folder/none. Make it, or set DATABASE_URL."
+
+
+def test_a_database_of_another_workspace(examination: Examination, database: Database) -> None:
+    with database.transaction() as session:
+        session.execute(text("UPDATE workspaces SET team_id = 'T0OTHER'"))
+    code, lines = examination.examine(examination.settings())
+    assert code == 1
+    assert line(lines, "Workspace").startswith(
+        f"✗ Workspace: this database belongs to T0OTHER, and the bot token to {examination.slack.team_id}. "
+    )
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["while a bot has it open", "while nobody has"])
+def test_an_sqlite_file_and_its_folder_stay_as_they_are(examination: Examination, is_open: bool) -> None:
+    folder = examination.tmp_path / "data"
+    folder.mkdir()
+    file = folder / "circle.sqlite3"
+    database = Database(make_url(f"sqlite:///{file}"))
+    database.migrate()
+    if not is_open:
+        database.close()
+    before = {each: each.read_bytes() for each in folder.iterdir() if not each.name.endswith("-shm")}
+    code, lines = examination.examine(examination.settings(DATABASE_URL=f"sqlite:///{file}"))
+    after = {each: each.read_bytes() for each in folder.iterdir() if not each.name.endswith("-shm")}
+    database.close()
+    assert (code, after) == (0, before)
+    assert line(lines, "Messages") == "✓ Messages: none is due."
+
+
+def test_a_disk_that_a_deploy_throws_away(examination: Examination) -> None:
+    file = examination.tmp_path / "circle.sqlite3"
+    sqlite3.connect(file).close()
+    settings = examination.settings(DATABASE_URL=f"sqlite:///{file}", FLY_APP_NAME="intros")
+    code, lines = examination.examine(settings)
+    assert code == 1
+    assert line(lines, "Disk").startswith(
+        "✗ Disk: /folder/circle.sqlite3 is on a disk that Fly.io throws away at each "
+    )
+    examination.mounted.add(examination.tmp_path)
+    code, lines = examination.examine(settings)
+    assert (code, line(lines, "Disk")) == (0, "✓ Disk: the SQLite file is on a volume of Fly.io.")
+
+
+# --- Messages -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        (timedelta(minutes=7), "✗ Messages: 3 due, the oldest for 7 min. No bot is running: start it."),
+        (timedelta(hours=50), "✗ Messages: 3 due, the oldest for 50 h. No bot is running: start it."),
+    ],
+)
+def test_messages_that_nobody_sends(examination: Examination, since: timedelta, said: str) -> None:
+    owe(examination.database, since)
+    code, lines = examination.examine(examination.settings())
+    assert (code, line(lines, "Messages")) == (1, said)
+
+
+def test_messages_that_a_running_bot_cannot_send(examination: Examination) -> None:
+    with running(examination.slack, examination.database) as bot:
+        with examination.database.transaction() as session:
+            storage_workspaces.hold(session, bot.token.workspace_id, examination.slack.clock.now() + timedelta(days=1))
+        bot.tick()
+        owe(examination.database, timedelta(minutes=7))
+        code, lines = examination.examine(examination.settings())
+    said = "✗ Messages: 3 due, the oldest for 7 min. The bot is running: its log says what's in the way."
+    assert (code, line(lines, "Messages")) == (1, said)
+
+
+# --- Slack ----------------------------------------------------------------------------------------------------------
+
+
+def test_slack_is_away(examination: Examination) -> None:
+    settings = examination.settings(SLACK_API_URL="http://127.0.0.1:1/api/")
+    examination.compare(f"slack-away-{examination.backend}", settings, 1)
+
+
+@pytest.mark.parametrize("fault", [Fault.server_error(503), Fault.reset()], ids=["503", "reset"])
+def test_slack_in_trouble_is_no_wrong_token(examination: Examination, fault: Fault) -> None:
+    examination.slack.faults.on("*", fault)
+    code, lines = examination.examine(examination.settings("http"))
+    assert code == 1
+    assert line(lines, "Slack").startswith("✗ Slack: can't be asked: ")
+    assert line(lines, "Permissions") == "– Permissions: skipped: Slack can't be asked."
+
+
+def test_tokens_that_slack_does_not_accept(examination: Examination) -> None:
+    wrong = {"SLACK_BOT_TOKEN": "xoxb-pa55word", "SLACK_APP_TOKEN": "xapp-pa55word"}
+    examination.compare(f"tokens-refused-{examination.backend}", examination.settings(**wrong), 1)
+
+
+def test_optional_permissions_that_are_missing_are_no_failure(examination: Examination) -> None:
+    with Sandbox(MANIFEST) as slack:
+        examination.slack = slack
+        examination.compare(f"optional-missing-{examination.backend}", examination.settings(), 0)
+
+
+def test_a_required_permission_is_missing(examination: Examination) -> None:
+    scopes: Json = {"bot": ["commands", "im:write", "channels:read", "files:write", "im:history", "mpim:write"]}
+    asked: Json = {"display_information": {"name": "Other"}, "oauth_config": {"scopes": scopes}}
+    with Sandbox(asked) as slack:
+        examination.slack = slack
+        code, lines = examination.examine(examination.settings())
+    assert code == 1
+    assert line(lines, "Permissions") == (
+        "✗ Permissions: chat:write, users:read not granted. "
+        "Add what's missing under “OAuth & Permissions” on your app's page, then reinstall the app."
+    )
+
+
+def test_every_optional_permission_is_said_to_be_good_for_something() -> None:
+    assert BENEFITS.keys() == read_manifest().optional_scopes
+
+
+SOCKET_HARM, HTTP_HARM = "reminders come at the wrong time", "beyond 5 min Slack's requests fail"
+
+
+@pytest.mark.parametrize(
+    ("late", "door", "code", "mark", "harm"),
+    [
+        (timedelta(seconds=90), "socket", 0, "!", SOCKET_HARM),
+        (timedelta(seconds=-90), "http", 0, "!", HTTP_HARM),
+        (timedelta(seconds=612), "http", 1, "✗", HTTP_HARM),
+        (timedelta(seconds=-612), "socket", 1, "✗", SOCKET_HARM),
+    ],
+)
+def test_a_clock_that_is_off(
+    examination: Examination, late: timedelta, door: DoorName, code: int, mark: str, harm: str
+) -> None:
+    examination.late = late
+    ended, lines = examination.examine(examination.settings(door))
+    said = line(lines, "Clock")
+    seconds, direction = int(said.split()[2]), "ahead of" if late > timedelta() else "behind"
+    assert abs(seconds - abs(late.total_seconds())) <= 2
+    assert said == f"{mark} Clock: {seconds} s {direction} Slack's. Set it by NTP: {harm}."
+    assert ended == code
+
+
+def test_a_clock_is_compared_without_a_token(examination: Examination) -> None:
+    _, lines = examination.examine(examination.settings(SLACK_BOT_TOKEN=""))
+    assert line(lines, "Clock") == "✓ Clock: in step with Slack's."
+    assert line(lines, "Permissions") == "– Permissions: skipped: SLACK_BOT_TOKEN is missing or wrong."
