@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from bot import config, environment, log, proxy
 from bot.command_line import parser
+from bot.command_line.backup import backup
 from bot.command_line.doctor import doctor
 from bot.command_line.exit_code import ExitCode
 from bot.command_line.export import export
@@ -66,6 +67,8 @@ def _with_settings(given: argparse.Namespace, found: Environment) -> int:
         print(remark, file=sys.stderr)
     if given.verb == "settings":
         return show_settings(found.values, given.change, given.workspace)
+    if given.verb == "backup":
+        return backup(found.values, given.file)
     return export(found.values, given.format, given.since, given.workspace)
 
 

@@ -13,6 +13,7 @@ from storage.database import Database
 
 Look = Callable[[], object]
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
+LIMITS = "set_config"  # with which each transaction on PostgreSQL begins
 
 
 @contextmanager
@@ -46,7 +47,6 @@ def plans(database: Database, look: Look) -> list[str]:
     event.remove(database.engine, "before_cursor_execute", note)
     with database.engine.connect() as connection:
         explain = EXPLAIN[database.engine.dialect.name]
-        asked = [
-            connection.exec_driver_sql(explain + each, values) for each, values in sent if each.startswith("SELECT")
-        ]
+        questions = [(each, values) for each, values in sent if each.startswith("SELECT") and LIMITS not in each]
+        asked = [connection.exec_driver_sql(explain + each, values) for each, values in questions]
         return ["\n".join(str(row[-1]) for row in rows) for rows in asked]

@@ -31,6 +31,7 @@ from bot.processes import ProcessNotes
 from bot.startup import open_database
 from bot.summaries import weekly
 from bot.token_check import TokenCheck
+from bot.version import version
 from storage.database import Database
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ class FullCircle:
         granted, manifest = self.token.installation.scopes, read_manifest()
         missing = (manifest.required_scopes | manifest.optional_scopes) - granted
         return {
+            "version": version(),
             "workspace": self.token.installation.team_id,
             "transport": "Socket Mode" if self._settings.app_token else "HTTP",
             "database": without_secrets(self._database.url),

@@ -52,10 +52,11 @@ def _whole(introduction: Introduction | None) -> Introduction | None:
 
 def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
     """Return some introductions of these workspaces in which something is due now, from the one after this id on."""
-    found = select(Introduction.id).where(Introduction.due_at <= now, Introduction.id > after)
-    found = found.where((Introduction.workspace_id + 0).in_(workspace_ids))  # `+ 0`: only the partial index is small
-    # `+ 0`, or SQLite would go along the ids and look at each: 0.6 s with a million.
-    return session.scalars(found.order_by(Introduction.id + 0).limit(AT_ONCE)).all()
+    # `+ 0`, or SQLite would go along the ids or the workspaces and look at each: 0.6 s with a million. Only the partial
+    # index over `due_at` is small.
+    row_id, workspace_id = Introduction.id + 0, Introduction.workspace_id + 0
+    found = select(Introduction.id).where(Introduction.due_at <= now, row_id > after, workspace_id.in_(workspace_ids))
+    return session.scalars(found.order_by(row_id).limit(AT_ONCE)).all()
 
 
 def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introduction | None:

@@ -10,7 +10,7 @@ from contextlib import closing
 from bot.command_line.exit_code import ExitCode
 from bot.config import SettingError
 from bot.export import workspace as workspace_export
-from bot.startup import open_existing_database
+from bot.startup import DatabaseUnavailableError, open_existing_database
 
 
 def export(environment: Mapping[str, str], form: str | None, since: str | None, team_id: str | None = None) -> ExitCode:
@@ -27,4 +27,7 @@ def export(environment: Mapping[str, str], form: str | None, since: str | None, 
     except SettingError as error:
         print(error, file=sys.stderr)
         return ExitCode.WRONG_SETTING
+    except DatabaseUnavailableError as error:
+        print(f"Full Circle can't use its database: {error}", file=sys.stderr)
+        return ExitCode.UNAVAILABLE
     return ExitCode.OK

@@ -15,6 +15,7 @@ VERBS = {
     "doctor": "check that everything is set up right, and say what to do where it isn't",
     "settings": "show what a workspace has set, or change one setting",
     "export": "write a row for each introduction to standard output",
+    "backup": "copy the database to a file while the bot runs",
     "manifest": "print the app manifest to paste into Slack",
     "demo": "try it in the browser, without Slack (needs the files of a checkout)",
     "story": "play an introduction in the terminal, without Slack (needs the files of a checkout)",
@@ -28,6 +29,9 @@ MORE = {
     "  {program} settings open-limit 8\n"
     '  {program} settings quiet-days "2026-12-25, 2027-01-01"\n'
     "  {program} settings preset gentle --workspace T0123456789",
+    "backup": "SQLite: the copy is checked, and an existing file is never overwritten. PostgreSQL: prints the\n"
+    "pg_dump command to run instead, and ends with exit code 1.\n\n"
+    "example:\n  {program} backup full-circle-backup.sqlite3",
     "manifest": "examples:\n  {program} manifest\n  {program} manifest --url https://intros.example.org",
     "export": "examples:\n"
     "  {program} export --format csv > introductions.csv\n"
@@ -88,6 +92,8 @@ def _add_options(verb: str, parser: argparse.ArgumentParser) -> None:
     if verb == "export":
         parser.add_argument("--format", metavar="csv|json", help="how to write it")
         parser.add_argument("--since", metavar="DAY", help="only what was introduced on this day or later")
+    if verb == "backup":
+        parser.add_argument("file", help="where to write the copy; no such file may exist yet")
     if verb == "manifest":
         parser.add_argument("--url", help="the bot's public address, to receive Slack's requests over HTTP")
     if verb in ("settings", "export"):

@@ -16,6 +16,7 @@ from bot.config import SettingError
 from bot.ephemeral_disk import ephemeral_disk
 from bot.full_circle import running
 from bot.installation import SlackUnreachableError
+from bot.startup import DatabaseUnavailableError
 
 logger = logging.getLogger("full_circle")
 
@@ -51,6 +52,9 @@ def run(
     except SettingError as error:
         print("Full Circle cannot start.", error, *remarks, sep="\n", file=sys.stderr)
         return ExitCode.WRONG_SETTING
+    except DatabaseUnavailableError as error:
+        print(f"Full Circle can't use its database: {error}", file=sys.stderr)
+        return ExitCode.UNAVAILABLE
     except SlackUnreachableError as error:
         print(f"Full Circle cannot reach Slack: {error}. Please try again in a moment.", file=sys.stderr)
         return ExitCode.UNAVAILABLE

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from bot import workspace_settings
 from bot.command_line.exit_code import ExitCode
 from bot.config import SettingError
-from bot.startup import open_existing_database
+from bot.startup import DatabaseUnavailableError, open_existing_database
 
 
 def show_settings(environment: Mapping[str, str], change: Sequence[str], team_id: str | None = None) -> ExitCode:
@@ -26,4 +26,7 @@ def show_settings(environment: Mapping[str, str], change: Sequence[str], team_id
     except SettingError as error:
         print(error, file=sys.stderr)
         return ExitCode.WRONG_SETTING
+    except DatabaseUnavailableError as error:
+        print(f"Full Circle can't use its database: {error}", file=sys.stderr)
+        return ExitCode.UNAVAILABLE
     return ExitCode.OK

@@ -69,7 +69,7 @@ def _rows(database: Database, workspace: Workspace | None, since: date | None) -
     if workspace is None:
         return
     begins_at = weeks.beginning_of(since, zone(workspace.time_zone)) if since else None
-    with database.reading() as session:
+    with database.reading(unlimited=True) as session:
         for each in exports.introduced(session, workspace.id, begins_at):
             yield _row(workspace, each)
 

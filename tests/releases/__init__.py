@@ -16,13 +16,16 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, DateTime, MetaData, Table, select, text
 
 from sandbox import Sandbox
-from storage.database import Database, alembic_config
+from storage.database import Database
 from storage.outgoing import OutgoingMessage
+from storage.schema import alembic_config
 
 FIRST_RELEASE: dict[str, list[dict[str, Any]]] = json.loads(
     (Path(__file__).parent / "0_1.json").read_text(encoding="utf-8")
 )
 REVISION = "0001"
+LATER_REVISION = "9999"
+LATER_COLUMNS = ("workspaces", "members", "introductions", "parties", "reports", "outgoing_messages")
 
 
 LATEST = datetime.fromisoformat(max(row["created_at"] for row in FIRST_RELEASE["introductions"])).replace(tzinfo=UTC)
@@ -39,6 +42,18 @@ def restore_first_release(database: Database, as_of: datetime = LATEST) -> None:
             table = metadata.tables[name]
             connection.execute(table.insert(), [_typed(table, row, as_of - LATEST) for row in rows])
             _go_on_counting(connection, name)
+
+
+def migrate_to_a_later_release(database: Database) -> None:
+    """Do to the tables what a release after this one may do: add a table, and columns that need no value."""
+    with database.engine.begin() as connection:
+        for statement in (
+            "CREATE TABLE from_the_future (id INTEGER PRIMARY KEY, workspace_id INTEGER REFERENCES workspaces (id))",
+            *(f"ALTER TABLE {table} ADD COLUMN from_the_future INTEGER" for table in LATER_COLUMNS),
+            *(f"ALTER TABLE {table} ADD COLUMN with_a_default INTEGER NOT NULL DEFAULT 7" for table in LATER_COLUMNS),
+            f"UPDATE alembic_version SET version_num = '{LATER_REVISION}'",
+        ):
+            connection.execute(text(statement))
 
 
 def _typed(table: Table, row: dict[str, Any], later: timedelta) -> dict[str, Any]:

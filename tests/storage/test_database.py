@@ -16,8 +16,10 @@ from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage.base import Row
-from storage.database import Database, FairLock, alembic_config
+from storage.database import Database
+from storage.fair_lock import FairLock
 from storage.people import Member, Workspace
+from storage.schema import alembic_config
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -143,6 +145,7 @@ def test_two_processes_on_one_sqlite_file_do_not_fail_each_other(tmp_path: Path)
 
 def test_sqlite_keeps_what_was_committed_through_a_power_cut(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/careful.sqlite3")
+    database.migrate()
     with database.engine.connect() as connection:
         pragma = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()

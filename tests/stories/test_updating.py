@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
+from bot.startup import open_database
 from sandbox import Sandbox
 from storage.database import Database
-from tests.releases import restore_first_release, show_in
+from tests.releases import migrate_to_a_later_release, restore_first_release, show_in
 from tests.running import DoorName, running
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
 
@@ -60,6 +62,18 @@ def test_what_happens_after_the_update_stands_in_the_thread_of_before(stage: Sta
     stage.slack.wait_for(lambda: len(thread(stage)) > len(before), what="a new line")
     assert thread(stage)[: len(before)] == before
     assert "@Chidi Okafor thanks you" in thread(stage)[-1]
+
+
+def test_after_going_back_from_a_later_release_people_are_introduced_and_report(
+    slack: Sandbox, database: Database, door: DoorName, caplog: pytest.LogCaptureFixture
+) -> None:
+    migrate_to_a_later_release(database)
+    with closing(open_database(database.url)) as reopened, running(slack, reopened, door):
+        stage = Stage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
+        stage.introduce()
+        stage.click(stage.ben, "Met")
+        stage.wait_for_lines(1)
+    assert "migrated by a newer release" in caplog.text
 
 
 def thread(stage: Stage) -> list[str]:

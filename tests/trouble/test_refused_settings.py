@@ -11,6 +11,7 @@ import pytest
 from sandbox import Fault, Sandbox
 from tests.running import DoorName, environment, start_process
 
+TRIES_FOR = 30.0  # seconds
 SECRET = "hunter2-is-a-secret"
 MISSING = ""
 
@@ -28,7 +29,7 @@ WRONG = {
     "DATABASE_URL is in memory": ("DATABASE_URL", "sqlite:///:memory:"),
     "DATABASE_URL is in memory, by mode": ("DATABASE_URL", "sqlite:///file:bot?mode=memory&uri=true"),
     "DATABASE_URL cannot be written": ("DATABASE_URL", "sqlite:////proc/none/bot.sqlite3"),
-    "DATABASE_URL cannot be reached": ("DATABASE_URL", f"postgres://bot:{SECRET}@127.0.0.1:1/bot"),
+    "DATABASE_URL names no host": ("DATABASE_URL", f"postgres://bot:{SECRET}@{'x' * 64}/bot"),
     "DATABASE_URL has a wrong port": ("DATABASE_URL", f"postgresql://bot:{SECRET}@localhost:port/bot"),
     "PORT is a word": ("PORT", "http"),
     "PORT is too high": ("PORT", "65536"),
@@ -61,6 +62,12 @@ def test_a_database_that_is_none_is_named(slack: Sandbox, tmp_path: Path) -> Non
     refused(environment(slack, f"sqlite:///{tmp_path / 'bot.sqlite3'}"), "DATABASE_URL")
 
 
+def test_a_database_server_that_does_not_answer_is_no_wrong_setting(slack: Sandbox, database_url: str) -> None:
+    elsewhere = {"DATABASE_URL": f"postgres://bot:{SECRET}@127.0.0.1:1/bot"}
+    said = ended(environment(slack, database_url) | elsewhere, code=1, within=TRIES_FOR + 30)
+    assert said.endswith("Full Circle can't use its database: no server answers at 127.0.0.1:1.\n")
+
+
 @pytest.mark.parametrize("fault", [Fault.server_error(), Fault.reset()], ids=["503", "reset"])
 def test_slack_that_does_not_answer_is_no_wrong_setting(slack: Sandbox, database_url: str, fault: Fault) -> None:
     slack.faults.on("auth.test", fault)
@@ -84,11 +91,11 @@ def refused(settings: Mapping[str, str], variable: str) -> None:
     assert variable in said
 
 
-def ended(settings: Mapping[str, str], code: int) -> str:
+def ended(settings: Mapping[str, str], code: int, within: float = 30) -> str:
     """What the bot said before it ended by itself with this code."""
     with start_process(settings) as process:
         try:
-            out, err = process.communicate(timeout=30)
+            out, err = process.communicate(timeout=within)
         finally:
             process.kill()
     assert "Traceback" not in err, err

@@ -1,0 +1,202 @@
+"""PostgreSQL: the engine for several processes. Imported only where one is used: its driver is an extra of ours.
+
+Nothing here waits for ever. What TCP notices (a machine that's gone, a cable that's out) the kernel ends. What it
+doesn't (a firewall, a proxy or a frozen server that takes what we send and never answers) `BoundedConnection` ends.
+"""
+
+from __future__ import annotations
+
+import socket
+from contextlib import AbstractContextManager, nullcontext
+from time import monotonic
+from typing import Any, TypeVar, cast
+
+from psycopg import Connection as PsycopgConnection
+from psycopg import OperationalError, pq
+from psycopg.abc import PQGen
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.errors import UnusableDatabaseError
+from storage.limits import UNLIMITED, Limits
+
+# Any number that all processes agree on: it names the lock under which one of them migrates.
+MIGRATION_LOCK = 7_266_001
+# Seconds, but for the last, which is milliseconds: https://www.postgresql.org/docs/current/libpq-connect.html
+NETWORK = {
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+# Said by a server, the last by PgBouncer, that answers and has no connection left for us.
+PASSES_BY_ITSELF = ("too many clients", "too many connections", "connection slots", "no more connections")
+SECRETS = ("password", "sslpassword")
+
+RV = TypeVar("RV")
+
+
+class BoundedConnection(PsycopgConnection[Any]):
+    """A connection on which the server has to answer within `patience` seconds; with `None` it may take its time.
+
+    psycopg itself waits for an answer as long as the socket is open. Whatever it waits for, it waits for here:
+    statements, COMMIT, ROLLBACK, pings.
+    """
+
+    patience: float | None = Limits.answer
+
+    def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:
+        """Return what `gen` returns. Raises `OperationalError`, and closes the connection, if that takes too long."""
+        bounded = gen if self.patience is None else self._until(monotonic() + self.patience, gen)
+        return super().wait(bounded, *args, **kwargs)
+
+    def _until(self, deadline: float, gen: PQGen[RV]) -> PQGen[RV]:
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted  # psycopg comes back every 0.1 s at the latest, with news or without
+                if not ready and monotonic() > deadline:
+                    self.close()  # what arrives later must not be taken for the answer to something else
+                    raise OperationalError("the server does not answer")
+                wanted = gen.send(ready)
+        except StopIteration as finished:
+            return cast(RV, finished.value)
+
+
+class Postgresql:
+    """A PostgreSQL database, as `Database` uses it."""
+
+    def __init__(self, url: URL, limits: Limits) -> None:
+        """Make the engine; it connects when it is first used."""
+        self._url, self._limits = url, limits
+        self.engine = _engine(url, limits)
+        _listen(self.engine, limits, _chosen_by_the_operator(url))
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Return what a writer holds in this process: nothing, since the server has locks of its own."""
+        return nullcontext()
+
+    def create(self) -> None:
+        """Create what a first migration needs: nothing, since an operator made the database."""
+
+    def confirm(self) -> None:
+        """Raise if nobody would find what was just committed: a server sees to that itself."""
+
+    def is_exposed(self) -> bool:
+        """Return whether everybody on this machine can read it: a server lets in whom it knows."""
+        return False
+
+    def confirm_writable(self, connection: Connection) -> None:
+        """Raise `UnusableDatabaseError` where only reading is possible, as on a standby."""
+        if connection.exec_driver_sql("SHOW transaction_read_only").scalar_one() == "on":
+            raise UnusableDatabaseError("it is read-only. Name the primary server, not a standby.")
+
+    def lock_migrations(self, connection: Connection) -> None:
+        """Wait until no other process migrates; the lock lasts as long as the transaction, through poolers too."""
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+
+    def out_of_reach(self) -> str | None:
+        """Return why no server lets anybody in at present; None if one does, or if waiting is of no use.
+
+        Raises `UnusableDatabaseError` if there is no host of that name.
+        """
+        if self._url.host:
+            _confirm_known(self._url.host)
+        answer = pq.PGconn.ping(conninfo(self._url, connect_timeout=self._limits.connect).encode())
+        if answer == pq.Ping.REJECT:
+            return "the server is starting up or shutting down."
+        if answer == pq.Ping.NO_RESPONSE:
+            return f"no server answers at {_address(self._url)}."
+        return None
+
+    def passes(self, error: SQLAlchemyError) -> bool:
+        """Return whether the reason for this error may go away without anybody changing a setting."""
+        return any(words in str(error) for words in PASSES_BY_ITSELF) or self.out_of_reach() is not None
+
+    def sentence(self, error: SQLAlchemyError) -> str:
+        """Return what an operator can make of this error, in one line."""
+        return f"it can't be used: {str(getattr(error, 'orig', error)).strip().splitlines()[0]}."
+
+
+def conninfo(url: URL, **defaults: int) -> str:
+    """Return the address as libpq spells it; what `url` says itself is stronger than `defaults`. No password."""
+    _, parameters = url.get_dialect()().create_connect_args(url)
+    wanted = defaults | {name: value for name, value in parameters.items() if name not in SECRETS}
+    return make_conninfo(**wanted)
+
+
+def _engine(url: URL, limits: Limits) -> Engine:
+    # Whatever the address says itself is kept.
+    ours = NETWORK | {"connect_timeout": limits.connect}
+    return create_engine(
+        url,
+        pool_pre_ping=True,  # a restarted server must not cost anybody their click
+        pool_size=15,
+        max_overflow=5,
+        pool_timeout=limits.connect,
+        hide_parameters=True,  # an error in the log must not quote what people wrote
+        connect_args={
+            # Behind a pooler the next transaction may run on another server connection, without our statements.
+            "prepare_threshold": None,
+            **{name: value for name, value in ours.items() if name not in url.query},
+        },
+    )
+
+
+def _listen(engine: Engine, limits: Limits, chosen: frozenset[str]) -> None:
+    milliseconds = {"lock_timeout": limits.lock * 1_000, "statement_timeout": limits.statement * 1_000}
+    bounded = _set_config({name: int(value) for name, value in milliseconds.items() if name not in chosen})
+    unbounded = _set_config(dict.fromkeys(milliseconds, 0))
+
+    def begin(connection: Connection) -> None:
+        # In the transaction, not at connecting: poolers refuse or forget what a connection is started with.
+        unlimited = connection.get_execution_options().get(UNLIMITED, False)
+        _driver(connection.connection.driver_connection).patience = None if unlimited else limits.answer
+        if statement := unbounded if unlimited else bounded:
+            connection.exec_driver_sql(statement)
+
+    def at_rest(connection: DBAPIConnection | None, _: ConnectionPoolEntry) -> None:
+        # Whoever takes it next pings first. That's answered at once or, by a server that's gone, never.
+        if connection is not None:
+            _driver(connection).patience = limits.ping
+
+    event.listen(engine, "do_connect", _connect)
+    event.listen(engine, "checkin", at_rest)
+    event.listen(engine, "begin", begin)
+
+
+def _connect(_: Dialect, __: ConnectionPoolEntry, arguments: list[Any], parameters: dict[str, Any]) -> DBAPIConnection:
+    return cast(DBAPIConnection, BoundedConnection.connect(*arguments, **parameters))
+
+
+def _driver(connection: object) -> BoundedConnection:
+    assert isinstance(connection, BoundedConnection)
+    return connection
+
+
+def _set_config(milliseconds: dict[str, int]) -> str:
+    settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in milliseconds.items())
+    return f"SELECT {settings}" if settings else ""
+
+
+def _chosen_by_the_operator(url: URL) -> frozenset[str]:
+    options = str(url.query.get("options", ""))
+    return frozenset(name for name in ("lock_timeout", "statement_timeout") if name in options)
+
+
+def _confirm_known(host: str) -> None:
+    try:
+        socket.getaddrinfo(host, None)
+    except (socket.gaierror, UnicodeError) as error:  # the latter for a name that no host can have
+        if getattr(error, "errno", None) != socket.EAI_AGAIN:  # which says that no name server answers at present
+            raise UnusableDatabaseError(f"there is no host named {host}.") from error
+
+
+def _address(url: URL) -> str:
+    host = url.host or url.query.get("host") or "this machine's socket"
+    return f"{host}:{url.port}" if url.port else str(host)

@@ -1,0 +1,50 @@
+"""The network between the bot and PostgreSQL goes silent, and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot import actions
+from bot.delivery import LEASE
+from sandbox import Sandbox
+from storage.database import Database
+from storage.limits import Limits
+from storage.vocabulary import Step
+from tests.running import on_a_monday, running
+from tests.silent_proxy import SilentProxy, over_tcp, silent_proxy
+from tests.trouble.stage import TroubledStage
+
+QUICK = Limits(connect=2, ping=0.5, answer=1)
+pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def proxy(database_url: str) -> Iterator[SilentProxy]:
+    """What stands between the bot and its database."""
+    with silent_proxy(make_url(database_url)) as (found, _):
+        yield found
+
+
+@pytest.fixture
+def stage(slack: Sandbox, database_url: str, proxy: SilentProxy) -> Iterator[TroubledStage]:
+    """Three people, and a bot behind that network."""
+    on_a_monday(slack)
+    with closing(Database(over_tcp(make_url(database_url), proxy.port), QUICK)) as database, running(slack, database):
+        yield TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
+
+
+def test_clicks_are_refused_while_it_is_silent_and_all_goes_on_afterwards(
+    stage: TroubledStage, proxy: SilentProxy
+) -> None:
+    stage.introduce()
+    proxy.go_silent()
+    assert not stage.ben.click(stage.card(stage.ben), f"{actions.STEP}{Step.MET}").acknowledged
+    proxy.speak_again()
+    stage.slack.wait_for(
+        lambda: stage.ben.click(stage.card(stage.ben), f"{actions.STEP}{Step.MET}").acknowledged, what="an answer"
+    )
+    stage.later(stage.thread, "the line", LEASE)  # what was under way when it went silent is leased for a while
