@@ -23,8 +23,8 @@ def workspace_id(database: Database) -> int:
     return install(database)
 
 
-def set_up(database: Database, name: str, value: str) -> None:
-    workspace_settings.change(database, name, value, NOW)
+def set_up(database: Database, name: str, value: str, team_id: str = "T1") -> None:
+    workspace_settings.change(database, name, value, NOW, team_id)
 
 
 def attempt(database: Database, profile: Profile | None = None, **changes: Any) -> dict[str, str]:
@@ -99,7 +99,7 @@ def test_a_workspace_can_ask_both_first_always(database: Database) -> None:
 def test_somebody_else_is_asked_first_too_where_the_workspace_wants_that(database: Database) -> None:
     hands = Hands(database, lambda: NOW)
     assert hands.introduce("UANA", "UBEN", "UCHIDI") == {}
-    set_up(database, "ask-first", "yes")
+    set_up(database, "ask-first", "yes", hands.team)
     value = actions.value(actions.SOMEBODY_ELSE, 1)
     form = hands.press("UANA", Control(actions.SOMEBODY_ELSE, value))
     assert "both are always asked first" in str(form)
