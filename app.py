@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot import config, environment, log, proxy
 from bot.command_line import parser
 from bot.command_line.backup import backup
 from bot.command_line.doctor import doctor
@@ -17,8 +16,10 @@ from bot.command_line.export import export
 from bot.command_line.manifest import print_manifest
 from bot.command_line.run import run, system_clock
 from bot.command_line.settings import show_settings
-from bot.environment import Environment
+from bot.config import config, environment, proxy
+from bot.config.environment import Environment
 from bot.full_circle import running
+from bot.monitoring import log
 
 
 def demo() -> int:

@@ -19,13 +19,15 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, insert, text
 
 from bench.measuring import Look, milliseconds, plans, postgresql
-from bot import freshness, reminding, unseen
-from bot.introductions import happening
+from bot.jobs import advance_introductions as happening
+from bot.jobs import expire_messages as unseen
+from bot.jobs import refresh_profiles as freshness
+from bot.jobs import send_reminders as reminding
 from storage.database import Database
-from storage.models import Introduction, Party
-from storage.outgoing import OutgoingMessage
-from storage.people import Member, Workspace
-from storage.vocabulary import Delivery
+from storage.models.enums import Delivery
+from storage.models.introduction import Introduction, Party
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Member, Workspace
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIZES = (1_000, 1_000_000)

@@ -20,12 +20,12 @@ from sqlalchemy import insert, text
 from sqlalchemy.engine import make_url
 
 from bench.measuring import Look, milliseconds, plans, postgresql
-from bot.weeks import week_ending, weeks_ending
+from bot.rules.periods import week_ending, weeks_ending
 from storage.database import Database
-from storage.figures import counts_of, figures
-from storage.models import Introduction
-from storage.people import Member, Workspace
-from storage.vocabulary import Outcome
+from storage.models.enums import Outcome
+from storage.models.introduction import Introduction
+from storage.models.workspace import Member, Workspace
+from storage.queries.figures import counts_of, figures
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIZES = (10_000, 100_000, 1_000_000)

@@ -10,28 +10,33 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 
-from bot import config, forgetting, freshness, reminding, unseen
-from bot.clock import Clock, Step
-from bot.config import SettingError, Settings, without_secrets
-from bot.delivery import CALL_TIMEOUT, LEASE, Delivery
-from bot.giving_up import GIVING_UP
-from bot.installation import web_client
-from bot.introductions import happening
-from bot.listeners import bolt, register
-from bot.listeners.bolt import MonitoredApp
-from bot.listeners.opening import Opening
+from bot.config import config
+from bot.config.config import SettingError, Settings, without_secrets
+from bot.config.manifest import read_manifest
+from bot.config.version import version
+from bot.delivery.worker import CALL_TIMEOUT, LEASE, Delivery
+from bot.jobs import advance_introductions as happening
+from bot.jobs import expire_messages as unseen
+from bot.jobs import purge_introductions as forgetting
+from bot.jobs import refresh_profiles as freshness
+from bot.jobs import send_reminders as reminding
+from bot.jobs.note_process import ProcessNotes
+from bot.jobs.scheduler import Clock, Step
+from bot.jobs.undeliverable import GIVING_UP
+from bot.listeners import bolt_app as bolt
+from bot.listeners import register
+from bot.listeners.bolt_app import MonitoredApp
+from bot.listeners.connecting import Opening
+from bot.listeners.dependencies import Services
 from bot.listeners.receivers import HttpServer, Receiver, SocketModeReceiver, signed_requests
-from bot.listeners.services import Services
-from bot.manifest import read_manifest
 from bot.monitoring import Monitoring
 from bot.monitoring.database import backlog_measure, database_check
 from bot.monitoring.heartbeat import Watchdog
 from bot.monitoring.status_pages import StatusPages
-from bot.processes import ProcessNotes
+from bot.slack.installation import web_client
 from bot.startup import open_database
-from bot.summaries import weekly
-from bot.token_check import TokenCheck
-from bot.version import version
+from bot.use_cases.summaries import weekly
+from bot.use_cases.workspaces.token_check import TokenCheck
 from storage.database import Database
 
 if TYPE_CHECKING:

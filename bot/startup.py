@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import config
-from bot.config import SettingError
+from bot.config import config
+from bot.config.config import SettingError
 from storage.database import Database
 from storage.errors import UnusableDatabaseError
 from storage.schema import Schema

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
-from bot.proxy import loopback_exclusion
+from bot.config.proxy import loopback_exclusion
 from sandbox import Sandbox
 
 ROOT = Path(__file__).parent.parent

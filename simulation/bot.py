@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Timer
 
-from bot.proxy import loopback_exclusion
+from bot.config.proxy import loopback_exclusion
 from sandbox import Sandbox
 from simulation.moved_time import TIME_FILE, SharedTime
 
@@ -117,8 +117,9 @@ def _others() -> dict[str, str]:
 
 def main() -> None:
     """Be the bot until killed, or until nobody is left to tell it anything."""
-    from bot import config, log  # not in the simulation's own process
+    from bot.config import config
     from bot.full_circle import FullCircle
+    from bot.monitoring import log  # not in the simulation's own process
     from bot.startup import open_database
 
     settings = config.read(os.environ)

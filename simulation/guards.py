@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from bot import actions
+from bot import ids as actions
 from simulation.days import Run
 from simulation.endings import Ending, ending
 from simulation.hands import Act
 from simulation.postings import Item, Kind, Posting
-from storage.vocabulary import Step, Way
+from storage.models.enums import Step, Way
 
 MORNING, EVENING, SATURDAY = 9, 17, 5
 TWO_DAYS = timedelta(days=2) - timedelta(minutes=5)  # a message may be on its way that long

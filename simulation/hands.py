@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot import actions
+from bot import ids as actions
 from sandbox import Message, Person, Sandbox
 from sandbox.actions import Control, controls
 from simulation.postings import Kind, Posting, introduction_of, value_of
-from storage.vocabulary import Way
+from storage.models.enums import Way
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
-from bot import actions
+from bot import ids as actions
 from sandbox import Sandbox
 from simulation.hands import Hands
 from simulation.people import Inhabitant, Temperament
 from simulation.postings import Item, Kind, Posting
-from storage.vocabulary import Step, Way
+from storage.models.enums import Step, Way
 
 WAYS_OUT = (Way.NOT_A_FIT, Way.ALREADY_KNOWN, Way.NOT_NOW, Way.MUTED, Way.NO_ANSWER)
 TRIES = 4  # pairs that a connector thinks of, when one is refused

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from bot import actions
+from bot import ids as actions
 from sandbox import Sandbox
 from sandbox.actions import Control, controls
 from sandbox.members import BOT_USER_ID
 from sandbox.web.call import Call
-from storage.vocabulary import Step
+from storage.models.enums import Step
 
 NUMBER = re.compile(r"No\. ([0-9]+):")
 """In the reason of each introduction: so messages about it are known by what people read."""

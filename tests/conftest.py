@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy.engine import URL, make_url
 
-from bot.proxy import loopback_exclusion
-from storage import models, outgoing, people, posted, processes  # noqa: F401  (they fill the metadata)
-from storage.base import Row
+from bot.config.proxy import loopback_exclusion
 from storage.database import Database
+from storage.models.base import Row
+from storage.queries import processes  # noqa: F401  (they fill the metadata)
 from tests import taking_turns
 from tests.browsing import CHROMIUM, chromium
 from tests.postgresql import run, server

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage.models import ConnectorAnswer, Introduction, Party, Report, WayOut, Words
-from storage.people import Member, Workspace
-from storage.vocabulary import Answer, Audience, Consent, Contact, Outcome, Step, Way
+from storage.models.enums import Answer, Audience, Consent, Contact, Outcome, Step, Way
+from storage.models.introduction import ConnectorAnswer, Introduction, Party, Report, WayOut, Words
+from storage.models.workspace import Member, Workspace
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -8,16 +8,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from bot import workspaces
-from bot.installation import Installation
-from bot.introductions import consent, introducing, reporting, steering, ways_out
 from bot.payloads.clicks import Click, StepClick, WayClick
-from bot.payloads.forms import Form, Leaving, Submission
-from storage import introductions
+from bot.payloads.modals import Form, Leaving, Submission
+from bot.slack.installation import Installation
+from bot.use_cases.introductions import answer_request as consent
+from bot.use_cases.introductions import introduce as introducing
+from bot.use_cases.introductions import leave as ways_out
+from bot.use_cases.introductions import manage as steering
+from bot.use_cases.introductions import report as reporting
+from bot.use_cases.workspaces import install as workspaces
 from storage.database import Database
-from storage.figures import FEW, Counts, Figures, Period
-from storage.models import Introduction
-from storage.vocabulary import Consent, Step, Way
+from storage.models.enums import Consent, Step, Way
+from storage.models.introduction import Introduction
+from storage.queries import introductions
+from storage.queries.figures import FEW, Counts, Figures, Period
 
 ANA = "UANA"
 

@@ -11,10 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from bot import config, workspace_settings, workspaces
+from bot.config import config
 from bot.full_circle import FullCircle
-from bot.installation import Installation
 from bot.listeners.receivers import HttpServer
+from bot.slack.installation import Installation
+from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import settings as workspace_settings
 from sandbox import Sandbox
 from storage.database import Database
 

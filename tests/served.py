@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storage import workspaces
 from storage.database import Database
+from storage.queries import workspaces
 
 
 def served(database: Database) -> frozenset[int]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import proxy
+from bot.config import proxy
 from bot.monitoring.status_pages import HEALTH, METRICS
 from tests import dockerfile
 from tests.conftest import ROOT
@@ -24,8 +24,8 @@ IMAGE = dockerfile.read(ROOT / "Dockerfile")[-1]
 
 
 def variables_the_bot_reads() -> set[str]:
-    """Return the names bot/config.py looks up, or names in a message: each is an argument there, in capitals."""
-    tree = ast.parse((ROOT / "bot/config.py").read_text(encoding="utf-8"))
+    """Return the names bot/config/config.py looks up, or names in a message: each is an argument there, in capitals."""
+    tree = ast.parse((ROOT / "bot/config/config.py").read_text(encoding="utf-8"))
     arguments = (argument for call in ast.walk(tree) if isinstance(call, ast.Call) for argument in call.args)
     values = (argument.value for argument in arguments if isinstance(argument, ast.Constant))
     return {value for value in values if isinstance(value, str) and re.fullmatch(r"[A-Z][A-Z_]+", value)}

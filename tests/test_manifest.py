@@ -11,7 +11,7 @@ import yaml
 from jsonschema import Draft7Validator
 from slack_sdk import WebClient
 
-from bot import actions
+from bot import ids as actions
 from sandbox.web import METHODS
 from tests.conftest import MANIFEST, ROOT, TESTS
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from bot.command_line.exit_code import ExitCode
-from bot.config import SettingError
+from bot.config.config import SettingError
 from bot.startup import existing_database_url
 from storage.backup import copy_sqlite, pg_dump_command
 from storage.errors import BackupError

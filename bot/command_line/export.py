@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from contextlib import closing
 
 from bot.command_line.exit_code import ExitCode
-from bot.config import SettingError
-from bot.export import workspace as workspace_export
+from bot.config.config import SettingError
 from bot.startup import DatabaseUnavailableError, open_existing_database
+from bot.use_cases.export import workspace as workspace_export
 
 
 def export(environment: Mapping[str, str], form: str | None, since: str | None, team_id: str | None = None) -> ExitCode:

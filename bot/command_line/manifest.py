@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from bot.command_line.exit_code import ExitCode
-from bot.config import SettingError
-from bot.manifest import read_manifest
+from bot.config.config import SettingError
+from bot.config.manifest import read_manifest
 
 
 def print_manifest(url: str | None) -> ExitCode:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from bot.checkout import checkout
 from bot.command_line.exit_code import ExitCode
-from bot.version import version
+from bot.config.checkout import checkout
+from bot.config.version import version
 
 RUN = "run"
 VERBS = {

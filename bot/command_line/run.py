@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Event, Timer
 
-from bot import config, log
 from bot.command_line.exit_code import ExitCode
-from bot.config import SettingError
-from bot.ephemeral_disk import ephemeral_disk
+from bot.config import config
+from bot.config.config import SettingError
+from bot.config.ephemeral_disk import ephemeral_disk
 from bot.full_circle import running
-from bot.installation import SlackUnreachableError
+from bot.monitoring import log
+from bot.slack.installation import SlackUnreachableError
 from bot.startup import DatabaseUnavailableError
 
 logger = logging.getLogger("full_circle")

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
-from bot import workspace_settings
 from bot.command_line.exit_code import ExitCode
-from bot.config import SettingError
+from bot.config.config import SettingError
 from bot.startup import DatabaseUnavailableError, open_existing_database
+from bot.use_cases.workspaces import settings as workspace_settings
 
 
 def show_settings(environment: Mapping[str, str], change: Sequence[str], team_id: str | None = None) -> ExitCode:

@@ -2,14 +2,23 @@
 
 from slack_bolt import Ack, App
 
-from bot import actions, leaving_alone, preferences
-from bot.introductions import consent, reporting, sharing, snoozing, steering, thanking, ways_out
+from bot import ids as actions
 from bot.listeners import card, intro, settings, summary
-from bot.listeners.gestures import hand_in, open_form, press, press_if_possible, says
-from bot.listeners.services import Services
-from bot.payloads import clicks, forms
-from bot.summaries import setting_up
-from storage.vocabulary import Consent
+from bot.listeners.dependencies import Services
+from bot.listeners.handlers import hand_in, open_form, press, press_if_possible, says
+from bot.payloads import clicks
+from bot.payloads import modals as forms
+from bot.use_cases.introductions import agree_to_be_named as sharing
+from bot.use_cases.introductions import answer_request as consent
+from bot.use_cases.introductions import answer_thanks as thanking
+from bot.use_cases.introductions import leave as ways_out
+from bot.use_cases.introductions import manage as steering
+from bot.use_cases.introductions import report as reporting
+from bot.use_cases.introductions import snooze as snoozing
+from bot.use_cases.members import pause as leaving_alone
+from bot.use_cases.members import preferences
+from bot.use_cases.summaries import setup as setting_up
+from storage.models.enums import Consent
 
 ANY = actions.ANYTHING
 

@@ -6,17 +6,17 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot import preferences as own
-from bot.introductions import reporting
-from bot.listeners.gestures import Listener
-from bot.listeners.services import Services
-from bot.listeners.views import ViewNotOpenedError, open_view
-from bot.messages import answers
-from bot.messages.forms.fields import Opening
+from bot.listeners.dependencies import Services
+from bot.listeners.handlers import Listener
+from bot.listeners.modals import ViewNotOpenedError, open_view
+from bot.messages import replies as answers
+from bot.messages.modals.fields import Opening
 from bot.payloads import clicks
 from bot.payloads.clicks import Click
+from bot.use_cases.introductions import report as reporting
+from bot.use_cases.members import preferences as own
 from storage.database import Database
-from storage.vocabulary import Step
+from storage.models.enums import Step
 
 
 def record_step(services: Services) -> Listener:

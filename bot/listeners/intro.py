@@ -11,18 +11,22 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot import intro_text, members, slack_people, summary_text
-from bot.export import member as member_export
-from bot.introductions import introducing
 from bot.listeners import settings, summary
-from bot.listeners.gestures import Listener, open_form
-from bot.listeners.services import Services
-from bot.listeners.views import TOO_LATE, change_view, open_view
-from bot.messages import answers
-from bot.messages.forms.fields import NamingPeople, Opening
-from bot.messages.forms.introduce import Beginning, introduce
-from bot.payloads import clicks, forms
+from bot.listeners.dependencies import Services
+from bot.listeners.handlers import Listener, open_form
+from bot.listeners.modals import TOO_LATE, change_view, open_view
+from bot.messages import replies as answers
+from bot.messages.modals.fields import NamingPeople, Opening
+from bot.messages.modals.introduce import Beginning, introduce
+from bot.payloads import clicks
+from bot.payloads import intro_command as intro_text
+from bot.payloads import modals as forms
+from bot.payloads import summary_command as summary_text
 from bot.payloads.clicks import Click
+from bot.slack import profiles as slack_people
+from bot.use_cases.export import member as member_export
+from bot.use_cases.introductions import introduce as introducing
+from bot.use_cases.members import profiles as members
 from storage.database import Database
 
 

@@ -16,9 +16,9 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from waitress import wasyncore
 from waitress.server import create_server
 
+from bot.config.manifest import REQUEST_PATH
+from bot.config.proxy import without_credentials
 from bot.listeners.signatures import SignatureCheck
-from bot.manifest import REQUEST_PATH
-from bot.proxy import without_credentials
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication

@@ -5,14 +5,16 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot import preferences, slack_people, workspace_settings
-from bot.listeners.gestures import Listener
-from bot.listeners.services import Services
-from bot.listeners.views import TOO_LATE, ViewNotOpenedError, open_view, push_view
-from bot.messages import answers
+from bot.listeners.dependencies import Services
+from bot.listeners.handlers import Listener
+from bot.listeners.modals import TOO_LATE, ViewNotOpenedError, open_view, push_view
+from bot.messages import replies as answers
 from bot.payloads.body import user
-from bot.payloads.people import Profile
-from bot.payloads.workspace import workspace_form
+from bot.payloads.profiles import Profile
+from bot.payloads.workspace_modal import workspace_form
+from bot.slack import profiles as slack_people
+from bot.use_cases.members import preferences
+from bot.use_cases.workspaces import settings as workspace_settings
 
 
 def open_own(services: Services, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:

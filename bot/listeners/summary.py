@@ -8,15 +8,19 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot import slack_people, summary_text
-from bot.listeners.gestures import Listener, hand_in, open_form
-from bot.listeners.services import Services
-from bot.listeners.views import ViewNotOpenedError, open_view
-from bot.messages.forms import summary as form
-from bot.payloads import clicks, forms, joined
+from bot.listeners.dependencies import Services
+from bot.listeners.handlers import Listener, hand_in, open_form
+from bot.listeners.modals import ViewNotOpenedError, open_view
+from bot.messages.modals import summary as form
+from bot.payloads import channel_joins as joined
+from bot.payloads import clicks
+from bot.payloads import modals as forms
+from bot.payloads import summary_command as summary_text
 from bot.payloads.body import user
 from bot.payloads.clicks import Click
-from bot.summaries import on_demand, setting_up
+from bot.slack import profiles as slack_people
+from bot.use_cases.summaries import on_demand
+from bot.use_cases.summaries import setup as setting_up
 from storage.database import Database
 
 

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, Option, OverflowMenuElement, SectionBlock
 
-from bot import actions, cycle, milestones
-from bot.messages.forms.leaving import MENU
+from bot import ids as actions
 from bot.messages.message import Message, about_menu, button, paragraph, small
+from bot.messages.modals.leave import MENU
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
 from bot.messages.progress import progress, words_for_the_other
 from bot.messages.sharing import asked_of_party
-from storage.models import Introduction, Party
-from storage.vocabulary import Outcome, Step, Way
+from bot.rules import deadlines as milestones
+from bot.rules import introductions as cycle
+from storage.models.enums import Outcome, Step, Way
+from storage.models.introduction import Introduction, Party
 
 NOTIFICATION = 150  # characters of the reason; phones show about as many
 CLOSED_BY_READER = {

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import Block, ContextBlock, MarkdownTextObject, Option, OverflowMenuElement, SectionBlock
 
-from bot import actions, cycle
+from bot import ids as actions
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import how_long, mention, mrkdwn, on_day, quote
 from bot.messages.progress import people, progress
-from storage.models import Introduction, Party, WayOut
-from storage.vocabulary import Outcome, Way
+from bot.rules import introductions as cycle
+from storage.models.enums import Outcome, Way
+from storage.models.introduction import Introduction, Party, WayOut
 
 STANDS = {
     Way.NO_ANSWER: "Wrote, no answer yet",

@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, ButtonElement, ContextBlock, Option, OverflowMenuElement, SectionBlock
 from slack_sdk.models.blocks.block_elements import BlockElement
 
-from bot import actions
+from bot import ids as actions
 from bot.messages.mrkdwn import mrkdwn
 
 AnyBlock = Block | dict[str, Any]

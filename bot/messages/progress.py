@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from slack_sdk.models.blocks import Block, MarkdownTextObject
 
-from bot import cycle
 from bot.messages.message import paragraph
 from bot.messages.mrkdwn import mention, mrkdwn, quote, when
-from storage.models import Party, Words
-from storage.vocabulary import Audience, Step
+from bot.rules import introductions as cycle
+from storage.models.enums import Audience, Step
+from storage.models.introduction import Party, Words
 
 
 def progress(name: str, party: Party) -> MarkdownTextObject:

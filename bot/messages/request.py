@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
-from bot import actions, cycle
+from bot import ids as actions
 from bot.messages.message import Message, about_menu, button, paragraph, small
 from bot.messages.mrkdwn import mention, on_day, quote
-from storage.models import Introduction, Party
-from storage.vocabulary import Consent
+from bot.rules import introductions as cycle
+from storage.models.enums import Consent
+from storage.models.introduction import Introduction, Party
 
 SOMEBODY = "somebody"
 MADE = "You are introduced: your card is below."

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import Block
 
-from bot import actions, cycle
+from bot import ids as actions
 from bot.messages.message import button, paragraph
 from bot.messages.mrkdwn import channel
-from storage.models import Introduction, Party
+from bot.rules import introductions as cycle
+from storage.models.introduction import Introduction, Party
 
 ASKS = (
     "If all three of you agree, {channel} hears of the full circle, with your names. A thank-you stands there only if "

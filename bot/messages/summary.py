@@ -8,14 +8,15 @@ from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 
-from bot import actions, weeks
-from bot.messages import full_circles
+from bot import ids as actions
+from bot.messages import summary_stories as full_circles
 from bot.messages.message import AnyBlock, Message, button, paragraph, small
 from bot.messages.mrkdwn import how_long
-from bot.review import Compared, Review, Week
-from bot.working_time import zone
-from storage.figures import Counts, Figures, Period
-from storage.models import Introduction
+from bot.rules import periods as weeks
+from bot.rules.summary_report import Compared, Review, Week
+from bot.rules.working_hours import zone
+from storage.models.introduction import Introduction
+from storage.queries.figures import Counts, Figures, Period
 
 TITLE = "What came of introductions"
 ENOUGH_FOR_A_CHART = 2  # weeks

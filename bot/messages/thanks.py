@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
-from bot import actions
-from bot.messages.lines import said, words_about
+from bot import ids as actions
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import mention, quote
 from bot.messages.progress import said_about
-from storage.models import ConnectorAnswer, Party
-from storage.vocabulary import Answer, Step
+from bot.messages.thread_lines import said, words_about
+from storage.models.enums import Answer, Step
+from storage.models.introduction import ConnectorAnswer, Party
 
 OFFER = "“Is there anything I can do for you?” asks {party}."
 PLEASURE = "My pleasure"

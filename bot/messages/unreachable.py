@@ -2,10 +2,10 @@
 
 from slack_sdk.models.blocks import Block
 
-from bot import cycle
 from bot.messages.message import Message, paragraph, small
 from bot.messages.mrkdwn import mention, quote
-from storage.models import Introduction, Party
+from bot.rules import introductions as cycle
+from storage.models.introduction import Introduction, Party
 
 # Slack's error -> why; https://docs.slack.dev/reference/methods/chat.postMessage#errors
 NOBODY_THERE = {

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from bot.monitoring.bounded_call import BoundedCall
 from bot.monitoring.metrics import Backlog
 from bot.monitoring.status_pages import Check
-from storage import sending
 from storage.database import Database
+from storage.queries import delivery as sending
 
 LONGEST_WAIT = 2.0  # seconds
 

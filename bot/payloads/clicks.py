@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot import actions
+from bot import ids as actions
 from bot.payloads.body import Body, at, row_id, text, user, word
-from storage.vocabulary import Step, Way
+from storage.models.enums import Step, Way
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from storage import models, outgoing, people, posted, processes  # noqa: F401  (they fill the metadata)
-from storage.base import Row
+from storage.models.base import Row
+from storage.queries import processes  # noqa: F401  (they fill the metadata)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.introductions.introducing import introduce
-from bot.introductions.reporting import record
 from bot.payloads.clicks import StepClick
-from storage import introductions
+from bot.use_cases.introductions.introduce import introduce
+from bot.use_cases.introductions.report import record
 from storage.database import Database
-from storage.models import Introduction, Words
-from storage.outgoing import OutgoingMessage
-from storage.people import Workspace
-from storage.vocabulary import Audience, Step
+from storage.models.enums import Audience, Step
+from storage.models.introduction import Introduction, Words
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Workspace
+from storage.queries import introductions
 from tests.bot.making import submission
 
 CHANNEL = "C0INTROS"

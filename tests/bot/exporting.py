@@ -6,7 +6,7 @@ import json
 from itertools import count
 from typing import Any
 
-from bot.export import member as member_export
+from bot.use_cases.export import member as member_export
 from tests.bot.test_privacy import ANA, Life
 
 Json = dict[str, Any]

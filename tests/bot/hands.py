@@ -15,13 +15,14 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
-from bot import actions, workspaces
-from bot.installation import Installation
+from bot import ids as actions
 from bot.listeners import register
-from bot.listeners.services import Services
-from bot.messages.answers import has_changed
+from bot.listeners.dependencies import Services
+from bot.messages.replies import has_changed
+from bot.slack.installation import Installation
+from bot.use_cases.workspaces import install as workspaces
 from storage.database import Database
-from storage.outgoing import OutgoingMessage
+from storage.models.outbox import OutgoingMessage
 
 Json = dict[str, Any]
 Listener = Callable[..., None]

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import combinations
 
-from bot import cadence, cycle, milestones
-from storage.models import Introduction, Nudge, Party, Report, WayOut
-from storage.people import Member, Workspace
-from storage.vocabulary import Awaited, Consent, Step, Way
+from bot.rules import deadlines as milestones
+from bot.rules import introductions as cycle
+from bot.rules import schedule as cadence
+from storage.models.enums import Awaited, Consent, Step, Way
+from storage.models.introduction import Introduction, Nudge, Party, Report, WayOut
+from storage.models.workspace import Member, Workspace
 from tests.examples import START
 
 LONG = timedelta(days=2_000)

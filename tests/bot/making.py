@@ -7,18 +7,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot import workspaces
-from bot.installation import Installation
-from bot.introductions.introducing import introduce
-from bot.introductions.reporting import record
 from bot.payloads.clicks import Click, StepClick, WayClick
-from bot.payloads.forms import Form, Leaving, Submission
-from storage import introductions
+from bot.payloads.modals import Form, Leaving, Submission
+from bot.slack.installation import Installation
+from bot.use_cases.introductions.introduce import introduce
+from bot.use_cases.introductions.report import record
+from bot.use_cases.workspaces import install as workspaces
 from storage.database import Database
-from storage.models import Introduction, Party
-from storage.outgoing import OutgoingMessage
-from storage.people import Workspace
-from storage.vocabulary import Step, Way
+from storage.models.enums import Step, Way
+from storage.models.introduction import Introduction, Party
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Workspace
+from storage.queries import introductions
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

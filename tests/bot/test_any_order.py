@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select, update
 
-from bot import actions, cycle, reminding
-from bot.introductions import happening
+from bot import ids as actions
+from bot.jobs import advance_introductions as happening
+from bot.jobs import send_reminders as reminding
+from bot.rules import introductions as cycle
 from storage.database import Database
-from storage.introductions import EVERYTHING_ABOUT_IT
-from storage.models import Introduction, Party
-from storage.outgoing import OutgoingMessage
-from storage.vocabulary import Audience, Awaited, Step
+from storage.models.enums import Audience, Awaited, Step
+from storage.models.introduction import Introduction, Party
+from storage.models.outbox import OutgoingMessage
+from storage.queries.introductions import EVERYTHING_ABOUT_IT
 from tests.bot.hands import Control, Hands, Json, controls, is_too_late
 from tests.bot.making import choose_channel
 from tests.served import served

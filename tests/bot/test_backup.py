@@ -19,7 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from bot.command_line.backup import backup
 from bot.command_line.exit_code import ExitCode
 from storage.database import Database
-from storage.people import Workspace
+from storage.models.workspace import Workspace
 from storage.postgresql import conninfo
 from tests.bot.making import NOW
 from tests.postgresql import run

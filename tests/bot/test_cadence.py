@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot import cadence
-from storage.models import Introduction, Nudge, Party
-from storage.vocabulary import Awaited, Consent, Outcome, Preset, Step, Way
+from bot.rules import schedule as cadence
+from storage.models.enums import Awaited, Consent, Outcome, Preset, Step, Way
+from storage.models.introduction import Introduction, Nudge, Party
 from tests.examples import DAY, HOUR, START, asking, introduction, leaves
 
 ASKED, LATER, YES, NO = Consent

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.clock import Clock
+from bot.jobs.scheduler import Clock
 from bot.monitoring import Monitoring
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

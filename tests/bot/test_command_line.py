@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import app
-from bot import environment
 from bot.command_line.parser import VERBS, parse
-from bot.version import version
+from bot.config import environment
+from bot.config.version import version
 
 
 def ended(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str, str]:

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from bot import config
-from bot.config import SettingError
+from bot.config import config
+from bot.config.config import SettingError
 from tests.conftest import ROOT
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}

@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
-from bot.introductions import consent, happening
-from bot.introductions.refusal import TOO_LATE, Refusal, TooLate
-from bot.payloads.forms import Postponing
+from bot.jobs import advance_introductions as happening
+from bot.payloads.modals import Postponing
+from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
+from bot.use_cases.introductions import answer_request as consent
 from storage.database import Database
-from storage.vocabulary import Consent, Outcome, Step
+from storage.models.enums import Consent, Outcome, Step
 from tests.bot.making import DAY, HOUR, NOW, click, install, introduced, outbox, party, report, seen, told, versions
 from tests.served import served
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import cycle
-from storage.models import Introduction, Party, Report
-from storage.vocabulary import Consent, Outcome, Step, Way
+from bot.rules import introductions as cycle
+from storage.models.enums import Consent, Outcome, Step, Way
+from storage.models.introduction import Introduction, Party, Report
 from tests.examples import DAY, START, asking, introduction, leaves
 
 CONNECTED, MET, THANKED = Step

@@ -11,18 +11,19 @@ from slack_sdk import WebClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot import workspaces
-from bot.delivery import LEASE, Delivery, Undeliverable
-from bot.installation import Installation
+from bot.delivery.worker import LEASE, Delivery, Undeliverable
 from bot.monitoring import Monitoring
+from bot.slack.installation import Installation
+from bot.use_cases.workspaces import install as workspaces
 from sandbox import Fault, Sandbox
-from storage import outbox, sending
 from storage.database import Database
-from storage.outbox import Draft
-from storage.outgoing import OutgoingMessage
-from storage.people import Workspace
-from storage.vocabulary import Delivery as State
-from storage.vocabulary import WhenUnsure
+from storage.models.enums import Delivery as State
+from storage.models.enums import WhenUnsure
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Workspace
+from storage.queries import delivery as sending
+from storage.queries import outbox
+from storage.queries.outbox import Draft
 from tests.conftest import MANIFEST
 from tests.served import served
 

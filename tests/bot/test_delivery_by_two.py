@@ -11,12 +11,12 @@ from threading import Event
 import pytest
 from slack_sdk import WebClient
 
-from bot import workspaces
-from bot.delivery import Delivery
-from bot.installation import Installation
+from bot.delivery.worker import Delivery
+from bot.slack.installation import Installation
+from bot.use_cases.workspaces import install as workspaces
 from sandbox import Sandbox
 from storage.database import Database
-from storage.vocabulary import Delivery as State
+from storage.models.enums import Delivery as State
 from tests.bot.test_delivery import make, put, row, texts
 from tests.conftest import MANIFEST
 

@@ -10,17 +10,18 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy import select
 
-from bot import workspaces
-from bot.delivery import Delivery
-from bot.giving_up import GIVING_UP
-from bot.installation import ask_slack
+from bot.delivery.worker import Delivery
+from bot.jobs.undeliverable import GIVING_UP
 from bot.monitoring import Monitoring
+from bot.slack.installation import ask_slack
+from bot.use_cases.workspaces import install as workspaces
 from sandbox import Fault, Sandbox
-from storage import lateness, outbox
 from storage.database import Database
-from storage.outbox import Draft
-from storage.outgoing import OutgoingMessage
-from storage.vocabulary import Delivery as State
+from storage.models.enums import Delivery as State
+from storage.models.outbox import OutgoingMessage
+from storage.queries import expired_messages as lateness
+from storage.queries import outbox
+from storage.queries.outbox import Draft
 from tests.conftest import MANIFEST
 from tests.served import served
 

@@ -13,17 +13,17 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from bot import workspaces
 from bot.command_line.doctor import doctor
 from bot.command_line.doctor.slack_checks import BENEFITS
-from bot.environment import Environment, load
-from bot.installation import Installation
-from bot.manifest import read_manifest
+from bot.config.environment import Environment, load
+from bot.config.manifest import read_manifest
+from bot.slack.installation import Installation
+from bot.use_cases.workspaces import install as workspaces
 from sandbox import Fault, Sandbox
-from storage import outbox
-from storage import workspaces as storage_workspaces
 from storage.database import Database
-from storage.outbox import Draft
+from storage.queries import outbox
+from storage.queries import workspaces as storage_workspaces
+from storage.queries.outbox import Draft
 from tests.conftest import MANIFEST, Golden
 from tests.running import DoorName, environment, running
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import environment
-from bot.environment import load
+from bot.config import environment
+from bot.config.environment import load
 from tests.conftest import ROOT
 
 

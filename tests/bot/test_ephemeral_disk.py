@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot.ephemeral_disk import PLATFORMS, ephemeral_disk
+from bot.config.ephemeral_disk import PLATFORMS, ephemeral_disk
 
 FILE = make_url("sqlite:////app/data/full-circle.sqlite3")
 

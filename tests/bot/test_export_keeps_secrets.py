@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot import actions
+from bot import ids as actions
 from storage.database import Database
-from storage.vocabulary import Audience, Preference, Step, Way
+from storage.models.enums import Audience, Preference, Step, Way
 from tests.bot.exporting import Json, export, made, of
 from tests.bot.hands import Control
 from tests.bot.test_privacy import ANA, BEN, CHIDI, DALIA, DAY, START, Life, nothing

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot import actions
-from bot.export import member as member_export
+from bot import ids as actions
 from bot.messages.export.reading import BLOCKS, CHARACTERS
+from bot.use_cases.export import member as member_export
 from storage.database import Database
-from storage.outgoing import OutgoingMessage
-from storage.people import Member
-from storage.vocabulary import Audience, Preference, Step, Way
+from storage.models.enums import Audience, Preference, Step, Way
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Member
 from tests.bot.exporting import export, made, of
 from tests.bot.test_privacy import ANA, BEN, CHIDI, DALIA, DAY, START, Life
 from tests.conftest import ROOT

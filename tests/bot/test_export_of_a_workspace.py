@@ -12,13 +12,15 @@ import pytest
 from sqlalchemy import update
 
 import app
-from bot import actions, workspace_settings
-from bot.export import workspace
-from bot.introductions import steering, ways_out
+from bot import ids as actions
+from bot.use_cases.export import workspace
+from bot.use_cases.introductions import leave as ways_out
+from bot.use_cases.introductions import manage as steering
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
-from storage.models import Introduction
-from storage.people import Workspace
-from storage.vocabulary import Audience, Step, Way
+from storage.models.enums import Audience, Step, Way
+from storage.models.introduction import Introduction
+from storage.models.workspace import Workspace
 from tests.bot.making import DAY, HOUR, NOW, form, install, introduced, leaving, report
 from tests.bot.test_privacy import ANA, BEN, CHIDI, Life, nothing
 

@@ -10,20 +10,27 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import forgetting, leaving_alone, workspace_settings
-from bot.introductions import consent, reporting, snoozing, steering, thanking, ways_out
-from bot.introductions.refusal import TOO_LATE
+from bot.jobs import purge_introductions as forgetting
 from bot.payloads.clicks import StepClick
-from bot.payloads.forms import Answering, Postponing, Rewording, Said, Telling
-from bot.summaries import making
-from bot.weeks import week_ending
-from storage import workspaces
+from bot.payloads.modals import Answering, Postponing, Rewording, Said, Telling
+from bot.rules.periods import week_ending
+from bot.use_cases.form_errors import TOO_LATE
+from bot.use_cases.introductions import answer_request as consent
+from bot.use_cases.introductions import answer_thanks as thanking
+from bot.use_cases.introductions import leave as ways_out
+from bot.use_cases.introductions import manage as steering
+from bot.use_cases.introductions import report as reporting
+from bot.use_cases.introductions import snooze as snoozing
+from bot.use_cases.members import pause as leaving_alone
+from bot.use_cases.summaries import build as making
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
-from storage.models import ConnectorAnswer, Introduction, Nudge, Party, Report, WayOut, Words
-from storage.outgoing import OutgoingMessage
-from storage.posted import Summary
-from storage.posted import Telling as Named
-from storage.vocabulary import Answer, Audience, Consent, Step, Way
+from storage.models.enums import Answer, Audience, Consent, Step, Way
+from storage.models.introduction import ConnectorAnswer, Introduction, Nudge, Party, Report, WayOut, Words
+from storage.models.outbox import OutgoingMessage
+from storage.models.summary import Summary
+from storage.models.summary import Telling as Named
+from storage.queries import workspaces
 from tests.bot.making import DAY, NOW, click, form, install, introduced, leaving, outbox, party, report, seen, way_click
 from tests.bot.timing import by_itself, on_day
 from tests.served import served

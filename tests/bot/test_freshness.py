@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 from slack_sdk import WebClient
 
-from bot import freshness, reminding
-from bot.delivery import Delivery
-from bot.introductions.introducing import introduce
+from bot.delivery.worker import Delivery
+from bot.jobs import refresh_profiles as freshness
+from bot.jobs import send_reminders as reminding
+from bot.use_cases.introductions.introduce import introduce
 from sandbox import Fault, Sandbox
 from storage.database import Database
-from storage.people import Member
-from storage.vocabulary import Delivery as State
+from storage.models.enums import Delivery as State
+from storage.models.workspace import Member
 from tests.bot.making import DAY, NOW, install, outbox, submission
 from tests.bot.test_delivery import make
 from tests.bot.timing import change, member

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import actions, reminding
-from bot.introductions import snoozing
-from bot.introductions.introducing import introduce
+from bot import ids as actions
+from bot.jobs import send_reminders as reminding
+from bot.use_cases.introductions import snooze as snoozing
+from bot.use_cases.introductions.introduce import introduce
 from storage.database import Database
 from tests.bot.making import NOW, click, install, introduced, party, submission
 from tests.served import served

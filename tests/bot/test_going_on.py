@@ -8,12 +8,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot import leaving_alone
-from bot.introductions import consent, reporting, snoozing, steering, ways_out
 from bot.payloads.clicks import StepClick
-from bot.payloads.forms import Postponing, Rewording
+from bot.payloads.modals import Postponing, Rewording
+from bot.use_cases.introductions import answer_request as consent
+from bot.use_cases.introductions import leave as ways_out
+from bot.use_cases.introductions import manage as steering
+from bot.use_cases.introductions import report as reporting
+from bot.use_cases.introductions import snooze as snoozing
+from bot.use_cases.members import pause as leaving_alone
 from storage.database import Database
-from storage.vocabulary import Consent, Outcome, Step, Way
+from storage.models.enums import Consent, Outcome, Step, Way
 from tests.bot.making import (
     DAY,
     HOUR,

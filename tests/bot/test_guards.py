@@ -9,10 +9,10 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import milestones
-from bot.presets import NAMES, numbers, out_of_order
-from storage.people import Member, Workspace
-from storage.vocabulary import Awaited, Preset, Step, Way
+from bot.rules import deadlines as milestones
+from bot.rules.pacing import NAMES, numbers, out_of_order
+from storage.models.enums import Awaited, Preset, Step, Way
+from storage.models.workspace import Member, Workspace
 from tests.bot.lives import SAYS, Deed, Lives
 from tests.bot.test_working_time import ZONES
 from tests.examples import DAY, START

@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot import actions, workspace_settings
-from bot.introductions import steering
+from bot import ids as actions
+from bot.use_cases.introductions import manage as steering
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
-from storage.vocabulary import Outcome, Step
+from storage.models.enums import Outcome, Step
 from tests.bot.hands import Hands
 from tests.bot.making import DAY, HOUR, NOW, click, install, introduced, outbox, party, report, seen, told
 from tests.bot.timing import PEOPLE, ben_meets, by_itself, change, days_pass, on_day, tick

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import cadence
-from bot.cadence import Happenings
-from storage.models import Introduction
-from storage.vocabulary import Consent, Outcome, Step, Way
+from bot.rules import schedule as cadence
+from bot.rules.schedule import Happenings
+from storage.models.enums import Consent, Outcome, Step, Way
+from storage.models.introduction import Introduction
 from tests.examples import DAY, HOUR, START, asking, introduction, leaves
 
 ASKED, LATER, YES, NO = Consent

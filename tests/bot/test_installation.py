@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from slack_sdk import WebClient
 
-from bot.config import SettingError
-from bot.installation import SlackUnreachableError, ask_slack
+from bot.config.config import SettingError
+from bot.slack.installation import SlackUnreachableError, ask_slack
 from sandbox import Fault, Sandbox
 from tests.conftest import MANIFEST
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intro_text import IntroCommand, asks_for_export, asks_for_help, intro_command
-from bot.messages.answers import Hint
+from bot.messages.replies import Hint
+from bot.payloads.intro_command import IntroCommand, asks_for_export, asks_for_help, intro_command
 
 
 @pytest.mark.parametrize(

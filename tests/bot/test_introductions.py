@@ -11,18 +11,19 @@ from itertools import permutations
 import pytest
 from sqlalchemy import select
 
-from bot import members, workspaces
-from bot.installation import Installation
-from bot.introductions.introducing import introduce
-from bot.introductions.reporting import record, undo
 from bot.payloads.clicks import StepClick
-from bot.payloads.forms import Submission
-from bot.payloads.people import Profile
+from bot.payloads.modals import Submission
+from bot.payloads.profiles import Profile
+from bot.slack.installation import Installation
+from bot.use_cases.introductions.introduce import introduce
+from bot.use_cases.introductions.report import record, undo
+from bot.use_cases.members import profiles as members
+from bot.use_cases.workspaces import install as workspaces
 from storage.database import Database
-from storage.models import Introduction, Report
-from storage.outgoing import OutgoingMessage
-from storage.people import Member
-from storage.vocabulary import Account, Outcome, Step
+from storage.models.enums import Account, Outcome, Step
+from storage.models.introduction import Introduction, Report
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Member
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CONNECTED, MET, THANKED = Step

@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from bot import leaving_alone
-from bot.introductions import snoozing
-from bot.introductions.introducing import CANNOT_BE_MADE, introduce
+from bot.use_cases.introductions import snooze as snoozing
+from bot.use_cases.introductions.introduce import CANNOT_BE_MADE, introduce
+from bot.use_cases.members import pause as leaving_alone
 from storage.database import Database
-from storage.outgoing import OutgoingMessage
-from storage.vocabulary import Step
+from storage.models.enums import Step
+from storage.models.outbox import OutgoingMessage
 from tests.bot.making import DAY, HOUR, NOW, click, install, report, submission
 from tests.bot.timing import PEOPLE, ben_meets, by_itself, days_pass, member
 

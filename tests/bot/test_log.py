@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import log
-from bot.log import SlackLibraries
+from bot.monitoring import log
+from bot.monitoring.log import SlackLibraries
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from jsonschema import Draft7Validator
 
 from bot.command_line.exit_code import ExitCode
 from bot.command_line.manifest import print_manifest
-from bot.config import SettingError
-from bot.manifest import REQUEST_PATH, read_manifest
+from bot.config.config import SettingError
+from bot.config.manifest import REQUEST_PATH, read_manifest
 from sandbox.manifest import load
 from tests.conftest import MANIFEST, TESTS
 

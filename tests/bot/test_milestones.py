@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import milestones
-from storage.models import Introduction
-from storage.vocabulary import Preset, Step, Way
+from bot.rules import deadlines as milestones
+from storage.models.enums import Preset, Step, Way
+from storage.models.introduction import Introduction
 from tests.examples import DAY, HOUR, START, asking, introduction, leaves
 
 WEEK = timedelta(days=7)

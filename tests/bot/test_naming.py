@@ -9,16 +9,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import channel_posts, forgetting
-from bot.introductions.reporting import record
-from bot.introductions.settling import settle
+from bot.jobs import purge_introductions as forgetting
+from bot.notifications import summaries as channel_posts
 from bot.payloads.clicks import StepClick
-from bot.summaries import weekly
-from storage import exports, introductions, members, sending, workspaces
+from bot.use_cases.introductions.reconcile import settle
+from bot.use_cases.introductions.report import record
+from bot.use_cases.summaries import weekly
 from storage.database import Database
-from storage.figures import Period, counts_of
-from storage.outgoing import OutgoingMessage
-from storage.vocabulary import Step
+from storage.models.enums import Step
+from storage.models.outbox import OutgoingMessage
+from storage.queries import delivery as sending
+from storage.queries import exports, introductions, members, workspaces
+from storage.queries.figures import Period, counts_of
 from tests.bot.circles import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.bot.making import install
 from tests.served import served

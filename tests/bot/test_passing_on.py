@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from bot.introductions import consent
+from bot.use_cases.introductions import answer_request as consent
 from storage.database import Database
-from storage.models import Introduction
-from storage.vocabulary import Consent, Step
+from storage.models.enums import Consent, Step
+from storage.models.introduction import Introduction
 from tests.bot.making import NOW, click, install, introduced, outbox, report, seen, told
 
 CONNECTED, MET, _ = Step

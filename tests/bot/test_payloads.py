@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.payloads import clicks, forms, people
+from bot.payloads import clicks
+from bot.payloads import modals as forms
+from bot.payloads import profiles as people
 from bot.payloads.body import user_id
+from bot.payloads.channel_joins import Joined, joined
 from bot.payloads.clicks import StepClick
-from bot.payloads.forms import Submission
-from bot.payloads.joined import Joined, joined
-from bot.payloads.people import Profile
-from storage.vocabulary import Account, Step
+from bot.payloads.modals import Submission
+from bot.payloads.profiles import Profile
+from storage.models.enums import Account, Step
 
 SAMPLES = Path(__file__).parent.parent / "payloads"
 

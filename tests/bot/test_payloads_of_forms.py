@@ -11,23 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import actions
-from bot.payloads import clicks, forms
+from bot import ids as actions
+from bot.payloads import clicks
+from bot.payloads import modals as forms
 from bot.payloads.body import Body, day, instant, user_id
 from bot.payloads.clicks import Click, WayClick
-from bot.payloads.forms import (
-    Answering,
-    Form,
-    Leaving,
-    Postponing,
-    Preferences,
-    Rewording,
-    Said,
-    Submission,
-    Telling,
-)
-from bot.payloads.workspace import WorkspaceForm, workspace_form
-from storage.vocabulary import Answer, Audience, Contact, Preference, Step, Way
+from bot.payloads.modals import Answering, Form, Leaving, Postponing, Preferences, Rewording, Said, Submission, Telling
+from bot.payloads.workspace_modal import WorkspaceForm, workspace_form
+from storage.models.enums import Answer, Audience, Contact, Preference, Step, Way
 from tests.bot.test_payloads import SAMPLES, mutilated, sample
 
 DAY = date(2027, 1, 4)

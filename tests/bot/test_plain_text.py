@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import plain_text
+from bot.rules import plain_text
 
 
 @given(st.text() | st.text(alphabet=st.characters(categories=["Cs", "Cc"])))

@@ -11,19 +11,20 @@ import pytest
 from sqlalchemy.engine import make_url
 
 import app
-from bot import members as use_cases
-from bot import preferences, workspace_settings
 from bot.command_line.export import export
 from bot.command_line.settings import show_settings
-from bot.config import SettingError
-from bot.introductions.introducing import CANNOT_BE_MADE, HANDS_FULL, introduce
-from bot.payloads.forms import Preferences
-from bot.payloads.people import Profile
+from bot.config.config import SettingError
+from bot.payloads.modals import Preferences
+from bot.payloads.profiles import Profile
 from bot.startup import open_database
-from storage import members
+from bot.use_cases.introductions.introduce import CANNOT_BE_MADE, HANDS_FULL, introduce
+from bot.use_cases.members import preferences
+from bot.use_cases.members import profiles as use_cases
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
-from storage.people import Member
-from storage.vocabulary import Account, Consent, Preference
+from storage.models.enums import Account, Consent, Preference
+from storage.models.workspace import Member
+from storage.queries import members
 from tests.bot.making import DAY, NOW, install, introduced, party, submission
 
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from bot.presets import NUMBERS, ORDERS, Numbers, numbers, out_of_order
-from storage.people import Workspace
-from storage.vocabulary import Preset
+from bot.rules.pacing import NUMBERS, ORDERS, Numbers, numbers, out_of_order
+from storage.models.enums import Preset
+from storage.models.workspace import Workspace
 from tests.examples import introduction
 
 

@@ -15,12 +15,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import actions, reminding
-from bot.introductions import happening
+from bot import ids as actions
+from bot.jobs import advance_introductions as happening
+from bot.jobs import send_reminders as reminding
 from storage.database import Database
-from storage.models import Introduction
-from storage.people import Member
-from storage.vocabulary import Account, Audience, Preference, Step, Way
+from storage.models.enums import Account, Audience, Preference, Step, Way
+from storage.models.introduction import Introduction
+from storage.models.workspace import Member
 from tests.bot.hands import Control, Hands, Json
 from tests.bot.making import choose_channel
 from tests.served import served

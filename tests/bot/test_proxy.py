@@ -7,10 +7,10 @@ from urllib.request import Request, proxy_bypass
 
 import pytest
 
-from bot import config
-from bot.config import SettingError
-from bot.installation import web_client
-from bot.proxy import VARIABLES, loopback_exclusion, proxy_for, proxy_variable, without_credentials
+from bot.config import config
+from bot.config.config import SettingError
+from bot.config.proxy import VARIABLES, loopback_exclusion, proxy_for, proxy_variable, without_credentials
+from bot.slack.installation import web_client
 
 PROXY = "http://proxy.example.org:3128"
 SLACK = "https://slack.com/api/"

@@ -10,13 +10,18 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import update
 
-from bot import actions, reminding, workspace_settings
-from bot.introductions import consent, snoozing, steering, ways_out
-from bot.introductions.introducing import introduce
+from bot import ids as actions
+from bot.jobs import send_reminders as reminding
+from bot.use_cases.introductions import answer_request as consent
+from bot.use_cases.introductions import leave as ways_out
+from bot.use_cases.introductions import manage as steering
+from bot.use_cases.introductions import snooze as snoozing
+from bot.use_cases.introductions.introduce import introduce
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
-from storage.models import Introduction
-from storage.people import Workspace
-from storage.vocabulary import Consent, Step, Way
+from storage.models.enums import Consent, Step, Way
+from storage.models.introduction import Introduction
+from storage.models.workspace import Workspace
 from tests.bot.hands import Hands
 from tests.bot.making import (
     DAY,

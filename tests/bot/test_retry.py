@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot import retry
-from bot.retry import (
+from bot.delivery import retry
+from bot.delivery.retry import (
     Answer,
     Done,
     GiveUp,

@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot import cycle
-from bot.introductions import reporting, sharing, steering
 from bot.payloads.clicks import StepClick
-from bot.payloads.forms import Said, Telling
+from bot.payloads.modals import Said, Telling
+from bot.rules import introductions as cycle
+from bot.use_cases.introductions import agree_to_be_named as sharing
+from bot.use_cases.introductions import manage as steering
+from bot.use_cases.introductions import report as reporting
 from storage.database import Database
-from storage.vocabulary import Audience, Step
+from storage.models.enums import Audience, Step
 from tests.bot.making import (
     HOUR,
     NOW,

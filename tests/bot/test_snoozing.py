@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot import actions
-from bot.introductions import snoozing, ways_out
-from bot.payloads.forms import Postponing
+from bot import ids as actions
+from bot.payloads.modals import Postponing
+from bot.use_cases.introductions import leave as ways_out
+from bot.use_cases.introductions import snooze as snoozing
 from storage.database import Database
-from storage.vocabulary import Outcome, Step, Way
+from storage.models.enums import Outcome, Step, Way
 from tests.bot.making import (
     DAY,
     HOUR,

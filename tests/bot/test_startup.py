@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import URL, make_url
 
-from bot.config import SettingError
+from bot.config.config import SettingError
 from bot.startup import DatabaseUnavailableError, Patience, open_database
 from storage.database import Database
 from tests.starting_server import starting_server

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.introductions import steering
-from bot.introductions.refusal import TOO_LATE, Refusal, TooLate
-from bot.introductions.undeliverable import undeliverable
+from bot.jobs.unreachable_party import undeliverable
 from bot.payloads.clicks import Click
-from bot.payloads.forms import Rewording
+from bot.payloads.modals import Rewording
+from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
+from bot.use_cases.introductions import manage as steering
 from storage.database import Database
-from storage.vocabulary import Outcome, Step
+from storage.models.enums import Outcome, Step
 from tests.bot.making import (
     DAY,
     HOUR,

@@ -9,17 +9,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot import workspace_settings
-from bot.giving_up import GIVING_UP
+from bot.jobs.undeliverable import GIVING_UP
 from bot.messages.message import Message
 from bot.payloads.clicks import Click
-from bot.summaries import on_demand
-from bot.summary_text import asks_for_a_summary, period_asked_for
-from storage import sending
+from bot.payloads.summary_command import asks_for_a_summary, period_asked_for
+from bot.use_cases.summaries import on_demand
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
-from storage.models import Introduction
-from storage.people import Workspace
-from storage.vocabulary import Outcome
+from storage.models.enums import Outcome
+from storage.models.introduction import Introduction
+from storage.models.workspace import Workspace
+from storage.queries import delivery as sending
 from tests.bot.circles import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share
 from tests.bot.making import install
 

@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import workspace_settings
-from bot.introductions.refusal import TOO_LATE
+from bot.payloads.channel_joins import Joined
 from bot.payloads.clicks import Click
-from bot.payloads.forms import PostingHere
-from bot.payloads.joined import Joined
-from bot.payloads.people import Profile
-from bot.summaries import setting_up
+from bot.payloads.modals import PostingHere
+from bot.payloads.profiles import Profile
+from bot.use_cases.form_errors import TOO_LATE
+from bot.use_cases.summaries import setup as setting_up
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
-from storage.people import Workspace
-from storage.vocabulary import Account
+from storage.models.enums import Account
+from storage.models.workspace import Workspace
 from tests.bot.circles import ANA, BEN, CHANNEL, choose_channel, posts
 from tests.bot.making import NOW, install
 

@@ -8,14 +8,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import workspace_settings
-from bot.giving_up import GIVING_UP
+from bot.jobs.undeliverable import GIVING_UP
 from bot.payloads.clicks import Click
-from bot.summaries import setting_up, weekly
-from storage import sending
+from bot.use_cases.summaries import setup as setting_up
+from bot.use_cases.summaries import weekly
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
-from storage.people import Workspace
-from storage.posted import Summary, Telling
+from storage.models.summary import Summary, Telling
+from storage.models.workspace import Workspace
+from storage.queries import delivery as sending
 from tests.bot.circles import ANA, BEN, CHANNEL, choose_channel, full_circle, posts
 from tests.bot.making import install
 from tests.bot.test_summary_setup import HERE, choose, workspace

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.summary_time import due_on, last_day, next_due
+from bot.rules.weekly_slot import due_on, last_day, next_due
 
 LISBON, NEW_YORK, AUCKLAND = "Europe/Lisbon", "America/New_York", "Pacific/Auckland"
 MONDAY, FRIDAY, SUNDAY = 0, 4, 6

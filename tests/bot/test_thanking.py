@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from bot import preferences
-from bot.introductions import reporting, thanking
-from bot.introductions.refusal import TOO_LATE, Refusal, TooLate
 from bot.payloads.clicks import StepClick
-from bot.payloads.forms import Answering, Preferences, Said, Telling
+from bot.payloads.modals import Answering, Preferences, Said, Telling
+from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
+from bot.use_cases.introductions import answer_thanks as thanking
+from bot.use_cases.introductions import report as reporting
+from bot.use_cases.members import preferences
 from storage.database import Database
-from storage.vocabulary import Answer, Audience, Contact, Preference, Step
+from storage.models.enums import Answer, Audience, Contact, Preference, Step
 from tests.bot.making import (
     DAY,
     NOW,

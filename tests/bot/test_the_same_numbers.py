@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.database import Database
-from storage.figures import Counts, Period, counts_of
+from storage.queries.figures import Counts, Period, counts_of
 from tests.bot.making import HOUR
 from tests.bot.test_export_of_a_workspace import Rows, exported
 from tests.histories import Deed, History, live

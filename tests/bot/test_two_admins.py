@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot import workspace_settings
-from bot.payloads.workspace import WorkspaceForm
+from bot.payloads.workspace_modal import WorkspaceForm
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
-from storage.vocabulary import Introducers
+from storage.models.enums import Introducers
 from tests.bot.making import NOW, install
 from tests.bot.test_workspace_settings import ADMIN, as_it_opens, change, form_of, hand_in, hand_in_what, stored
 

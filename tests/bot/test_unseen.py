@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import unseen
-from bot.delivery import LEASE
-from bot.introductions import happening
-from bot.introductions.introducing import introduce
-from storage import sending
+from bot.delivery.worker import LEASE
+from bot.jobs import advance_introductions as happening
+from bot.jobs import expire_messages as unseen
+from bot.use_cases.introductions.introduce import introduce
 from storage.database import Database
-from storage.outgoing import OutgoingMessage
-from storage.vocabulary import Outcome, Step
+from storage.models.enums import Outcome, Step
+from storage.models.outbox import OutgoingMessage
+from storage.queries import delivery as sending
 from tests.bot.making import DAY, HOUR, NOW, install, introduced, outbox, party, report, seen, submission, told
 from tests.bot.timing import PEOPLE, ben_meets, by_itself, days_pass, member, tick
 from tests.served import served

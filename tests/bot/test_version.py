@@ -6,8 +6,8 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
-from bot import version
-from bot.checkout import checkout
+from bot.config import version
+from bot.config.checkout import checkout
 from tests.conftest import ROOT
 
 

@@ -7,12 +7,14 @@ from datetime import date
 
 import pytest
 
-from bot.introductions import consent, happening, ways_out
-from bot.introductions.refusal import TOO_LATE
-from bot.payloads.forms import Postponing
-from storage import members
+from bot.jobs import advance_introductions as happening
+from bot.payloads.modals import Postponing
+from bot.use_cases.form_errors import TOO_LATE
+from bot.use_cases.introductions import answer_request as consent
+from bot.use_cases.introductions import leave as ways_out
 from storage.database import Database
-from storage.vocabulary import Consent, Outcome, Step, Way
+from storage.models.enums import Consent, Outcome, Step, Way
+from storage.queries import members
 from tests.bot.making import (
     DAY,
     HOUR,

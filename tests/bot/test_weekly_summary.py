@@ -9,18 +9,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot import unseen, workspace_settings
-from bot.introductions import reporting
-from bot.introductions.introducing import introduce
-from bot.payloads import forms
-from bot.payloads.forms import Said
-from bot.summaries import weekly
-from storage import sending, summaries
+from bot.jobs import expire_messages as unseen
+from bot.payloads import modals as forms
+from bot.payloads.modals import Said
+from bot.use_cases.introductions import report as reporting
+from bot.use_cases.introductions.introduce import introduce
+from bot.use_cases.summaries import weekly
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
-from storage.outgoing import OutgoingMessage
-from storage.people import Workspace
-from storage.posted import Summary, Telling
-from storage.vocabulary import Audience, Step
+from storage.models.enums import Audience, Step
+from storage.models.outbox import OutgoingMessage
+from storage.models.summary import Summary, Telling
+from storage.models.workspace import Workspace
+from storage.queries import delivery as sending
+from storage.queries import summaries
 from tests.bot.circles import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.bot.making import install, submission
 from tests.served import served

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.weeks import (
+from bot.rules.periods import (
     EARLIEST,
     days_of,
     last_month,
@@ -22,8 +22,8 @@ from bot.weeks import (
     week_ending,
     weeks_ending,
 )
-from bot.working_time import zone
-from storage.figures import Period
+from bot.rules.working_hours import zone
+from storage.queries.figures import Period
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES = (

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot import actions, workspace_settings
-from bot.introductions.introducing import NOT_BY_EVERYBODY, NOT_BY_GUESTS, Rules, introduce, rules_for
-from bot.payloads.people import Profile
+from bot import ids as actions
+from bot.payloads.profiles import Profile
+from bot.use_cases.introductions.introduce import NOT_BY_EVERYBODY, NOT_BY_GUESTS, Rules, introduce, rules_for
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
-from storage.vocabulary import Account, Consent, Step
+from storage.models.enums import Account, Consent, Step
 from tests.bot.hands import Control, Hands
 from tests.bot.making import NOW, install, introduced, party, report, seen, submission
 from tests.bot.timing import member

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.working_time import Calendar, zone
+from bot.rules.working_hours import Calendar, zone
 from tests.examples import START
 
 ZONES = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import app
-from bot import workspace_settings
-from bot.config import SettingError
-from bot.export import workspace as workspace_export
+from bot.config.config import SettingError
+from bot.use_cases.export import workspace as workspace_export
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
 from tests.bot.making import NOW, install
 

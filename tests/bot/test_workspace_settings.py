@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from bot import settings, workspace_settings
-from bot.config import SettingError
-from bot.messages.forms.fields import NamingPeople
-from bot.messages.forms.workspace import workspace as form
-from bot.payloads.people import Profile
-from bot.payloads.workspace import WorkspaceForm
-from bot.workspace_settings import NOBODY_CHOSEN, ONLY_ADMINS, SLACK_IS_SILENT
+from bot.config.config import SettingError
+from bot.messages.modals.fields import NamingPeople
+from bot.messages.modals.workspace_settings import workspace as form
+from bot.payloads.profiles import Profile
+from bot.payloads.workspace_modal import WorkspaceForm
+from bot.rules import workspace_settings as settings
+from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.workspaces.settings import NOBODY_CHOSEN, ONLY_ADMINS, SLACK_IS_SILENT
 from storage.database import Database
-from storage.people import Workspace
-from storage.vocabulary import Account, Introducers, Preset
+from storage.models.enums import Account, Introducers, Preset
+from storage.models.workspace import Workspace
 from tests.bot.making import NOW, install
 
 ADMIN = Profile(Account.PERSON, "Europe/Lisbon", is_admin=True)

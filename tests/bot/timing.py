@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from bot import reminding
-from bot.introductions import happening
-from storage import members
+from bot.jobs import advance_introductions as happening
+from bot.jobs import send_reminders as reminding
 from storage.database import Database
-from storage.outgoing import OutgoingMessage
-from storage.people import Member
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Member
+from storage.queries import members
 from tests.bot.making import DAY, NOW, introduced
 from tests.served import served
 

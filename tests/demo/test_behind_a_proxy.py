@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from bot.proxy import VARIABLES
+from bot.config.proxy import VARIABLES
 from tests.conftest import ROOT
 
 NO_PROXY = ("NO_PROXY", "no_proxy")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.working_time import Calendar
+from bot.rules.working_hours import Calendar
 from demo.clock import MORNING, monday_morning
 from demo.page import PAGE
 from sandbox.members import default_cast

@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from bot import config
+from bot.config import config
 from bot.full_circle import running
 from demo import story
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.messages import answers, headline, lines, thanks, unreachable
+from bot.messages import headline, thanks, unreachable
+from bot.messages import replies as answers
+from bot.messages import thread_lines as lines
 from bot.messages.card import card
-from bot.messages.forms.introduce import Beginning, introduce
-from storage.vocabulary import Step
+from bot.messages.modals.introduce import Beginning, introduce
+from storage.models.enums import Step
 from tests.conftest import Golden
 from tests.examples import REASON, START, introduction
 

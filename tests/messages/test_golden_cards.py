@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messages import card, place, request
-from storage.models import Introduction
-from storage.vocabulary import Audience, Consent, Contact, Outcome, Step, Way
+from bot.messages import card, request
+from bot.messages import group_conversation as place
+from storage.models.enums import Audience, Consent, Contact, Outcome, Step, Way
+from storage.models.introduction import Introduction
 from tests.conftest import Golden
 from tests.examples import DAY, START, asking, introduction, leaves, tells
 

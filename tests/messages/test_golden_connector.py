@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messages import headline, lines, thanks, unreachable
-from storage.models import Introduction, Party
-from storage.vocabulary import Answer, Audience, Consent, Contact, Outcome, Step, Way
+from bot.messages import headline, thanks, unreachable
+from bot.messages import thread_lines as lines
+from storage.models.enums import Answer, Audience, Consent, Contact, Outcome, Step, Way
+from storage.models.introduction import Introduction, Party
 from tests.conftest import Golden
 from tests.examples import DAY, START, answers, asking, introduction, leaves, tells
 

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from bot.messages.answers import EXPORT_ON_ITS_WAY
 from bot.messages.export import file, reading
 from bot.messages.export.document import Kept, document
 from bot.messages.export.values import Fields
-from storage.models import Introduction
-from storage.people import Member
-from storage.posted import Summary
-from storage.vocabulary import Account, Answer, Audience, Consent, Contact, Preference, Step, Way
+from bot.messages.replies import EXPORT_ON_ITS_WAY
+from storage.models.enums import Account, Answer, Audience, Consent, Contact, Preference, Step, Way
+from storage.models.introduction import Introduction
+from storage.models.summary import Summary
+from storage.models.workspace import Member
 from tests.conftest import Golden
 from tests.examples import DAY, START, answers, asking, introduction, leaves, tells
 

@@ -6,14 +6,17 @@ from datetime import date
 
 import pytest
 
-from bot.messages import answers
-from bot.messages.forms import connector, leaving, preferences, telling, workspace
-from bot.messages.forms.fields import NamingPeople
-from bot.messages.forms.introduce import Beginning, introduce
-from bot.messages.forms.preferences import WayOn
-from storage.models import Party
-from storage.people import Member, Workspace
-from storage.vocabulary import Audience, Contact, Introducers, Preference, Preset, Step, Way
+from bot.messages import replies as answers
+from bot.messages.modals import connector, preferences
+from bot.messages.modals import leave as leaving
+from bot.messages.modals import tell_more as telling
+from bot.messages.modals import workspace_settings as workspace
+from bot.messages.modals.fields import NamingPeople
+from bot.messages.modals.introduce import Beginning, introduce
+from bot.messages.modals.preferences import WayOn
+from storage.models.enums import Audience, Contact, Introducers, Preference, Preset, Step, Way
+from storage.models.introduction import Party
+from storage.models.workspace import Member, Workspace
 from tests.conftest import Golden
 from tests.examples import DAY, REASON, START, asking, introduction, tells
 

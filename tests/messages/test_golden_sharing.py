@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.messages import card, lines
-from bot.messages.forms import telling
-from storage.models import Introduction, Party
-from storage.vocabulary import Audience, Outcome, Step
+from bot.messages import card
+from bot.messages import thread_lines as lines
+from bot.messages.modals import tell_more as telling
+from storage.models.enums import Audience, Outcome, Step
+from storage.models.introduction import Introduction, Party
 from tests.conftest import Golden
 from tests.examples import START, introduction, tells
 

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.messages import answers, channel, summary
-from bot.messages.forms import summary as form
-from bot.review import Review, Week
-from storage.figures import Counts, Figures, Period
-from storage.models import Introduction
-from storage.vocabulary import Audience, Step
+from bot.messages import replies as answers
+from bot.messages import summary
+from bot.messages import summary_setup as channel
+from bot.messages.modals import summary as form
+from bot.rules.summary_report import Review, Week
+from storage.models.enums import Audience, Step
+from storage.models.introduction import Introduction
+from storage.queries.figures import Counts, Figures, Period
 from tests.conftest import Golden
 from tests.examples import introduction, tells
 

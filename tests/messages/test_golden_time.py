@@ -6,10 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messages import card, headline, lines, nudge, quiet
-from bot.messages.forms import connector, leaving
-from storage.models import Introduction, Nudge
-from storage.vocabulary import Awaited, Consent, Outcome, Step, Way
+from bot.messages import card, headline
+from bot.messages import gone_quiet as quiet
+from bot.messages import reminder as nudge
+from bot.messages import thread_lines as lines
+from bot.messages.modals import connector
+from bot.messages.modals import leave as leaving
+from storage.models.enums import Awaited, Consent, Outcome, Step, Way
+from storage.models.introduction import Introduction, Nudge
 from tests.conftest import Golden
 from tests.examples import DAY, START, asking, introduction, leaves
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, DateTime, MetaData, Table, select, text
 
 from sandbox import Sandbox
 from storage.database import Database
-from storage.outgoing import OutgoingMessage
+from storage.models.outbox import OutgoingMessage
 from storage.schema import alembic_config
 
 FIRST_RELEASE: dict[str, list[dict[str, Any]]] = json.loads(

@@ -15,10 +15,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from storage.base import Row
 from storage.database import Database
 from storage.fair_lock import FairLock
-from storage.people import Member, Workspace
+from storage.models.base import Row
+from storage.models.workspace import Member, Workspace
 from storage.schema import alembic_config
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

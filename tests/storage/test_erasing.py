@@ -8,9 +8,9 @@ from sqlalchemy import text, update
 
 from bench.idle_sweep import NOW, fill
 from bench.measuring import plans
-from storage import erasing
 from storage.database import Database
-from storage.models import Introduction
+from storage.models.introduction import Introduction
+from storage.queries import retention as erasing
 
 
 def test_what_ended_long_ago_is_found_in_its_index(database: Database) -> None:

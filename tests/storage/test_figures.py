@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from bot.weeks import last_month, since, weeks_ending
-from bot.working_time import zone
+from bot.rules.periods import last_month, since, weeks_ending
+from bot.rules.working_hours import zone
 from storage.database import Database
-from storage.figures import DEFINITIONS, FEW, Counts, Figures, Period, counts_of, figures
-from storage.people import Member
-from storage.vocabulary import Account, Step
+from storage.models.enums import Account, Step
+from storage.models.workspace import Member
+from storage.queries.figures import DEFINITIONS, FEW, Counts, Figures, Period, counts_of, figures
 from tests.histories import DEEDS, Deed, History, counted_slowly, everything_told, live
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import outbox, sending, workspaces
 from storage.database import Database
-from storage.outbox import Draft
-from storage.outgoing import OutgoingMessage
-from storage.people import Workspace
-from storage.sending import Attempt
-from storage.vocabulary import Delivery
+from storage.models.enums import Delivery
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Workspace
+from storage.queries import delivery as sending
+from storage.queries import outbox, workspaces
+from storage.queries.delivery import Attempt
+from storage.queries.outbox import Draft
 from tests.served import served
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -13,15 +13,16 @@ import pytest
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.engine import URL, make_url
 
-from bot import workspaces
-from bot.installation import Installation
-from bot.introductions import introducing, reporting
 from bot.payloads.clicks import StepClick
-from bot.payloads.forms import Submission
-from bot.payloads.people import Profile
+from bot.payloads.modals import Submission
+from bot.payloads.profiles import Profile
+from bot.slack.installation import Installation
+from bot.use_cases.introductions import introduce as introducing
+from bot.use_cases.introductions import report as reporting
+from bot.use_cases.workspaces import install as workspaces
 from storage.database import Database
-from storage.models import Introduction, Report
-from storage.vocabulary import Account, Step
+from storage.models.enums import Account, Step
+from storage.models.introduction import Introduction, Report
 from tests.bot.making import NOW
 from tests.pgbouncer import PGBOUNCER, pgbouncer
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage.database import Database
 from storage.errors import ReplacedDatabaseError
-from storage.people import Workspace
+from storage.models.workspace import Workspace
 from tests.bot.making import NOW
 
 FILES = ("bot.sqlite3", "bot.sqlite3-wal", "bot.sqlite3-shm")

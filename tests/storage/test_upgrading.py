@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from storage.database import Database
-from storage.introductions import EVERYTHING_ABOUT_IT
-from storage.models import Introduction, Party, Report
-from storage.outgoing import OutgoingMessage
-from storage.people import Member, Workspace
-from storage.vocabulary import Outcome, Preference
+from storage.models.enums import Outcome, Preference
+from storage.models.introduction import Introduction, Party, Report
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Member, Workspace
+from storage.queries.introductions import EVERYTHING_ABOUT_IT
 from tests.releases import FIRST_RELEASE, restore_first_release
 
 

@@ -10,7 +10,7 @@ import signal
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
-from bot import config
+from bot.config import config
 from bot.full_circle import FullCircle
 from bot.startup import open_database
 

@@ -12,17 +12,18 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import actions, workspaces
-from bot.installation import Installation
-from bot.introductions.introducing import introduce
-from bot.payloads.forms import Submission
-from bot.payloads.people import Profile
+from bot import ids as actions
+from bot.payloads.modals import Submission
+from bot.payloads.profiles import Profile
+from bot.slack.installation import Installation
+from bot.use_cases.introductions.introduce import introduce
+from bot.use_cases.workspaces import install as workspaces
 from sandbox import Fault, Message, Person, Reply, Sandbox, View
 from storage.database import Database
-from storage.models import Introduction, Report
-from storage.outgoing import OutgoingMessage
-from storage.people import Workspace
-from storage.vocabulary import Account, Step
+from storage.models.enums import Account, Step
+from storage.models.introduction import Introduction, Report
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Workspace
 from tests.trouble.stage import TroubledStage, let_it_look
 
 RECONNECTS_WITHIN = 25.0  # seconds; slack_sdk looks after its connection every ten

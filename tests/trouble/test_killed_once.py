@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from sandbox import Fault, Sandbox
 from storage.database import Database
-from storage.outgoing import OutgoingMessage
+from storage.models.outbox import OutgoingMessage
 from tests.trouble.bot_process import LEASE
 from tests.trouble.conftest import LOOK_UP
 from tests.trouble.processes import Post, manned

@@ -11,16 +11,17 @@ from threading import Event, Thread
 import pytest
 from slack_sdk import WebClient
 
-from bot import slack_posts, workspaces
-from bot.delivery import Delivery
-from bot.giving_up import GIVING_UP
-from bot.installation import Installation
+from bot.delivery.retry import BROKEN_INSTALLATION_WAIT, FIRST_WAIT, TooFast
+from bot.delivery.worker import Delivery
+from bot.jobs.undeliverable import GIVING_UP
 from bot.monitoring import Monitoring
-from bot.retry import BROKEN_INSTALLATION_WAIT, FIRST_WAIT, TooFast
+from bot.slack import messages as slack_posts
+from bot.slack.installation import Installation
+from bot.use_cases.workspaces import install as workspaces
 from sandbox import Fault, Sandbox
-from storage import outbox
 from storage.database import Database
-from storage.outgoing import OutgoingMessage
+from storage.models.outbox import OutgoingMessage
+from storage.queries import outbox
 from tests.served import served
 
 

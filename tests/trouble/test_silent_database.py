@@ -8,12 +8,12 @@ from contextlib import closing
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot import actions
-from bot.delivery import LEASE
+from bot import ids as actions
+from bot.delivery.worker import LEASE
 from sandbox import Sandbox
 from storage.database import Database
 from storage.limits import Limits
-from storage.vocabulary import Step
+from storage.models.enums import Step
 from tests.running import on_a_monday, running
 from tests.silent_proxy import SilentProxy, over_tcp, silent_proxy
 from tests.trouble.stage import TroubledStage

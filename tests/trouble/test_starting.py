@@ -10,15 +10,16 @@ from urllib.request import urlopen
 import pytest
 from sqlalchemy import select
 
-from bot import config, workspaces
-from bot.config import SettingError
+from bot.config import config
+from bot.config.config import SettingError
 from bot.full_circle import FullCircle
-from bot.installation import Installation, SlackUnreachableError
+from bot.slack.installation import Installation, SlackUnreachableError
+from bot.use_cases.workspaces import install as workspaces
 from sandbox import Fault, Sandbox
-from storage import outbox
 from storage.database import Database
-from storage.outgoing import OutgoingMessage
-from storage.people import Workspace
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Workspace
+from storage.queries import outbox
 from tests.running import DoorName, environment, running
 from tests.trouble.stage import TroubledStage
 

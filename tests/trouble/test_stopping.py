@@ -17,11 +17,11 @@ from threading import Event
 import pytest
 from sqlalchemy import select
 
-from bot import actions
+from bot import ids as actions
 from sandbox import Fault, Member, Person, Sandbox
 from storage.database import Database
-from storage.models import Party, Report
-from storage.vocabulary import Step
+from storage.models.enums import Step
+from storage.models.introduction import Party, Report
 from tests.running import DoorName, environment, start_process
 from tests.stories.conftest import REASON
 from tests.trouble.stage import TroubledStage, let_it_look

@@ -14,10 +14,10 @@ from bot.messages.card import card
 from bot.messages.headline import headline
 from sandbox import Message, Sandbox
 from storage.database import Database
-from storage.introductions import EVERYTHING_ABOUT_IT
-from storage.models import Introduction
-from storage.outgoing import OutgoingMessage
-from storage.vocabulary import Delivery
+from storage.models.enums import Delivery
+from storage.models.introduction import Introduction
+from storage.models.outbox import OutgoingMessage
+from storage.queries.introductions import EVERYTHING_ABOUT_IT
 from tests.trouble.village import Click, Memory, Plan
 
 ADDED_BY_SLACK = {"block_id", "action_id", "emoji", "verbatim"}

@@ -12,9 +12,9 @@ from itertools import combinations
 from random import Random
 from threading import Event, Lock
 
-from bot import actions
+from bot import ids as actions
 from sandbox import Member, Message, Person, Sandbox
-from storage.vocabulary import Step
+from storage.models.enums import Step
 
 AT_ONCE = 8  # connectors
 CIRCLE = 8  # each connector introduces so many people to each other

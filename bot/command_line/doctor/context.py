@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from bot import config
 from bot.command_line.doctor import slack_probe
 from bot.command_line.doctor.database_probe import DatabaseState, Unreadable, look_into
 from bot.command_line.doctor.finding import Finding
 from bot.command_line.doctor.slack_probe import AuthTest, Problem, try_app_token, try_bot_token
-from bot.config import SettingError, Settings
-from bot.environment import Environment
-from bot.installation import fingerprint, web_client
+from bot.config import config
+from bot.config.config import SettingError, Settings
+from bot.config.environment import Environment
+from bot.slack.installation import fingerprint, web_client
 
 STAND_INS = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 """In place of settings that are wrong, so that all the others can be read; any other may be left out."""

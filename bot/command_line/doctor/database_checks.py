@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.command_line.doctor.context import Context
 from bot.command_line.doctor.database_probe import DatabaseState, Tables, Unreadable, WorkspaceState
 from bot.command_line.doctor.finding import Finding, failure, fine, skipped, warning
-from bot.installation import Installation
+from bot.slack.installation import Installation
 
 LATE = timedelta(minutes=5)
 """A message that has been due for longer isn't sent as it should be: an outage apart, it takes seconds."""

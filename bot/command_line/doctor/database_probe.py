@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 
 from bot.monitoring.bounded_call import BoundedCall
 from bot.monitoring.outage import in_one_line
-from storage import processes, sending, workspaces
+from storage.queries import delivery as sending
+from storage.queries import processes, workspaces
 
 SECONDS = 8
 CONNECT_SECONDS, QUERY_SECONDS = 5, 3  # together not longer

@@ -13,8 +13,8 @@ from pathlib import Path
 from bot.command_line.doctor import database_checks, report, settings_checks, slack_checks
 from bot.command_line.doctor.context import Check, Context
 from bot.command_line.exit_code import ExitCode
-from bot.environment import Environment
-from bot.version import version
+from bot.config.environment import Environment
+from bot.config.version import version
 
 CHECKS: Sequence[Check] = (
     settings_checks.dotenv_file,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.command_line.doctor.context import Context
 from bot.command_line.doctor.finding import Finding, failure, fine, warning
-from bot.ephemeral_disk import ephemeral_disk, platform
+from bot.config.ephemeral_disk import ephemeral_disk, platform
 
 
 def dotenv_file(context: Context) -> Iterator[Finding]:

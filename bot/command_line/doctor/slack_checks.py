@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from bot.command_line.doctor.context import Context
 from bot.command_line.doctor.finding import Finding, failure, fine, note, skipped, warning
 from bot.command_line.doctor.slack_probe import Problem
-from bot.config import SettingError
-from bot.installation import Installation, SlackUnreachableError
-from bot.manifest import read_manifest
+from bot.config.config import SettingError
+from bot.config.manifest import read_manifest
+from bot.slack.installation import Installation, SlackUnreachableError
 
 OFF, REFUSED = timedelta(seconds=60), timedelta(minutes=5)
 """From when on a clock is worth a warning; and when signatures made by Slack's clock are too old or too new:

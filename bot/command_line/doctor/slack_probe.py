@@ -12,9 +12,9 @@ from textwrap import shorten
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.config import SettingError
-from bot.installation import Installation, SlackUnreachableError, installed, wrong_token
+from bot.config.config import SettingError
 from bot.monitoring.bounded_call import BoundedCall
+from bot.slack.installation import Installation, SlackUnreachableError, installed, wrong_token
 
 SECONDS = 5
 LONGEST_REASON = 120  # characters

@@ -1,10 +1,10 @@
 """An introduction in its connector's export: what they wrote, and what they were told."""
 
-from bot import cycle
 from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
 from bot.messages.progress import said_about
-from storage.models import Introduction, Party, WayOut
-from storage.vocabulary import Step, Way
+from bot.rules import introductions as cycle
+from storage.models.enums import Step, Way
+from storage.models.introduction import Introduction, Party, WayOut
 
 
 def made(introduction: Introduction) -> Fields:

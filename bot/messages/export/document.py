@@ -10,9 +10,9 @@ from datetime import datetime
 
 from bot.messages.export import connecting, taking_part
 from bot.messages.export.values import Fields, SlackId, channel
-from storage.models import Introduction, Party
-from storage.people import Member
-from storage.posted import Summary
+from storage.models.introduction import Introduction, Party
+from storage.models.summary import Summary
+from storage.models.workspace import Member
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import json
 from datetime import date, datetime
 from typing import Any
 
+from bot.messages.export.iso import iso
 from bot.messages.export.values import Fields
-from bot.messages.instants import iso
 
 TEXT = "Here is all that I keep about you and that you may see."
 NAMES = "Times are UTC. What each name means: docs/export.md of Full Circle."

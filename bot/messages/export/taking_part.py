@@ -1,10 +1,10 @@
 """An introduction in a party's export: what they said, all of it, and of the rest what their card shows."""
 
-from bot import cycle
 from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
 from bot.messages.progress import said_about
-from storage.models import Introduction, Party
-from storage.vocabulary import Audience, Outcome, Step
+from bot.rules import introductions as cycle
+from storage.models.enums import Audience, Outcome, Step
+from storage.models.introduction import Introduction, Party
 
 SHOWN_TO_ALL = {Outcome.COMPLETED, Outcome.WENT_QUIET, Outcome.CLOSED}
 

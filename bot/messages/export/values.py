@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.models import Party, WayOut, Words
-from storage.vocabulary import Step
+from storage.models.enums import Step
+from storage.models.introduction import Party, WayOut, Words
 
 
 class SlackId(str):

@@ -1,0 +1,174 @@
+"""Every environment variable, its default, and what is said when it is wrong."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.config import proxy
+from bot.config.checkout import checkout
+
+SLACK = "https://slack.com/api/"
+DATABASE = "sqlite:///full-circle.sqlite3"
+HOST = "0.0.0.0"
+PORT = 3000
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
+
+
+class SettingError(Exception):
+    """A setting is missing or wrong. The message names the variable and says what to do; never its value."""
+
+    def __init__(self, variable: str, what_to_do: str) -> None:
+        super().__init__(f"{variable}: {what_to_do}")
+        self.variable = variable
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says."""
+
+    bot_token: str
+    app_token: str | None
+    """For Socket Mode."""
+    signing_secret: str | None
+    """For HTTP, when there is no `app_token`."""
+    slack_url: str
+    proxy: str | None
+    """The HTTP proxy on the way to Slack; None for a direct connection."""
+    database_url: URL
+    host: str
+    """The address where HTTP requests are taken."""
+    port: int | None
+    """The port of it. None in Socket Mode where no PORT is set: then nothing is served."""
+    log_level: int
+    logs_json: bool
+    """Whether each line of the log is a JSON object."""
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings in this environment. Raises `SettingError` for the first that is wrong."""
+    values = {name: value.strip() for name, value in environment.items()}
+    app_token, signing_secret = _front_door(values)
+    slack_url = _slack_url(values.get("SLACK_API_URL") or SLACK)
+    return Settings(
+        bot_token=_token(values, "SLACK_BOT_TOKEN", "xoxb-", "“OAuth & Permissions”, “Bot User OAuth Token”"),
+        app_token=app_token,
+        signing_secret=signing_secret,
+        slack_url=slack_url,
+        proxy=_proxy(values, slack_url),
+        database_url=database_url(values),
+        host=values.get("HOST") or HOST,
+        port=_port(values.get("PORT") or ("" if app_token else str(PORT))),
+        log_level=_log_level(values.get("LOG_LEVEL") or "INFO"),
+        logs_json=_logs_json(values.get("LOG_FORMAT") or "text"),
+    )
+
+
+def database_url(environment: Mapping[str, str]) -> URL:
+    """Where the rows live. Raises `SettingError` if that is wrong; the other settings do not matter."""
+    return _database_url(environment.get("DATABASE_URL", "").strip() or DATABASE)
+
+
+def without_secrets(url: URL) -> str:
+    """Return a database address as it may be logged: no user, no password, no parameters."""
+    return URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()
+
+
+def _token(values: Mapping[str, str], name: str, prefix: str, where: str) -> str:
+    token = values.get(name, "")
+    if not token:
+        raise SettingError(name, f"is missing. Copy it from your app's page at api.slack.com/apps: {where}.")
+    if not token.startswith(prefix) or not token.isascii() or not token.isprintable() or " " in token:
+        raise SettingError(name, f"does not look right: it begins with {prefix}. You find it under {where}.")
+    return token
+
+
+def _front_door(values: Mapping[str, str]) -> tuple[str | None, str | None]:
+    if values.get("SLACK_APP_TOKEN"):
+        return _token(values, "SLACK_APP_TOKEN", "xapp-", "“Basic Information”, “App-Level Tokens”"), None
+    if secret := values.get("SLACK_SIGNING_SECRET"):
+        return None, secret
+    raise SettingError(
+        "SLACK_APP_TOKEN",
+        "is missing. Set it (it begins with xapp-) to talk to Slack over Socket Mode, "
+        "or set SLACK_SIGNING_SECRET to receive Slack's requests over HTTP.",
+    )
+
+
+def _slack_url(value: str) -> str:
+    if not _is_web_address(value):
+        raise SettingError("SLACK_API_URL", f"is not a web address. Leave it out to talk to {SLACK}")
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # an unclosed bracket, a port that is no number
+        return False
+
+
+def _proxy(values: Mapping[str, str], slack_url: str) -> str | None:
+    found = proxy.proxy_for(values, slack_url)
+    if found and not _is_web_address(found):
+        variable = proxy.proxy_variable(values) or ""
+        raise SettingError(variable, "must be the address of an HTTP proxy, such as http://proxy.example.org:3128.")
+    return found
+
+
+def _database_url(value: str) -> URL:
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        raise SettingError("DATABASE_URL", f"is not a database address. Leave it out to use {DATABASE}") from None
+    if "@" in (url.host or ""):  # the rest of a password would be taken for a host, and quoted
+        raise SettingError("DATABASE_URL", "has more than one @. In a user name or a password, write it as %40.")
+    if url.get_backend_name() in {"postgres", "postgresql"}:
+        if find_spec("psycopg") is None:
+            raise SettingError(
+                "DATABASE_URL", "names PostgreSQL, whose driver is missing: pip install 'psycopg[binary]'"
+            )
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername != "sqlite":
+        raise SettingError("DATABASE_URL", "must begin with postgresql://, postgres:// or sqlite:///")
+    if not url.database or ":memory:" in url.database or "memory" in url.query.values():
+        raise SettingError("DATABASE_URL", "needs a file: a database in memory would forget every introduction.")
+    return url.set(database=str(_folder_of_relative_paths() / url.database))
+
+
+def _folder_of_relative_paths() -> Path:
+    """Return the checkout, so that it's the same file wherever the bot is started from; installed, the working folder.
+
+    Beside an installed package a file would be lost with the next installation.
+    """
+    return checkout() or Path.cwd()
+
+
+def _port(value: str) -> int | None:
+    if not value:
+        return None
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65_536:
+        raise SettingError("PORT", f"must be a number from 1 to 65535. Leave it out to use {PORT}.")
+    return int(value)
+
+
+def _log_level(value: str) -> int:
+    if value.upper() not in LOG_LEVELS:
+        raise SettingError("LOG_LEVEL", f"must be one of {', '.join(LOG_LEVELS)}.")
+    return logging.getLevelNamesMapping()[value.upper()]
+
+
+def _logs_json(value: str) -> bool:
+    if value.lower() not in LOG_FORMATS:
+        raise SettingError("LOG_FORMAT", f"must be {' or '.join(LOG_FORMATS)}.")
+    return value.lower() == "json"

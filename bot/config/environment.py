@@ -1,0 +1,101 @@
+"""The environment, completed by a `.env` file. Nothing here changes the process's own environment.
+
+What the environment says counts, even where it says nothing: so one run can leave out what the file sets
+(`SLACK_APP_TOKEN= python app.py`), as python-dotenv and Docker Compose have it. A variable that's empty by accident
+looks the same, hence the remark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from dotenv.parser import Binding, parse_stream
+from dotenv.variables import parse_variables
+
+from bot.config.checkout import checkout
+
+NAME = ".env"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the settings are read from."""
+
+    values: Mapping[str, str]
+    """The environment's variables, and those that only the file sets."""
+    file: Path | None = None
+    """The `.env` file, if there is one."""
+    remarks: tuple[str, ...] = ()
+    """What an operator should know about the file, a sentence each. No value is quoted: it may be a secret."""
+    problem: str | None = None
+    """Why the file could not be read, naming it and saying what to do."""
+
+
+def folders() -> tuple[Path, ...]:
+    """Return where to look for the file, in this order: a checkout and what's above it; installed, the working folder.
+
+    An installed package has nothing of the operator's beside it.
+    """
+    folder = checkout()
+    return (Path.cwd(),) if folder is None else (folder, *folder.parents)
+
+
+def load(environment: Mapping[str, str], searched: Iterable[Path]) -> Environment:
+    """Return the environment together with the first `.env` in these folders; without one, as it is."""
+    for folder in searched:
+        file = folder / NAME
+        try:
+            content = file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            continue
+        except OSError as error:
+            problem = f"{file} can't be read ({error.strerror}). Let this user read it."
+            return Environment(dict(environment), file, problem=problem)
+        return _complete(environment, file, content)
+    return Environment(dict(environment))
+
+
+def _complete(environment: Mapping[str, str], file: Path, content: bytes) -> Environment:
+    text = _decoded(content)
+    if text is None:
+        problem = f"{file} isn't UTF-8 text. Open it in an editor and save it with the encoding UTF-8."
+        return Environment(dict(environment), file, problem=problem)
+    bindings = list(parse_stream(StringIO(text)))
+    in_file = _values(environment, bindings)
+    remarks = (*_unreadable(file, bindings), *_emptied(environment, file, in_file))
+    return Environment(in_file | dict(environment), file, remarks)
+
+
+def _decoded(content: bytes) -> str | None:
+    try:
+        text = content.decode("utf-8-sig")  # Windows editors begin UTF-8 with a byte order mark
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text  # UTF-16 without a byte order mark
+
+
+def _unreadable(file: Path, bindings: Iterable[Binding]) -> Iterator[str]:
+    for binding in bindings:
+        if binding.error:
+            yield f"{file}: line {binding.original.line} isn't NAME=value, so it's ignored."
+
+
+def _emptied(environment: Mapping[str, str], file: Path, in_file: Mapping[str, str]) -> Iterator[str]:
+    for name, value in in_file.items():
+        if value.strip() and not environment.get(name, value).strip():
+            yield (
+                f"{name} is set but empty in the environment, so the value in {file} isn't used. "
+                "To use it, unset the variable in the environment."
+            )
+
+
+def _values(environment: Mapping[str, str], bindings: Iterable[Binding]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for binding in bindings:
+        if binding.key is not None and binding.value is not None:
+            known = {**values, **environment}  # what ${NAME} stands for
+            values[binding.key] = "".join(atom.resolve(known) for atom in parse_variables(binding.value))
+    return values

@@ -1,0 +1,73 @@
+"""The app manifest, from which Slack makes the app: https://docs.slack.dev/reference/app-manifest"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.config.config import SettingError
+
+FILE = "manifest.yml"
+REQUEST_PATH = "/slack/events"
+"""Where the bot takes every kind of Slack's requests over HTTP."""
+PUBLIC_ADDRESS = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?/?", re.IGNORECASE)
+HTTP_HEADER = """\
+# Paste this at https://api.slack.com/apps -> "Create New App" -> "From a manifest".
+# Then set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET and start the bot. When it answers at {address},
+# let Slack verify the request URL: your app's page -> "App Manifest".
+"""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The manifest for Socket Mode, and what it asks for."""
+
+    text: str
+    """YAML, with its comments."""
+    required_scopes: frozenset[str]
+    optional_scopes: frozenset[str]
+    """Those that a workspace may refuse."""
+
+    def for_http(self, address: str) -> str:
+        """Return the manifest for HTTP as YAML, every request URL at this address, such as https://example.org.
+
+        Raises `SettingError` if the address isn't https, or is more than a host and a port.
+        """
+        if not PUBLIC_ADDRESS.fullmatch(address):
+            raise SettingError("--url", "must be the bot's public address without a path, such as https://example.org.")
+        address = address.removesuffix("/")
+        document = _with_request_url(yaml.safe_load(self.text), address + REQUEST_PATH)
+        body = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
+        return HTTP_HEADER.format(address=address) + body
+
+
+def read_manifest(package: Path = Path(__file__).parent.parent) -> Manifest:
+    """Return the manifest of this release. `package`: the folder of the `bot` package.
+
+    Raises `SettingError` if there is none, in a copy of the project that isn't whole.
+    """
+    # Installed by pip it lies in the package; in a checkout, beside it.
+    files = [package / FILE, package.parent / FILE]
+    found = next((file for file in files if file.is_file()), None)
+    if found is None:
+        raise SettingError(FILE, "is missing. Copy it from the release, into the folder with app.py.")
+    text = found.read_text(encoding="utf-8")
+    scopes = yaml.safe_load(text)["oauth_config"]["scopes"]
+    optional = frozenset(scopes["bot_optional"])
+    return Manifest(text, frozenset(scopes["bot"]) - optional, optional)
+
+
+def _with_request_url(document: Mapping[str, Any], url: str) -> dict[str, Any]:
+    features, settings = document["features"], document["settings"]
+    commands = [{"command": each["command"], "url": url} | each for each in features["slash_commands"]]
+    over_http = {
+        "interactivity": settings["interactivity"] | {"request_url": url},
+        "event_subscriptions": {"request_url": url} | settings["event_subscriptions"],
+        "socket_mode_enabled": False,
+    }
+    return {**document, "features": features | {"slash_commands": commands}, "settings": settings | over_http}

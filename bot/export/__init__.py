@@ -1,1 +1,0 @@
-"""What can be taken along: by the workspace's keeper, and by each member their own."""

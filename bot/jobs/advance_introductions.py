@@ -1,0 +1,110 @@
+"""What happens to introductions by itself: a card comes back, the connector is asked, what nobody answers ends."""
+
+import logging
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.notifications import introductions as postings
+from bot.rules import introductions as cycle
+from bot.rules import schedule as cadence
+from bot.rules.deadlines import calendar_of
+from bot.rules.schedule import Happenings
+from bot.use_cases.introductions.reconcile import look_ahead, settle
+from bot.use_cases.members import pause as leaving_alone
+from storage.batches import every_one
+from storage.database import Database
+from storage.models.enums import Consent, Way
+from storage.models.introduction import Introduction, Party
+from storage.queries import introductions, members
+
+logger = logging.getLogger(__name__)
+
+
+def sweep(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
+    """Do what is due in these workspaces. Returns for how many introductions. Safe in many processes at once.
+
+    One that cannot be brought up to date holds up no other; its error is raised in the end.
+    """
+    return every_one(
+        database,
+        due=lambda session, after: introductions.due(session, workspace_ids, now, after),
+        act=lambda session, introduction_id: _bring_up_to_date(session, introduction_id, now),
+    )
+
+
+def _bring_up_to_date(session: Session, introduction_id: int, now: datetime) -> None:
+    members.lock(session, introductions.people_of(session, introduction_id))  # people first, introductions then
+    introduction = introductions.lock_if_due(session, introduction_id, now)
+    if introduction is None:
+        return  # another process was faster
+    if _something_happens(session, introduction, now):
+        settle(session, introduction, now)
+        fields = {"introduction_id": introduction_id, "workspace_id": introduction.workspace_id}
+        logger.info("Introduction advanced", extra=fields | {"outcome": introduction.outcome or "open"})
+    else:
+        _look_again_later(introduction, now)
+
+
+def _something_happens(session: Session, introduction: Introduction, now: datetime) -> bool:
+    happens = cadence.happenings(introduction)
+    if _is_due(happens.closes_at, now):
+        _close(session, introduction, now)
+        return True
+    if back := [party for party in introduction.parties if cadence.is_back(party, now)]:
+        for party in back:
+            _bring_back(party, now)
+        return True
+    if cadence.may_address(introduction.connector, introduction.workspace, now) > now:
+        return False
+    return _tell_connector(session, introduction, happens, now)
+
+
+def _tell_connector(session: Session, introduction: Introduction, happens: Happenings, now: datetime) -> bool:
+    if _is_due(happens.lapses_at, now):
+        introduction.lapsed_at = now
+    elif _is_due(happens.asks_connector_at, now):
+        introduction.connector_asked_at = now
+        postings.asked_connector(session, introduction, now)
+    elif _is_due(happens.tells_connector_at, now):
+        introduction.connector_told_at = now
+        postings.told_connector(session, introduction, now)
+    else:
+        return False
+    introduction.connector.addressed_at = now
+    return True
+
+
+def _is_due(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at <= now
+
+
+def _look_again_later(introduction: Introduction, now: datetime) -> None:
+    """Nothing happens yet, or the connector is not to be written to right now."""
+    look_ahead(introduction)
+    if _is_due(introduction.due_at, now):
+        introduction.due_at = cadence.may_address(introduction.connector, introduction.workspace, now)
+
+
+def _close(session: Session, introduction: Introduction, now: datetime) -> None:
+    introduction.closed_at = now
+    for party in introduction.parties:
+        # Once: that others make it go on and it ends again is not the doing of who was ignoring it.
+        if party.clicked_at is None and party.ignored_at is None and _was_reminded_before_today(party, now):
+            party.ignored_at = now
+            leaving_alone.consider(session, party.member, now)
+
+
+def _was_reminded_before_today(party: Party, now: datetime) -> bool:
+    # Today's reminder may still be on its way, and whoever has just got it has ignored nothing.
+    today = calendar_of(party).day_of(now).isoformat()
+    return any(nudge.day < today for nudge in party.nudges)
+
+
+def _bring_back(party: Party, now: datetime) -> None:
+    party.turn += 1  # a new message, so that it is noticed
+    if party.consent is Consent.LATER:
+        party.consent = Consent.ASKED
+    if not_now := cycle.standing(party).get(Way.NOT_NOW):
+        not_now.over_at = now

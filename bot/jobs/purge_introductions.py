@@ -1,0 +1,55 @@
+"""A workspace keeps introductions for as many days as it set after they ended; then they are erased."""
+
+import logging
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.notifications import reminders
+from bot.notifications import summaries as channel_posts
+from storage.batches import every_one
+from storage.database import Database
+from storage.models.introduction import Introduction
+from storage.queries import retention as erasing
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 50  # introductions in one tick: the rest has time
+
+
+def forget(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
+    """Erase what these workspaces keep no longer. Returns how many introductions. Safe in many processes."""
+    return every_one(
+        database,
+        due=lambda session, after: () if after else _over(session, workspace_ids, now),
+        act=lambda session, introduction_id: _forget(session, introduction_id, now),
+    )
+
+
+def _over(session: Session, workspace_ids: Collection[int], now: datetime) -> Sequence[int]:
+    ids: list[int] = []
+    for workspace_id, keep_days in erasing.forgetful(session, workspace_ids).items():
+        ids += erasing.ended_before(session, workspace_id, _kept_since(keep_days, now), AT_ONCE - len(ids))
+    return ids
+
+
+def _forget(session: Session, introduction_id: int, now: datetime) -> None:
+    introduction = erasing.lock_ended(session, introduction_id)
+    if introduction is None or not _is_over(introduction, now):
+        return  # another process was faster, or somebody reopened it
+    reminded = {party.member: {nudge.day for nudge in party.nudges} for party in introduction.parties}
+    channel_posts.take_out(session, introduction, now)
+    erasing.erase(session, introduction_id)
+    for member, days in reminded.items():
+        reminders.forget(session, member, days, now)
+    logger.info("Introduction deleted", extra={"introduction_id": introduction_id})
+
+
+def _is_over(introduction: Introduction, now: datetime) -> bool:
+    keep_days, ended_at = introduction.workspace.keep_days, introduction.ended_at
+    return keep_days is not None and ended_at is not None and ended_at < _kept_since(keep_days, now)
+
+
+def _kept_since(keep_days: int, now: datetime) -> datetime:
+    return now - timedelta(days=keep_days)

@@ -1,0 +1,28 @@
+"""Where people's clocks stand: asked of Slack before the bot writes to them by itself, once a day at most."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from slack_sdk import WebClient
+
+from bot.slack import profiles as slack_people
+from bot.use_cases.members import profiles as members
+from storage.database import Database
+from storage.queries import members as member_rows
+
+AHEAD = timedelta(hours=1)  # of the reminder, so that it comes at the right hour
+ASKING_TAKES = 5.0  # seconds for those of one tick; whoever is not answered for stays as known
+
+
+def refresh(database: Database, workspace_ids: Collection[int], client: WebClient, now: datetime) -> None:
+    """Ask Slack about some members of these workspaces who are to be reminded soon, each once a day at most."""
+    with database.reading() as session:
+        stale = member_rows.to_ask_about(session, workspace_ids, now + AHEAD, checked_before=now - members.KNOWN_FOR)
+    if not stale:
+        return
+    told = slack_people.ask(client, stale, ASKING_TAKES)
+    with database.transaction() as session:
+        for member in member_rows.lock(session, stale.values()):
+            if profile := told.get(member.slack_id):
+                members.learn({member.slack_id: member}, {member.slack_id: profile}, now)
+            member.checked_at = now  # also without an answer: a Slack that stumbles is not asked every second

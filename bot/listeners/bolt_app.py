@@ -1,0 +1,84 @@
+"""Bolt, the way we use it: it answers Slack when everything is stored, and asks the database who has installed us."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.context import BoltContext
+
+from bot.config.config import Settings
+from bot.monitoring import Monitoring
+from bot.payloads import requests
+from bot.slack.installation import web_client
+from bot.use_cases.workspaces import install as workspaces
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+LISTENER_TIMEOUT = 2  # seconds for a call a listener makes before it acknowledges
+NOT_INSTALLED = "Full Circle is not installed in this workspace any more. An admin can install it again."
+
+
+class MonitoredApp(App):
+    """Bolt's app, which also logs and counts each request, however it arrived."""
+
+    monitoring: Monitoring
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Handle a request. Both receivers call this."""
+        began = time.monotonic()
+        response = super().dispatch(req)
+        self._note(req, response.status, time.monotonic() - began)
+        return response
+
+    def _note(self, request: BoltRequest, status: int, seconds: float) -> None:
+        about = requests.summary(request.body)
+        self.monitoring.metrics.requests.labels(about.kind, _result(status)).inc()
+        self.monitoring.metrics.request_seconds.observe(seconds)
+        fields = {
+            "kind": about.kind,
+            "what": about.name,
+            "introduction_id": about.introduction_id,
+            "user_id": about.user_id,
+            "workspace_id": request.context.get("workspace_id"),
+            "status": status,
+            "ms": round(seconds * 1_000),
+        }
+        logger.info("Request handled", extra={name: value for name, value in fields.items() if value is not None})
+
+
+def _result(status: int) -> str:
+    if status < 400:
+        return "ok"
+    return "error" if status >= 500 else "unhandled"
+
+
+def app(settings: Settings, database: Database, workspace_ids: frozenset[int], monitoring: Monitoring) -> MonitoredApp:
+    """Return Bolt with nobody listening yet. Requests of workspaces without a token here are refused."""
+
+    def authorize(context: BoltContext, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        workspace = workspaces.identify(database, enterprise_id, team_id)
+        if workspace is None or workspace.id not in workspace_ids:
+            return None
+        context["workspace_id"] = workspace.id
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=workspace.bot_user_id,
+            bot_token=settings.bot_token,
+        )
+
+    made = MonitoredApp(
+        # The answer goes out after the listener has returned, which is after its transaction has been committed.
+        process_before_response=True,
+        client=web_client(settings, None, LISTENER_TIMEOUT),
+        request_verification_enabled=False,  # over HTTP only signed requests get here; a socket needs no signature
+        authorize=authorize,  # type: ignore[arg-type]  # `None` (not installed) is missing in its annotation
+        user_facing_authorize_error_message=NOT_INSTALLED,
+    )
+    made.monitoring = monitoring
+    made.error(monitoring.report_request)
+    return made

@@ -1,1 +1,0 @@
-"""The forms people fill in, one file each: values in, a modal as JSON out."""

@@ -1,0 +1,116 @@
+"""The form behind `/intro`: two people, why they should meet, who writes first, and whether to ask them before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import Block, InputBlock, Option, UserSelectElement
+
+from bot import ids as actions
+from bot.messages.modals.fields import INPUT_LIMIT, LINE_LIMIT, modal, one_of, saying, ticks, words
+
+REASON_LIMIT = 1_000  # characters, ours; what is over it is refused beside the field and nothing is lost
+FIRST, SECOND = "first", "second"
+OPTIONS = {
+    actions.ASK_FIRST: "Ask both first whether they want to be introduced",
+    actions.PLACE: "Open a group conversation for the two of them",
+}
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What the form begins with."""
+
+    people: tuple[str, ...] = ()
+    """Up to two Slack ids."""
+    reason: str = ""
+    asks_first: bool = False
+    """Whether "Ask both first" is ticked: then more is asked for."""
+    always_asks: bool = False
+    """Whether the workspace wants that of every introduction: then it is said instead of ticked."""
+    passed_on_from: int | None = None
+    """The introduction that is passed on with this one."""
+    misses_people: bool = False
+    """Whether people were to be filled in whom Slack does not know."""
+
+
+def introduce(beginning: Beginning, *, can_open_groups: bool) -> dict[str, Any]:
+    """The form. What people filled in already stays when it is shown anew: Slack goes by the fields' ids.
+
+    `can_open_groups`: whether the workspace lets the bot open group conversations.
+    """
+    about = ""
+    if beginning.passed_on_from is not None:
+        about = actions.value(actions.FORWARD, beginning.passed_on_from)
+    fields = list(_fields(beginning, can_open_groups))
+    return modal(actions.INTRODUCE, "Introduce two people", fields, submit="Introduce", about=about)
+
+
+def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
+    first, second = (*beginning.people, None, None)[:2]
+    if beginning.passed_on_from is not None:
+        yield saying(
+            "You pass on what somebody did for you. They will hear that you introduced two people, not who they are."
+        )
+    if beginning.misses_people:
+        yield saying("I could not fill in whom you meant: please choose both people here.")
+    yield _person(actions.FIRST_PERSON, "Introduce", first)
+    yield _person(actions.SECOND_PERSON, "to", second)
+    yield _reason(beginning.reason)
+    yield one_of(
+        actions.FIRST_MOVER,
+        "Who writes first?",
+        [Option(text="The first person", value=FIRST), Option(text="The second person", value=SECOND)],
+        FIRST,
+        hint="Both will know, so that nobody waits for the other.",
+    )
+    if offered := _offered(beginning, can_open_groups=can_open_groups):
+        ticked = [actions.ASK_FIRST] if beginning.asks_first else []
+        yield ticks(actions.OPTIONS, "If you like", offered, ticked, tells_at_once=True)
+    if beginning.always_asks:
+        yield saying("In this workspace both are always asked first whether they want to be introduced.")
+    if beginning.asks_first or beginning.always_asks:
+        yield from _asking()
+
+
+def _offered(beginning: Beginning, *, can_open_groups: bool) -> dict[str, str]:
+    not_offered = {
+        *([] if can_open_groups else [actions.PLACE]),
+        *([actions.ASK_FIRST] if beginning.always_asks else []),
+    }
+    return {value: text for value, text in OPTIONS.items() if value not in not_offered}
+
+
+def _asking() -> Iterator[Block]:
+    yield saying(
+        "Each is asked alone, reads your reason above, and learns nothing of the other's answer before both have said "
+        "yes. Describe them to each other without a name, if you like:"
+    )
+    yield _description(actions.FIRST_DESCRIPTION, "How would you describe the first person?")
+    yield _description(actions.SECOND_DESCRIPTION, "How would you describe the second person?")
+    yield ticks(actions.NAMES, "Names", {actions.SHOWN: "They may see each other's names while they are asked"})
+
+
+def _description(field: str, label: str) -> InputBlock:
+    return words(field, label, limit=LINE_LIMIT, multiline=False, placeholder="A designer who bakes")
+
+
+def _person(field: str, label: str, chosen: str | None) -> InputBlock:
+    return InputBlock(
+        block_id=field,
+        label=label,
+        element=UserSelectElement(action_id=field, placeholder="Choose a person", initial_user=chosen),
+    )
+
+
+def _reason(reason: str) -> InputBlock:
+    return words(
+        actions.REASON,
+        "Why should they meet?",
+        reason,
+        # What was typed after /intro may be longer: it is all there, and mended in the form.
+        limit=REASON_LIMIT if len(reason) <= REASON_LIMIT else INPUT_LIMIT,
+        hint=f"Both will read this. Up to {REASON_LIMIT:,} characters.",
+        placeholder="You both …",
+        optional=False,
+    )

@@ -1,0 +1,115 @@
+"""The ways out: each form says, before anything is sent, who will see what."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from bot import ids as actions
+from bot.messages.modals.fields import LINE_LIMIT, modal, saying, until, words
+from bot.messages.mrkdwn import mention
+from storage.models.enums import Way
+from storage.models.introduction import Party
+
+MENU = {
+    Way.NO_ANSWER: "I wrote, no answer yet …",
+    Way.NOT_NOW: "Not now …",
+    Way.NOT_A_FIT: "Not a fit …",
+    Way.ALREADY_KNOWN: "We already know each other …",
+    Way.MUTED: "Mute this introduction …",
+}
+TITLES = {
+    Way.NO_ANSWER: "No answer yet",
+    Way.NOT_NOW: "Not now",
+    Way.NOT_A_FIT: "Not a fit",
+    Way.ALREADY_KNOWN: "You know each other",
+    Way.MUTED: "Mute",
+}
+BUTTONS = {
+    Way.NO_ANSWER: "Tell the connector",
+    Way.NOT_NOW: "Put it off",
+    Way.NOT_A_FIT: "Close it",
+    Way.ALREADY_KNOWN: "Close it",
+    Way.MUTED: "Mute",
+}
+WHO_SEES_WHAT = {
+    Way.NO_ANSWER: "{connector} is told now that you wrote and have no answer yet. {other} is not told.",
+    Way.NOT_NOW: (
+        "Your card comes back on the day you choose. {connector} is told until when. {other} reads that the "
+        "introduction rests for now, not why."
+    ),
+    Way.NOT_A_FIT: (
+        "{connector} is told that it is not a fit for you. {other} reads that the introduction is closed and that "
+        "nothing is expected of them, not why, and not that it was you."
+    ),
+    Way.ALREADY_KNOWN: (
+        "{connector} is told that you two know each other already. {other} reads that the introduction is closed and "
+        "that nothing is expected of them, not why, and not that it was you."
+    ),
+    Way.MUTED: "I leave you alone about this introduction. Your card stays, and its buttons work. Nobody is told.",
+}
+
+
+def leave(party: Party, way: Way) -> dict[str, Any]:
+    """The form of one way out."""
+    about = actions.value(actions.LEAVE, party.introduction_id, way)
+    return modal(actions.LEAVING, TITLES[way], list(_fields(party, way)), submit=BUTTONS[way], about=about)
+
+
+def _fields(party: Party, way: Way) -> Iterator[Block]:
+    connector = mention(party.introduction.connector.slack_id)
+    other = mention(party.other.member.slack_id)
+    yield saying(WHO_SEES_WHAT[way].format(connector=connector, other=other))
+    if way is Way.NOT_NOW:
+        yield until("Until when?", None, optional=False, hint="Your card comes back in the morning of that day.")
+    if way is not Way.MUTED:
+        yield words(
+            actions.LINE, "A line for the connector", limit=LINE_LIMIT, multiline=False, hint="Only they see it."
+        )
+
+
+def postpone(introduction_id: int, chosen: date | None) -> dict[str, Any]:
+    """The form behind "Not now until …" when somebody is asked first."""
+    return modal(
+        actions.POSTPONING,
+        "Not now",
+        [
+            saying("I ask you again on the day you choose. Nobody is told."),
+            until("Until when?", chosen, optional=False),
+        ],
+        submit="Ask me then",
+        about=actions.value(actions.LATER, introduction_id),
+    )
+
+
+def snooze(party: Party) -> dict[str, Any]:
+    """The form behind "Remind me on another day"."""
+    return modal(
+        actions.SNOOZING,
+        "Remind me later",
+        [
+            saying("I come back to it in the morning of the day you choose. Nobody is told."),
+            until("When?", None, optional=False),
+        ],
+        submit="Remind me then",
+        about=actions.value(actions.SNOOZE_UNTIL, party.introduction_id),
+    )
+
+
+def avoid(party: Party) -> dict[str, Any]:
+    """The form behind "Please don't introduce me to them"."""
+    other = mention(party.other.member.slack_id)
+    return modal(
+        actions.AVOIDING,
+        "Not to this person",
+        [
+            saying(
+                f"From now on nobody can introduce you and {other} to each other. Nobody is told: whoever tries reads "
+                "that this introduction cannot be made. What is open now stays as it is.\n\n"
+                f"You can change that at any time with `{actions.COMMAND} settings`."
+            )
+        ],
+        submit="Please don't",
+        about=actions.value(actions.AVOID, party.introduction_id),
+    )

@@ -1,0 +1,114 @@
+"""What a member sets for themselves."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from slack_sdk.models.blocks import Block, DividerBlock, InputBlock, Option, UserMultiSelectElement
+
+from bot import ids as actions
+from bot.messages.message import button, paragraph, small
+from bot.messages.modals.fields import NamingPeople, Opening, modal, one_of, saying, ticks, until, words
+from bot.messages.mrkdwn import mention
+from bot.rules.deadlines import calendar
+from storage.models.enums import Preference
+from storage.models.workspace import Member
+from storage.queries.members import AVOIDED_LIMIT
+
+CHOICES = {
+    Preference.JUST_INTRODUCE: ("Just introduce me", None),
+    Preference.ASK_FIRST: ("Ask me first", "I ask you, and nobody learns your answer unless both say yes."),
+    Preference.NOT_NOW: ("Not now until …", "Until the date below nobody can introduce you."),
+}
+FOR_ADMINS = "You are an admin here: the summary, who may introduce, how soon I remind people."
+NOT_KNOWN = (
+    "Workspace settings are missing here: Slack did not say in time whether you are an admin. If you are, please open "
+    "this again in a moment."
+)
+
+REMIND = {actions.REMIND: "Remind me, kindly and rarely: once a day at most"}
+
+
+class WayOn(StrEnum):
+    """What stands above one's own preferences."""
+
+    NONE = "none"
+    TO_THE_WORKSPACE = "to the workspace"  # an admin's button
+    SLACK_IS_SILENT = "slack is silent"  # nobody knows whether they are an admin
+
+
+def opening(member: Member | None, avoided: Sequence[str], now: datetime, way_on: WayOn = WayOn.NONE) -> Opening:
+    """The form, as the member has it set; None is somebody who never set anything. `avoided`: Slack ids."""
+    form = _form(member, [_avoided(avoided)], now, way_on)
+    return NamingPeople(form, instead=_form(member, _avoided_in_words(avoided), now, way_on)) if avoided else form
+
+
+def _form(member: Member | None, private_list: Sequence[Block], now: datetime, way_on: WayOn) -> dict[str, Any]:
+    until_day = _not_now_until(member, now) if member else None
+    chosen = member.preference if member else Preference.JUST_INTRODUCE
+    if chosen is Preference.NOT_NOW and until_day is None:
+        chosen = Preference.JUST_INTRODUCE
+    options = [Option(text=text, description=more, value=choice) for choice, (text, more) in CHOICES.items()]
+    return modal(
+        actions.SETTING_PREFERENCES,
+        "Your preferences",
+        [
+            *_above(way_on),
+            one_of(actions.PREFERENCE, "When somebody wants to introduce me", options, chosen),
+            until("Not now until", until_day, optional=True, hint="Only with “Not now until …”."),
+            ticks(actions.REMINDERS, "Reminders", REMIND, [actions.REMIND] if _is_reminded(member) else []),
+            *private_list,
+            words(
+                actions.STANDING_WISH,
+                "What would help me right now",
+                (member.standing_wish or "") if member else "",
+                hint="Offered to those who thank you for an introduction and ask what they can do for you.",
+            ),
+        ],
+        submit="Save",
+    )
+
+
+def _not_now_until(member: Member, now: datetime) -> date | None:
+    over_at = member.not_now_until
+    return calendar(member, member.workspace).day_of(over_at) if over_at and over_at > now else None
+
+
+def _above(way_on: WayOn) -> list[Block]:
+    match way_on:
+        case WayOn.TO_THE_WORKSPACE:
+            return [paragraph(FOR_ADMINS, button("Workspace settings …", actions.WORKSPACE, 0)), DividerBlock()]
+        case WayOn.SLACK_IS_SILENT:
+            return [small(NOT_KNOWN)]
+        case _:
+            return []
+
+
+def _is_reminded(member: Member | None) -> bool:
+    return member is None or member.unreminded_since is None
+
+
+def _avoided(avoided: Sequence[str]) -> InputBlock:
+    element = UserMultiSelectElement(
+        action_id=actions.AVOIDED,
+        placeholder="Nobody",
+        initial_users=list(avoided) or None,
+        max_selected_items=AVOIDED_LIMIT,
+    )
+    return InputBlock(
+        block_id=actions.AVOIDED,
+        label="Please don't introduce me to",
+        hint="Private: nobody else ever sees this list.",
+        element=element,
+        optional=True,
+    )
+
+
+def _avoided_in_words(avoided: Sequence[str]) -> list[Block]:
+    everybody = ", ".join(map(mention, avoided))
+    return [
+        saying(f"On your private list: {everybody}. Slack no longer knows all of them, so I cannot show them below."),
+        _avoided([]),
+        ticks(actions.KEEP, "Your list", {actions.LISTED: "Keep everybody who is on it"}, [actions.LISTED]),
+    ]

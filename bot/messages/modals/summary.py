@@ -1,0 +1,30 @@
+"""Where and when the weekly summary is posted; and how it is counted."""
+
+from typing import Any
+
+from bot import ids as actions
+from bot.messages.modals.fields import hours, modal, saying, select, weekdays
+from bot.messages.mrkdwn import channel
+from bot.rules.workspace_settings import WEEKDAYS
+from storage.models.workspace import Workspace
+from storage.queries.figures import DEFINITIONS
+
+ZONE = "The time zone is {zone}; an admin can change it in /intro settings."
+
+
+def post_here(workspace: Workspace, zone: str, offer: str) -> dict[str, Any]:
+    """Day and hour in this time zone, for the summary in the channel that was offered."""
+    where = channel(actions.channel_of(offer))
+    blocks = [
+        saying(f"Once a week I post in {where} what came of introductions. People are named only if they agree."),
+        select(actions.SUMMARY_DAY, "On", weekdays(), WEEKDAYS[workspace.summary_day]),
+        select(actions.SUMMARY_HOUR, "At", hours(), str(workspace.summary_hour), ZONE.format(zone=zone)),
+    ]
+    about = actions.value(actions.POST_HERE, 0, offer)
+    return modal(actions.POSTING_HERE, "Weekly summary", blocks, submit="Post it here", about=about)
+
+
+def how_counted() -> dict[str, Any]:
+    """What each figure means."""
+    lines = "\n".join(f"• {definition}" for definition in DEFINITIONS)
+    return modal(actions.COUNTED, "How is this counted?", [saying(lines)], submit=None, close="Close")

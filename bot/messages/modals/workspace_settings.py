@@ -1,0 +1,156 @@
+"""What an admin sets for a whole workspace."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    ConversationFilter,
+    ConversationSelectElement,
+    InputBlock,
+    Option,
+    UserMultiSelectElement,
+)
+
+from bot import ids as actions
+from bot.messages.modals.fields import hours, modal, number, one_of, saying, select, ticks, weekdays, words
+from bot.messages.summary_setup import stopped
+from bot.rules.pacing import NUMBERS
+from bot.rules.workspace_settings import LEAST_KEPT, MOST_INTRODUCERS, MOST_KEPT, MOST_OPEN, TIME_ZONE, WEEKDAYS
+from storage.models import workspace as people
+from storage.models.enums import Introducers
+
+METADATA = 3_000  # characters, Slack's; a hundred ids of the usual length fit
+ZONE_LIMIT = 64  # characters; the longest name there is has 32
+
+INTRODUCERS = {
+    Introducers.EVERYONE: "Everybody",
+    Introducers.NO_GUESTS: "Everybody but guests",
+    Introducers.LISTED: "Only the people below",
+}
+COUNTS = "This counts for everybody in this workspace, from the moment you save it."
+NOT_FILLED_IN = (
+    "Slack does not know the channel, or one of the people, that were set. So neither is filled in: please choose them "
+    "again, or saving takes them out."
+)
+FIRST_REMINDER = "The first reminder to write to each other comes after {}."  # fits a description's 75 characters
+
+
+def workspace(current: people.Workspace, shown: Mapping[str, str], *, names_ids: bool = True) -> dict[str, Any]:
+    """The form, as it is set.
+
+    `shown`: the same by the settings' names, and with a time zone where none is set. It comes back with the form, which
+    may stand open while somebody else sets something.
+    `names_ids`: with the channel and the people that are set; Slack takes none that are gone.
+    """
+    kept = json.dumps(shown, separators=(",", ":"))
+    return modal(
+        actions.SETTING_WORKSPACE,
+        "Workspace settings",
+        [
+            *_stopped(current),
+            saying(COUNTS if names_ids else f"{COUNTS} {NOT_FILLED_IN}"),
+            _channel(current.summary_channel if names_ids else None),
+            select(actions.SUMMARY_DAY, "Day of the summary", weekdays(), WEEKDAYS[current.summary_day]),
+            select(actions.SUMMARY_HOUR, "Hour of the summary", hours(), str(current.summary_hour)),
+            _zone(shown[TIME_ZONE]),
+            one_of(actions.INTRODUCERS, "Who may introduce people", _introducers(), current.introducers),
+            _listed(current.introducer_ids if names_ids else []),
+            _asking(current),
+            _open_limit(current),
+            _preset(current),
+            _keep_days(current),
+        ],
+        submit="Save",
+        about=kept if len(kept) <= METADATA else "",
+    )
+
+
+def _stopped(current: people.Workspace) -> Iterator[Block]:
+    if current.summary_channel and current.summary_stopped_by:
+        yield saying(stopped(current.summary_channel, current.summary_stopped_by))
+
+
+def _channel(chosen: str | None) -> InputBlock:
+    # https://docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object
+    element = ConversationSelectElement(
+        action_id=actions.SUMMARY_CHANNEL,
+        placeholder="No summary",
+        initial_conversation=chosen,
+        filter=ConversationFilter(include=["public"], exclude_bot_users=True, exclude_external_shared_channels=True),
+    )
+    return InputBlock(
+        block_id=actions.SUMMARY_CHANNEL,
+        label="Weekly summary in",
+        hint="Please invite me to that channel, too. Leave it empty for no summary.",
+        element=element,
+        optional=True,
+    )
+
+
+def _zone(name: str) -> InputBlock:
+    return words(
+        actions.TIME_ZONE,
+        "Time zone",
+        name,
+        limit=ZONE_LIMIT,
+        multiline=False,
+        optional=False,
+        hint="A name such as Europe/Lisbon: of the summary, and of people whose own zone I do not know.",
+    )
+
+
+def _introducers() -> list[Option]:
+    return [Option(text=text, value=who) for who, text in INTRODUCERS.items()]
+
+
+def _listed(chosen: list[str]) -> InputBlock:
+    element = UserMultiSelectElement(
+        action_id=actions.INTRODUCER_IDS,
+        placeholder="Nobody",
+        initial_users=chosen or None,
+        max_selected_items=MOST_INTRODUCERS,
+    )
+    return InputBlock(
+        block_id=actions.INTRODUCER_IDS,
+        label="These people",
+        hint="Only with “Only the people below”.",
+        element=element,
+        optional=True,
+    )
+
+
+def _asking(current: people.Workspace) -> InputBlock:
+    always = {actions.ASK_FIRST: "Always ask both before they are introduced"}
+    return ticks(actions.ASKING, "Asking first", always, [actions.ASK_FIRST] if current.asks_first else [])
+
+
+def _open_limit(current: people.Workspace) -> InputBlock:
+    hint = "Who is in as many can be introduced again when one has ended."
+    return number(actions.OPEN_LIMIT, "Open introductions per person", current.open_limit, 1, MOST_OPEN, hint=hint)
+
+
+def _preset(current: people.Workspace) -> InputBlock:
+    options = [
+        Option(text=preset.capitalize(), description=_first_reminder(days.connected_nudge_1), value=preset)
+        for preset, days in NUMBERS.items()
+    ]
+    hint = "Another choice forgets the numbers that were changed one by one."
+    return one_of(actions.PRESET, "How soon and how long I remind people", options, current.preset, hint)
+
+
+def _first_reminder(days: int) -> str:
+    return FIRST_REMINDER.format(f"{days} working days" if days > 1 else "a working day")
+
+
+def _keep_days(current: people.Workspace) -> InputBlock:
+    return number(
+        actions.KEEP_DAYS,
+        "Erase introductions, days after they ended",
+        current.keep_days,
+        LEAST_KEPT,
+        MOST_KEPT,
+        hint="What is erased cannot be brought back. Leave it empty to keep them.",
+        optional=True,
+    )

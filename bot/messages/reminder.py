@@ -1,0 +1,170 @@
+"""A reminder: one message that gathers all that waits for a person, each with its buttons; kind, and rare."""
+
+from collections.abc import Iterator, Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, Option, OverflowMenuElement
+
+from bot import ids as actions
+from bot.messages.message import Message, button, paragraph, small
+from bot.messages.mrkdwn import mention, on_day
+from bot.rules import deadlines as milestones
+from bot.rules import introductions as cycle
+from bot.rules import schedule as cadence
+from storage.models.enums import Awaited, Step, Way
+from storage.models.introduction import Nudge, Party
+from storage.models.workspace import Member
+
+STEP_OF = {Awaited.CONNECTED: Step.CONNECTED, Awaited.MET: Step.MET, Awaited.THANKED: Step.THANKED}
+LEFT = {
+    0: "This was the last time I bring it up.",
+    1: "I bring it up once more at the most.",
+}
+
+
+def nudge(member: Member, parties: Sequence[Party], day: str) -> Message:
+    """All reminders of a day in one message, as it looks now."""
+    items = [(party, each) for party in parties for each in party.nudges if each.day == day]
+    blocks: list[Block] = []
+    for party, each in items:
+        blocks += [DividerBlock()] if blocks else []
+        blocks += _item(party, each)
+    return Message(text=_notification(items), blocks=[*blocks, _no_more(member)])
+
+
+def is_answered(parties: Sequence[Party], day: str) -> bool:
+    """Whether nothing in the reminder of this day waits for a word any more, or none are wanted."""
+    unwanted = any(party.member.unreminded_since for party in parties)
+    return unwanted or all(_settled(party, each) for party in parties for each in party.nudges if each.day == day)
+
+
+def _notification(items: Sequence[tuple[Party, Nudge]]) -> str:
+    asking = [item for item in items if not _settled(*item)]
+    if not asking:
+        return "Nothing of this waits for you now."
+    if len(asking) == 1:
+        return _question(*asking[0])
+    return f"A reminder of {len(asking)} introductions, all in one."
+
+
+def _item(party: Party, each: Nudge) -> Iterator[Block]:
+    if settled := _settled(party, each):
+        yield small(settled)
+        return
+    is_current = _is_current(party, each)
+    yield paragraph(_question(party, each))
+    yield ActionsBlock(elements=[*_buttons(party, each, urgent=is_current), _menu(party)])
+    if is_current:
+        yield small(LEFT.get(cadence.nudges_left(party), LEFT[1]))
+
+
+def _is_current(party: Party, each: Nudge) -> bool:
+    """Whether this is still what is asked: no later reminder has come, and nothing has moved on meanwhile."""
+    awaits = cadence.waiting(party)
+    return each is party.nudges[-1] and awaits is not None and awaits.awaited is each.awaited
+
+
+def _question(party: Party, each: Nudge) -> str:
+    connector = mention(party.introduction.connector.slack_id)
+    other = mention(party.other.member.slack_id)
+    match each.awaited:
+        case Awaited.CONSENT:
+            return f"{connector} asked whether you would like to be introduced to somebody. No answer is fine, too."
+        case Awaited.CONNECTED if party.introduction.first_mover_id == party.member_id:
+            return f"{connector} introduced you to {other}, and you write first. Have you?"
+        case Awaited.CONNECTED:
+            return f"{connector} introduced you to {other}. Are you in touch?"
+        case Awaited.MET if milestones.planned_for(party.introduction):
+            return f"How did it go with {other}?"
+        case Awaited.MET:
+            return f"You and {other} are in touch. Have you met?"
+        case _:
+            return f"You met {other}. {connector}, who introduced you, would be glad to hear a thank-you."
+
+
+def _settled(party: Party, each: Nudge) -> str | None:
+    """One quiet line for what needs no answer any more."""
+    other = mention(party.other.member.slack_id)
+    if each.awaited is Awaited.CONSENT:
+        return _settled_request(party, each)
+    step = STEP_OF[each.awaited]
+    if step in cycle.reported(party):
+        return f"✓ {step.capitalize()}: {other}"
+    if not cycle.is_open(party.introduction):
+        return f"Closed: {other}"
+    if cycle.rests(party.introduction):
+        return f"Rests for now: {other}"
+    if Way.MUTED in cycle.standing(party):
+        return f"Muted: {other}"
+    return _put_off(party, each, other)
+
+
+def _settled_request(party: Party, each: Nudge) -> str | None:
+    connector = mention(party.introduction.connector.slack_id)
+    asking = cycle.is_open(party.introduction) and not cycle.is_introduced(party.introduction)
+    if asking and cadence.waiting(party):
+        return _put_off(party, each, f"{connector}'s question")
+    return f"Settled: what {connector} asked you."
+
+
+def _put_off(party: Party, each: Nudge, what: str) -> str | None:
+    if not (each.snoozed_at and each is party.nudges[-1] and party.snoozed_until):
+        return None
+    if party.member.unreminded_since:
+        return f"Put off: {what}."
+    return f"I come back to {what} on {on_day(milestones.calendar_of(party).opening(party.snoozed_until))}."
+
+
+def _buttons(party: Party, each: Nudge, *, urgent: bool) -> list[ButtonElement]:
+    about = party.introduction_id
+    if each.awaited is Awaited.CONSENT:
+        return [
+            button("Yes, introduce us", actions.YES, about, primary=urgent),
+            button("Not this time", actions.NOT_THIS_TIME, about),
+        ]
+    return [
+        ButtonElement(
+            text=step.capitalize(),
+            action_id=f"{actions.STEP}{step}",
+            value=str(about),
+            style="primary" if urgent and step is STEP_OF[each.awaited] else None,
+        )
+        for step in Step
+        if step not in cycle.reported(party)
+    ]
+
+
+def _menu(party: Party) -> OverflowMenuElement:
+    about = party.introduction_id
+    entries = {
+        "Remind me tomorrow": actions.value(actions.SNOOZE, about, actions.TOMORROW),
+        "Remind me next week": actions.value(actions.SNOOZE, about, actions.NEXT_WEEK),
+        "Remind me on another day …": actions.value(actions.SNOOZE_UNTIL, about),
+    }
+    if cycle.is_introduced(party.introduction):
+        entries |= {
+            "Mute this introduction": actions.value(actions.MUTE, about),
+            "Not a fit …": actions.value(actions.LEAVE, about, Way.NOT_A_FIT),
+        }
+    else:
+        entries["Not now until …"] = actions.value(actions.LATER, about)
+    options = [Option(text=text, value=value) for text, value in entries.items()]
+    return OverflowMenuElement(action_id=actions.MENU, options=options)
+
+
+def _no_more(member: Member) -> Block:
+    if member.unreminded_since:
+        again = button("Remind me again", actions.REMIND, 0)
+        return paragraph("No more reminders, of anything. Your cards stay, and their buttons work.", again)
+    return ActionsBlock(elements=[button("No more reminders, of anything", actions.NO_REMINDERS, 0)])
+
+
+def left_alone(member: Member) -> Message:
+    """Three introductions passed without a word: said once."""
+    if member.left_alone_since is None:
+        text = "Welcome back. You can be introduced again."
+        return Message(text=text, blocks=[paragraph(text)])
+    text = (
+        "Three introductions went by, and that is all right: there are times like that. I leave you alone from now on, "
+        "and nobody can introduce you until you say so."
+    )
+    return Message(text=text, blocks=[paragraph(text, button("I'm back", actions.BACK, 0, primary=True))])

@@ -1,0 +1,125 @@
+"""The lines in the connector's thread: one for each thing a party said."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+
+from bot.messages.message import Message, paragraph, small
+from bot.messages.modals.tell_more import CONTACTS
+from bot.messages.mrkdwn import how_long, mention, on_day, quote, when
+from bot.messages.progress import people, said_about
+from bot.messages.sharing import asked_of_connector
+from storage.models.enums import Audience, Step, Way
+from storage.models.introduction import Introduction, Party, WayOut
+
+SAID = {
+    Step.CONNECTED: "{party} and {other} are in touch, says {party}.",
+    Step.MET: "{party} and {other} have met, says {party}.",
+    Step.THANKED: "{party} thanks you for introducing {other}.",
+}
+LEFT = {
+    Way.NO_ANSWER: "{party} wrote and has no answer yet. {other} is not told.",
+    Way.NOT_NOW: "{party} says: not now, until {until}.",
+    Way.NOT_A_FIT: "{party} says it is not a fit. {other} is told only that the introduction is closed.",
+    Way.ALREADY_KNOWN: "{party} says the two know each other already. {other} is told only that it is closed.",
+}
+MAY_SEE = {
+    Audience.CONNECTOR: "Only you see these words.",
+    Audience.OTHER: "{other} may see these words, too.",
+    Audience.CHANNEL: "{other} may see these words, too.",  # what a party lets the channel read is for nobody else
+}
+LAPSED = "*No answer*, so nobody was introduced. Perhaps another time."
+
+
+def reported(party: Party, click: Step) -> Message:
+    """One party pressed one button, and what they said about it."""
+    text = said(party, click)
+    return Message(text=text, blocks=[paragraph(text), *words_about(party, click)])
+
+
+def words_about(party: Party, click: Step) -> Iterator[Block]:
+    """What a party said about a click, as the connector reads it."""
+    words = said_about(party, click)
+    if words is None:
+        return
+    how = [CONTACTS[words.contact] + "."] if words.contact else []
+    if click is Step.CONNECTED and party.meets_at:
+        how.append(f"Meeting planned for {when(party.meets_at)}.")
+    if how:
+        yield paragraph(" ".join(how))
+    if words.text:
+        yield paragraph(quote(words.text))
+        yield small(MAY_SEE[words.audience].format(other=mention(party.other.member.slack_id)))
+
+
+def taken_back(party: Party, click: Step) -> Message:
+    """The same line after an undo: still there, struck through, so that nothing vanishes unseen."""
+    return _line(f"~{said(party, click)}~ Taken back.")
+
+
+def said(party: Party, click: Step) -> str:
+    """What a click says, in one sentence."""
+    return SAID[click].format(**_names(party))
+
+
+def left(party: Party, way_out: WayOut) -> Message:
+    """A party said something else than a step."""
+    text = _left(party, way_out)
+    line = [paragraph(quote(way_out.line)), small("Only you see these words.")] if way_out.line else []
+    return Message(text=text, blocks=[paragraph(text), *line])
+
+
+def came_back(party: Party, way_out: WayOut) -> Message:
+    """They took it back."""
+    return _line(f"~{_left(party, way_out)}~ Taken back.")
+
+
+def _left(party: Party, way_out: WayOut) -> str:
+    until = on_day(way_out.until) if way_out.until else ""
+    return LEFT[way_out.way].format(**_names(party), until=until)
+
+
+def introduced(introduction: Introduction) -> Message:
+    """They were asked first, and nothing stands against it."""
+    both = " both said yes: they" if introduction.asks_both else ""
+    return _line(f"{people(introduction.parties)}{both} are introduced, and have their cards.")
+
+
+def lapsed() -> Message:
+    """Both were asked, and not both said yes. Whoever it was, and why, stays with them."""
+    return _line(LAPSED)
+
+
+def completed(introduction: Introduction, ended_at: datetime) -> Message:
+    """The last line of a cycle, and whether its connector lets the channel hear of it."""
+    took = how_long(ended_at - (introduction.introduced_at or introduction.created_at))
+    text = f"*Full circle*, in {took}: {people(introduction.parties)} have met, and both thank you."
+    return Message(text=text, blocks=[paragraph(text), *asked_of_connector(introduction)])
+
+
+def no_meeting(introduction: Introduction) -> Message:
+    """Weeks after they got in touch, nobody reported a meeting."""
+    two = people(introduction.parties)
+    return _line(f"{two} are in touch, and nobody has told me of a meeting yet.")
+
+
+def passed_on(party: Party) -> Message:
+    """A party introduced two people of their own: who by, not who for."""
+    return _line(f"{mention(party.member.slack_id)} passed it on, and introduced two people to each other.")
+
+
+def without_a_place(introduction: Introduction) -> Message:
+    """Slack did not let the bot open a group conversation."""
+    two = people(introduction.parties)
+    return _line(
+        f"Slack did not let me open a conversation for {two}. Their cards have a button to write to each other."
+    )
+
+
+def _names(party: Party) -> dict[str, str]:
+    return {"party": mention(party.member.slack_id), "other": mention(party.other.member.slack_id)}
+
+
+def _line(text: str) -> Message:
+    return Message(text=text, blocks=[paragraph(text)])

@@ -1,0 +1,108 @@
+"""Which reminders there are in Slack: one message a person a day, `nudge:U1:2026-03-02`; and that they end."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.messages import reminder as nudge
+from bot.messages.message import Message
+from bot.rules import schedule as cadence
+from storage.models.enums import WhenUnsure
+from storage.models.introduction import Party
+from storage.models.workspace import Member
+from storage.queries import introductions, outbox
+from storage.queries import retention as erasing
+
+REMINDER = "nudge"
+
+
+def nudged(session: Session, member: Member, due: Sequence[Party], day: str, now: datetime) -> None:
+    """Remind this member of all that waits for them, today."""
+    outbox.put(session, _draft(member, _key(member, day), nudge.nudge(member, due, day), now), now)
+
+
+def show(session: Session, parties: Sequence[Party], now: datetime) -> None:
+    """Let all reminders of these parties, which are one member's, look like their introductions do now."""
+    at_hand = {party.introduction_id: party for party in parties}
+    if days := {nudge.day for party in parties for nudge in party.nudges}:
+        _show(session, parties[0].member, days, at_hand, now)
+
+
+def latest_nudge(session: Session, member: Member, now: datetime) -> None:
+    """Let this member's latest reminder show what they set."""
+    if day := introductions.last_reminded_on(session, member.id):
+        _show(session, member, [day], {}, now)
+
+
+def forget(session: Session, member: Member, days: Collection[str], now: datetime) -> None:
+    """Let this member's reminders of these days tell only of what is still kept; of nothing: they are erased."""
+    gathered = _gathered(session, member, days, {})
+    _draw(session, member, gathered, now)
+    erasing.erase_messages(session, member.workspace_id, [_key(member, day) for day in days if day not in gathered])
+
+
+AtHand = dict[int, Party]
+"""One member's parties that were read already, by the introduction."""
+
+
+def _show(session: Session, member: Member, days: Collection[str], at_hand: AtHand, now: datetime) -> None:
+    gathered = _gathered(session, member, days, at_hand)
+    _draw(session, member, gathered, now)
+    for day in (day for day, parties in gathered.items() if nudge.is_answered(parties, day)):
+        outbox.no_longer_needed(session, member.workspace_id, _key(member, day), now)
+
+
+def _draw(session: Session, member: Member, gathered: dict[str, list[Party]], now: datetime) -> None:
+    for day, parties in gathered.items():
+        message = nudge.nudge(member, parties, day)
+        outbox.change(session, member.workspace_id, _key(member, day), message.content(), now)
+
+
+def _gathered(session: Session, member: Member, days: Collection[str], at_hand: AtHand) -> dict[str, list[Party]]:
+    """What the reminders of these days were of."""
+    about_of = introductions.reminded_of(session, member.id, days)
+    if missing := {about for abouts in about_of.values() for about in abouts} - at_hand.keys():
+        found = introductions.parties_of(session, member.id, missing)
+        at_hand = at_hand | {party.introduction_id: party for party in found}
+    # What was erased by another process just now is not there any more.
+    kept = {day: [at_hand[about] for about in abouts if about in at_hand] for day, abouts in about_of.items()}
+    return {day: parties for day, parties in kept.items() if parties}
+
+
+def left_alone(session: Session, member: Member, since: datetime, not_before: datetime) -> None:
+    """Tell this member, once, that the bot leaves them alone."""
+    draft = _draft(member, _left_alone_key(member, since), nudge.left_alone(member), not_before)
+    outbox.put(session, draft, since, not_before)
+
+
+def welcomed_back(session: Session, member: Member, left_alone_since: datetime, now: datetime) -> None:
+    """The same message, once they are back."""
+    key = _left_alone_key(member, left_alone_since)
+    outbox.change(session, member.workspace_id, key, nudge.left_alone(member).content(), now)
+
+
+def _key(member: Member, day: str) -> str:
+    return f"{REMINDER}:{member.slack_id}:{day}"
+
+
+def day_of(key: str) -> str | None:
+    """The day of the reminder with this key; None if it is another message's."""
+    kind, *_, day = key.split(":")
+    return day if kind == REMINDER else None
+
+
+def _left_alone_key(member: Member, since: datetime) -> str:
+    return f"left_alone:{member.slack_id}:{since:%Y%m%d%H%M}"
+
+
+def _draft(member: Member, key: str, message: Message, written_at: datetime) -> outbox.Draft:
+    return outbox.Draft(
+        workspace_id=member.workspace_id,
+        introduction_id=None,
+        key=key,
+        to=member.slack_id,
+        content=message.content(),
+        when_unsure=WhenUnsure.LET_GO,
+        not_after=cadence.welcome_until(member, member.workspace, written_at),
+    )

@@ -1,0 +1,97 @@
+"""The summaries in a channel: their keys, and that they look as they should now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.messages import summary as message
+from bot.messages import summary_stories as full_circles
+from bot.messages.summary_setup import still_named
+from bot.rules import introductions as cycle
+from bot.rules.summary_report import Review
+from storage.models.introduction import Introduction
+from storage.models.outbox import OutgoingMessage
+from storage.models.summary import Summary, Telling
+from storage.queries import outbox, summaries
+
+PREFIX = "summary:"
+
+
+def post(
+    session: Session, summary: Summary, named: Sequence[Introduction], now: datetime, not_after: datetime | None
+) -> None:
+    """Post a new summary, naming these. `not_after`: when it comes too late."""
+    session.add(summary)
+    summary.tellings = [Telling(workspace_id=summary.workspace_id, introduction=each) for each in named]
+    session.flush()
+    _draw(session, summary, named, now, not_after)
+
+
+def forget_unposted(session: Session, workspace_id: int) -> None:
+    """What waits to be posted in a channel that was given up meanwhile has never been."""
+    for waiting in summaries.lock_unposted(session, workspace_id, PREFIX):
+        if summary := summaries.made(session, workspace_id, key_of(waiting.key) or ""):
+            summaries.forget(session, summary, waiting)
+
+
+def show(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Let the summaries that name this introduction look like it does now; without it, if a yes was taken back."""
+    for summary in summaries.lock_naming(session, introduction.id):
+        _draw(session, summary, summaries.told_in(session, summary), now)
+
+
+def take_out(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Let no summary name this introduction any more: it is to be erased, and with it the way to take a yes back."""
+    for summary in summaries.lock_naming(session, introduction.id):
+        for telling in [each for each in summary.tellings if each.introduction_id == introduction.id]:
+            session.delete(telling)
+        session.flush()
+        _draw(session, summary, summaries.told_in(session, summary), now)
+
+
+def _draw(
+    session: Session,
+    summary: Summary,
+    told: Sequence[Introduction],
+    now: datetime,
+    not_after: datetime | None = None,
+) -> None:
+    review, named = Review.of(summary.figures), [each for each in told if cycle.may_be_named_in(summary.channel, each)]
+    draft = outbox.Draft(
+        workspace_id=summary.workspace_id,
+        introduction_id=None,
+        key=f"{PREFIX}{summary.key}",
+        to=summary.channel,
+        content=message.summary(review, named, summary.made_at).content(),
+        plainer=message.plainer(review, named, summary.made_at).content(),
+        until_posted=message.without_names(review).content(),
+        reveals=full_circles.reveals(named, summary.made_at),
+        not_after=not_after,
+    )
+    outbox.put(session, draft, now)
+
+
+def key_of(message_key: str) -> str | None:
+    """The key of the summary that a message is; None if it is another message."""
+    return message_key.removeprefix(PREFIX) if message_key.startswith(PREFIX) else None
+
+
+# --- Slack does not let it be changed -------------------------------------------------------------------------------
+
+
+def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str, now: datetime) -> None:
+    """Whoever took their yes back, and stands there all the same, hears of it once."""
+    summary = summaries.made(session, post.workspace_id, key_of(post.key) or "")
+    if summary is None:
+        return
+    for told in summaries.told_in(session, summary):
+        for slack_id in cycle.took_back(told) if full_circles.name_of(told) in post.to_take_out else ():
+            draft = outbox.Draft(
+                workspace_id=post.workspace_id,
+                introduction_id=None,  # whoever erases it need not wait for this
+                key=f"still_named:{summary.key}:{told.id}:{slack_id}",
+                to=slack_id,
+                content=still_named(summary.channel, error).content(),
+            )
+            outbox.put_once(session, draft, now)

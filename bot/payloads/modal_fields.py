@@ -1,0 +1,61 @@
+"""The fields of a form that was handed in, by name."""
+
+from datetime import date, datetime
+from typing import Any
+
+from bot import ids as actions
+from bot.payloads.body import Body, at, day, instant, text, user_id
+from bot.rules.plain_text import plain
+from storage.models.enums import Step
+
+
+def about(body: Body) -> tuple[str, str, str]:
+    """What stands in a form's private metadata, spelled like a button's value: verb, introduction, word."""
+    parts = text(at(body, "view", "private_metadata")).split(":")
+    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else ("", "", "")
+
+
+def value(body: Body, field: str, kind: str) -> Any:
+    """What stands in a field; None if it is not there."""
+    return at(body, "view", "state", "values", field, field, kind)
+
+
+def has(body: Body, name: str, step: Step) -> bool:
+    """Whether the form has this field for this step."""
+    return is_there(body, actions.field(name, step))
+
+
+def is_there(body: Body, field: str) -> bool:
+    """Whether the form has this field."""
+    return at(body, "view", "state", "values", field) is not None
+
+
+def words(body: Body, field: str) -> str:
+    """What was typed, fit to be stored."""
+    return plain(text(value(body, field, "value")))
+
+
+def person(body: Body, field: str) -> str:
+    """The Slack id of who was chosen; empty if nobody was."""
+    return user_id(value(body, field, "selected_user")) or ""
+
+
+def option(body: Body, field: str) -> str:
+    """The value of what was chosen; empty if nothing was."""
+    return text(at(value(body, field, "selected_option"), "value"))
+
+
+def ticked(body: Body, field: str) -> set[str]:
+    """The values of what was ticked."""
+    chosen = value(body, field, "selected_options")
+    return {text(at(option, "value")) for option in chosen} if isinstance(chosen, list) else set()
+
+
+def day_chosen(body: Body) -> date | None:
+    """The date that was chosen."""
+    return day(value(body, actions.UNTIL, "selected_date"))
+
+
+def moment_chosen(body: Body) -> datetime | None:
+    """The moment that was chosen."""
+    return instant(value(body, actions.MEETS_AT, "selected_date_time"))

@@ -1,0 +1,247 @@
+"""Forms that were handed in. Which introduction a form is about stands in its private metadata, like in a button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot import ids as actions
+from bot.payloads import modal_fields as fields
+from bot.payloads.body import Body, at, row_id, text, user, user_id, word
+from bot.rules.plain_text import plain
+from bot.rules.workspace_settings import WEEKDAYS
+from storage.models.enums import Answer, Audience, Contact, Preference, Step, Way
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The modal behind `/intro`."""
+
+    workspace_id: int
+    view_id: str
+    by: str
+    first: str
+    """A Slack id; empty if nobody was chosen."""
+    second: str
+    reason: str
+    second_writes_first: bool = False
+    ask_first: bool = False
+    shows_names: bool = False
+    first_description: str = ""
+    second_description: str = ""
+    has_place: bool = False
+    passed_on_from: int | None = None
+    """The introduction that is passed on with this one."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form about an introduction."""
+
+    workspace_id: int
+    introduction_id: int
+    by: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a party says about one of their clicks."""
+
+    clicked: Step
+    text: str
+    audience: Audience
+    contact: Contact | None = None
+    meets_at: datetime | None = None
+    offers_help: bool = False
+
+
+@dataclass(frozen=True)
+class Telling(Form):
+    """ "Tell the connector more", and the thank-you."""
+
+    said: tuple[Said, ...]
+    channel: str = ""
+    """The one that was offered, a Slack id; empty if none was."""
+
+
+@dataclass(frozen=True)
+class Leaving(Form):
+    """A way out."""
+
+    way: Way
+    line: str
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Postponing(Form):
+    """ "Not now until …", of somebody who is asked first."""
+
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Rewording(Form):
+    """Another reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Answering(Form):
+    """What a connector answers to a thank-you."""
+
+    who: str
+    """Who thanked."""
+    answer: Answer
+    text: str
+    keep: bool
+    """Whether it is to be the connector's standing wish."""
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What a member sets for themselves."""
+
+    workspace_id: int
+    by: str
+    preference: Preference
+    until: date | None
+    avoided: frozenset[str]
+    standing_wish: str
+    reminders: bool
+    keeps_list: bool = False
+    """Whether `avoided` only adds to the private list."""
+
+
+@dataclass(frozen=True)
+class PostingHere:
+    """Where and when the weekly summary is to be posted."""
+
+    workspace_id: int
+    by: str
+    offer: str
+    """What the button on the offer carried: the channel, and which offer it was."""
+    day: int
+    """0 is Monday."""
+    hour: int
+
+
+def submission(body: Body, workspace_id: int) -> Submission | None:
+    """The modal's fields; None if this is no modal of ours."""
+    view_id, by = text(at(body, "view", "id")), user(body)
+    if not view_id or by is None or len(view_id) > 64:
+        return None
+    ticked = fields.ticked(body, actions.OPTIONS)
+    return Submission(
+        workspace_id=workspace_id,
+        view_id=view_id,
+        by=by,
+        first=fields.person(body, actions.FIRST_PERSON),
+        second=fields.person(body, actions.SECOND_PERSON),
+        reason=fields.words(body, actions.REASON),
+        second_writes_first=fields.option(body, actions.FIRST_MOVER) == "second",
+        ask_first=actions.ASK_FIRST in ticked,
+        shows_names=actions.SHOWN in fields.ticked(body, actions.NAMES),
+        first_description=fields.words(body, actions.FIRST_DESCRIPTION),
+        second_description=fields.words(body, actions.SECOND_DESCRIPTION),
+        has_place=actions.PLACE in ticked,
+        passed_on_from=row_id(fields.about(body)[1]),
+    )
+
+
+def telling(body: Body, workspace_id: int) -> Telling | None:
+    """What a party says about their clicks; None if this is no form of ours."""
+    if (form := _form(body, workspace_id)) is None:
+        return None
+    steps = [step for step in Step if fields.has(body, actions.WORDS, step)]
+    return Telling(**vars(form), said=tuple(_said(body, step) for step in steps), channel=fields.about(body)[2])
+
+
+def _said(body: Body, step: Step) -> Said:
+    audience = word(Audience, fields.option(body, actions.field(actions.AUDIENCE, step)))
+    return Said(
+        clicked=step,
+        text=fields.words(body, actions.field(actions.WORDS, step)),
+        audience=audience or Audience.CONNECTOR,
+        contact=word(Contact, fields.option(body, actions.CONTACT)) if step is Step.CONNECTED else None,
+        meets_at=fields.moment_chosen(body) if step is Step.CONNECTED else None,
+        offers_help=step is Step.THANKED and actions.HELP in fields.ticked(body, actions.OFFER),
+    )
+
+
+def leaving(body: Body, workspace_id: int) -> Leaving | None:
+    """A way out; None if this is no form of ours."""
+    form, way = _form(body, workspace_id), word(Way, fields.about(body)[2])
+    if form is None or way is None:
+        return None
+    return Leaving(**vars(form), way=way, line=fields.words(body, actions.LINE), until=fields.day_chosen(body))
+
+
+def postponing(body: Body, workspace_id: int) -> Postponing | None:
+    """Until when somebody does not want to be asked; None if this is no form of ours."""
+    form = _form(body, workspace_id)
+    return Postponing(**vars(form), until=fields.day_chosen(body)) if form else None
+
+
+def confirmation(body: Body, workspace_id: int) -> Form | None:
+    """A form without fields, which only asks whether it is meant; None if it is none of ours."""
+    return _form(body, workspace_id)
+
+
+def rewording(body: Body, workspace_id: int) -> Rewording | None:
+    """Another reason; None if this is no form of ours."""
+    form = _form(body, workspace_id)
+    return Rewording(**vars(form), reason=fields.words(body, actions.REASON)) if form else None
+
+
+def answering(body: Body, workspace_id: int) -> Answering | None:
+    """What a connector answers; None if this is no form of ours."""
+    form, (verb, _, who) = _form(body, workspace_id), fields.about(body)
+    answer = {actions.REPLY: Answer.REPLY, actions.WISH: Answer.WISH}.get(verb)
+    if form is None or answer is None:
+        return None
+    keep = actions.STANDING in fields.ticked(body, actions.KEEP)
+    return Answering(**vars(form), who=who, answer=answer, text=fields.words(body, actions.ANSWER), keep=keep)
+
+
+def preferences(body: Body, workspace_id: int) -> Preferences | None:
+    """What a member sets for themselves; None if this is no form of ours."""
+    by, chosen = user(body), word(Preference, fields.option(body, actions.PREFERENCE))
+    if by is None or chosen is None:
+        return None
+    ticked, asked = fields.ticked(body, actions.REMINDERS), fields.is_there(body, actions.REMINDERS)
+    avoided = fields.value(body, actions.AVOIDED, "selected_users")
+    return Preferences(
+        workspace_id=workspace_id,
+        by=by,
+        preference=chosen,
+        until=fields.day_chosen(body),
+        avoided=frozenset(filter(None, map(user_id, avoided if isinstance(avoided, list) else ()))),
+        standing_wish=fields.words(body, actions.STANDING_WISH),
+        reminders=actions.REMIND in ticked or not asked,
+        keeps_list=actions.LISTED in fields.ticked(body, actions.KEEP),
+    )
+
+
+def posting_here(body: Body, workspace_id: int) -> PostingHere | None:
+    """Where and when the summary is to be posted; None if this is no form of ours."""
+    by, (_, _, offer) = user(body), fields.about(body)
+    day, hour = fields.option(body, actions.SUMMARY_DAY), row_id(fields.option(body, actions.SUMMARY_HOUR))
+    if by is None or not offer or day not in WEEKDAYS or hour is None or hour > 23:
+        return None
+    return PostingHere(workspace_id, by, offer, WEEKDAYS.index(day), hour)
+
+
+def typed(body: Body) -> list[str]:
+    """All texts that were typed into a form."""
+    blocks = at(body, "view", "state", "values")
+    fields = blocks.values() if isinstance(blocks, Mapping) else ()
+    elements = [element for field in fields if isinstance(field, Mapping) for element in field.values()]
+    return [words for element in elements if (words := plain(text(at(element, "value"))))]
+
+
+def _form(body: Body, workspace_id: int) -> Form | None:
+    introduction_id, by = row_id(fields.about(body)[1]), user(body)
+    return Form(workspace_id, introduction_id, by) if introduction_id is not None and by else None

@@ -1,0 +1,56 @@
+"""What stands after `/intro summary`: which period is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+
+from bot.rules import periods as weeks
+from storage.queries.figures import Period
+
+Asked = Callable[[datetime, tzinfo], Period]
+"""Now and the workspace's zone in, the period out."""
+
+COMMAND = "summary"
+SINCE = re.compile(r"since\s+([0-9]{4}-[0-9]{2}-[0-9]{2})")
+PERIODS: dict[str, Asked] = {
+    "": weeks.this_week,
+    "this week": weeks.this_week,
+    "week": weeks.this_week,
+    "last week": weeks.last_week,
+    "this month": weeks.this_month,
+    "last month": weeks.last_month,
+    "month": weeks.last_month,
+    "last quarter": weeks.last_quarter,
+    "quarter": weeks.last_quarter,
+}
+NOT_UNDERSTOOD = (
+    "I know these: `/intro summary`, and with `last week`, `this month`, `last month`, `quarter` or `since 2026-09-01` "
+    "behind it."
+)
+
+
+def asks_for_a_summary(text: str) -> bool:
+    """Whether the text after `/intro` asks for a summary."""
+    return _plain(text).split(" ")[0] == COMMAND
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().rstrip("?!. ").split())
+
+
+def period_asked_for(text: str) -> Asked | None:
+    """The period after `summary`; None if it cannot be told."""
+    said = _plain(text).removeprefix(COMMAND).strip()
+    if found := SINCE.fullmatch(said):
+        return _since(found[1])
+    return PERIODS.get(said)
+
+
+def _since(spelt: str) -> Asked | None:
+    try:
+        day = date.fromisoformat(spelt)
+    except ValueError:
+        return None
+    return lambda now, zone: weeks.since(day, now, zone)

@@ -1,0 +1,173 @@
+"""The dates of an introduction: since when what is expected, and when the expecting ends. Pure, like `cadence`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.rules import introductions as cycle
+from bot.rules.pacing import Numbers, numbers
+from bot.rules.working_hours import Calendar, zone
+from storage.models.enums import Step, Way
+from storage.models.introduction import Introduction, Party
+from storage.models.workspace import Member, Workspace
+
+DAYS_TO_WRITE = 1  # working days of the first mover's
+AFTER_A_SNOOZE = timedelta(days=3)  # nothing ends before they could do what they put off
+
+
+def calendar(member: Member, workspace: Workspace) -> Calendar:
+    """When this member works: in the zone of their profile, or else, if nobody knows it, the workspace's."""
+    return Calendar(zone(member.time_zone, workspace.time_zone), _quiet_days(workspace))
+
+
+def calendar_for_all(workspace: Workspace) -> Calendar:
+    """When people work in this workspace, by its own zone."""
+    return Calendar(zone(workspace.time_zone), _quiet_days(workspace))
+
+
+def _quiet_days(workspace: Workspace) -> frozenset[date]:
+    return frozenset(date.fromisoformat(day) for day in workspace.quiet_days or ())
+
+
+def calendar_of(party: Party) -> Calendar:
+    """When this party works."""
+    return calendar(party.member, party.introduction.workspace)
+
+
+def _numbers(introduction: Introduction) -> Numbers:
+    return numbers(introduction.workspace)
+
+
+# --- Asked first ----------------------------------------------------------------------------------------------------
+
+
+def asked_at(party: Party) -> datetime:
+    """When this party was asked, or asked again."""
+    introduction = party.introduction
+    return max(filter(None, (introduction.created_at, introduction.resumed_at, party.ask_again_at)))
+
+
+def asked_until(introduction: Introduction, asked_at: datetime) -> datetime:
+    """When the bot stops waiting for both to say yes, after somebody was asked, or is to be asked again.
+
+    It only moves later, and whatever anybody answers does not move it: a no must not show by the day on which it ends.
+    """
+    week = timedelta(days=_numbers(introduction).consent_ends)
+    return max([asked_at + week, *([introduction.asked_until] if introduction.asked_until else [])])
+
+
+# --- The first word -------------------------------------------------------------------------------------------------
+
+
+def begins_at(introduction: Introduction) -> datetime:
+    """Since when the two are expected to write: introduced, and nobody put it off or ended it any more."""
+    introduced_at = introduction.introduced_at or introduction.created_at
+    return max([introduced_at, *_went_on_at(introduction)])
+
+
+def first_mover_since(introduction: Introduction) -> datetime:
+    """Since when whoever writes first is the one who does."""
+    return max(begins_at(introduction), introduction.first_mover_since or begins_at(introduction))
+
+
+def first_word_by(introduction: Introduction) -> datetime:
+    """When the first mover should have written: a working day of theirs from when they were asked to."""
+    since = first_mover_since(introduction)
+    first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
+    return calendar_of(first).working_days_after(since, DAYS_TO_WRITE)
+
+
+def asks_connector_at(introduction: Introduction) -> datetime | None:
+    """When the connector is told that it is quiet: once, and once more for each week they gave it.
+
+    Once it goes on after a rest, or after an end, it may go quiet anew.
+    """
+    asked_before, more_time = introduction.connector_asked_at, introduction.more_time_until
+    again = [more_time] if more_time and (asked_before is None or more_time > asked_before) else []
+    if asked_before is None or asked_before < begins_at(introduction):
+        again.append(begins_at(introduction) + timedelta(days=_numbers(introduction).connector_asked))
+    return max(again, default=None)
+
+
+def is_asking_connector(introduction: Introduction) -> bool:
+    """Whether the connector has been told that it is quiet and has not said yet what to do."""
+    is_asked = introduction.connector_asked_at is not None and asks_connector_at(introduction) is None
+    return is_asked and is_silent(introduction) and not cycle.rests(introduction)
+
+
+def is_silent(introduction: Introduction) -> bool:
+    """Whether it is open and nobody has said that they are in touch."""
+    return cycle.is_open(introduction) and cycle.first_reported(introduction, Step.CONNECTED) is None
+
+
+def goes_quiet_at(introduction: Introduction) -> datetime:
+    """When it ends without a word of either, at the earliest: the connector has had time to do something about it."""
+    days = _numbers(introduction)
+    time_for_the_connector = timedelta(days=days.went_quiet - days.connector_asked)
+    ends = begins_at(introduction) + timedelta(days=days.went_quiet)
+    if asked := introduction.connector_asked_at:
+        ends = max(ends, asked + time_for_the_connector)
+    if more_time := introduction.more_time_until:
+        ends = max(ends, more_time + time_for_the_connector)
+    return ends
+
+
+# --- The meeting ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Both reminders, the word to the connector, and the end."""
+
+    nudge_1: datetime
+    nudge_2: datetime
+    told_at: datetime
+    closed_at: datetime
+
+
+def meeting(party: Party, since: datetime) -> Meeting:
+    """The dates around a meeting of two who are in touch `since`. A meeting that is planned, or was, moves them all."""
+    introduction, days = party.introduction, _numbers(party.introduction)
+    first = max([since, *_went_on_at(introduction)]) + timedelta(days=days.met_nudge_1)
+    if meets_at := _meets_at(introduction):
+        first = _working_days_after_the_day_of(meets_at, party)
+    told_at = first + timedelta(days=days.met_told - days.met_nudge_1)
+    closed_at = first + timedelta(days=days.met_closed - days.met_nudge_1)
+    closing = timedelta(days=days.met_closed - days.met_told)
+    closed_at = max(
+        [closed_at, *(at + closing for at in (introduction.connector_told_at, introduction.resumed_at) if at)]
+    )
+    return Meeting(first, first + timedelta(days=days.met_nudge_2 - days.met_nudge_1), told_at, closed_at)
+
+
+def _working_days_after_the_day_of(meets_at: datetime, party: Party) -> datetime:
+    # Whoever meets on a Friday evening is asked on Monday morning: it is the day that counts.
+    days, count = calendar_of(party), _numbers(party.introduction).meeting_nudge
+    return days.working_days_after(days.morning_of(days.day_of(meets_at)), count)
+
+
+def _meets_at(introduction: Introduction) -> datetime | None:
+    """When they met, as one of them says; or else when they mean to."""
+    met = [at for party in introduction.parties if (at := cycle.reported(party).get(Step.MET))]
+    return max(met, default=None) or planned_for(introduction)
+
+
+def planned_for(introduction: Introduction) -> datetime | None:
+    """When the two mean to meet: the later date, if both gave one. It goes with the report it was given with."""
+    in_touch = [party for party in introduction.parties if Step.CONNECTED in cycle.reported(party)]
+    return max((party.meets_at for party in in_touch if party.meets_at), default=None)
+
+
+def _went_on_at(introduction: Introduction) -> list[datetime]:
+    """When it went on after somebody had put it off, or after it had ended."""
+    rests = [way_out for party in introduction.parties for way_out in party.ways_out if way_out.way is Way.NOT_NOW]
+    over_at = [way_out.over_at for way_out in rests if way_out.over_at]
+    return [*over_at, introduction.resumed_at] if introduction.resumed_at else over_at
+
+
+# --- Thanks ---------------------------------------------------------------------------------------------------------
+
+
+def thanks_close_at(party: Party, met_at: datetime) -> datetime:
+    """When the bot stops waiting for a thank-you; it still counts as met."""
+    since = max([met_at, *_went_on_at(party.introduction)])
+    return since + timedelta(days=_numbers(party.introduction).thanked_closed)

@@ -1,0 +1,209 @@
+"""The rules of an introduction: what a click records, what can be taken back, what ends it, when it is complete.
+
+Pure: rows in, answers out. Each party reports for themselves; nobody's click speaks for the other.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from storage.models.enums import Audience, Consent, Outcome, Step, Way
+from storage.models.introduction import Introduction, Party, Report, WayOut, Words
+
+EVERYTHING = {Step.MET, Step.THANKED}
+ENDS = {Way.NOT_A_FIT: Outcome.NOT_A_FIT, Way.ALREADY_KNOWN: Outcome.ALREADY_KNOWN}
+KEPT_OTHERS_WAITING = {Way.NOT_NOW, *ENDS}
+TOLD_TO_THE_CONNECTOR = set(Way) - {Way.MUTED}
+CAME_TO_NOTHING = {*ENDS.values(), Outcome.WITHDRAWN, Outcome.NO_ANSWER}
+
+
+# --- Steps ----------------------------------------------------------------------------------------------------------
+
+
+def steps_said_by(clicked: Step) -> tuple[Step, ...]:
+    """What a click says: who has met has connected, too. `thanked` says nothing about the others."""
+    return (Step.CONNECTED, Step.MET) if clicked is Step.MET else (clicked,)
+
+
+def reported(party: Party) -> dict[Step, datetime]:
+    """What this party has reported, and when."""
+    return {report.step: report.reported_at for report in party.reports}
+
+
+def first_reported(introduction: Introduction, step: Step) -> datetime | None:
+    """When the first of the two reported this step; None while nobody has."""
+    said = [at for party in introduction.parties if (at := reported(party).get(step))]
+    return min(said, default=None)
+
+
+def new_steps(party: Party, clicked: Step) -> list[Step]:
+    """The steps this click adds. None when all was said before: clicking twice changes nothing."""
+    return [step for step in steps_said_by(clicked) if step not in reported(party)]
+
+
+def clicks(party: Party) -> dict[Step, Report]:
+    """The buttons this party pressed, of those that count, each with its last report, in the order of pressing."""
+    return {report.clicked: report for report in party.reports}
+
+
+def last_click(party: Party) -> Step | None:
+    """The button this party pressed last, of those that count: the one an undo takes back."""
+    return party.reports[-1].clicked if party.reports else None
+
+
+def taken_back(party: Party, clicked: Step) -> list[Report]:
+    """The reports an undo of this click removes: all it recorded, if it was the last click; otherwise none."""
+    if clicked is not last_click(party):
+        return []
+    return [report for report in party.reports if report.clicked is clicked]
+
+
+def may_pass_on(party: Party) -> bool:
+    """Whether this party has something to pass on: they have met, or thanked."""
+    return bool(EVERYTHING & reported(party).keys())
+
+
+# --- Ways out -------------------------------------------------------------------------------------------------------
+
+
+def standing(party: Party) -> dict[Way, WayOut]:
+    """What this party said instead of a step, as far as it still holds."""
+    return {way_out.way: way_out for way_out in party.ways_out if way_out.over_at is None}
+
+
+def overtaken_by_a_report(party: Party) -> list[WayOut]:
+    """What no longer holds once this party reports a step: they are in touch, and it is now."""
+    return [way_out for way, way_out in standing(party).items() if way in (Way.NO_ANSWER, Way.NOT_NOW)]
+
+
+def brought_back_by_an_undo(party: Party, reports: Collection[Report], now: datetime) -> list[WayOut]:
+    """What these reports had overtaken, as far as it would still hold."""
+    at = {report.reported_at for report in reports}
+    overtaken = [way_out for way_out in party.ways_out if way_out.over_at in at and way_out.way not in standing(party)]
+    return [way_out for way_out in overtaken if way_out.until is None or way_out.until > now]
+
+
+def rests(introduction: Introduction) -> bool:
+    """Whether a party has put it off."""
+    return any(Way.NOT_NOW in standing(party) for party in introduction.parties)
+
+
+def ended_by(party: Party) -> WayOut | None:
+    """This party's word that ends the introduction, if they said one."""
+    return next((way_out for way, way_out in standing(party).items() if way in ENDS), None)
+
+
+def may_come_back(party: Party, way: Way) -> bool:
+    """Whether this way out can be taken back: while it is open, or if just this ended it."""
+    introduction = party.introduction
+    ended_by_it = way in ENDS and introduction.outcome in ENDS.values()
+    return way in standing(party) and (is_open(introduction) or ended_by_it)
+
+
+def ways_for(party: Party) -> list[Way]:
+    """The ways out that are open to this party now."""
+    if not is_open(party.introduction) or not is_introduced(party.introduction):
+        return []
+    pointless = {Way.NO_ANSWER} if party.reports else set()
+    return [way for way in Way if way not in standing(party) and way not in pointless]
+
+
+# --- Asking first ---------------------------------------------------------------------------------------------------
+
+
+def says_yes(party: Party) -> bool:
+    """Whether nothing stands against introducing this party: they said yes, or need not be asked."""
+    return party.consent in (None, Consent.YES)
+
+
+def answers(introduction: Introduction) -> int:
+    """How many of the two have answered, as the connector is told.
+
+    Only a yes counts, also one with second thoughts, and whoever need not be asked has given theirs: so a no cannot be
+    told from silence.
+    """
+    return sum(party.consent is None or party.has_said_yes for party in introduction.parties)
+
+
+def is_introduced(introduction: Introduction) -> bool:
+    """Whether the two have got their cards; until then they are asked."""
+    return introduction.introduced_at is not None
+
+
+def may_be_introduced(introduction: Introduction) -> bool:
+    """Whether all that were asked said yes, and nothing ended it before."""
+    waiting = is_open(introduction) and not is_introduced(introduction)
+    return waiting and all(says_yes(party) for party in introduction.parties)
+
+
+# --- The whole ------------------------------------------------------------------------------------------------------
+
+
+def is_open(introduction: Introduction) -> bool:
+    """Whether its parties may still take something back or leave. What is reported later is never refused."""
+    return introduction.outcome is None
+
+
+def is_untouched(introduction: Introduction) -> bool:
+    """Whether it is open and nobody has reported anything: then it matters who writes first."""
+    return is_open(introduction) and not any(party.reports for party in introduction.parties)
+
+
+def is_ended_by_connector(introduction: Introduction) -> bool:
+    """Whether its connector ended it, and may take that back."""
+    return introduction.outcome is Outcome.WITHDRAWN or introduction.closed_kindly_at is not None
+
+
+def outcome(introduction: Introduction) -> Outcome | None:
+    """How the introduction stands. Completed when all have met and all have thanked, whatever was said before."""
+    if all(reported(party).keys() >= EVERYTHING for party in introduction.parties):
+        return Outcome.COMPLETED
+    if introduction.withdrawn_at:
+        return Outcome.WITHDRAWN
+    if introduction.lapsed_at:
+        return Outcome.NO_ANSWER
+    if introduction.closed_at or introduction.closed_kindly_at:
+        return Outcome.CLOSED if any(party.reports for party in introduction.parties) else Outcome.WENT_QUIET
+    ends = [way_out for party in introduction.parties if (way_out := ended_by(party))]
+    return ENDS[min(ends, key=lambda way_out: way_out.said_at).way] if ends else None
+
+
+# --- Telling the channel --------------------------------------------------------------------------------------------
+
+
+def asks_party_about(party: Party) -> str | None:
+    """The channel that may hear of it, if this party is asked: they have thanked, and it may yet come full circle.
+
+    Whoever agreed to one is asked about no other, wherever summaries go since, until they take that back.
+    """
+    introduction = party.introduction
+    is_asked = Step.THANKED in reported(party) and introduction.outcome not in CAME_TO_NOTHING
+    return party.shares_with or introduction.workspace.summary_channel if is_asked else None
+
+
+def asks_connector_about(introduction: Introduction) -> str | None:
+    """The same for the connector, who is asked when it came full circle."""
+    is_asked = introduction.outcome is Outcome.COMPLETED
+    return introduction.connector_shares_with or introduction.workspace.summary_channel if is_asked else None
+
+
+def is_for_the_channel(party: Party, words: Words) -> bool:
+    """Whether this party lets the channel read these words of theirs: a thank-you, as long as they may be named."""
+    is_meant = words.clicked is Step.THANKED and words.audience is Audience.CHANNEL
+    return is_meant and party.shares_with is not None
+
+
+def may_quote(party: Party, words: Words, told_at: datetime) -> bool:
+    """Whether what was told in a channel then may quote them: other words, written later, stand under nobody's news."""
+    return is_for_the_channel(party, words) and words.said_at <= told_at
+
+
+def took_back(introduction: Introduction) -> list[str]:
+    """Who of the three does not agree any more, once it was told: Slack ids."""
+    parties = [party.member.slack_id for party in introduction.parties if party.shares_with is None]
+    return parties + ([introduction.connector.slack_id] if introduction.connector_shares_with is None else [])
+
+
+def may_be_named_in(channel: str, introduction: Introduction) -> bool:
+    """Whether this channel may hear who it was: it is completed, and all three agree, for as long as they do."""
+    agreed = {introduction.connector_shares_with, *(party.shares_with for party in introduction.parties)}
+    return agreed == {channel} and introduction.outcome is Outcome.COMPLETED

@@ -1,0 +1,211 @@
+"""The rules of time: what the bot waits for, when it may remind whom, when it asks the connector, when it ends.
+
+Pure: rows in, instants out; nothing here knows what time it is. The numbers are the workspace's (`presets`), and the
+guards are stronger than any number: working hours in a person's own zone, one message a day, two days between two
+reminders of the same introduction, two reminders of a step, never after a click, always an end.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.rules import deadlines as milestones
+from bot.rules import introductions as cycle
+from bot.rules.deadlines import calendar, calendar_of
+from bot.rules.pacing import numbers
+from storage.models.enums import Awaited, Consent, Step, Way
+from storage.models.introduction import Introduction, Nudge, Party
+from storage.models.workspace import Member, Workspace
+
+BETWEEN_NUDGES = timedelta(days=2)
+A_DAY_TO_ANSWER = 1  # working days
+
+
+# --- What the bot waits for -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is awaited of a party."""
+
+    awaited: Awaited
+    nudges: tuple[datetime, ...]
+    """When to remind them, at the earliest, each time; without the guards."""
+    until: datetime
+    """When the waiting ends, at the earliest."""
+
+
+def waiting(party: Party) -> Waiting | None:
+    """What the bot waits for from this party; None if for nothing."""
+    introduction = party.introduction
+    if not cycle.is_open(introduction) or cycle.rests(introduction):
+        return None
+    if not cycle.is_introduced(introduction):
+        return _for_consent(party)
+    reported = cycle.reported(party)
+    if Step.MET in reported:
+        return None if Step.THANKED in reported else _for_thanks(party, reported[Step.MET])
+    connected_at = cycle.first_reported(introduction, Step.CONNECTED)
+    return _for_meeting(party, connected_at) if connected_at else _for_first_word(party)
+
+
+def _for_consent(party: Party) -> Waiting | None:
+    if party.consent is not Consent.ASKED:
+        return None
+    days = numbers(party.introduction.workspace).consent_nudge
+    asked_at = milestones.asked_at(party)
+    nudge = calendar_of(party).working_days_after(asked_at, days)
+    return Waiting(Awaited.CONSENT, (nudge,), party.introduction.asked_until or asked_at)
+
+
+def _for_first_word(party: Party) -> Waiting:
+    introduction, days = party.introduction, numbers(party.introduction.workspace)
+    since, later = milestones.first_mover_since(introduction), calendar_of(party).working_days_after
+    nudges: tuple[datetime, ...] = (later(since, days.connected_nudge_2),)
+    if introduction.first_mover_id == party.member_id:
+        nudges = (later(since, days.connected_nudge_1), *nudges)
+    if Way.NO_ANSWER in cycle.standing(party):
+        nudges = ()  # they wrote: it is for the other now
+    elif waits := cycle.standing(party.other).get(Way.NO_ANSWER):
+        # Earlier, but not within a day of the card: nobody is reminded of what they have only just read.
+        nudges = (min(max(waits.said_at, later(since, A_DAY_TO_ANSWER)), nudges[0]), *nudges[1:])
+    return Waiting(Awaited.CONNECTED, nudges, milestones.goes_quiet_at(introduction))
+
+
+def _for_meeting(party: Party, connected_at: datetime) -> Waiting:
+    dates = milestones.meeting(party, connected_at)
+    planned_for = milestones.planned_for(party.introduction)
+    # Whoever was reminded before they had met is asked after the meeting all the same.
+    too_early = planned_for and any(nudge.sent_at < planned_for for nudge in _counted(party, Awaited.MET))
+    return Waiting(Awaited.MET, (dates.nudge_1, dates.nudge_1 if too_early else dates.nudge_2), dates.closed_at)
+
+
+def _for_thanks(party: Party, met_at: datetime) -> Waiting:
+    days = numbers(party.introduction.workspace).thanked_nudge
+    nudge = calendar_of(party).working_days_after(met_at, days)
+    return Waiting(Awaited.THANKED, (nudge,), milestones.thanks_close_at(party, met_at))
+
+
+# --- Reminders ------------------------------------------------------------------------------------------------------
+
+
+def nudges_left(party: Party) -> int:
+    """How many more reminders of what is awaited now this party may get."""
+    awaits = waiting(party)
+    so_far = _counted(party, awaits.awaited) if awaits else []
+    if awaits is None or any(nudge.is_last for nudge in so_far):
+        return 0
+    return max(0, len(awaits.nudges) - len(so_far))
+
+
+def _counted(party: Party, awaited: Awaited) -> list[Nudge]:
+    # One that was snoozed comes back because they asked for it: it does not count twice.
+    return [nudge for nudge in party.nudges if nudge.awaited is awaited and nudge.snoozed_at is None]
+
+
+def nudge_at(party: Party) -> datetime | None:
+    """When to remind this party next, all guards kept; None if not at all."""
+    awaits, member = waiting(party), party.member
+    wants_none = Way.MUTED in cycle.standing(party) or member.unreminded_since or member.left_alone_since
+    if awaits is None or wants_none or party.unreachable or nudges_left(party) == 0:
+        return None
+    planned = awaits.nudges[len(_counted(party, awaits.awaited))]
+    snoozed = [party.snoozed_until] if party.snoozed_until else []
+    earliest = max([planned, *_spaced(party), *snoozed])
+    allowed = may_address(member, party.introduction.workspace, earliest)
+    return allowed if allowed < ends_for(party, awaits) else None
+
+
+def may_be_gathered(party: Party, now: datetime) -> bool:
+    """Whether a reminder of this that is due later today may come now, with the others of the day."""
+    return all(instant <= now for instant in _spaced(party))
+
+
+def _spaced(party: Party) -> list[datetime]:
+    # One that was snoozed came too early: "tomorrow" means tomorrow.
+    return [nudge.sent_at + BETWEEN_NUDGES for nudge in party.nudges if nudge.snoozed_at is None]
+
+
+def ends_for(party: Party, awaits: Waiting) -> datetime:
+    """When the waiting for this party ends: not before they could do what they put off."""
+    snoozed_until = party.snoozed_until
+    return max(awaits.until, snoozed_until + milestones.AFTER_A_SNOOZE) if snoozed_until else awaits.until
+
+
+def may_address(member: Member, workspace: Workspace, earliest: datetime) -> datetime:
+    """When the bot may write to this member by itself, from `earliest` on: in their working hours, once a day."""
+    days = calendar(member, workspace)
+    if member.addressed_at:
+        earliest = max(earliest, days.opening_after_the_day_of(member.addressed_at))
+    return days.opening(earliest)
+
+
+def welcome_until(member: Member, workspace: Workspace, written_at: datetime) -> datetime:
+    """Until when what the bot writes to this member by itself may arrive: the evening of the day it is written on."""
+    days = calendar(member, workspace)
+    return days.evening_of(days.day_of(written_at))
+
+
+# --- What happens by itself -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Happenings:
+    """When what happens by itself next; None: not at all."""
+
+    lapses_at: datetime | None = None
+    asks_connector_at: datetime | None = None
+    tells_connector_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+def happenings(introduction: Introduction) -> Happenings:
+    """What happens by itself. What tells the connector something comes in their hours, and before it ends."""
+    if not cycle.is_open(introduction) or cycle.rests(introduction):
+        return Happenings()
+    if not cycle.is_introduced(introduction):
+        return Happenings(lapses_at=_to_connector(introduction, introduction.asked_until or introduction.created_at))
+    awaited = {party.id: awaits for party in introduction.parties if (awaits := waiting(party))}
+    kinds = {awaits.awaited for awaits in awaited.values()}
+    if Awaited.CONNECTED in kinds and (asks_at := milestones.asks_connector_at(introduction)):
+        return Happenings(asks_connector_at=_to_connector(introduction, asks_at))
+    nobody_met = cycle.first_reported(introduction, Step.MET) is None
+    if Awaited.MET in kinds and nobody_met and introduction.connector_told_at is None:
+        return Happenings(tells_connector_at=_to_connector(introduction, _told_at(introduction)))
+    ends = [ends_for(party, awaited[party.id]) for party in introduction.parties if party.id in awaited]
+    return Happenings(closes_at=max(ends, default=None))
+
+
+def would_end_at_once(introduction: Introduction, now: datetime) -> bool:
+    """Whether its last day has passed, though somebody has just made it go on."""
+    closes_at = happenings(introduction).closes_at
+    return closes_at is not None and closes_at <= now
+
+
+def _told_at(introduction: Introduction) -> datetime:
+    connected_at = cycle.first_reported(introduction, Step.CONNECTED) or milestones.begins_at(introduction)
+    return max(milestones.meeting(party, connected_at).told_at for party in introduction.parties)
+
+
+def _to_connector(introduction: Introduction, earliest: datetime) -> datetime:
+    return may_address(introduction.connector, introduction.workspace, earliest)
+
+
+def due_at(introduction: Introduction) -> datetime | None:
+    """When to look at this introduction next: something happens by itself, or a card comes back."""
+    if not cycle.is_open(introduction):
+        return None
+    instants = [*vars(happenings(introduction)).values(), *map(_back_at, introduction.parties)]
+    return min((instant for instant in instants if instant), default=None)
+
+
+def is_back(party: Party, now: datetime) -> bool:
+    """Whether the date has come to which this party put the introduction off."""
+    back_at = _back_at(party)
+    return back_at is not None and back_at <= now
+
+
+def _back_at(party: Party) -> datetime | None:
+    if cycle.is_introduced(party.introduction):
+        not_now = cycle.standing(party).get(Way.NOT_NOW)
+        return not_now.until if not_now else None
+    return party.ask_again_at if party.consent is Consent.LATER else None

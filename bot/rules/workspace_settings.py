@@ -1,0 +1,231 @@
+"""What a workspace can set, a row each: its name, what it means, how it is read, and how it is written.
+
+One table for the command line and the form in Slack: both write the same words, and hear the same of nonsense.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import available_timezones
+
+from bot.rules import pacing as presets
+from bot.rules.weekly_slot import next_due
+from bot.rules.working_hours import zone
+from storage.models.enums import Introducers, Preset
+from storage.models.workspace import Workspace
+
+OPEN_LIMIT, PRESET, TIME_ZONE, QUIET_DAYS = "open-limit", "preset", "time-zone", "quiet-days"
+SUMMARY_CHANNEL, SUMMARY_DAY, SUMMARY_HOUR = "summary-channel", "summary-day", "summary-hour"
+INTRODUCERS, ASK_FIRST, KEEP_DAYS = "introducers", "ask-first", "keep-days"
+ABOUT_THE_SUMMARY = {SUMMARY_CHANNEL, SUMMARY_DAY, SUMMARY_HOUR}
+MOVES_THE_SUMMARY = {*ABOUT_THE_SUMMARY, TIME_ZONE}
+
+MOST_OPEN, MOST_DAYS, MOST_INTRODUCERS = 100, 365, 100
+LEAST_KEPT, MOST_KEPT = 30, 3_650  # days
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NONE, YES, NO = "none", "yes", "no"
+NOWHERE = {"Factory", "localtime"}  # time zones by their names, and of no place
+CHANNEL_ID, MEMBER_ID = re.compile(r"[CG][A-Z0-9]{1,30}"), re.compile(r"[UW][A-Z0-9]{1,30}")
+WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")  # Python itself refuses to read one of five thousand digits
+
+
+class WrongValueError(Exception):
+    """A value that a setting cannot have. The message says what it must be, and goes on after the setting's name."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One of them."""
+
+    name: str
+    read: Callable[[Workspace], str]
+    """As it is written."""
+    write: Callable[[Workspace, str], None]
+    """Raises `WrongValueError`."""
+    meaning: str = ""
+
+
+def plan_summary(workspace: Workspace, now: datetime) -> None:
+    """Let the next summary be due at the next day and hour that are set; never, while there is no channel.
+
+    Whatever stopped it is over: the next one will show.
+    """
+    workspace.summary_stopped_by = None
+    day, hour, of = workspace.summary_day, workspace.summary_hour, zone(workspace.time_zone)
+    workspace.summary_due_at = next_due(day, hour, of, now) if workspace.summary_channel else None
+
+
+def kept_since(workspace: Workspace, now: datetime) -> datetime | None:
+    """What ended before may have been erased, by what is set now or was before; None where everything is kept."""
+    days = workspace.keep_days
+    by_now = [] if days is None else [now - timedelta(days=days)]
+    return max([*by_now, *([workspace.erased_until] if workspace.erased_until else [])], default=None)
+
+
+# --- How each is written --------------------------------------------------------------------------------------------
+
+
+def _kept_in(column: str, understand: Callable[[str], object]) -> Callable[[Workspace, str], None]:
+    return lambda workspace, value: setattr(workspace, column, understand(value))
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def understand(value: str) -> int:
+        if not WHOLE_NUMBER.fullmatch(value) or not least <= int(value) <= most:
+            raise WrongValueError(f"must be a whole number from {least} to {most}.")
+        return int(value)
+
+    return understand
+
+
+def _channel(value: str) -> str | None:
+    if value == NONE:
+        return None
+    if not CHANNEL_ID.fullmatch(value):
+        raise WrongValueError("must be the id of a channel such as C0123456789, or none.")
+    return value
+
+
+def _weekday(value: str) -> int:
+    if value.lower() not in WEEKDAYS:
+        raise WrongValueError(f"must be one of {', '.join(WEEKDAYS)}.")
+    return WEEKDAYS.index(value.lower())
+
+
+def _yes_or_no(value: str) -> bool:
+    if value not in (YES, NO):
+        raise WrongValueError(f"must be {YES} or {NO}.")
+    return value == YES
+
+
+def _days_kept(value: str) -> int | None:
+    try:
+        return None if value == NONE else _number(LEAST_KEPT, MOST_KEPT)(value)
+    except WrongValueError as error:
+        raise WrongValueError(f"{str(error).removesuffix('.')}; or {NONE}, to keep them for good.") from None
+
+
+def _write_introducers(workspace: Workspace, value: str) -> None:
+    if value in (Introducers.EVERYONE, Introducers.NO_GUESTS):
+        workspace.introducers, workspace.introducer_ids = Introducers(value), []
+        return
+    listed = list(dict.fromkeys(name.strip() for name in value.split(",")))
+    if len(listed) > MOST_INTRODUCERS or not all(map(MEMBER_ID.fullmatch, listed)):
+        raise WrongValueError(
+            f"must be {Introducers.EVERYONE}, {Introducers.NO_GUESTS}, or up to {MOST_INTRODUCERS} ids of people such "
+            "as U0123456789, U9876543210."
+        )
+    workspace.introducers, workspace.introducer_ids = Introducers.LISTED, listed
+
+
+def _introducers(workspace: Workspace) -> str:
+    is_listed = workspace.introducers is Introducers.LISTED
+    return ", ".join(workspace.introducer_ids) if is_listed else workspace.introducers
+
+
+def _write_preset(workspace: Workspace, value: str) -> None:
+    if value not in list(Preset):
+        raise WrongValueError(f"must be one of {', '.join(Preset)}.")
+    workspace.preset, workspace.cadence = Preset(value), {}
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones() - NOWHERE:
+        raise WrongValueError("must be a name such as Europe/Lisbon.")
+    return value
+
+
+def _days(value: str) -> list[str]:
+    if value == NONE:
+        return []
+    try:
+        return sorted({date.fromisoformat(day.strip()).isoformat() for day in value.split(",")})
+    except ValueError:
+        raise WrongValueError("must be dates such as 2026-12-25, 2027-01-01; or none.") from None
+
+
+def _spelt(number: str) -> str:
+    return number.replace("_", "-")
+
+
+def _of_the_preset(number: str) -> Setting:
+    """One of the numbers that a preset sets, changed by itself."""
+
+    def write(workspace: Workspace, value: str) -> None:
+        workspace.cadence = workspace.cadence | {number: _number(1, MOST_DAYS)(value)}
+        if wrong := presets.out_of_order(presets.numbers(workspace)):
+            earlier, later = map(_spelt, wrong)
+            more = ", weekends included" if presets.spans(*wrong) else ""
+            raise WrongValueError(f"{earlier} must be less than {later}{more}.")
+
+    return Setting(_spelt(number), lambda workspace: str(getattr(presets.numbers(workspace), number)), write)
+
+
+# --- The table ------------------------------------------------------------------------------------------------------
+
+SETTINGS = (
+    Setting(
+        OPEN_LIMIT,
+        lambda workspace: str(workspace.open_limit),
+        _kept_in("open_limit", _number(1, MOST_OPEN)),
+        "open introductions a member may be in at the same time",
+    ),
+    Setting(
+        INTRODUCERS,
+        _introducers,
+        _write_introducers,
+        f"who may introduce people: {Introducers.EVERYONE}, {Introducers.NO_GUESTS}, or ids of people",
+    ),
+    Setting(
+        ASK_FIRST,
+        lambda workspace: YES if workspace.asks_first else NO,
+        _kept_in("asks_first", _yes_or_no),
+        "whether both are always asked before they are introduced",
+    ),
+    Setting(
+        KEEP_DAYS,
+        lambda workspace: str(workspace.keep_days or NONE),
+        _kept_in("keep_days", _days_kept),
+        "days after which an introduction that ended is erased",
+    ),
+    Setting(
+        SUMMARY_CHANNEL,
+        lambda workspace: workspace.summary_channel or NONE,
+        _kept_in("summary_channel", _channel),
+        "where the weekly summary is posted",
+    ),
+    Setting(
+        SUMMARY_DAY,
+        lambda workspace: WEEKDAYS[workspace.summary_day],
+        _kept_in("summary_day", _weekday),
+        "on which day",
+    ),
+    Setting(
+        SUMMARY_HOUR,
+        lambda workspace: str(workspace.summary_hour),
+        _kept_in("summary_hour", _number(0, 23)),
+        "at which hour, in the time zone below",
+    ),
+    Setting(
+        TIME_ZONE,
+        lambda workspace: workspace.time_zone or "UTC",
+        _kept_in("time_zone", _zone),
+        "of the summary, and of those whose own is not known",
+    ),
+    Setting(
+        QUIET_DAYS,
+        lambda workspace: ", ".join(workspace.quiet_days) or NONE,
+        _kept_in("quiet_days", _days),
+        "nobody is reminded on these",
+    ),
+    Setting(
+        PRESET,
+        lambda workspace: workspace.preset,
+        _write_preset,
+        f"{Preset.GENTLE}, {Preset.STANDARD} or {Preset.BRISK}; sets all that follows, in days",
+    ),
+    *map(_of_the_preset, presets.NAMES),
+)
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+OF_THE_PRESET = {_spelt(number): number for number in presets.NAMES}

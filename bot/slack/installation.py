@@ -1,0 +1,90 @@
+"""Who the bot is in Slack: whom its token belongs to, and what it was granted."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from http.client import HTTPException
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.config.config import SettingError, Settings
+from bot.delivery.retry import AMBIGUOUS, INSTALLATION
+
+
+class SlackUnreachableError(Exception):
+    """Slack does not answer at all: nothing to mend in the settings."""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What Slack says about a bot token: https://docs.slack.dev/reference/methods/auth.test"""
+
+    enterprise_id: str
+    team_id: str
+    bot_user_id: str
+    scopes: frozenset[str]
+    token_fingerprint: str | None = None
+
+    @property
+    def can_look_up(self) -> bool:
+        """Whether messages can be read back after a crash."""
+        return "im:history" in self.scopes
+
+    @property
+    def can_open_groups(self) -> bool:
+        """Whether the bot may open a group conversation for the two."""
+        return "mpim:write" in self.scopes
+
+    @property
+    def can_send_files(self) -> bool:
+        """Whether the bot may send a member their export in a file."""
+        return "files:write" in self.scopes
+
+
+def web_client(settings: Settings, token: str | None, timeout: int) -> WebClient:
+    """Slack's Web API, as everything here calls it. `timeout` in seconds."""
+    # slack_sdk's own retry posts twice after a dropped connection. Who posts again is for `bot.retry` to say.
+    client = WebClient(token=token, base_url=settings.slack_url, timeout=timeout, retry_handlers=[])
+    # Not as an argument: given None there, slack_sdk looks in the environment, and its web socket ignores NO_PROXY.
+    client.proxy = settings.proxy
+    return client
+
+
+def ask_slack(client: WebClient) -> Installation:
+    """Whom the client's token belongs to, and what it may do.
+
+    Raises `SettingError` if Slack does not accept it, `SlackUnreachableError` if Slack does not answer.
+    """
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        raise wrong_token("SLACK_BOT_TOKEN", error) from error
+    except (OSError, HTTPException) as error:
+        raise SlackUnreachableError(str(error)) from error
+    return installed(answer, client.token or "")
+
+
+def installed(answer: SlackResponse, token: str) -> Installation:
+    """Return the installation as Slack's answer to auth.test has it. `token`: the one that was asked about."""
+    scopes = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes", "")
+    return Installation(
+        enterprise_id=answer.get("enterprise_id") or "",
+        team_id=answer["team_id"],
+        bot_user_id=answer["user_id"],
+        scopes=frozenset(scope.strip() for scope in scopes.split(",")),
+        token_fingerprint=fingerprint(token),
+    )
+
+
+def fingerprint(token: str) -> str:
+    """Return what identifies a token and tells nothing of it: its SHA-256, in hex."""
+    return sha256(token.encode()).hexdigest()
+
+
+def wrong_token(variable: str, error: SlackApiError) -> Exception:
+    """What to raise when Slack refused the token that this variable holds."""
+    said = error.response.get("error")
+    if error.response.status_code != 200 or said not in INSTALLATION | AMBIGUOUS:
+        return SlackUnreachableError(f"it answers {error.response.status_code}, “{said}”")
+    return SettingError(variable, f"Slack does not accept it (“{said}”). Copy it again from your app's page.")

@@ -1,0 +1,177 @@
+"""One message, one call: post it, change it, or look whether it is there. Says what Slack answered; decides nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from socket import gaierror
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.delivery.retry import Answer, NotReached, Refused, Sent, TooFast, Unclear
+from storage.models.outbox import OutgoingMessage
+
+EVENT_TYPE = "full_circle_message"
+CLOCKS_DIFFER_BY = timedelta(minutes=5)  # ours and Slack's, at the most
+USUAL_HOLD, LONGEST_HOLD = 30, 3_600  # seconds; Slack's Retry-After is seldom over 60
+PAGE = 15  # messages; what an unlisted app gets per call
+NOWHERE = Sent("", "")
+
+
+def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> Answer:
+    """Put the message into Slack for the first time. A person's id stands for their direct message with the bot."""
+    if has_file(message):
+        return _answer(lambda: _upload(client, message))
+    return _answer(
+        lambda: client.chat_postMessage(
+            channel=thread.channel if thread else _place(client, message),
+            thread_ts=thread.ts if thread else None,
+            metadata=_metadata(message),
+            parse="none",
+            unfurl_links=False,
+            unfurl_media=False,
+            **(message.until_posted or message.looks),
+        )
+    )
+
+
+def has_file(message: OutgoingMessage) -> bool:
+    """Whether it brings a file."""
+    return "file" in message.content
+
+
+def _upload(client: WebClient, message: OutgoingMessage) -> dict[str, Any]:
+    # An address to upload to, the upload, and only then somebody sees it: https://docs.slack.dev/messaging/working-with-files
+    # Unlike a message, a file does not take a person's id for a conversation (slackapi/node-slack-sdk#1653).
+    file, channel = message.content["file"], _conversation(client, message)
+    answer = client.files_upload_v2(
+        filename=file["name"],
+        title=file["title"],
+        content=file["body"],
+        channel=channel,
+        initial_comment=message.content["text"],
+    )
+    return {"channel": channel, "ts": answer["files"][0]["id"]}
+
+
+def change(client: WebClient, message: OutgoingMessage) -> Answer:
+    """Let the message in Slack look as it should by now."""
+    return _answer(
+        lambda: client.chat_update(
+            channel=message.channel or "",
+            ts=message.ts or "",
+            metadata=_metadata(message),
+            parse="none",
+            **message.looks,
+        )
+    )
+
+
+def remove(client: WebClient, message: OutgoingMessage) -> Answer:
+    """Take the message out of Slack."""
+    return _answer(lambda: client.chat_delete(channel=message.channel or "", ts=message.ts or ""))
+
+
+def find(client: WebClient, message: OutgoingMessage, thread: Sent | None, since: datetime) -> Answer | None:
+    """Whether a message that may have been posted at `since` is in Slack; `None` if it is not there (yet).
+
+    Needs the scope `im:history`. https://docs.slack.dev/messaging/message-metadata
+    """
+    answer = _answer(lambda: _found(client, message, thread, since))
+    return None if answer == NOWHERE else answer
+
+
+def _found(client: WebClient, message: OutgoingMessage, thread: Sent | None, since: datetime) -> dict[str, Any]:
+    if thread:
+        channel, found_there = thread.channel, _replies(client, thread)
+    else:
+        channel = _conversation(client, message)
+        found_there = _history(client, channel, since)
+    for found in found_there:
+        payload = found.get("metadata", {}).get("event_payload", {})
+        if payload.get("nonce") == message.nonce:
+            return {"channel": channel, "ts": found["ts"]}
+    return vars(NOWHERE)
+
+
+def _place(client: WebClient, message: OutgoingMessage) -> str:
+    return _conversation(client, message) if message.and_to else message.to
+
+
+def _conversation(client: WebClient, message: OutgoingMessage) -> str:
+    """The direct message with one person or the group conversation of two: opened, or the one there is."""
+    if message.to.startswith(("U", "W")):
+        users = [message.to, message.and_to] if message.and_to else [message.to]
+        return str(client.conversations_open(users=users)["channel"]["id"])
+    return message.to
+
+
+def _history(client: WebClient, channel: str, since: datetime) -> Iterator[dict[str, Any]]:
+    oldest = str((since - CLOCKS_DIFFER_BY).timestamp())
+    yield from _pages(
+        lambda cursor: client.conversations_history(
+            channel=channel, oldest=oldest, include_all_metadata=True, limit=PAGE, cursor=cursor
+        )
+    )
+
+
+def _replies(client: WebClient, thread: Sent) -> Iterator[dict[str, Any]]:
+    yield from _pages(
+        lambda cursor: client.conversations_replies(
+            channel=thread.channel, ts=thread.ts, include_all_metadata=True, limit=PAGE, cursor=cursor
+        )
+    )
+
+
+def _pages(read: Callable[[str | None], Any]) -> Iterator[dict[str, Any]]:
+    cursor: str | None = None
+    while True:
+        page = read(cursor)
+        yield from page["messages"]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return
+
+
+def is_welcome(client: WebClient) -> bool:
+    """Whether the bot's own token still works."""
+    return isinstance(_answer(lambda: {"channel": "", "ts": client.auth_test()["user_id"]}), Sent)
+
+
+def _metadata(message: OutgoingMessage) -> dict[str, Any]:
+    # Any app in the workspace can read it: it says nothing but which message this is.
+    return {"event_type": EVENT_TYPE, "event_payload": {"nonce": message.nonce}}
+
+
+def _answer(call: Callable[[], Any]) -> Answer:
+    """Make the call; every way it can end is one of the answers."""
+    try:
+        response = call()
+        return Sent(str(response["channel"]), str(response["ts"]))
+    except SlackApiError as error:
+        return _refusal(error.response)
+    except URLError as error:
+        never_connected = isinstance(error.reason, ConnectionRefusedError | gaierror)
+        return NotReached(str(error.reason)) if never_connected else Unclear(str(error.reason))
+    except Exception as error:  # noqa: BLE001
+        # Resets, time-outs, and whatever slack_sdk makes of an answer that is no JSON, no UTF-8, no object: Slack may
+        # have the message all the same.
+        return Unclear(f"{type(error).__name__}: {error}")
+
+
+def _refusal(response: Any) -> Answer:
+    if response.status_code == 429:
+        return TooFast(_retry_after(response.headers.get("Retry-After", "")))
+    error = str(response.get("error"))
+    if response.status_code != 200 or not re.fullmatch(r"[a-z0-9_]{1,100}", error):
+        return Unclear(f"status {response.status_code}")  # a proxy's page, say
+    return Refused(error)
+
+
+def _retry_after(seconds: str) -> timedelta:
+    wait = int(seconds) if seconds.isascii() and seconds.isdigit() and len(seconds) < 6 else USUAL_HOLD
+    return timedelta(seconds=min(max(wait, 1), LONGEST_HOLD))

@@ -1,1 +1,0 @@
-"""Summaries: every week in the channel a workspace chose, and whenever somebody asks."""

@@ -1,0 +1,121 @@
+"""For the workspace's keeper: one row per introduction, with what anybody in it knows and nothing said in confidence.
+
+Left out are texts, who reported what, why something ended and who said so. What never came to cards is left out
+altogether: a no to being introduced is an acceptable one, and nobody's business. So is what counts in no figure: the
+rows, counted, are the summary's numbers.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from bot.config.config import SettingError
+from bot.messages.export.iso import iso
+from bot.rules import periods as weeks
+from bot.rules.working_hours import zone
+from bot.use_cases.workspaces.choose import choose
+from storage.database import Database
+from storage.models.enums import Outcome
+from storage.models.workspace import Workspace
+from storage.queries import exports
+from storage.queries.exports import Introduced
+
+FORMAT, SINCE = "--format", "--since"
+FIELDS = (
+    "workspace",
+    "number",
+    "connector",
+    "first_party",
+    "second_party",
+    "introduced_at",
+    "connected_at",
+    "met_at",
+    "ended_at",
+    "stands",
+)  # see docs/export.md
+
+Row = dict[str, str | int | None]
+
+
+def lines(database: Database, form: str | None, since: str | None, team_id: str | None = None) -> Iterator[str]:
+    """Return a workspace's export, piece by piece.
+
+    `form`: csv or json. `since`: the first day, in the workspace's zone; None: all. `team_id`: which workspace; None:
+    the only one. Raises `SettingError` for another format, for a day that is none, or if it isn't clear which workspace
+    is meant; then there is no piece.
+    """
+    write, since_day = _writer(form), _day(since)
+    with database.reading() as session:
+        workspace = choose(session, team_id)
+    return write(_rows(database, workspace, since_day))
+
+
+def _writer(form: str | None) -> Callable[[Iterator[Row]], Iterator[str]]:
+    writers = {"csv": _csv, "json": _json}
+    if form not in writers:
+        raise SettingError(FORMAT, f"must be {' or '.join(writers)}.")
+    return writers[form]
+
+
+def _day(since: str | None) -> date | None:
+    try:
+        return date.fromisoformat(since) if since is not None else None
+    except ValueError:
+        raise SettingError(SINCE, "must be a day such as 2026-09-01.") from None
+
+
+def _rows(database: Database, workspace: Workspace | None, since: date | None) -> Iterator[Row]:
+    if workspace is None:
+        return
+    begins_at = weeks.beginning_of(since, zone(workspace.time_zone)) if since else None
+    with database.reading(unlimited=True) as session:
+        for each in exports.introduced(session, workspace.id, begins_at):
+            yield _row(workspace, each)
+
+
+def _row(workspace: Workspace, each: Introduced) -> Row:
+    return {
+        "workspace": workspace.team_id,
+        "number": each.number,
+        "connector": each.connector,
+        "first_party": each.first_party,
+        "second_party": each.second_party,
+        "introduced_at": iso(each.introduced_at),
+        "connected_at": iso(each.connected_at),
+        "met_at": iso(each.met_at),
+        "ended_at": iso(each.ended_at),
+        "stands": _stands(each.outcome),
+    }
+
+
+def _stands(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return "open"
+    return "completed" if outcome is Outcome.COMPLETED else "ended"
+
+
+# --- Formats --------------------------------------------------------------------------------------------------------
+
+
+class _Line:
+    """What `csv` writes to: hands each line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv(rows: Iterator[Row]) -> Iterator[str]:
+    # Nothing in it can be taken for a formula by a spreadsheet: Slack's ids begin with a letter, all else is ours.
+    writer = csv.DictWriter(_Line(), FIELDS, lineterminator="\n")
+    yield str(writer.writeheader())
+    for row in rows:
+        yield str(writer.writerow(row))
+
+
+def _json(rows: Iterator[Row]) -> Iterator[str]:
+    beginning = "[\n"
+    for row in rows:
+        yield beginning + json.dumps(row)
+        beginning = ",\n"
+    yield "[]\n" if beginning == "[\n" else "\n]\n"

@@ -1,0 +1,98 @@
+"""The connector answers a thank-you."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot import ids as actions
+from bot.messages.modals import connector
+from bot.messages.modals.fields import LINE_LIMIT, WORDS_LIMIT
+from bot.messages.progress import said_about
+from bot.notifications import introductions as postings
+from bot.payloads.clicks import Click
+from bot.payloads.modals import Answering
+from bot.rules import introductions as cycle
+from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, too_long
+from bot.use_cases.introductions.reconcile import find_for_connector, lock_for_connector, lock_people, settle
+from storage.database import Database
+from storage.models.enums import Answer, Step
+from storage.models.introduction import ConnectorAnswer, Introduction, Party
+
+LIMITS = {Answer.REPLY: LINE_LIMIT, Answer.WISH: WORDS_LIMIT}
+Draw = Callable[[Party, str], dict[str, Any]]
+
+
+def say_my_pleasure(database: Database, click: Click, now: datetime) -> None:
+    """One click, and the party who thanked sees it."""
+    with database.transaction() as session:
+        introduction = lock_for_connector(session, click)
+        if introduction and (party := _who_thanked(introduction, click.said)):
+            give(session, party, Answer.PLEASURE, "", now)
+            settle(session, introduction, now)
+
+
+def form_to_reply(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
+    """The form for one line back; None for whoever was not thanked."""
+    return _form(database, click, Answer.REPLY, connector.reply)
+
+
+def form_to_wish(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
+    """The form for what would help the connector; it begins with what they keep for such occasions."""
+    return _form(database, click, Answer.WISH, connector.wish)
+
+
+def _form(database: Database, click: Click, answer: Answer, draw: Draw) -> dict[str, Any] | None:
+    with database.reading() as session:
+        introduction = find_for_connector(session, click)
+        party = _who_thanked(introduction, click.said) if introduction else None
+        if introduction is None or party is None:
+            return None
+        given = next((each.text for each in party.answers if each.answer is answer), "")
+        standing = (introduction.connector.standing_wish or "") if answer is Answer.WISH else ""
+        return draw(party, given or standing)
+
+
+def answer(database: Database, form: Answering, now: datetime) -> Refusal | TooLate:
+    """Store what the connector answers and bring it to the party who thanked; or say what is wrong."""
+    if not form.text:
+        return {actions.ANSWER: "Please write something, or close this."}
+    if refusal := too_long({actions.ANSWER: form.text}, LIMITS[form.answer]):
+        return refusal
+    with database.transaction() as session:
+        lock_people(session, form)
+        introduction = lock_for_connector(session, form)
+        party = _who_thanked(introduction, form.who) if introduction else None
+        if introduction is None or party is None:
+            return TOO_LATE
+        give(session, party, form.answer, form.text, now)
+        if form.keep:
+            introduction.connector.standing_wish = form.text
+        settle(session, introduction, now)
+    return {}
+
+
+def offer_standing_wish(session: Session, party: Party, now: datetime) -> None:
+    """A party who asks what they can do gets what the connector keeps for such occasions."""
+    words, wish = said_about(party, Step.THANKED), party.introduction.connector.standing_wish
+    answered = any(each.answer is Answer.WISH for each in party.answers)
+    if words and words.offers_help and wish and not answered:
+        give(session, party, Answer.WISH, wish, now)
+
+
+def give(session: Session, party: Party, answer: Answer, text: str, now: datetime) -> None:
+    """Store an answer (or another text for it), and bring it to the party; the connector's line shows it."""
+    given = next((each for each in party.answers if each.answer is answer), None)
+    if given is None:
+        given = ConnectorAnswer(workspace_id=party.workspace_id, answer=answer)
+        party.answers.append(given)
+    given.text, given.said_at = text, now
+    session.flush()
+    postings.answered(session, party, given, now)
+    postings.reported(session, party, Step.THANKED, now)
+
+
+def _who_thanked(introduction: Introduction, slack_id: str) -> Party | None:
+    parties = [party for party in introduction.parties if party.member.slack_id == slack_id]
+    return next((party for party in parties if Step.THANKED in cycle.clicks(party)), None)

@@ -1,0 +1,115 @@
+"""A party says something else than a step: not now, not a fit, we know each other, no answer yet, leave me alone."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot import ids as actions
+from bot.messages import replies as answers
+from bot.messages.modals import leave as leaving
+from bot.messages.modals.fields import LINE_LIMIT
+from bot.notifications import introductions as postings
+from bot.payloads.clicks import Click, WayClick
+from bot.payloads.modals import Form, Leaving
+from bot.rules import introductions as cycle
+from bot.rules.deadlines import calendar_of
+from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, too_long, wrong_date
+from bot.use_cases.introductions import reopen as reopening
+from bot.use_cases.introductions.reconcile import find_for_party, lock_for_party, lock_people, settle
+from storage.database import Database
+from storage.models.enums import Way
+from storage.models.introduction import Party, WayOut
+from storage.queries import members
+
+LIST_IS_FULL = (
+    f"Your list has {members.AVOIDED_LIMIT} people, and more do not fit. With `{actions.COMMAND} settings` you can "
+    "take somebody off it first."
+)
+
+
+def form_to_leave(database: Database, click: WayClick, _: datetime) -> dict[str, Any] | None:
+    """The form of a way out, which says who will see what; None for whom it is not open."""
+    with database.reading() as session:
+        party = find_for_party(session, click)
+        return leaving.leave(party, click.way) if party and click.way in cycle.ways_for(party) else None
+
+
+def leave(database: Database, form: Leaving, now: datetime) -> Refusal | TooLate:
+    """Store what a party says, and tell whom it concerns; or say what is wrong in the form."""
+    with database.transaction() as session:
+        party = lock_for_party(session, form, now)
+        if party is None:
+            return {}
+        if refusal := _wrong(form, party, now):
+            return refusal
+        if form.way not in cycle.ways_for(party):
+            return TOO_LATE if form.way not in cycle.standing(party) else {}
+        _say(session, party, form, now)
+        settle(session, party.introduction, now)
+        return {}
+
+
+def _wrong(form: Leaving, party: Party, now: datetime) -> Refusal:
+    refusal = too_long({actions.LINE: form.line}, LINE_LIMIT)
+    if form.way is Way.NOT_NOW:
+        refusal |= wrong_date(form.until, calendar_of(party).day_of(now))
+    return refusal
+
+
+def _say(session: Session, party: Party, form: Leaving, now: datetime) -> None:
+    until = None
+    if form.way is Way.NOT_NOW and form.until:
+        until = calendar_of(party).morning_of(form.until)
+    way_out = WayOut(workspace_id=party.workspace_id, way=form.way, line=form.line, until=until, said_at=now)
+    party.ways_out.append(way_out)
+    session.flush()
+    postings.left(session, party, way_out, now)
+
+
+def come_back(database: Database, click: WayClick, now: datetime) -> str | None:
+    """Take a way out back. What ended the introduction can be taken back, too, unless it ended otherwise since.
+
+    Returns what stands against it, if something does.
+    """
+    with database.transaction() as session:
+        lock_people(session, click)
+        party = lock_for_party(session, click, now)
+        if party is None or not cycle.may_come_back(party, click.way):
+            return None
+        if not cycle.is_open(party.introduction) and not reopening.may_reopen(session, party.introduction, now):
+            return reopening.CANNOT_BE_REOPENED
+        way_out = cycle.standing(party)[click.way]
+        way_out.over_at = now
+        if click.way in cycle.KEPT_OTHERS_WAITING:
+            reopening.begin_anew(party.introduction, now)
+        postings.came_back(session, party, way_out, now)
+        settle(session, party.introduction, now)
+        return None
+
+
+# --- Please don't introduce me to them ------------------------------------------------------------------------------
+
+
+def form_to_avoid(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
+    """The form that says what "please don't introduce me to them" means; None for whoever is no party."""
+    with database.reading() as session:
+        party = find_for_party(session, click)
+        if party is None or not _knows_the_other(party):
+            return None
+        is_full = len(members.avoided_by(session, party.member.id)) >= members.AVOIDED_LIMIT
+        return answers.not_possible(LIST_IS_FULL) if is_full else leaving.avoid(party)
+
+
+def avoid(database: Database, form: Form, _: datetime) -> None:
+    """Put the other party on this one's private list."""
+    with database.transaction() as session:
+        lock_people(session, form)
+        party = find_for_party(session, form)
+        if party and _knows_the_other(party):
+            members.avoid_also(session, party.member, party.other.member)
+
+
+def _knows_the_other(party: Party) -> bool:
+    # While names are hidden, the list must not give them away.
+    return cycle.is_introduced(party.introduction) or party.introduction.shows_names

@@ -1,0 +1,33 @@
+"""Who let three introductions pass without a word is left alone, and told so once, kindly."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.notifications import reminders
+from bot.payloads.clicks import Click
+from bot.rules import schedule as cadence
+from storage.database import Database
+from storage.models.workspace import Member
+from storage.queries import introductions, members
+
+IGNORED = 3  # introductions in a row
+
+
+def consider(session: Session, member: Member, now: datetime) -> None:
+    """Leave this member alone from now on, if they let so many introductions pass since they last did anything."""
+    session.flush()
+    if member.left_alone_since is None and members.ignored_in_a_row(session, member) >= IGNORED:
+        member.left_alone_since = now
+        member.addressed_at = cadence.may_address(member, member.workspace, now)
+        reminders.left_alone(session, member, now, not_before=member.addressed_at)
+
+
+def back(database: Database, click: Click, now: datetime) -> None:
+    """ "I'm back": the bot writes to them again, and they can be introduced."""
+    with database.transaction() as session:
+        member = members.ensure(session, click.workspace_id, {click.by})[click.by]
+        if since := member.left_alone_since:
+            member.left_alone_since, member.back_since = None, now
+            introductions.look_again(session, [member.id], now)
+            reminders.welcomed_back(session, member, since, now)

@@ -1,0 +1,66 @@
+"""The use cases around members: who they are, as far as an introduction needs to know."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.payloads.profiles import Profile
+from storage.database import Database
+from storage.models.enums import Account, Introducers, Preference
+from storage.models.workspace import Member, Workspace
+from storage.queries import introductions, members
+
+KNOWN_FOR = timedelta(days=1)  # how long an answer of Slack's counts
+
+
+def to_ask_about(database: Database, workspace_id: int, slack_ids: Collection[str], now: datetime) -> set[str]:
+    """Those of these people whose account Slack has to be asked about."""
+    with database.reading() as session:
+        known = members.find(session, workspace_id, slack_ids)
+        return set(slack_ids) - {member.slack_id for member in known if _is_fresh(member, now)}
+
+
+def _is_fresh(member: Member, now: datetime) -> bool:
+    # Nobody is refused on old news: who came back is a person again at once.
+    if member.account is not Account.PERSON or member.checked_at is None:
+        return False
+    return now - member.checked_at < KNOWN_FOR
+
+
+def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: datetime) -> None:
+    """Note what Slack said about these members. No answer changes nothing."""
+    for slack_id, profile in profiles.items():
+        if profile.account is not Account.UNKNOWN and slack_id in known:
+            member = known[slack_id]
+            member.account, member.checked_at = profile.account, now
+            member.time_zone = profile.time_zone or member.time_zone
+            member.is_guest = profile.is_guest
+
+
+def may_introduce(workspace: Workspace, slack_id: str, *, is_guest: bool) -> bool:
+    """Whether the workspace lets this person introduce people."""
+    match workspace.introducers:
+        case Introducers.LISTED:
+            return slack_id in workspace.introducer_ids
+        case Introducers.NO_GUESTS:
+            return not is_guest
+        case _:
+            return True
+
+
+def must_not_meet(session: Session, first: Member, second: Member, now: datetime) -> bool:
+    """Whether these two are not to be introduced, for reasons that are nobody's business."""
+    return takes_none(first, now) or takes_none(second, now) or members.one_avoids_the_other(session, first, second)
+
+
+def has_hands_full(session: Session, member: Member) -> bool:
+    """Whether this member is in as many open introductions as the workspace allows."""
+    return introductions.open_count(session, member.id) >= member.workspace.open_limit
+
+
+def takes_none(member: Member, now: datetime) -> bool:
+    """Whether this member takes no introductions for now."""
+    if member.left_alone_since:
+        return True
+    return member.preference is Preference.NOT_NOW and member.not_now_until is not None and member.not_now_until > now

@@ -1,0 +1,93 @@
+"""`/intro summary …`: figures for the eyes of who asked, and the post for the channel if they may post there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.messages import replies as answers
+from bot.messages import summary as message
+from bot.messages.message import Message, paragraph
+from bot.payloads.clicks import Click
+from bot.payloads.summary_command import Asked
+from bot.rules import periods as weeks
+from bot.rules import working_hours as working_time
+from bot.rules.summary_report import Review
+from bot.use_cases.summaries import build as making
+from storage.database import Database
+from storage.models.workspace import Workspace
+from storage.queries import summaries, workspaces
+from storage.queries.figures import Period
+
+EPOCH, A_MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+LONGEST = 17  # digits, of microseconds: some thousand years
+STILL_TO_COME = "That day is still to come, and a summary tells what has happened. Please choose an earlier one."
+NAMES = "The post also names the circles where all three agreed."
+NO_CHANNEL = "No channel is chosen for summaries yet. An admin can choose one in `/intro settings`."
+ONLY_ADMINS = "An admin, or whoever set up the weekly summary, can post this to the channel."
+NOTHING_TO_POST = "A summary with nothing to tell is not posted."
+
+
+def asked(database: Database, workspace_id: int, by: str, period: Asked, *, is_admin: bool, now: datetime) -> Message:
+    """The figures of a period for one person, with a button to post them if they may."""
+    with database.reading() as session:
+        workspace = workspaces.get(session, workspace_id)
+        wanted = period(now, working_time.zone(workspace.time_zone))
+        if wanted.start > now:
+            return Message(STILL_TO_COME, [paragraph(STILL_TO_COME)])
+        told = making.review(session, workspace, wanted, now)
+    why_not = _why_not(workspace, told, by, is_admin=is_admin)
+    return message.for_one(told, to_post=None if why_not else _spelt(wanted), about_posting=why_not or NAMES)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """To who pressed "Post to channel"."""
+
+    window: dict[str, Any]
+    is_refusal: bool = False
+
+
+def post(database: Database, click: Click, now: datetime, *, is_admin: bool) -> Answer:
+    """Post what somebody looked at: for the same days once only."""
+    period = _period(click.said)
+    if period is None:
+        return Answer(answers.has_changed(), is_refusal=True)
+    with database.transaction() as session:
+        workspace = workspaces.lock(session, click.workspace_id)
+        told, channel = making.review(session, workspace, period, now), workspace.summary_channel
+        why_not = _why_not(workspace, told, click.by, is_admin=is_admin)
+        if why_not or channel is None:
+            return Answer(answers.not_possible(why_not), is_refusal=True)
+        named = summaries.lock_completed_in(session, workspace.id, channel, period)
+        is_new = making.post(session, workspace, _key(workspace, period), told, named, now, asked_by=click.by)
+        return Answer(answers.posted(channel) if is_new else answers.posted_before(channel))
+
+
+def _why_not(workspace: Workspace, told: Review, by: str, *, is_admin: bool) -> str:
+    """What stands against posting this; empty if nothing does."""
+    if workspace.summary_channel is None:
+        return NO_CHANNEL
+    if not is_admin and workspace.summary_set_by != by:
+        return ONLY_ADMINS
+    return NOTHING_TO_POST if told.is_empty else ""
+
+
+def _key(workspace: Workspace, period: Period) -> str:
+    """By its days, as people call them: until when on the last of them is no matter."""
+    first, last = weeks.days_of(period, working_time.zone(workspace.time_zone))
+    return f"asked:{workspace.summary_channel}:{first}:{last}"
+
+
+def _spelt(period: Period) -> str:
+    start, end = ((instant - EPOCH) // A_MICROSECOND for instant in (period.start, period.end))
+    return f"{start}-{end}"
+
+
+def _period(spelt: str) -> Period | None:
+    """What `_spelt` made; None for anything else."""
+    start, _, end = spelt.partition("-")
+    if not all(each.isascii() and each.isdigit() and len(each) <= LONGEST for each in (start, end)):
+        return None
+    return Period(EPOCH + int(start) * A_MICROSECOND, EPOCH + int(end) * A_MICROSECOND)

@@ -1,0 +1,69 @@
+"""The use cases around workspaces: which one a token belongs to, and which one a request comes from."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from bot.slack.installation import Installation
+from storage.database import Database
+from storage.models.workspace import Workspace
+from storage.queries import workspaces
+
+
+class OtherWorkspacesError(Exception):
+    """The database holds other workspaces than the token's. Served with this token, they would lose their messages."""
+
+    def __init__(self, team_ids: list[str]) -> None:
+        super().__init__(", ".join(team_ids))
+
+
+def serve(database: Database, installation: Installation, now: datetime) -> int:
+    """Make the token's workspace known if it isn't, and return its id.
+
+    Raises `OtherWorkspacesError` if the database holds only others.
+    """
+    with database.reading() as session:
+        team_ids = [workspace.team_id for workspace in workspaces.everyone(session)]
+    if team_ids and installation.team_id not in team_ids:
+        raise OtherWorkspacesError(team_ids)
+    return settle_in(database, installation, now)
+
+
+def settle_in(database: Database, installation: Installation, now: datetime) -> int:
+    """Store what Slack says about a workspace, and return the workspace's id."""
+    try:
+        with database.transaction() as session:
+            known = workspaces.find(session, installation.enterprise_id, installation.team_id)
+            if known is None:
+                known = Workspace(
+                    enterprise_id=installation.enterprise_id, team_id=installation.team_id, created_at=now
+                )
+                session.add(known)
+            known.bot_user_id = installation.bot_user_id
+            known.token_fingerprint = installation.token_fingerprint
+            known.granted_scopes = sorted(installation.scopes)
+            session.flush()
+            return known.id
+    except IntegrityError:  # another process, started at the same moment, was faster
+        return settle_in(database, installation, now)
+
+
+def known_by_token(database: Database, token_fingerprint: str) -> Installation | None:
+    """Return the installation a token belonged to when Slack was asked last; None if it's a new one."""
+    with database.reading() as session:
+        workspace = workspaces.find_by_token(session, token_fingerprint)
+    if workspace is None:
+        return None
+    return Installation(
+        enterprise_id=workspace.enterprise_id,
+        team_id=workspace.team_id,
+        bot_user_id=workspace.bot_user_id,
+        scopes=frozenset(workspace.granted_scopes),
+        token_fingerprint=token_fingerprint,
+    )
+
+
+def identify(database: Database, enterprise_id: str | None, team_id: str | None) -> Workspace | None:
+    """Return the workspace a request comes from; None if the bot is not installed there."""
+    with database.reading() as session:
+        return workspaces.find(session, enterprise_id or "", team_id or "")

@@ -1,0 +1,81 @@
+"""Whom the bot's token belongs to: asked of Slack at the start, and again until Slack has answered."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from slack_sdk import WebClient
+
+from bot.config.config import SettingError
+from bot.monitoring import Monitoring
+from bot.slack.installation import Installation, SlackUnreachableError, ask_slack, fingerprint
+from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces.install import OtherWorkspacesError
+from storage.database import Database
+
+SECONDS_BETWEEN_TRIES = 10.0
+
+
+class TokenCheck:
+    """The installation as it was last known, and whether Slack has confirmed it since the start."""
+
+    def __init__(self, database: Database, client: WebClient, monitoring: Monitoring, now: datetime) -> None:
+        """Ask Slack. If it doesn't answer, go by what the database knows of this token.
+
+        Raises `SettingError` for a token that Slack or this database doesn't accept, and `SlackUnreachableError` if
+        Slack doesn't answer and the token is new.
+        """
+        self._database, self._client, self._monitoring = database, client, monitoring
+        self._tried_at = time.monotonic()
+        self.is_confirmed = True
+        try:
+            self.installation = ask_slack(client)
+        except SlackUnreachableError as error:
+            self.installation = self._as_known(error)
+            self.is_confirmed = False
+            monitoring.slack.failed(error)
+        self.workspace_id = self._serve(now)
+
+    def _as_known(self, error: SlackUnreachableError) -> Installation:
+        known = workspaces.known_by_token(self._database, fingerprint(self._client.token or ""))
+        if known is None:
+            raise error
+        return known
+
+    def _serve(self, now: datetime) -> int:
+        try:
+            return workspaces.serve(self._database, self.installation, now)
+        except OtherWorkspacesError as error:
+            raise SettingError(
+                "DATABASE_URL",
+                f"this database belongs to {error}, and SLACK_BOT_TOKEN to {self.installation.team_id}. "
+                "Give each workspace a database of its own, or use the token of this one.",
+            ) from error
+
+    def current(self) -> Installation:
+        """Return the installation as it was last known."""
+        return self.installation
+
+    def confirm(self, now: datetime) -> None:
+        """Ask Slack again, if it hasn't answered yet. A step of the clock."""
+        if self.is_confirmed or time.monotonic() - self._tried_at < SECONDS_BETWEEN_TRIES:
+            return
+        self._tried_at = time.monotonic()
+        try:
+            self.installation = ask_slack(self._client)
+        except SlackUnreachableError as error:
+            self._monitoring.slack.failed(error)
+        except SettingError as error:
+            self._monitoring.token.failed(error)
+        else:
+            self.is_confirmed = True
+            self._monitoring.slack.recovered()
+            self._monitoring.token.recovered()
+            workspaces.settle_in(self._database, self.installation, now)
+
+    def problem(self) -> str | None:
+        """Return why the token is of no use now; None if Slack accepts it."""
+        if self._monitoring.token.problem:
+            return "not accepted by Slack"
+        return None if self.is_confirmed else "not confirmed by Slack yet"

@@ -1,0 +1,233 @@
+"""Named queries over outgoing messages, for whoever sends them: find what is due, claim it, say what became of it.
+
+A claimed row's `due_at` is the end of its lease: a process that dies gives its rows back by doing nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, func, not_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.models.enums import Delivery
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Workspace
+from storage.queries.expired_messages import is_late, may_be_forgotten
+from storage.queries.outbox import BY_KEY
+
+FAILURE = 255  # characters kept of what went wrong
+
+
+def lanes(session: Session, workspace_ids: Collection[int], now: datetime) -> Sequence[int]:
+    """Return those of these workspaces that have something due and don't ask us to wait."""
+    due = exists().where(OutgoingMessage.workspace_id == Workspace.id, OutgoingMessage.due_at <= now)
+    found = select(Workspace.id).where(Workspace.id.in_(workspace_ids), due, _open(now))
+    return session.scalars(found.order_by(Workspace.id)).all()
+
+
+def backlog(session: Session, workspace_ids: Collection[int], now: datetime) -> tuple[int, datetime | None]:
+    """Return how many messages of these workspaces are due, and since when the oldest one is."""
+    due = select(func.count(), func.min(OutgoingMessage.due_at))
+    due = due.where(OutgoingMessage.workspace_id.in_(workspace_ids), OutgoingMessage.due_at <= now)
+    count, oldest = session.execute(due).one()
+    return count, oldest
+
+
+def _open(now: datetime) -> ColumnElement[bool]:
+    return or_(Workspace.send_after.is_(None), Workspace.send_after <= now)
+
+
+PARENT, EARLIER = aliased(OutgoingMessage), aliased(OutgoingMessage)
+HAS_ITS_THREAD = or_(
+    OutgoingMessage.thread_of.is_(None),
+    exists().where(
+        PARENT.workspace_id == OutgoingMessage.workspace_id,
+        PARENT.key == OutgoingMessage.thread_of,
+        or_(PARENT.ts.is_not(None), PARENT.state != Delivery.PENDING),
+    ),
+)
+IS_NEXT_IN_ITS_THREAD = ~exists().where(
+    EARLIER.workspace_id == OutgoingMessage.workspace_id,
+    EARLIER.thread_of == OutgoingMessage.thread_of,
+    EARLIER.id < OutgoingMessage.id,
+    EARLIER.ts.is_(None),
+    EARLIER.state == Delivery.PENDING,
+)
+
+NOW = bindparam("now", type_=OutgoingMessage.due_at.type)
+CLAIMABLE = (
+    select(OutgoingMessage)
+    .where(
+        OutgoingMessage.workspace_id == bindparam("workspace_id"),
+        OutgoingMessage.due_at <= NOW,
+        not_(is_late(NOW)),
+        or_(OutgoingMessage.ts.is_not(None), and_(HAS_ITS_THREAD, IS_NEXT_IN_ITS_THREAD)),
+    )
+    .order_by(OutgoingMessage.due_at, OutgoingMessage.id)
+    .limit(bindparam("at_once", type_=Integer))
+    .with_for_update(skip_locked=True, key_share=True)
+)
+
+
+def claim(session: Session, workspace_id: int, now: datetime, lease: timedelta, limit: int) -> list[OutgoingMessage]:
+    """Take up to `limit` due messages of one workspace for as long as `lease`; no other process gets them meanwhile."""
+    wanted = {"workspace_id": workspace_id, "now": now, "at_once": limit}
+    messages = session.scalars(CLAIMABLE, wanted).all()
+    for message in messages:
+        message.due_at = now + lease
+        message.token += 1
+    return list(messages)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A message that is about to be sent."""
+
+    message: OutgoingMessage
+    """As it should look now; what changes in the database from here on waits for the next attempt."""
+    thread: OutgoingMessage | None
+    """The message it is a reply to."""
+    maybe_sent_at: datetime | None
+    """When an earlier attempt was made that ended without anybody knowing how."""
+
+
+def begin(session: Session, message: OutgoingMessage, now: datetime, lease: timedelta) -> Attempt | None:
+    """Just before Slack is called: start the lease anew and note what may be out from now on.
+
+    None if it must not be sent now: another process has it, the workspace has been told to wait, the thread it belongs
+    to has to be posted anew first, or it comes too late.
+    """
+    current = claimed(session, message)
+    if current is None:
+        return None
+    thread = _parent_of(session, current)
+    waits = current.ts is None and _is_to_be_posted(thread)
+    if may_be_forgotten(current, now) or waits or not _may_send(session, message.workspace_id, now):
+        current.due_at = now
+        return None
+    maybe_sent_at = current.maybe_sent_at
+    current.due_at = now + lease
+    current.attempts += 1
+    if current.ts is None:
+        current.maybe_sent_at = now
+    elif current.reveals:
+        current.revealed = sorted({*current.revealed, *current.reveals})
+    return Attempt(current, thread, maybe_sent_at)
+
+
+def _may_send(session: Session, workspace_id: int, now: datetime) -> bool:
+    return session.scalar(select(Workspace.id).where(Workspace.id == workspace_id, _open(now))) is not None
+
+
+def _is_to_be_posted(thread: OutgoingMessage | None) -> bool:
+    # It was there when the reply was claimed, and has been removed from Slack since.
+    return thread is not None and thread.ts is None and thread.state is Delivery.PENDING
+
+
+CLAIMED = (
+    select(OutgoingMessage)
+    .where(OutgoingMessage.id == bindparam("id"), OutgoingMessage.token == bindparam("token"))
+    .with_for_update(key_share=True)
+)
+
+
+def claimed(session: Session, message: OutgoingMessage) -> OutgoingMessage | None:
+    """The row as it is now, locked, if the claim still holds; else nothing: another process has it."""
+    return session.scalar(CLAIMED, {"id": message.id, "token": message.token})
+
+
+# --- What became of it ----------------------------------------------------------------------------------------------
+
+
+def give_back(session: Session, message: OutgoingMessage, now: datetime) -> None:
+    """Let go of a claimed message unsent; whoever comes next may have it."""
+    if current := claimed(session, message):
+        current.due_at = now
+
+
+def delivered(message: OutgoingMessage, sent: OutgoingMessage, channel: str, ts: str, now: datetime) -> None:
+    """Slack shows it as it was `sent`. If it is to look otherwise by now, the message stays due."""
+    message.revealed = sent.reveals
+    _is_there(message, channel, ts, sent.wanted_version, now)
+
+
+def is_there(message: OutgoingMessage, channel: str, ts: str, now: datetime) -> None:
+    """Slack shows it, in some earlier version: the message stays due."""
+    _is_there(message, channel, ts, 0, now)
+
+
+def _is_there(message: OutgoingMessage, channel: str, ts: str, version: int, now: datetime) -> None:
+    message.channel, message.ts, message.delivered_version = channel, ts, version
+    message.attempts, message.maybe_sent_at, message.failure, message.refused_since = 0, None, None, None
+    if message.delivered_version < message.wanted_version:
+        message.due_at = now
+    else:
+        _settle(message, Delivery.DELIVERED)
+
+
+def postponed(message: OutgoingMessage, until: datetime, problem: str, *, maybe_sent_at: datetime | None) -> None:
+    """Not now. `maybe_sent_at`: when it may have gone out; None if it certainly has not."""
+    message.due_at, message.failure, message.maybe_sent_at = until, problem[:FAILURE], maybe_sent_at
+
+
+def held(message: OutgoingMessage, until: datetime, problem: str) -> None:
+    """Not now, through no fault of its own: this attempt does not count."""
+    postponed(message, until, problem, maybe_sent_at=None)
+    message.attempts -= 1
+
+
+def left_as_it_is(message: OutgoingMessage, problem: str) -> None:
+    """Slack does not take this change: what is posted stays until something changes again."""
+    message.failure, message.attempts = problem[:FAILURE], 0
+    _settle(message, Delivery.DELIVERED)
+
+
+def tried_daily(message: OutgoingMessage, tomorrow: datetime, problem: str, now: datetime) -> None:
+    """Slack does not let something be taken out of it today."""
+    postponed(message, tomorrow, problem, maybe_sent_at=None)
+    message.refused_since = message.refused_since or now
+
+
+def taken_out(message: OutgoingMessage, problem: str) -> None:
+    """It is not in Slack any more, and does not come back."""
+    message.failure, message.revealed = problem, []
+    _settle(message, Delivery.UNDELIVERABLE)
+
+
+def simplified(message: OutgoingMessage, problem: str, now: datetime) -> None:
+    """Slack refuses a block of it: from now on it says the same with plainer ones."""
+    message.is_plain = True
+    message.due_at, message.failure, message.maybe_sent_at, message.attempts = now, problem, None, 0
+
+
+def lost_from_slack(message: OutgoingMessage, problem: str, now: datetime) -> None:
+    """Somebody removed the posted message: it has to be posted anew."""
+    message.ts, message.delivered_version, message.maybe_sent_at, message.attempts = None, 0, None, 0
+    message.due_at, message.failure = now, problem
+
+
+def given_up(message: OutgoingMessage, error: str) -> None:
+    """Slack will never take it."""
+    message.failure = error
+    _settle(message, Delivery.UNDELIVERABLE)
+
+
+def let_go(message: OutgoingMessage) -> None:
+    """It may be out, and is not sent again."""
+    _settle(message, Delivery.UNCERTAIN)
+
+
+def _settle(message: OutgoingMessage, state: Delivery) -> None:
+    """There is nothing more to do."""
+    message.state, message.due_at = state, None
+    if not message.keeps_content:
+        message.content = {"text": message.content["text"], "blocks": []}
+
+
+def _parent_of(session: Session, message: OutgoingMessage) -> OutgoingMessage | None:
+    if message.thread_of is None:
+        return None
+    return session.scalar(BY_KEY, {"workspace_id": message.workspace_id, "key": message.thread_of})

@@ -1,0 +1,95 @@
+"""Named queries for whoever takes data with them: the workspace's keeper, or a member their own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.models.enums import Outcome
+from storage.models.introduction import Introduction, Party
+from storage.models.summary import Summary, Telling
+from storage.models.workspace import Member
+from storage.queries.figures import IS_NOT_WITHDRAWN
+from storage.queries.introductions import EVERYTHING_ABOUT_IT
+
+AT_ONCE = 1_000  # rows in memory at the same time
+
+
+@dataclass(frozen=True)
+class Introduced:
+    """An introduction that counts, as the workspace's keeper may see it. Instants in UTC."""
+
+    number: int
+    connector: str
+    first_party: str
+    second_party: str
+    """All three are Slack ids."""
+    introduced_at: datetime | None
+    connected_at: datetime | None
+    met_at: datetime | None
+    ended_at: datetime | None
+    outcome: Outcome | None
+
+
+FIRST, SECOND = aliased(Party), aliased(Party)
+CONNECTOR, ONE, OTHER = aliased(Member), aliased(Member), aliased(Member)
+INTRODUCED = (
+    select(
+        Introduction.id,
+        CONNECTOR.slack_id,
+        ONE.slack_id,
+        OTHER.slack_id,
+        Introduction.introduced_at,
+        Introduction.connected_at,
+        Introduction.met_at,
+        Introduction.ended_at,
+        Introduction.outcome,
+    )
+    .join(CONNECTOR, CONNECTOR.id == Introduction.connector_id)
+    .join(FIRST, FIRST.introduction_id == Introduction.id)
+    .join(SECOND, (SECOND.introduction_id == Introduction.id) & (SECOND.id > FIRST.id))
+    .join(ONE, ONE.id == FIRST.member_id)
+    .join(OTHER, OTHER.id == SECOND.member_id)
+    .where(Introduction.introduced_at.is_not(None), IS_NOT_WITHDRAWN)
+    .order_by(Introduction.introduced_at, Introduction.id)
+)
+
+
+def introduced(session: Session, workspace_id: int, since: datetime | None) -> Iterator[Introduced]:
+    """The introductions of a workspace that count (introduced at `since` or later), the oldest first, one by one."""
+    query = INTRODUCED.where(Introduction.workspace_id == workspace_id)
+    if since:
+        query = query.where(Introduction.introduced_at >= since)
+    # Not all at once: a million of them would fill the memory.
+    for row in session.execute(query.execution_options(yield_per=AT_ONCE)):
+        yield Introduced(*row)
+
+
+def made_by(session: Session, member_id: int) -> Sequence[Introduction]:
+    """All introductions a member made, with all that belongs to them, the oldest first."""
+    return _whole(session, select(Introduction).where(Introduction.connector_id == member_id))
+
+
+def made_for(session: Session, member_id: int) -> Sequence[Party]:
+    """A member in all introductions they are a party of, with all that belongs to these, the oldest first."""
+    theirs = select(Party.introduction_id).where(Party.member_id == member_id)
+    found = _whole(session, select(Introduction).where(Introduction.id.in_(theirs)))
+    return [party for introduction in found for party in introduction.parties if party.member_id == member_id]
+
+
+def told(session: Session, member_id: int) -> dict[int, list[Summary]]:
+    """The summaries that told of a member's introductions by name, the oldest first: introduction's id -> summaries."""
+    made = select(Introduction.id).where(Introduction.connector_id == member_id)
+    theirs = select(Party.introduction_id).where(Party.member_id == member_id)
+    naming = select(Telling.introduction_id, Summary).join(Summary, Telling.summary_id == Summary.id)
+    about_them = or_(Telling.introduction_id.in_(made), Telling.introduction_id.in_(theirs))
+    summaries: dict[int, list[Summary]] = {}
+    for introduction_id, summary in session.execute(naming.where(about_them).order_by(Summary.id)):
+        summaries.setdefault(introduction_id, []).append(summary)
+    return summaries
+
+
+def _whole(session: Session, query: Select[Introduction]) -> Sequence[Introduction]:
+    return session.scalars(query.options(*EVERYTHING_ABOUT_IT).order_by(Introduction.id)).all()

@@ -1,0 +1,179 @@
+"""What the figures mean: each definition once, as the query that counts and as the sentence people read beside it.
+
+The summary, Home and the export take their numbers from here. A figure of a period counts what happened within it and
+reads no more than that, however many introductions there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from statistics import median
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from storage.models.enums import Outcome
+from storage.models.introduction import Introduction
+
+FEW = 5
+"""Below this many introductions a figure would tell about people."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `start` up to, not including, `end`: instants in UTC. What days they are, `bot.weeks` knows."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many introductions got there within a period, in the order of `EVENTS`."""
+
+    introduced: int
+    connected: int
+    met: int
+    completed: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What happened within a period, and how long it took those to whom it happened; None with fewer than `FEW`."""
+
+    counts: Counts
+    until_connected: timedelta | None
+    until_met: timedelta | None
+    until_completed: timedelta | None
+
+
+# --- The definitions ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens to an introduction at most once; what is taken back has not happened."""
+
+    means: str
+    at: InstrumentedAttribute[datetime | None]
+    if_: ColumnElement[bool]
+
+
+INTRODUCED = Event(
+    "Introduced: both have their card. Where they are asked first, that is the moment both had said yes.",
+    Introduction.introduced_at,
+    true(),
+)
+CONNECTED = Event(
+    "Connected: the first of the two said so. Who says Met without it has connected at the same moment.",
+    Introduction.connected_at,
+    true(),
+)
+MET = Event("Met: the first of the two said so.", Introduction.met_at, true())
+COMPLETED = Event(
+    "Completed: both have met and both have said thank you.",
+    Introduction.ended_at,
+    Introduction.outcome == Outcome.COMPLETED,
+)
+EVENTS = (INTRODUCED, CONNECTED, MET, COMPLETED)
+
+# Whoever completes what was withdrawn has completed it: then that is the outcome.
+IS_NOT_WITHDRAWN = Introduction.outcome.is_distinct_from(Outcome.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The time from one event to another."""
+
+    start: Event
+    end: Event
+    if_: ColumnElement[bool]
+
+
+SAYS_WHEN = Introduction.connected_at.is_distinct_from(Introduction.met_at)  # Met without Connected does not
+UNTIL_CONNECTED = Stretch(INTRODUCED, CONNECTED, SAYS_WHEN)
+UNTIL_MET = Stretch(CONNECTED, MET, SAYS_WHEN)
+UNTIL_COMPLETED = Stretch(INTRODUCED, COMPLETED, true())
+
+DEFINITIONS = (
+    "Each number counts what happened in these days, whenever the introduction began. So more can have met than were "
+    "introduced.",
+    *(event.means for event in EVENTS),
+    "What was taken back does not count. What its connector withdrew counts nowhere, unless the two completed "
+    "it all the same. What went quiet was introduced, also where its connector closed it.",
+    "People who have left still count. What was erased does not.",
+    "Times are medians: half took longer, half did not. Connected and completed are counted from introduced, met from "
+    "connected; who says Met without Connected does not say when they connected, and is left out of both. They are "
+    f"shown when at least {FEW} introductions stand behind them.",
+    "Days and hours are those of the workspace's time zone.",
+)
+"""How it is counted, for whoever asks."""
+
+
+# --- The queries ----------------------------------------------------------------------------------------------------
+
+
+def figures(session: Session, workspace_id: int, period: Period) -> Figures:
+    """All figures of a period in a workspace."""
+    (counts,) = counts_of(session, workspace_id, [period])
+    return Figures(
+        counts,
+        until_connected=_median_time(session, workspace_id, period, UNTIL_CONNECTED),
+        until_met=_median_time(session, workspace_id, period, UNTIL_MET),
+        until_completed=_median_time(session, workspace_id, period, UNTIL_COMPLETED),
+    )
+
+
+def counts_of(session: Session, workspace_id: int, periods: Sequence[Period]) -> list[Counts]:
+    """The counts of each of these periods, at least one, in one statement: what lies between them is not read."""
+    asked = [
+        select(func.count()).where(*_happened(event, workspace_id, period)).scalar_subquery()
+        for period in periods
+        for event in EVENTS
+    ]
+    found = iter(session.execute(select(*asked)).one())
+    return [Counts(*islice(found, len(EVENTS))) for _ in periods]
+
+
+def _median_time(session: Session, workspace_id: int, period: Period, of: Stretch) -> timedelta | None:
+    """Found in the middle by the database, so that a long period costs no more than its order."""
+    took, of_all = _Seconds(of.start.at, of.end.at), func.count().over().label("of_all")
+    ordered = (
+        select(of.start.at.label("start"), of.end.at.label("end"), of_all)
+        .add_columns(func.row_number().over(order_by=took).label("place"))
+        .where(*_happened(of.end, workspace_id, period), of.start.at.is_not(None), of.if_)
+        .subquery()
+    )
+    in_the_middle = ordered.c.place.in_([(ordered.c.of_all + 1) // 2, (ordered.c.of_all + 2) // 2])
+    found = session.execute(select(ordered).where(in_the_middle, ordered.c.of_all >= FEW)).all()
+    return median(row.end - row.start for row in found) if found else None
+
+
+class _Seconds(FunctionElement[float]):
+    """How long it is from one instant to another; to order by, for SQLite counts no finer than a millisecond."""
+
+    inherit_cache = True
+
+
+@compiles(_Seconds)
+def _of_an_interval(element: _Seconds, compiler: SQLCompiler, **options: Any) -> str:
+    start, end = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"extract(epoch FROM {end} - {start})"
+
+
+@compiles(_Seconds, "sqlite")
+def _of_texts(element: _Seconds, compiler: SQLCompiler, **options: Any) -> str:
+    start, end = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"(julianday({end}) - julianday({start}))"
+
+
+def _happened(event: Event, workspace_id: int, period: Period) -> tuple[ColumnElement[bool], ...]:
+    within = (event.at >= period.start, event.at < period.end)
+    return Introduction.workspace_id == workspace_id, *within, event.if_, IS_NOT_WITHDRAWN

@@ -1,0 +1,175 @@
+"""Named queries over introductions."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from storage.models.introduction import Introduction, Nudge, Party
+from storage.models.workspace import Member
+
+AT_ONCE = 50  # introductions in one look
+
+EVERYTHING_ABOUT_IT = (
+    joinedload(Introduction.workspace),
+    joinedload(Introduction.connector),
+    selectinload(Introduction.parties).options(
+        joinedload(Party.member),
+        selectinload(Party.reports),
+        selectinload(Party.words),
+        selectinload(Party.ways_out),
+        selectinload(Party.nudges),
+        selectinload(Party.answers),
+    ),
+)
+# Every click asks these: built once, they cost a third of what they cost built each time.
+ONE = (
+    select(Introduction)
+    .where(Introduction.id == bindparam("id"), Introduction.workspace_id == bindparam("workspace_id"))
+    .options(*EVERYTHING_ABOUT_IT)
+)
+ONE_LOCKED = ONE.with_for_update(of=Introduction, key_share=True)
+
+
+def lock(session: Session, workspace_id: int, introduction_id: int) -> Introduction | None:
+    """One introduction with all that belongs to it, for changing: others wait until this transaction ends."""
+    return _whole(session.scalar(ONE_LOCKED, {"id": introduction_id, "workspace_id": workspace_id}))
+
+
+def find(session: Session, workspace_id: int, introduction_id: int) -> Introduction | None:
+    """One introduction with all that belongs to it, for looking."""
+    return _whole(session.scalar(ONE, {"id": introduction_id, "workspace_id": workspace_id}))
+
+
+def _whole(introduction: Introduction | None) -> Introduction | None:
+    for party in introduction.parties if introduction else ():
+        # Else whoever keeps only the party would have the rest read once more: sessions forget what nobody holds.
+        set_committed_value(party, "introduction", introduction)
+    return introduction
+
+
+def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+    """Return some introductions of these workspaces in which something is due now, from the one after this id on."""
+    # `+ 0`, or SQLite would go along the ids or the workspaces and look at each: 0.6 s with a million. Only the partial
+    # index over `due_at` is small.
+    row_id, workspace_id = Introduction.id + 0, Introduction.workspace_id + 0
+    found = select(Introduction.id).where(Introduction.due_at <= now, row_id > after, workspace_id.in_(workspace_ids))
+    return session.scalars(found.order_by(row_id).limit(AT_ONCE)).all()
+
+
+def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introduction | None:
+    """One introduction for changing, if something is still due in it."""
+    found = session.scalar(
+        select(Introduction)
+        .where(Introduction.id == introduction_id, Introduction.due_at <= now)
+        .options(*EVERYTHING_ABOUT_IT)
+        .with_for_update(of=Introduction, key_share=True)
+    )
+    return _whole(found)
+
+
+def people_of(session: Session, introduction_id: int) -> list[int]:
+    """The members in an introduction: its connector and its parties."""
+    connector = select(Introduction.connector_id).where(Introduction.id == introduction_id)
+    return [
+        *session.scalars(connector),
+        *session.scalars(select(Party.member_id).where(Party.introduction_id == introduction_id)),
+    ]
+
+
+def lock_to_remind(session: Session, member: Member, until: datetime) -> list[Party]:
+    """This member's parties who are to be reminded of something until then, their introductions locked in order."""
+    due = select(Party.introduction_id).where(Party.member_id == member.id, Party.nudge_at <= until)
+    return _lock_parties(session, member.id, due)
+
+
+def lock_reminded_on(session: Session, member_id: int, day: str) -> list[Party]:
+    """The parties a member was reminded of in one message, for changing: their introductions locked in order."""
+    reminded = select(Party.introduction_id).join(Party.nudges).where(Party.member_id == member_id, Nudge.day == day)
+    return _lock_parties(session, member_id, reminded)
+
+
+def _lock_parties(session: Session, member_id: int, introduction_ids: Select[int]) -> list[Party]:
+    locked = select(Introduction).where(Introduction.id.in_(introduction_ids)).options(*EVERYTHING_ABOUT_IT)
+    locked = locked.order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)
+    return _parties_of(member_id, session.scalars(locked))
+
+
+def reminded_of(session: Session, member_id: int, days: Collection[str]) -> dict[str, list[int]]:
+    """The introductions a member was reminded of in the message of each of these days, in order."""
+    found = select(Nudge.day, Party.introduction_id).join(Nudge.party)
+    found = found.where(Party.member_id == member_id, Nudge.day.in_(days)).distinct()
+    gathered: dict[str, list[int]] = {}
+    for day, introduction_id in session.execute(found.order_by(Nudge.day, Party.introduction_id)):
+        gathered.setdefault(day, []).append(introduction_id)
+    return gathered
+
+
+def parties_of(session: Session, member_id: int, introduction_ids: Collection[int]) -> list[Party]:
+    """A member in these introductions, with all that belongs to them, for looking."""
+    found = select(Introduction).where(Introduction.id.in_(introduction_ids)).options(*EVERYTHING_ABOUT_IT)
+    return _parties_of(member_id, session.scalars(found.order_by(Introduction.id)))
+
+
+def _parties_of(member_id: int, found: Iterable[Introduction]) -> list[Party]:
+    wholes = [whole for each in found if (whole := _whole(each))]
+    return [party for whole in wholes for party in whole.parties if party.member_id == member_id]
+
+
+def last_reminded_on(session: Session, member_id: int) -> str | None:
+    """The day of this member's latest reminder."""
+    return session.scalar(select(func.max(Nudge.day)).join(Nudge.party).where(Party.member_id == member_id))
+
+
+def look_again(session: Session, member_ids: Collection[int], now: datetime) -> None:
+    """Let the bot find out anew when to remind these members of what is open."""
+    is_open = select(Introduction.id).where(Introduction.outcome.is_(None))
+    session.execute(
+        update(Party).where(Party.member_id.in_(member_ids), Party.introduction_id.in_(is_open)).values(nudge_at=now)
+    )
+
+
+def look_at_all_again(session: Session, workspace_id: int, now: datetime) -> None:
+    """Let the bot find out anew what is due when, in everything that is open in a workspace."""
+    is_open = (Introduction.workspace_id == workspace_id, Introduction.outcome.is_(None))
+    session.execute(update(Introduction).where(*is_open).values(due_at=now))
+    parties = update(Party).where(Party.introduction_id.in_(select(Introduction.id).where(*is_open)))
+    session.execute(parties.values(nudge_at=now))
+
+
+def submitted_as(session: Session, workspace_id: int, view_id: str) -> Introduction | None:
+    """The introduction that came from this modal, if it was handed in before."""
+    return session.scalar(
+        select(Introduction).where(Introduction.workspace_id == workspace_id, Introduction.view_id == view_id)
+    )
+
+
+def open_between(session: Session, connector_id: int, member_ids: Collection[int]) -> Introduction | None:
+    """The open introduction of exactly these people by this connector, if there is one."""
+    in_it = (
+        select(func.count())
+        .where(Party.introduction_id == Introduction.id, Party.member_id.in_(member_ids))
+        .scalar_subquery()
+    )
+    return session.scalar(
+        select(Introduction)
+        .where(
+            Introduction.connector_id == connector_id,
+            Introduction.outcome.is_(None),
+            in_it == len(set(member_ids)),
+        )
+        .order_by(Introduction.id)
+        .limit(1)
+    )
+
+
+def open_count(session: Session, member_id: int) -> int:
+    """In how many open introductions this member is a party."""
+    return session.scalars(
+        select(func.count())
+        .select_from(Party)
+        .join(Party.introduction)
+        .where(Party.member_id == member_id, Introduction.outcome.is_(None))
+    ).one()

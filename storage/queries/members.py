@@ -1,0 +1,117 @@
+"""Named queries over members."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
+
+from storage.models.introduction import Party
+from storage.models.workspace import Avoidance, Member
+
+AT_ONCE = 50  # members in one look
+
+AVOIDED_LIMIT = 50  # people a member can avoid: what a form of Slack's can show
+
+
+def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> list[Member]:
+    """Those of these people who are known already."""
+    return list(session.scalars(_known(workspace_id, slack_ids)))
+
+
+def _known(workspace_id: int, slack_ids: Collection[str]) -> Select[Member]:
+    return select(Member).where(Member.workspace_id == workspace_id, Member.slack_id.in_(slack_ids))
+
+
+def ensure(session: Session, workspace_id: int, slack_ids: Collection[str]) -> dict[str, Member]:
+    """The members with these Slack ids, made known now if nobody knew them yet.
+
+    Their rows are locked until the transaction ends, so that what they do happens one after the other.
+    """
+    # In one order for everybody: transactions that share people must not wait for each other in a circle.
+    for slack_id in sorted(slack_ids):
+        _ensure(session, workspace_id, slack_id)
+    query = _known(workspace_id, slack_ids).order_by(Member.id).with_for_update(key_share=True)
+    locked = session.scalars(query.execution_options(populate_existing=True))
+    return {member.slack_id: member for member in locked}
+
+
+def _ensure(session: Session, workspace_id: int, slack_id: str) -> None:
+    if find(session, workspace_id, [slack_id]):
+        return
+    try:
+        with session.begin_nested():
+            session.add(Member(workspace_id=workspace_id, slack_id=slack_id))
+    except IntegrityError:
+        pass  # another process was faster: theirs is the row
+
+
+def lock(session: Session, member_ids: Collection[int]) -> list[Member]:
+    """These members, for changing; in the same order for everybody."""
+    query = select(Member).where(Member.id.in_(member_ids)).order_by(Member.id).with_for_update(key_share=True)
+    return list(session.scalars(query))
+
+
+def to_remind(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+    """Return some members of these workspaces who are to be reminded now, from the one after this id on."""
+    due = select(Member.id).where(Member.id.in_(_reminded_before(now)), Member.id > after)
+    due = due.where((Member.workspace_id + 0).in_(workspace_ids))
+    return session.scalars(due.order_by(Member.id).limit(AT_ONCE)).all()
+
+
+def _reminded_before(instant: datetime) -> Select[int]:
+    # Not joined: SQLite would go through all members and their parties, 3.5 s with a million introductions.
+    return select(Party.member_id).where(Party.nudge_at <= instant)
+
+
+def to_ask_about(
+    session: Session, workspace_ids: Collection[int], reminded_before: datetime, checked_before: datetime
+) -> dict[str, int]:
+    """Return some members who are to be reminded soon and whom Slack wasn't asked about lately: Slack id -> id."""
+    stale = or_(Member.checked_at.is_(None), Member.checked_at < checked_before)
+    due = select(Member.slack_id, Member.id).where(Member.id.in_(_reminded_before(reminded_before)), stale)
+    due = due.where((Member.workspace_id + 0).in_(workspace_ids))
+    return {row.slack_id: row.id for row in session.execute(due.order_by(Member.id).limit(AT_ONCE))}
+
+
+def ignored_in_a_row(session: Session, member: Member) -> int:
+    """How many introductions this member let pass without a word since they last did anything."""
+    last_click = session.scalar(select(func.max(Party.clicked_at)).where(Party.member_id == member.id))
+    since = [instant for instant in (last_click, member.back_since) if instant]
+    ignored = select(func.count()).select_from(Party).where(Party.member_id == member.id, Party.ignored_at.is_not(None))
+    return session.scalars(ignored.where(Party.ignored_at > max(since)) if since else ignored).one()
+
+
+def avoided_by(session: Session, member_id: int) -> list[str]:
+    """The Slack ids of those this member does not want to be introduced to."""
+    avoided = aliased(Member)
+    query = select(avoided.slack_id).join(Avoidance, Avoidance.avoided_id == avoided.id)
+    return list(session.scalars(query.where(Avoidance.member_id == member_id).order_by(Avoidance.id)))
+
+
+def avoid(session: Session, member: Member, others: Collection[Member]) -> None:
+    """Let these, and only these, be the ones this member does not want to be introduced to."""
+    wanted = {other.id for other in others}
+    kept = set(session.scalars(select(Avoidance.avoided_id).where(Avoidance.member_id == member.id)))
+    session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.avoided_id.not_in(wanted)))
+    session.add_all(
+        Avoidance(workspace_id=member.workspace_id, member_id=member.id, avoided_id=other)
+        for other in sorted(wanted - kept)
+    )
+
+
+def avoid_also(session: Session, member: Member, other: Member) -> None:
+    """Add one to those this member does not want to be introduced to."""
+    avoided = avoided_by(session, member.id)
+    if other.slack_id not in avoided and len(avoided) < AVOIDED_LIMIT:
+        session.add(Avoidance(workspace_id=member.workspace_id, member_id=member.id, avoided_id=other.id))
+
+
+def one_avoids_the_other(session: Session, first: Member, second: Member) -> bool:
+    """Whether either of the two does not want to be introduced to the other."""
+    either = or_(
+        (Avoidance.member_id == first.id) & (Avoidance.avoided_id == second.id),
+        (Avoidance.member_id == second.id) & (Avoidance.avoided_id == first.id),
+    )
+    return session.scalar(select(Avoidance.id).where(either).limit(1)) is not None

@@ -1,0 +1,113 @@
+"""Named queries over outgoing messages, for whoever wants one sent: put it in, change it, take it out again.
+
+How they get sent is in `storage.sending`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from storage.models.enums import Delivery, WhenUnsure
+from storage.models.outbox import OutgoingMessage
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message as it should look from now on."""
+
+    workspace_id: int
+    introduction_id: int | None
+    key: str
+    to: str
+    content: dict[str, Any]
+    plainer: dict[str, Any] | None = None
+    until_posted: dict[str, Any] | None = None
+    reveals: list[str] = field(default_factory=list)
+    and_to: str | None = None
+    thread_of: str | None = None
+    when_unsure: WhenUnsure = WhenUnsure.SEND_AGAIN
+    not_after: datetime | None = None
+    keeps_content: bool = True
+
+
+def put(session: Session, draft: Draft, now: datetime, not_before: datetime | None = None) -> None:
+    """Make this the wanted look of the message with this key: posted if it is new, changed if it is not.
+
+    `not_before`: when a new one is to be posted at the earliest.
+    """
+    message = _lock(session, draft.workspace_id, draft.key)
+    if message is None and not _add(session, draft, not_before or now):
+        message = _lock(session, draft.workspace_id, draft.key)
+    if message:
+        _want(message, draft, now)
+
+
+def put_once(session: Session, draft: Draft, now: datetime) -> None:
+    """Post this, unless a message with this key was put in before, whatever that says."""
+    if _lock(session, draft.workspace_id, draft.key) is None:
+        _add(session, draft, now)
+
+
+def _add(session: Session, draft: Draft, due_at: datetime) -> bool:
+    """False if another process was faster."""
+    try:
+        with session.begin_nested():
+            session.add(OutgoingMessage(**vars(draft), due_at=due_at))
+    except IntegrityError:
+        return False
+    return True
+
+
+def change(session: Session, workspace_id: int, key: str, content: dict[str, Any], now: datetime) -> None:
+    """Like `put`, for a message that there may not be: then nothing happens."""
+    if message := _lock(session, workspace_id, key):
+        _want(message, Draft(workspace_id, message.introduction_id, key, message.to, content), now)
+
+
+# What is asked for every message is built once: building took longer than asking.
+BY_KEY = select(OutgoingMessage).where(
+    OutgoingMessage.workspace_id == bindparam("workspace_id"), OutgoingMessage.key == bindparam("key")
+)
+BY_KEY_LOCKED = BY_KEY.with_for_update(key_share=True)
+
+
+def _lock(session: Session, workspace_id: int, key: str) -> OutgoingMessage | None:
+    return session.scalar(BY_KEY_LOCKED, {"workspace_id": workspace_id, "key": key})
+
+
+def _want(message: OutgoingMessage, draft: Draft, now: datetime) -> None:
+    if message.content == draft.content:
+        return
+    message.content, message.plainer, message.reveals = draft.content, draft.plainer, draft.reveals
+    message.wanted_version += 1
+    message.refused_since = None
+    if message.state is Delivery.DELIVERED:
+        message.state = Delivery.PENDING
+        # Only a settled message falls due now. A claimed one must keep its lease: whoever holds it
+        # sees the new version when it comes back, and nobody posts it a second time meanwhile.
+        message.due_at = now
+
+
+def no_longer_needed(session: Session, workspace_id: int, key: str, now: datetime) -> None:
+    """What this message asks has been answered: unless it is in Slack, it comes too late to be posted."""
+    message = _lock(session, workspace_id, key)
+    if message and message.ts is None:
+        message.not_after = min(message.not_after or now, now)
+
+
+def withdraw(session: Session, workspace_id: int, key: str, now: datetime) -> bool:
+    """Take a message out that was never sent. False if it was, or may be on its way."""
+    waiting = delete(OutgoingMessage).where(
+        OutgoingMessage.workspace_id == workspace_id,
+        OutgoingMessage.key == key,
+        OutgoingMessage.due_at <= now,  # a claimed one is due when its lease ends
+        OutgoingMessage.ts.is_(None),
+        OutgoingMessage.maybe_sent_at.is_(None),
+    )
+    return session.execute(waiting.returning(OutgoingMessage.id)).first() is not None

@@ -1,0 +1,114 @@
+"""Named queries over summaries: whose is due, which introductions one may name, which one names an introduction."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session
+
+from storage.models.enums import Outcome
+from storage.models.introduction import Introduction, Party
+from storage.models.outbox import OutgoingMessage
+from storage.models.summary import Summary, Telling
+from storage.models.workspace import Workspace
+from storage.queries.figures import Period
+from storage.queries.introductions import EVERYTHING_ABOUT_IT
+
+AT_ONCE = 50  # workspaces in one look
+NAMED = 30  # introductions in one summary; whoever finds no room is in the next one
+NEWS_FOR = timedelta(weeks=4)  # an introduction that was completed longer ago is not told any more
+
+
+def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+    """Return those of these workspaces whose summary is due now, from the one after this id on."""
+    found = select(Workspace.id).where(Workspace.summary_due_at <= now, Workspace.id > after)
+    found = found.where(Workspace.id.in_(workspace_ids))
+    return session.scalars(found.order_by(Workspace.id).limit(AT_ONCE)).all()
+
+
+def lock_if_due(session: Session, workspace_id: int, now: datetime) -> Workspace | None:
+    """A workspace for changing, if its summary is still due."""
+    found = select(Workspace).where(Workspace.id == workspace_id, Workspace.summary_due_at <= now)
+    return session.scalar(found.with_for_update(key_share=True))
+
+
+def lock_news(session: Session, workspace_id: int, channel: str, until: datetime) -> list[Introduction]:
+    """Completed before `until`, not told yet, and this channel may hear of them: for changing; the oldest first."""
+    told = exists().where(Telling.introduction_id == Introduction.id)
+    return _locked(session, _completed(workspace_id, channel, Period(until - NEWS_FOR, until)).where(~told))
+
+
+def lock_completed_in(session: Session, workspace_id: int, channel: str, period: Period) -> list[Introduction]:
+    """Introductions completed in a period that this channel may hear of, for changing; the oldest first."""
+    return _locked(session, _completed(workspace_id, channel, period))
+
+
+def _locked(session: Session, found: Select[Introduction]) -> list[Introduction]:
+    # Whoever takes their yes back meanwhile waits, and then finds the summary that names them.
+    return list(session.scalars(found.with_for_update(of=Introduction, key_share=True)))
+
+
+def _completed(workspace_id: int, channel: str, period: Period) -> Select[Introduction]:
+    elsewhere = exists().where(Party.introduction_id == Introduction.id, Party.shares_with.is_distinct_from(channel))
+    return (
+        select(Introduction)
+        .where(
+            Introduction.workspace_id == workspace_id,
+            Introduction.ended_at >= period.start,
+            Introduction.ended_at < period.end,
+            Introduction.outcome == Outcome.COMPLETED,
+            Introduction.connector_shares_with == channel,
+            ~elsewhere,
+        )
+        .options(*EVERYTHING_ABOUT_IT)
+        .order_by(Introduction.ended_at, Introduction.id)
+        .limit(NAMED)
+    )
+
+
+def lock_naming(session: Session, introduction_id: int) -> list[Summary]:
+    """The summaries that may name an introduction, for changing.
+
+    Locked before anybody's yes is read: of two people who take theirs back at once, neither draws the other's name.
+    """
+    naming = select(Telling.summary_id).where(Telling.introduction_id == introduction_id)
+    found = select(Summary).where(Summary.id.in_(naming)).order_by(Summary.id)
+    return list(session.scalars(found.with_for_update(key_share=True)))
+
+
+def told_in(session: Session, summary: Summary) -> list[Introduction]:
+    """The introductions a summary may name, in its order."""
+    found = select(Introduction).join(Telling, Telling.introduction_id == Introduction.id)
+    found = found.where(Telling.summary_id == summary.id).options(*EVERYTHING_ABOUT_IT)
+    return list(session.scalars(found.order_by(Telling.id)))
+
+
+def made(session: Session, workspace_id: int, key: str) -> Summary | None:
+    """The summary with this key, if it was made."""
+    return session.scalar(select(Summary).where(Summary.workspace_id == workspace_id, Summary.key == key))
+
+
+def lock_made(session: Session, workspace_id: int, key: str) -> Summary | None:
+    """The same, for changing."""
+    found = select(Summary).where(Summary.workspace_id == workspace_id, Summary.key == key)
+    return session.scalar(found.with_for_update(key_share=True))
+
+
+def lock_unposted(session: Session, workspace_id: int, prefix: str) -> list[OutgoingMessage]:
+    """The messages of a workspace whose keys begin so and that wait to be posted, for changing."""
+    found = select(OutgoingMessage).where(
+        OutgoingMessage.workspace_id == workspace_id,
+        OutgoingMessage.due_at.is_not(None),
+        OutgoingMessage.ts.is_(None),
+        OutgoingMessage.key.startswith(prefix, autoescape=True),
+    )
+    return list(session.scalars(found.order_by(OutgoingMessage.id).with_for_update(key_share=True)))
+
+
+def forget(session: Session, summary: Summary, sent: OutgoingMessage) -> None:
+    """A summary that was never posted: what it would have told can be told by another."""
+    for telling in summary.tellings:
+        session.delete(telling)
+    session.flush()
+    session.delete(summary)
+    session.delete(sent)
