@@ -74,7 +74,7 @@ class Examination:
     def _anywhere(self, line: str) -> str:
         url = self.database.url
         line = line.replace(str(self.tmp_path), "/folder")
-        line = re.sub(r"revision \d{4}, as", "revision 0000, as", line)
+        line = re.sub(r"revision \d{4}, this", "revision 0000, this", line)
         if self.backend == "sqlite":
             return line.replace(str(url.database), "/folder/full-circle.sqlite3")
         return line.replace(f"{url.database} on {url.host or 'this machine'}", "full_circle on this machine")
@@ -180,19 +180,17 @@ def test_a_variable_that_is_empty_in_the_environment_and_filled_in_the_file(exam
 @pytest.mark.parametrize(
     ("revision", "code", "said"),
     [
-        ("0003", 0, "! Tables: revision 0003; this release has {newest}. {pending}"),
-        ("9999", 0, "! Tables: revision 9999, from a newer release. Update this one to it soon."),
+        ("0003", 0, "! Tables: revision 0003. Pending migrations: they run at the next start."),
+        ("9999", 0, "! Tables: revision 9999, of a newer release. Update soon: docs/upgrading.md."),
     ],
 )
 def test_tables_of_another_release(examination: Examination, revision: str, code: int, said: str) -> None:
     update = text("UPDATE alembic_version SET version_num = :revision RETURNING version_num")
     with examination.database.transaction() as session:
-        newest = session.scalars(text("SELECT version_num FROM alembic_version")).one()
         session.execute(update, {"revision": revision})
     ended, lines = examination.examine(examination.settings())
     assert ended == code
-    pending = "Pending migrations: they run at the next start."
-    assert line(lines, "Tables") == said.format(newest=newest, pending=pending)
+    assert line(lines, "Tables") == said
     with examination.database.reading() as session:
         assert session.scalars(text("SELECT version_num FROM alembic_version")).all() == [revision]
 
@@ -215,9 +213,8 @@ def test_a_file_that_is_no_database(examination: Examination) -> None:
     file.write_text("This is a text, and no database at all. " * 100)
     code, lines = examination.examine(examination.settings(DATABASE_URL=f"sqlite:///{file}"))
     assert code == 1
-    assert (
-        line(lines, "Database") == "✗ Database: can't be read: file is not a database. Check DATABASE_URL and the file."
-    )
+    said = "✗ Database: the file isn't a database. Name another one, or restore a backup."
+    assert line(lines, "Database") == said
     assert line(lines, "Messages") == "– Messages: skipped: the database can't be read."
 
 

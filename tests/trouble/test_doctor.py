@@ -48,4 +48,4 @@ def test_it_ends_though_neither_slack_nor_the_database_ever_answers(settings: di
         code, said = examined(settings | silence)
     assert (code, said.splitlines()[-1]) == (1, "2 problems.")
     assert "✗ Slack: can't be asked: " in said
-    assert "✗ Database: can't be read: " in said
+    assert "✗ Database: " in said

@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.command_line.doctor.context import Context
-from bot.command_line.doctor.database_probe import DatabaseState, Tables, Unreadable, WorkspaceState
+from bot.command_line.doctor.database_probe import DatabaseState, Unreadable, WorkspaceState
 from bot.command_line.doctor.finding import Finding, failure, fine, skipped, warning
 from bot.slack.installation import Installation
+from storage.schema import Schema
 
 LATE = timedelta(minutes=5)
 """A message that has been due for longer isn't sent as it should be: an outage apart, it takes seconds."""
@@ -24,8 +25,8 @@ def database(context: Context) -> Iterator[Finding]:
     if "DATABASE_URL" in context.wrong_settings:
         yield skipped("Database", "DATABASE_URL is wrong")
     elif isinstance(context.database, Unreadable):
-        advice = "Check DATABASE_URL and the file." if file else "Check DATABASE_URL, and that the server is running."
-        yield failure("Database", f"can't be read: {context.database.reason.rstrip('.')}. {advice}")
+        advice = "" if file else " Check DATABASE_URL, and that the server is running."
+        yield failure("Database", f"{context.database.reason}{advice}")
     elif file:
         yield _file(file)
     else:
@@ -45,14 +46,14 @@ def tables(context: Context) -> Iterator[Finding]:
     found = context.database
     if not isinstance(found, DatabaseState):
         yield skipped("Tables", _why_unknown(context))
-    elif found.tables is Tables.CURRENT:
-        yield fine("Tables", f"revision {found.revision}, as this release has them.")
-    elif found.tables is Tables.NONE:
-        yield fine("Tables", "none yet; the next start makes them.")
-    elif found.tables is Tables.OLDER:
-        yield warning("Tables", f"revision {found.revision}; this release has {found.newest_revision}. {PENDING}")
+    elif found.schema is Schema.CURRENT:
+        yield fine("Tables", f"revision {found.revision}, this release's.")
+    elif found.schema is Schema.NEWER:
+        yield warning("Tables", f"revision {found.revision}, of a newer release. Update soon: docs/upgrading.md.")
+    elif found.revision:
+        yield warning("Tables", f"revision {found.revision}. {PENDING}")
     else:
-        yield warning("Tables", f"revision {found.revision}, from a newer release. Update this one to it soon.")
+        yield fine("Tables", "none yet; the next start makes them.")
 
 
 def workspace(context: Context) -> Iterator[Finding]:
@@ -74,8 +75,8 @@ def messages(context: Context) -> Iterator[Finding]:
     found = context.database
     if not isinstance(found, DatabaseState):
         yield skipped("Messages", _why_unknown(context))
-    elif found.tables is Tables.OLDER:
-        yield skipped("Messages", "there are pending migrations")
+    elif found.schema is Schema.OLDER:
+        yield skipped("Messages", "the tables aren't this release's yet")
     else:
         served = _served(context, found)
         since = [each.oldest_due_at for each in served if each.oldest_due_at]

@@ -1,6 +1,6 @@
 """Look into the database, for a few seconds at most, without changing it: no migration, no new file.
 
-Not by way of `storage.database.Database`, which sets the file up for writing.
+The connections are this module's own: those of `Database` set an SQLite file up for writing.
 """
 
 from __future__ import annotations
@@ -8,33 +8,23 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
-from importlib import resources
 from pathlib import Path
 
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.monitoring.bounded_call import BoundedCall
-from bot.monitoring.outage import in_one_line
+from storage import schema
+from storage.database import Database
 from storage.queries import delivery as sending
 from storage.queries import processes, workspaces
+from storage.schema import Schema
 
 SECONDS = 8
 CONNECT_SECONDS, QUERY_SECONDS = 5, 3  # together not longer
-
-
-class Tables(Enum):
-    """How the tables compare with this release's."""
-
-    NONE = auto()
-    OLDER = auto()
-    CURRENT = auto()
-    NEWER = auto()
 
 
 @dataclass(frozen=True)
@@ -53,13 +43,11 @@ class WorkspaceState:
 class DatabaseState:
     """What is in a database."""
 
-    tables: Tables
+    schema: Schema
     revision: str
-    """Alembic's name of the last migration; empty without one."""
-    newest_revision: str
-    """The last one that this release has."""
+    """Alembic's name of the last migration; empty before the first start."""
     workspaces: tuple[WorkspaceState, ...] = ()
-    """Only of tables that this release can read, so neither `NONE` nor `OLDER`."""
+    """Empty where the schema is `OLDER`: this release can't read it."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +55,7 @@ class Unreadable:
     """The database can't be looked into."""
 
     reason: str
+    """A sentence."""
 
 
 def look_into(url: URL, now: datetime) -> DatabaseState | Unreadable:
@@ -74,8 +63,10 @@ def look_into(url: URL, now: datetime) -> DatabaseState | Unreadable:
     engine = _sqlite(Path(str(url.database))) if url.get_backend_name() == "sqlite" else _postgresql(url)
     try:
         return BoundedCall(lambda: _look(engine, now), SECONDS)()
-    except (SQLAlchemyError, OSError) as error:
-        return Unreadable(in_one_line(error))
+    except SQLAlchemyError as error:
+        return Unreadable(Database(url).backend.sentence(error))
+    except TimeoutError as error:
+        return Unreadable(f"{error}.")
 
 
 def _look(engine: Engine, now: datetime) -> DatabaseState:
@@ -83,22 +74,9 @@ def _look(engine: Engine, now: datetime) -> DatabaseState:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET TRANSACTION READ ONLY"))
             connection.execute(text(f"SET LOCAL statement_timeout = '{QUERY_SECONDS}s'"))
-        found = _compared(connection)
-        if found.tables in (Tables.NONE, Tables.OLDER):
-            return found
-        return DatabaseState(found.tables, found.revision, found.newest_revision, _workspaces(connection, now))
-
-
-def _compared(connection: Connection) -> DatabaseState:
-    script = ScriptDirectory(str(resources.files("storage") / "migrations"))
-    known = {revision.revision for revision in script.walk_revisions()}
-    found = MigrationContext.configure(connection).get_current_revision() or ""
-    newest = script.get_current_head() or ""
-    if found in ("", newest):
-        tables = Tables.CURRENT if found else Tables.NONE
-    else:
-        tables = Tables.OLDER if found in known else Tables.NEWER
-    return DatabaseState(tables, found, newest)
+        found = schema.compare(connection)
+        revision = " ".join(MigrationContext.configure(connection).get_current_heads())
+        return DatabaseState(found, revision, () if found is Schema.OLDER else _workspaces(connection, now))
 
 
 def _workspaces(connection: Connection, now: datetime) -> tuple[WorkspaceState, ...]:
