@@ -20,6 +20,7 @@ from bot.jobs import expire_messages as unseen
 from bot.jobs import purge_introductions as forgetting
 from bot.jobs import refresh_profiles as freshness
 from bot.jobs import send_reminders as reminding
+from bot.jobs.confirm_token import TokenCheck
 from bot.jobs.note_process import ProcessNotes
 from bot.jobs.scheduler import Clock, Step
 from bot.jobs.undeliverable import GIVING_UP
@@ -36,7 +37,6 @@ from bot.monitoring.status_pages import StatusPages
 from bot.slack.installation import web_client
 from bot.startup import open_database
 from bot.use_cases.summaries import weekly
-from bot.use_cases.workspaces.token_check import TokenCheck
 from storage.database import Database
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from bot.config.proxy import loopback_exclusion
 from storage.database import Database
 from storage.models.base import Row
 from storage.queries import processes  # noqa: F401  (they fill the metadata)
-from tests import taking_turns
+from tests import parametrize as taking_turns
 from tests.browsing import CHROMIUM, chromium
 from tests.postgresql import run, server
 

@@ -21,15 +21,8 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.retry import (
     A_DAY,
-    AMBIGUOUS,
-    CANNOT_CHANGE,
-    INSTALLATION,
     NOT_THERE_YET,
-    RATE_LIMITED,
-    REFUSED_BLOCKS,
-    REMOVED,
     TWO_MONTHS,
-    Answer,
     Done,
     GiveUp,
     HoldWorkspace,
@@ -38,9 +31,7 @@ from bot.delivery.retry import (
     LetGo,
     LookAgain,
     PostAnew,
-    Refused,
     SayItPlainer,
-    Sent,
     TakenOut,
     TryDaily,
     Verdict,
@@ -50,6 +41,17 @@ from bot.delivery.retry import (
 )
 from bot.monitoring import Monitoring
 from bot.slack import messages as slack_posts
+from bot.slack.answers import (
+    AMBIGUOUS,
+    CANNOT_CHANGE,
+    INSTALLATION,
+    RATE_LIMITED,
+    REFUSED_BLOCKS,
+    REMOVED,
+    Answer,
+    Refused,
+    Sent,
+)
 from storage.database import Database
 from storage.models.enums import WhenUnsure
 from storage.models.outbox import OutgoingMessage

@@ -1,13 +1,13 @@
 """What the bot answers privately to who typed `/intro` or pressed a menu."""
 
 from collections.abc import Collection, Sequence
-from enum import StrEnum
 from typing import Any
 
 from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.models.views import View
 
 from bot.messages.mrkdwn import SECTION, channel, fitted, mrkdwn, quote
+from bot.payloads.intro_command import Hint
 
 HELP = """\
 *How an introduction comes full circle*
@@ -36,19 +36,21 @@ COULD_NOT_OPEN = (
 )
 
 
-class Hint(StrEnum):
-    """Something in `/intro …` that was not understood, or not taken."""
-
-    GROUP = "I introduce people one by one: please pick two members instead of a group."
-    CHANNEL = "I introduce people to people: please pick two members instead of a channel."
-    PLAIN_NAME = (
+HINTS = {
+    Hint.GROUP: "I introduce people one by one: please pick two members instead of a group.",
+    Hint.CHANNEL: "I introduce people to people: please pick two members instead of a channel.",
+    Hint.PLAIN_NAME: (
         "I could not tell who that name belongs to: Slack passes people on when you choose them from the list that "
         "opens as you type @."
-    )
-    NOBODY = "I looked for two people and found none. Like this: `/intro @one @two because you both …`"
-    MORE_THAN_TWO = "I introduce two people at a time, so I took the first two."
-    NAME_IN_REASON = "Slack gave me no name for somebody you mention in the reason: please write it where the … stands."
-    LONG_REASON = "Your text was very long, so I kept its first 3,000 characters."
+    ),
+    Hint.NOBODY: "I looked for two people and found none. Like this: `/intro @one @two because you both …`",
+    Hint.MORE_THAN_TWO: "I introduce two people at a time, so I took the first two.",
+    Hint.NAME_IN_REASON: (
+        "Slack gave me no name for somebody you mention in the reason: please write it where the … stands."
+    ),
+    Hint.LONG_REASON: "Your text was very long, so I kept its first 3,000 characters.",
+}
+"""What is said about each thing in `/intro …` that was not understood, or not taken."""
 
 
 def not_opened(typed: str, *, too_late: bool) -> str:
@@ -60,7 +62,7 @@ def hints(found: Collection[Hint]) -> str:
     """One private message for all that was not understood; empty if everything was."""
     if not found:
         return ""
-    return " ".join([*found, "The form has what I understood; `/intro help` tells the rest."])
+    return " ".join([*(HINTS[hint] for hint in found), "The form has what I understood; `/intro help` tells the rest."])
 
 
 def has_changed() -> dict[str, Any]:

@@ -15,8 +15,8 @@ from bot.messages.mrkdwn import how_long
 from bot.rules import periods as weeks
 from bot.rules.summary_report import Compared, Review, Week
 from bot.rules.working_hours import zone
+from storage.models.figures import Counts, Figures, Period
 from storage.models.introduction import Introduction
-from storage.queries.figures import Counts, Figures, Period
 
 TITLE = "What came of introductions"
 ENOUGH_FOR_A_CHART = 2  # weeks

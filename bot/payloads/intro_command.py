@@ -7,11 +7,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from html import unescape
 
-from bot.messages.modals.fields import INPUT_LIMIT
-from bot.messages.replies import Hint
 from bot.rules.plain_text import plain
+from bot.rules.text_limits import INPUT_LIMIT
+
+
+class Hint(StrEnum):
+    """Something in `/intro …` that was not understood, or not taken."""
+
+    GROUP = "group"
+    CHANNEL = "channel"
+    PLAIN_NAME = "plain_name"
+    NOBODY = "nobody"
+    MORE_THAN_TWO = "more_than_two"
+    NAME_IN_REASON = "name_in_reason"
+    LONG_REASON = "long_reason"
+
 
 LONGEST = 10_000  # characters; more is not read
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 
 from bot.rules import periods as weeks
-from storage.queries.figures import Period
+from storage.models.figures import Period
 
 Asked = Callable[[datetime, tzinfo], Period]
 """Now and the workspace's zone in, the period out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from storage.queries.figures import Period
+from storage.models.figures import Period
 
 A_MOMENT, A_DAY = timedelta(microseconds=1), timedelta(days=1)
 A_WEEK = timedelta(days=7)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any, Self
 
-from storage.queries.figures import Counts, Figures, Period
+from storage.models.figures import Counts, Figures, Period
 
 WEEKS = 12  # in the chart
 A_WEEK = timedelta(weeks=1)

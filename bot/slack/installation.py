@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.config.config import SettingError, Settings
-from bot.delivery.retry import AMBIGUOUS, INSTALLATION
+from bot.slack.answers import AMBIGUOUS, INSTALLATION
 
 
 class SlackUnreachableError(Exception):

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.delivery.retry import Answer, NotReached, Refused, Sent, TooFast, Unclear
+from bot.slack.answers import Answer, NotReached, Refused, Sent, TooFast, Unclear
 from storage.models.outbox import OutgoingMessage
 
 EVENT_TYPE = "full_circle_message"

@@ -12,6 +12,7 @@ from storage.models.base import Row
 from storage.models.enums import Account, Introducers, Preference, Preset
 
 OPEN_LIMIT = 5  # introductions a member is in at the same time, unless the workspace says otherwise
+AVOIDED_LIMIT = 50  # people a member can avoid: what a form of Slack's can show
 
 
 class Workspace(Row):

@@ -1,4 +1,5 @@
-"""What the figures mean: each definition once, as the query that counts and as the sentence people read beside it.
+"""What the figures mean: each definition once, as the query that counts. The sentence people read beside it is in
+`bot/messages/figure_definitions.py`.
 
 The summary, Home and the export take their numbers from here. A figure of a period counts what happened within it and
 reads no more than that, however many introductions there are.
@@ -20,65 +21,30 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from storage.models.enums import Outcome
+from storage.models.figures import FEW, Counts, Figures, Period
 from storage.models.introduction import Introduction
-
-FEW = 5
-"""Below this many introductions a figure would tell about people."""
-
-
-@dataclass(frozen=True)
-class Period:
-    """From `start` up to, not including, `end`: instants in UTC. What days they are, `bot.weeks` knows."""
-
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many introductions got there within a period, in the order of `EVENTS`."""
-
-    introduced: int
-    connected: int
-    met: int
-    completed: int
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What happened within a period, and how long it took those to whom it happened; None with fewer than `FEW`."""
-
-    counts: Counts
-    until_connected: timedelta | None
-    until_met: timedelta | None
-    until_completed: timedelta | None
-
 
 # --- The definitions ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happens to an introduction at most once; what is taken back has not happened."""
+    """Something that happens to an introduction at most once; what was undone hasn't happened."""
 
-    means: str
     at: InstrumentedAttribute[datetime | None]
     if_: ColumnElement[bool]
 
 
 INTRODUCED = Event(
-    "Introduced: both have their card. Where they are asked first, that is the moment both had said yes.",
     Introduction.introduced_at,
     true(),
 )
 CONNECTED = Event(
-    "Connected: the first of the two said so. Who says Met without it has connected at the same moment.",
     Introduction.connected_at,
     true(),
 )
-MET = Event("Met: the first of the two said so.", Introduction.met_at, true())
+MET = Event(Introduction.met_at, true())
 COMPLETED = Event(
-    "Completed: both have met and both have said thank you.",
     Introduction.ended_at,
     Introduction.outcome == Outcome.COMPLETED,
 )
@@ -101,21 +67,6 @@ SAYS_WHEN = Introduction.connected_at.is_distinct_from(Introduction.met_at)  # M
 UNTIL_CONNECTED = Stretch(INTRODUCED, CONNECTED, SAYS_WHEN)
 UNTIL_MET = Stretch(CONNECTED, MET, SAYS_WHEN)
 UNTIL_COMPLETED = Stretch(INTRODUCED, COMPLETED, true())
-
-DEFINITIONS = (
-    "Each number counts what happened in these days, whenever the introduction began. So more can have met than were "
-    "introduced.",
-    *(event.means for event in EVENTS),
-    "What was taken back does not count. What its connector withdrew counts nowhere, unless the two completed "
-    "it all the same. What went quiet was introduced, also where its connector closed it.",
-    "People who have left still count. What was erased does not.",
-    "Times are medians: half took longer, half did not. Connected and completed are counted from introduced, met from "
-    "connected; who says Met without Connected does not say when they connected, and is left out of both. They are "
-    f"shown when at least {FEW} introductions stand behind them.",
-    "Days and hours are those of the workspace's time zone.",
-)
-"""How it is counted, for whoever asks."""
-
 
 # --- The queries ----------------------------------------------------------------------------------------------------
 

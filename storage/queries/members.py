@@ -8,11 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from storage.models.introduction import Party
-from storage.models.workspace import Avoidance, Member
+from storage.models.workspace import AVOIDED_LIMIT, Avoidance, Member
 
 AT_ONCE = 50  # members in one look
-
-AVOIDED_LIMIT = 50  # people a member can avoid: what a form of Slack's can show
 
 
 def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> list[Member]:

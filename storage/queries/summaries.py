@@ -7,11 +7,11 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from storage.models.enums import Outcome
+from storage.models.figures import Period
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary, Telling
 from storage.models.workspace import Workspace
-from storage.queries.figures import Period
 from storage.queries.introductions import EVERYTHING_ABOUT_IT
 
 AT_ONCE = 50  # workspaces in one look

@@ -9,9 +9,10 @@ from bot.messages import replies as answers
 from bot.messages import thread_lines as lines
 from bot.messages.card import card
 from bot.messages.modals.introduce import Beginning, introduce
+from bot.payloads.intro_command import Hint
 from storage.models.enums import Step
+from tests.builders.examples import REASON, START, introduction
 from tests.conftest import Golden
-from tests.examples import REASON, START, introduction
 
 CONNECTED, MET, THANKED = Step
 STATES = {
@@ -86,5 +87,5 @@ def test_the_private_answers(golden: Golden) -> None:
     golden("answers/help", {"text": answers.HELP})
     golden("answers/not-opened", {"text": answers.not_opened("<@UBEN> both bake", too_late=False)})
     golden("answers/too-late", {"text": answers.not_opened("<@UBEN> both bake", too_late=True)})
-    golden("answers/hints", {hint.name: answers.hints([hint]) for hint in answers.Hint})
+    golden("answers/hints", {hint.name: answers.hints([hint]) for hint in Hint})
     golden("answers/how-this-works", answers.how_this_works())

@@ -11,8 +11,8 @@ from bot.messages import card, request
 from bot.messages import group_conversation as place
 from storage.models.enums import Audience, Consent, Contact, Outcome, Step, Way
 from storage.models.introduction import Introduction
+from tests.builders.examples import DAY, START, asking, introduction, leaves, tells
 from tests.conftest import Golden
-from tests.examples import DAY, START, asking, introduction, leaves, tells
 
 CONNECTED, MET, THANKED = Step
 NASTY = "<!channel> <@UEVIL> & *bold*\n> and a quotation"

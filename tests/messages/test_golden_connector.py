@@ -11,8 +11,8 @@ from bot.messages import headline, thanks, unreachable
 from bot.messages import thread_lines as lines
 from storage.models.enums import Answer, Audience, Consent, Contact, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
+from tests.builders.examples import DAY, START, answers, asking, introduction, leaves, tells
 from tests.conftest import Golden
-from tests.examples import DAY, START, answers, asking, introduction, leaves, tells
 
 CONNECTED, MET, THANKED = Step
 UNTIL = START + 10 * DAY

@@ -14,8 +14,8 @@ from storage.models.enums import Account, Answer, Audience, Consent, Contact, Pr
 from storage.models.introduction import Introduction
 from storage.models.summary import Summary
 from storage.models.workspace import Member
+from tests.builders.examples import DAY, START, answers, asking, introduction, leaves, tells
 from tests.conftest import Golden
-from tests.examples import DAY, START, answers, asking, introduction, leaves, tells
 
 CONNECTED, MET, THANKED = Step
 NASTY = "<!channel> <@UEVIL> & *bold*\nand a second line"

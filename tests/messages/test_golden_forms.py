@@ -17,8 +17,8 @@ from bot.messages.modals.preferences import WayOn
 from storage.models.enums import Audience, Contact, Introducers, Preference, Preset, Step, Way
 from storage.models.introduction import Party
 from storage.models.workspace import Member, Workspace
+from tests.builders.examples import DAY, REASON, START, asking, introduction, tells
 from tests.conftest import Golden
-from tests.examples import DAY, REASON, START, asking, introduction, tells
 
 CONNECTED, MET, THANKED = Step
 

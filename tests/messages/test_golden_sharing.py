@@ -11,8 +11,8 @@ from bot.messages import thread_lines as lines
 from bot.messages.modals import tell_more as telling
 from storage.models.enums import Audience, Outcome, Step
 from storage.models.introduction import Introduction, Party
+from tests.builders.examples import START, introduction, tells
 from tests.conftest import Golden
-from tests.examples import START, introduction, tells
 
 CONNECTED, MET, THANKED = Step
 CHANNEL = "C0INTRODUCTIONS"

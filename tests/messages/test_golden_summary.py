@@ -14,10 +14,10 @@ from bot.messages import summary_setup as channel
 from bot.messages.modals import summary as form
 from bot.rules.summary_report import Review, Week
 from storage.models.enums import Audience, Step
+from storage.models.figures import Counts, Figures, Period
 from storage.models.introduction import Introduction
-from storage.queries.figures import Counts, Figures, Period
+from tests.builders.examples import introduction, tells
 from tests.conftest import Golden
-from tests.examples import introduction, tells
 
 END = datetime(2026, 3, 9, 8, tzinfo=UTC)
 WEEK = timedelta(weeks=1)

@@ -14,8 +14,8 @@ from bot.messages.modals import connector
 from bot.messages.modals import leave as leaving
 from storage.models.enums import Awaited, Consent, Outcome, Step, Way
 from storage.models.introduction import Introduction, Nudge
+from tests.builders.examples import DAY, START, asking, introduction, leaves
 from tests.conftest import Golden
-from tests.examples import DAY, START, asking, introduction, leaves
 
 CONNECTED, MET, THANKED = Step
 TODAY = "2026-03-06"

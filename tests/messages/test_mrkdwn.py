@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.messages.card import card
 from bot.messages.headline import headline
 from bot.messages.mrkdwn import day, escape, fitted, how_long, quote, when
-from tests.examples import introduction
+from tests.builders.examples import introduction
 
 
 @given(st.text())

@@ -10,13 +10,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from bot.messages.figure_definitions import DEFINITIONS
 from bot.rules.periods import last_month, since, weeks_ending
 from bot.rules.working_hours import zone
 from storage.database import Database
 from storage.models.enums import Account, Step
+from storage.models.figures import FEW, Counts, Figures, Period
 from storage.models.workspace import Member
-from storage.queries.figures import DEFINITIONS, FEW, Counts, Figures, Period, counts_of, figures
-from tests.histories import DEEDS, Deed, History, counted_slowly, everything_told, live
+from storage.queries.figures import counts_of, figures
+from tests.builders.histories import DEEDS, Deed, History, counted_slowly, everything_told, live
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -18,7 +18,7 @@ from storage.queries import delivery as sending
 from storage.queries import outbox, workspaces
 from storage.queries.delivery import Attempt
 from storage.queries.outbox import Draft
-from tests.served import served
+from tests.builders.workspaces import served
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)

@@ -23,7 +23,7 @@ from bot.use_cases.workspaces import install as workspaces
 from storage.database import Database
 from storage.models.enums import Account, Step
 from storage.models.introduction import Introduction, Report
-from tests.bot.making import NOW
+from tests.builders.introductions import NOW
 from tests.pgbouncer import PGBOUNCER, pgbouncer
 
 AT_ONCE, INTRODUCTIONS = 12, 100

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from storage.database import Database
 from storage.errors import ReplacedDatabaseError
 from storage.models.workspace import Workspace
-from tests.bot.making import NOW
+from tests.builders.introductions import NOW
 
 FILES = ("bot.sqlite3", "bot.sqlite3-wal", "bot.sqlite3-shm")
 

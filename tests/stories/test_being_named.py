@@ -6,7 +6,7 @@ import pytest
 
 from sandbox import Message, Sandbox
 from storage.database import Database
-from tests.bot.making import choose_channel
+from tests.builders.introductions import choose_channel
 from tests.running import settle_in
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
 

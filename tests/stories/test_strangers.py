@@ -20,8 +20,8 @@ from bot.listeners.receivers import HttpServer
 from sandbox import Sandbox
 from sandbox.signing import headers as signed
 from storage.database import Database
-from tests.bot.test_payloads import SAMPLES, mutilated
 from tests.conftest import MANIFEST
+from tests.payloads.test_clicks import SAMPLES, mutilated
 from tests.running import running
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
 

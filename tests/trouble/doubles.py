@@ -16,7 +16,7 @@ from typing import Any
 
 from sandbox import Sandbox
 from sandbox.web.call import Call
-from tests.trouble.truth import nonce_of
+from tests.trouble.invariants import nonce_of
 
 AROUND_A_CALL = timedelta(seconds=3)  # from Slack's doing it to the process's noting it, on a busy machine
 

@@ -16,9 +16,9 @@ from tests.conftest import MANIFEST
 from tests.running import introduce_as_often_as_you_like
 from tests.trouble.bot_process import LEASE
 from tests.trouble.doubles import repetitions, unexplained, unknown_outcomes
+from tests.trouble.invariants import Truth, undelivered
 from tests.trouble.processes import Killing, manned
-from tests.trouble.truth import Truth, undelivered
-from tests.trouble.village import settle
+from tests.trouble.world import settle
 
 SEED = 20_260_302
 INTRODUCTIONS = 104

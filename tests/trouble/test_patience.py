@@ -11,18 +11,19 @@ from threading import Event, Thread
 import pytest
 from slack_sdk import WebClient
 
-from bot.delivery.retry import BROKEN_INSTALLATION_WAIT, FIRST_WAIT, TooFast
+from bot.delivery.retry import BROKEN_INSTALLATION_WAIT, FIRST_WAIT
 from bot.delivery.worker import Delivery
 from bot.jobs.undeliverable import GIVING_UP
 from bot.monitoring import Monitoring
 from bot.slack import messages as slack_posts
+from bot.slack.answers import TooFast
 from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install as workspaces
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.outbox import OutgoingMessage
 from storage.queries import outbox
-from tests.served import served
+from tests.builders.workspaces import served
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from typing import Any
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from bot import ids as actions
-from bot.messages.modals.fields import LINE_LIMIT, WORDS_LIMIT, modal, saying, ticks, words
-from bot.messages.modals.introduce import REASON_LIMIT
+from bot.messages.modals.fields import modal, saying, ticks, words
 from bot.messages.mrkdwn import mention
 from bot.rules import introductions as cycle
+from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT, WORDS_LIMIT
 from storage.models.introduction import Introduction, Party
 
 

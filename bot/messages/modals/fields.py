@@ -21,11 +21,8 @@ from slack_sdk.models.views import View
 
 from bot import ids as actions
 from bot.messages.mrkdwn import mrkdwn
+from bot.rules.text_limits import WORDS_LIMIT
 from bot.rules.workspace_settings import WEEKDAYS
-
-WORDS_LIMIT = 1_000  # characters, ours
-LINE_LIMIT = 200  # characters, ours: one line
-INPUT_LIMIT = 3_000  # characters, Slack's
 
 
 @dataclass(frozen=True)

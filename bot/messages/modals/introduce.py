@@ -7,9 +7,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block, InputBlock, Option, UserSelectElement
 
 from bot import ids as actions
-from bot.messages.modals.fields import INPUT_LIMIT, LINE_LIMIT, modal, one_of, saying, ticks, words
+from bot.messages.modals.fields import modal, one_of, saying, ticks, words
+from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, REASON_LIMIT
 
-REASON_LIMIT = 1_000  # characters, ours; what is over it is refused beside the field and nothing is lost
 FIRST, SECOND = "first", "second"
 OPTIONS = {
     actions.ASK_FIRST: "Ask both first whether they want to be introduced",

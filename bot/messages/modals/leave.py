@@ -7,8 +7,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 
 from bot import ids as actions
-from bot.messages.modals.fields import LINE_LIMIT, modal, saying, until, words
+from bot.messages.modals.fields import modal, saying, until, words
 from bot.messages.mrkdwn import mention
+from bot.rules.text_limits import LINE_LIMIT
 from storage.models.enums import Way
 from storage.models.introduction import Party
 

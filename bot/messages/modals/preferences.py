@@ -13,8 +13,7 @@ from bot.messages.modals.fields import NamingPeople, Opening, modal, one_of, say
 from bot.messages.mrkdwn import mention
 from bot.rules.deadlines import calendar
 from storage.models.enums import Preference
-from storage.models.workspace import Member
-from storage.queries.members import AVOIDED_LIMIT
+from storage.models.workspace import AVOIDED_LIMIT, Member
 
 CHOICES = {
     Preference.JUST_INTRODUCE: ("Just introduce me", None),

@@ -3,11 +3,11 @@
 from typing import Any
 
 from bot import ids as actions
+from bot.messages.figure_definitions import DEFINITIONS
 from bot.messages.modals.fields import hours, modal, saying, select, weekdays
 from bot.messages.mrkdwn import channel
 from bot.rules.workspace_settings import WEEKDAYS
 from storage.models.workspace import Workspace
-from storage.queries.figures import DEFINITIONS
 
 ZONE = "The time zone is {zone}; an admin can change it in /intro settings."
 

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from bot import ids as actions
 from bot.messages.modals import connector
-from bot.messages.modals.fields import LINE_LIMIT, WORDS_LIMIT
 from bot.messages.progress import said_about
 from bot.notifications import introductions as postings
 from bot.payloads.clicks import Click
 from bot.payloads.modals import Answering
 from bot.rules import introductions as cycle
+from bot.rules.text_limits import LINE_LIMIT, WORDS_LIMIT
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, too_long
 from bot.use_cases.introductions.reconcile import find_for_connector, lock_for_connector, lock_people, settle
 from storage.database import Database

@@ -9,14 +9,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot import ids as actions
-from bot.messages.modals.fields import LINE_LIMIT
-from bot.messages.modals.introduce import REASON_LIMIT
 from bot.messages.mrkdwn import day
 from bot.payloads.modals import Form, Submission
 from bot.payloads.profiles import Profile
 from bot.rules import deadlines as milestones
 from bot.rules import introductions as cycle
 from bot.rules.deadlines import calendar
+from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT
 from bot.use_cases.form_errors import Refusal, too_long
 from bot.use_cases.introductions import reconcile as settling
 from bot.use_cases.members import profiles as members

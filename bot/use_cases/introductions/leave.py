@@ -8,22 +8,23 @@ from sqlalchemy.orm import Session
 from bot import ids as actions
 from bot.messages import replies as answers
 from bot.messages.modals import leave as leaving
-from bot.messages.modals.fields import LINE_LIMIT
 from bot.notifications import introductions as postings
 from bot.payloads.clicks import Click, WayClick
 from bot.payloads.modals import Form, Leaving
 from bot.rules import introductions as cycle
 from bot.rules.deadlines import calendar_of
+from bot.rules.text_limits import LINE_LIMIT
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, too_long, wrong_date
 from bot.use_cases.introductions import reopen as reopening
 from bot.use_cases.introductions.reconcile import find_for_party, lock_for_party, lock_people, settle
 from storage.database import Database
 from storage.models.enums import Way
 from storage.models.introduction import Party, WayOut
+from storage.models.workspace import AVOIDED_LIMIT
 from storage.queries import members
 
 LIST_IS_FULL = (
-    f"Your list has {members.AVOIDED_LIMIT} people, and more do not fit. With `{actions.COMMAND} settings` you can "
+    f"Your list has {AVOIDED_LIMIT} people, and more do not fit. With `{actions.COMMAND} settings` you can "
     "take somebody off it first."
 )
 
@@ -97,7 +98,7 @@ def form_to_avoid(database: Database, click: Click, _: datetime) -> dict[str, An
         party = find_for_party(session, click)
         if party is None or not _knows_the_other(party):
             return None
-        is_full = len(members.avoided_by(session, party.member.id)) >= members.AVOIDED_LIMIT
+        is_full = len(members.avoided_by(session, party.member.id)) >= AVOIDED_LIMIT
         return answers.not_possible(LIST_IS_FULL) if is_full else leaving.avoid(party)
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from bot import ids as actions
 from bot.messages.modals import tell_more as telling
-from bot.messages.modals.fields import WORDS_LIMIT
 from bot.notifications import introductions as postings
 from bot.payloads.clicks import Click, StepClick
 from bot.payloads.modals import Said, Telling
 from bot.rules import introductions as cycle
+from bot.rules.text_limits import WORDS_LIMIT
 from bot.use_cases.form_errors import FURTHEST, TOO_LATE, Refusal, TooLate, too_long
 from bot.use_cases.introductions import agree_to_be_named as sharing
 from bot.use_cases.introductions import reopen as reopening

@@ -7,16 +7,17 @@ from sqlalchemy.orm import Session
 
 from bot import ids as actions
 from bot.messages.modals import preferences as form
-from bot.messages.modals.fields import WORDS_LIMIT, Opening
+from bot.messages.modals.fields import Opening
 from bot.messages.modals.preferences import WayOn
 from bot.payloads.modals import Preferences
 from bot.payloads.profiles import Profile
 from bot.rules.deadlines import calendar
+from bot.rules.text_limits import WORDS_LIMIT
 from bot.use_cases.form_errors import Refusal, too_long, wrong_date
 from bot.use_cases.introductions.snooze import set_reminders
 from storage.database import Database
 from storage.models.enums import Account, Preference
-from storage.models.workspace import Member
+from storage.models.workspace import AVOIDED_LIMIT, Member
 from storage.queries import members
 
 
@@ -66,6 +67,6 @@ def _refusal(member: Member, chosen: Preferences, avoided: Collection[str], now:
     refusal = too_long({actions.STANDING_WISH: chosen.standing_wish}, WORDS_LIMIT)
     if chosen.preference is Preference.NOT_NOW:
         refusal |= wrong_date(chosen.until, calendar(member, member.workspace).day_of(now))
-    if len(avoided) > members.AVOIDED_LIMIT:
-        refusal[actions.AVOIDED] = f"Your list would have {len(avoided)} people; {members.AVOIDED_LIMIT} fit."
+    if len(avoided) > AVOIDED_LIMIT:
+        refusal[actions.AVOIDED] = f"Your list would have {len(avoided)} people; {AVOIDED_LIMIT} fit."
     return refusal

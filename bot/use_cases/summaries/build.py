@@ -11,11 +11,11 @@ from bot.rules import periods as weeks
 from bot.rules import working_hours as working_time
 from bot.rules import workspace_settings as settings
 from bot.rules.summary_report import WEEKS, Review, Week
+from storage.models.figures import Period
 from storage.models.introduction import Introduction
 from storage.models.summary import Summary
 from storage.models.workspace import Workspace
 from storage.queries import figures, summaries
-from storage.queries.figures import Period
 
 
 def review(session: Session, workspace: Workspace, period: Period, now: datetime) -> Review:

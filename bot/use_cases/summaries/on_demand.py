@@ -16,9 +16,9 @@ from bot.rules import working_hours as working_time
 from bot.rules.summary_report import Review
 from bot.use_cases.summaries import build as making
 from storage.database import Database
+from storage.models.figures import Period
 from storage.models.workspace import Workspace
 from storage.queries import summaries, workspaces
-from storage.queries.figures import Period
 
 EPOCH, A_MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 LONGEST = 17  # digits, of microseconds: some thousand years

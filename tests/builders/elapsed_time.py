@@ -1,0 +1,64 @@
+"""Time that passes over a database: what is due happens, and whoever is to be reminded is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.jobs import advance_introductions as happening
+from bot.jobs import send_reminders as reminding
+from storage.database import Database
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Member
+from storage.queries import members
+from tests.builders.introductions import DAY, NOW, introduced
+from tests.builders.workspaces import served
+
+PEOPLE = ("UCHIDI", "UDALIA", "UEMEKA", "UFERN")
+
+
+def tick(database: Database, at: datetime) -> None:
+    """What the clock does each second, once."""
+    happening.sweep(database, served(database), at)
+    reminding.remind(database, served(database), at)
+
+
+def on_day(database: Database, day: float) -> None:
+    """One tick, so many days after the introduction."""
+    tick(database, NOW + day * DAY)
+
+
+def days_pass(database: Database, first: float, last: float, every: timedelta = timedelta(hours=4)) -> None:
+    """All ticks from one day to another, some each day."""
+    at = NOW + first * DAY
+    while at <= NOW + last * DAY:
+        tick(database, at)
+        at += every
+
+
+def ben_meets(database: Database, *people: str) -> list[int]:
+    """Ana introduces Ben to each of these."""
+    return [introduced(database, view_id=f"V{person}", second=person) for person in people]
+
+
+def by_itself(database: Database, to: str) -> list[OutgoingMessage]:
+    """What the bot wrote to a person without anybody having done anything: no cards, no reports."""
+    kinds = ("nudge:", ":quiet:", ":no_meeting", ":lapsed", "left_alone:")
+    with database.reading() as session:
+        found = session.scalars(select(OutgoingMessage).where(OutgoingMessage.to == to).order_by(OutgoingMessage.id))
+        return [message for message in found if any(kind in message.key for kind in kinds)]
+
+
+def member(database: Database, slack_id: str = "UBEN") -> Member:
+    """Somebody, as they are stored."""
+    with database.reading() as session:
+        return members.find(session, 1, [slack_id])[0]
+
+
+def change(database: Database, slack_id: str, **fields: object) -> None:
+    """Somebody, changed."""
+    with database.transaction() as session:
+        (found,) = members.find(session, 1, [slack_id])
+        for name, value in fields.items():
+            setattr(found, name, value)

@@ -1,0 +1,37 @@
+"""A member's own export, asked for and read."""
+
+from __future__ import annotations
+
+import json
+from itertools import count
+from typing import Any
+
+from bot.use_cases.export import member as member_export
+from tests.use_cases.test_privacy import ANA, Life
+
+Json = dict[str, Any]
+NUMBERS = count(1)
+
+
+def export(life: Life, person: str) -> Json:
+    """What the person gets in a file."""
+    name = str(next(NUMBERS))
+    request = member_export.Request(life.hands.workspace_id, person, name)
+    member_export.bring(life.database, request, life.now, in_a_file=True)
+    content = life.hands.messages(person)[f"export:{person}:{name}:file"]
+    given: Json = json.loads(content["file"]["body"])
+    return given
+
+
+def made(life: Life) -> Json:
+    """The introduction as Ana gets it."""
+    (only,) = export(life, ANA)["introductions_you_made"]
+    assert isinstance(only, dict)
+    return only
+
+
+def of(life: Life, person: str) -> Json:
+    """The introduction as a party gets it."""
+    (only,) = export(life, person)["introductions_of_you"]
+    assert isinstance(only, dict)
+    return only

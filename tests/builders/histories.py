@@ -1,0 +1,177 @@
+"""Histories of a workspace, through the use cases; and what came of them, counted slowly from what people said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.payloads.clicks import Click, StepClick, WayClick
+from bot.payloads.modals import Form, Leaving, Submission
+from bot.slack.installation import Installation
+from bot.use_cases.introductions import answer_request as consent
+from bot.use_cases.introductions import introduce as introducing
+from bot.use_cases.introductions import leave as ways_out
+from bot.use_cases.introductions import manage as steering
+from bot.use_cases.introductions import report as reporting
+from bot.use_cases.workspaces import install as workspaces
+from storage.database import Database
+from storage.models.enums import Consent, Step, Way
+from storage.models.figures import FEW, Counts, Figures, Period
+from storage.models.introduction import Introduction
+from storage.queries import introductions
+
+ANA = "UANA"
+
+
+# --- Living ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Somebody does something, so many hours after what was done before."""
+
+    what: str
+    who: int = 0
+    """Which of the two; what the connector does, they do."""
+    after: int = 1
+
+
+@dataclass(frozen=True)
+class History:
+    """Ana introduces two people who are in nothing else."""
+
+    begins: datetime
+    deeds: tuple[Deed, ...] = ()
+    asks_first: bool = False
+
+
+def live(database: Database, team: str, histories: tuple[History, ...]) -> int:
+    """A new workspace in which all this happens; its id."""
+    workspaces.settle_in(database, Installation("", team, "UBOT", frozenset()), histories[0].begins)
+    workspace = workspaces.identify(database, "", team)
+    assert workspace
+    for number, history in enumerate(histories):
+        _live(database, workspace.id, number, history)
+    return workspace.id
+
+
+def _live(database: Database, workspace_id: int, number: int, history: History) -> None:
+    people = (f"UBEN{number}", f"UCHIDI{number}")
+    form = Submission(workspace_id, f"V{number}", ANA, *people, "both bake", ask_first=history.asks_first)
+    assert introducing.introduce(database, form, {}, history.begins) == {}
+    with database.reading() as session:
+        made = select(Introduction.id).where(Introduction.workspace_id == workspace_id)
+        introduction_id = session.scalars(made.where(Introduction.view_id == form.view_id)).one()
+    at = history.begins
+    for deed in history.deeds:
+        at += timedelta(hours=deed.after)
+        DEEDS[deed.what](database, (workspace_id, introduction_id), people[deed.who], at)
+
+
+Does = Callable[[Database, tuple[int, int], str, datetime], object]
+
+
+def _reports(step: Step) -> Does:
+    return lambda database, which, by, at: reporting.record(database, StepClick(*which, by, step), at)
+
+
+def _takes_back(step: Step) -> Does:
+    return lambda database, which, by, at: reporting.undo(database, StepClick(*which, by, step), at)
+
+
+def _closes_kindly(database: Database, which: tuple[int, int], _: str, at: datetime) -> None:
+    with database.transaction() as session:
+        found = introductions.find(session, *which)
+        assert found
+        found.connector_asked_at = found.connector_asked_at or at  # by the clock, which stands still here
+    steering.close_kindly(database, Click(*which, ANA), at)
+
+
+DEEDS: dict[str, Does] = {
+    **{str(step): _reports(step) for step in Step},
+    **{f"not {step}": _takes_back(step) for step in Step},
+    "yes": lambda database, which, by, at: consent.answer(Consent.YES)(database, Click(*which, by), at),
+    "withdraw": lambda database, which, _, at: steering.withdraw(database, Form(*which, ANA), at),
+    "close kindly": _closes_kindly,
+    "reopen": lambda database, which, _, at: steering.reopen(database, Click(*which, ANA), at),
+    "not a fit": lambda database, which, by, at: ways_out.leave(
+        database, Leaving(*which, by, way=Way.NOT_A_FIT, line="", until=None), at
+    ),
+    "a fit": lambda database, which, by, at: ways_out.come_back(database, WayClick(*which, by, Way.NOT_A_FIT), at),
+}
+
+
+# --- Counting slowly ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of one introduction from what its people did; nothing that the bot concluded from it."""
+
+    introduced: datetime | None
+    withdrawn: bool
+    said: list[dict[Step, datetime]]
+    """By each of the two."""
+
+    def first(self, step: Step) -> datetime | None:
+        """When the first of the two said so."""
+        return min((said[step] for said in self.said if step in said), default=None)
+
+    @property
+    def wrote(self) -> bool:
+        """Whether it is known when they connected."""
+        return self.first(Step.CONNECTED) != self.first(Step.MET)
+
+    @property
+    def completed(self) -> datetime | None:
+        """When the last of the two had met and thanked."""
+        if not all(Step.MET in said and Step.THANKED in said for said in self.said):
+            return None
+        return max(said[step] for said in self.said for step in (Step.MET, Step.THANKED))
+
+
+def everything_told(database: Database, workspace_id: int) -> dict[int, Told]:
+    """All introductions of a workspace, by id."""
+    with database.reading() as session:
+        made = session.scalars(select(Introduction).where(Introduction.workspace_id == workspace_id)).all()
+        return {each.id: Told(each.introduced_at, bool(each.withdrawn_at), _said(each)) for each in made}
+
+
+def _said(introduction: Introduction) -> list[dict[Step, datetime]]:
+    return [{report.step: report.reported_at for report in party.reports} for party in introduction.parties]
+
+
+def counted_slowly(told: Iterable[Told], period: Period) -> Figures:
+    """The same figures as the bot's, one introduction after the other."""
+    counting = [each for each in told if each.completed or not each.withdrawn]
+    introduced = [each for each in counting if _within(period, each.introduced)]
+    connected = [each for each in counting if _within(period, each.first(Step.CONNECTED))]
+    met = [each for each in counting if _within(period, each.first(Step.MET))]
+    completed = [each for each in counting if _within(period, each.completed)]
+    return Figures(
+        Counts(len(introduced), len(connected), len(met), len(completed)),
+        _in_the_middle([_between(each.introduced, each.first(Step.CONNECTED)) for each in connected if each.wrote]),
+        _in_the_middle([_between(each.first(Step.CONNECTED), each.first(Step.MET)) for each in met if each.wrote]),
+        _in_the_middle([_between(each.introduced, each.completed) for each in completed]),
+    )
+
+
+def _within(period: Period, at: datetime | None) -> bool:
+    return at is not None and period.start <= at < period.end
+
+
+def _between(start: datetime | None, end: datetime | None) -> timedelta:
+    assert start
+    assert end
+    return end - start
+
+
+def _in_the_middle(times: list[timedelta]) -> timedelta | None:
+    if len(times) < FEW:
+        return None
+    times.sort()
+    middle = len(times) // 2
+    return times[middle] if len(times) % 2 else (times[middle - 1] + times[middle]) / 2

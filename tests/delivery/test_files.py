@@ -1,0 +1,117 @@
+"""A file is uploaded, shared, and then forgotten; what Slack does not take comes as messages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from slack_sdk import WebClient
+from sqlalchemy import select
+
+from bot.delivery.worker import Delivery
+from bot.jobs.undeliverable import GIVING_UP
+from bot.monitoring import Monitoring
+from bot.slack.installation import ask_slack
+from bot.use_cases.export import member as member_export
+from bot.use_cases.workspaces import install as workspaces
+from sandbox import Fault, Message, Sandbox
+from storage.database import Database
+from storage.models.enums import Delivery as State
+from storage.models.outbox import OutgoingMessage
+from tests.builders.workspaces import served
+from tests.conftest import MANIFEST
+
+BEN = "U0000BEN"
+UPLOAD, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    """A Slack in which the bot may send files, and read messages back."""
+    with Sandbox(MANIFEST, granted_optional=("files:write", "im:history")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def delivery(slack: Sandbox, database: Database) -> Delivery:
+    """A delivery, with an export on its way to Ben."""
+    client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
+    workspaces.settle_in(database, ask_slack(client), slack.clock.now())
+    made = Delivery(database, client, slack.clock.now, GIVING_UP, lambda: True, Event(), served(database), Monitoring())
+    ask(made)
+    return made
+
+
+def ask(delivery: Delivery) -> None:
+    """Ben asks for his export, once."""
+    member_export.bring(delivery.database, member_export.Request(1, BEN, "once"), delivery.now(), in_a_file=True)
+
+
+def deliver(slack: Sandbox, delivery: Delivery) -> list[Message]:
+    """Deliver for an hour; what Ben has then."""
+    for _ in range(6):
+        delivery.deliver_due()
+        slack.clock.advance(timedelta(minutes=10))
+    return slack.person("ben").messages()
+
+
+def rows(delivery: Delivery) -> list[OutgoingMessage]:
+    with delivery.database.reading() as session:
+        return list(session.scalars(select(OutgoingMessage).order_by(OutgoingMessage.id)))
+
+
+def test_a_file_comes_into_the_direct_message_and_its_body_is_forgotten(slack: Sandbox, delivery: Delivery) -> None:
+    (message,) = deliver(slack, delivery)
+    (file,) = message.files
+    assert file.name == f"full-circle-{slack.clock.now():%Y-%m-%d}.json"
+    assert json.loads(file.body)["you"]["slack_id"] == BEN
+    (row,) = rows(delivery)
+    assert (row.state, row.ts, row.channel) == (State.DELIVERED, file.id, message.channel)
+    assert row.content == {"text": message.text, "blocks": []}
+
+
+def test_a_command_that_comes_twice_brings_one_file_also_after_it_was_delivered(
+    slack: Sandbox, delivery: Delivery
+) -> None:
+    deliver(slack, delivery)
+    ask(delivery)
+    assert len(deliver(slack, delivery)) == 1
+
+
+@pytest.mark.parametrize("method", [UPLOAD, SHARE, "conversations.open"])
+@pytest.mark.parametrize("fault", [Fault.reset, Fault.server_error, Fault.rate_limited], ids=lambda each: each.__name__)
+def test_while_slack_stumbles_it_is_tried_again(
+    slack: Sandbox, delivery: Delivery, method: str, fault: Callable[[], Fault]
+) -> None:
+    slack.faults.on(method, fault(), times=2)
+    (message,) = deliver(slack, delivery)
+    assert len(message.files) == 1
+
+
+def test_of_a_file_that_may_be_out_a_second_is_better_than_none(slack: Sandbox, delivery: Delivery) -> None:
+    slack.faults.on(SHARE, Fault.lost_reply(), times=1)
+    assert [len(message.files) for message in deliver(slack, delivery)] == [1, 1]
+    assert slack.calls("conversations.history") == []
+
+
+@pytest.mark.parametrize("method", [UPLOAD, SHARE])
+@pytest.mark.parametrize("error", ["missing_scope", "file_uploads_disabled"])
+def test_what_slack_does_not_take_as_a_file_comes_as_messages(
+    slack: Sandbox, delivery: Delivery, method: str, error: str
+) -> None:
+    slack.faults.on(method, Fault.refuse(error))
+    (message,) = deliver(slack, delivery)
+    assert message.files == ()
+    assert "all that I keep about you" in slack.person("ben").sees(message)
+    assert [row.state for row in rows(delivery)] == [State.UNDELIVERABLE, State.DELIVERED]
+    assert all(row.content["blocks"] == [] for row in rows(delivery))
+
+
+def test_whom_slack_does_not_reach_at_all_gets_nothing_and_nothing_is_kept(slack: Sandbox, delivery: Delivery) -> None:
+    slack.close_messages("ben")
+    assert deliver(slack, delivery) == []
+    assert {row.state for row in rows(delivery)} == {State.UNDELIVERABLE}
+    assert all(row.content["blocks"] == [] and "file" not in row.content for row in rows(delivery))

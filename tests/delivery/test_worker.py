@@ -1,0 +1,383 @@
+"""Delivery against the sandbox: what happens to a message nobody knows the fate of, and to one that has to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from threading import Event
+
+import pytest
+from slack_sdk import WebClient
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.delivery.worker import LEASE, Delivery, Undeliverable
+from bot.monitoring import Monitoring
+from bot.slack.installation import Installation
+from bot.use_cases.workspaces import install as workspaces
+from sandbox import Fault, Sandbox
+from storage.database import Database
+from storage.models.enums import Delivery as State
+from storage.models.enums import WhenUnsure
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Workspace
+from storage.queries import delivery as sending
+from storage.queries import outbox
+from storage.queries.outbox import Draft
+from tests.builders.workspaces import served
+from tests.conftest import MANIFEST
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    """A Slack in which messages can be read back."""
+    with Sandbox(MANIFEST, granted_optional=("im:history",)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def told() -> list[str]:
+    """The keys of messages that were given up, with Slack's errors."""
+    return []
+
+
+@pytest.fixture
+def delivery(slack: Sandbox, database: Database, told: list[str]) -> Delivery:
+    """A delivery without the permission to look messages up."""
+    installation = Installation("", slack.team_id, slack.bot_user_id, frozenset())
+    workspaces.settle_in(database, installation, slack.clock.now())
+    return make(slack, database, told, can_look_up=False)
+
+
+def make(slack: Sandbox, database: Database, told: list[str], *, can_look_up: bool) -> Delivery:
+    def given_up(_: Session, message: OutgoingMessage, error: str, __: object) -> None:
+        told.append(f"{message.key}: {error}")
+
+    return Delivery(
+        database=database,
+        client=WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[]),
+        now=slack.clock.now,
+        undeliverable=Undeliverable(lambda *_: None, given_up, lambda *_: None),
+        can_look_up=lambda: can_look_up,
+        stopping=Event(),
+        workspace_ids=served(database),
+        monitoring=Monitoring(),
+    )
+
+
+def put(delivery: Delivery, key: str, text: str = "Hi", blocks: Sequence[object] = (), **more: object) -> None:
+    with delivery.database.transaction() as session:
+        workspace_id = session.scalars(select(Workspace.id)).one()
+        content = {"text": text, "blocks": list(blocks)}
+        draft = Draft(workspace_id, None, key, "U0000BEN", content, **more)  # type: ignore[arg-type]
+        outbox.put(session, draft, delivery.now())
+
+
+def row(delivery: Delivery, key: str) -> OutgoingMessage:
+    with delivery.database.reading() as session:
+        return session.scalars(select(OutgoingMessage).where(OutgoingMessage.key == key)).one()
+
+
+def tried_before(delivery: Delivery, key: str, times: int) -> None:
+    """As if it had been sent so often already: trying it takes longer than noting it."""
+    with delivery.database.transaction() as session:
+        session.execute(update(OutgoingMessage).where(OutgoingMessage.key == key).values(attempts=times))
+
+
+def texts(slack: Sandbox) -> list[str]:
+    """What Ben has in his direct message."""
+    return [message.text for message in slack.person("ben").messages()]
+
+
+def test_a_nudge_of_unknown_fate_is_let_go(slack: Sandbox, delivery: Delivery) -> None:
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    put(delivery, "nudge", when_unsure=WhenUnsure.LET_GO)
+    delivery.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    delivery.deliver_due()
+    assert texts(slack) == ["Hi"]
+    assert (row(delivery, "nudge").state, row(delivery, "nudge").due_at) == (State.UNCERTAIN, None)
+
+
+def test_a_nudge_that_certainly_did_not_go_out_is_sent_again(slack: Sandbox, delivery: Delivery) -> None:
+    slack.faults.on("chat.postMessage", Fault.rate_limited(1, sticky=False), times=1)
+    put(delivery, "nudge", when_unsure=WhenUnsure.LET_GO)
+    delivery.deliver_due()
+    assert texts(slack) == []
+    slack.clock.advance(timedelta(seconds=2))
+    delivery.deliver_due()
+    assert texts(slack) == ["Hi"]
+
+
+def test_a_card_of_unknown_fate_is_sent_again(slack: Sandbox, delivery: Delivery) -> None:
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    put(delivery, "card")
+    delivery.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    delivery.deliver_due()
+    assert texts(slack) == ["Hi", "Hi"]
+
+
+@pytest.mark.parametrize("policy", WhenUnsure)
+def test_what_can_be_looked_up_is_never_doubled_and_shows_the_newest(
+    slack: Sandbox, delivery: Delivery, told: list[str], policy: WhenUnsure
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    put(able, "card", when_unsure=policy)
+    able.deliver_due()
+    put(able, "card", "newer")
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    assert texts(slack) == ["newer"]
+    assert row(able, "card").state is State.DELIVERED
+
+
+def test_what_is_looked_up_and_not_there_is_posted(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.reset(), times=1)
+    put(able, "nudge", when_unsure=WhenUnsure.LET_GO)
+    able.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    assert texts(slack) == ["Hi"]
+
+
+def test_replies_are_looked_up_in_their_thread(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    put(able, "head")
+    able.deliver_due()
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    put(able, "reply", "below", thread_of="head")
+    able.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    ben = slack.person("ben")
+    assert [reply.text for reply in ben.thread(ben.messages()[0])] == ["below"]
+
+
+def test_a_look_up_that_fails_is_tried_again_before_anything_is_posted(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    slack.faults.on("conversations.history", Fault.server_error(503), times=1)
+    put(able, "card")
+    for _ in range(3):
+        able.deliver_due()
+        slack.clock.advance(timedelta(minutes=1))
+    assert texts(slack) == ["Hi"]
+
+
+def test_when_the_look_up_is_no_longer_allowed_the_policy_decides(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    slack.faults.on("conversations.history", Fault.refuse("missing_scope"))
+    put(able, "nudge", when_unsure=WhenUnsure.LET_GO)
+    able.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    assert row(able, "nudge").state is State.UNCERTAIN
+
+
+def test_many_messages_before_it_do_not_hide_one_from_the_look_up(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    put(able, "card")
+    able.deliver_due()
+    for number in range(40):
+        put(able, f"later-{number}", "later")
+    able.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    assert texts(slack).count("Hi") == 1
+
+
+def test_what_slack_will_never_take_is_given_up_and_told(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    slack.close_messages("ben", "user_disabled")
+    put(delivery, "card")
+    delivery.deliver_due()
+    assert told == ["card: user_disabled"]
+    assert row(delivery, "card").state is State.UNDELIVERABLE
+
+
+def test_a_line_whose_headline_slack_refuses_is_told_alone(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    slack.faults.on("chat.postMessage", Fault.refuse("invalid_blocks"), times=1)
+    put(delivery, "head")
+    put(delivery, "reply", "told alone", thread_of="head")
+    delivery.deliver_due()
+    assert told == ["head: invalid_blocks"]
+    assert texts(slack) == ["told alone"]
+
+
+def test_a_change_that_slack_refuses_leaves_the_card_as_it_is_and_the_next_is_tried_again(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    put(delivery, "card")
+    delivery.deliver_due()
+    slack.faults.on("chat.update", Fault.refuse("invalid_blocks"), times=1)
+    put(delivery, "card", "refused")
+    delivery.deliver_due()
+    assert (texts(slack), told) == (["Hi"], [])
+    put(delivery, "card", "taken")
+    delivery.deliver_due()
+    assert texts(slack) == ["taken"]
+
+
+def test_a_message_survives_days_without_slack(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    slack.faults.on("*", Fault.server_error(503))
+    put(delivery, "card")
+    tried_before(delivery, "card", 3 * 24 * 12)
+    for _ in range(3 * 12):
+        delivery.deliver_due()
+        slack.clock.advance(timedelta(hours=2))
+    assert row(delivery, "card").attempts == 3 * 24 * 12 + 3 * 12
+    slack.faults.off()
+    delivery.deliver_due()
+    assert (texts(slack), told) == (["Hi"], [])
+
+
+@pytest.mark.parametrize("error", ["rate_limited", "message_limit_exceeded", "token_revoked", "update_failed"])
+def test_what_passes_costs_no_message_its_life(slack: Sandbox, delivery: Delivery, told: list[str], error: str) -> None:
+    slack.faults.on("chat.postMessage", Fault.refuse(error), times=40)
+    put(delivery, "card")
+    tried_before(delivery, "card", 400)
+    for _ in range(41):
+        delivery.deliver_due()
+        slack.clock.advance(timedelta(hours=1))
+    assert (texts(slack), told) == (["Hi"], [])
+
+
+def test_a_post_that_slack_carries_out_late_is_not_doubled(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.reset(), times=1)
+    put(able, "card")
+    able.deliver_due()
+    slack.clock.advance(timedelta(seconds=3))
+    able.deliver_due()
+    assert [call.method for call in slack.calls()].count("chat.postMessage") == 1
+    slack.clock.advance(timedelta(seconds=30))
+    able.deliver_due()
+    assert texts(slack) == ["Hi"]
+
+
+def test_an_account_that_slack_calls_inactive_is_the_persons_when_the_bots_own_is_well(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    slack.faults.on("chat.postMessage", Fault.refuse("account_inactive"), times=1)
+    put(delivery, "card")
+    delivery.deliver_due()
+    assert told == ["card: account_inactive"]
+
+
+def test_when_the_bot_itself_was_removed_everything_waits(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    slack.revoke_bot_token("account_inactive")
+    put(delivery, "card")
+    delivery.deliver_due()
+    assert told == []
+    assert row(delivery, "card").state is State.PENDING
+
+
+def test_a_message_somebody_removed_is_posted_anew(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "card")
+    delivery.deliver_due()
+    slack.remove_message(slack.person("ben").messages()[0])
+    put(delivery, "card", "newer")
+    delivery.deliver_due()
+    assert texts(slack)[-1] == "newer"
+    assert row(delivery, "card").state is State.DELIVERED
+
+
+@pytest.mark.parametrize("policy", WhenUnsure)
+def test_what_was_welcome_on_its_day_only_is_not_brought_back_later(
+    slack: Sandbox, delivery: Delivery, policy: WhenUnsure
+) -> None:
+    put(delivery, "question", not_after=evening(slack), when_unsure=policy)
+    delivery.deliver_due()
+    slack.remove_message(slack.person("ben").messages()[0])
+    put(delivery, "question", "newer")
+    delivery.deliver_due()
+    assert texts(slack) == []
+    assert row(delivery, "question").due_at is None
+
+
+def evening(slack: Sandbox) -> datetime:
+    """When something comes too late: in half a minute."""
+    return slack.clock.now() + timedelta(seconds=30)
+
+
+def test_what_comes_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "question", not_after=evening(slack))
+    put(delivery, "under it", thread_of="question")
+    slack.clock.advance(timedelta(minutes=1))
+    delivery.deliver_due()
+    assert texts(slack) == []
+    assert row(delivery, "question").state is State.PENDING
+
+
+def test_what_is_claimed_in_time_and_sent_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "question", not_after=evening(slack))
+    with delivery.database.transaction() as session:
+        (claimed,) = sending.claim(session, row(delivery, "question").workspace_id, delivery.now(), LEASE, 1)
+    slack.clock.advance(timedelta(minutes=1))
+    delivery._deliver(claimed)
+    assert texts(slack) == []
+    assert row(delivery, "question").maybe_sent_at is None
+
+
+@pytest.mark.parametrize("fault", [Fault.lost_reply(), Fault.reset()], ids=["it is there", "it is not there"])
+def test_what_may_be_there_by_the_evening_is_looked_up_and_not_posted_then(
+    slack: Sandbox, delivery: Delivery, told: list[str], fault: Fault
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", fault, times=1)
+    put(able, "question", not_after=evening(slack))
+    able.deliver_due()
+    there = texts(slack)
+    slack.clock.advance(timedelta(minutes=1))
+    able.deliver_due()
+    assert texts(slack) == there
+    assert row(able, "question").maybe_sent_at is None
+    assert row(able, "question").state is (State.DELIVERED if there else State.PENDING)
+
+
+def test_a_process_told_to_stop_gives_back_what_it_claimed(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "card")
+    delivery.stopping.set()
+    delivery.deliver_due()
+    assert texts(slack) == []
+    with delivery.database.transaction() as session:
+        (claimed,) = sending.claim(session, row(delivery, "card").workspace_id, delivery.now(), LEASE, 1)
+    delivery._deliver(claimed)
+    due_at = row(delivery, "card").due_at
+    assert due_at
+    assert due_at <= slack.clock.now()
+
+
+PLAIN, CHART = {"text": "In words"}, [{"type": "data_visualization", "title": "Weeks"}]
+
+
+def test_what_slack_refuses_to_draw_is_said_plainer(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    put(delivery, "summary", "A chart", CHART, plainer=PLAIN)
+    delivery.deliver_due()
+    assert texts(slack) == ["In words"]
+    assert told == []
+
+
+def test_a_change_that_slack_refuses_to_draw_is_said_plainer(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "summary", "First")
+    delivery.deliver_due()
+    put(delivery, "summary", "A chart", CHART, plainer=PLAIN)
+    delivery.deliver_due()
+    assert texts(slack) == ["In words"]
+
+
+def test_what_slack_refuses_even_then_is_given_up(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
+    put(delivery, "summary", "A chart", CHART, plainer={"text": "Another", "blocks": CHART})
+    delivery.deliver_due()
+    assert texts(slack) == []
+    assert told == ["summary: invalid_blocks"]

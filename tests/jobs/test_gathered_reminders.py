@@ -1,0 +1,57 @@
+"""What is gathered into one reminder of a day, and what waits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot import ids as actions
+from bot.jobs import send_reminders as reminding
+from bot.use_cases.introductions import snooze as snoozing
+from bot.use_cases.introductions.introduce import introduce
+from storage.database import Database
+from tests.builders.introductions import NOW, click, install, introduced, party, submission
+from tests.builders.workspaces import served
+
+WEDNESDAY = datetime(2026, 3, 4, 14, tzinfo=UTC)  # Ben was to write on Tuesday
+THURSDAY = datetime(2026, 3, 5, 9, tzinfo=UTC)
+FRIDAY = datetime(2026, 3, 6, 10, 30, tzinfo=UTC)
+MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def first(database: Database) -> int:
+    """Ben is in one introduction, and was reminded of it on Wednesday."""
+    install(database)
+    made = introduced(database)
+    remind(database, WEDNESDAY)
+    assert reminded(database, made) == [WEDNESDAY]
+    return made
+
+
+def test_what_was_brought_up_less_than_two_days_ago_is_not_gathered(database: Database, first: int) -> None:
+    given = submission(view_id="V2", second="UDALIA")
+    assert introduce(database, given, {}, NOW.replace(day=4, hour=10)) == {}
+    second = first + 1
+    remind(database, FRIDAY)
+    assert reminded(database, second) == [FRIDAY]
+    assert reminded(database, first) == [WEDNESDAY]
+    remind(database, MONDAY)
+    assert reminded(database, first) == [WEDNESDAY, MONDAY]
+
+
+def test_tomorrow_means_tomorrow(database: Database, first: int) -> None:
+    snoozing.snooze(database, click(first, "UBEN", actions.TOMORROW), WEDNESDAY)
+    remind(database, THURSDAY)
+    assert reminded(database, first) == [WEDNESDAY, THURSDAY]
+
+
+def remind(database: Database, now: datetime) -> None:
+    """The bot looks."""
+    reminding.remind(database, served(database), now)
+
+
+def reminded(database: Database, introduction_id: int) -> list[datetime]:
+    """When Ben was reminded of it."""
+    return [nudge.sent_at for nudge in party(database, introduction_id, "UBEN").nudges]

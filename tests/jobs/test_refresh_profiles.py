@@ -1,0 +1,99 @@
+"""Where people's clocks stand, asked of Slack; and a reminder that would come at night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.delivery.worker import Delivery
+from bot.jobs import refresh_profiles as freshness
+from bot.jobs import send_reminders as reminding
+from bot.use_cases.introductions.introduce import introduce
+from sandbox import Fault, Sandbox
+from storage.database import Database
+from storage.models.enums import Delivery as State
+from storage.models.workspace import Member
+from tests.builders.elapsed_time import change, member
+from tests.builders.introductions import DAY, NOW, install, outbox, submission
+from tests.builders.workspaces import served
+from tests.conftest import MANIFEST
+from tests.delivery.test_worker import make
+
+SOON = NOW + 2 * DAY - timedelta(minutes=30)
+AUCKLAND = "Pacific/Auckland"
+
+
+@pytest.fixture
+def slack(database: Database) -> Iterator[Sandbox]:
+    """A Slack of the test's own, in which Ben was introduced to Chidi."""
+    with Sandbox(MANIFEST) as sandbox:
+        install(database)
+        ana, ben, chidi = (sandbox.person(name).id for name in ("ana", "ben", "chidi"))
+        assert introduce(database, submission(by=ana, first=ben, second=chidi), {}, NOW) == {}
+        change(database, ben, time_zone="Europe/Lisbon", checked_at=NOW)
+        yield sandbox
+
+
+def refresh(slack: Sandbox, database: Database, after: timedelta = SOON - NOW) -> None:
+    client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
+    freshness.refresh(database, served(database), client, NOW + after)
+
+
+def ben(slack: Sandbox, database: Database) -> Member:
+    return member(database, slack.person("ben").id)
+
+
+def test_who_moved_is_reminded_in_their_new_morning(slack: Sandbox, database: Database) -> None:
+    slack.change_member("ben", tz=AUCKLAND)
+    refresh(slack, database)
+    assert (ben(slack, database).time_zone, ben(slack, database).checked_at) == (AUCKLAND, SOON)
+    reminding.remind(database, served(database), NOW + 2 * DAY)
+    assert not any(key.startswith("nudge:") for key in outbox(database))
+    reminding.remind(database, served(database), NOW + 2 * DAY + timedelta(hours=11))
+    assert any(key.startswith("nudge:") for key in outbox(database))
+
+
+def test_nobody_is_asked_about_before_it_matters_or_twice_a_day(slack: Sandbox, database: Database) -> None:
+    slack.change_member("ben", tz=AUCKLAND)
+    refresh(slack, database, DAY)
+    assert ben(slack, database).time_zone == "Europe/Lisbon"
+    change(database, slack.person("ben").id, checked_at=SOON - timedelta(hours=23))
+    refresh(slack, database)
+    assert ben(slack, database).time_zone == "Europe/Lisbon"
+
+
+def test_a_slack_that_does_not_answer_is_not_asked_every_second(slack: Sandbox, database: Database) -> None:
+    slack.change_member("ben", tz=AUCKLAND)
+    slack.faults.on("users.info", Fault.rate_limited(1, sticky=False), times=1)
+    refresh(slack, database)
+    refresh(slack, database, SOON - NOW + timedelta(seconds=1))
+    assert (ben(slack, database).time_zone, ben(slack, database).checked_at) == ("Europe/Lisbon", SOON)
+
+
+# --- Not at night ---------------------------------------------------------------------------------------------------
+
+
+def delivery(slack: Sandbox, database: Database) -> Delivery:
+    return make(slack, database, [], can_look_up=False)
+
+
+@pytest.mark.parametrize(
+    ("outage", "texts", "state"),
+    [(timedelta(hours=7, minutes=59), 1, State.DELIVERED), (timedelta(hours=8), 0, State.PENDING)],
+    ids=["until just before five", "over the evening"],
+)
+def test_a_reminder_is_posted_by_the_evening_or_not_at_all(
+    slack: Sandbox, database: Database, outage: timedelta, texts: int, state: State
+) -> None:
+    morning = slack.clock.now() + timedelta(days=8)
+    morning = morning.replace(hour=9, minute=0, second=0) + timedelta(days=(7 - morning.weekday()) % 7)
+    change(database, slack.person("ben").id, time_zone="UTC")
+    reminding.remind(database, served(database), morning)
+    (key,) = [key for key in outbox(database) if key.startswith(f"nudge:{slack.person('ben').id}:")]
+    slack.clock.advance(morning + outage - slack.clock.now())
+    delivery(slack, database).deliver_due()
+    assert outbox(database)[key].state is state
+    assert sum("you write first. Have you?" in message.text for message in slack.person("ben").messages()) == texts

@@ -1,0 +1,296 @@
+"""Every click and every form since the whole cycle, as Slack sends it, and as a stranger might."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import ids as actions
+from bot.payloads import clicks
+from bot.payloads import modals as forms
+from bot.payloads.body import Body, day, instant, user_id
+from bot.payloads.clicks import Click, WayClick
+from bot.payloads.modals import Answering, Form, Leaving, Postponing, Preferences, Rewording, Said, Submission, Telling
+from bot.payloads.workspace_modal import WorkspaceForm, workspace_form
+from storage.models.enums import Answer, Audience, Contact, Preference, Step, Way
+from tests.payloads.test_clicks import SAMPLES, mutilated, sample
+
+DAY = date(2027, 1, 4)
+ANA, BEN, DALIA = "U0000ANA", "U0000BEN", "U000DALIA"
+
+# --- Clicks ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "verb", "expected"),
+    [
+        ("yes_click", actions.YES, Click(1, 17, DALIA, "")),
+        ("swap_click", actions.SWAP, Click(1, 17, ANA, "2")),
+        ("answer_click", actions.PLEASURE, Click(1, 17, ANA, BEN)),
+        ("way_click", actions.LEAVE, Click(1, 17, BEN, "not a fit")),
+        ("undo_click", actions.UNDO, Click(1, 17, BEN, "met")),
+        ("share_click", actions.SHARE, Click(1, 17, BEN, "C1")),
+        ("unshare_click", actions.UNSHARE, Click(1, 17, BEN, "")),
+        ("how_click", actions.HOW, None),
+        ("snooze_tomorrow_click", actions.SNOOZE, Click(1, 17, BEN, actions.TOMORROW)),
+        ("snooze_next_week_click", actions.SNOOZE, Click(1, 17, BEN, actions.NEXT_WEEK)),
+        ("snooze_until_click", actions.SNOOZE_UNTIL, Click(1, 17, BEN, "")),
+        ("mute_click", actions.MUTE, Click(1, 17, BEN, "")),
+        ("no_reminders_click", actions.NO_REMINDERS, Click(1, 0, BEN, "")),
+        ("remind_click", actions.REMIND, Click(1, 0, BEN, "")),
+        ("back_click", actions.BACK, Click(1, 0, BEN, "")),
+        ("nudge_myself_click", actions.NUDGE_MYSELF, Click(1, 17, ANA, "")),
+        ("give_time_click", actions.GIVE_TIME, Click(1, 17, ANA, "")),
+        ("somebody_else_click", actions.SOMEBODY_ELSE, Click(1, 17, ANA, "")),
+        ("close_click", actions.CLOSE, Click(1, 17, ANA, "")),
+    ],
+)
+def test_a_button_and_a_menu_as_slack_sends_them(name: str, verb: str, expected: Click | None) -> None:
+    assert clicks.verb(sample(name)) == verb
+    assert clicks.click(sample(name), 1) == expected
+
+
+def test_a_way_out_chosen_and_taken_back_as_slack_sends_it() -> None:
+    assert clicks.way_click(sample("way_click"), 1) == WayClick(1, 17, BEN, Way.NOT_A_FIT)
+    assert clicks.way_click(sample("come_back_click"), 1) == WayClick(1, 17, BEN, Way.NOT_NOW)
+
+
+@pytest.mark.parametrize("value", ["undo:17:met", "how"])
+def test_what_the_first_version_posted_is_understood(value: str) -> None:
+    body = sample("undo_click")
+    body["actions"][0]["selected_option"]["value"] = value
+    assert clicks.verb(body) == value.split(":")[0]
+    assert (clicks.undo_click(body, 1) is None) is (value == "how")
+
+
+@pytest.mark.parametrize(
+    "value", ["leave:17", "leave:17:fled", "leave:x:muted", "leave:17:muted:1", "", None, 3, ["x"]]
+)
+def test_a_value_we_never_posted_is_no_way_out(value: object) -> None:
+    body = sample("way_click")
+    body["actions"][0]["selected_option"] = {"value": value}
+    assert clicks.way_click(body, 1) is None
+
+
+# --- Forms ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_form_that_asks_both_first() -> None:
+    assert forms.submission(sample("introduce_asking_first"), 1) == Submission(
+        workspace_id=1,
+        view_id="V0001",
+        by=ANA,
+        first=DALIA,
+        second="U0000HANA",
+        reason="you both sing",
+        ask_first=True,
+        shows_names=True,
+        first_description="A singer",
+        second_description="A dancer",
+        has_place=True,
+    )
+
+
+def test_a_form_in_which_something_was_ticked_and_not_handed_in_yet() -> None:
+    ticked = forms.submission(sample("tick"), 1)
+    assert ticked
+    assert (ticked.ask_first, ticked.has_place, ticked.reason) == (True, False, "you both sing")
+
+
+def test_a_form_that_passes_something_on() -> None:
+    body = sample("view_submission")
+    body["view"]["private_metadata"] = "forward:17:"
+    understood = forms.submission(body, 1)
+    assert understood
+    assert understood.passed_on_from == 17
+
+
+def test_all_that_was_told() -> None:
+    meeting = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+    connected = Said(Step.CONNECTED, "By chance", Audience.OTHER, Contact.COFFEE, meeting)
+    thanked = Said(Step.THANKED, "Thank you", Audience.CONNECTOR, offers_help=True)
+    assert forms.telling(sample("tell_more"), 1) == Telling(1, 17, BEN, said=(connected, thanked))
+    assert forms.telling(sample("thank"), 1) == Telling(1, 17, BEN, said=(thanked,))
+
+
+@pytest.mark.parametrize(
+    ("name", "read", "expected"),
+    [
+        (
+            "leave_not_now",
+            forms.leaving,
+            Leaving(1, 17, BEN, way=Way.NOT_NOW, line="A baby is on its way", until=DAY),
+        ),
+        ("postpone", forms.postponing, Postponing(1, 17, DALIA, until=DAY)),
+        ("snooze", forms.postponing, Postponing(1, 17, BEN, until=DAY)),
+        ("avoid", forms.confirmation, Form(1, 17, BEN)),
+        ("withdraw", forms.confirmation, Form(1, 17, ANA)),
+        ("reword", forms.rewording, Rewording(1, 17, ANA, reason="you both bake")),
+        ("reply", forms.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.REPLY, text="Any time", keep=False)),
+        ("wish", forms.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.WISH, text="A good baker", keep=True)),
+        (
+            "workspace",
+            workspace_form,
+            WorkspaceForm(
+                1,
+                ANA,
+                (
+                    ("summary-channel", "C0INTRODU"),
+                    ("summary-day", "friday"),
+                    ("summary-hour", "16"),
+                    ("time-zone", "Europe/Lisbon"),
+                    ("introducers", "U0000ANA, W000EMEKA"),
+                    ("ask-first", "yes"),
+                    ("open-limit", "3"),
+                    ("preset", "gentle"),
+                    ("keep-days", "none"),
+                ),
+            ),
+        ),
+    ],
+)
+def test_each_form_as_slack_sends_it(name: str, read: Callable[[Body, int], object], expected: object) -> None:
+    assert read(sample(name), 1) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "reminders", "keeps_list"),
+    [
+        pytest.param("preferences", True, False, id="before there were reminders"),
+        pytest.param("preferences_without_reminders", False, False, id="without reminders"),
+        pytest.param("preferences_with_the_list_in_words", True, True, id="where the list is in words"),
+    ],
+)
+def test_preferences_as_slack_sends_them(name: str, reminders: bool, keeps_list: bool) -> None:
+    assert forms.preferences(sample(name), 1) == Preferences(
+        workspace_id=1,
+        by=BEN,
+        preference=Preference.NOT_NOW,
+        until=DAY,
+        avoided=frozenset({"U000CHIDI", "W000EMEKA"}),
+        standing_wish="A good baker",
+        reminders=reminders,
+        keeps_list=keeps_list,
+    )
+
+
+ABOUT_ONE: dict[str, Callable[[Body, int], object]] = {
+    "thank": forms.telling,
+    "leave_not_now": forms.leaving,
+    "postpone": forms.postponing,
+    "snooze": forms.postponing,
+    "avoid": forms.confirmation,
+    "reword": forms.rewording,
+    "wish": forms.answering,
+}
+
+
+@pytest.mark.parametrize("name", ABOUT_ONE)
+@pytest.mark.parametrize("about", ["", "leave", "leave:17", "leave:x:not now", "x:99999999999:x", "a:1:b:c", None, 17])
+def test_a_form_about_no_introduction_is_no_form(name: str, about: object) -> None:
+    body = sample(name)
+    body["view"]["private_metadata"] = about
+    assert ABOUT_ONE[name](body, 1) is None
+
+
+@pytest.mark.parametrize("name", [*ABOUT_ONE, "preferences", "workspace"])
+def test_a_form_of_nobody_is_no_form(name: str) -> None:
+    body = sample(name)
+    body["user"] = {"id": "not an id"}
+    assert (ABOUT_ONE | {"preferences": forms.preferences, "workspace": workspace_form})[name](body, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ('{"open-limit":"5","colour":"green","keep-days":7}', (("open-limit", "5"),)),
+        ('["open-limit"]', ()),
+        ('"open-limit"', ()),
+        ("not json", ()),
+        ("[" * 3_000, ()),
+        (None, ()),
+    ],
+)
+def test_what_a_form_showed_comes_back_as_far_as_it_can_be_read(kept: object, shown: object) -> None:
+    body = sample("workspace")
+    body["view"]["private_metadata"] = kept
+    understood = workspace_form(body, 1)
+    assert understood
+    assert understood.shown == shown
+
+
+def test_a_form_for_something_else_answers_nothing() -> None:
+    body = sample("wish")
+    body["view"]["private_metadata"] = "tell:17:U0000BEN"
+    assert forms.answering(body, 1) is None
+
+
+def test_an_audience_nobody_knows_is_the_connector_alone() -> None:
+    body = sample("thank")
+    body["view"]["state"]["values"]["audience:thanked"] = {"audience:thanked": {"selected_option": {"value": "world"}}}
+    understood = forms.telling(body, 1)
+    assert understood
+    assert understood.said[0].audience is Audience.CONNECTOR
+
+
+# --- Dates ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value", ["", "soon", "2026-13-01", "2026-02-30", "0000-01-01", "20260304", "2026-3-4", "٢٠٢٦-٠٣-٠٤", None, 5, []]
+)
+def test_what_is_no_date(value: object) -> None:
+    assert day(value) is None
+
+
+def test_the_first_and_the_last_date() -> None:
+    assert (day("0001-01-01"), day("9999-12-31")) == (date.min, date.max)
+
+
+@pytest.mark.parametrize("value", [0, -1, 10**12, 10**30, 1.5, "1772701200", None, [], float("nan"), False])
+def test_what_is_no_moment(value: object) -> None:
+    assert instant(value) is None
+
+
+# --- What a stranger might send -------------------------------------------------------------------------------------
+
+CLICKS = sorted(path.stem for path in SAMPLES.glob("*_click.json"))
+FORMS: dict[str, Callable[[Body, int], Any]] = ABOUT_ONE | {
+    "tell_more": forms.telling,
+    "withdraw": forms.confirmation,
+    "reply": forms.answering,
+    "preferences": forms.preferences,
+    "preferences_without_reminders": forms.preferences,
+    "preferences_with_the_list_in_words": forms.preferences,
+    "introduce_asking_first": forms.submission,
+    "tick": forms.submission,
+    "workspace": workspace_form,
+}
+
+
+@given(st.sampled_from(CLICKS).flatmap(mutilated))
+def test_a_mutilated_click_of_any_kind_raises_nothing(body: dict[str, Any]) -> None:
+    clicks.verb(body)
+    clicks.click(body, 1)
+    clicks.way_click(body, 1)
+    clicks.undo_click(body, 1)
+    clicks.step_click(body, 1)
+
+
+@pytest.mark.parametrize("name", FORMS)
+@given(data=st.data())
+def test_a_mutilated_form_raises_nothing_and_yields_only_plain_values(name: str, data: st.DataObject) -> None:
+    understood = FORMS[name](data.draw(mutilated(name)), 1)
+    if understood is None:
+        return
+    assert user_id(understood.by)
+    for field in fields(understood):
+        value = getattr(understood, field.name)
+        assert isinstance(value, str | int | bool | date | frozenset | tuple | type(None))
+        assert "\x00" not in str(value)

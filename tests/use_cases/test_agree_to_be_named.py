@@ -1,0 +1,274 @@
+"""The use cases of being named in the channel: each of the three for themselves, and back at any time."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.payloads.clicks import StepClick
+from bot.payloads.modals import Said, Telling
+from bot.rules import introductions as cycle
+from bot.use_cases.introductions import agree_to_be_named as sharing
+from bot.use_cases.introductions import manage as steering
+from bot.use_cases.introductions import report as reporting
+from storage.database import Database
+from storage.models.enums import Audience, Step
+from tests.builders.introductions import (
+    HOUR,
+    NOW,
+    choose_channel,
+    click,
+    form,
+    install,
+    introduced,
+    outbox,
+    party,
+    report,
+    seen,
+    versions,
+)
+
+CONNECTED, MET, THANKED = Step
+CHANNEL = "C1"
+EVERYBODY = ("UANA", "UBEN", "UCHIDI")
+ASKED = "<#C1> hears of the full circle"
+BENS_CARD, ANAS_LINE = "{}:card:UBEN", "{}:completed"
+
+
+@pytest.fixture
+def introduction_id(database: Database) -> int:
+    """Ana introduced Ben and Chidi, in a workspace that has chosen a channel."""
+    install(database)
+    choose_channel(database, CHANNEL)
+    return introduced(database)
+
+
+@pytest.fixture
+def full_circle(database: Database, introduction_id: int) -> int:
+    """Both have met, and both have thanked."""
+    for by in ("UBEN", "UCHIDI"):
+        for step in (MET, THANKED):
+            report(database, introduction_id, by, step)
+    return introduction_id
+
+
+def share(database: Database, introduction_id: int, by: str, channel: str = CHANNEL) -> None:
+    sharing.share(database, click(introduction_id, by, channel), NOW + HOUR)
+
+
+def unshare(database: Database, introduction_id: int, by: str) -> None:
+    sharing.unshare(database, click(introduction_id, by), NOW + 2 * HOUR)
+
+
+def thank(database: Database, introduction_id: int, text: str, audience: Audience, channel: str = CHANNEL) -> None:
+    """Ben's thank-you, in a form that offered this channel."""
+    telling = Telling(1, introduction_id, "UBEN", said=(Said(THANKED, text, audience),), channel=channel)
+    assert reporting.tell(database, telling, NOW + HOUR) == {}
+
+
+def may_be_named(database: Database, introduction_id: int) -> bool:
+    return cycle.may_be_named_in(CHANNEL, seen(database, introduction_id))
+
+
+def agreed(database: Database, introduction_id: int) -> set[str]:
+    """Who agreed."""
+    found = seen(database, introduction_id)
+    parties = {each.member.slack_id for each in found.parties if each.shares_with}
+    return parties | ({"UANA"} if found.connector_shares_with else set())
+
+
+def reads(database: Database, key: str, introduction_id: int) -> str:
+    return str(outbox(database)[key.format(introduction_id)].content)
+
+
+# --- Agreeing -------------------------------------------------------------------------------------------------------
+
+
+def test_the_channel_may_hear_of_it_once_all_three_agree(database: Database, full_circle: int) -> None:
+    for by in EVERYBODY:
+        assert not may_be_named(database, full_circle)
+        share(database, full_circle, by)
+    assert may_be_named(database, full_circle)
+
+
+@pytest.mark.parametrize("by", EVERYBODY)
+def test_and_no_more_once_one_of_them_takes_it_back(database: Database, full_circle: int, by: str) -> None:
+    for each in EVERYBODY:
+        share(database, full_circle, each)
+    unshare(database, full_circle, by)
+    assert not may_be_named(database, full_circle)
+    assert agreed(database, full_circle) == set(EVERYBODY) - {by}
+
+
+@pytest.mark.parametrize("by", EVERYBODY)
+def test_clicking_twice_changes_nothing(database: Database, full_circle: int, by: str) -> None:
+    for press in (share, unshare):
+        press(database, full_circle, by)
+        before = versions(database)
+        press(database, full_circle, by)
+        assert versions(database) == before
+
+
+@pytest.mark.parametrize("by", EVERYBODY)
+def test_nobody_elses_messages_change(database: Database, full_circle: int, by: str) -> None:
+    own = ANAS_LINE if by == "UANA" else f"{{}}:card:{by}"
+    for press in (share, unshare):
+        before = versions(database)
+        press(database, full_circle, by)
+        assert versions(database) == before | {own.format(full_circle): before[own.format(full_circle)] + 1}
+
+
+def test_the_same_click_in_many_clients_at_once_is_one(database: Database, full_circle: int) -> None:
+    with ThreadPoolExecutor(4) as clients:
+        list(clients.map(lambda _: share(database, full_circle, "UBEN"), range(4)))
+    assert agreed(database, full_circle) == {"UBEN"}
+
+
+def test_a_stranger_agrees_to_nothing(database: Database, full_circle: int) -> None:
+    before = versions(database)
+    share(database, full_circle, "USTRANGER")
+    unshare(database, full_circle, "USTRANGER")
+    assert versions(database) == before
+    assert agreed(database, full_circle) == set()
+
+
+# --- Who is asked, and when -----------------------------------------------------------------------------------------
+
+
+def test_a_party_is_asked_from_their_thank_you_on(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", MET)
+    assert ASKED not in reads(database, BENS_CARD, introduction_id)
+    share(database, introduction_id, "UBEN")
+    assert agreed(database, introduction_id) == set()
+    report(database, introduction_id, "UBEN", THANKED)
+    assert ASKED in reads(database, BENS_CARD, introduction_id)
+    share(database, introduction_id, "UBEN")
+    assert agreed(database, introduction_id) == {"UBEN"}
+
+
+def test_the_connector_is_asked_when_it_came_full_circle(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    share(database, introduction_id, "UANA")
+    assert agreed(database, introduction_id) == set()
+    for by in ("UBEN", "UCHIDI"):
+        for step in (MET, THANKED):
+            report(database, introduction_id, by, step)
+    assert ASKED in reads(database, ANAS_LINE, introduction_id)
+
+
+def test_nobody_is_asked_where_no_channel_is_chosen(database: Database, full_circle: int) -> None:
+    choose_channel(database, None)
+    for by in EVERYBODY:
+        share(database, full_circle, by)
+    assert agreed(database, full_circle) == set()
+    assert "hears of the full circle" not in str([message.content for message in outbox(database).values()])
+
+
+def test_a_yes_is_to_the_channel_that_was_read_of(database: Database, full_circle: int) -> None:
+    choose_channel(database, "C2")
+    for by in EVERYBODY:
+        share(database, full_circle, by)
+    assert agreed(database, full_circle) == set()
+    assert "<#C2> hears of the full circle" in reads(database, BENS_CARD, full_circle)
+    assert "<#C2> hears of the full circle" in reads(database, ANAS_LINE, full_circle)
+
+
+def test_a_yes_stays_with_its_channel_when_summaries_go_elsewhere(database: Database, full_circle: int) -> None:
+    for by in EVERYBODY[:2]:
+        share(database, full_circle, by)
+    choose_channel(database, "C2")
+    share(database, full_circle, "UCHIDI", "C2")
+    introduction = seen(database, full_circle)
+    assert not any(cycle.may_be_named_in(channel, introduction) for channel in ("C1", "C2"))
+    assert "<#C1> may hear of this" in reads(database, BENS_CARD, full_circle)
+
+
+def test_who_takes_a_yes_back_is_asked_about_the_channel_of_today(database: Database, full_circle: int) -> None:
+    for by in EVERYBODY:
+        share(database, full_circle, by)
+    choose_channel(database, "C2")
+    for by in EVERYBODY:
+        unshare(database, full_circle, by)
+        share(database, full_circle, by, "C2")
+    assert cycle.may_be_named_in("C2", seen(database, full_circle))
+
+
+def test_it_can_be_taken_back_where_the_channel_was_given_up(database: Database, full_circle: int) -> None:
+    for by in EVERYBODY:
+        share(database, full_circle, by)
+    choose_channel(database, None)
+    for by in EVERYBODY:
+        unshare(database, full_circle, by)
+    assert agreed(database, full_circle) == set()
+
+
+def test_nobody_is_asked_about_what_was_withdrawn_but_a_yes_can_be_taken_back(
+    database: Database, introduction_id: int
+) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    share(database, introduction_id, "UBEN")
+    steering.withdraw(database, form(introduction_id, "UANA"), NOW + HOUR)
+    assert "Take back" in reads(database, BENS_CARD, introduction_id)
+    unshare(database, introduction_id, "UBEN")
+    share(database, introduction_id, "UBEN")
+    assert agreed(database, introduction_id) == set()
+    assert ASKED not in reads(database, BENS_CARD, introduction_id)
+
+
+def test_a_thank_you_that_is_undone_is_told_to_nobody(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    share(database, introduction_id, "UBEN")
+    reporting.undo(database, StepClick(1, introduction_id, "UBEN", THANKED), NOW + HOUR)
+    assert not may_be_named(database, introduction_id)
+    assert "Take back" in reads(database, BENS_CARD, introduction_id)
+
+
+# --- Quoting a thank-you --------------------------------------------------------------------------------------------
+
+
+def bens_words(database: Database, introduction_id: int) -> tuple[bool, bool]:
+    """Whether Ben may be named, and his words quoted."""
+    ben = party(database, introduction_id, "UBEN")
+    return ben.shares_with is not None, any(cycle.is_for_the_channel(ben, words) for words in ben.words)
+
+
+def test_a_thank_you_for_the_channel_is_a_yes_to_being_named(database: Database, full_circle: int) -> None:
+    thank(database, full_circle, "Thank you", Audience.CHANNEL)
+    assert bens_words(database, full_circle) == (True, True)
+    assert "<#C1> may hear of this, with your name" in reads(database, BENS_CARD, full_circle)
+
+
+def test_without_a_word_too(database: Database, full_circle: int) -> None:
+    thank(database, full_circle, "", Audience.CHANNEL)
+    assert bens_words(database, full_circle) == (True, False)
+
+
+@pytest.mark.parametrize("audience", [Audience.OTHER, Audience.CONNECTOR])
+def test_the_words_alone_can_be_taken_from_the_channel(
+    database: Database, full_circle: int, audience: Audience
+) -> None:
+    thank(database, full_circle, "Thank you", Audience.CHANNEL)
+    thank(database, full_circle, "Thank you", audience)
+    assert bens_words(database, full_circle) == (True, False)
+
+
+def test_taking_the_yes_back_takes_the_words_back_for_good(database: Database, full_circle: int) -> None:
+    thank(database, full_circle, "Thank you", Audience.CHANNEL)
+    unshare(database, full_circle, "UBEN")
+    assert bens_words(database, full_circle) == (False, False)
+    share(database, full_circle, "UBEN")
+    assert bens_words(database, full_circle) == (True, False)
+    assert party(database, full_circle, "UBEN").words[0].audience is Audience.OTHER
+
+
+@pytest.mark.parametrize("meanwhile", [None, "C2"], ids=["given up", "another one"])
+def test_a_form_that_offered_a_channel_which_is_no_more_names_and_quotes_nobody(
+    database: Database, full_circle: int, meanwhile: str | None
+) -> None:
+    choose_channel(database, meanwhile)
+    thank(database, full_circle, "Thank you", Audience.CHANNEL, CHANNEL)
+    assert bens_words(database, full_circle) == (False, False)
+    choose_channel(database, "C2")
+    share(database, full_circle, "UBEN", "C2")
+    assert bens_words(database, full_circle) == (True, False)

@@ -1,0 +1,264 @@
+"""Everybody presses anything in any order, on cards of today and of yesterday, while time passes."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select, update
+
+from bot import ids as actions
+from bot.jobs import advance_introductions as happening
+from bot.jobs import send_reminders as reminding
+from bot.rules import introductions as cycle
+from storage.database import Database
+from storage.models.enums import Audience, Awaited, Step
+from storage.models.introduction import Introduction, Party
+from storage.models.outbox import OutgoingMessage
+from storage.queries.introductions import EVERYTHING_ABOUT_IT
+from tests.builders.clients import Control, Hands, Json, controls, is_too_late
+from tests.builders.introductions import choose_channel
+from tests.builders.workspaces import served
+
+ANA, BEN, CHIDI = EVERYBODY = ("UANA", "UBEN", "UCHIDI")
+PARTIES = (BEN, CHIDI)
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+SECRET = re.compile(r"secret-\d+|described-\w+")
+BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed")
+FEW = 3
+# They are about something else.
+ENDLESS = {actions.SOMEBODY_ELSE, actions.FORWARD, actions.AVOID, actions.PREFERENCES, actions.HOW}
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """One introduction of Ben and Chidi by Ana."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__()
+        self.database, self.now = database, START
+        self.hands = Hands(database, lambda: self.now)
+        self.pressed_before: dict[str, list[Control]] = {person: [] for person in EVERYBODY}
+        self.reported: dict[str, set[Step]] = {person: set() for person in PARTIES}
+        self.number = 0
+
+    @initialize(ask_first=st.booleans(), shown=st.booleans(), place=st.booleans(), has_channel=st.booleans())
+    def introduce(self, ask_first: bool, shown: bool, place: bool, has_channel: bool) -> None:
+        """Ana begins."""
+        choose_channel(self.database, "C1" if has_channel else None, self.hands.workspace_id)
+        assert self.hands.introduce(ANA, BEN, CHIDI, ask_first=ask_first, shown=shown, place=place) == {}
+
+    @rule(person=st.sampled_from(EVERYBODY), data=st.data())
+    def press_what_is_there(self, person: str, data: st.DataObject) -> None:
+        """Somebody presses something that they see now: it is never in vain."""
+        there = self.about_it(person)
+        if there:
+            control = data.draw(st.sampled_from(there))
+            self.press(person, control, data, fresh=True)
+
+    @rule(person=st.sampled_from(EVERYBODY), data=st.data())
+    def press_what_was_there(self, person: str, data: st.DataObject) -> None:
+        """Somebody presses something that they saw once, in a client that has not heard of the change."""
+        if self.pressed_before[person]:
+            self.press(person, data.draw(st.sampled_from(self.pressed_before[person])), data, fresh=False)
+
+    @rule(person=st.sampled_from(EVERYBODY), of=st.sampled_from(EVERYBODY), data=st.data())
+    def press_what_is_somebody_elses(self, person: str, of: str, data: st.DataObject) -> None:
+        """Somebody forges a click on a message of somebody else."""
+        there = self.about_it(of)
+        if person != of and there:
+            control = data.draw(st.sampled_from(there))
+            self.press(person, control, data, fresh=False)
+
+    @rule(passed=st.sampled_from([timedelta(hours=3), timedelta(days=1), timedelta(days=8), timedelta(days=60)]))
+    def time_passes(self, passed: timedelta) -> None:
+        """And what is due happens by itself; looking again changes nothing, and nobody is reminded twice."""
+        self.now += passed
+        for _ in range(FEW):  # one thing may make another due: a card is back, and the connector is told
+            happening.sweep(self.database, served(self.database), self.now)
+        assert happening.sweep(self.database, served(self.database), self.now) == 0
+        reminding.remind(self.database, served(self.database), self.now)
+        assert reminding.remind(self.database, served(self.database), self.now) == 0
+
+    def teardown(self) -> None:
+        """The next life shares the database: nothing of this one happens in it."""
+        with self.database.transaction() as session:
+            mine = Introduction.workspace_id == self.hands.workspace_id
+            session.execute(update(Introduction).where(mine).values(due_at=None))
+            session.execute(update(Party).where(Party.workspace_id == self.hands.workspace_id).values(nudge_at=None))
+
+    def about_it(self, person: str) -> list[Control]:
+        """What this person can press that is about this introduction."""
+        return [control for control in self.hands.controls(person) if control.verb not in ENDLESS]
+
+    def press(self, person: str, control: Control, data: st.DataObject, *, fresh: bool) -> None:
+        for each in EVERYBODY:
+            self.pressed_before[each] += self.about_it(each)
+        before, agreed = self.reports(), self.agreed()
+        form = self.hands.press(person, control)
+        assert not (fresh and is_too_late(form)), f"{control} leads nowhere"
+        if form and form.get("callback_id"):
+            self.fill_in(person, form, data)
+        self.note_reports(person, control, before)
+        assert self.agreed() ^ agreed <= {person}, "nobody answers for anybody else"
+
+    def note_reports(self, person: str, control: Control, before: dict[str, set[Step]]) -> None:
+        """Nothing reported vanishes, unless its own party takes it back."""
+        after = self.reports()
+        for party in PARTIES:
+            lost = before[party] - after[party]
+            assert not lost or (party == person and control.verb == actions.UNDO), (person, control, lost)
+        if control.action_id.startswith(actions.STEP) and person in PARTIES and self.is_introduced():
+            assert Step(control.action_id.removeprefix(actions.STEP)) in after[person]
+
+    def fill_in(self, person: str, form: Json, data: st.DataObject) -> None:
+        values = {
+            block["block_id"]: self.value(block["element"], data)
+            for block in form["blocks"]
+            if block["type"] == "input"
+        }
+        errors = self.hands.hand_in(person, values)
+        assert errors.keys() <= values.keys()
+
+    def value(self, element: Json, data: st.DataObject) -> Json:
+        self.number += 1
+        match element["type"]:
+            case "plain_text_input":
+                return {"value": data.draw(st.sampled_from([None, f"secret-{self.number}"]))}
+            case "radio_buttons" | "static_select":
+                return {"selected_option": data.draw(st.sampled_from(element["options"]))}
+            case "checkboxes":
+                return {"selected_options": data.draw(st.lists(st.sampled_from(element["options"]), unique_by=str))}
+            case "datepicker":
+                days = data.draw(st.integers(-2, 40))
+                return {"selected_date": (self.now + timedelta(days=days)).date().isoformat()}
+            case "datetimepicker":
+                return {"selected_date_time": int(self.now.timestamp()) + 86_400 * data.draw(st.integers(-3, 30))}
+        raise AssertionError(element["type"])
+
+    # --- What must be so at any time --------------------------------------------------------------------------------
+
+    @invariant()
+    def whoever_is_in_it_can_go_on(self) -> None:
+        """While it is open, each has the three buttons, a way back, or an answer to give."""
+        for party in self.parties():
+            verbs = {control.verb for message in self.own_messages(party) for control in controls(message)}
+            steps = {f"{actions.STEP}{step}" for step in Step}
+            if cycle.is_open(party.introduction):
+                assert steps <= verbs or verbs & {actions.COME_BACK, actions.YES, actions.NOT_THIS_TIME}
+
+    @invariant()
+    def nobody_reads_what_is_not_for_them(self) -> None:
+        """Every text of a member stands only where its author let it stand."""
+        allowed = {person: self.may_read(person) for person in EVERYBODY}
+        for person in EVERYBODY:
+            read = set(SECRET.findall(json.dumps(self.hands.messages(person))))
+            assert read <= allowed[person], (person, read - allowed[person])
+
+    @invariant()
+    def nobody_is_named_while_they_are_asked(self) -> None:
+        """Unless the connector allowed it."""
+        for party in self.parties():
+            if not (cycle.is_introduced(party.introduction) or party.introduction.shows_names):
+                assert party.other.member.slack_id not in json.dumps(self.hands.messages(party.member.slack_id))
+
+    @invariant()
+    def whoever_agreed_to_be_named_can_take_it_back(self) -> None:
+        """And nobody reads what anybody else answered."""
+        for person in EVERYBODY:
+            verbs = {control.verb for control in self.hands.controls(person)}
+            assert (actions.UNSHARE in verbs) is (person in self.agreed())
+
+    @invariant()
+    def what_is_over_is_not_due(self) -> None:
+        """Nothing happens by itself any more."""
+        for party in self.parties():
+            assert cycle.is_open(party.introduction) or (party.introduction.due_at, party.nudge_at) == (None, None)
+
+    @invariant()
+    def when_things_happened_is_what_was_said(self) -> None:
+        """The instants that figures are made of, whatever was taken back."""
+        for party in self.parties():
+            kept = {Step.CONNECTED: party.introduction.connected_at, Step.MET: party.introduction.met_at}
+            assert kept == {step: cycle.first_reported(party.introduction, step) for step in kept}
+
+    @invariant()
+    def reminders_are_rare(self) -> None:
+        """Two days between, two of a step, and within working hours."""
+        for party in self.parties():
+            sent = [nudge.sent_at for nudge in party.nudges]
+            assert all((later.date() - earlier.date()).days >= 2 for earlier, later in pairwise(sent))
+            assert all(at.weekday() < 5 and 9 <= at.hour < 17 for at in sent)
+            for awaited in Awaited:
+                counted = [each for each in party.nudges if each.awaited is awaited and each.snoozed_at is None]
+                assert len(counted) <= 2
+
+    @invariant()
+    def nobody_hears_of_the_bot_twice_a_day(self) -> None:
+        """Cards and reports are news; reminders and questions are not."""
+        with self.database.reading() as session:
+            mine = OutgoingMessage.workspace_id == self.hands.workspace_id
+            rows = session.scalars(select(OutgoingMessage).where(mine)).all()
+            sent = [(row.to, row.due_at.date()) for row in rows if BY_ITSELF.search(row.key) and row.due_at]
+        assert len(sent) == len(set(sent)), sorted(sent)
+
+    # --- What is stored ---------------------------------------------------------------------------------------------
+
+    def parties(self) -> list[Party]:
+        """Both, in the only introduction there is."""
+        with self.database.reading() as session:
+            query = select(Introduction).where(Introduction.workspace_id == self.hands.workspace_id)
+            found = session.scalars(query.options(*EVERYTHING_ABOUT_IT)).unique().one_or_none()
+            return [party.other for party in found.parties if party.introduction is found] if found else []
+
+    def reports(self) -> dict[str, set[Step]]:
+        return {party.member.slack_id: set(cycle.reported(party)) for party in self.parties()}
+
+    def agreed(self) -> set[str]:
+        """Who lets the channel hear of it."""
+        parties = self.parties()
+        connectors = {ANA} if any(party.introduction.connector_shares_with for party in parties) else set()
+        return connectors | {party.member.slack_id for party in parties if party.shares_with}
+
+    def is_introduced(self) -> bool:
+        return all(cycle.is_introduced(party.introduction) for party in self.parties())
+
+    def own_messages(self, party: Party) -> list[Json]:
+        return list(self.hands.messages(party.member.slack_id).values())
+
+    def may_read(self, person: str) -> set[str]:
+        """All texts that this person may see by now."""
+        return {text for party in self.parties() for text in _texts_for(person, party) if text}
+
+
+def _texts_for(person: str, party: Party) -> list[str]:
+    """What a party said, wrote or got, as far as this person may read it."""
+    author, other = party.member.slack_id, party.other.member.slack_id
+    standing = [words for words in party.words if words.clicked in cycle.clicks(party)]
+    texts = [party.introduction.reason]
+    if person == other:
+        texts += [party.description, *(words.text for words in standing if words.audience is not Audience.CONNECTOR)]
+    if person == ANA:
+        texts += [words.text for words in standing] + [way_out.line for way_out in party.ways_out]
+    if person in (ANA, author):
+        texts += [given.text for given in party.answers]
+    return texts
+
+
+def test_whatever_people_do_in_whatever_order(database: Database) -> None:
+    class InThisDatabase(AnyOrder):
+        def __init__(self) -> None:
+            super().__init__(database)
+
+    limits = settings(
+        phases=[Phase.generate],
+        max_examples=6,
+        stateful_step_count=20,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(InThisDatabase, settings=limits)

@@ -1,0 +1,67 @@
+"""Which workspace `settings` and `export` are about, where a database may hold several."""
+
+from __future__ import annotations
+
+import pytest
+
+import app
+from bot.config.config import SettingError
+from bot.use_cases.export import workspace as workspace_export
+from bot.use_cases.workspaces import settings as workspace_settings
+from storage.database import Database
+from tests.builders.introductions import NOW, install
+
+NAME_ONE = "--workspace: name one of this database's workspaces: T1, T2."
+NOT_THERE = "--workspace: this database holds no workspace “T3”. There is: T1, T2."
+
+
+@pytest.fixture
+def two(database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two workspaces, and what `python app.py` finds around it."""
+    install(database, "T1")
+    install(database, "T2")
+    monkeypatch.setenv("DATABASE_URL", database_url)
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    "command", [["settings"], ["settings", "open-limit", "8"], ["export", "--format", "csv"]], ids=" ".join
+)
+@pytest.mark.parametrize(
+    ("named", "said"), [([], NAME_ONE), (["--workspace", "T3"], NOT_THERE)], ids=["none is named", "another is named"]
+)
+def test_nobody_guesses_which_of_several_is_meant(
+    database: Database, command: list[str], named: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert app.main([*command, *named]) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", f"{said}\n")
+    assert all("open-limit = 5 " in workspace_settings.shown(database, team) for team in ("T1", "T2"))
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    "arguments",
+    [["open-limit", "8", "--workspace", "T2"], ["--workspace", "T2", "open-limit", "8"]],
+    ids=["last", "first"],
+)
+def test_the_one_that_is_named_is_changed_and_shown(
+    database: Database, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert app.main(["settings", *arguments]) == 0
+    assert capsys.readouterr().out.startswith("Workspace T2\n  open-limit = 8 ")
+    assert "open-limit = 5 " in workspace_settings.shown(database, "T1")
+
+
+def test_the_only_one_need_not_be_named_and_may_be(database: Database) -> None:
+    install(database)
+    assert workspace_settings.shown(database) == workspace_settings.shown(database, "T1")
+
+
+def test_where_none_is_known_a_change_is_refused_and_looking_is_not(database: Database) -> None:
+    assert workspace_settings.shown(database) == workspace_settings.NO_WORKSPACE
+    assert "".join(workspace_export.lines(database, "json", None)) == "[]\n"
+    with pytest.raises(SettingError, match=r"^open-limit: no workspace is known yet\. Start the bot once, then set it"):
+        workspace_settings.change(database, "open-limit", "8", NOW)
+    with pytest.raises(SettingError, match=r"holds no workspace “T1”\. There is none yet: start the bot once\.$"):
+        workspace_settings.shown(database, "T1")

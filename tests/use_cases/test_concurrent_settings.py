@@ -1,0 +1,54 @@
+"""Two admins have the workspace's form open at the same time: neither undoes what the other set."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.payloads.workspace_modal import WorkspaceForm
+from bot.use_cases.workspaces import settings as workspace_settings
+from storage.database import Database
+from storage.models.enums import Introducers
+from tests.builders.introductions import NOW, install
+from tests.use_cases.test_workspace_settings import ADMIN, as_it_opens, change, form_of, hand_in, hand_in_what, stored
+
+
+@pytest.fixture(autouse=True)
+def _workspace(database: Database) -> None:
+    install(database)
+
+
+def test_what_another_admin_set_since_the_form_opened_stays(database: Database) -> None:
+    change(database, ("summary-channel", "C1"), ("introducers", "UANA, UBEN"))
+    dalias = as_it_opens(database)
+    assert hand_in(database, summary_channel="none", introducers="everyone", time_zone="Asia/Kolkata") == {}
+    assert hand_in_what(database, dalias, ADMIN, NOW, "UDALIA", open_limit="7", ask_first="yes") == {}
+    found = stored(database)
+    assert (found.summary_channel, found.summary_due_at, found.summary_set_by) == (None, None, "UANA")
+    assert (found.introducers, found.time_zone) == (Introducers.EVERYONE, "Asia/Kolkata")
+    assert (found.open_limit, found.asks_first) == (7, True)
+
+
+def test_where_both_set_the_same_thing_the_last_one_counts(database: Database) -> None:
+    dalias = as_it_opens(database)
+    hand_in(database, open_limit="3", keep_days="90")
+    hand_in_what(database, dalias, ADMIN, NOW, "UDALIA", open_limit="7")
+    assert (stored(database).open_limit, stored(database).keep_days) == (7, 90)
+
+
+def test_a_form_that_does_not_say_what_it_showed_is_held_against_what_is_set(database: Database) -> None:
+    change(database, ("open-limit", "8"))
+    said = WorkspaceForm(1, "UANA", (("open-limit", "5"), ("keep-days", "none")))
+    assert workspace_settings.save(database, said, ADMIN, NOW) == {}
+    assert stored(database).open_limit == 5
+
+
+def test_a_hundred_people_fit_into_what_comes_back_with_the_form(database: Database) -> None:
+    everybody = ", ".join(f"U{number:010}" for number in range(100))
+    change(database, ("introducers", everybody))
+    assert as_it_opens(database)["introducers"] == everybody
+    assert len(form_of(database).form["private_metadata"]) < 3_000
+
+
+def test_more_than_fits_does_not_come_back_and_the_form_opens_all_the_same(database: Database) -> None:
+    change(database, ("introducers", ", ".join(f"U{number:030}" for number in range(100))))
+    assert "private_metadata" not in form_of(database).form

@@ -1,0 +1,174 @@
+"""The use cases of a connector's own message, and of messages that do not get through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot.jobs.unreachable_party import undeliverable
+from bot.payloads.clicks import Click
+from bot.payloads.modals import Rewording
+from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
+from bot.use_cases.introductions import manage as steering
+from storage.database import Database
+from storage.models.enums import Outcome, Step
+from tests.builders.introductions import (
+    DAY,
+    HOUR,
+    NOW,
+    click,
+    form,
+    install,
+    introduced,
+    outbox,
+    party,
+    report,
+    seen,
+    told,
+    versions,
+)
+
+FORMS: list[Callable[[Database, Click, datetime], dict[str, Any] | None]] = [
+    steering.form_to_reword,
+    steering.form_to_withdraw,
+]
+
+
+@pytest.fixture
+def introduction_id(database: Database) -> int:
+    """Ana introduced Ben and Chidi."""
+    install(database)
+    return introduced(database)
+
+
+def reword(database: Database, introduction_id: int, reason: str, by: str = "UANA") -> Refusal | TooLate:
+    return steering.reword(database, Rewording(1, introduction_id, by, reason=reason), NOW)
+
+
+def test_another_reason_changes_three_messages_and_posts_none(database: Database, introduction_id: int) -> None:
+    before = versions(database)
+    assert reword(database, introduction_id, "both sing") == {}
+    assert versions(database) == dict.fromkeys(before, 2)
+    assert seen(database, introduction_id).reason == "both sing"
+
+
+def test_the_same_reason_changes_nothing(database: Database, introduction_id: int) -> None:
+    before = versions(database)
+    reword(database, introduction_id, "both bake")
+    assert versions(database) == before
+
+
+def test_who_writes_first_is_swapped_once_however_many_clients_press(database: Database, introduction_id: int) -> None:
+    first = seen(database, introduction_id).first_mover_id
+    pressed = click(introduction_id, "UANA", str(first))
+    with ThreadPoolExecutor(4) as clients:
+        list(clients.map(lambda _: steering.swap(database, pressed, NOW + HOUR), range(4)))
+    found = seen(database, introduction_id)
+    assert found.first_mover_id == party(database, introduction_id, "UCHIDI").member_id
+    assert found.first_mover_since == NOW + HOUR
+
+
+def test_while_both_are_asked_no_time_runs_for_the_first_mover(database: Database) -> None:
+    install(database)
+    asked = introduced(database, ask_first=True)
+    steering.swap(database, click(asked, "UANA", str(seen(database, asked).first_mover_id)), NOW)
+    assert seen(database, asked).first_mover_since is None
+
+
+@pytest.mark.parametrize("by", ["UBEN", "USTRANGER"])
+def test_nobody_but_the_connector_steers(database: Database, introduction_id: int, by: str) -> None:
+    before, first = versions(database), str(seen(database, introduction_id).first_mover_id)
+    assert [draw(database, click(introduction_id, by), NOW) for draw in FORMS] == [None, None]
+    assert reword(database, introduction_id, "both sing", by) is TOO_LATE
+    steering.swap(database, click(introduction_id, by, first), NOW)
+    steering.withdraw(database, form(introduction_id, by), NOW)
+    steering.reopen(database, click(introduction_id, by), NOW)
+    assert versions(database) == before
+
+
+def test_what_is_withdrawn_ends_at_that_moment_and_can_be_opened_again(
+    database: Database, introduction_id: int
+) -> None:
+    for hour in range(2):
+        steering.withdraw(database, form(introduction_id, "UANA"), NOW + hour * HOUR)
+    found = seen(database, introduction_id)
+    assert (found.outcome, found.withdrawn_at, found.ended_at) == (Outcome.WITHDRAWN, NOW, NOW)
+    steering.reopen(database, click(introduction_id, "UANA"), NOW)
+    found = seen(database, introduction_id)
+    assert (found.outcome, found.withdrawn_at, found.ended_at) == (None, None, None)
+
+
+def test_an_introduction_that_is_over_is_not_steered(database: Database, introduction_id: int) -> None:
+    first = str(seen(database, introduction_id).first_mover_id)
+    steering.withdraw(database, form(introduction_id, "UANA"), NOW)
+    before = versions(database)
+    assert [draw(database, click(introduction_id, "UANA"), NOW) for draw in FORMS] == [None, None]
+    assert reword(database, introduction_id, "both sing") is TOO_LATE
+    steering.swap(database, click(introduction_id, "UANA", first), NOW)
+    assert versions(database) == before
+    assert seen(database, introduction_id).reason == "both bake"
+
+
+def test_what_ended_otherwise_is_not_opened_again(database: Database, introduction_id: int) -> None:
+    steering.withdraw(database, form(introduction_id, "UANA"), NOW)
+    for by in ("UBEN", "UCHIDI"):
+        for step in (Step.MET, Step.THANKED):
+            report(database, introduction_id, by, step)
+    assert seen(database, introduction_id).outcome is Outcome.COMPLETED
+    steering.reopen(database, click(introduction_id, "UANA"), NOW)
+    assert seen(database, introduction_id).outcome is Outcome.COMPLETED
+
+
+# --- Messages that do not get through -------------------------------------------------------------------------------
+
+
+def give_up(database: Database, key: str, error: str = "messages_tab_disabled") -> None:
+    """Slack will never take the message with this key."""
+    message = outbox(database)[key]
+    with database.transaction() as session:
+        undeliverable(session, message, error, NOW + DAY)
+
+
+def test_the_connector_hears_whom_a_card_does_not_reach(database: Database, introduction_id: int) -> None:
+    give_up(database, f"{introduction_id}:card:UBEN")
+    (text,) = told(database, "unreachable")
+    assert text.startswith("My message does not reach <@UBEN>")
+    assert party(database, introduction_id, "UBEN").unreachable == "messages_tab_disabled"
+    assert "Cannot be reached" in str(outbox(database)[f"{introduction_id}:headline"].content)
+
+
+def test_the_connector_hears_whom_a_question_does_not_reach(database: Database) -> None:
+    install(database)
+    asked = introduced(database, ask_first=True)
+    give_up(database, f"{asked}:request:UCHIDI")
+    (text,) = told(database, "unreachable")
+    assert text == "My message does not reach <@UCHIDI>: messages from this app are switched off."
+
+
+def test_the_connector_hears_that_there_is_no_conversation(database: Database) -> None:
+    install(database)
+    introduction_id = introduced(database, has_place=True)
+    give_up(database, f"{introduction_id}:place", "missing_scope")
+    assert "did not let me open a conversation" in told(database, "no_place")[0]
+    assert told(database, "unreachable") == []
+
+
+@pytest.mark.parametrize("kind", ["headline", "report:UBEN:connected:1"])
+def test_of_the_connectors_own_messages_nobody_hears(database: Database, introduction_id: int, kind: str) -> None:
+    report(database, introduction_id, "UBEN", Step.CONNECTED)
+    before = versions(database)
+    give_up(database, f"{introduction_id}:{kind}", "account_inactive")
+    assert versions(database) == before
+
+
+def test_a_message_of_no_introduction_is_no_error(database: Database, introduction_id: int) -> None:
+    message = outbox(database)[f"{introduction_id}:headline"]
+    message.introduction_id = None
+    before = versions(database)
+    with database.transaction() as session:
+        undeliverable(session, message, "account_inactive", NOW)
+    assert versions(database) == before

@@ -1,0 +1,173 @@
+"""`/intro export`: all that is kept about a member and that they may see, and how it comes to them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot import ids as actions
+from bot.messages.export.reading import BLOCKS, CHARACTERS
+from bot.use_cases.export import member as member_export
+from storage.database import Database
+from storage.models.enums import Audience, Preference, Step, Way
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Member
+from tests.builders.exports import export, made, of
+from tests.conftest import ROOT
+from tests.use_cases.test_privacy import ANA, BEN, CHIDI, DALIA, DAY, START, Life
+
+
+def test_a_connector_gets_what_they_wrote_and_what_they_were_told(database: Database) -> None:
+    life = Life(database)
+    life.report(BEN, Step.CONNECTED)
+    life.tell(BEN, Step.CONNECTED, "a coffee")
+    life.report(BEN, Step.THANKED)
+    life.tell(BEN, Step.THANKED, "so kind")
+    life.press(ANA, actions.PLEASURE, BEN)
+    life.leave(CHIDI, Way.NOT_A_FIT, "too far away")
+    found = made(life)
+    ben, chidi = found["parties"]
+    assert (found["number"], found["reason"], found["writes_first"]) == (life.number, "both bake", BEN)
+    assert (found["stands"], found["ended_at"]) == ("not a fit", "2026-03-02T09:00:00Z")
+    assert ben["steps"] == {"connected": "2026-03-02T09:00:00Z", "thanked": "2026-03-02T09:00:00Z"}
+    assert [(said["about"], said["text"], said["contact"]) for said in ben["words"]] == [
+        ("connected", "a coffee", "coffee"),
+        ("thanked", "so kind", None),
+    ]
+    assert [given["answer"] for given in ben["your_answers"]] == ["my pleasure"]
+    assert [(said["said"], said["line"]) for said in chidi["ways_out"]] == [("not a fit", "too far away")]
+
+
+def test_a_party_gets_all_they_said_and_what_the_connector_answered(database: Database) -> None:
+    life = Life(database)
+    life.report(BEN, Step.THANKED)
+    life.tell(BEN, Step.THANKED, "so kind")
+    assert life.press(ANA, actions.REPLY, BEN)
+    assert life.hands.hand_in(ANA, {"answer": {"value": "any time"}}) == {}
+    life.leave(BEN, Way.MUTED)
+    life.leave(BEN, Way.NOT_NOW, "a busy week")
+    found = of(life, BEN)
+    assert (found["introduced_by"], found["reason"], found["you_write_first"]) == (ANA, "both bake", True)
+    assert [said["text"] for said in found["words"]] == ["so kind"]
+    assert [(said["said"], said["line"]) for said in found["ways_out"]] == [("muted", ""), ("not now", "a busy week")]
+    assert [given["text"] for given in found["answers_of_the_connector"]] == ["any time"]
+    assert found["the_other"]["slack_id"] == CHIDI
+
+
+def test_a_party_gets_the_reminders_they_got_and_put_off(database: Database) -> None:
+    life = Life(database)
+    for _ in range(3):
+        life.let_pass(DAY)
+        life.remind()
+    life.press(BEN, actions.SNOOZE, actions.TOMORROW)
+    (reminder,) = of(life, BEN)["reminders"]
+    assert (reminder["of"], reminder["number"], bool(reminder["put_off_at"])) == ("connected", 1, True)
+    assert of(life, BEN)["put_off_until"] == "2026-03-06T09:00:00Z"
+
+
+def test_everybody_gets_their_own_preferences(database: Database) -> None:
+    life = Life(database)
+    assert life.press(BEN, actions.PREFERENCES)
+    chosen = {
+        "preference": {"selected_option": {"value": Preference.ASK_FIRST}},
+        "avoided": {"selected_users": [DALIA]},
+        "standing_wish": {"value": "A good baker"},
+        "reminders": {"selected_options": []},
+    }
+    assert life.hands.hand_in(BEN, chosen) == {}
+    you = export(life, BEN)["you"]
+    assert (you["slack_id"], you["preference"], you["not_to_be_introduced_to"]) == (BEN, "ask me first", [DALIA])
+    assert (you["what_would_help_you"], you["no_reminders_since"]) == ("A good baker", "2026-03-02T09:00:00Z")
+    assert you["time_zone"] == "Europe/Lisbon"
+
+
+def test_who_is_not_known_gets_an_empty_one_and_stays_unknown(database: Database) -> None:
+    life = Life(database)
+    given = export(life, "USTRANGER")
+    assert (given["introductions_you_made"], given["introductions_of_you"]) == ([], [])
+    assert member_count(database, "USTRANGER") == 0
+
+
+def member_count(database: Database, slack_id: str) -> int:
+    with database.reading() as session:
+        return len(session.scalars(select(Member.id).where(Member.slack_id == slack_id)).all())
+
+
+def test_every_name_is_explained(database: Database) -> None:
+    life = Life(database, ask_first=True)
+    for person in (BEN, CHIDI):
+        life.press(person, actions.YES)
+    for person in (BEN, CHIDI):
+        life.report(person, Step.THANKED)
+        life.tell(person, Step.THANKED, "so kind", Audience.OTHER)
+        life.press(ANA, actions.PLEASURE, person)
+    life.leave(BEN, Way.NOT_NOW)
+    explained = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
+    names = {*names_in(export(life, ANA)), *names_in(export(life, BEN))} - set(Step)
+    assert {name for name in names if not re.search(rf"[`.]{name}`", explained)} == set()
+
+
+def names_in(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [*value, *(name for each in value.values() for name in names_in(each))]
+    return [name for each in value for name in names_in(each)] if isinstance(value, list) else []
+
+
+# --- How it comes ---------------------------------------------------------------------------------------------------
+
+
+def keys(life: Life, person: str) -> list[str]:
+    """Of the messages that bring an export."""
+    return [key for key in life.hands.messages(person) if key.startswith("export:")]
+
+
+def test_a_command_that_comes_twice_makes_one_export(database: Database) -> None:
+    life = Life(database)
+    request = member_export.Request(life.hands.workspace_id, BEN, member_export.name_of("1.2.3"))
+    for hour in range(2):
+        member_export.bring(database, request, START + timedelta(hours=hour), in_a_file=True)
+    (key,) = keys(life, BEN)
+    with database.reading() as session:
+        found = session.scalars(select(OutgoingMessage).where(OutgoingMessage.key == key)).one()
+    assert found.wanted_version == 1
+
+
+def test_two_commands_make_two(database: Database) -> None:
+    life = Life(database)
+    for _ in range(2):
+        life.hands.command(BEN, "export")
+    assert len(keys(life, BEN)) == 2
+
+
+def says_very_much(life: Life) -> None:
+    """More than fits into one message."""
+    for step in Step:
+        life.report(BEN, step)
+        life.tell(BEN, step, "&" * 1_000)
+
+
+def test_without_files_it_comes_in_messages_slack_takes_with_nothing_left_out(database: Database) -> None:
+    life = Life(database)
+    says_very_much(life)
+    life.hands.command(BEN, "export")
+    messages = [life.hands.messages(BEN)[key] for key in keys(life, BEN)]
+    assert len(messages) > 1
+    for message in messages:
+        sections = [block["text"]["text"] for block in message["blocks"]]
+        assert len(sections) <= BLOCKS
+        assert sum(map(len, sections)) <= CHARACTERS
+        assert max(map(len, sections)) <= 3_000
+    whole = "".join(block["text"]["text"] for message in messages for block in message["blocks"])
+    assert whole.count("&amp;") == 3 * 1_000
+
+
+def test_further_messages_are_in_the_thread_of_the_first(database: Database) -> None:
+    life = Life(database)
+    says_very_much(life)
+    life.hands.command(BEN, "export")
+    first, *others = keys(life, BEN)
+    with database.reading() as session:
+        rows = session.scalars(select(OutgoingMessage).where(OutgoingMessage.key.in_(others))).all()
+        assert {row.thread_of for row in rows} == {first}

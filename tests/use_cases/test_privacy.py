@@ -1,0 +1,434 @@
+"""What others can see does not depend on what is not for them.
+
+Each test lets the same introduction go two ways that differ in one person's secret, and compares all that the others
+can read: every message they ever got, as it looks now.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import ids as actions
+from bot.jobs import advance_introductions as happening
+from bot.jobs import send_reminders as reminding
+from storage.database import Database
+from storage.models.enums import Account, Audience, Preference, Step, Way
+from storage.models.introduction import Introduction
+from storage.models.workspace import Member
+from tests.builders.clients import Control, Hands, Json
+from tests.builders.introductions import choose_channel
+from tests.builders.workspaces import served
+
+ANA, BEN, CHIDI, DALIA, EMEKA = "UANA", "UBEN", "UCHIDI", "UDALIA", "UEMEKA"
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+CHANNEL = "C1"
+
+
+class Life:
+    """One introduction of Ben and Chidi by Ana, in a workspace of its own."""
+
+    def __init__(self, database: Database, **ticks: bool) -> None:
+        self.database, self.now = database, START
+        self.hands = Hands(database, lambda: self.now)
+        choose_channel(database, CHANNEL, self.hands.workspace_id)
+        self.begun_anew(**ticks)
+
+    def begun_anew(self, **ticks: bool) -> Life:
+        """Ana introduces them; from here on it is about this introduction."""
+        assert self.hands.introduce(ANA, BEN, CHIDI, **ticks) == {}
+        with self.database.reading() as session:
+            found = select(func.max(Introduction.id)).where(Introduction.workspace_id == self.hands.workspace_id)
+            self.number = session.scalars(found).one()
+        return self
+
+    def press(self, person: str, verb: str, word: str = "") -> Json | None:
+        """Press a button about this introduction."""
+        return self.hands.press(person, Control(verb, actions.value(verb, self.number, word)))
+
+    def report(self, person: str, step: Step) -> None:
+        """Press one of the three."""
+        self.hands.press(person, Control(f"{actions.STEP}{step}", str(self.number)))
+
+    def leave(self, person: str, way: Way, line: str = "") -> None:
+        """Take a way out, tomorrow if a date is asked for."""
+        assert self.press(person, actions.LEAVE, way)
+        tomorrow = (self.now + DAY).date().isoformat()
+        assert self.hands.hand_in(person, {"line": {"value": line}, "until": {"selected_date": tomorrow}}) == {}
+
+    def tell(self, person: str, step: Step, text: str, audience: Audience = Audience.CONNECTOR) -> None:
+        """Say something about a click."""
+        assert self.press(person, actions.TELL)
+        fields: Json = {
+            f"words:{step}": {"value": text},
+            f"audience:{step}": {"selected_option": {"value": audience}},
+            "contact": {"selected_option": {"value": "coffee"}},
+            "offer": {"selected_options": [{"value": "help"}]},
+        }
+        assert self.hands.hand_in(person, fields) == {}
+
+    def postpone(self, person: str, time: timedelta) -> None:
+        """Not now: ask me again then."""
+        assert self.press(person, actions.LATER)
+        day = (self.now + time).date().isoformat()
+        assert self.hands.hand_in(person, {"until": {"selected_date": day}}) == {}
+
+    def withdraw(self) -> None:
+        """Ana withdraws it."""
+        assert self.press(ANA, actions.WITHDRAW)
+        assert self.hands.hand_in(ANA, {}) == {}
+
+    def let_pass(self, time: timedelta) -> None:
+        """Time passes, and what is due happens."""
+        self.now += time
+        happening.sweep(self.database, served(self.database), self.now)
+
+    def remind(self) -> None:
+        """Whoever is to be reminded is."""
+        reminding.remind(self.database, served(self.database), self.now)
+
+    def seen_by(self, person: str) -> str:
+        """All that this person can read, without the numbers that differ from one introduction to the next."""
+        about_it = {key: told for key, told in self.hands.messages(person).items() if f"intro:{self.number}:" in key}
+        text = json.dumps(about_it, indent=1, ensure_ascii=False)
+        text = re.sub(rf"\b(intro|[a-z_]+):{self.number}:", r"\1:#:", text)
+        text = text.replace(f'"value": "{self.number}"', '"value": "#"')
+        return re.sub(r"(team=T|swap:#:|:report:U[A-Z]+:[a-z]+:|:way:U[A-Z]+:|:passed_on:U[A-Z]+:)\d+", r"\1#", text)
+
+
+Deed = Callable[[Life], None]
+
+
+def nothing(_: Life) -> None:
+    """Say nothing."""
+
+
+def the_same(
+    database: Database, readers: tuple[str, ...], one: Deed, another: Deed, on_day_11: Deed = nothing, **ticks: bool
+) -> None:
+    """Both lives look the same to these people, right away and every day for three weeks."""
+    lives = Life(database, **ticks), Life(database, **ticks)
+    for life, deed in zip(lives, (one, another), strict=True):
+        deed(life)
+    for day in range(21):
+        for reader in readers:
+            assert lives[0].seen_by(reader) == lives[1].seen_by(reader)
+        for life in lives:
+            life.let_pass(DAY)
+            if day == 10:
+                on_day_11(life)
+
+
+# --- Asked first ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chidi", [actions.YES, actions.NOT_THIS_TIME, None])
+def test_a_no_looks_like_no_answer_to_everybody_else(database: Database, chidi: str | None) -> None:
+    def answers(verb: str | None) -> Deed:
+        def deed(life: Life) -> None:
+            for person, said in ((BEN, verb), (CHIDI, chidi)):
+                if said:
+                    life.press(person, said)
+
+        return deed
+
+    the_same(database, (ANA, CHIDI), answers(actions.NOT_THIS_TIME), answers(None), ask_first=True)
+
+
+@pytest.mark.parametrize("chidi", [None, actions.YES, actions.NOT_THIS_TIME])
+def test_nor_does_it_show_by_the_day_on_which_it_ends(database: Database, chidi: str | None) -> None:
+    def answers(verb: str | None) -> Deed:
+        def deed(life: Life) -> None:
+            if verb:
+                life.press(BEN, verb)
+            life.postpone(CHIDI, 10 * DAY)
+
+        return deed
+
+    def then(life: Life) -> None:
+        if chidi:
+            life.press(CHIDI, chidi)
+
+    the_same(database, (ANA, CHIDI), answers(actions.NOT_THIS_TIME), answers(None), then, ask_first=True)
+
+
+def test_nor_when_a_reminder_was_put_off_before(database: Database) -> None:
+    def puts_off(life: Life) -> None:
+        life.press(BEN, actions.SNOOZE, actions.NEXT_WEEK)
+
+    def says_no(life: Life) -> None:
+        puts_off(life)
+        life.press(BEN, actions.NOT_THIS_TIME)
+
+    the_same(database, (ANA, CHIDI), says_no, puts_off, ask_first=True)
+
+
+def test_second_thoughts_are_not_seen(database: Database) -> None:
+    def says_yes(life: Life) -> None:
+        life.press(BEN, actions.YES)
+
+    def thinks_again(life: Life) -> None:
+        says_yes(life)
+        life.press(BEN, actions.NOT_THIS_TIME)
+
+    the_same(database, (ANA, CHIDI), thinks_again, says_yes, ask_first=True)
+
+
+def test_a_yes_after_a_later_waits_for_the_other(database: Database) -> None:
+    life = Life(database, ask_first=True)
+    life.postpone(BEN, 20 * DAY)
+    life.let_pass(10 * DAY)
+    life.press(BEN, actions.YES)
+    life.let_pass(timedelta(minutes=1))
+    assert "You said yes" in life.seen_by(BEN)
+    life.press(CHIDI, actions.YES)
+    assert "introduces you to" in life.seen_by(BEN)
+
+
+def test_a_yes_is_not_seen_by_the_other_who_is_asked(database: Database) -> None:
+    the_same(database, (CHIDI,), lambda life: _press(life, BEN, actions.YES), nothing, ask_first=True)
+
+
+def test_the_connector_does_not_see_who_said_yes(database: Database) -> None:
+    the_same(
+        database,
+        (ANA,),
+        lambda life: _press(life, BEN, actions.YES),
+        lambda life: _press(life, CHIDI, actions.YES),
+        ask_first=True,
+    )
+
+
+def test_the_connector_does_not_see_who_of_the_two_wants_to_be_asked_first(database: Database) -> None:
+    def life_with(asked: str) -> Life:
+        life = Life(database)
+        life.withdraw()
+        form = life.hands.press(asked, Control("about", actions.value(actions.PREFERENCES, life.number)))
+        assert form
+        assert life.hands.hand_in(asked, {"preference": {"selected_option": {"value": Preference.ASK_FIRST}}}) == {}
+        return life.begun_anew()
+
+    lives = life_with(BEN), life_with(CHIDI)
+    for life, asked in zip(lives, (BEN, CHIDI), strict=True):
+        assert "would like to introduce you" in life.seen_by(asked)
+        life.press(asked, actions.NOT_THIS_TIME)
+    for _ in range(10):
+        assert lives[0].seen_by(ANA) == lives[1].seen_by(ANA)
+        for life in lives:
+            life.let_pass(DAY)
+
+
+def _press(life: Life, person: str, verb: str) -> None:
+    life.press(person, verb)
+
+
+# --- Ways out -------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_sees_that_somebody_muted_an_introduction(database: Database) -> None:
+    the_same(database, (ANA, CHIDI), lambda life: life.leave(BEN, Way.MUTED), nothing)
+
+
+def test_the_other_does_not_see_that_somebody_waits_for_their_answer(database: Database) -> None:
+    the_same(database, (CHIDI,), lambda life: life.leave(BEN, Way.NO_ANSWER, "four days now"), nothing)
+
+
+@pytest.mark.parametrize("way", [Way.ALREADY_KNOWN, None])
+def test_the_other_does_not_see_why_it_is_closed_nor_by_whom(database: Database, way: Way | None) -> None:
+    the_same(
+        database,
+        (CHIDI,),
+        lambda life: life.leave(BEN, Way.NOT_A_FIT, "too far away"),
+        lambda life: life.leave(BEN, way) if way else life.withdraw(),
+    )
+
+
+@pytest.mark.parametrize("way", [Way.NO_ANSWER, Way.NOT_NOW, Way.NOT_A_FIT, Way.ALREADY_KNOWN])
+def test_the_line_for_the_connector_is_seen_by_nobody_else(database: Database, way: Way) -> None:
+    the_same(database, (CHIDI,), lambda life: life.leave(BEN, way, "a secret"), lambda life: life.leave(BEN, way))
+
+
+def test_a_way_out_that_was_taken_back_leaves_nothing_for_the_other_to_see(database: Database) -> None:
+    def there_and_back(life: Life) -> None:
+        life.leave(BEN, Way.NOT_A_FIT)
+        life.press(BEN, actions.COME_BACK, Way.NOT_A_FIT)
+
+    the_same(database, (CHIDI,), there_and_back, nothing)
+
+
+# --- Words ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", Step)
+def test_words_for_the_connector_are_seen_by_nobody_else(database: Database, step: Step) -> None:
+    def reports(life: Life) -> None:
+        life.report(BEN, step)
+
+    def tells(life: Life) -> None:
+        life.report(BEN, step)
+        life.tell(BEN, step, "a secret")
+
+    the_same(database, (CHIDI,), tells, reports)
+
+
+@pytest.mark.parametrize("step", Step)
+def test_words_taken_back_from_the_other_are_gone_for_them(database: Database, step: Step) -> None:
+    def tells(life: Life) -> None:
+        life.report(BEN, step)
+        life.tell(BEN, step, "a secret", Audience.CHANNEL)
+        assert "a secret" in life.seen_by(CHIDI)
+        life.tell(BEN, step, "a secret", Audience.CONNECTOR)
+
+    the_same(database, (CHIDI,), tells, lambda life: life.report(BEN, step))
+
+
+@pytest.mark.parametrize("answer", [actions.REPLY, actions.WISH])
+def test_what_the_connector_answers_to_a_thank_you_is_between_the_two(database: Database, answer: str) -> None:
+    def thanks(life: Life) -> None:
+        life.report(BEN, Step.THANKED)
+        life.tell(BEN, Step.THANKED, "a secret")
+
+    def is_answered(life: Life) -> None:
+        thanks(life)
+        life.press(ANA, actions.PLEASURE, BEN)
+        assert life.press(ANA, answer, BEN)
+        assert life.hands.hand_in(ANA, {"answer": {"value": "a secret, too"}}) == {}
+        assert "a secret, too" in life.seen_by(BEN)
+
+    the_same(database, (CHIDI,), is_answered, thanks)
+
+
+def test_the_first_connector_hears_who_passed_it_on_and_not_for_whom(database: Database) -> None:
+    def passes_on(to: tuple[str, str]) -> Deed:
+        def deed(life: Life) -> None:
+            life.report(BEN, Step.MET)
+            form = life.press(BEN, actions.FORWARD)
+            assert form
+            people = {"first_person": {"selected_user": to[0]}, "second_person": {"selected_user": to[1]}}
+            assert life.hands.hand_in(BEN, people | {"reason": {"value": f"for {to}"}}) == {}
+            assert "passed it on" in life.seen_by(ANA)
+
+        return deed
+
+    the_same(database, (ANA, CHIDI), passes_on((DALIA, EMEKA)), passes_on(("UFERN", "UGUS")))
+
+
+# --- Being named in the channel -------------------------------------------------------------------------------------
+
+
+def test_the_others_do_not_see_whether_one_agrees_to_be_named(database: Database) -> None:
+    for who, others in ((BEN, (ANA, CHIDI)), (CHIDI, (ANA, BEN)), (ANA, (BEN, CHIDI))):
+        the_same(database, others, _agrees(who), _full_circle)
+        the_same(database, others, _agrees_and_takes_it_back(who), _full_circle)
+
+
+@pytest.mark.parametrize("audience", [Audience.OTHER, Audience.CONNECTOR])
+def test_nor_whether_a_thank_you_may_be_quoted_there(database: Database, audience: Audience) -> None:
+    def thanks_for(audience: Audience) -> Deed:
+        def deed(life: Life) -> None:
+            life.report(BEN, Step.THANKED)
+            life.tell(BEN, Step.THANKED, "a secret", audience)
+
+        return deed
+
+    def for_the_channel_once(life: Life) -> None:
+        thanks_for(Audience.CHANNEL)(life)
+        life.tell(BEN, Step.THANKED, "a secret", audience)
+
+    the_same(database, (ANA, CHIDI), thanks_for(Audience.CHANNEL), thanks_for(Audience.OTHER))
+    the_same(database, (ANA, CHIDI), for_the_channel_once, thanks_for(audience))
+
+
+def test_nor_that_a_thank_you_is_not_to_be_quoted_any_more(database: Database) -> None:
+    def quoted(life: Life) -> None:
+        _full_circle(life)
+        life.tell(BEN, Step.THANKED, "a secret", Audience.CHANNEL)
+
+    def not_any_more(life: Life) -> None:
+        quoted(life)
+        life.press(BEN, actions.UNSHARE)
+        assert "You may name us" in life.seen_by(BEN)
+
+    the_same(database, (ANA, CHIDI), not_any_more, quoted)
+
+
+def _full_circle(life: Life) -> None:
+    for person in (BEN, CHIDI):
+        for step in (Step.MET, Step.THANKED):
+            life.report(person, step)
+
+
+def _agrees(who: str) -> Deed:
+    def deed(life: Life) -> None:
+        _full_circle(life)
+        life.press(who, actions.SHARE, CHANNEL)
+        assert "may hear of this" in life.seen_by(who)
+
+    return deed
+
+
+def _agrees_and_takes_it_back(who: str) -> Deed:
+    def deed(life: Life) -> None:
+        _agrees(who)(life)
+        life.press(who, actions.UNSHARE)
+        assert "The channel may hear of this" not in life.seen_by(who)
+
+    return deed
+
+
+# --- What cannot be made --------------------------------------------------------------------------------------------
+
+
+def test_why_an_introduction_cannot_be_made_is_nobodys_business(database: Database) -> None:
+    def refusal(deed: Callable[[Hands], None]) -> Json:
+        hands = Hands(database, lambda: START)
+        assert hands.introduce(EMEKA, BEN, CHIDI) == {}  # they are known
+        deed(hands)
+        return hands.introduce(ANA, BEN, CHIDI)
+
+    causes: list[Callable[[Hands], None]] = [
+        lambda hands: _change(hands, BEN, account=Account.HIDDEN),
+        lambda hands: _change(hands, CHIDI, account=Account.HIDDEN),
+        lambda hands: _change(hands, BEN, preference=Preference.NOT_NOW, not_now_until=START + DAY),
+        lambda hands: _change(hands, CHIDI, preference=Preference.NOT_NOW, not_now_until=START + DAY),
+        lambda hands: _avoid(hands, BEN),
+        lambda hands: _avoid(hands, CHIDI),
+    ]
+    refusals = [refusal(cause) for cause in causes]
+    assert refusals == [{"second_person": "This introduction cannot be made right now."}] * len(causes)
+
+
+def _change(hands: Hands, slack_id: str, **fields: object) -> None:
+    with hands.database.transaction() as session:
+        found = select(Member).where(Member.workspace_id == hands.workspace_id, Member.slack_id == slack_id)
+        member = session.scalars(found).one()
+        member.checked_at = START
+        for name, value in fields.items():
+            setattr(member, name, value)
+    hands.screen(ANA).hidden = {slack_id} if fields.get("account") is Account.HIDDEN else set()
+
+
+def _avoid(hands: Hands, person: str) -> None:
+    control = next(each for each in hands.controls(person) if each.verb == actions.AVOID)
+    assert hands.press(person, control)
+    assert hands.hand_in(person, {}) == {}
+
+
+def test_nothing_that_people_write_is_in_the_log(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    life = Life(database, ask_first=True)
+    for person in (BEN, CHIDI):
+        life.press(person, actions.YES)
+    life.report(BEN, Step.THANKED)
+    life.tell(BEN, Step.THANKED, "a secret", Audience.CHANNEL)
+    life.leave(CHIDI, Way.NOT_A_FIT, "a secret")
+    life.let_pass(DAY)
+    assert "secret" not in caplog.text
+    assert "both bake" not in caplog.text

@@ -1,0 +1,141 @@
+"""The summary gets its channel by an invitation."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.payloads.channel_joins import Joined
+from bot.payloads.clicks import Click
+from bot.payloads.modals import PostingHere
+from bot.payloads.profiles import Profile
+from bot.use_cases.form_errors import TOO_LATE
+from bot.use_cases.summaries import setup as setting_up
+from bot.use_cases.workspaces import settings as workspace_settings
+from storage.database import Database
+from storage.models.enums import Account
+from storage.models.workspace import Workspace
+from tests.builders.completed import ANA, BEN, CHANNEL, choose_channel, posts
+from tests.builders.introductions import NOW, install
+
+MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
+HERE, FRIDAY, AT_FOUR = "C0HERE", 4, 16
+OFFER = f"{HERE}-{ANA}-Ev1"
+SILENCE, IN_AUCKLAND = Profile(Account.UNKNOWN), Profile(Account.PERSON, "Pacific/Auckland")
+
+
+@pytest.fixture(autouse=True)
+def _workspace(database: Database) -> None:
+    install(database)
+
+
+def workspace(database: Database) -> Workspace:
+    """As it is set."""
+    with database.reading() as session:
+        return session.get_one(Workspace, 1)
+
+
+def invite(database: Database, by: str | None = ANA, event: str = "Ev1", *, is_shared: bool = False) -> None:
+    """Somebody invites the bot."""
+    setting_up.offer(database, Joined(1, "UBOT", HERE, by, event, is_shared), NOW)
+
+
+def opened(database: Database, by: str = ANA, who: Profile = SILENCE) -> str | None:
+    """The form behind the button on the offer, all of it; `who`: what Slack says about them."""
+    form = setting_up.form_to_choose(database, Click(1, 0, by, OFFER), NOW, who)
+    return json.dumps(form) if form else None
+
+
+def choose(database: Database, by: str = ANA, offer: str = OFFER, who: Profile = SILENCE) -> object:
+    """The form is handed in."""
+    return setting_up.choose(database, PostingHere(1, by, offer, FRIDAY, AT_FOUR), NOW, who)
+
+
+class TestInvited:
+    """The bot comes into a channel."""
+
+    def test_who_invited_it_is_offered_the_summary(self, database: Database) -> None:
+        invite(database)
+        (offer,) = posts(database, ANA)
+        assert f"<#{HERE}>" in offer.content["text"]
+        assert "Post the weekly summary here" in json.dumps(offer.content)
+
+    def test_an_event_that_slack_hands_in_again_is_one_offer_and_leaves_its_answer(self, database: Database) -> None:
+        invite(database)
+        choose(database)
+        invite(database)
+        (answer,) = posts(database, ANA)
+        assert "every Friday at 16:00" in answer.content["text"]
+
+    def test_who_invites_it_next_or_again_gets_an_offer_of_their_own(self, database: Database) -> None:
+        invite(database)
+        invite(database, BEN, "Ev2")
+        invite(database, ANA, "Ev3")
+        choose(database, offer=f"{HERE}-{ANA}-Ev3")
+        first, again = posts(database, ANA)
+        assert "Post the weekly summary here" in json.dumps(first.content)
+        assert "every Friday at 16:00" in again.content["text"]
+        assert len(posts(database, BEN)) == 1
+
+    def test_where_other_companies_read_along_nothing_is_offered(self, database: Database) -> None:
+        invite(database, is_shared=True)
+        assert posts(database, ANA) == []
+
+    def test_who_came_by_themselves_is_offered_nothing(self, database: Database) -> None:
+        invite(database, None)
+        assert posts(database, ANA) == []
+
+    def test_an_invitation_by_somebody_else_does_not_move_a_summary_that_has_its_channel(
+        self, database: Database
+    ) -> None:
+        choose_channel(database, MONDAY)
+        invite(database, BEN)
+        assert posts(database, BEN) == []
+        assert opened(database, BEN) is None
+        assert choose(database, BEN) is TOO_LATE
+        assert workspace(database).summary_channel == CHANNEL
+
+    def test_the_channel_is_theirs_with_day_and_hour_and_the_offer_says_so(self, database: Database) -> None:
+        invite(database)
+        assert choose(database) is None
+        now = workspace(database)
+        assert (now.summary_channel, now.summary_set_by) == (HERE, ANA)
+        assert now.summary_due_at == datetime(2026, 3, 6, 16, tzinfo=UTC)
+        (offer,) = posts(database, ANA)
+        assert "every Friday at 16:00" in offer.content["text"]
+
+    def test_where_the_workspace_has_no_zone_it_is_theirs_and_both_form_and_answer_name_it(
+        self, database: Database
+    ) -> None:
+        invite(database)
+        assert "The time zone is Pacific/Auckland;" in str(opened(database, who=IN_AUCKLAND))
+        assert choose(database, who=IN_AUCKLAND) is None
+        assert workspace(database).summary_due_at == datetime(2026, 3, 6, 3, tzinfo=UTC)
+        assert "every Friday at 16:00 (Pacific/Auckland)" in posts(database, ANA)[0].content["text"]
+
+    def test_what_slack_said_when_the_form_opened_counts_where_it_is_silent_afterwards(
+        self, database: Database
+    ) -> None:
+        opened(database, who=IN_AUCKLAND)
+        choose(database)
+        assert workspace(database).time_zone == "Pacific/Auckland"
+
+    def test_where_the_workspace_has_a_zone_it_stays(self, database: Database) -> None:
+        workspace_settings.change(database, "time-zone", "Asia/Kolkata", NOW)
+        assert "The time zone is Asia/Kolkata;" in str(opened(database, who=IN_AUCKLAND))
+        choose(database, who=IN_AUCKLAND)
+        assert workspace(database).time_zone == "Asia/Kolkata"
+
+    def test_where_nobody_knows_a_zone_it_is_utc_and_says_so(self, database: Database) -> None:
+        invite(database)
+        assert "The time zone is UTC;" in str(opened(database))
+        choose(database)
+        assert "every Friday at 16:00 (UTC)" in posts(database, ANA)[0].content["text"]
+        assert workspace(database).time_zone is None
+
+    def test_who_set_it_up_may_move_it(self, database: Database) -> None:
+        choose(database)
+        assert choose(database, ANA, "C0OTHER-UANA-Ev2") is None
+        assert workspace(database).summary_channel == "C0OTHER"

@@ -1,0 +1,211 @@
+"""The use cases of words: telling more, thanking, answering."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from bot.payloads.clicks import StepClick
+from bot.payloads.modals import Answering, Preferences, Said, Telling
+from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
+from bot.use_cases.introductions import answer_thanks as thanking
+from bot.use_cases.introductions import report as reporting
+from bot.use_cases.members import preferences
+from storage.database import Database
+from storage.models.enums import Answer, Audience, Contact, Preference, Step
+from tests.builders.introductions import (
+    DAY,
+    NOW,
+    click,
+    install,
+    introduced,
+    outbox,
+    party,
+    report,
+    versions,
+)
+
+CONNECTED, MET, THANKED = Step
+
+
+@pytest.fixture
+def introduction_id(database: Database) -> int:
+    """Ana introduced Ben and Chidi."""
+    install(database)
+    return introduced(database)
+
+
+def said(clicked: Step, text: str = "", **more: Any) -> Said:
+    return Said(clicked, text, **({"audience": Audience.CONNECTOR} | more))
+
+
+def tell(database: Database, introduction_id: int, *said: Said, by: str = "UBEN") -> Refusal | TooLate:
+    return reporting.tell(database, Telling(1, introduction_id, by, said=said), NOW)
+
+
+def answer(
+    database: Database, introduction_id: int, answer: Answer, text: str, by: str = "UANA", **more: Any
+) -> Refusal | TooLate:
+    fields: dict[str, Any] = {"who": "UBEN", "keep": False} | more
+    return thanking.answer(database, Answering(1, introduction_id, by, answer=answer, text=text, **fields), NOW)
+
+
+# --- Telling --------------------------------------------------------------------------------------------------------
+
+
+def test_words_are_stored_with_all_that_belongs_to_them(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", CONNECTED)
+    words = said(CONNECTED, "Hi", audience=Audience.OTHER, contact=Contact.CALL, meets_at=NOW + DAY)
+    assert tell(database, introduction_id, words) == {}
+    ben = party(database, introduction_id, "UBEN")
+    (stored,) = ben.words
+    assert (stored.text, stored.audience, stored.contact) == ("Hi", Audience.OTHER, Contact.CALL)
+    assert (stored.said_at, ben.meets_at) == (NOW, NOW + DAY)
+
+
+def test_the_same_form_in_two_clients_at_the_same_moment_is_stored_once(
+    database: Database, introduction_id: int
+) -> None:
+    report(database, introduction_id, "UBEN", MET)
+    with ThreadPoolExecutor(4) as clients:
+        list(clients.map(lambda n: tell(database, introduction_id, said(MET, f"Nice {n}")), range(4)))
+    assert len(party(database, introduction_id, "UBEN").words) == 1
+
+
+def test_words_about_what_was_not_clicked_are_not_stored(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", CONNECTED)
+    tell(database, introduction_id, said(MET, "Not met yet"))
+    assert party(database, introduction_id, "UBEN").words == []
+
+
+def test_words_can_be_emptied(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", MET)
+    tell(database, introduction_id, said(MET, "Oops"))
+    tell(database, introduction_id, said(MET))
+    assert "Oops" not in str([message.content for message in outbox(database).values()])
+    assert party(database, introduction_id, "UBEN").words[0].text == ""
+
+
+def test_nothing_said_is_nothing_stored(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", MET)
+    before = versions(database)
+    tell(database, introduction_id, said(MET))
+    assert party(database, introduction_id, "UBEN").words == []
+    assert versions(database) == before
+
+
+@pytest.mark.parametrize("by", ["UANA", "USTRANGER", "UCHIDI"])
+def test_nobody_tells_anything_about_somebody_elses_click(database: Database, introduction_id: int, by: str) -> None:
+    report(database, introduction_id, "UBEN", MET)
+    before = versions(database)
+    assert reporting.form_to_tell(database, click(introduction_id, by), NOW) is None
+    assert reporting.form_to_thank(database, StepClick(1, introduction_id, by, THANKED)) is None
+    assert tell(database, introduction_id, said(MET, "Ha"), by=by) is TOO_LATE
+    assert versions(database) == before
+
+
+def test_there_is_a_form_for_whoever_has_something_to_tell(database: Database, introduction_id: int) -> None:
+    pressed = StepClick(1, introduction_id, "UBEN", THANKED)
+    assert reporting.form_to_thank(database, pressed) is None
+    report(database, introduction_id, "UBEN", THANKED)
+    assert reporting.form_to_tell(database, click(introduction_id, "UBEN"), NOW)
+    assert reporting.form_to_thank(database, pressed)
+
+
+def test_what_is_too_long_or_too_late_is_refused_and_nothing_is_stored(
+    database: Database, introduction_id: int
+) -> None:
+    report(database, introduction_id, "UBEN", CONNECTED)
+    words = said(CONNECTED, "x" * 1_001, meets_at=NOW + 367 * DAY)
+    refusal = tell(database, introduction_id, words)
+    assert not isinstance(refusal, TooLate)
+    assert set(refusal) == {"words:connected", "meets_at"}
+    assert party(database, introduction_id, "UBEN").words == []
+
+
+# --- Answering ------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_hangs_under_the_card_of_who_thanked(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    thanking.say_my_pleasure(database, click(introduction_id, "UANA", "UBEN"), NOW)
+    message = outbox(database)[f"{introduction_id}:answer:UBEN:my pleasure"]
+    assert (message.to, message.thread_of) == ("UBEN", f"intro:{introduction_id}:card:UBEN")
+
+
+def test_a_pleasure_in_many_clients_is_one(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    with ThreadPoolExecutor(4) as clients:
+        pressed = click(introduction_id, "UANA", "UBEN")
+        list(clients.map(lambda _: thanking.say_my_pleasure(database, pressed, NOW), range(4)))
+    assert len(party(database, introduction_id, "UBEN").answers) == 1
+
+
+@pytest.mark.parametrize("kind", [Answer.REPLY, Answer.WISH])
+def test_an_answer_can_be_changed(database: Database, introduction_id: int, kind: Answer) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    for text in ("First", "Second"):
+        assert answer(database, introduction_id, kind, text) == {}
+    (given,) = party(database, introduction_id, "UBEN").answers
+    assert (given.answer, given.text) == (kind, "Second")
+    assert "Second" in str(outbox(database)[f"{introduction_id}:answer:UBEN:{kind}"].content)
+
+
+@pytest.mark.parametrize(("kind", "limit"), [(Answer.REPLY, 200), (Answer.WISH, 1_000)])
+def test_an_answer_is_there_and_fits(database: Database, introduction_id: int, kind: Answer, limit: int) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    assert answer(database, introduction_id, kind, "") == {"answer": "Please write something, or close this."}
+    assert answer(database, introduction_id, kind, "x" * (limit + 1)) == {
+        "answer": f"This has {limit + 1:,} characters; {limit:,} fit."
+    }
+    assert party(database, introduction_id, "UBEN").answers == []
+
+
+@pytest.mark.parametrize(
+    ("by", "who"),
+    [("UBEN", "UBEN"), ("USTRANGER", "UBEN"), ("UANA", "UCHIDI"), ("UANA", "UANA"), ("UANA", "")],
+    ids=["the thanker", "a stranger", "to who did not thank", "to oneself", "to nobody"],
+)
+def test_nobody_but_the_connector_answers_and_only_who_thanked(
+    database: Database, introduction_id: int, by: str, who: str
+) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    before, pressed = versions(database), click(introduction_id, by, who)
+    thanking.say_my_pleasure(database, pressed, NOW)
+    assert answer(database, introduction_id, Answer.REPLY, "Ha", by, who=who) is TOO_LATE
+    assert thanking.form_to_reply(database, pressed, NOW) is None
+    assert thanking.form_to_wish(database, pressed, NOW) is None
+    assert versions(database) == before
+
+
+def test_the_form_of_an_answer_begins_with_what_was_said_before(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    answer(database, introduction_id, Answer.WISH, "A good baker", keep=True)
+    answer(database, introduction_id, Answer.REPLY, "Any time")
+    pressed = click(introduction_id, "UANA", "UBEN")
+    assert "A good baker" in str(thanking.form_to_wish(database, pressed, NOW))
+    reply = str(thanking.form_to_reply(database, pressed, NOW))
+    assert "Any time" in reply
+    assert "baker" not in reply
+
+
+def test_a_standing_wish_is_where_the_next_answer_begins(database: Database, introduction_id: int) -> None:
+    wish = Preferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker", reminders=True)
+    assert preferences.save(database, wish, NOW) == {}
+    report(database, introduction_id, "UBEN", THANKED)
+    assert "A good baker" in str(thanking.form_to_wish(database, click(introduction_id, "UANA", "UBEN"), NOW))
+
+
+def test_who_asks_gets_the_standing_wish_once_and_an_answer_stays_an_answer(
+    database: Database, introduction_id: int
+) -> None:
+    wish = Preferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker", reminders=True)
+    preferences.save(database, wish, NOW)
+    report(database, introduction_id, "UBEN", THANKED)
+    tell(database, introduction_id, said(THANKED, offers_help=True))
+    answer(database, introduction_id, Answer.WISH, "A good lawyer, rather")
+    tell(database, introduction_id, said(THANKED, "PS", offers_help=True))
+    (given,) = party(database, introduction_id, "UBEN").answers
+    assert given.text == "A good lawyer, rather"

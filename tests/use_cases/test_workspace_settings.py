@@ -1,0 +1,232 @@
+"""What a workspace sets: at the command line, and in the form that only its admins get."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.config.config import SettingError
+from bot.messages.modals.fields import NamingPeople
+from bot.messages.modals.workspace_settings import workspace as form
+from bot.payloads.profiles import Profile
+from bot.payloads.workspace_modal import WorkspaceForm
+from bot.rules import workspace_settings as settings
+from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.workspaces.settings import NOBODY_CHOSEN, ONLY_ADMINS, SLACK_IS_SILENT
+from storage.database import Database
+from storage.models.enums import Account, Introducers, Preset
+from storage.models.workspace import Workspace
+from tests.builders.introductions import NOW, install
+
+ADMIN = Profile(Account.PERSON, "Europe/Lisbon", is_admin=True)
+TOO_MANY = ", ".join(f"U{number}" for number in range(101))
+MONDAY_AT_NINE = datetime(2026, 3, 9, 9, tzinfo=UTC)  # the next one after NOW, which is a Monday at nine
+
+
+@pytest.fixture(autouse=True)
+def workspace_id(database: Database) -> int:
+    return install(database)
+
+
+def stored(database: Database) -> Workspace:
+    with database.reading() as session:
+        return session.get_one(Workspace, 1)
+
+
+def change(database: Database, *changes: tuple[str, str]) -> Workspace:
+    for name, value in changes:
+        workspace_settings.change(database, name, value, NOW)
+    return stored(database)
+
+
+def hand_in(
+    database: Database, by: Profile = ADMIN, now: datetime = NOW, who: str = "UANA", **changes: Any
+) -> dict[str, str]:
+    """Ana, or another, opens the form and hands it in with these changes."""
+    return hand_in_what(database, as_it_opens(database), by, now, who, **changes)
+
+
+def as_it_opens(database: Database) -> dict[str, str]:
+    """What an admin finds in the form."""
+    found: dict[str, str] = json.loads(form_of(database).form["private_metadata"])
+    return found
+
+
+def hand_in_what(
+    database: Database, shown: dict[str, str], by: Profile, now: datetime, who: str = "UANA", **changes: Any
+) -> dict[str, str]:
+    """A form that was opened a while ago is handed in with these changes."""
+    changed = shown | {name.replace("_", "-"): value for name, value in changes.items()}
+    said = WorkspaceForm(1, who, tuple(changed.items()), tuple(shown.items()))
+    return workspace_settings.save(database, said, by, now)
+
+
+# --- The command line -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("summary-channel", "C0INTRODU", "C0INTRODU "),
+        ("summary-channel", "none", "none "),
+        ("summary-day", "sunday", "sunday "),
+        ("summary-day", "Monday", "monday "),
+        ("summary-hour", "0", "0 "),
+        ("introducers", "no guests", "no guests "),
+        ("introducers", "everyone", "everyone "),
+        ("introducers", "UANA,  W1, UANA", "UANA, W1 "),
+        ("ask-first", "yes", "yes "),
+        ("keep-days", "30", "30 "),
+        ("keep-days", "none", "none "),
+    ],
+)
+def test_what_is_set_is_shown(database: Database, name: str, value: str, shown: str) -> None:
+    change(database, (name, value))
+    assert f"  {name} = {shown}" in workspace_settings.shown(database)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        ("summary-channel", ["", "general", "#general", "U1", "C1 C2"], "must be the id of a channel such as C01"),
+        ("summary-day", ["", "mondays", "funday", "0"], "must be one of monday, tuesday"),
+        ("summary-hour", ["", "24", "-1", "9:00", "nine"], "must be a whole number from 0 to 23."),
+        ("introducers", ["", "nobody", "listed", "U1, ana", "U1,,U2", TOO_MANY], "must be everyone"),
+        ("ask-first", ["", "true", "Yes"], "must be yes or no."),
+        ("keep-days", ["", "29", "3651", "a year"], "must be a whole number from 30 to 3650; or none"),
+    ],
+)  # fmt: skip
+def test_nonsense_is_refused_and_changes_nothing(database: Database, name: str, values: list[str], said: str) -> None:
+    before = workspace_settings.shown(database)
+    for value in values:
+        with pytest.raises(SettingError, match=f"^{name}: {said}"):
+            change(database, (name, value))
+    assert workspace_settings.shown(database) == before
+
+
+# --- When the summary is due ----------------------------------------------------------------------------------------
+
+
+def test_a_channel_makes_the_summary_due_and_none_ends_that(database: Database) -> None:
+    assert stored(database).summary_due_at is None
+    assert change(database, ("summary-day", "friday")).summary_due_at is None
+    assert change(database, ("summary-day", "monday"), ("summary-channel", "C1")).summary_due_at == MONDAY_AT_NINE
+    assert change(database, ("summary-channel", "none")).summary_due_at is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "due"),
+    [
+        ("summary-day", "tuesday", datetime(2026, 3, 3, 9, tzinfo=UTC)),
+        ("summary-hour", "23", datetime(2026, 3, 2, 23, tzinfo=UTC)),
+        ("time-zone", "Asia/Kolkata", datetime(2026, 3, 9, 3, 30, tzinfo=UTC)),
+    ],
+)
+def test_day_hour_and_zone_move_it(database: Database, name: str, value: str, due: datetime) -> None:
+    assert change(database, ("summary-channel", "C1"), (name, value)).summary_due_at == due
+
+
+def test_other_settings_do_not_move_what_is_due(database: Database) -> None:
+    change(database, ("summary-channel", "C1"))
+    workspace_settings.change(database, "open-limit", "7", MONDAY_AT_NINE)
+    assert stored(database).summary_due_at == MONDAY_AT_NINE
+
+
+def test_the_command_line_leaves_who_set_it_up(database: Database) -> None:
+    assert change(database, ("summary-channel", "C1")).summary_set_by is None
+    hand_in(database, summary_channel="C2")
+    assert change(database, ("summary-channel", "C1")).summary_set_by == "UANA"
+
+
+# --- The form -------------------------------------------------------------------------------------------------------
+
+
+def test_all_of_the_form_is_stored(database: Database) -> None:
+    chosen: dict[str, Any] = {
+        "summary_channel": "C1",
+        "summary_day": "tuesday",
+        "summary_hour": "16",
+        "time_zone": "Asia/Kolkata",
+    }
+    chosen |= {"introducers": "UANA, W1", "ask_first": "yes", "open_limit": "3", "preset": "brisk", "keep_days": "90"}
+    assert hand_in(database, **chosen) == {}
+    found = stored(database)
+    assert (found.summary_channel, found.summary_day, found.summary_hour) == ("C1", 1, 16)
+    assert (found.summary_set_by, found.summary_due_at) == ("UANA", datetime(2026, 3, 3, 10, 30, tzinfo=UTC))
+    assert (found.introducers, found.introducer_ids) == (Introducers.LISTED, ["UANA", "W1"])
+    assert (found.asks_first, found.open_limit, found.preset, found.keep_days) == (True, 3, Preset.BRISK, 90)
+
+
+def test_what_stays_as_it_is_stays_untouched(database: Database) -> None:
+    change(database, ("time-zone", "UTC"), ("summary-channel", "C1"), ("went-quiet", "20"))
+    assert hand_in(database, now=MONDAY_AT_NINE, open_limit="3") == {}
+    found = stored(database)
+    assert (found.cadence, found.summary_due_at, found.summary_set_by) == ({"went_quiet": 20}, MONDAY_AT_NINE, None)
+
+
+def test_what_is_wrong_comes_back_beside_each_field_and_nothing_is_stored(database: Database) -> None:
+    before = workspace_settings.shown(database)
+    refusal = hand_in(database, open_limit="500", time_zone="Mars", introducers="", preset="brisk", keep_days="7")
+    assert refusal == {
+        "open_limit": "Must be a whole number from 1 to 100.",
+        "time_zone": "Must be a name such as Europe/Lisbon.",
+        "introducer_ids": NOBODY_CHOSEN,
+        "keep_days": "Must be a whole number from 30 to 3650; or none, to keep them for good.",
+    }
+    assert workspace_settings.shown(database) == before
+
+
+def test_every_field_has_its_place_in_the_form(database: Database) -> None:
+    blocks = form(stored(database), {"time-zone": "UTC"})["blocks"]
+    assert set(workspace_settings.FIELDS.values()) <= {block.get("block_id") for block in blocks}
+
+
+@pytest.mark.parametrize(
+    ("by", "why"),
+    [
+        (Profile(Account.PERSON), ONLY_ADMINS),
+        (Profile(Account.PERSON, is_guest=True), ONLY_ADMINS),
+        (Profile(Account.HIDDEN), ONLY_ADMINS),
+        (Profile(Account.UNKNOWN), SLACK_IS_SILENT),
+        (Profile(Account.UNKNOWN, is_admin=True), SLACK_IS_SILENT),
+    ],
+)
+def test_nobody_but_an_admin_gets_the_form_or_can_hand_it_in(database: Database, by: Profile, why: str) -> None:
+    assert why in str(workspace_settings.form_of(database, 1, by))
+    assert hand_in(database, by, open_limit="7") == {"summary_channel": why}
+    assert stored(database).open_limit == 5
+
+
+def form_of(database: Database) -> NamingPeople:
+    """What an admin gets."""
+    opening = workspace_settings.form_of(database, 1, ADMIN)
+    assert isinstance(opening, NamingPeople)
+    return opening
+
+
+def test_the_form_begins_with_the_workspaces_zone_or_else_the_admins(database: Database) -> None:
+    def zone() -> Any:
+        blocks = form_of(database).form["blocks"]
+        return next(block["element"]["initial_value"] for block in blocks if block.get("block_id") == "time_zone")
+
+    assert zone() == "Europe/Lisbon"
+    change(database, (settings.TIME_ZONE, "Asia/Kolkata"))
+    assert zone() == "Asia/Kolkata"
+
+
+@pytest.mark.parametrize("by", [ADMIN, Profile(Account.PERSON, "UTC", is_admin=True)])
+def test_a_zone_that_nobody_set_is_set_with_the_form_that_shows_it(database: Database, by: Profile) -> None:
+    assert by.time_zone
+    assert hand_in(database, by, time_zone=by.time_zone) == {}
+    assert stored(database).time_zone == by.time_zone
+
+
+def test_without_names_the_form_has_neither_channel_nor_people(database: Database) -> None:
+    change(database, ("summary-channel", "C0GONE"), ("introducers", "U0GONE"))
+    opening = form_of(database)
+    assert "GONE" in str(opening.form)
+    assert "GONE" not in str(opening.instead["blocks"])
+    assert "or saving takes them out" in str(opening.instead)
