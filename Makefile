@@ -38,7 +38,7 @@ test: $(VENV)/dev.done ## the everyday tests: rules, words, use cases, stories; 
 	$(BIN)/pytest $(EVERYDAY) $(if $(filter both,$(ON)),--every-database)
 
 coverage: $(VENV)/dev.done ## the same, measuring what of bot/ and storage/ they reach
-	$(BIN)/pytest $(EVERYDAY) --every-door --every-database --cov --cov-report=term
+	$(BIN)/pytest $(EVERYDAY) --every-receiver --every-database --cov --cov-report=term
 
 page: $(VENV)/dev.done ## the page and the demo, in a real browser (needs Chromium)
 	$(BIN)/pytest -n auto tests/page tests/demo

@@ -19,10 +19,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, insert, text
 
 from bench.measuring import Look, milliseconds, plans, postgresql
-from bot.jobs import advance_introductions as happening
-from bot.jobs import expire_messages as unseen
-from bot.jobs import refresh_profiles as freshness
-from bot.jobs import send_reminders as reminding
+from bot.jobs import advance_introductions, expire_messages, refresh_profiles, send_reminders
 from storage.database import Database
 from storage.models.enums import Delivery
 from storage.models.introduction import Introduction, Party
@@ -67,10 +64,10 @@ def looks(database: Database) -> dict[str, Look]:
     """What a tick asks, by name."""
     nobody_to_ask = WebClient()
     return {
-        "sweep": lambda: happening.sweep(database, SERVED, NOW),
-        "remind": lambda: reminding.remind(database, SERVED, NOW),
-        "unseen": lambda: unseen.reconsider(database, SERVED, NOW),
-        "freshness": lambda: freshness.refresh(database, SERVED, nobody_to_ask, NOW),
+        "sweep": lambda: advance_introductions.sweep(database, SERVED, NOW),
+        "remind": lambda: send_reminders.remind(database, SERVED, NOW),
+        "unseen": lambda: expire_messages.reconsider(database, SERVED, NOW),
+        "freshness": lambda: refresh_profiles.refresh(database, SERVED, nobody_to_ask, NOW),
     }
 
 

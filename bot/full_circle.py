@@ -15,17 +15,12 @@ from bot.config.config import SettingError, Settings, without_secrets
 from bot.config.manifest import read_manifest
 from bot.config.version import version
 from bot.delivery.worker import CALL_TIMEOUT, LEASE, Delivery
-from bot.jobs import advance_introductions as happening
-from bot.jobs import expire_messages as unseen
-from bot.jobs import purge_introductions as forgetting
-from bot.jobs import refresh_profiles as freshness
-from bot.jobs import send_reminders as reminding
+from bot.jobs import advance_introductions, expire_messages, purge_introductions, refresh_profiles, send_reminders
 from bot.jobs.confirm_token import TokenCheck
 from bot.jobs.note_process import ProcessNotes
 from bot.jobs.scheduler import Clock, Step
 from bot.jobs.undeliverable import GIVING_UP
-from bot.listeners import bolt_app as bolt
-from bot.listeners import register
+from bot.listeners import bolt_app, register
 from bot.listeners.bolt_app import MonitoredApp
 from bot.listeners.connecting import Opening
 from bot.listeners.dependencies import Services
@@ -88,11 +83,11 @@ class FullCircle:
             "connect": lambda at: self._opening.try_again(at),
             "token": self.token.confirm,
             "process": self._processes.note,
-            "late messages": lambda at: unseen.reconsider(database, served, at),
-            "profiles": lambda at: freshness.refresh(database, served, self._client, at),
-            "introductions": lambda at: happening.sweep(database, served, at),
-            "reminders": lambda at: reminding.remind(database, served, at),
-            "erasing": lambda at: forgetting.forget(database, served, at),
+            "late messages": lambda at: expire_messages.reconsider(database, served, at),
+            "profiles": lambda at: refresh_profiles.refresh(database, served, self._client, at),
+            "introductions": lambda at: advance_introductions.sweep(database, served, at),
+            "reminders": lambda at: send_reminders.remind(database, served, at),
+            "erasing": lambda at: purge_introductions.forget(database, served, at),
             "summaries": lambda at: weekly.post_due(database, served, at),
             "delivery": deliver,
         }
@@ -111,7 +106,7 @@ class FullCircle:
         )
 
     def _app(self) -> MonitoredApp:
-        app = bolt.app(self._settings, self._database, self._workspace_ids, self.monitoring)
+        app = bolt_app.app(self._settings, self._database, self._workspace_ids, self.monitoring)
         register(app, Services(self._database, self._now, self._clock.poke, self.token.current))
         return app
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot import ids as actions
+from bot import ids
 from sandbox import Message, Person, Sandbox
 from sandbox.actions import Control, controls
 from simulation.postings import Kind, Posting, introduction_of, value_of
@@ -60,25 +60,25 @@ class Hands:
 
     def step(self, by: str, introduction: int, step: str, kind: Kind = Kind.CARD) -> bool:
         """One of the three buttons. Whether Slack showed no error."""
-        return self._press(kind, by, introduction, f"{actions.STEP}{step}", step)
+        return self._press(kind, by, introduction, f"{ids.STEP}{step}", step)
 
     def verb(self, by: str, introduction: int, what: str, kind: Kind, word: str = "") -> bool:
         """Any button or entry of a menu."""
-        return self._press(kind, by, introduction, actions.value(what, introduction, word), what)
+        return self._press(kind, by, introduction, ids.value(what, introduction, word), what)
 
     def leave(self, by: str, introduction: int, way: Way, days: int = 14) -> bool:
         """A way out, with its form."""
-        if not self._press(Kind.CARD, by, introduction, actions.value(actions.LEAVE, introduction, way), None):
+        if not self._press(Kind.CARD, by, introduction, ids.value(ids.LEAVE, introduction, way), None):
             return False
         person = self.slack.person(by)
-        if person.view is None or person.view.callback_id != actions.LEAVING:
+        if person.view is None or person.view.callback_id != ids.LEAVING:
             return self._give_up(person)
         if way is Way.NOT_NOW:
-            person.fill(actions.UNTIL, (self.slack.clock.now() + timedelta(days=days)).date())
+            person.fill(ids.UNTIL, (self.slack.clock.now() + timedelta(days=days)).date())
         reply = person.submit()
         person.close_all_views()
         if reply.acknowledged and not reply.errors:
-            self._note(by, introduction, actions.MUTE if way is Way.MUTED else str(way))
+            self._note(by, introduction, ids.MUTE if way is Way.MUTED else str(way))
         return reply.acknowledged
 
     def reads(self, kind: Kind, who: str, introduction: int) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
-from bot import ids as actions
+from bot import ids
 from sandbox import Sandbox
 from simulation.hands import Hands
 from simulation.people import Inhabitant, Temperament
@@ -77,7 +77,7 @@ class Life:
             case Kind.QUIET:
                 self._quiet(posting)
             case Kind.LEFT_ALONE if self.chance.random() < 0.3:
-                self._later(10, lambda: self.hands.verb(posting.to, 0, actions.BACK, Kind.LEFT_ALONE))
+                self._later(10, lambda: self.hands.verb(posting.to, 0, ids.BACK, Kind.LEFT_ALONE))
 
     def _card(self, posting: Posting, temper: Temperament) -> None:
         by, about = posting.to, posting.introduction
@@ -102,7 +102,7 @@ class Life:
 
     def _request(self, posting: Posting, temper: Temperament) -> None:
         if self.chance.random() < temper.answers:
-            answer = actions.YES if self.chance.random() < 0.8 else actions.NOT_THIS_TIME
+            answer = ids.YES if self.chance.random() < 0.8 else ids.NOT_THIS_TIME
             self._later(temper.after, lambda: self.hands.verb(posting.to, posting.introduction, answer, Kind.REQUEST))
 
     def _reminder(self, by: str, item: Item, temper: Temperament) -> None:
@@ -110,20 +110,20 @@ class Life:
         if dice < temper.heeds:
             self._later(0.3, lambda: self._heed(by, item, temper))
         elif dice < temper.heeds + temper.snoozes:
-            word = self.chance.choice((actions.TOMORROW, actions.NEXT_WEEK))
-            self._later(0.1, lambda: self.hands.verb(by, about, actions.SNOOZE, Kind.NUDGE, word))
+            word = self.chance.choice((ids.TOMORROW, ids.NEXT_WEEK))
+            self._later(0.1, lambda: self.hands.verb(by, about, ids.SNOOZE, Kind.NUDGE, word))
         elif dice < temper.heeds + temper.snoozes + temper.mutes:
-            what, which = self.chance.choice(((actions.MUTE, about), (actions.MUTE, about), (actions.NO_REMINDERS, 0)))
+            what, which = self.chance.choice(((ids.MUTE, about), (ids.MUTE, about), (ids.NO_REMINDERS, 0)))
             self._later(0.1, lambda: self.hands.verb(by, which, what, Kind.NUDGE))
 
     def _heed(self, by: str, item: Item, temper: Temperament) -> None:
         if not item.awaited:
-            self.hands.verb(by, item.introduction, actions.YES, Kind.NUDGE)
+            self.hands.verb(by, item.introduction, ids.YES, Kind.NUDGE)
         elif self.hands.step(by, item.introduction, item.awaited, Kind.NUDGE):
             self._after(by, item.introduction, Step(item.awaited), temper)
 
     def _quiet(self, posting: Posting) -> None:
-        what = self.chance.choices((actions.GIVE_TIME, actions.CLOSE, None), (0.25, 0.15, 0.6))[0]
+        what = self.chance.choices((ids.GIVE_TIME, ids.CLOSE, None), (0.25, 0.15, 0.6))[0]
         if what:
             self._later(0.5, lambda: self.hands.verb(posting.to, posting.introduction, what, Kind.QUIET))
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from bot import ids as actions
+from bot import ids
 from sandbox import Sandbox
 from sandbox.actions import Control, controls
 from sandbox.members import BOT_USER_ID
@@ -36,12 +36,12 @@ class Kind(StrEnum):
 
 # The first verb that fits says what it is: a reminder has a card's buttons, too.
 VERBS = (
-    ({actions.NO_REMINDERS, actions.REMIND}, Kind.NUDGE),
-    ({actions.BACK}, Kind.LEFT_ALONE),
-    ({actions.GIVE_TIME}, Kind.QUIET),
-    ({actions.YES}, Kind.REQUEST),
-    ({actions.REWORD}, Kind.HEADLINE),
-    ({actions.STEP}, Kind.CARD),
+    ({ids.NO_REMINDERS, ids.REMIND}, Kind.NUDGE),
+    ({ids.BACK}, Kind.LEFT_ALONE),
+    ({ids.GIVE_TIME}, Kind.QUIET),
+    ({ids.YES}, Kind.REQUEST),
+    ({ids.REWORD}, Kind.HEADLINE),
+    ({ids.STEP}, Kind.CARD),
 )
 
 
@@ -104,28 +104,28 @@ def _kind(verbs: set[str]) -> Kind:
 
 def _items(pressable: list[Control]) -> Iterator[Item]:
     for control in pressable:
-        if verb(control) == actions.YES:
+        if verb(control) == ids.YES:
             yield Item(introduction_of(control), "")
-        elif verb(control) == actions.STEP and control.element.get("style") == "primary":
+        elif verb(control) == ids.STEP and control.element.get("style") == "primary":
             yield Item(introduction_of(control), step_of(control))
 
 
 def verb(control: Control) -> str:
     """What a button or an entry does; `STEP` for all three steps."""
-    if control.element["action_id"].startswith(actions.STEP):
-        return actions.STEP
+    if control.element["action_id"].startswith(ids.STEP):
+        return ids.STEP
     return value_of(control).split(":")[0]
 
 
 def step_of(control: Control) -> Step:
     """Which of the three steps."""
-    return Step(control.element["action_id"].removeprefix(actions.STEP))
+    return Step(control.element["action_id"].removeprefix(ids.STEP))
 
 
 def introduction_of(control: Control) -> int:
     """The bot's number of the introduction that a control is about; 0 if of none."""
     value = value_of(control)
-    parts = [value] if verb(control) == actions.STEP else value.split(":")[1:2]
+    parts = [value] if verb(control) == ids.STEP else value.split(":")[1:2]
     return int(parts[0]) if parts and parts[0].isdecimal() else 0
 
 

@@ -16,8 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from bot.config.proxy import loopback_exclusion
 from storage.database import Database
 from storage.models.base import Row
-from storage.queries import processes  # noqa: F401  (they fill the metadata)
-from tests import parametrize as taking_turns
+from tests import parametrize
 from tests.browsing import CHROMIUM, chromium
 from tests.postgresql import run, server
 
@@ -33,13 +32,13 @@ def pytest_configure() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files instead of comparing")
-    parser.addoption(taking_turns.DOORS, action="store_true", help="tell each story over both doors, on both databases")
-    parser.addoption(taking_turns.DATABASES, action="store_true", help="try each use case on both databases")
+    parser.addoption(parametrize.RECEIVERS, action="store_true", help="tell each story over both receivers")
+    parser.addoption(parametrize.DATABASES, action="store_true", help="try each use case on both databases")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Everyday, most are told once."""
-    taking_turns.leave_out(config, items)
+    parametrize.leave_out(config, items)
 
 
 # --- Databases ------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Everyday, a test that could be told twice is told once: over one of the two doors, or on one of the two databases.
+"""Run a test once a day that could run twice: over one of the two receivers, or on one of the two databases.
 
 Which one follows from its name, so that it is the same every day, and about half of them each way.
 """
@@ -9,9 +9,11 @@ from zlib import crc32
 
 import pytest
 
-DOORS, DATABASES = "--every-door", "--every-database"
+RECEIVERS, DATABASES = "--every-receiver", "--every-database"
+ON_EACH_DATABASE = ("command_line", "config", "delivery", "jobs", "listeners", "notifications", "use_cases")
+OPTIONS = {"tests/stories": RECEIVERS} | {f"tests/{folder}": DATABASES for folder in ON_EACH_DATABASE}
 SWAPPED = {"sqlite": "postgresql", "postgresql": "sqlite", "socket": "http", "http": "socket"}
-ALWAYS = "tests/stories/test_cycle.py"  # four times: over both doors, on both databases
+ALWAYS = "tests/stories/test_cycle.py"  # four times: over both receivers, on both databases
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -25,7 +27,7 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 def _takes_turns(config: pytest.Config, name: str) -> bool:
     if name.startswith(ALWAYS):
         return False
-    option = {"tests/stories": DOORS, "tests/bot": DATABASES}.get(name.rpartition("/")[0])
+    option = OPTIONS.get(name.rpartition("/")[0])
     return option is not None and not config.getoption(option)
 
 

@@ -15,8 +15,8 @@ from bot.config import config
 from bot.full_circle import FullCircle
 from bot.listeners.receivers import HttpServer
 from bot.slack.installation import Installation
-from bot.use_cases.workspaces import install as workspaces
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.workspaces import install
+from bot.use_cases.workspaces import settings as workspace
 from sandbox import Sandbox
 from storage.database import Database
 
@@ -74,8 +74,8 @@ def on_a_monday(slack: Sandbox) -> None:
 
 def settle_in(slack: Sandbox, database: Database) -> int:
     """Make the workspace known before the bot starts, so that something can be set in it; its id."""
-    workspaces.settle_in(database, Installation("", slack.team_id, slack.bot_user_id, frozenset()), slack.clock.now())
-    found = workspaces.identify(database, None, slack.team_id)
+    install.settle_in(database, Installation("", slack.team_id, slack.bot_user_id, frozenset()), slack.clock.now())
+    found = install.identify(database, None, slack.team_id)
     assert found
     return found.id
 
@@ -83,7 +83,7 @@ def settle_in(slack: Sandbox, database: Database) -> int:
 def introduce_as_often_as_you_like(slack: Sandbox, database: Database) -> None:
     """Let the workspace allow many open introductions for everybody, before the bot starts."""
     settle_in(slack, database)
-    workspace_settings.change(database, "open-limit", "100", slack.clock.now())
+    workspace.change(database, "open-limit", "100", slack.clock.now())
 
 
 def start_process(env: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:

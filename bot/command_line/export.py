@@ -10,7 +10,7 @@ from contextlib import closing
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
 from bot.startup import DatabaseUnavailableError, open_existing_database
-from bot.use_cases.export import workspace as workspace_export
+from bot.use_cases.export import workspace
 
 
 def export(environment: Mapping[str, str], form: str | None, since: str | None, team_id: str | None = None) -> ExitCode:
@@ -20,7 +20,7 @@ def export(environment: Mapping[str, str], form: str | None, since: str | None, 
     """
     try:
         with closing(open_existing_database(environment)) as database:
-            sys.stdout.writelines(workspace_export.lines(database, form, since, team_id))
+            sys.stdout.writelines(workspace.lines(database, form, since, team_id))
             sys.stdout.flush()
     except BrokenPipeError:  # the reader has enough; Python would report it once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

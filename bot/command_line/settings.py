@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
 from bot.startup import DatabaseUnavailableError, open_existing_database
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.workspaces import settings
 
 
 def show_settings(environment: Mapping[str, str], change: Sequence[str], team_id: str | None = None) -> ExitCode:
@@ -21,8 +21,8 @@ def show_settings(environment: Mapping[str, str], change: Sequence[str], team_id
     try:
         with closing(open_existing_database(environment)) as database:
             if change:
-                workspace_settings.change(database, change[0], " ".join(change[1:]), datetime.now(UTC), team_id)
-            print(workspace_settings.shown(database, team_id))
+                settings.change(database, change[0], " ".join(change[1:]), datetime.now(UTC), team_id)
+            print(settings.shown(database, team_id))
     except SettingError as error:
         print(error, file=sys.stderr)
         return ExitCode.WRONG_SETTING

@@ -40,7 +40,7 @@ from bot.delivery.retry import (
     verdict_of_taking_out,
 )
 from bot.monitoring import Monitoring
-from bot.slack import messages as slack_posts
+from bot.slack import messages as slack_messages
 from bot.slack.answers import (
     AMBIGUOUS,
     CANNOT_CHANGE,
@@ -55,8 +55,7 @@ from bot.slack.answers import (
 from storage.database import Database
 from storage.models.enums import WhenUnsure
 from storage.models.outbox import OutgoingMessage
-from storage.queries import delivery as sending
-from storage.queries import workspaces
+from storage.queries import delivery, workspaces
 from storage.queries.delivery import Attempt
 from storage.queries.expired_messages import comes_too_late
 
@@ -109,11 +108,11 @@ class Delivery:
         if self.stopping.is_set():
             return []
         with self.database.reading() as session:
-            return list(sending.lanes(session, self.workspace_ids, self.now()))
+            return list(delivery.lanes(session, self.workspace_ids, self.now()))
 
     def _serve(self, workspace_id: int) -> int:
         with self.database.transaction() as session:
-            messages = sending.claim(session, workspace_id, self.now(), self.lease, AT_ONCE)
+            messages = delivery.claim(session, workspace_id, self.now(), self.lease, AT_ONCE)
         for message in messages:
             self._deliver(message)
         return len(messages)
@@ -121,9 +120,9 @@ class Delivery:
     def _deliver(self, message: OutgoingMessage) -> None:
         with self.database.transaction() as session:
             if self.stopping.is_set():
-                sending.give_back(session, message, self.now())
+                delivery.give_back(session, message, self.now())
                 return
-            attempt = sending.begin(session, message, self.now(), self.lease)
+            attempt = delivery.begin(session, message, self.now(), self.lease)
         if attempt:
             began = time.monotonic()
             what = self._send(attempt)
@@ -133,19 +132,19 @@ class Delivery:
     def _send(self, attempt: Attempt) -> Verdict:
         message, thread = attempt.message, _place(attempt.thread)
         if message.ts:
-            return self._verdict(slack_posts.change(self.client, message), message)
+            return self._verdict(slack_messages.change(self.client, message), message)
         if attempt.maybe_sent_at and (settled := self._settle(message, thread, attempt.maybe_sent_at)):
             return settled
         if comes_too_late(message, self.now()):
             return Later(timedelta(), maybe_sent=False, problem=TOO_LATE)
         # If the message it should hang under can never be posted, it is better told alone than not at all.
-        return self._verdict(slack_posts.post(self.client, message, thread), message)
+        return self._verdict(slack_messages.post(self.client, message, thread), message)
 
     def _settle(self, message: OutgoingMessage, thread: Sent | None, maybe_sent_at: datetime) -> Verdict | None:
         """What to do about a message that may be in Slack already; nothing if it is to be posted."""
         # A file has nothing to be recognised by; channels may not be read.
-        if self.can_look_up() and not slack_posts.has_file(message) and not message.until_posted:
-            answer = slack_posts.find(self.client, message, thread, maybe_sent_at)
+        if self.can_look_up() and not slack_messages.has_file(message) and not message.until_posted:
+            answer = slack_messages.find(self.client, message, thread, maybe_sent_at)
             if answer != Refused("missing_scope"):  # the permission was withdrawn since we started
                 since = self.now() - maybe_sent_at
                 return verdict_of_look_up(answer, since=since, attempts=message.attempts)
@@ -161,11 +160,11 @@ class Delivery:
 
     def _decided(self, answer: Answer, message: OutgoingMessage) -> Verdict:
         posting = message.ts is None
-        if (message.and_to or slack_posts.has_file(message)) and answer == Refused("missing_scope"):
+        if (message.and_to or slack_messages.has_file(message)) and answer == Refused("missing_scope"):
             return GiveUp("missing_scope")  # group conversations and files are optional permissions: it was withdrawn
         if isinstance(answer, Refused) and answer.error in REFUSED_BLOCKS and message.plainer and not message.is_plain:
             return SayItPlainer(answer.error)
-        if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_posts.is_welcome(self.client):
+        if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_messages.is_welcome(self.client):
             # The bot is well: it is the recipient.
             return GiveUp(answer.error) if posting else LeaveAsItIs(answer.error)
         return verdict(answer, posting=posting, attempts=message.attempts)
@@ -182,7 +181,7 @@ class Delivery:
         if not message.to_take_out:
             return LeaveAsItIs(decided.problem)
         if decided.problem in CANNOT_CHANGE:
-            return verdict_of_taking_out(slack_posts.remove(self.client, message), attempts=message.attempts)
+            return verdict_of_taking_out(slack_messages.remove(self.client, message), attempts=message.attempts)
         return TryDaily(decided.problem)
 
     def _note(self, message: OutgoingMessage, what: Verdict, seconds: float) -> None:
@@ -208,40 +207,40 @@ class Delivery:
                 self.undeliverable.lock(session, attempt.message)
             elif isinstance(what, HoldWorkspace):
                 workspaces.lock(session, attempt.message.workspace_id)
-            if message := sending.claimed(session, attempt.message):
+            if message := delivery.claimed(session, attempt.message):
                 self._apply(session, message, attempt, what)
 
     def _apply(self, session: Session, message: OutgoingMessage, attempt: Attempt, what: Verdict) -> None:
         now = self.now()
         match what:
             case Done(channel, ts, True):
-                sending.delivered(message, attempt.message, channel, ts, now)
+                delivery.delivered(message, attempt.message, channel, ts, now)
             case Done(channel, ts, False):
-                sending.is_there(message, channel, ts, now)
+                delivery.is_there(message, channel, ts, now)
             case Later(wait, maybe_sent, problem):
                 maybe_sent_at = message.maybe_sent_at if maybe_sent else None
-                sending.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
+                delivery.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
             case TryDaily(problem) if now - (message.refused_since or now) < TWO_MONTHS:
-                sending.tried_daily(message, now + A_DAY, problem, now)
+                delivery.tried_daily(message, now + A_DAY, problem, now)
                 self.undeliverable.tell_of_change(session, message, problem, now)
             case TakenOut(problem):
-                sending.taken_out(message, problem)
+                delivery.taken_out(message, problem)
             case LookAgain(wait, problem):
-                sending.postponed(message, now + wait, problem, maybe_sent_at=attempt.maybe_sent_at)
+                delivery.postponed(message, now + wait, problem, maybe_sent_at=attempt.maybe_sent_at)
             case HoldWorkspace(wait, problem):
                 workspaces.hold(session, message.workspace_id, now + wait)
-                sending.held(message, now + wait, problem)
+                delivery.held(message, now + wait, problem)
             case PostAnew(problem):
-                sending.lost_from_slack(message, problem, now)
+                delivery.lost_from_slack(message, problem, now)
             case SayItPlainer(problem):
-                sending.simplified(message, problem, now)
+                delivery.simplified(message, problem, now)
             case LeaveAsItIs(problem) | TryDaily(problem):
-                sending.left_as_it_is(message, problem)
+                delivery.left_as_it_is(message, problem)
             case GiveUp(error):
-                sending.given_up(message, error)
+                delivery.given_up(message, error)
                 self.undeliverable.tell(session, message, error, now)
             case LetGo():
-                sending.let_go(message)
+                delivery.let_go(message)
 
 
 def _place(message: OutgoingMessage | None) -> Sent | None:

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.notifications import introductions as postings
-from bot.rules import introductions as cycle
-from bot.rules import schedule as cadence
+from bot.notifications import introductions as notifications
+from bot.rules import introductions as rules
+from bot.rules import schedule
 from bot.rules.deadlines import calendar_of
 from bot.rules.schedule import Happenings
 from bot.use_cases.introductions.reconcile import look_ahead, settle
-from bot.use_cases.members import pause as leaving_alone
+from bot.use_cases.members import pause
 from storage.batches import every_one
 from storage.database import Database
 from storage.models.enums import Consent, Way
@@ -48,15 +48,15 @@ def _bring_up_to_date(session: Session, introduction_id: int, now: datetime) -> 
 
 
 def _something_happens(session: Session, introduction: Introduction, now: datetime) -> bool:
-    happens = cadence.happenings(introduction)
+    happens = schedule.happenings(introduction)
     if _is_due(happens.closes_at, now):
         _close(session, introduction, now)
         return True
-    if back := [party for party in introduction.parties if cadence.is_back(party, now)]:
+    if back := [party for party in introduction.parties if schedule.is_back(party, now)]:
         for party in back:
             _bring_back(party, now)
         return True
-    if cadence.may_address(introduction.connector, introduction.workspace, now) > now:
+    if schedule.may_address(introduction.connector, introduction.workspace, now) > now:
         return False
     return _tell_connector(session, introduction, happens, now)
 
@@ -66,10 +66,10 @@ def _tell_connector(session: Session, introduction: Introduction, happens: Happe
         introduction.lapsed_at = now
     elif _is_due(happens.asks_connector_at, now):
         introduction.connector_asked_at = now
-        postings.asked_connector(session, introduction, now)
+        notifications.asked_connector(session, introduction, now)
     elif _is_due(happens.tells_connector_at, now):
         introduction.connector_told_at = now
-        postings.told_connector(session, introduction, now)
+        notifications.told_connector(session, introduction, now)
     else:
         return False
     introduction.connector.addressed_at = now
@@ -84,7 +84,7 @@ def _look_again_later(introduction: Introduction, now: datetime) -> None:
     """Nothing happens yet, or the connector is not to be written to right now."""
     look_ahead(introduction)
     if _is_due(introduction.due_at, now):
-        introduction.due_at = cadence.may_address(introduction.connector, introduction.workspace, now)
+        introduction.due_at = schedule.may_address(introduction.connector, introduction.workspace, now)
 
 
 def _close(session: Session, introduction: Introduction, now: datetime) -> None:
@@ -93,7 +93,7 @@ def _close(session: Session, introduction: Introduction, now: datetime) -> None:
         # Once: that others make it go on and it ends again is not the doing of who was ignoring it.
         if party.clicked_at is None and party.ignored_at is None and _was_reminded_before_today(party, now):
             party.ignored_at = now
-            leaving_alone.consider(session, party.member, now)
+            pause.consider(session, party.member, now)
 
 
 def _was_reminded_before_today(party: Party, now: datetime) -> bool:
@@ -106,5 +106,5 @@ def _bring_back(party: Party, now: datetime) -> None:
     party.turn += 1  # a new message, so that it is noticed
     if party.consent is Consent.LATER:
         party.consent = Consent.ASKED
-    if not_now := cycle.standing(party).get(Way.NOT_NOW):
+    if not_now := rules.standing(party).get(Way.NOT_NOW):
         not_now.over_at = now

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.config.config import SettingError
 from bot.monitoring import Monitoring
 from bot.slack.installation import Installation, SlackUnreachableError, ask_slack, fingerprint
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install
 from bot.use_cases.workspaces.install import OtherWorkspacesError
 from storage.database import Database
 
@@ -38,14 +38,14 @@ class TokenCheck:
         self.workspace_id = self._serve(now)
 
     def _as_known(self, error: SlackUnreachableError) -> Installation:
-        known = workspaces.known_by_token(self._database, fingerprint(self._client.token or ""))
+        known = install.known_by_token(self._database, fingerprint(self._client.token or ""))
         if known is None:
             raise error
         return known
 
     def _serve(self, now: datetime) -> int:
         try:
-            return workspaces.serve(self._database, self.installation, now)
+            return install.serve(self._database, self.installation, now)
         except OtherWorkspacesError as error:
             raise SettingError(
                 "DATABASE_URL",
@@ -72,7 +72,7 @@ class TokenCheck:
             self.is_confirmed = True
             self._monitoring.slack.recovered()
             self._monitoring.token.recovered()
-            workspaces.settle_in(self._database, self.installation, now)
+            install.settle_in(self._database, self.installation, now)
 
     def problem(self) -> str | None:
         """Return why the token is of no use now; None if Slack accepts it."""

@@ -10,10 +10,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.notifications import introductions as postings
-from bot.notifications import reminders
-from bot.notifications import summaries as channel_posts
-from bot.rules import schedule as cadence
+from bot.notifications import introductions as notifications
+from bot.notifications import reminders, summaries
+from bot.rules import schedule
 from bot.use_cases.introductions.reconcile import look_ahead
 from bot.use_cases.summaries import weekly
 from storage.batches import every_one
@@ -21,8 +20,7 @@ from storage.database import Database
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
-from storage.queries import expired_messages as lateness
-from storage.queries import introductions, members
+from storage.queries import expired_messages, introductions, members
 
 logger = logging.getLogger(__name__)
 
@@ -31,16 +29,16 @@ def reconsider(database: Database, workspace_ids: Collection[int], now: datetime
     """See to all messages of these workspaces that come too late. Returns how many. Safe in many processes."""
     return every_one(
         database,
-        due=lambda session, after: lateness.late(session, workspace_ids, now, after),
+        due=lambda session, after: expired_messages.late(session, workspace_ids, now, after),
         act=lambda session, message_id: _reconsider(session, message_id, now),
     )
 
 
 def _reconsider(session: Session, message_id: int, now: datetime) -> None:
-    message = lateness.find(session, message_id)
+    message = expired_messages.find(session, message_id)
     if message is None:
         return  # another process was faster
-    if key := channel_posts.key_of(message.key):
+    if key := summaries.key_of(message.key):
         weekly.make_anew(session, message, key, now)
         return
     # People first, introductions then, messages last.
@@ -48,7 +46,7 @@ def _reconsider(session: Session, message_id: int, now: datetime) -> None:
     day = reminders.day_of(message.key)
     reminded = introductions.lock_reminded_on(session, reader.id, day) if day else []
     introduction = introductions.lock(session, message.workspace_id, message.introduction_id or 0)
-    if lateness.lock(session, message_id, now) is None:
+    if expired_messages.lock(session, message_id, now) is None:
         return
     logger.info("Message comes too late", extra={"message_id": message.id, "key": message.key})
     if day:
@@ -66,16 +64,16 @@ def _forget_reminder(
     session.delete(message)
     for party in reminded:
         party.nudges = [nudge for nudge in party.nudges if nudge.day != day]
-        party.nudge_at = cadence.nudge_at(party)
+        party.nudge_at = schedule.nudge_at(party)
     session.flush()
     reminders.show(session, reminded, now)  # the one before is the latest again
 
 
 def _is_asked_again(introduction: Introduction, question: OutgoingMessage) -> bool:
     """Forget that the connector was asked, or told that nobody met, if this message was to do so."""
-    if question.key == postings.quiet_key(introduction):
+    if question.key == notifications.quiet_key(introduction):
         introduction.connector_asked_at = None
-    elif question.key == postings.no_meeting_key(introduction):
+    elif question.key == notifications.no_meeting_key(introduction):
         introduction.connector_told_at = None
     else:
         return False
@@ -83,6 +81,6 @@ def _is_asked_again(introduction: Introduction, question: OutgoingMessage) -> bo
 
 
 def _put_off(message: OutgoingMessage, reader: Member, now: datetime) -> None:
-    reader.addressed_at = cadence.may_address(reader, reader.workspace, now)
+    reader.addressed_at = schedule.may_address(reader, reader.workspace, now)
     message.due_at = reader.addressed_at
-    message.not_after = cadence.welcome_until(reader, reader.workspace, reader.addressed_at)
+    message.not_after = schedule.welcome_until(reader, reader.workspace, reader.addressed_at)

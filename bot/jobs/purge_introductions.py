@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.notifications import reminders
-from bot.notifications import summaries as channel_posts
+from bot.notifications import reminders, summaries
 from storage.batches import every_one
 from storage.database import Database
 from storage.models.introduction import Introduction
-from storage.queries import retention as erasing
+from storage.queries import retention
 
 logger = logging.getLogger(__name__)
 
@@ -29,18 +28,18 @@ def forget(database: Database, workspace_ids: Collection[int], now: datetime) ->
 
 def _over(session: Session, workspace_ids: Collection[int], now: datetime) -> Sequence[int]:
     ids: list[int] = []
-    for workspace_id, keep_days in erasing.forgetful(session, workspace_ids).items():
-        ids += erasing.ended_before(session, workspace_id, _kept_since(keep_days, now), AT_ONCE - len(ids))
+    for workspace_id, keep_days in retention.forgetful(session, workspace_ids).items():
+        ids += retention.ended_before(session, workspace_id, _kept_since(keep_days, now), AT_ONCE - len(ids))
     return ids
 
 
 def _forget(session: Session, introduction_id: int, now: datetime) -> None:
-    introduction = erasing.lock_ended(session, introduction_id)
+    introduction = retention.lock_ended(session, introduction_id)
     if introduction is None or not _is_over(introduction, now):
         return  # another process was faster, or somebody reopened it
     reminded = {party.member: {nudge.day for nudge in party.nudges} for party in introduction.parties}
-    channel_posts.take_out(session, introduction, now)
-    erasing.erase(session, introduction_id)
+    summaries.take_out(session, introduction, now)
+    retention.erase(session, introduction_id)
     for member, days in reminded.items():
         reminders.forget(session, member, days, now)
     logger.info("Introduction deleted", extra={"introduction_id": introduction_id})

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
 
-from bot.slack import profiles as slack_people
-from bot.use_cases.members import profiles as members
+from bot.slack import profiles as slack_profiles
+from bot.use_cases.members import profiles
 from storage.database import Database
-from storage.queries import members as member_rows
+from storage.queries import members
 
 AHEAD = timedelta(hours=1)  # of the reminder, so that it comes at the right hour
 ASKING_TAKES = 5.0  # seconds for those of one tick; whoever is not answered for stays as known
@@ -17,12 +17,12 @@ ASKING_TAKES = 5.0  # seconds for those of one tick; whoever is not answered for
 def refresh(database: Database, workspace_ids: Collection[int], client: WebClient, now: datetime) -> None:
     """Ask Slack about some members of these workspaces who are to be reminded soon, each once a day at most."""
     with database.reading() as session:
-        stale = member_rows.to_ask_about(session, workspace_ids, now + AHEAD, checked_before=now - members.KNOWN_FOR)
+        stale = members.to_ask_about(session, workspace_ids, now + AHEAD, checked_before=now - profiles.KNOWN_FOR)
     if not stale:
         return
-    told = slack_people.ask(client, stale, ASKING_TAKES)
+    told = slack_profiles.ask(client, stale, ASKING_TAKES)
     with database.transaction() as session:
-        for member in member_rows.lock(session, stale.values()):
+        for member in members.lock(session, stale.values()):
             if profile := told.get(member.slack_id):
-                members.learn({member.slack_id: member}, {member.slack_id: profile}, now)
+                profiles.learn({member.slack_id: member}, {member.slack_id: profile}, now)
             member.checked_at = now  # also without an answer: a Slack that stumbles is not asked every second

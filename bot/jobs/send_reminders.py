@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.notifications import reminders
-from bot.rules import schedule as cadence
+from bot.rules import schedule
 from bot.rules.deadlines import calendar
 from storage.batches import every_one
 from storage.database import Database
@@ -29,16 +29,16 @@ def remind(database: Database, workspace_ids: Collection[int], now: datetime) ->
 
 def _remind(session: Session, member_id: int, now: datetime) -> None:
     (member,) = members.lock(session, [member_id])
-    evening = cadence.welcome_until(member, member.workspace, now)
+    evening = schedule.welcome_until(member, member.workspace, now)
     parties = introductions.lock_to_remind(session, member, max(evening, now))
     for party in parties:
-        party.nudge_at = cadence.nudge_at(party)
+        party.nudge_at = schedule.nudge_at(party)
     may_write_at = _may_write_at(session, member, now)
     if may_write_at > now:
         _put_off(parties, may_write_at)
         return
     today = [party for party in parties if party.nudge_at and party.nudge_at <= evening]
-    due = [party for party in today if cadence.may_be_gathered(party, now)]
+    due = [party for party in today if schedule.may_be_gathered(party, now)]
     if any(party.nudge_at and party.nudge_at <= now for party in due):
         _write(session, member, due, now)
 
@@ -47,7 +47,7 @@ def _may_write_at(session: Session, member: Member, now: datetime) -> datetime:
     days = calendar(member, member.workspace)
     if (introductions.last_reminded_on(session, member.id) or "") >= days.day_of(now).isoformat():
         return days.opening_after_the_day_of(now)  # whoever flies east has a day for a second time
-    return cadence.may_address(member, member.workspace, now)
+    return schedule.may_address(member, member.workspace, now)
 
 
 def _put_off(parties: list[Party], until: datetime) -> None:
@@ -65,14 +65,14 @@ def _write(session: Session, member: Member, due: list[Party], now: datetime) ->
     fields = {"workspace_id": member.workspace_id, "user_id": member.slack_id, "introductions": len(due)}
     logger.info("Member reminded", extra=fields)
     for party in due:
-        party.nudge_at = cadence.nudge_at(party)
+        party.nudge_at = schedule.nudge_at(party)
     reminders.show(session, due, now)  # those of other days are not the latest any more
 
 
 def _note(party: Party, day: str, now: datetime) -> None:
     """Note that this party is reminded, and whether it is said to be the last time."""
-    if awaits := cadence.waiting(party):
+    if awaits := schedule.waiting(party):
         number = 1 + max((nudge.number for nudge in party.nudges if nudge.awaited is awaits.awaited), default=0)
         nudge = Nudge(workspace_id=party.workspace_id, awaited=awaits.awaited, number=number, day=day, sent_at=now)
         party.nudges.append(nudge)
-        nudge.is_last = cadence.nudges_left(party) == 0
+        nudge.is_last = schedule.nudges_left(party) == 0

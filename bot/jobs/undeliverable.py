@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.worker import Undeliverable
 from bot.jobs.unreachable_party import undeliverable
-from bot.notifications import summaries as channel_posts
-from bot.use_cases.export import member as member_export
+from bot.notifications import summaries as notifications
+from bot.use_cases.export import member
 from bot.use_cases.summaries.setup import cannot_post
 from storage.models.outbox import OutgoingMessage
 from storage.queries import introductions, summaries, workspaces
@@ -16,17 +16,17 @@ from storage.queries import introductions, summaries, workspaces
 def _lock(session: Session, message: OutgoingMessage) -> None:
     if message.introduction_id:
         introductions.lock(session, message.workspace_id, message.introduction_id)
-    elif key := channel_posts.key_of(message.key):
+    elif key := notifications.key_of(message.key):
         workspaces.lock(session, message.workspace_id)
         summaries.lock_made(session, message.workspace_id, key)
 
 
 def _tell(session: Session, message: OutgoingMessage, error: str, now: datetime) -> None:
-    if channel_posts.key_of(message.key):
+    if notifications.key_of(message.key):
         cannot_post(session, message, error, now)
         return
     undeliverable(session, message, error, now)
-    member_export.bring_without_a_file(session, message, now)
+    member.bring_without_a_file(session, message, now)
 
 
-GIVING_UP = Undeliverable(_lock, _tell, channel_posts.tell_who_is_still_named)
+GIVING_UP = Undeliverable(_lock, _tell, notifications.tell_who_is_still_named)

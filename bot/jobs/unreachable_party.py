@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.notifications import introductions as postings
+from bot.notifications import introductions as notifications
 from bot.use_cases.introductions.reconcile import settle
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
@@ -16,8 +16,8 @@ def undeliverable(session: Session, message: OutgoingMessage, error: str, now: d
     introduction = introductions.lock(session, message.workspace_id, message.introduction_id or 0)
     if introduction is None:
         return
-    if message.key == postings.place_key(introduction):
-        postings.without_a_place(session, introduction, now)
+    if message.key == notifications.place_key(introduction):
+        notifications.without_a_place(session, introduction, now)
     _note_who_is_not_reached(session, introduction, message, error, now)
 
 
@@ -25,7 +25,7 @@ def _note_who_is_not_reached(
     session: Session, introduction: Introduction, message: OutgoingMessage, error: str, now: datetime
 ) -> None:
     for party in introduction.parties:
-        if message.key in (postings.card_key(party), postings.request_key(party)):
+        if message.key in (notifications.card_key(party), notifications.request_key(party)):
             party.unreachable = error
-            postings.unreached(session, party, error, now)
+            notifications.unreached(session, party, error, now)
             settle(session, introduction, now)

@@ -13,7 +13,7 @@ from bot.config.config import Settings
 from bot.monitoring import Monitoring
 from bot.payloads import requests
 from bot.slack.installation import web_client
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ def app(settings: Settings, database: Database, workspace_ids: frozenset[int], m
     """Return Bolt with nobody listening yet. Requests of workspaces without a token here are refused."""
 
     def authorize(context: BoltContext, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        workspace = workspaces.identify(database, enterprise_id, team_id)
+        workspace = install.identify(database, enterprise_id, team_id)
         if workspace is None or workspace.id not in workspace_ids:
             return None
         context["workspace_id"] = workspace.id

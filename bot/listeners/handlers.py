@@ -9,10 +9,9 @@ from slack_sdk import WebClient
 
 from bot.listeners.dependencies import Services
 from bot.listeners.modals import ViewNotOpenedError, open_view
-from bot.messages import replies as answers
+from bot.messages import replies
 from bot.messages.modals.fields import Opening
-from bot.payloads import clicks
-from bot.payloads import modals as forms
+from bot.payloads import clicks, modals
 from bot.payloads.body import Body
 from bot.use_cases.form_errors import Refusal, TooLate
 from storage.database import Database
@@ -55,7 +54,7 @@ def press_if_possible(
         if (said := read(body, context["workspace_id"])) is not None:
             problem = act(services.database, said, services.now())
             services.poke()
-            if problem and (unopened := open_view(client, body, answers.not_possible(problem))):
+            if problem and (unopened := open_view(client, body, replies.not_possible(problem))):
                 raise ViewNotOpenedError(unopened)
         ack()
 
@@ -67,7 +66,7 @@ def open_form(services: Services, read: Read[T], draw: Callable[[Database, T, da
 
     def opened(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if (said := read(body, context["workspace_id"])) is not None:
-            form = draw(services.database, said, services.now()) or answers.has_changed()
+            form = draw(services.database, said, services.now()) or replies.has_changed()
             if problem := open_view(client, body, form):
                 raise ViewNotOpenedError(problem)
         ack()
@@ -83,7 +82,7 @@ def hand_in(services: Services, read: Read[T], act: Callable[[Database, T, datet
         refusal = act(services.database, said, services.now()) if said is not None else None
         services.poke()
         if isinstance(refusal, TooLate):
-            ack(response_action="update", view=answers.came_too_late(forms.typed(body)))
+            ack(response_action="update", view=replies.came_too_late(modals.typed(body)))
         elif refusal:
             ack(response_action="errors", errors=refusal)
         else:

@@ -15,18 +15,15 @@ from bot.listeners import settings, summary
 from bot.listeners.dependencies import Services
 from bot.listeners.handlers import Listener, open_form
 from bot.listeners.modals import TOO_LATE, change_view, open_view
-from bot.messages import replies as answers
+from bot.messages import replies
 from bot.messages.modals.fields import NamingPeople, Opening
 from bot.messages.modals.introduce import Beginning, introduce
-from bot.payloads import clicks
-from bot.payloads import intro_command as intro_text
-from bot.payloads import modals as forms
-from bot.payloads import summary_command as summary_text
+from bot.payloads import clicks, intro_command, modals, summary_command
 from bot.payloads.clicks import Click
-from bot.slack import profiles as slack_people
-from bot.use_cases.export import member as member_export
-from bot.use_cases.introductions import introduce as introducing
-from bot.use_cases.members import profiles as members
+from bot.slack import profiles as slack_profiles
+from bot.use_cases.export import member
+from bot.use_cases.introductions import introduce as use_case
+from bot.use_cases.members import profiles
 from storage.database import Database
 
 
@@ -35,13 +32,13 @@ def command(services: Services) -> Listener:
 
     def commanded(ack: Ack, command: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         text = str(command.get("text") or "")
-        if intro_text.asks_for_help(text):
-            ack(answers.HELP)
-        elif summary_text.asks_for_a_summary(text):
+        if intro_command.asks_for_help(text):
+            ack(replies.HELP)
+        elif summary_command.asks_for_a_summary(text):
             ack(**summary.answer(services, command, context["workspace_id"], client))
-        elif intro_text.asks_for_settings(text):
+        elif intro_command.asks_for_settings(text):
             ack(settings.open_own(services, context["workspace_id"], command, client))
-        elif intro_text.asks_for_export(text):
+        elif intro_command.asks_for_export(text):
             ack(_bring_export(services, command, context["workspace_id"]))
         else:
             ack(_introduce(services, context["workspace_id"], command, client))
@@ -50,26 +47,26 @@ def command(services: Services) -> Listener:
 
 
 def _bring_export(services: Services, command: dict[str, Any], workspace_id: int) -> str:
-    name = member_export.name_of(str(command.get("trigger_id") or ""))
-    request = member_export.Request(workspace_id, str(command.get("user_id") or ""), name)
-    member_export.bring(services.database, request, services.now(), in_a_file=services.can_send_files)
+    name = member.name_of(str(command.get("trigger_id") or ""))
+    request = member.Request(workspace_id, str(command.get("user_id") or ""), name)
+    member.bring(services.database, request, services.now(), in_a_file=services.can_send_files)
     services.poke()
-    return answers.EXPORT_ON_ITS_WAY
+    return replies.EXPORT_ON_ITS_WAY
 
 
 def _introduce(services: Services, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:
-    rules = introducing.rules_for(services.database, workspace_id, str(command.get("user_id") or ""))
+    rules = use_case.rules_for(services.database, workspace_id, str(command.get("user_id") or ""))
     return rules.may_not or _open_modal(services, client, command, Beginning(always_asks=rules.asks_first))
 
 
 def _open_modal(services: Services, client: WebClient, command: dict[str, Any], beginning: Beginning) -> str:
     """Open the modal before anything slow, since its trigger lives 3 s; then say what was not understood."""
     text = str(command.get("text") or "")
-    understood = intro_text.intro_command(text)
+    understood = intro_command.intro_command(text)
     beginning = replace(beginning, people=understood.people, reason=understood.reason)
     if problem := open_view(client, command, _opening(services, beginning)):
-        return answers.not_opened(unescape(text), too_late=problem in TOO_LATE)
-    return answers.hints(understood.hints)
+        return replies.not_opened(unescape(text), too_late=problem in TOO_LATE)
+    return replies.hints(understood.hints)
 
 
 def _opening(services: Services, beginning: Beginning) -> Opening:
@@ -87,9 +84,9 @@ def begin(services: Services, begins_with: Callable[[Database, Click], Beginning
     """A button that opens the modal, for an introduction of one's own."""
 
     def draw(database: Database, click: Click, _: datetime) -> Opening | None:
-        rules, beginning = introducing.rules_for(database, click.workspace_id, click.by), begins_with(database, click)
+        rules, beginning = use_case.rules_for(database, click.workspace_id, click.by), begins_with(database, click)
         if rules.may_not:
-            return answers.not_possible(rules.may_not)
+            return replies.not_possible(rules.may_not)
         return _opening(services, replace(beginning, always_asks=rules.asks_first)) if beginning else None
 
     return open_form(services, clicks.click, draw)
@@ -104,8 +101,8 @@ def tick(services: Services) -> Listener:
     """ "Ask both first" was ticked or unticked: the modal shows what belongs to it."""
 
     def ticked(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if so_far := forms.submission(body, context["workspace_id"]):
-            rules = introducing.rules_for(services.database, so_far.workspace_id, so_far.by)
+        if so_far := modals.submission(body, context["workspace_id"]):
+            rules = use_case.rules_for(services.database, so_far.workspace_id, so_far.by)
             beginning = Beginning(
                 reason=so_far.reason,
                 asks_first=so_far.ask_first,
@@ -122,14 +119,14 @@ def submit(services: Services) -> Listener:
     """The modal was handed in: introduce, or say beside the field what stands against it."""
 
     def submit_modal(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        submission = forms.submission(body, context["workspace_id"])
+        submission = modals.submission(body, context["workspace_id"])
         if submission is None:
             ack()
             return
         now = services.now()
         chosen = {submission.by, submission.first, submission.second} - {""}
-        unknown = members.to_ask_about(services.database, submission.workspace_id, chosen, now)
-        refusal = introducing.introduce(services.database, submission, slack_people.ask(client, unknown), now)
+        unknown = profiles.to_ask_about(services.database, submission.workspace_id, chosen, now)
+        refusal = use_case.introduce(services.database, submission, slack_profiles.ask(client, unknown), now)
         if refusal:
             ack(response_action="errors", errors=refusal)
         else:

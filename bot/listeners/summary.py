@@ -11,25 +11,21 @@ from slack_sdk import WebClient
 from bot.listeners.dependencies import Services
 from bot.listeners.handlers import Listener, hand_in, open_form
 from bot.listeners.modals import ViewNotOpenedError, open_view
-from bot.messages.modals import summary as form
-from bot.payloads import channel_joins as joined
-from bot.payloads import clicks
-from bot.payloads import modals as forms
-from bot.payloads import summary_command as summary_text
+from bot.messages.modals import summary
+from bot.payloads import channel_joins, clicks, modals, summary_command
 from bot.payloads.body import user
 from bot.payloads.clicks import Click
-from bot.slack import profiles as slack_people
-from bot.use_cases.summaries import on_demand
-from bot.use_cases.summaries import setup as setting_up
+from bot.slack import profiles
+from bot.use_cases.summaries import on_demand, setup
 from storage.database import Database
 
 
 def answer(services: Services, command: dict[str, Any], workspace_id: int, client: WebClient) -> dict[str, Any]:
     """What `/intro summary …` answers, for the eyes of who typed it."""
-    by, asked = str(command.get("user_id") or ""), summary_text.period_asked_for(str(command.get("text") or ""))
+    by, asked = str(command.get("user_id") or ""), summary_command.period_asked_for(str(command.get("text") or ""))
     if asked is None:
-        return {"text": summary_text.NOT_UNDERSTOOD}
-    is_admin = slack_people.ask_about(client, by).is_admin
+        return {"text": summary_command.NOT_UNDERSTOOD}
+    is_admin = profiles.ask_about(client, by).is_admin
     told = on_demand.asked(services.database, workspace_id, by, asked, is_admin=is_admin, now=services.now())
     return {"response_type": "ephemeral", **told.content()}
 
@@ -39,7 +35,7 @@ def post(services: Services) -> Listener:
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if click := clicks.click(body, context["workspace_id"]):
-            is_admin = slack_people.ask_about(client, click.by).is_admin
+            is_admin = profiles.ask_about(client, click.by).is_admin
             answer = on_demand.post(services.database, click, services.now(), is_admin=is_admin)
             services.poke()
             unopened = open_view(client, body, answer.window)
@@ -52,14 +48,14 @@ def post(services: Services) -> Listener:
 
 def how_counted(_database: Database, _click: Click, _now: object) -> dict[str, Any]:
     """What each figure means."""
-    return form.how_counted()
+    return summary.how_counted()
 
 
 def form_to_choose(services: Services) -> Listener:
     """ "Post the weekly summary here …": the form names the time zone, so Slack is asked for it first."""
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        draw = partial(setting_up.form_to_choose, who=slack_people.ask_about(client, user(body) or ""))
+        draw = partial(setup.form_to_choose, who=profiles.ask_about(client, user(body) or ""))
         open_form(services, clicks.click, draw)(ack, body, context, client)
 
     return pressed
@@ -69,8 +65,8 @@ def choose(services: Services) -> Listener:
     """Channel, day and hour were handed in."""
 
     def handed_in(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        act = partial(setting_up.choose, who=slack_people.ask_about(client, user(body) or ""))
-        hand_in(services, forms.posting_here, act)(ack, body, context)
+        act = partial(setup.choose, who=profiles.ask_about(client, user(body) or ""))
+        hand_in(services, modals.posting_here, act)(ack, body, context)
 
     return handed_in
 
@@ -79,9 +75,9 @@ def invited(services: Services) -> Listener:
     """Somebody joined a channel: if it is the bot, whoever invited it is offered the summary."""
 
     def came(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        somebody = joined.joined(body, context["workspace_id"])
+        somebody = channel_joins.joined(body, context["workspace_id"])
         if somebody and somebody.who == context.bot_user_id:  # Slack tells of everybody who joins
-            setting_up.offer(services.database, somebody, services.now())
+            setup.offer(services.database, somebody, services.now())
             services.poke()
         ack()
 

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, Option, OverflowMenuElement, SectionBlock
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.message import Message, about_menu, button, paragraph, small
 from bot.messages.modals.leave import MENU
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
 from bot.messages.progress import progress, words_for_the_other
 from bot.messages.sharing import asked_of_party
-from bot.rules import deadlines as milestones
-from bot.rules import introductions as cycle
+from bot.rules import deadlines, introductions
 from storage.models.enums import Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
@@ -51,9 +50,9 @@ def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
         return _completed(introduction, reader)
     if introduction.outcome in (Outcome.WENT_QUIET, Outcome.CLOSED):
         return _closed_by_itself(introduction, reader)
-    if not cycle.is_open(introduction):
+    if not introductions.is_open(introduction):
         return _closed(introduction, reader)
-    if Way.NOT_NOW in cycle.standing(reader):
+    if Way.NOT_NOW in introductions.standing(reader):
         return _put_off(introduction, reader)
     return _open(introduction, reader)
 
@@ -76,13 +75,13 @@ def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
 
 
 def _what_comes_first(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    if cycle.rests(introduction):
+    if introductions.rests(introduction):
         yield paragraph("This introduction rests for now. Nothing is expected of you meanwhile.")
-    elif Way.NO_ANSWER in cycle.standing(reader):
+    elif Way.NO_ANSWER in introductions.standing(reader):
         return  # they wrote: nothing comes first any more
     elif not any(party.reports or party.unreachable for party in introduction.parties):
         # The day by its name and not as "tomorrow": a card is read again days later.
-        yield paragraph(_first_move(introduction, reader, on_day(milestones.first_word_by(introduction))))
+        yield paragraph(_first_move(introduction, reader, on_day(deadlines.first_word_by(introduction))))
 
 
 def _first_move(introduction: Introduction, reader: Party, day: str) -> str:
@@ -96,16 +95,16 @@ def _standing(introduction: Introduction, reader: Party) -> Iterator[Block]:
         Way.NO_ANSWER: f"You told {_connector(introduction)} that you wrote and have no answer yet.",
         Way.MUTED: "You muted this introduction: I leave you alone about it.",
     }
-    for way in (way for way in said if way in cycle.standing(reader)):
-        yield paragraph(said[way], button("Undo", actions.COME_BACK, introduction.id, way))
+    for way in (way for way in said if way in introductions.standing(reader)):
+        yield paragraph(said[way], button("Undo", ids.COME_BACK, introduction.id, way))
         if way is Way.NO_ANSWER:
             yield small(_how_long_to_wait(introduction))
 
 
 def _how_long_to_wait(introduction: Introduction) -> str:
-    ends = on_day(milestones.goes_quiet_at(introduction))
-    days = milestones.calendar(introduction.connector, introduction.workspace)
-    asks_at = milestones.asks_connector_at(introduction)
+    ends = on_day(deadlines.goes_quiet_at(introduction))
+    days = deadlines.calendar(introduction.connector, introduction.workspace)
+    asks_at = deadlines.asks_connector_at(introduction)
     asks = f"on {on_day(days.opening(asks_at))} I ask {_connector(introduction)} what to do" if asks_at else "they know"
     return (
         "How long to wait? One short nudge of your own after 2-3 working days, never more than three touches. "
@@ -115,25 +114,25 @@ def _how_long_to_wait(introduction: Introduction) -> str:
 
 
 def _step(introduction: Introduction, reader: Party, step: Step) -> ButtonElement:
-    done = step in cycle.reported(reader)
+    done = step in introductions.reported(reader)
     return ButtonElement(
         text=f"✓ {step.capitalize()}" if done else step.capitalize(),
-        action_id=f"{actions.STEP}{step}",
+        action_id=f"{ids.STEP}{step}",
         value=str(introduction.id),
         style="primary" if step is _next_step(reader) else None,
     )
 
 
 def _next_step(reader: Party) -> Step | None:
-    return next((step for step in Step if step not in cycle.reported(reader)), None)
+    return next((step for step in Step if step not in introductions.reported(reader)), None)
 
 
 def _ways_out(introduction: Introduction, reader: Party) -> OverflowMenuElement:
     options = [
-        Option(text=MENU[way], value=actions.value(actions.LEAVE, introduction.id, way))
-        for way in cycle.ways_for(reader)
+        Option(text=MENU[way], value=ids.value(ids.LEAVE, introduction.id, way))
+        for way in introductions.ways_for(reader)
     ]
-    return OverflowMenuElement(action_id=actions.MENU, options=options)
+    return OverflowMenuElement(action_id=ids.MENU, options=options)
 
 
 def _afterwards(introduction: Introduction, reader: Party) -> Iterator[Block]:
@@ -141,11 +140,11 @@ def _afterwards(introduction: Introduction, reader: Party) -> Iterator[Block]:
     elements = []
     if reader.reports:
         told = "Change what you told" if reader.words else "Tell the connector more"
-        elements.append(button(told, actions.TELL, introduction.id))
-    if cycle.may_pass_on(reader):
-        elements.append(button("Pay it forward", actions.FORWARD, introduction.id))
-    if cycle.is_open(introduction) and (last := cycle.last_click(reader)):
-        elements.append(button(f"Undo “{last.capitalize()}”", actions.UNDO, introduction.id, last))
+        elements.append(button(told, ids.TELL, introduction.id))
+    if introductions.may_pass_on(reader):
+        elements.append(button("Pay it forward", ids.FORWARD, introduction.id))
+    if introductions.is_open(introduction) and (last := introductions.last_click(reader)):
+        elements.append(button(f"Undo “{last.capitalize()}”", ids.UNDO, introduction.id, last))
     if elements:
         yield ActionsBlock(elements=elements)
 
@@ -154,11 +153,11 @@ def _afterwards(introduction: Introduction, reader: Party) -> Iterator[Block]:
 
 
 def _put_off(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    until = cycle.standing(reader)[Way.NOT_NOW].until
+    until = introductions.standing(reader)[Way.NOT_NOW].until
     day = on_day(until) if until else "another day"
     yield paragraph(
         f"*Not now.* This card comes back on {day}.",
-        button("Bring it back now", actions.COME_BACK, introduction.id, Way.NOT_NOW),
+        button("Bring it back now", ids.COME_BACK, introduction.id, Way.NOT_NOW),
     )
     yield from _if_anything_was_reported(reader)
     yield ActionsBlock(elements=[_ways_out(introduction, reader)])
@@ -175,13 +174,13 @@ def _closed_by_itself(introduction: Introduction, reader: Party) -> Iterator[Blo
 
 
 def _closed(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    way_out = cycle.ended_by(reader)
+    way_out = introductions.ended_by(reader)
     if way_out:
-        yield paragraph(CLOSED_BY_READER[way_out.way], button("Undo", actions.COME_BACK, introduction.id, way_out.way))
+        yield paragraph(CLOSED_BY_READER[way_out.way], button("Undo", ids.COME_BACK, introduction.id, way_out.way))
     else:
         yield paragraph(CALM)
     yield from _if_anything_was_reported(reader)
-    if Step.THANKED not in cycle.reported(reader):
+    if Step.THANKED not in introductions.reported(reader):
         yield small(f"You can still thank {_connector(introduction)}, if you like.")
     yield ActionsBlock(elements=[_step(introduction, reader, Step.THANKED)])
     yield from _afterwards(introduction, reader)
@@ -213,4 +212,4 @@ def _connector(introduction: Introduction) -> str:
 def _chat(introduction: Introduction, reader: Party) -> ButtonElement:
     # https://docs.slack.dev/interactivity/deep-linking
     url = f"slack://user?team={introduction.workspace.team_id}&id={reader.other.member.slack_id}"
-    return ButtonElement(text="Write to them", action_id=actions.CHAT, url=url)
+    return ButtonElement(text="Write to them", action_id=ids.CHAT, url=url)

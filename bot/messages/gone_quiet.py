@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ConfirmObject
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import on_day
 from bot.messages.progress import people
-from bot.rules import deadlines as milestones
-from bot.rules import introductions as cycle
+from bot.rules import deadlines, introductions
 from storage.models.enums import Outcome
 from storage.models.introduction import Introduction
 
@@ -21,22 +20,22 @@ def quiet(introduction: Introduction) -> Message:
 
 
 def _what_now(introduction: Introduction) -> Iterator[Block]:
-    if milestones.is_asking_connector(introduction):
+    if deadlines.is_asking_connector(introduction):
         yield _choices(introduction.id)
-        ends = on_day(milestones.goes_quiet_at(introduction))
+        ends = on_day(deadlines.goes_quiet_at(introduction))
         yield small(f"If you do nothing, it ends by itself, not before {ends}, and nobody is blamed.")
     elif introduction.outcome is Outcome.WENT_QUIET:
         yield small("It went quiet, and is closed now. Both can still report what happens.")
-    elif cycle.is_open(introduction) and cycle.rests(introduction):
+    elif introductions.is_open(introduction) and introductions.rests(introduction):
         yield small("One of the two has put it off. It goes on by itself.")
-    elif introduction.more_time_until and milestones.is_silent(introduction):
+    elif introduction.more_time_until and deadlines.is_silent(introduction):
         yield small(f"You gave it time until {on_day(introduction.more_time_until)}.")
     else:
         yield small("Settled since.")
 
 
 def _choices(about: int) -> ActionsBlock:
-    close = button("Close it kindly", actions.CLOSE, about)
+    close = button("Close it kindly", ids.CLOSE, about)
     close.confirm = ConfirmObject(
         title="Close it kindly?",
         text="Their cards ask nothing more, and blame nobody. You can undo it.",
@@ -45,9 +44,9 @@ def _choices(about: int) -> ActionsBlock:
     )
     return ActionsBlock(
         elements=[
-            button("I'll nudge them", actions.NUDGE_MYSELF, about),
-            button("Give it another week", actions.GIVE_TIME, about),
-            button("Introduce somebody else", actions.SOMEBODY_ELSE, about),
+            button("I'll nudge them", ids.NUDGE_MYSELF, about),
+            button("Give it another week", ids.GIVE_TIME, about),
+            button("Introduce somebody else", ids.SOMEBODY_ELSE, about),
             close,
         ]
     )

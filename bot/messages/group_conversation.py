@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 from bot.messages.message import Message, paragraph, small
 from bot.messages.mrkdwn import mention, quote
 from bot.messages.progress import people
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from storage.models.introduction import Introduction
 
 
@@ -30,5 +30,5 @@ def place(introduction: Introduction) -> Message:
 
 def _who_writes_first(introduction: Introduction) -> Iterator[Block]:
     first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
-    if cycle.is_untouched(introduction):
+    if introductions.is_untouched(introduction):
         yield paragraph(f"{mention(first.member.slack_id)} writes first.")

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import Block, ContextBlock, MarkdownTextObject, Option, OverflowMenuElement, SectionBlock
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import how_long, mention, mrkdwn, on_day, quote
 from bot.messages.progress import people, progress
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from storage.models.enums import Outcome, Way
 from storage.models.introduction import Introduction, Party, WayOut
 
@@ -48,34 +48,38 @@ def headline(introduction: Introduction) -> Message:
 
 def _title(introduction: Introduction) -> str:
     two = people(introduction.parties)
-    return f"You introduced {two}" if cycle.is_introduced(introduction) else f"You would like to introduce {two}"
+    return (
+        f"You introduced {two}" if introductions.is_introduced(introduction) else f"You would like to introduce {two}"
+    )
 
 
 def _menu(introduction: Introduction) -> OverflowMenuElement:
-    entries = {"How this works": actions.HOW}
-    if cycle.is_open(introduction):
+    entries = {"How this works": ids.HOW}
+    if introductions.is_open(introduction):
         about, first = introduction.id, str(introduction.first_mover_id)
         entries = {
-            "Change the reason …": actions.value(actions.REWORD, about),
-            **({SWAP: actions.value(actions.SWAP, about, first)} if cycle.is_untouched(introduction) else {}),
-            "Withdraw …": actions.value(actions.WITHDRAW, about),
+            "Change the reason …": ids.value(ids.REWORD, about),
+            **({SWAP: ids.value(ids.SWAP, about, first)} if introductions.is_untouched(introduction) else {}),
+            "Withdraw …": ids.value(ids.WITHDRAW, about),
         } | entries
     options = [Option(text=text, value=value) for text, value in entries.items()]
-    return OverflowMenuElement(action_id=actions.MENU, options=options)
+    return OverflowMenuElement(action_id=ids.MENU, options=options)
 
 
 def _state(introduction: Introduction) -> Iterator[Block]:
-    if cycle.is_introduced(introduction):
+    if introductions.is_introduced(introduction):
         yield SectionBlock(fields=[_progress(introduction, party) for party in introduction.parties])
-    elif cycle.is_open(introduction):
+    elif introductions.is_open(introduction):
         first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
         # Where the connector did not wish it, the number would tell who of the two wants to be asked.
-        asked = f"Asked · {cycle.answers(introduction)} of 2 answered." if introduction.asks_both else ASKED_ANYWAY
+        asked = (
+            f"Asked · {introductions.answers(introduction)} of 2 answered." if introduction.asks_both else ASKED_ANYWAY
+        )
         yield paragraph(f"{asked} {mention(first.member.slack_id)} will write first.")
 
 
 def _progress(introduction: Introduction, party: Party) -> MarkdownTextObject:
-    standing = cycle.standing(party)
+    standing = introductions.standing(party)
     said = [_stands(way_out) for way, way_out in standing.items() if way in STANDS or way is Way.NOT_NOW]
     field = progress(_name(introduction, party), party)
     return mrkdwn("\n".join([field.text, *said]))
@@ -90,21 +94,21 @@ def _stands(way_out: WayOut) -> str:
 def _name(introduction: Introduction, party: Party) -> str:
     name = mention(party.member.slack_id)
     untouched = not any(each.reports or each.unreachable for each in introduction.parties)
-    is_awaited = introduction.first_mover_id == party.member_id and Way.NO_ANSWER not in cycle.standing(party)
-    return f"{name} writes first" if untouched and is_awaited and cycle.is_open(introduction) else name
+    is_awaited = introduction.first_mover_id == party.member_id and Way.NO_ANSWER not in introductions.standing(party)
+    return f"{name} writes first" if untouched and is_awaited and introductions.is_open(introduction) else name
 
 
 def _way_back(introduction: Introduction) -> Iterator[Block]:
-    if not cycle.is_ended_by_connector(introduction):
+    if not introductions.is_ended_by_connector(introduction):
         return
     text = CLOSED_KINDLY
     if introduction.outcome is Outcome.WITHDRAWN:
-        text = ENDED[Outcome.WITHDRAWN] if cycle.is_introduced(introduction) else WITHDRAWN_WHILE_ASKING
-    yield paragraph(text, button("Undo", actions.REOPEN, introduction.id))
+        text = ENDED[Outcome.WITHDRAWN] if introductions.is_introduced(introduction) else WITHDRAWN_WHILE_ASKING
+    yield paragraph(text, button("Undo", ids.REOPEN, introduction.id))
 
 
 def _footer(introduction: Introduction) -> ContextBlock:
-    if not cycle.is_introduced(introduction) and cycle.is_open(introduction):
+    if not introductions.is_introduced(introduction) and introductions.is_open(introduction):
         return small("Both get their cards together, or nobody does. Who answered what stays with them.")
     if introduction.ended_at is None or introduction.outcome is None:
         return small("Each report appears in this thread, as it happens.")
@@ -112,6 +116,6 @@ def _footer(introduction: Introduction) -> ContextBlock:
     if introduction.outcome is Outcome.COMPLETED:
         return small(f"Full circle in {how_long(introduction.ended_at - began)}.")
     if introduction.outcome is Outcome.WITHDRAWN:
-        reports_may_come = cycle.is_introduced(introduction)
+        reports_may_come = introductions.is_introduced(introduction)
         return small("Whatever they still report appears in this thread." if reports_may_come else NOBODY_INTRODUCED)
     return small(ENDED[introduction.outcome])

@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, ButtonElement, ContextBlock, Option, OverflowMenuElement, SectionBlock
 from slack_sdk.models.blocks.block_elements import BlockElement
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.mrkdwn import mrkdwn
 
 AnyBlock = Block | dict[str, Any]
@@ -42,16 +42,16 @@ def button(text: str, verb: str, introduction_id: int, word: str = "", *, primar
     return ButtonElement(
         text=text,
         action_id=verb,
-        value=actions.value(verb, introduction_id, word),
+        value=ids.value(verb, introduction_id, word),
         style="primary" if primary else None,
     )
 
 
 def about_menu(introduction_id: int, *, with_avoid: bool) -> OverflowMenuElement:
     """The menu beside a title: what is about the reader and not about this introduction."""
-    options = [Option(text="My preferences …", value=actions.value(actions.PREFERENCES, introduction_id))]
+    options = [Option(text="My preferences …", value=ids.value(ids.PREFERENCES, introduction_id))]
     if with_avoid:
         text = "Please don't introduce me to them again …"
-        options.append(Option(text=text, value=actions.value(actions.AVOID, introduction_id)))
-    options.append(Option(text="How this works", value=actions.HOW))
-    return OverflowMenuElement(action_id=actions.ABOUT, options=options)
+        options.append(Option(text=text, value=ids.value(ids.AVOID, introduction_id)))
+    options.append(Option(text="How this works", value=ids.HOW))
+    return OverflowMenuElement(action_id=ids.ABOUT, options=options)

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, MarkdownTextObject
 
 from bot.messages.message import paragraph
 from bot.messages.mrkdwn import mention, mrkdwn, quote, when
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from storage.models.enums import Audience, Step
 from storage.models.introduction import Party, Words
 
@@ -17,7 +17,7 @@ def progress(name: str, party: Party) -> MarkdownTextObject:
 
 
 def _lines(party: Party) -> Sequence[str]:
-    reported = cycle.reported(party)
+    reported = introductions.reported(party)
     lines = [f"✓ {step.capitalize()} · {when(reported[step])}" for step in Step if step in reported]
     if party.meets_at and Step.CONNECTED in reported and Step.MET not in reported:
         lines.append(f"Meeting planned for {when(party.meets_at)}")
@@ -28,13 +28,13 @@ def _lines(party: Party) -> Sequence[str]:
 
 def said_about(party: Party, click: Step) -> Words | None:
     """What this party said about a click that still stands."""
-    standing = click in cycle.clicks(party)
+    standing = click in introductions.clicks(party)
     return next((words for words in party.words if standing and words.clicked is click), None)
 
 
 def words_for_the_other(party: Party) -> Iterator[Block]:
     """What this party lets the other see, as the other reads it."""
-    for click in cycle.clicks(party):
+    for click in introductions.clicks(party):
         words = said_about(party, click)
         if words and words.text and words.audience is not Audience.CONNECTOR:
             yield paragraph(f"{mention(party.member.slack_id)} about *{click.capitalize()}*:\n{quote(words.text)}")

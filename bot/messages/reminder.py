@@ -4,12 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, Option, OverflowMenuElement
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import mention, on_day
-from bot.rules import deadlines as milestones
-from bot.rules import introductions as cycle
-from bot.rules import schedule as cadence
+from bot.rules import deadlines, introductions, schedule
 from storage.models.enums import Awaited, Step, Way
 from storage.models.introduction import Nudge, Party
 from storage.models.workspace import Member
@@ -54,12 +52,12 @@ def _item(party: Party, each: Nudge) -> Iterator[Block]:
     yield paragraph(_question(party, each))
     yield ActionsBlock(elements=[*_buttons(party, each, urgent=is_current), _menu(party)])
     if is_current:
-        yield small(LEFT.get(cadence.nudges_left(party), LEFT[1]))
+        yield small(LEFT.get(schedule.nudges_left(party), LEFT[1]))
 
 
 def _is_current(party: Party, each: Nudge) -> bool:
     """Whether this is still what is asked: no later reminder has come, and nothing has moved on meanwhile."""
-    awaits = cadence.waiting(party)
+    awaits = schedule.waiting(party)
     return each is party.nudges[-1] and awaits is not None and awaits.awaited is each.awaited
 
 
@@ -73,7 +71,7 @@ def _question(party: Party, each: Nudge) -> str:
             return f"{connector} introduced you to {other}, and you write first. Have you?"
         case Awaited.CONNECTED:
             return f"{connector} introduced you to {other}. Are you in touch?"
-        case Awaited.MET if milestones.planned_for(party.introduction):
+        case Awaited.MET if deadlines.planned_for(party.introduction):
             return f"How did it go with {other}?"
         case Awaited.MET:
             return f"You and {other} are in touch. Have you met?"
@@ -87,21 +85,21 @@ def _settled(party: Party, each: Nudge) -> str | None:
     if each.awaited is Awaited.CONSENT:
         return _settled_request(party, each)
     step = STEP_OF[each.awaited]
-    if step in cycle.reported(party):
+    if step in introductions.reported(party):
         return f"✓ {step.capitalize()}: {other}"
-    if not cycle.is_open(party.introduction):
+    if not introductions.is_open(party.introduction):
         return f"Closed: {other}"
-    if cycle.rests(party.introduction):
+    if introductions.rests(party.introduction):
         return f"Rests for now: {other}"
-    if Way.MUTED in cycle.standing(party):
+    if Way.MUTED in introductions.standing(party):
         return f"Muted: {other}"
     return _put_off(party, each, other)
 
 
 def _settled_request(party: Party, each: Nudge) -> str | None:
     connector = mention(party.introduction.connector.slack_id)
-    asking = cycle.is_open(party.introduction) and not cycle.is_introduced(party.introduction)
-    if asking and cadence.waiting(party):
+    asking = introductions.is_open(party.introduction) and not introductions.is_introduced(party.introduction)
+    if asking and schedule.waiting(party):
         return _put_off(party, each, f"{connector}'s question")
     return f"Settled: what {connector} asked you."
 
@@ -111,51 +109,51 @@ def _put_off(party: Party, each: Nudge, what: str) -> str | None:
         return None
     if party.member.unreminded_since:
         return f"Put off: {what}."
-    return f"I come back to {what} on {on_day(milestones.calendar_of(party).opening(party.snoozed_until))}."
+    return f"I come back to {what} on {on_day(deadlines.calendar_of(party).opening(party.snoozed_until))}."
 
 
 def _buttons(party: Party, each: Nudge, *, urgent: bool) -> list[ButtonElement]:
     about = party.introduction_id
     if each.awaited is Awaited.CONSENT:
         return [
-            button("Yes, introduce us", actions.YES, about, primary=urgent),
-            button("Not this time", actions.NOT_THIS_TIME, about),
+            button("Yes, introduce us", ids.YES, about, primary=urgent),
+            button("Not this time", ids.NOT_THIS_TIME, about),
         ]
     return [
         ButtonElement(
             text=step.capitalize(),
-            action_id=f"{actions.STEP}{step}",
+            action_id=f"{ids.STEP}{step}",
             value=str(about),
             style="primary" if urgent and step is STEP_OF[each.awaited] else None,
         )
         for step in Step
-        if step not in cycle.reported(party)
+        if step not in introductions.reported(party)
     ]
 
 
 def _menu(party: Party) -> OverflowMenuElement:
     about = party.introduction_id
     entries = {
-        "Remind me tomorrow": actions.value(actions.SNOOZE, about, actions.TOMORROW),
-        "Remind me next week": actions.value(actions.SNOOZE, about, actions.NEXT_WEEK),
-        "Remind me on another day …": actions.value(actions.SNOOZE_UNTIL, about),
+        "Remind me tomorrow": ids.value(ids.SNOOZE, about, ids.TOMORROW),
+        "Remind me next week": ids.value(ids.SNOOZE, about, ids.NEXT_WEEK),
+        "Remind me on another day …": ids.value(ids.SNOOZE_UNTIL, about),
     }
-    if cycle.is_introduced(party.introduction):
+    if introductions.is_introduced(party.introduction):
         entries |= {
-            "Mute this introduction": actions.value(actions.MUTE, about),
-            "Not a fit …": actions.value(actions.LEAVE, about, Way.NOT_A_FIT),
+            "Mute this introduction": ids.value(ids.MUTE, about),
+            "Not a fit …": ids.value(ids.LEAVE, about, Way.NOT_A_FIT),
         }
     else:
-        entries["Not now until …"] = actions.value(actions.LATER, about)
+        entries["Not now until …"] = ids.value(ids.LATER, about)
     options = [Option(text=text, value=value) for text, value in entries.items()]
-    return OverflowMenuElement(action_id=actions.MENU, options=options)
+    return OverflowMenuElement(action_id=ids.MENU, options=options)
 
 
 def _no_more(member: Member) -> Block:
     if member.unreminded_since:
-        again = button("Remind me again", actions.REMIND, 0)
+        again = button("Remind me again", ids.REMIND, 0)
         return paragraph("No more reminders, of anything. Your cards stay, and their buttons work.", again)
-    return ActionsBlock(elements=[button("No more reminders, of anything", actions.NO_REMINDERS, 0)])
+    return ActionsBlock(elements=[button("No more reminders, of anything", ids.NO_REMINDERS, 0)])
 
 
 def left_alone(member: Member) -> Message:
@@ -167,4 +165,4 @@ def left_alone(member: Member) -> Message:
         "Three introductions went by, and that is all right: there are times like that. I leave you alone from now on, "
         "and nobody can introduce you until you say so."
     )
-    return Message(text=text, blocks=[paragraph(text, button("I'm back", actions.BACK, 0, primary=True))])
+    return Message(text=text, blocks=[paragraph(text, button("I'm back", ids.BACK, 0, primary=True))])

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.message import Message, about_menu, button, paragraph, small
 from bot.messages.mrkdwn import mention, on_day, quote
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from storage.models.enums import Consent
 from storage.models.introduction import Introduction, Party
 
@@ -15,9 +15,9 @@ SOMEBODY = "somebody"
 MADE = "You are introduced: your card is below."
 OVER = "This introduction did not come about. Nothing is expected of you."
 BUTTONS = {
-    Consent.YES: ("Yes, introduce us", actions.YES),
-    Consent.NOT_THIS_TIME: ("Not this time", actions.NOT_THIS_TIME),
-    Consent.LATER: ("Not now until …", actions.LATER),
+    Consent.YES: ("Yes, introduce us", ids.YES),
+    Consent.NOT_THIS_TIME: ("Not this time", ids.NOT_THIS_TIME),
+    Consent.LATER: ("Not now until …", ids.LATER),
 }
 
 
@@ -51,9 +51,9 @@ def _who_that_is(connector: str, other: Party) -> Iterator[Block]:
 
 
 def _answer(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    if cycle.is_introduced(introduction):
+    if introductions.is_introduced(introduction):
         yield paragraph(MADE)
-    elif not cycle.is_open(introduction):
+    elif not introductions.is_open(introduction):
         yield paragraph(OVER)
     else:
         yield from _asking(introduction, reader)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import Block
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.message import button, paragraph
 from bot.messages.mrkdwn import channel
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from storage.models.introduction import Introduction, Party
 
 ASKS = (
@@ -22,7 +22,7 @@ def asked_of_party(party: Party) -> Iterator[Block]:
     """On a party's card: their yes, and the way back; or the question, from their thank-you on."""
     if party.shares_with:
         yield _agreed(PARTY_AGREED, party.introduction, party.shares_with)
-    elif asked := cycle.asks_party_about(party):
+    elif asked := introductions.asks_party_about(party):
         yield _asks("You may name us", party.introduction, asked)
 
 
@@ -30,14 +30,14 @@ def asked_of_connector(introduction: Introduction) -> Iterator[Block]:
     """On the connector's line about a full circle: the same."""
     if introduction.connector_shares_with:
         yield _agreed(CONNECTOR_AGREED, introduction, introduction.connector_shares_with)
-    elif asked := cycle.asks_connector_about(introduction):
+    elif asked := introductions.asks_connector_about(introduction):
         yield _asks("Tell the channel", introduction, asked)
 
 
 def _asks(says: str, introduction: Introduction, about: str) -> Block:
     # A button takes no mention of a channel. It carries which one was read, for a click long after.
-    return paragraph(ASKS.format(channel=channel(about)), button(says, actions.SHARE, introduction.id, about))
+    return paragraph(ASKS.format(channel=channel(about)), button(says, ids.SHARE, introduction.id, about))
 
 
 def _agreed(text: str, introduction: Introduction, to: str) -> Block:
-    return paragraph(text.format(channel=channel(to)), button("Take back", actions.UNSHARE, introduction.id))
+    return paragraph(text.format(channel=channel(to)), button("Take back", ids.UNSHARE, introduction.id))

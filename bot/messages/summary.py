@@ -8,11 +8,11 @@ from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 
-from bot import ids as actions
-from bot.messages import summary_stories as full_circles
+from bot import ids
+from bot.messages import summary_stories
 from bot.messages.message import AnyBlock, Message, button, paragraph, small
 from bot.messages.mrkdwn import how_long
-from bot.rules import periods as weeks
+from bot.rules import periods
 from bot.rules.summary_report import Compared, Review, Week
 from bot.rules.working_hours import zone
 from storage.models.figures import Counts, Figures, Period
@@ -27,13 +27,13 @@ SERIES = {"Introduced": "introduced", "Full circle": "completed"}
 
 def summary(review: Review, named: Sequence[Introduction], made_at: datetime) -> Message:
     """The post, with Slack's chart. `named`: those whose people may be named, with what they had said at `made_at`."""
-    stories = list(full_circles.stories(named, review.period.start, made_at))
+    stories = list(summary_stories.stories(named, review.period.start, made_at))
     return _message(review, stories, _chart(review), [_how_counted()])
 
 
 def plainer(review: Review, named: Sequence[Introduction], made_at: datetime) -> Message:
     """The same where Slack refuses the chart: its figures as text."""
-    stories = list(full_circles.stories(named, review.period.start, made_at))
+    stories = list(summary_stories.stories(named, review.period.start, made_at))
     return _message(review, stories, _table(review), [_how_counted()])
 
 
@@ -47,7 +47,7 @@ def for_one(review: Review, *, to_post: str | None, about_posting: str) -> Messa
 
     `to_post`: what the button to post it carries; None if there is none.
     """
-    post = [button("Post to channel", actions.POST_SUMMARY, 0, to_post, primary=True)] if to_post else []
+    post = [button("Post to channel", ids.POST_SUMMARY, 0, to_post, primary=True)] if to_post else []
     told = _message(review, [], _table(review), [*post, _how_counted()])
     return Message(told.text, [*told.blocks, small(about_posting)])
 
@@ -64,7 +64,7 @@ def _message(review: Review, stories: Sequence[Block], drawn: list[AnyBlock], bu
 
 def _span(period: Period, zone_name: str) -> str:
     """The days of a period in plain words: *2 to 9 March 2026*."""
-    first, last = weeks.days_of(period, zone(zone_name))
+    first, last = periods.days_of(period, zone(zone_name))
     until = f"{last.day} {last:%B %Y}"
     if first == last:
         return until
@@ -157,4 +157,4 @@ def _label(week: Week, zone_name: str) -> str:
 
 
 def _how_counted() -> Any:
-    return button("How is this counted?", actions.COUNTED, 0)
+    return button("How is this counted?", ids.COUNTED, 0)

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block
 from bot.messages.message import paragraph, small
 from bot.messages.mrkdwn import fitted, mention
 from bot.messages.progress import people, said_about
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from storage.models.enums import Step
 from storage.models.introduction import Introduction, Party
 
@@ -44,7 +44,7 @@ def _introduced(introduction: Introduction) -> str:
 
 def _quoted(party: Party, made_at: datetime) -> str | None:
     words = said_about(party, Step.THANKED)
-    if words is None or not words.text or not cycle.may_quote(party, words, made_at):
+    if words is None or not words.text or not introductions.may_quote(party, words, made_at):
         return None
     return f"> {fitted(' '.join(words.text.split()), QUOTED)}\n> – {mention(party.member.slack_id)}"
 

@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.messages.message import Message, paragraph, small
 from bot.messages.mrkdwn import mention, quote
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from storage.models.introduction import Introduction, Party
 
 # Slack's error -> why; https://docs.slack.dev/reference/methods/chat.postMessage#errors
@@ -27,7 +27,7 @@ def unreachable(party: Party, error: str) -> Message:
     """The line in the connector's thread. `error`: Slack's."""
     why = (NOBODY_THERE | NO_WAY_THERE).get(error, OTHERWISE)
     text = f"My message does not reach {mention(party.member.slack_id)}: {why}."
-    if cycle.is_introduced(party.introduction):
+    if introductions.is_introduced(party.introduction):
         text += f" {mention(party.other.member.slack_id)} has theirs."
     blocks: list[Block] = [paragraph(text)]
     if error not in NOBODY_THERE:
@@ -39,7 +39,7 @@ def _draft(party: Party) -> Block:
     """For the connector to change and send: their words, not the bot's."""
     introduction, name, other = party.introduction, mention(party.member.slack_id), mention(party.other.member.slack_id)
     reason = quote(introduction.reason)
-    if not cycle.is_introduced(introduction):
+    if not introductions.is_introduced(introduction):
         other = other if introduction.shows_names else SOMEBODY
         return paragraph(f"> Hi {name}, would you like me to introduce you to {other}?\n{reason}")
     who_writes = _first_move(introduction, party)

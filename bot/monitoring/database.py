@@ -11,7 +11,7 @@ from bot.monitoring.bounded_call import BoundedCall
 from bot.monitoring.metrics import Backlog
 from bot.monitoring.status_pages import Check
 from storage.database import Database
-from storage.queries import delivery as sending
+from storage.queries import delivery
 
 LONGEST_WAIT = 2.0  # seconds
 
@@ -43,7 +43,7 @@ def backlog_measure(
     def ask() -> Backlog:
         at = now()
         with database.reading() as session:
-            count, oldest = sending.backlog(session, workspace_ids, at)
+            count, oldest = delivery.backlog(session, workspace_ids, at)
         return Backlog(count, (at - oldest).total_seconds() if oldest else 0.0)
 
     asking = BoundedCall(ask, LONGEST_WAIT)

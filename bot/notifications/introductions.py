@@ -9,7 +9,7 @@ intro:17:report:U1:met:23   a line in its thread, one per click (the last number
 intro:17:way:U1:4           a line in its thread: a way out (the last number is the way out's)
 intro:17:unreachable:U1     a line in its thread: a card did not get through
 intro:17:passed_on:U1:31    a line in its thread: U1 introduced others (the last number is that introduction's)
-intro:17:quiet:20260309…    a line in its thread: it is quiet, and what the connector can do
+intro:17:quiet:20260309…    a line in its thread: it is gone_quiet, and what the connector can do
 intro:17:no_place, intro:17:no_meeting, intro:17:introduced, intro:17:lapsed, intro:17:completed     lines in its thread
 """
 
@@ -17,16 +17,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.messages import card, headline, request, thanks, unreachable
-from bot.messages import gone_quiet as quiet
-from bot.messages import group_conversation as place
-from bot.messages import thread_lines as lines
+from bot.messages import card, gone_quiet, group_conversation, headline, request, thanks, thread_lines, unreachable
 from bot.messages.message import Message
-from bot.notifications import reminders
-from bot.notifications import summaries as channel_posts
-from bot.rules import deadlines as milestones
-from bot.rules import introductions as cycle
-from bot.rules import schedule as cadence
+from bot.notifications import reminders, summaries
+from bot.rules import deadlines, introductions, schedule
 from storage.models.enums import Outcome, Step
 from storage.models.introduction import ConnectorAnswer, Introduction, Party, Report, WayOut
 from storage.models.workspace import Member
@@ -41,12 +35,12 @@ def show(session: Session, introduction: Introduction, now: datetime) -> None:
         _show_to(session, party, now)
     _show_to_connector(session, introduction, now)
     if introduction.has_place:
-        words = place.place(introduction).content()
+        words = group_conversation.place(introduction).content()
         outbox.change(session, introduction.workspace_id, place_key(introduction), words, now)
     for party in introduction.parties:
         reminders.show(session, [party], now)
     if introduction.ended_at:
-        channel_posts.show(session, introduction, now)
+        summaries.show(session, introduction, now)
 
 
 def _show_to(session: Session, party: Party, now: datetime) -> None:
@@ -54,13 +48,13 @@ def _show_to(session: Session, party: Party, now: datetime) -> None:
     if error := party.unreachable:
         line = unreachable.unreachable(party, error).content()
         outbox.change(session, party.workspace_id, _unreachable_key(party), line, now)
-    if cycle.is_introduced(introduction):
+    if introductions.is_introduced(introduction):
         _put(session, introduction, card_key(party), party.member, card.card(introduction, party), now)
         _move(session, party, CARD, card.moved(introduction, party), now)
     if party.consent is None:
         return
     asked = request.request(introduction, party)
-    if cycle.is_introduced(introduction):
+    if introductions.is_introduced(introduction):
         outbox.change(session, party.workspace_id, _key_of_turn(party, REQUEST, party.turn), asked.content(), now)
     else:
         _put(session, introduction, request_key(party), party.member, asked, now)
@@ -71,13 +65,13 @@ def _show_to_connector(session: Session, introduction: Introduction, now: dateti
     message = headline.headline(introduction)
     _put(session, introduction, _headline_key(introduction), introduction.connector, message, now)
     if key := quiet_key(introduction):
-        outbox.change(session, introduction.workspace_id, key, quiet.quiet(introduction).content(), now)
-        if not milestones.is_asking_connector(introduction):
+        outbox.change(session, introduction.workspace_id, key, gone_quiet.quiet(introduction).content(), now)
+        if not deadlines.is_asking_connector(introduction):
             outbox.no_longer_needed(session, introduction.workspace_id, key, now)
     if introduction.connector_told_at and introduction.met_at:
         outbox.no_longer_needed(session, introduction.workspace_id, no_meeting_key(introduction), now)
     if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
-        line = lines.completed(introduction, introduction.ended_at)
+        line = thread_lines.completed(introduction, introduction.ended_at)
         _line(session, introduction, f"intro:{introduction.id}:completed", line, now)
 
 
@@ -88,29 +82,31 @@ def _move(session: Session, party: Party, kind: str, message: Message, now: date
 
 def reported(session: Session, party: Party, click: Step, now: datetime) -> None:
     """Tell the connector what this party reported, and what they said about it."""
-    told = cycle.clicks(party)[click]
-    message = thanks.thanked(party) if click is Step.THANKED else lines.reported(party, click)
+    told = introductions.clicks(party)[click]
+    message = thanks.thanked(party) if click is Step.THANKED else thread_lines.reported(party, click)
     _line(session, party.introduction, _report_key(told), message, now)
 
 
 def taken_back(session: Session, told: Report, now: datetime) -> None:
     """Strike through what the connector was told; if it has not been told yet, it never will be."""
     if not outbox.withdraw(session, told.workspace_id, _report_key(told), now):
-        message = lines.taken_back(told.party, told.clicked)
+        message = thread_lines.taken_back(told.party, told.clicked)
         _line(session, told.party.introduction, _report_key(told), message, now)
 
 
 def left(session: Session, party: Party, way_out: WayOut, now: datetime) -> None:
     """Tell the connector what this party said instead of a step."""
-    if way_out.way in cycle.TOLD_TO_THE_CONNECTOR:
-        _line(session, party.introduction, _way_key(party, way_out), lines.left(party, way_out), now)
+    if way_out.way in introductions.TOLD_TO_THE_CONNECTOR:
+        _line(session, party.introduction, _way_key(party, way_out), thread_lines.left(party, way_out), now)
 
 
 def came_back(session: Session, party: Party, way_out: WayOut, now: datetime) -> None:
     """Strike that through; if it has not been told yet, it never will be."""
     key = _way_key(party, way_out)
-    if way_out.way in cycle.TOLD_TO_THE_CONNECTOR and not outbox.withdraw(session, party.workspace_id, key, now):
-        _line(session, party.introduction, key, lines.came_back(party, way_out), now)
+    if way_out.way in introductions.TOLD_TO_THE_CONNECTOR and not outbox.withdraw(
+        session, party.workspace_id, key, now
+    ):
+        _line(session, party.introduction, key, thread_lines.came_back(party, way_out), now)
 
 
 def answered(session: Session, party: Party, given: ConnectorAnswer, now: datetime) -> None:
@@ -122,18 +118,18 @@ def answered(session: Session, party: Party, given: ConnectorAnswer, now: dateti
 
 def introduced(session: Session, introduction: Introduction, now: datetime) -> None:
     """Tell the connector, who asked both first, that both said yes."""
-    _line(session, introduction, f"intro:{introduction.id}:introduced", lines.introduced(introduction), now)
+    _line(session, introduction, f"intro:{introduction.id}:introduced", thread_lines.introduced(introduction), now)
 
 
 def lapsed(session: Session, introduction: Introduction, now: datetime) -> None:
     """Tell the connector that it did not come to an introduction."""
-    _line_by_itself(session, introduction, f"intro:{introduction.id}:lapsed", lines.lapsed(), now)
+    _line_by_itself(session, introduction, f"intro:{introduction.id}:lapsed", thread_lines.lapsed(), now)
 
 
 def passed_on(session: Session, party: Party, to: Introduction, now: datetime) -> None:
     """Tell whoever introduced this party that they introduced others: who by, not who for."""
     key = f"intro:{party.introduction_id}:passed_on:{party.member.slack_id}:{to.id}"
-    _line(session, party.introduction, key, lines.passed_on(party), now)
+    _line(session, party.introduction, key, thread_lines.passed_on(party), now)
 
 
 def unreached(session: Session, party: Party, error: str, now: datetime) -> None:
@@ -144,25 +140,25 @@ def unreached(session: Session, party: Party, error: str, now: datetime) -> None
 def place_for_two(session: Session, introduction: Introduction, now: datetime) -> None:
     """Open a group conversation for the two."""
     first, second = introduction.parties
-    message, key = place.place(introduction), place_key(introduction)
+    message, key = group_conversation.place(introduction), place_key(introduction)
     _put(session, introduction, key, first.member, message, now, and_to=second.member)
 
 
 def without_a_place(session: Session, introduction: Introduction, now: datetime) -> None:
     """Tell the connector that Slack did not let us open it."""
     key = f"intro:{introduction.id}:no_place"
-    _line(session, introduction, key, lines.without_a_place(introduction), now)
+    _line(session, introduction, key, thread_lines.without_a_place(introduction), now)
 
 
 def asked_connector(session: Session, introduction: Introduction, now: datetime) -> None:
     """Tell the connector that it is quiet, and ask what to do."""
     if key := quiet_key(introduction):
-        _line_by_itself(session, introduction, key, quiet.quiet(introduction), now)
+        _line_by_itself(session, introduction, key, gone_quiet.quiet(introduction), now)
 
 
 def told_connector(session: Session, introduction: Introduction, now: datetime) -> None:
     """Tell the connector that nobody reported a meeting."""
-    _line_by_itself(session, introduction, no_meeting_key(introduction), lines.no_meeting(introduction), now)
+    _line_by_itself(session, introduction, no_meeting_key(introduction), thread_lines.no_meeting(introduction), now)
 
 
 def card_key(party: Party) -> str:
@@ -181,7 +177,7 @@ def place_key(introduction: Introduction) -> str:
 
 
 def quiet_key(introduction: Introduction) -> str | None:
-    """The key of the latest question what to do, now that it is quiet."""
+    """The key of the latest question what to do, now that it is gone_quiet."""
     asked_at = introduction.connector_asked_at
     return f"intro:{introduction.id}:quiet:{asked_at:%Y%m%d%H%M}" if asked_at else None
 
@@ -226,7 +222,7 @@ def _line(
 
 def _line_by_itself(session: Session, introduction: Introduction, key: str, message: Message, now: datetime) -> None:
     """A line that nobody's click brings: it arrives within the connector's working hours."""
-    not_after = cadence.welcome_until(introduction.connector, introduction.workspace, now)
+    not_after = schedule.welcome_until(introduction.connector, introduction.workspace, now)
     _line(session, introduction, key, message, now, not_after)
 
 

@@ -5,21 +5,20 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.messages import reminder as nudge
+from bot.messages import reminder
 from bot.messages.message import Message
-from bot.rules import schedule as cadence
+from bot.rules import schedule
 from storage.models.enums import WhenUnsure
 from storage.models.introduction import Party
 from storage.models.workspace import Member
-from storage.queries import introductions, outbox
-from storage.queries import retention as erasing
+from storage.queries import introductions, outbox, retention
 
 REMINDER = "nudge"
 
 
 def nudged(session: Session, member: Member, due: Sequence[Party], day: str, now: datetime) -> None:
     """Remind this member of all that waits for them, today."""
-    outbox.put(session, _draft(member, _key(member, day), nudge.nudge(member, due, day), now), now)
+    outbox.put(session, _draft(member, _key(member, day), reminder.nudge(member, due, day), now), now)
 
 
 def show(session: Session, parties: Sequence[Party], now: datetime) -> None:
@@ -39,7 +38,7 @@ def forget(session: Session, member: Member, days: Collection[str], now: datetim
     """Let this member's reminders of these days tell only of what is still kept; of nothing: they are erased."""
     gathered = _gathered(session, member, days, {})
     _draw(session, member, gathered, now)
-    erasing.erase_messages(session, member.workspace_id, [_key(member, day) for day in days if day not in gathered])
+    retention.erase_messages(session, member.workspace_id, [_key(member, day) for day in days if day not in gathered])
 
 
 AtHand = dict[int, Party]
@@ -49,13 +48,13 @@ AtHand = dict[int, Party]
 def _show(session: Session, member: Member, days: Collection[str], at_hand: AtHand, now: datetime) -> None:
     gathered = _gathered(session, member, days, at_hand)
     _draw(session, member, gathered, now)
-    for day in (day for day, parties in gathered.items() if nudge.is_answered(parties, day)):
+    for day in (day for day, parties in gathered.items() if reminder.is_answered(parties, day)):
         outbox.no_longer_needed(session, member.workspace_id, _key(member, day), now)
 
 
 def _draw(session: Session, member: Member, gathered: dict[str, list[Party]], now: datetime) -> None:
     for day, parties in gathered.items():
-        message = nudge.nudge(member, parties, day)
+        message = reminder.nudge(member, parties, day)
         outbox.change(session, member.workspace_id, _key(member, day), message.content(), now)
 
 
@@ -72,14 +71,14 @@ def _gathered(session: Session, member: Member, days: Collection[str], at_hand: 
 
 def left_alone(session: Session, member: Member, since: datetime, not_before: datetime) -> None:
     """Tell this member, once, that the bot leaves them alone."""
-    draft = _draft(member, _left_alone_key(member, since), nudge.left_alone(member), not_before)
+    draft = _draft(member, _left_alone_key(member, since), reminder.left_alone(member), not_before)
     outbox.put(session, draft, since, not_before)
 
 
 def welcomed_back(session: Session, member: Member, left_alone_since: datetime, now: datetime) -> None:
     """The same message, once they are back."""
     key = _left_alone_key(member, left_alone_since)
-    outbox.change(session, member.workspace_id, key, nudge.left_alone(member).content(), now)
+    outbox.change(session, member.workspace_id, key, reminder.left_alone(member).content(), now)
 
 
 def _key(member: Member, day: str) -> str:
@@ -104,5 +103,5 @@ def _draft(member: Member, key: str, message: Message, written_at: datetime) -> 
         to=member.slack_id,
         content=message.content(),
         when_unsure=WhenUnsure.LET_GO,
-        not_after=cadence.welcome_until(member, member.workspace, written_at),
+        not_after=schedule.welcome_until(member, member.workspace, written_at),
     )

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.messages import summary as message
-from bot.messages import summary_stories as full_circles
+from bot.messages import summary as texts
+from bot.messages import summary_stories
 from bot.messages.summary_setup import still_named
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from bot.rules.summary_report import Review
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
@@ -57,23 +57,26 @@ def _draw(
     now: datetime,
     not_after: datetime | None = None,
 ) -> None:
-    review, named = Review.of(summary.figures), [each for each in told if cycle.may_be_named_in(summary.channel, each)]
+    review, named = (
+        Review.of(summary.figures),
+        [each for each in told if introductions.may_be_named_in(summary.channel, each)],
+    )
     draft = outbox.Draft(
         workspace_id=summary.workspace_id,
         introduction_id=None,
         key=f"{PREFIX}{summary.key}",
         to=summary.channel,
-        content=message.summary(review, named, summary.made_at).content(),
-        plainer=message.plainer(review, named, summary.made_at).content(),
-        until_posted=message.without_names(review).content(),
-        reveals=full_circles.reveals(named, summary.made_at),
+        content=texts.summary(review, named, summary.made_at).content(),
+        plainer=texts.plainer(review, named, summary.made_at).content(),
+        until_posted=texts.without_names(review).content(),
+        reveals=summary_stories.reveals(named, summary.made_at),
         not_after=not_after,
     )
     outbox.put(session, draft, now)
 
 
 def key_of(message_key: str) -> str | None:
-    """The key of the summary that a message is; None if it is another message."""
+    """The key of the summary that a message is; None if it is another texts."""
     return message_key.removeprefix(PREFIX) if message_key.startswith(PREFIX) else None
 
 
@@ -86,7 +89,7 @@ def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str,
     if summary is None:
         return
     for told in summaries.told_in(session, summary):
-        for slack_id in cycle.took_back(told) if full_circles.name_of(told) in post.to_take_out else ():
+        for slack_id in introductions.took_back(told) if summary_stories.name_of(told) in post.to_take_out else ():
             draft = outbox.Draft(
                 workspace_id=post.workspace_id,
                 introduction_id=None,  # whoever erases it need not wait for this

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot import ids as actions
-from bot.payloads import modal_fields as fields
+from bot import ids
+from bot.payloads import modal_fields
 from bot.payloads.body import Body, at, row_id, text, user, user_id, word
 from bot.rules.plain_text import plain
 from bot.rules.workspace_settings import WEEKDAYS
@@ -133,21 +133,21 @@ def submission(body: Body, workspace_id: int) -> Submission | None:
     view_id, by = text(at(body, "view", "id")), user(body)
     if not view_id or by is None or len(view_id) > 64:
         return None
-    ticked = fields.ticked(body, actions.OPTIONS)
+    ticked = modal_fields.ticked(body, ids.OPTIONS)
     return Submission(
         workspace_id=workspace_id,
         view_id=view_id,
         by=by,
-        first=fields.person(body, actions.FIRST_PERSON),
-        second=fields.person(body, actions.SECOND_PERSON),
-        reason=fields.words(body, actions.REASON),
-        second_writes_first=fields.option(body, actions.FIRST_MOVER) == "second",
-        ask_first=actions.ASK_FIRST in ticked,
-        shows_names=actions.SHOWN in fields.ticked(body, actions.NAMES),
-        first_description=fields.words(body, actions.FIRST_DESCRIPTION),
-        second_description=fields.words(body, actions.SECOND_DESCRIPTION),
-        has_place=actions.PLACE in ticked,
-        passed_on_from=row_id(fields.about(body)[1]),
+        first=modal_fields.person(body, ids.FIRST_PERSON),
+        second=modal_fields.person(body, ids.SECOND_PERSON),
+        reason=modal_fields.words(body, ids.REASON),
+        second_writes_first=modal_fields.option(body, ids.FIRST_MOVER) == "second",
+        ask_first=ids.ASK_FIRST in ticked,
+        shows_names=ids.SHOWN in modal_fields.ticked(body, ids.NAMES),
+        first_description=modal_fields.words(body, ids.FIRST_DESCRIPTION),
+        second_description=modal_fields.words(body, ids.SECOND_DESCRIPTION),
+        has_place=ids.PLACE in ticked,
+        passed_on_from=row_id(modal_fields.about(body)[1]),
     )
 
 
@@ -155,80 +155,80 @@ def telling(body: Body, workspace_id: int) -> Telling | None:
     """What a party says about their clicks; None if this is no form of ours."""
     if (form := _form(body, workspace_id)) is None:
         return None
-    steps = [step for step in Step if fields.has(body, actions.WORDS, step)]
-    return Telling(**vars(form), said=tuple(_said(body, step) for step in steps), channel=fields.about(body)[2])
+    steps = [step for step in Step if modal_fields.has(body, ids.WORDS, step)]
+    return Telling(**vars(form), said=tuple(_said(body, step) for step in steps), channel=modal_fields.about(body)[2])
 
 
 def _said(body: Body, step: Step) -> Said:
-    audience = word(Audience, fields.option(body, actions.field(actions.AUDIENCE, step)))
+    audience = word(Audience, modal_fields.option(body, ids.field(ids.AUDIENCE, step)))
     return Said(
         clicked=step,
-        text=fields.words(body, actions.field(actions.WORDS, step)),
+        text=modal_fields.words(body, ids.field(ids.WORDS, step)),
         audience=audience or Audience.CONNECTOR,
-        contact=word(Contact, fields.option(body, actions.CONTACT)) if step is Step.CONNECTED else None,
-        meets_at=fields.moment_chosen(body) if step is Step.CONNECTED else None,
-        offers_help=step is Step.THANKED and actions.HELP in fields.ticked(body, actions.OFFER),
+        contact=word(Contact, modal_fields.option(body, ids.CONTACT)) if step is Step.CONNECTED else None,
+        meets_at=modal_fields.moment_chosen(body) if step is Step.CONNECTED else None,
+        offers_help=step is Step.THANKED and ids.HELP in modal_fields.ticked(body, ids.OFFER),
     )
 
 
 def leaving(body: Body, workspace_id: int) -> Leaving | None:
     """A way out; None if this is no form of ours."""
-    form, way = _form(body, workspace_id), word(Way, fields.about(body)[2])
+    form, way = _form(body, workspace_id), word(Way, modal_fields.about(body)[2])
     if form is None or way is None:
         return None
-    return Leaving(**vars(form), way=way, line=fields.words(body, actions.LINE), until=fields.day_chosen(body))
+    return Leaving(**vars(form), way=way, line=modal_fields.words(body, ids.LINE), until=modal_fields.day_chosen(body))
 
 
 def postponing(body: Body, workspace_id: int) -> Postponing | None:
     """Until when somebody does not want to be asked; None if this is no form of ours."""
     form = _form(body, workspace_id)
-    return Postponing(**vars(form), until=fields.day_chosen(body)) if form else None
+    return Postponing(**vars(form), until=modal_fields.day_chosen(body)) if form else None
 
 
 def confirmation(body: Body, workspace_id: int) -> Form | None:
-    """A form without fields, which only asks whether it is meant; None if it is none of ours."""
+    """A form without modal_fields, which only asks whether it is meant; None if it is none of ours."""
     return _form(body, workspace_id)
 
 
 def rewording(body: Body, workspace_id: int) -> Rewording | None:
     """Another reason; None if this is no form of ours."""
     form = _form(body, workspace_id)
-    return Rewording(**vars(form), reason=fields.words(body, actions.REASON)) if form else None
+    return Rewording(**vars(form), reason=modal_fields.words(body, ids.REASON)) if form else None
 
 
 def answering(body: Body, workspace_id: int) -> Answering | None:
     """What a connector answers; None if this is no form of ours."""
-    form, (verb, _, who) = _form(body, workspace_id), fields.about(body)
-    answer = {actions.REPLY: Answer.REPLY, actions.WISH: Answer.WISH}.get(verb)
+    form, (verb, _, who) = _form(body, workspace_id), modal_fields.about(body)
+    answer = {ids.REPLY: Answer.REPLY, ids.WISH: Answer.WISH}.get(verb)
     if form is None or answer is None:
         return None
-    keep = actions.STANDING in fields.ticked(body, actions.KEEP)
-    return Answering(**vars(form), who=who, answer=answer, text=fields.words(body, actions.ANSWER), keep=keep)
+    keep = ids.STANDING in modal_fields.ticked(body, ids.KEEP)
+    return Answering(**vars(form), who=who, answer=answer, text=modal_fields.words(body, ids.ANSWER), keep=keep)
 
 
 def preferences(body: Body, workspace_id: int) -> Preferences | None:
     """What a member sets for themselves; None if this is no form of ours."""
-    by, chosen = user(body), word(Preference, fields.option(body, actions.PREFERENCE))
+    by, chosen = user(body), word(Preference, modal_fields.option(body, ids.PREFERENCE))
     if by is None or chosen is None:
         return None
-    ticked, asked = fields.ticked(body, actions.REMINDERS), fields.is_there(body, actions.REMINDERS)
-    avoided = fields.value(body, actions.AVOIDED, "selected_users")
+    ticked, asked = modal_fields.ticked(body, ids.REMINDERS), modal_fields.is_there(body, ids.REMINDERS)
+    avoided = modal_fields.value(body, ids.AVOIDED, "selected_users")
     return Preferences(
         workspace_id=workspace_id,
         by=by,
         preference=chosen,
-        until=fields.day_chosen(body),
+        until=modal_fields.day_chosen(body),
         avoided=frozenset(filter(None, map(user_id, avoided if isinstance(avoided, list) else ()))),
-        standing_wish=fields.words(body, actions.STANDING_WISH),
-        reminders=actions.REMIND in ticked or not asked,
-        keeps_list=actions.LISTED in fields.ticked(body, actions.KEEP),
+        standing_wish=modal_fields.words(body, ids.STANDING_WISH),
+        reminders=ids.REMIND in ticked or not asked,
+        keeps_list=ids.LISTED in modal_fields.ticked(body, ids.KEEP),
     )
 
 
 def posting_here(body: Body, workspace_id: int) -> PostingHere | None:
     """Where and when the summary is to be posted; None if this is no form of ours."""
-    by, (_, _, offer) = user(body), fields.about(body)
-    day, hour = fields.option(body, actions.SUMMARY_DAY), row_id(fields.option(body, actions.SUMMARY_HOUR))
+    by, (_, _, offer) = user(body), modal_fields.about(body)
+    day, hour = modal_fields.option(body, ids.SUMMARY_DAY), row_id(modal_fields.option(body, ids.SUMMARY_HOUR))
     if by is None or not offer or day not in WEEKDAYS or hour is None or hour > 23:
         return None
     return PostingHere(workspace_id, by, offer, WEEKDAYS.index(day), hour)
@@ -243,5 +243,5 @@ def typed(body: Body) -> list[str]:
 
 
 def _form(body: Body, workspace_id: int) -> Form | None:
-    introduction_id, by = row_id(fields.about(body)[1]), user(body)
+    introduction_id, by = row_id(modal_fields.about(body)[1]), user(body)
     return Form(workspace_id, introduction_id, by) if introduction_id is not None and by else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 
-from bot.rules import periods as weeks
+from bot.rules import periods
 from storage.models.figures import Period
 
 Asked = Callable[[datetime, tzinfo], Period]
@@ -15,15 +15,15 @@ Asked = Callable[[datetime, tzinfo], Period]
 COMMAND = "summary"
 SINCE = re.compile(r"since\s+([0-9]{4}-[0-9]{2}-[0-9]{2})")
 PERIODS: dict[str, Asked] = {
-    "": weeks.this_week,
-    "this week": weeks.this_week,
-    "week": weeks.this_week,
-    "last week": weeks.last_week,
-    "this month": weeks.this_month,
-    "last month": weeks.last_month,
-    "month": weeks.last_month,
-    "last quarter": weeks.last_quarter,
-    "quarter": weeks.last_quarter,
+    "": periods.this_week,
+    "this week": periods.this_week,
+    "week": periods.this_week,
+    "last week": periods.last_week,
+    "this month": periods.this_month,
+    "last month": periods.last_month,
+    "month": periods.last_month,
+    "last quarter": periods.last_quarter,
+    "quarter": periods.last_quarter,
 }
 NOT_UNDERSTOOD = (
     "I know these: `/intro summary`, and with `last week`, `this month`, `last month`, `quarter` or `since 2026-09-01` "
@@ -53,4 +53,4 @@ def _since(spelt: str) -> Asked | None:
         day = date.fromisoformat(spelt)
     except ValueError:
         return None
-    return lambda now, zone: weeks.since(day, now, zone)
+    return lambda now, zone: periods.since(day, now, zone)

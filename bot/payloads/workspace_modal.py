@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot import ids as actions
-from bot.payloads import modal_fields as fields
+from bot import ids
+from bot.payloads import modal_fields
 from bot.payloads.body import Body, at, text, user, user_id
-from bot.rules import workspace_settings as settings
+from bot.rules import workspace_settings
 from storage.models.enums import Introducers
 
 
@@ -28,21 +28,25 @@ class WorkspaceForm:
 def workspace_form(body: Body, workspace_id: int) -> WorkspaceForm | None:
     """The form's fields; None if this is no form of ours."""
     by = user(body)
-    if by is None or not fields.is_there(body, actions.TIME_ZONE):
+    if by is None or not modal_fields.is_there(body, ids.TIME_ZONE):
         return None
     values = {
-        settings.SUMMARY_CHANNEL: text(fields.value(body, actions.SUMMARY_CHANNEL, "selected_conversation")),
-        settings.SUMMARY_DAY: fields.option(body, actions.SUMMARY_DAY),
-        settings.SUMMARY_HOUR: fields.option(body, actions.SUMMARY_HOUR),
-        settings.TIME_ZONE: fields.words(body, actions.TIME_ZONE),
-        settings.INTRODUCERS: _introducers(body),
-        settings.ASK_FIRST: settings.YES if actions.ASK_FIRST in fields.ticked(body, actions.ASKING) else settings.NO,
-        settings.OPEN_LIMIT: fields.words(body, actions.OPEN_LIMIT),
-        settings.PRESET: fields.option(body, actions.PRESET),
-        settings.KEEP_DAYS: fields.words(body, actions.KEEP_DAYS),
+        workspace_settings.SUMMARY_CHANNEL: text(
+            modal_fields.value(body, ids.SUMMARY_CHANNEL, "selected_conversation")
+        ),
+        workspace_settings.SUMMARY_DAY: modal_fields.option(body, ids.SUMMARY_DAY),
+        workspace_settings.SUMMARY_HOUR: modal_fields.option(body, ids.SUMMARY_HOUR),
+        workspace_settings.TIME_ZONE: modal_fields.words(body, ids.TIME_ZONE),
+        workspace_settings.INTRODUCERS: _introducers(body),
+        workspace_settings.ASK_FIRST: workspace_settings.YES
+        if ids.ASK_FIRST in modal_fields.ticked(body, ids.ASKING)
+        else workspace_settings.NO,
+        workspace_settings.OPEN_LIMIT: modal_fields.words(body, ids.OPEN_LIMIT),
+        workspace_settings.PRESET: modal_fields.option(body, ids.PRESET),
+        workspace_settings.KEEP_DAYS: modal_fields.words(body, ids.KEEP_DAYS),
     }
-    for optional in (settings.SUMMARY_CHANNEL, settings.KEEP_DAYS):
-        values[optional] = values[optional] or settings.NONE
+    for optional in (workspace_settings.SUMMARY_CHANNEL, workspace_settings.KEEP_DAYS):
+        values[optional] = values[optional] or workspace_settings.NONE
     return WorkspaceForm(workspace_id, by, tuple(values.items()), _shown(body))
 
 
@@ -52,12 +56,12 @@ def _shown(body: Body) -> tuple[tuple[str, str], ...]:
     except (ValueError, RecursionError):
         return ()
     read = kept.items() if isinstance(kept, Mapping) else ()
-    return tuple((name, value) for name, value in read if name in settings.BY_NAME and isinstance(value, str))
+    return tuple((name, value) for name, value in read if name in workspace_settings.BY_NAME and isinstance(value, str))
 
 
 def _introducers(body: Body) -> str:
-    who = fields.option(body, actions.INTRODUCERS)
+    who = modal_fields.option(body, ids.INTRODUCERS)
     if who != Introducers.LISTED:
         return who
-    chosen = fields.value(body, actions.INTRODUCER_IDS, "selected_users")
+    chosen = modal_fields.value(body, ids.INTRODUCER_IDS, "selected_users")
     return ", ".join(filter(None, map(user_id, chosen if isinstance(chosen, list) else ())))

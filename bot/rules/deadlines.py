@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from bot.rules.pacing import Numbers, numbers
 from bot.rules.working_hours import Calendar, zone
 from storage.models.enums import Step, Way
@@ -91,12 +91,12 @@ def asks_connector_at(introduction: Introduction) -> datetime | None:
 def is_asking_connector(introduction: Introduction) -> bool:
     """Whether the connector has been told that it is quiet and has not said yet what to do."""
     is_asked = introduction.connector_asked_at is not None and asks_connector_at(introduction) is None
-    return is_asked and is_silent(introduction) and not cycle.rests(introduction)
+    return is_asked and is_silent(introduction) and not introductions.rests(introduction)
 
 
 def is_silent(introduction: Introduction) -> bool:
     """Whether it is open and nobody has said that they are in touch."""
-    return cycle.is_open(introduction) and cycle.first_reported(introduction, Step.CONNECTED) is None
+    return introductions.is_open(introduction) and introductions.first_reported(introduction, Step.CONNECTED) is None
 
 
 def goes_quiet_at(introduction: Introduction) -> datetime:
@@ -147,13 +147,13 @@ def _working_days_after_the_day_of(meets_at: datetime, party: Party) -> datetime
 
 def _meets_at(introduction: Introduction) -> datetime | None:
     """When they met, as one of them says; or else when they mean to."""
-    met = [at for party in introduction.parties if (at := cycle.reported(party).get(Step.MET))]
+    met = [at for party in introduction.parties if (at := introductions.reported(party).get(Step.MET))]
     return max(met, default=None) or planned_for(introduction)
 
 
 def planned_for(introduction: Introduction) -> datetime | None:
     """When the two mean to meet: the later date, if both gave one. It goes with the report it was given with."""
-    in_touch = [party for party in introduction.parties if Step.CONNECTED in cycle.reported(party)]
+    in_touch = [party for party in introduction.parties if Step.CONNECTED in introductions.reported(party)]
     return max((party.meets_at for party in in_touch if party.meets_at), default=None)
 
 

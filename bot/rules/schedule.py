@@ -8,8 +8,7 @@ reminders of the same introduction, two reminders of a step, never after a click
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.rules import deadlines as milestones
-from bot.rules import introductions as cycle
+from bot.rules import deadlines, introductions
 from bot.rules.deadlines import calendar, calendar_of
 from bot.rules.pacing import numbers
 from storage.models.enums import Awaited, Consent, Step, Way
@@ -37,14 +36,14 @@ class Waiting:
 def waiting(party: Party) -> Waiting | None:
     """What the bot waits for from this party; None if for nothing."""
     introduction = party.introduction
-    if not cycle.is_open(introduction) or cycle.rests(introduction):
+    if not introductions.is_open(introduction) or introductions.rests(introduction):
         return None
-    if not cycle.is_introduced(introduction):
+    if not introductions.is_introduced(introduction):
         return _for_consent(party)
-    reported = cycle.reported(party)
+    reported = introductions.reported(party)
     if Step.MET in reported:
         return None if Step.THANKED in reported else _for_thanks(party, reported[Step.MET])
-    connected_at = cycle.first_reported(introduction, Step.CONNECTED)
+    connected_at = introductions.first_reported(introduction, Step.CONNECTED)
     return _for_meeting(party, connected_at) if connected_at else _for_first_word(party)
 
 
@@ -52,28 +51,28 @@ def _for_consent(party: Party) -> Waiting | None:
     if party.consent is not Consent.ASKED:
         return None
     days = numbers(party.introduction.workspace).consent_nudge
-    asked_at = milestones.asked_at(party)
+    asked_at = deadlines.asked_at(party)
     nudge = calendar_of(party).working_days_after(asked_at, days)
     return Waiting(Awaited.CONSENT, (nudge,), party.introduction.asked_until or asked_at)
 
 
 def _for_first_word(party: Party) -> Waiting:
     introduction, days = party.introduction, numbers(party.introduction.workspace)
-    since, later = milestones.first_mover_since(introduction), calendar_of(party).working_days_after
+    since, later = deadlines.first_mover_since(introduction), calendar_of(party).working_days_after
     nudges: tuple[datetime, ...] = (later(since, days.connected_nudge_2),)
     if introduction.first_mover_id == party.member_id:
         nudges = (later(since, days.connected_nudge_1), *nudges)
-    if Way.NO_ANSWER in cycle.standing(party):
+    if Way.NO_ANSWER in introductions.standing(party):
         nudges = ()  # they wrote: it is for the other now
-    elif waits := cycle.standing(party.other).get(Way.NO_ANSWER):
+    elif waits := introductions.standing(party.other).get(Way.NO_ANSWER):
         # Earlier, but not within a day of the card: nobody is reminded of what they have only just read.
         nudges = (min(max(waits.said_at, later(since, A_DAY_TO_ANSWER)), nudges[0]), *nudges[1:])
-    return Waiting(Awaited.CONNECTED, nudges, milestones.goes_quiet_at(introduction))
+    return Waiting(Awaited.CONNECTED, nudges, deadlines.goes_quiet_at(introduction))
 
 
 def _for_meeting(party: Party, connected_at: datetime) -> Waiting:
-    dates = milestones.meeting(party, connected_at)
-    planned_for = milestones.planned_for(party.introduction)
+    dates = deadlines.meeting(party, connected_at)
+    planned_for = deadlines.planned_for(party.introduction)
     # Whoever was reminded before they had met is asked after the meeting all the same.
     too_early = planned_for and any(nudge.sent_at < planned_for for nudge in _counted(party, Awaited.MET))
     return Waiting(Awaited.MET, (dates.nudge_1, dates.nudge_1 if too_early else dates.nudge_2), dates.closed_at)
@@ -82,7 +81,7 @@ def _for_meeting(party: Party, connected_at: datetime) -> Waiting:
 def _for_thanks(party: Party, met_at: datetime) -> Waiting:
     days = numbers(party.introduction.workspace).thanked_nudge
     nudge = calendar_of(party).working_days_after(met_at, days)
-    return Waiting(Awaited.THANKED, (nudge,), milestones.thanks_close_at(party, met_at))
+    return Waiting(Awaited.THANKED, (nudge,), deadlines.thanks_close_at(party, met_at))
 
 
 # --- Reminders ------------------------------------------------------------------------------------------------------
@@ -105,7 +104,7 @@ def _counted(party: Party, awaited: Awaited) -> list[Nudge]:
 def nudge_at(party: Party) -> datetime | None:
     """When to remind this party next, all guards kept; None if not at all."""
     awaits, member = waiting(party), party.member
-    wants_none = Way.MUTED in cycle.standing(party) or member.unreminded_since or member.left_alone_since
+    wants_none = Way.MUTED in introductions.standing(party) or member.unreminded_since or member.left_alone_since
     if awaits is None or wants_none or party.unreachable or nudges_left(party) == 0:
         return None
     planned = awaits.nudges[len(_counted(party, awaits.awaited))]
@@ -128,7 +127,7 @@ def _spaced(party: Party) -> list[datetime]:
 def ends_for(party: Party, awaits: Waiting) -> datetime:
     """When the waiting for this party ends: not before they could do what they put off."""
     snoozed_until = party.snoozed_until
-    return max(awaits.until, snoozed_until + milestones.AFTER_A_SNOOZE) if snoozed_until else awaits.until
+    return max(awaits.until, snoozed_until + deadlines.AFTER_A_SNOOZE) if snoozed_until else awaits.until
 
 
 def may_address(member: Member, workspace: Workspace, earliest: datetime) -> datetime:
@@ -160,15 +159,15 @@ class Happenings:
 
 def happenings(introduction: Introduction) -> Happenings:
     """What happens by itself. What tells the connector something comes in their hours, and before it ends."""
-    if not cycle.is_open(introduction) or cycle.rests(introduction):
+    if not introductions.is_open(introduction) or introductions.rests(introduction):
         return Happenings()
-    if not cycle.is_introduced(introduction):
+    if not introductions.is_introduced(introduction):
         return Happenings(lapses_at=_to_connector(introduction, introduction.asked_until or introduction.created_at))
     awaited = {party.id: awaits for party in introduction.parties if (awaits := waiting(party))}
     kinds = {awaits.awaited for awaits in awaited.values()}
-    if Awaited.CONNECTED in kinds and (asks_at := milestones.asks_connector_at(introduction)):
+    if Awaited.CONNECTED in kinds and (asks_at := deadlines.asks_connector_at(introduction)):
         return Happenings(asks_connector_at=_to_connector(introduction, asks_at))
-    nobody_met = cycle.first_reported(introduction, Step.MET) is None
+    nobody_met = introductions.first_reported(introduction, Step.MET) is None
     if Awaited.MET in kinds and nobody_met and introduction.connector_told_at is None:
         return Happenings(tells_connector_at=_to_connector(introduction, _told_at(introduction)))
     ends = [ends_for(party, awaited[party.id]) for party in introduction.parties if party.id in awaited]
@@ -182,8 +181,8 @@ def would_end_at_once(introduction: Introduction, now: datetime) -> bool:
 
 
 def _told_at(introduction: Introduction) -> datetime:
-    connected_at = cycle.first_reported(introduction, Step.CONNECTED) or milestones.begins_at(introduction)
-    return max(milestones.meeting(party, connected_at).told_at for party in introduction.parties)
+    connected_at = introductions.first_reported(introduction, Step.CONNECTED) or deadlines.begins_at(introduction)
+    return max(deadlines.meeting(party, connected_at).told_at for party in introduction.parties)
 
 
 def _to_connector(introduction: Introduction, earliest: datetime) -> datetime:
@@ -192,7 +191,7 @@ def _to_connector(introduction: Introduction, earliest: datetime) -> datetime:
 
 def due_at(introduction: Introduction) -> datetime | None:
     """When to look at this introduction next: something happens by itself, or a card comes back."""
-    if not cycle.is_open(introduction):
+    if not introductions.is_open(introduction):
         return None
     instants = [*vars(happenings(introduction)).values(), *map(_back_at, introduction.parties)]
     return min((instant for instant in instants if instant), default=None)
@@ -205,7 +204,7 @@ def is_back(party: Party, now: datetime) -> bool:
 
 
 def _back_at(party: Party) -> datetime | None:
-    if cycle.is_introduced(party.introduction):
-        not_now = cycle.standing(party).get(Way.NOT_NOW)
+    if introductions.is_introduced(party.introduction):
+        not_now = introductions.standing(party).get(Way.NOT_NOW)
         return not_now.until if not_now else None
     return party.ask_again_at if party.consent is Consent.LATER else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import available_timezones
 
-from bot.rules import pacing as presets
+from bot.rules import pacing
 from bot.rules.weekly_slot import next_due
 from bot.rules.working_hours import zone
 from storage.models.enums import Introducers, Preset
@@ -154,12 +154,12 @@ def _of_the_preset(number: str) -> Setting:
 
     def write(workspace: Workspace, value: str) -> None:
         workspace.cadence = workspace.cadence | {number: _number(1, MOST_DAYS)(value)}
-        if wrong := presets.out_of_order(presets.numbers(workspace)):
+        if wrong := pacing.out_of_order(pacing.numbers(workspace)):
             earlier, later = map(_spelt, wrong)
-            more = ", weekends included" if presets.spans(*wrong) else ""
+            more = ", weekends included" if pacing.spans(*wrong) else ""
             raise WrongValueError(f"{earlier} must be less than {later}{more}.")
 
-    return Setting(_spelt(number), lambda workspace: str(getattr(presets.numbers(workspace), number)), write)
+    return Setting(_spelt(number), lambda workspace: str(getattr(pacing.numbers(workspace), number)), write)
 
 
 # --- The table ------------------------------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ SETTINGS = (
         _write_preset,
         f"{Preset.GENTLE}, {Preset.STANDARD} or {Preset.BRISK}; sets all that follows, in days",
     ),
-    *map(_of_the_preset, presets.NAMES),
+    *map(_of_the_preset, pacing.NAMES),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
-OF_THE_PRESET = {_spelt(number): number for number in presets.NAMES}
+OF_THE_PRESET = {_spelt(number): number for number in pacing.NAMES}

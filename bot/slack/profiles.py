@@ -1,4 +1,4 @@
-"""What Slack says about people."""
+"""What Slack says about profiles."""
 
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -7,7 +7,7 @@ from http.client import HTTPException
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.payloads import profiles as people
+from bot.payloads import profiles
 from bot.payloads.profiles import Profile
 from storage.models.enums import Account
 
@@ -16,7 +16,7 @@ UNSEEN = {"user_not_found", "user_not_visible"}
 
 
 def ask(client: WebClient, slack_ids: Collection[str], seconds: float = WHILE_SOMEBODY_WAITS) -> dict[str, Profile]:
-    """What Slack says about these people, as far as it answers in time. No answer is no obstacle."""
+    """What Slack says about these profiles, as far as it answers in time. No answer is no obstacle."""
     if not slack_ids:
         return {}
     asking = ThreadPoolExecutor(min(len(slack_ids), 5))
@@ -36,7 +36,7 @@ def ask_about(client: WebClient, slack_id: str) -> Profile:
 
 def _profile(client: WebClient, slack_id: str) -> Profile:
     try:
-        return people.profile(client.users_info(user=slack_id)["user"])
+        return profiles.profile(client.users_info(user=slack_id)["user"])
     except SlackApiError as error:
         return Profile(Account.HIDDEN if error.response.get("error") in UNSEEN else Account.UNKNOWN)
     except (OSError, HTTPException):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.mrkdwn import utf16_length
 
 Refusal = dict[str, str]
@@ -28,9 +28,9 @@ def too_long(texts: Mapping[str, str], limit: int) -> Refusal:
 def wrong_date(until: date | None, today: date) -> Refusal:
     """Whether something can be put off until this day: from tomorrow on, for a year at the most."""
     if until is None:
-        return {actions.UNTIL: "Please choose a date."}
+        return {ids.UNTIL: "Please choose a date."}
     if until <= today:
-        return {actions.UNTIL: "Please choose a day from tomorrow on."}
+        return {ids.UNTIL: "Please choose a day from tomorrow on."}
     if until > today + FURTHEST:
-        return {actions.UNTIL: "That is more than a year from now. Please choose an earlier date."}
+        return {ids.UNTIL: "That is more than a year from now. Please choose an earlier date."}
     return {}

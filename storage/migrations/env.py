@@ -3,7 +3,6 @@
 from alembic import context
 
 from storage.models.base import Row
-from storage.queries import processes  # noqa: F401  (they fill the metadata)
 
 context.configure(
     connection=context.config.attributes["connection"],

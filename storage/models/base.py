@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Dialect, Enum, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import DateTime, TypeDecorator
 
-from storage.models import enums as vocabulary
+from storage.models import enums
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -37,7 +37,7 @@ def _as_text(kind: type[StrEnum]) -> Enum:
     return Enum(kind, native_enum=False, length=20, values_callable=lambda members: [m.value for m in members])
 
 
-_WORDS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
+_WORDS = [kind for kind in vars(enums).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
 
 
 class Row(DeclarativeBase):

@@ -1,28 +1,16 @@
-"""The processes that serve a workspace, as rows: each says every half minute that it's there."""
+"""Named queries over the processes that serve a workspace."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
-from storage.models.base import Row
+from storage.models.process import Process
 
 ALIVE_FOR = timedelta(seconds=90)
 """A process that said nothing for so long has ended, or hangs."""
-
-
-class Process(Row):
-    """A running bot process that serves a workspace."""
-
-    __tablename__ = "processes"
-    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
-
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    name: Mapped[str] = mapped_column(String(32))
-    """Made up at its start, so that no two processes share one, whatever machine they run on."""
-    seen_at: Mapped[datetime]
 
 
 def note(session: Session, workspace_id: int, name: str, now: datetime) -> None:

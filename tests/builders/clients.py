@@ -15,12 +15,12 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
-from bot import ids as actions
+from bot import ids
 from bot.listeners import register
 from bot.listeners.dependencies import Services
 from bot.messages.replies import has_changed
 from bot.slack.installation import Installation
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install
 from storage.database import Database
 from storage.models.outbox import OutgoingMessage
 
@@ -94,7 +94,7 @@ class Control:
     @property
     def verb(self) -> str:
         """What it does."""
-        return self.action_id if self.action_id.startswith(actions.STEP) else self.value.split(":")[0]
+        return self.action_id if self.action_id.startswith(ids.STEP) else self.value.split(":")[0]
 
 
 class Hands:
@@ -104,8 +104,8 @@ class Hands:
         self.team = team = f"T{next(NUMBERS)}"
         granted = frozenset({"mpim:write", "files:write"} if in_files else {"mpim:write"})
         installation = Installation("", team, "UBOT", granted)
-        workspaces.settle_in(database, installation, now())
-        workspace = workspaces.identify(database, "", team)
+        install.settle_in(database, installation, now())
+        workspace = install.identify(database, "", team)
         assert workspace
         self.workspace_id, self.database, self._now = workspace.id, database, now
         self._table, self._screens = Table(), {}  # type: ignore[var-annotated]
@@ -148,22 +148,22 @@ class Hands:
     def command(self, person: str, text: str) -> None:
         """Type `/intro` and this after it."""
         said = {"user_id": person, "text": text, "trigger_id": f"{next(NUMBERS)}.2.3"}
-        self._call("command", actions.COMMAND, said, person)
+        self._call("command", ids.COMMAND, said, person)
 
     def introduce(self, by: str, first: str, second: str, **ticks: bool) -> Json:
         """Introduce two people. Ticks: `ask_first`, `shown` (their names), `place`."""
         ticked = [{"value": name} for name, wanted in ticks.items() if wanted]
-        self.screen(by).form = {"callback_id": actions.INTRODUCE}
+        self.screen(by).form = {"callback_id": ids.INTRODUCE}
         return self.hand_in(
             by,
             {
-                actions.FIRST_PERSON: {"selected_user": first},
-                actions.SECOND_PERSON: {"selected_user": second},
-                actions.REASON: {"value": "both bake"},
-                actions.OPTIONS: {"selected_options": ticked},
-                actions.NAMES: {"selected_options": ticked},
-                actions.FIRST_DESCRIPTION: {"value": "described-first"},
-                actions.SECOND_DESCRIPTION: {"value": "described-second"},
+                ids.FIRST_PERSON: {"selected_user": first},
+                ids.SECOND_PERSON: {"selected_user": second},
+                ids.REASON: {"value": "both bake"},
+                ids.OPTIONS: {"selected_options": ticked},
+                ids.NAMES: {"selected_options": ticked},
+                ids.FIRST_DESCRIPTION: {"value": "described-first"},
+                ids.SECOND_DESCRIPTION: {"value": "described-second"},
             },
         )
 

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.jobs import advance_introductions as happening
-from bot.jobs import send_reminders as reminding
+from bot.jobs import advance_introductions, send_reminders
 from storage.database import Database
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
@@ -20,8 +19,8 @@ PEOPLE = ("UCHIDI", "UDALIA", "UEMEKA", "UFERN")
 
 def tick(database: Database, at: datetime) -> None:
     """What the clock does each second, once."""
-    happening.sweep(database, served(database), at)
-    reminding.remind(database, served(database), at)
+    advance_introductions.sweep(database, served(database), at)
+    send_reminders.remind(database, served(database), at)
 
 
 def on_day(database: Database, day: float) -> None:

@@ -6,7 +6,7 @@ import json
 from itertools import count
 from typing import Any
 
-from bot.use_cases.export import member as member_export
+from bot.use_cases.export import member
 from tests.use_cases.test_privacy import ANA, Life
 
 Json = dict[str, Any]
@@ -16,8 +16,8 @@ NUMBERS = count(1)
 def export(life: Life, person: str) -> Json:
     """What the person gets in a file."""
     name = str(next(NUMBERS))
-    request = member_export.Request(life.hands.workspace_id, person, name)
-    member_export.bring(life.database, request, life.now, in_a_file=True)
+    request = member.Request(life.hands.workspace_id, person, name)
+    member.bring(life.database, request, life.now, in_a_file=True)
     content = life.hands.messages(person)[f"export:{person}:{name}:file"]
     given: Json = json.loads(content["file"]["body"])
     return given

@@ -11,12 +11,9 @@ from sqlalchemy import select
 from bot.payloads.clicks import Click, StepClick, WayClick
 from bot.payloads.modals import Form, Leaving, Submission
 from bot.slack.installation import Installation
-from bot.use_cases.introductions import answer_request as consent
-from bot.use_cases.introductions import introduce as introducing
-from bot.use_cases.introductions import leave as ways_out
-from bot.use_cases.introductions import manage as steering
-from bot.use_cases.introductions import report as reporting
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.introductions import answer_request, introduce, leave, manage
+from bot.use_cases.introductions import report as use_case
+from bot.use_cases.workspaces import install
 from storage.database import Database
 from storage.models.enums import Consent, Step, Way
 from storage.models.figures import FEW, Counts, Figures, Period
@@ -50,8 +47,8 @@ class History:
 
 def live(database: Database, team: str, histories: tuple[History, ...]) -> int:
     """A new workspace in which all this happens; its id."""
-    workspaces.settle_in(database, Installation("", team, "UBOT", frozenset()), histories[0].begins)
-    workspace = workspaces.identify(database, "", team)
+    install.settle_in(database, Installation("", team, "UBOT", frozenset()), histories[0].begins)
+    workspace = install.identify(database, "", team)
     assert workspace
     for number, history in enumerate(histories):
         _live(database, workspace.id, number, history)
@@ -61,7 +58,7 @@ def live(database: Database, team: str, histories: tuple[History, ...]) -> int:
 def _live(database: Database, workspace_id: int, number: int, history: History) -> None:
     people = (f"UBEN{number}", f"UCHIDI{number}")
     form = Submission(workspace_id, f"V{number}", ANA, *people, "both bake", ask_first=history.asks_first)
-    assert introducing.introduce(database, form, {}, history.begins) == {}
+    assert introduce.introduce(database, form, {}, history.begins) == {}
     with database.reading() as session:
         made = select(Introduction.id).where(Introduction.workspace_id == workspace_id)
         introduction_id = session.scalars(made.where(Introduction.view_id == form.view_id)).one()
@@ -75,11 +72,11 @@ Does = Callable[[Database, tuple[int, int], str, datetime], object]
 
 
 def _reports(step: Step) -> Does:
-    return lambda database, which, by, at: reporting.record(database, StepClick(*which, by, step), at)
+    return lambda database, which, by, at: use_case.record(database, StepClick(*which, by, step), at)
 
 
 def _takes_back(step: Step) -> Does:
-    return lambda database, which, by, at: reporting.undo(database, StepClick(*which, by, step), at)
+    return lambda database, which, by, at: use_case.undo(database, StepClick(*which, by, step), at)
 
 
 def _closes_kindly(database: Database, which: tuple[int, int], _: str, at: datetime) -> None:
@@ -87,20 +84,20 @@ def _closes_kindly(database: Database, which: tuple[int, int], _: str, at: datet
         found = introductions.find(session, *which)
         assert found
         found.connector_asked_at = found.connector_asked_at or at  # by the clock, which stands still here
-    steering.close_kindly(database, Click(*which, ANA), at)
+    manage.close_kindly(database, Click(*which, ANA), at)
 
 
 DEEDS: dict[str, Does] = {
     **{str(step): _reports(step) for step in Step},
     **{f"not {step}": _takes_back(step) for step in Step},
-    "yes": lambda database, which, by, at: consent.answer(Consent.YES)(database, Click(*which, by), at),
-    "withdraw": lambda database, which, _, at: steering.withdraw(database, Form(*which, ANA), at),
+    "yes": lambda database, which, by, at: answer_request.answer(Consent.YES)(database, Click(*which, by), at),
+    "withdraw": lambda database, which, _, at: manage.withdraw(database, Form(*which, ANA), at),
     "close kindly": _closes_kindly,
-    "reopen": lambda database, which, _, at: steering.reopen(database, Click(*which, ANA), at),
-    "not a fit": lambda database, which, by, at: ways_out.leave(
+    "reopen": lambda database, which, _, at: manage.reopen(database, Click(*which, ANA), at),
+    "not a fit": lambda database, which, by, at: leave.leave(
         database, Leaving(*which, by, way=Way.NOT_A_FIT, line="", until=None), at
     ),
-    "a fit": lambda database, which, by, at: ways_out.come_back(database, WayClick(*which, by, Way.NOT_A_FIT), at),
+    "a fit": lambda database, which, by, at: leave.come_back(database, WayClick(*which, by, Way.NOT_A_FIT), at),
 }
 
 

@@ -12,7 +12,7 @@ from bot.payloads.modals import Form, Leaving, Submission
 from bot.slack.installation import Installation
 from bot.use_cases.introductions.introduce import introduce
 from bot.use_cases.introductions.report import record
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install as workspace
 from storage.database import Database
 from storage.models.enums import Step, Way
 from storage.models.introduction import Introduction, Party
@@ -26,8 +26,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def install(database: Database, team_id: str = "T1") -> int:
     """A workspace that has installed the bot; its id."""
-    workspaces.settle_in(database, Installation("", team_id, "UBOT", frozenset()), NOW)
-    found = workspaces.identify(database, None, team_id)
+    workspace.settle_in(database, Installation("", team_id, "UBOT", frozenset()), NOW)
+    found = workspace.identify(database, None, team_id)
     assert found
     return found.id
 

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import combinations
 
-from bot.rules import deadlines as milestones
-from bot.rules import introductions as cycle
-from bot.rules import schedule as cadence
+from bot.rules import deadlines, introductions, schedule
 from storage.models.enums import Awaited, Consent, Step, Way
 from storage.models.introduction import Introduction, Nudge, Party, Report, WayOut
 from storage.models.workspace import Member, Workspace
@@ -65,7 +63,7 @@ class Lives:
         consent = Consent.ASKED if self.asks_first else None
         made = Introduction(workspace=self.workspace, connector=self.people[0], created_at=START, reason="")
         made.introduced_at, made.first_mover_id = None if self.asks_first else START, pair[0].id
-        made.asked_until = milestones.asked_until(made, START)
+        made.asked_until = deadlines.asked_until(made, START)
         made.parties = [
             Party(id=2 * each.id, introduction=made, member=each, member_id=each.id, consent=consent, turn=1)
             for each in pair
@@ -93,17 +91,17 @@ class Lives:
                 self._remind(member)
 
     def _next_at(self) -> datetime | None:
-        instants = [self._not_before(at, party.member) for party in self.parties if (at := cadence.nudge_at(party))]
-        instants += [self._due_at(introduction) for introduction in self.introductions if cadence.due_at(introduction)]
+        instants = [self._not_before(at, party.member) for party in self.parties if (at := schedule.nudge_at(party))]
+        instants += [self._due_at(introduction) for introduction in self.introductions if schedule.due_at(introduction)]
         return min(instants, default=None)
 
     def _not_before(self, at: datetime, member: Member) -> datetime:
         """Rules do not know what time it is: what is late already comes when it may."""
-        return at if at > self.now else cadence.may_address(member, self.workspace, self.now)
+        return at if at > self.now else schedule.may_address(member, self.workspace, self.now)
 
     def _due_at(self, introduction: Introduction) -> datetime:
-        due_at, happens = cadence.due_at(introduction), cadence.happenings(introduction)
-        is_back = any(cadence.is_back(party, self.now) for party in introduction.parties)
+        due_at, happens = schedule.due_at(introduction), schedule.happenings(introduction)
+        is_back = any(schedule.is_back(party, self.now) for party in introduction.parties)
         assert due_at
         if is_back or due_at == happens.closes_at:
             return due_at
@@ -112,11 +110,11 @@ class Lives:
     # --- By itself --------------------------------------------------------------------------------------------------
 
     def _remind(self, member: Member) -> None:
-        days = milestones.calendar(member, self.workspace)
+        days = deadlines.calendar(member, self.workspace)
         evening = days.evening_of(days.day_of(self.now))
-        if cadence.may_address(member, self.workspace, self.now) > self.now:
+        if schedule.may_address(member, self.workspace, self.now) > self.now:
             return
-        theirs = {party: cadence.nudge_at(party) for party in self.parties if party.member is member}
+        theirs = {party: schedule.nudge_at(party) for party in self.parties if party.member is member}
         if any(at and at <= self.now for at in theirs.values()):
             for party, at in theirs.items():
                 if at and at <= evening:
@@ -124,23 +122,23 @@ class Lives:
             member.addressed_at = self.now
 
     def _note(self, party: Party) -> None:
-        awaits = cadence.waiting(party)
+        awaits = schedule.waiting(party)
         assert awaits
-        self.reminded.append(Reminded(self.now, party, awaits.awaited, frozenset(cycle.reported(party))))
+        self.reminded.append(Reminded(self.now, party, awaits.awaited, frozenset(introductions.reported(party))))
         party.nudges.append(Nudge(awaited=awaits.awaited, number=len(party.nudges), day="", sent_at=self.now))
 
     def _happens(self, introduction: Introduction) -> None:
-        happens = cadence.happenings(introduction)
+        happens = schedule.happenings(introduction)
         if happens.closes_at and happens.closes_at <= self.now:
             introduction.closed_at = self.now
-        elif back := [party for party in introduction.parties if cadence.is_back(party, self.now)]:
+        elif back := [party for party in introduction.parties if schedule.is_back(party, self.now)]:
             for party in back:
                 self._bring_back(party)
-        elif cadence.may_address(introduction.connector, self.workspace, self.now) == self.now:
+        elif schedule.may_address(introduction.connector, self.workspace, self.now) == self.now:
             self._tell_connector(introduction, happens)
-        introduction.outcome = cycle.outcome(introduction)
+        introduction.outcome = introductions.outcome(introduction)
 
-    def _tell_connector(self, introduction: Introduction, happens: cadence.Happenings) -> None:
+    def _tell_connector(self, introduction: Introduction, happens: schedule.Happenings) -> None:
         told = {
             "lapsed_at": happens.lapses_at,
             "connector_asked_at": happens.asks_connector_at,
@@ -155,18 +153,18 @@ class Lives:
     def _bring_back(self, party: Party) -> None:
         if party.consent is Consent.LATER:
             party.consent = Consent.ASKED
-        if not_now := cycle.standing(party).get(Way.NOT_NOW):
+        if not_now := introductions.standing(party).get(Way.NOT_NOW):
             not_now.over_at = self.now
 
     # --- People -----------------------------------------------------------------------------------------------------
 
     def _do(self, deed: Deed) -> None:
         party = self.parties[deed.party % len(self.parties)]
-        morning = milestones.calendar_of(party).morning_of((self.now + timedelta(days=deed.days)).date())
+        morning = deadlines.calendar_of(party).morning_of((self.now + timedelta(days=deed.days)).date())
         if deed.what == "no reminders":
             party.member.unreminded_since = self.now
-        elif cycle.is_open(party.introduction):
-            if cycle.is_introduced(party.introduction):
+        elif introductions.is_open(party.introduction):
+            if introductions.is_introduced(party.introduction):
                 self._press(party, deed.what, morning)
             elif party.consent:
                 self._answer(party, deed.what, morning)
@@ -174,36 +172,36 @@ class Lives:
 
     def _press(self, party: Party, what: str, morning: datetime) -> None:
         if what in list(Step):
-            new = cycle.new_steps(party, Step(what))
-            for way_out in cycle.overtaken_by_a_report(party) if new else ():
+            new = introductions.new_steps(party, Step(what))
+            for way_out in introductions.overtaken_by_a_report(party) if new else ():
                 way_out.over_at = self.now
             party.reports += [Report(step=step, clicked=Step(what), reported_at=self.now) for step in new]
         elif what == "snooze":
             self._snooze(party, morning)
         elif what == "plan":
             party.meets_at = morning
-        elif what in list(Way) and Way(what) in cycle.ways_for(party):
+        elif what in list(Way) and Way(what) in introductions.ways_for(party):
             until = morning if what == Way.NOT_NOW else None
             party.ways_out.append(WayOut(way=Way(what), line="", said_at=self.now, until=until))
 
     def _answer(self, party: Party, what: str, morning: datetime) -> None:
         if what == Way.NOT_NOW:
             party.consent, party.ask_again_at = Consent.LATER, morning
-            party.introduction.asked_until = milestones.asked_until(party.introduction, morning)
+            party.introduction.asked_until = deadlines.asked_until(party.introduction, morning)
         elif what == "snooze":
             self._snooze(party, morning)
         elif what == Step.MET:
             party.consent = Consent.YES
 
     def _snooze(self, party: Party, morning: datetime) -> None:
-        if awaits := cadence.waiting(party):
+        if awaits := schedule.waiting(party):
             party.snoozed_until = morning
             if party.nudges:
                 party.nudges[-1].snoozed_at = self.now
             if awaits.awaited is Awaited.CONSENT:
-                party.introduction.asked_until = cadence.ends_for(party, awaits)
+                party.introduction.asked_until = schedule.ends_for(party, awaits)
 
     def _settle(self, introduction: Introduction) -> None:
-        if cycle.may_be_introduced(introduction):
+        if introductions.may_be_introduced(introduction):
             introduction.introduced_at = self.now
-        introduction.outcome = cycle.outcome(introduction)
+        introduction.outcome = introductions.outcome(introduction)

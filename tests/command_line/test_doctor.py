@@ -18,11 +18,10 @@ from bot.command_line.doctor.slack_checks import BENEFITS
 from bot.config.environment import Environment, load
 from bot.config.manifest import read_manifest
 from bot.slack.installation import Installation
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
-from storage.queries import outbox
-from storage.queries import workspaces as storage_workspaces
+from storage.queries import outbox, workspaces
 from storage.queries.outbox import Draft
 from tests.conftest import MANIFEST, Golden
 from tests.running import DoorName, environment, running
@@ -92,7 +91,7 @@ def examination(
 ) -> Examination:
     """A bot that has been started once, and everything is right."""
     installation = Installation("", slack.team_id, slack.bot_user_id, frozenset())
-    workspaces.serve(database, installation, slack.clock.now())
+    install.serve(database, installation, slack.clock.now())
     return Examination(slack, database, tmp_path, capsys, golden)
 
 
@@ -285,7 +284,7 @@ def test_messages_that_nobody_sends(examination: Examination, since: timedelta, 
 def test_messages_that_a_running_bot_cannot_send(examination: Examination) -> None:
     with running(examination.slack, examination.database) as bot:
         with examination.database.transaction() as session:
-            storage_workspaces.hold(session, bot.token.workspace_id, examination.slack.clock.now() + timedelta(days=1))
+            workspaces.hold(session, bot.token.workspace_id, examination.slack.clock.now() + timedelta(days=1))
         bot.tick()
         owe(examination.database, timedelta(minutes=7))
         code, lines = examination.examine(examination.settings())

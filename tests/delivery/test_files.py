@@ -15,8 +15,8 @@ from bot.delivery.worker import Delivery
 from bot.jobs.undeliverable import GIVING_UP
 from bot.monitoring import Monitoring
 from bot.slack.installation import ask_slack
-from bot.use_cases.export import member as member_export
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.export import member
+from bot.use_cases.workspaces import install
 from sandbox import Fault, Message, Sandbox
 from storage.database import Database
 from storage.models.enums import Delivery as State
@@ -39,7 +39,7 @@ def slack() -> Iterator[Sandbox]:
 def delivery(slack: Sandbox, database: Database) -> Delivery:
     """A delivery, with an export on its way to Ben."""
     client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
-    workspaces.settle_in(database, ask_slack(client), slack.clock.now())
+    install.settle_in(database, ask_slack(client), slack.clock.now())
     made = Delivery(database, client, slack.clock.now, GIVING_UP, lambda: True, Event(), served(database), Monitoring())
     ask(made)
     return made
@@ -47,7 +47,7 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
 
 def ask(delivery: Delivery) -> None:
     """Ben asks for his export, once."""
-    member_export.bring(delivery.database, member_export.Request(1, BEN, "once"), delivery.now(), in_a_file=True)
+    member.bring(delivery.database, member.Request(1, BEN, "once"), delivery.now(), in_a_file=True)
 
 
 def deliver(slack: Sandbox, delivery: Delivery) -> list[Message]:

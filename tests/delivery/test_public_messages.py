@@ -14,13 +14,12 @@ from bot.delivery.worker import Delivery
 from bot.jobs.undeliverable import GIVING_UP
 from bot.monitoring import Monitoring
 from bot.slack.installation import ask_slack
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.enums import Delivery as State
 from storage.models.outbox import OutgoingMessage
-from storage.queries import expired_messages as lateness
-from storage.queries import outbox
+from storage.queries import expired_messages, outbox
 from storage.queries.outbox import Draft
 from tests.builders.workspaces import served
 from tests.conftest import MANIFEST
@@ -42,7 +41,7 @@ def slack() -> Iterator[Sandbox]:
 def delivery(slack: Sandbox, database: Database) -> Delivery:
     """A delivery with a post on its way to the channel."""
     client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
-    workspaces.settle_in(database, ask_slack(client), slack.clock.now())
+    install.settle_in(database, ask_slack(client), slack.clock.now())
     made = Delivery(database, client, slack.clock.now, GIVING_UP, lambda: True, Event(), served(database), Monitoring())
     want(slack, made, NAMES, not_after=slack.clock.now() + timedelta(hours=8))
     return made
@@ -236,4 +235,4 @@ def test_what_slack_did_not_take_in_time_is_not_posted_at_night(
     slack.faults.off("chat.postMessage")
     assert deliver(slack, delivery, timedelta(hours=1)) == []
     with delivery.database.reading() as session:
-        assert lateness.late(session, delivery.workspace_ids, delivery.now(), 0) == [row(delivery).id]
+        assert expired_messages.late(session, delivery.workspace_ids, delivery.now(), 0) == [row(delivery).id]

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 
 from bot.delivery.worker import Delivery
 from bot.slack.installation import Installation
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install
 from sandbox import Sandbox
 from storage.database import Database
 from storage.models.enums import Delivery as State
@@ -35,7 +35,7 @@ def other(slack: Sandbox, database_url: str) -> Iterator[Delivery]:
     """Another process, on the same database."""
     database = Database(database_url)
     installation = Installation("", slack.team_id, slack.bot_user_id, frozenset())
-    workspaces.settle_in(database, installation, slack.clock.now())
+    install.settle_in(database, installation, slack.clock.now())
     yield make(slack, database, [], can_look_up=False)
     database.close()
 

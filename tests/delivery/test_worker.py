@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 from bot.delivery.worker import LEASE, Delivery, Undeliverable
 from bot.monitoring import Monitoring
 from bot.slack.installation import Installation
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.enums import Delivery as State
 from storage.models.enums import WhenUnsure
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from storage.queries import delivery as sending
+from storage.queries import delivery as rows
 from storage.queries import outbox
 from storage.queries.outbox import Draft
 from tests.builders.workspaces import served
@@ -45,7 +45,7 @@ def told() -> list[str]:
 def delivery(slack: Sandbox, database: Database, told: list[str]) -> Delivery:
     """A delivery without the permission to look messages up."""
     installation = Installation("", slack.team_id, slack.bot_user_id, frozenset())
-    workspaces.settle_in(database, installation, slack.clock.now())
+    install.settle_in(database, installation, slack.clock.now())
     return make(slack, database, told, can_look_up=False)
 
 
@@ -322,7 +322,7 @@ def test_what_comes_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -
 def test_what_is_claimed_in_time_and_sent_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -> None:
     put(delivery, "question", not_after=evening(slack))
     with delivery.database.transaction() as session:
-        (claimed,) = sending.claim(session, row(delivery, "question").workspace_id, delivery.now(), LEASE, 1)
+        (claimed,) = rows.claim(session, row(delivery, "question").workspace_id, delivery.now(), LEASE, 1)
     slack.clock.advance(timedelta(minutes=1))
     delivery._deliver(claimed)
     assert texts(slack) == []
@@ -351,7 +351,7 @@ def test_a_process_told_to_stop_gives_back_what_it_claimed(slack: Sandbox, deliv
     delivery.deliver_due()
     assert texts(slack) == []
     with delivery.database.transaction() as session:
-        (claimed,) = sending.claim(session, row(delivery, "card").workspace_id, delivery.now(), LEASE, 1)
+        (claimed,) = rows.claim(session, row(delivery, "card").workspace_id, delivery.now(), LEASE, 1)
     delivery._deliver(claimed)
     due_at = row(delivery, "card").due_at
     assert due_at

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot import ids as actions
-from bot.use_cases.introductions import manage as steering
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot import ids
+from bot.use_cases.introductions import manage
+from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Outcome, Step
 from tests.builders.clients import Hands
@@ -84,8 +84,8 @@ def test_what_is_reported_after_that_opens_it_again(database: Database, introduc
 
 def test_who_gives_it_another_week_is_asked_again_then(database: Database, introduction_id: int) -> None:
     on_day(database, 7)
-    steering.give_time(database, click(introduction_id, "UANA"), NOW + 8 * DAY)
-    steering.give_time(database, click(introduction_id, "UANA"), NOW + 9 * DAY)  # in a client that lags behind
+    manage.give_time(database, click(introduction_id, "UANA"), NOW + 8 * DAY)
+    manage.give_time(database, click(introduction_id, "UANA"), NOW + 9 * DAY)  # in a client that lags behind
     assert "You gave it time until" in question(database)
     days_pass(database, 8, 14.9)
     assert len(told(database, "quiet")) == 1
@@ -99,7 +99,7 @@ def test_somebody_else_is_introduced_in_the_whole_form_with_one_of_the_two_and_t
     hands = Hands(database, lambda: NOW)
     assert hands.introduce("UANA", "UBEN", "UCHIDI") == {}
     on_day(database, 7)
-    (button,) = (each for each in hands.controls("UANA") if each.verb == actions.SOMEBODY_ELSE)
+    (button,) = (each for each in hands.controls("UANA") if each.verb == ids.SOMEBODY_ELSE)
     form = json.dumps(hands.press("UANA", button))
     assert "UBEN" in form
     assert "both bake" in form
@@ -109,20 +109,20 @@ def test_somebody_else_is_introduced_in_the_whole_form_with_one_of_the_two_and_t
 @pytest.mark.parametrize("by", ["UBEN", "USTRANGER"])
 def test_nobody_else_answers_for_the_connector(database: Database, introduction_id: int, by: str) -> None:
     on_day(database, 7)
-    steering.give_time(database, click(introduction_id, by), NOW + 8 * DAY)
-    steering.close_kindly(database, click(introduction_id, by), NOW + 8 * DAY)
-    assert steering.form_to_nudge(database, click(introduction_id, by), NOW) is None
-    assert steering.somebody_else(database, click(introduction_id, by)) is None
+    manage.give_time(database, click(introduction_id, by), NOW + 8 * DAY)
+    manage.close_kindly(database, click(introduction_id, by), NOW + 8 * DAY)
+    assert manage.form_to_nudge(database, click(introduction_id, by), NOW) is None
+    assert manage.somebody_else(database, click(introduction_id, by)) is None
     found = seen(database, introduction_id)
     assert (found.more_time_until, found.outcome) == (None, None)
 
 
 def test_to_close_it_kindly_can_be_undone(database: Database, introduction_id: int) -> None:
     on_day(database, 7)
-    steering.close_kindly(database, click(introduction_id, "UANA"), NOW + 7 * DAY)
+    manage.close_kindly(database, click(introduction_id, "UANA"), NOW + 7 * DAY)
     assert seen(database, introduction_id).outcome is Outcome.WENT_QUIET
     assert "It went quiet, and is closed now." in question(database)
-    steering.reopen(database, click(introduction_id, "UANA"), NOW + 8 * DAY)
+    manage.reopen(database, click(introduction_id, "UANA"), NOW + 8 * DAY)
     assert all(choice in question(database) for choice in CHOICES)
 
 
@@ -130,15 +130,15 @@ def test_what_was_closed_kindly_goes_on_with_a_report_and_then_nothing_is_left_t
     database: Database, introduction_id: int
 ) -> None:
     on_day(database, 7)
-    steering.close_kindly(database, click(introduction_id, "UANA"), NOW + 7 * DAY)
+    manage.close_kindly(database, click(introduction_id, "UANA"), NOW + 7 * DAY)
     report(database, introduction_id, "UBEN", Step.CONNECTED, NOW + 9 * DAY)
-    steering.reopen(database, click(introduction_id, "UANA"), NOW + 9 * DAY)
+    manage.reopen(database, click(introduction_id, "UANA"), NOW + 9 * DAY)
     found = seen(database, introduction_id)
     assert (found.outcome, found.closed_kindly_at) == (None, None)
 
 
 def test_what_is_not_quiet_yet_cannot_be_closed_kindly(database: Database, introduction_id: int) -> None:
-    steering.close_kindly(database, click(introduction_id, "UANA"), NOW + DAY)
+    manage.close_kindly(database, click(introduction_id, "UANA"), NOW + DAY)
     assert seen(database, introduction_id).outcome is None
 
 
@@ -147,7 +147,7 @@ def test_who_presses_close_while_one_of_the_two_reports_closes_nothing(
 ) -> None:
     on_day(database, 7)
     report(database, introduction_id, "UBEN", Step.CONNECTED, NOW + 7 * DAY)
-    steering.close_kindly(database, click(introduction_id, "UANA"), NOW + 7 * DAY)
+    manage.close_kindly(database, click(introduction_id, "UANA"), NOW + 7 * DAY)
     assert seen(database, introduction_id).outcome is None
 
 
@@ -203,6 +203,6 @@ def test_after_downtime_the_connector_still_has_a_week_before_it_ends(database: 
 def test_other_numbers_count_at_once_also_for_what_is_open(database: Database) -> None:
     on_day(database, 5)
     assert told(database, "quiet") == []
-    workspace_settings.change(database, "connector-asked", "4", NOW + 5 * DAY)
+    settings.change(database, "connector-asked", "4", NOW + 5 * DAY)
     on_day(database, 7)
     assert len(told(database, "quiet")) == 1

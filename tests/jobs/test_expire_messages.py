@@ -10,13 +10,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.delivery.worker import LEASE
-from bot.jobs import advance_introductions as happening
-from bot.jobs import expire_messages as unseen
+from bot.jobs import advance_introductions, expire_messages
 from bot.use_cases.introductions.introduce import introduce
 from storage.database import Database
 from storage.models.enums import Outcome, Step
 from storage.models.outbox import OutgoingMessage
-from storage.queries import delivery as sending
+from storage.queries import delivery
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, days_pass, member, tick
 from tests.builders.introductions import (
     DAY,
@@ -54,7 +53,7 @@ class Bot:
 
     def looks(self, at: datetime, *, slack: bool = True) -> None:
         """What the clock does each second, once."""
-        unseen.reconsider(self.database, served(self.database), at)
+        expire_messages.reconsider(self.database, served(self.database), at)
         tick(self.database, at)
         if slack:
             while self.delivers(at):
@@ -63,13 +62,13 @@ class Bot:
     def delivers(self, at: datetime) -> int:
         """Slack takes some of what is due."""
         with self.database.transaction() as session:
-            taken = sending.claim(session, 1, at, LEASE, 10)
+            taken = delivery.claim(session, 1, at, LEASE, 10)
             for message in taken:
-                attempt = sending.begin(session, message, at, LEASE)
+                attempt = delivery.begin(session, message, at, LEASE)
                 assert attempt
                 if message.ts is None:
                     self.posted.append((at, message))
-                sending.delivered(message, message, "D1", f"{message.id}.0", at)
+                delivery.delivered(message, message, "D1", f"{message.id}.0", at)
         return len(taken)
 
     def hours_pass(self, first: datetime, last: datetime, every: timedelta = HOUR, *, slack: bool = True) -> None:
@@ -142,9 +141,9 @@ def test_one_that_may_be_in_slack_counts(database: Database, bot: Bot) -> None:
     about = introduced(database)
     bot.looks(WEDNESDAY, slack=False)
     with database.transaction() as session:
-        taken = sending.claim(session, 1, WEDNESDAY, LEASE, 10)
-        assert all(sending.begin(session, message, WEDNESDAY, LEASE) for message in taken)
-    unseen.reconsider(database, served(database), WEDNESDAY + 9 * HOUR)
+        taken = delivery.claim(session, 1, WEDNESDAY, LEASE, 10)
+        assert all(delivery.begin(session, message, WEDNESDAY, LEASE) for message in taken)
+    expire_messages.reconsider(database, served(database), WEDNESDAY + 9 * HOUR)
     assert len(party(database, about, "UBEN").nudges) == 1
 
 
@@ -153,7 +152,7 @@ def test_who_was_reminded_on_the_day_it_ends_has_ignored_nothing(
     database: Database, reminded: int, ignores: bool
 ) -> None:
     assert introduce(database, submission(), {}, NOW + 5 * HOUR) == {}
-    happening.sweep(database, served(database), NOW + 7 * DAY + 5 * HOUR)
+    advance_introductions.sweep(database, served(database), NOW + 7 * DAY + 5 * HOUR)
     tick(database, NOW + reminded * DAY)
     tick(database, NOW + 14 * DAY + 5 * HOUR)
     assert seen(database, 1).outcome is Outcome.WENT_QUIET
@@ -249,7 +248,7 @@ def test_while_people_press_buttons_many_processes_reconsider_once(database: Dat
 
     def does(number: int) -> None:
         if number % 2:
-            unseen.reconsider(database, served(database), evening)
+            expire_messages.reconsider(database, served(database), evening)
         else:
             report(database, about[number // 2], "UBEN", Step.CONNECTED, evening)
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import ids as actions
-from bot.jobs import send_reminders as reminding
-from bot.use_cases.introductions import snooze as snoozing
+from bot import ids
+from bot.jobs import send_reminders
+from bot.use_cases.introductions import snooze
 from bot.use_cases.introductions.introduce import introduce
 from storage.database import Database
 from tests.builders.introductions import NOW, click, install, introduced, party, submission
@@ -42,14 +42,14 @@ def test_what_was_brought_up_less_than_two_days_ago_is_not_gathered(database: Da
 
 
 def test_tomorrow_means_tomorrow(database: Database, first: int) -> None:
-    snoozing.snooze(database, click(first, "UBEN", actions.TOMORROW), WEDNESDAY)
+    snooze.snooze(database, click(first, "UBEN", ids.TOMORROW), WEDNESDAY)
     remind(database, THURSDAY)
     assert reminded(database, first) == [WEDNESDAY, THURSDAY]
 
 
 def remind(database: Database, now: datetime) -> None:
     """The bot looks."""
-    reminding.remind(database, served(database), now)
+    send_reminders.remind(database, served(database), now)
 
 
 def reminded(database: Database, introduction_id: int) -> list[datetime]:

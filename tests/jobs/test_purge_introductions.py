@@ -10,20 +10,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.jobs import purge_introductions as forgetting
+from bot.jobs import purge_introductions
 from bot.payloads.clicks import StepClick
 from bot.payloads.modals import Answering, Postponing, Rewording, Said, Telling
 from bot.rules.periods import week_ending
 from bot.use_cases.form_errors import TOO_LATE
-from bot.use_cases.introductions import answer_request as consent
-from bot.use_cases.introductions import answer_thanks as thanking
-from bot.use_cases.introductions import leave as ways_out
-from bot.use_cases.introductions import manage as steering
-from bot.use_cases.introductions import report as reporting
-from bot.use_cases.introductions import snooze as snoozing
-from bot.use_cases.members import pause as leaving_alone
-from bot.use_cases.summaries import build as making
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.introductions import answer_request, answer_thanks, leave, manage, snooze
+from bot.use_cases.introductions import report as use_case
+from bot.use_cases.members import pause
+from bot.use_cases.summaries import build
+from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Answer, Audience, Consent, Step, Way
 from storage.models.introduction import ConnectorAnswer, Introduction, Nudge, Party, Report, WayOut, Words
@@ -56,17 +52,17 @@ PARTS = (Introduction, Party, Report, Words, WayOut, Nudge, ConnectorAnswer, Out
 def workspace_id(database: Database) -> int:
     """A workspace that keeps them for thirty days."""
     found = install(database)
-    workspace_settings.change(database, "keep-days", str(KEPT), NOW)
+    settings.change(database, "keep-days", str(KEPT), NOW)
     return found
 
 
 def forget(database: Database, after: float) -> int:
     """The clock's step, so many days after the introduction."""
-    return forgetting.forget(database, served(database), NOW + after * DAY)
+    return purge_introductions.forget(database, served(database), NOW + after * DAY)
 
 
 def withdrawn(database: Database, introduction_id: int, at: datetime = NOW) -> int:
-    steering.withdraw(database, form(introduction_id, "UANA"), at)
+    manage.withdraw(database, form(introduction_id, "UANA"), at)
     return introduction_id
 
 
@@ -79,22 +75,22 @@ def a_full_life(database: Database) -> int:
     """An introduction with everything that can belong to one; it ended on the third day."""
     introduction_id = introduced(database, first_description="A baker", ask_first=True)
     for who in ("UBEN", "UCHIDI"):
-        consent.answer(Consent.YES)(database, click(introduction_id, who), NOW)
+        answer_request.answer(Consent.YES)(database, click(introduction_id, who), NOW)
     on_day(database, 2)
-    ways_out.leave(database, leaving(introduction_id, "UCHIDI", Way.NO_ANSWER, line="Nothing"), NOW + 2 * DAY)
+    leave.leave(database, leaving(introduction_id, "UCHIDI", Way.NO_ANSWER, line="Nothing"), NOW + 2 * DAY)
     for who in ("UBEN", "UCHIDI"):
         report(database, introduction_id, who, Step.MET, NOW + 2 * DAY)
         report(database, introduction_id, who, Step.THANKED, NOW + 3 * DAY)
     said = Said(Step.THANKED, "Thank you", Audience.CHANNEL)
-    reporting.tell(database, Telling(1, introduction_id, "UBEN", said=(said,)), NOW + 3 * DAY)
-    thanking.say_my_pleasure(database, click(introduction_id, "UANA", "UBEN"), NOW + 3 * DAY)
+    use_case.tell(database, Telling(1, introduction_id, "UBEN", said=(said,)), NOW + 3 * DAY)
+    answer_thanks.say_my_pleasure(database, click(introduction_id, "UANA", "UBEN"), NOW + 3 * DAY)
     named_in_a_summary(database, introduction_id)
     return introduction_id
 
 
 def named_in_a_summary(database: Database, introduction_id: int) -> None:
     with database.transaction() as session:
-        review = making.review(session, workspaces.get(session, 1), week_ending(NOW, UTC), NOW)
+        review = build.review(session, workspaces.get(session, 1), week_ending(NOW, UTC), NOW)
         times = {"starts_at": NOW, "ends_at": NOW, "made_at": NOW}
         told = Summary(workspace_id=1, key="weekly:1", channel="C1", figures=review.kept(), **times)
         session.add(told)
@@ -125,13 +121,13 @@ def test_what_is_open_stays_however_old(database: Database) -> None:
 
 def test_what_was_reopened_in_the_meantime_stays(database: Database) -> None:
     introduction_id = withdrawn(database, introduced(database))
-    steering.reopen(database, click(introduction_id, "UANA"), NOW + DAY)
+    manage.reopen(database, click(introduction_id, "UANA"), NOW + DAY)
     assert forget(database, 4_000) == 0
 
 
 def test_a_workspace_that_keeps_them_for_good_loses_nothing(database: Database) -> None:
     withdrawn(database, introduced(database))
-    workspace_settings.change(database, "keep-days", "none", NOW)
+    settings.change(database, "keep-days", "none", NOW)
     assert forget(database, 4_000) == 0
 
 
@@ -147,7 +143,7 @@ def test_only_the_workspace_that_wants_it_forgets(database: Database) -> None:
 
 
 def test_a_tick_erases_some_and_the_next_goes_on(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forgetting, "AT_ONCE", 2)
+    monkeypatch.setattr(purge_introductions, "AT_ONCE", 2)
     for number in range(5):
         withdrawn(database, introduced(database, view_id=f"V{number}"), NOW + timedelta(minutes=number))
     assert [forget(database, KEPT + 1) for _ in range(4)] == [2, 2, 1, 0]
@@ -198,7 +194,7 @@ def test_a_reminder_that_gathered_it_still_follows_the_other(database: Database)
     _, second = reminded_of_two(database)
     forget(database, KEPT + 3)
     report(database, second, "UBEN", Step.CONNECTED, NOW + 40 * DAY)
-    snoozing.want_no_reminders(database, click(0, "UBEN"), NOW + 40 * DAY)
+    snooze.want_no_reminders(database, click(0, "UBEN"), NOW + 40 * DAY)
     (message, *_) = by_itself(database, "UBEN")
     assert "✓ Connected" in str(message.content)
     assert "No more reminders" in str(message.content)
@@ -212,7 +208,7 @@ def test_what_was_passed_on_from_it_goes_on(database: Database) -> None:
     withdrawn(database, first)
     forget(database, KEPT + 1)
     for who in ("UDALIA", "UEMEKA"):
-        consent.answer(Consent.YES)(database, click(passed_on, who), NOW + 40 * DAY)
+        answer_request.answer(Consent.YES)(database, click(passed_on, who), NOW + 40 * DAY)
         report(database, passed_on, who, Step.MET, NOW + 41 * DAY)
     assert seen(database, passed_on).met_at == NOW + 41 * DAY
     assert {key.split(":")[0] for key in outbox(database)} == {str(passed_on)}
@@ -223,29 +219,35 @@ LATER = NOW + 40 * DAY
 TOMORROW = LATER.date() + DAY
 REPLY = (Answer.REPLY, "Any time", False)
 ACTS: dict[str, tuple[Act, Any]] = {
-    "connected": (lambda base, on: reporting.record(base, StepClick(1, on, "UBEN", Step.CONNECTED), LATER), None),
-    "undo": (lambda base, on: reporting.undo(base, StepClick(1, on, "UBEN", Step.MET), LATER), None),
-    "the thank-you": (lambda base, on: reporting.form_to_thank(base, StepClick(1, on, "UBEN", Step.THANKED)), None),
-    "tell more": (lambda base, on: reporting.form_to_tell(base, click(on, "UBEN"), LATER), None),
-    "telling": (lambda base, on: reporting.tell(base, Telling(1, on, "UBEN", said=()), LATER), TOO_LATE),
-    "leaving": (lambda base, on: ways_out.leave(base, leaving(on, "UBEN", Way.NOT_A_FIT), LATER), {}),
-    "the way out": (lambda base, on: ways_out.form_to_leave(base, way_click(on, "UBEN", Way.MUTED), LATER), None),
-    "coming back": (lambda base, on: ways_out.come_back(base, way_click(on, "UBEN", Way.NOT_A_FIT), LATER), None),
-    "avoiding": (lambda base, on: ways_out.form_to_avoid(base, click(on, "UBEN"), LATER), None),
-    "yes": (lambda base, on: consent.answer(Consent.YES)(base, click(on, "UBEN"), LATER), None),
-    "later": (lambda base, on: consent.form_to_postpone(base, click(on, "UBEN"), LATER), None),
-    "postponing": (lambda base, on: consent.postpone(base, Postponing(1, on, "UBEN", TOMORROW), LATER), TOO_LATE),
-    "snoozing": (lambda base, on: snoozing.snooze(base, click(on, "UBEN", "tomorrow"), LATER), None),
-    "muting": (lambda base, on: snoozing.mute(base, click(on, "UBEN"), LATER), None),
-    "back": (lambda base, on: leaving_alone.back(base, click(on, "UBEN"), LATER), None),
-    "swapping": (lambda base, on: steering.swap(base, click(on, "UANA", "2"), LATER), None),
-    "the reason": (lambda base, on: steering.form_to_reword(base, click(on, "UANA"), LATER), None),
-    "rewording": (lambda base, on: steering.reword(base, Rewording(1, on, "UANA", "both sing"), LATER), TOO_LATE),
-    "withdrawing": (lambda base, on: steering.withdraw(base, form(on, "UANA"), LATER), None),
-    "reopening": (lambda base, on: steering.reopen(base, click(on, "UANA"), LATER), None),
-    "somebody else": (lambda base, on: steering.somebody_else(base, click(on, "UANA")), None),
-    "my pleasure": (lambda base, on: thanking.say_my_pleasure(base, click(on, "UANA", "UBEN"), LATER), None),
-    "replying": (lambda base, on: thanking.answer(base, Answering(1, on, "UANA", "UBEN", *REPLY), LATER), TOO_LATE),
+    "connected": (lambda base, on: use_case.record(base, StepClick(1, on, "UBEN", Step.CONNECTED), LATER), None),
+    "undo": (lambda base, on: use_case.undo(base, StepClick(1, on, "UBEN", Step.MET), LATER), None),
+    "the thank-you": (lambda base, on: use_case.form_to_thank(base, StepClick(1, on, "UBEN", Step.THANKED)), None),
+    "tell more": (lambda base, on: use_case.form_to_tell(base, click(on, "UBEN"), LATER), None),
+    "telling": (lambda base, on: use_case.tell(base, Telling(1, on, "UBEN", said=()), LATER), TOO_LATE),
+    "leaving": (lambda base, on: leave.leave(base, leaving(on, "UBEN", Way.NOT_A_FIT), LATER), {}),
+    "the way out": (lambda base, on: leave.form_to_leave(base, way_click(on, "UBEN", Way.MUTED), LATER), None),
+    "coming back": (lambda base, on: leave.come_back(base, way_click(on, "UBEN", Way.NOT_A_FIT), LATER), None),
+    "avoiding": (lambda base, on: leave.form_to_avoid(base, click(on, "UBEN"), LATER), None),
+    "yes": (lambda base, on: answer_request.answer(Consent.YES)(base, click(on, "UBEN"), LATER), None),
+    "later": (lambda base, on: answer_request.form_to_postpone(base, click(on, "UBEN"), LATER), None),
+    "postponing": (
+        lambda base, on: answer_request.postpone(base, Postponing(1, on, "UBEN", TOMORROW), LATER),
+        TOO_LATE,
+    ),
+    "snoozing": (lambda base, on: snooze.snooze(base, click(on, "UBEN", "tomorrow"), LATER), None),
+    "muting": (lambda base, on: snooze.mute(base, click(on, "UBEN"), LATER), None),
+    "back": (lambda base, on: pause.back(base, click(on, "UBEN"), LATER), None),
+    "swapping": (lambda base, on: manage.swap(base, click(on, "UANA", "2"), LATER), None),
+    "the reason": (lambda base, on: manage.form_to_reword(base, click(on, "UANA"), LATER), None),
+    "rewording": (lambda base, on: manage.reword(base, Rewording(1, on, "UANA", "both sing"), LATER), TOO_LATE),
+    "withdrawing": (lambda base, on: manage.withdraw(base, form(on, "UANA"), LATER), None),
+    "reopening": (lambda base, on: manage.reopen(base, click(on, "UANA"), LATER), None),
+    "somebody else": (lambda base, on: manage.somebody_else(base, click(on, "UANA")), None),
+    "my pleasure": (lambda base, on: answer_thanks.say_my_pleasure(base, click(on, "UANA", "UBEN"), LATER), None),
+    "replying": (
+        lambda base, on: answer_thanks.answer(base, Answering(1, on, "UANA", "UBEN", *REPLY), LATER),
+        TOO_LATE,
+    ),
 }  # fmt: skip
 
 

@@ -9,8 +9,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.delivery.worker import Delivery
-from bot.jobs import refresh_profiles as freshness
-from bot.jobs import send_reminders as reminding
+from bot.jobs import refresh_profiles, send_reminders
 from bot.use_cases.introductions.introduce import introduce
 from sandbox import Fault, Sandbox
 from storage.database import Database
@@ -39,7 +38,7 @@ def slack(database: Database) -> Iterator[Sandbox]:
 
 def refresh(slack: Sandbox, database: Database, after: timedelta = SOON - NOW) -> None:
     client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
-    freshness.refresh(database, served(database), client, NOW + after)
+    refresh_profiles.refresh(database, served(database), client, NOW + after)
 
 
 def ben(slack: Sandbox, database: Database) -> Member:
@@ -50,9 +49,9 @@ def test_who_moved_is_reminded_in_their_new_morning(slack: Sandbox, database: Da
     slack.change_member("ben", tz=AUCKLAND)
     refresh(slack, database)
     assert (ben(slack, database).time_zone, ben(slack, database).checked_at) == (AUCKLAND, SOON)
-    reminding.remind(database, served(database), NOW + 2 * DAY)
+    send_reminders.remind(database, served(database), NOW + 2 * DAY)
     assert not any(key.startswith("nudge:") for key in outbox(database))
-    reminding.remind(database, served(database), NOW + 2 * DAY + timedelta(hours=11))
+    send_reminders.remind(database, served(database), NOW + 2 * DAY + timedelta(hours=11))
     assert any(key.startswith("nudge:") for key in outbox(database))
 
 
@@ -91,7 +90,7 @@ def test_a_reminder_is_posted_by_the_evening_or_not_at_all(
     morning = slack.clock.now() + timedelta(days=8)
     morning = morning.replace(hour=9, minute=0, second=0) + timedelta(days=(7 - morning.weekday()) % 7)
     change(database, slack.person("ben").id, time_zone="UTC")
-    reminding.remind(database, served(database), morning)
+    send_reminders.remind(database, served(database), morning)
     (key,) = [key for key in outbox(database) if key.startswith(f"nudge:{slack.person('ben').id}:")]
     slack.clock.advance(morning + outage - slack.clock.now())
     delivery(slack, database).deliver_due()

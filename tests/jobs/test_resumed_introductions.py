@@ -10,12 +10,9 @@ import pytest
 
 from bot.payloads.clicks import StepClick
 from bot.payloads.modals import Postponing, Rewording
-from bot.use_cases.introductions import answer_request as consent
-from bot.use_cases.introductions import leave as ways_out
-from bot.use_cases.introductions import manage as steering
-from bot.use_cases.introductions import report as reporting
-from bot.use_cases.introductions import snooze as snoozing
-from bot.use_cases.members import pause as leaving_alone
+from bot.use_cases.introductions import answer_request, leave, manage, snooze
+from bot.use_cases.introductions import report as use_case
+from bot.use_cases.members import pause
 from storage.database import Database
 from storage.models.enums import Consent, Outcome, Step, Way
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, days_pass, member, on_day
@@ -52,18 +49,18 @@ def introduction_id(database: Database) -> int:
 
 def closed_kindly(database: Database, about: int) -> None:
     on_day(database, 7)
-    steering.close_kindly(database, click(about, "UANA"), NOW + 7 * DAY)
-    steering.reopen(database, click(about, "UANA"), NOW + 35 * DAY)
+    manage.close_kindly(database, click(about, "UANA"), NOW + 7 * DAY)
+    manage.reopen(database, click(about, "UANA"), NOW + 35 * DAY)
 
 
 def withdrawn(database: Database, about: int) -> None:
-    steering.withdraw(database, form(about, "UANA"), NOW + 8 * DAY)
-    steering.reopen(database, click(about, "UANA"), NOW + 35 * DAY)
+    manage.withdraw(database, form(about, "UANA"), NOW + 8 * DAY)
+    manage.reopen(database, click(about, "UANA"), NOW + 35 * DAY)
 
 
 def not_a_fit(database: Database, about: int) -> None:
-    ways_out.leave(database, leaving(about, "UBEN", Way.NOT_A_FIT), NOW + 8 * DAY)
-    ways_out.come_back(database, way_click(about, "UBEN", Way.NOT_A_FIT), NOW + 35 * DAY)
+    leave.leave(database, leaving(about, "UBEN", Way.NOT_A_FIT), NOW + 8 * DAY)
+    leave.come_back(database, way_click(about, "UBEN", Way.NOT_A_FIT), NOW + 35 * DAY)
 
 
 def not_a_fit_after_all(database: Database, about: int) -> None:
@@ -73,7 +70,7 @@ def not_a_fit_after_all(database: Database, about: int) -> None:
 
 def not_connected(database: Database, about: int) -> None:
     report(database, about, "UBEN", Step.CONNECTED, NOW + 15 * DAY)
-    reporting.undo(database, StepClick(1, about, "UBEN", Step.CONNECTED), NOW + 35 * DAY)
+    use_case.undo(database, StepClick(1, about, "UBEN", Step.CONNECTED), NOW + 35 * DAY)
 
 
 def thanked_only(database: Database, about: int) -> None:
@@ -110,7 +107,7 @@ def test_who_was_left_alone_and_is_back_does_not_pay_for_what_others_open_again(
     about = ben_meets(database, *people)
     days_pass(database, 0, 40)
     assert member(database).left_alone_since
-    leaving_alone.back(database, click(0, "UBEN"), NOW + 41 * DAY)
+    pause.back(database, click(0, "UBEN"), NOW + 41 * DAY)
     for each, person in zip(about, people, strict=True):
         report(database, each, person, Step.THANKED, NOW + 60 * DAY)
     days_pass(database, 60, 120)
@@ -124,7 +121,7 @@ def test_who_is_asked_to_write_first_has_as_long_before_the_reminder(database: D
     thursday = 3 + 1 / 24
     on_day(database, thursday)
     swap = click(introduction_id, "UANA", str(seen(database, introduction_id).first_mover_id))
-    steering.swap(database, swap, NOW + thursday * DAY)
+    manage.swap(database, swap, NOW + thursday * DAY)
     days_pass(database, thursday, 4.9)
     assert by_itself(database, "UCHIDI") == []
     days_pass(database, 5, 7.5)
@@ -137,7 +134,7 @@ def test_the_last_time_is_the_last_time_whoever_is_to_write_first_then(
     on_day(database, 4)
     assert "This was the last time I bring it up." in json.dumps(by_itself(database, "UCHIDI")[0].content)
     swap = click(introduction_id, "UANA", str(seen(database, introduction_id).first_mover_id))
-    steering.swap(database, swap, NOW + 4 * DAY + HOUR)
+    manage.swap(database, swap, NOW + 4 * DAY + HOUR)
     days_pass(database, 4, 30)
     assert len(by_itself(database, "UCHIDI")) == 1
 
@@ -145,8 +142,8 @@ def test_the_last_time_is_the_last_time_whoever_is_to_write_first_then(
 def test_who_is_asked_again_about_other_words_has_as_long_before_the_reminder(database: Database) -> None:
     install(database)
     about = introduced(database, ask_first=True)
-    consent.answer(Consent.YES)(database, click(about, "UBEN"), NOW + DAY)
-    steering.reword(database, Rewording(1, about, "UANA", reason="you both sing"), NOW + 4 * DAY)
+    answer_request.answer(Consent.YES)(database, click(about, "UBEN"), NOW + DAY)
+    manage.reword(database, Rewording(1, about, "UANA", reason="you both sing"), NOW + 4 * DAY)
     days_pass(database, 4, 7.9)
     assert [*by_itself(database, "UBEN"), *by_itself(database, "UCHIDI")] == []
     days_pass(database, 8, 10)
@@ -158,8 +155,8 @@ def test_other_words_move_the_end_whatever_anybody_answered(database: Database, 
     install(database)
     about = introduced(database, ask_first=True)
     if answer:
-        consent.answer(answer)(database, click(about, "UBEN"), NOW + DAY)
-    steering.reword(database, Rewording(1, about, "UANA", reason="you both sing"), NOW + 4 * DAY)
+        answer_request.answer(answer)(database, click(about, "UBEN"), NOW + DAY)
+    manage.reword(database, Rewording(1, about, "UANA", reason="you both sing"), NOW + 4 * DAY)
     days_pass(database, 4, 12)
     assert seen(database, about).ended_at == NOW + 11 * DAY
 
@@ -169,7 +166,7 @@ def test_other_words_move_the_end_whatever_anybody_answered(database: Database, 
 
 def puts_it_off(database: Database, about: int, day: int, until: int) -> None:
     date = (NOW + until * DAY).date()
-    ways_out.leave(database, leaving(about, "UBEN", Way.NOT_NOW, until=date), NOW + day * DAY)
+    leave.leave(database, leaving(about, "UBEN", Way.NOT_NOW, until=date), NOW + day * DAY)
 
 
 def test_while_it_rests_the_connector_has_nothing_to_decide(database: Database, introduction_id: int) -> None:
@@ -178,13 +175,13 @@ def test_while_it_rests_the_connector_has_nothing_to_decide(database: Database, 
     question = json.dumps(by_itself(database, "UANA")[-1].content)
     assert "One of the two has put it off." in question
     assert "ends by itself" not in question
-    steering.close_kindly(database, click(introduction_id, "UANA"), NOW + 9 * DAY)
+    manage.close_kindly(database, click(introduction_id, "UANA"), NOW + 9 * DAY)
     assert seen(database, introduction_id).outcome is None
 
 
 def test_once_it_goes_on_the_connector_is_asked_a_week_later(database: Database, introduction_id: int) -> None:
     on_day(database, 7)
-    steering.give_time(database, click(introduction_id, "UANA"), NOW + 8 * DAY)
+    manage.give_time(database, click(introduction_id, "UANA"), NOW + 8 * DAY)
     puts_it_off(database, introduction_id, 9, until=30)
     days_pass(database, 30, 36.9)
     assert len(told(database, "quiet")) == 1
@@ -208,7 +205,7 @@ def test_who_was_reminded_once_before_a_rest_is_reminded_once_after_it(
 def test_who_reports_has_answered_what_they_put_off(database: Database, introduction_id: int) -> None:
     on_day(database, 2)
     until = (NOW + 60 * DAY).date()
-    snoozing.snooze_until(database, Postponing(1, introduction_id, "UBEN", until=until), NOW + 2 * DAY)
+    snooze.snooze_until(database, Postponing(1, introduction_id, "UBEN", until=until), NOW + 2 * DAY)
     report(database, introduction_id, "UBEN", Step.CONNECTED, NOW + 3 * DAY)
     days_pass(database, 3, 11)
     assert "Have you met?" in json.dumps(by_itself(database, "UBEN")[-1].content)
@@ -216,7 +213,7 @@ def test_who_reports_has_answered_what_they_put_off(database: Database, introduc
 
 def test_tomorrow_is_the_next_working_day(database: Database, introduction_id: int) -> None:
     days_pass(database, 2, 4)
-    snoozing.snooze(database, click(introduction_id, "UBEN", "tomorrow"), NOW + 4 * DAY)  # on a Friday
+    snooze.snooze(database, click(introduction_id, "UBEN", "tomorrow"), NOW + 4 * DAY)  # on a Friday
     assert "I come back to <@UCHIDI> on <!date^1773046800" in json.dumps(by_itself(database, "UBEN")[-1].content)
 
 
@@ -236,19 +233,19 @@ def connects(database: Database, about: int, at: timedelta) -> None:
 
 
 def leaves(database: Database, about: int, at: timedelta) -> None:
-    ways_out.leave(database, leaving(about, "UBEN", Way.NOT_A_FIT), NOW + at)
+    leave.leave(database, leaving(about, "UBEN", Way.NOT_A_FIT), NOW + at)
 
 
 def mutes(database: Database, about: int, at: timedelta) -> None:
-    snoozing.mute(database, click(about, "UBEN"), NOW + at)
+    snooze.mute(database, click(about, "UBEN"), NOW + at)
 
 
 def wants_none(database: Database, about: int, at: timedelta) -> None:
-    snoozing.want_no_reminders(database, click(about, "UBEN"), NOW + at)
+    snooze.want_no_reminders(database, click(about, "UBEN"), NOW + at)
 
 
 def withdraws(database: Database, about: int, at: timedelta) -> None:
-    steering.withdraw(database, form(about, "UANA"), NOW + at)
+    manage.withdraw(database, form(about, "UANA"), NOW + at)
 
 
 @pytest.mark.parametrize("settles", [connects, leaves, mutes, wants_none, withdraws])

@@ -10,14 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import update
 
-from bot import ids as actions
-from bot.jobs import send_reminders as reminding
-from bot.use_cases.introductions import answer_request as consent
-from bot.use_cases.introductions import leave as ways_out
-from bot.use_cases.introductions import manage as steering
-from bot.use_cases.introductions import snooze as snoozing
+from bot import ids
+from bot.jobs import send_reminders
+from bot.use_cases.introductions import answer_request, leave, manage, snooze
 from bot.use_cases.introductions.introduce import introduce
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Consent, Step, Way
 from storage.models.introduction import Introduction
@@ -134,7 +131,7 @@ def test_a_row_that_cannot_be_read_holds_up_no_other(database: Database) -> None
         nonsense = update(Workspace).where(Workspace.id == broken.workspace_id).values(quiet_days=["someday"])
         session.execute(nonsense)
     with pytest.raises(ValueError, match="someday"):
-        reminding.remind(database, served(database), NOW + 2 * DAY)
+        send_reminders.remind(database, served(database), NOW + 2 * DAY)
     assert FIRST in whole.messages("UBEN")
     assert FIRST not in broken.messages("UBEN")
 
@@ -147,20 +144,20 @@ def answers(database: Database, about: int) -> None:
 
 
 def closes(database: Database, about: int) -> None:
-    steering.withdraw(database, form(about, "UANA"), NOW + 2 * DAY)
+    manage.withdraw(database, form(about, "UANA"), NOW + 2 * DAY)
 
 
 def puts_off(database: Database, about: int) -> None:
-    snoozing.snooze(database, click(about, "UBEN", actions.TOMORROW), NOW + 2 * DAY)
+    snooze.snooze(database, click(about, "UBEN", ids.TOMORROW), NOW + 2 * DAY)
 
 
 def mutes(database: Database, about: int) -> None:
-    snoozing.mute(database, click(about, "UBEN"), NOW + 2 * DAY)
+    snooze.mute(database, click(about, "UBEN"), NOW + 2 * DAY)
 
 
 def rests(database: Database, about: int) -> None:
     until = (NOW + 9 * DAY).date()
-    assert ways_out.leave(database, leaving(about, "UCHIDI", Way.NOT_NOW, until=until), NOW + 2 * DAY) == {}
+    assert leave.leave(database, leaving(about, "UCHIDI", Way.NOT_NOW, until=until), NOW + 2 * DAY) == {}
 
 
 @pytest.mark.parametrize(
@@ -189,7 +186,7 @@ def test_a_request_that_was_answered_is_settled(database: Database) -> None:
     days_pass(database, 0, 5)
     key = "nudge:UBEN:2026-03-06"
     assert "No answer is fine, too." in shown(database, key)
-    consent.answer(Consent.NOT_THIS_TIME)(database, click(about, "UBEN"), NOW + 5 * DAY)
+    answer_request.answer(Consent.NOT_THIS_TIME)(database, click(about, "UBEN"), NOW + 5 * DAY)
     assert "Settled: what <@UANA> asked you." in shown(database, key)
     assert "yes:" not in shown(database, key)
 
@@ -197,7 +194,7 @@ def test_a_request_that_was_answered_is_settled(database: Database) -> None:
 def test_a_request_that_was_put_off_is_one_quiet_line_that_names_nobody_who_is_asked(database: Database) -> None:
     about = introduced(database, ask_first=True)
     days_pass(database, 0, 5)
-    snoozing.snooze(database, click(about, "UBEN", actions.NEXT_WEEK), NOW + 5 * DAY)
+    snooze.snooze(database, click(about, "UBEN", ids.NEXT_WEEK), NOW + 5 * DAY)
     reminder = shown(database, "nudge:UBEN:2026-03-06")
     assert "I come back to <@UANA>'s question on " in reminder
     assert not any(each in reminder for each in ("yes:", "not_this_time:", "UCHIDI"))
@@ -231,13 +228,13 @@ def test_another_preset_counts_at_once(database: Database) -> None:
     introduced(database)
     on_day(database, 1)
     assert by_itself(database, "UBEN") == []
-    workspace_settings.change(database, "preset", "brisk", NOW + DAY)
+    settings.change(database, "preset", "brisk", NOW + DAY)
     on_day(database, 1)
     assert len(by_itself(database, "UBEN")) == 1
 
 
 def test_a_quiet_day_that_is_set_today_counts_today(database: Database) -> None:
     introduced(database)
-    workspace_settings.change(database, "quiet-days", "2026-03-04, 2026-03-05", NOW + 1.9 * DAY)
+    settings.change(database, "quiet-days", "2026-03-04, 2026-03-05", NOW + 1.9 * DAY)
     days_pass(database, 2, 4)
     assert [message.key for message in by_itself(database, "UBEN")] == [SECOND]

@@ -9,20 +9,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.jobs import expire_messages as unseen
-from bot.payloads import modals as forms
+from bot.jobs import expire_messages
+from bot.payloads import modals
 from bot.payloads.modals import Said
-from bot.use_cases.introductions import report as reporting
+from bot.use_cases.introductions import report
 from bot.use_cases.introductions.introduce import introduce
 from bot.use_cases.summaries import weekly
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Audience, Step
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary, Telling
 from storage.models.workspace import Workspace
-from storage.queries import delivery as sending
-from storage.queries import summaries
+from storage.queries import delivery, summaries
 from tests.builders.completed import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.builders.introductions import install, submission
 from tests.builders.workspaces import served
@@ -151,7 +150,7 @@ def test_words_of_later_take_the_place_of_no_words_in_a_post_of_before(database:
 def tell(database: Database, about: int, text: str, at: datetime) -> None:
     """Ben's thank-you, for the channel."""
     said = Said(Step.THANKED, text, Audience.CHANNEL)
-    assert reporting.tell(database, forms.Telling(1, about, BEN, said=(said,), channel=CHANNEL), at) == {}
+    assert report.tell(database, modals.Telling(1, about, BEN, said=(said,), channel=CHANNEL), at) == {}
 
 
 class TestAfterDowntime:
@@ -225,7 +224,7 @@ def wait_for_slack(database: Database, begin: datetime, end: datetime) -> None:
     """Each hour the bot looks, and cannot send anything."""
     at = begin
     while at < end:
-        unseen.reconsider(database, served(database), at)
+        expire_messages.reconsider(database, served(database), at)
         tick(database, at)
         at += HOUR
 
@@ -233,7 +232,7 @@ def wait_for_slack(database: Database, begin: datetime, end: datetime) -> None:
 def sendable(database: Database, at: datetime) -> list[str]:
     """What Slack would be given now, if it were there."""
     with database.transaction() as session:
-        keys = [message.key for message in sending.claim(session, 1, at, timedelta(), 999) if message.to == CHANNEL]
+        keys = [message.key for message in delivery.claim(session, 1, at, timedelta(), 999) if message.to == CHANNEL]
         session.rollback()
         return keys
 
@@ -306,7 +305,7 @@ def test_what_waits_for_a_channel_that_is_given_up_is_told_in_the_new_one(databa
     full_circle(database, MONDAY - 5 * DAY)
     choose_channel(database, MONDAY)
     tick(database, MONDAY)
-    workspace_settings.change(database, "summary-channel", "C0OTHER", MONDAY + HOUR)
+    settings.change(database, "summary-channel", "C0OTHER", MONDAY + HOUR)
     assert posts(database) == []
     with database.reading() as session:
         assert session.scalars(select(Telling)).all() == []
@@ -316,5 +315,5 @@ def test_setting_what_is_set_already_moves_nothing(database: Database) -> None:
     full_circle(database, MONDAY - 5 * DAY)
     choose_channel(database, MONDAY + DAY)  # it waits for working hours
     for name, value in (("time-zone", "UTC"), ("summary-day", "monday"), ("summary-channel", CHANNEL)):
-        workspace_settings.change(database, name, value, MONDAY)
+        settings.change(database, name, value, MONDAY)
     assert next_due(database) == MONDAY + DAY

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.messages import headline, thanks, unreachable
-from bot.messages import replies as answers
-from bot.messages import thread_lines as lines
+from bot.messages import headline, replies, thanks, thread_lines, unreachable
 from bot.messages.card import card
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.payloads.intro_command import Hint
@@ -50,7 +48,7 @@ def test_the_headline_when_a_party_cannot_be_reached(golden: Golden) -> None:
 
 @pytest.mark.parametrize("step", [CONNECTED, MET])
 def test_the_line_for_a_report(golden: Golden, step: Step) -> None:
-    golden(f"line/{step}", lines.reported(introduction((step,)).parties[0], step).content())
+    golden(f"line/{step}", thread_lines.reported(introduction((step,)).parties[0], step).content())
 
 
 def test_the_line_for_a_thank_you(golden: Golden) -> None:
@@ -58,12 +56,12 @@ def test_the_line_for_a_thank_you(golden: Golden) -> None:
 
 
 def test_the_line_for_a_report_taken_back(golden: Golden) -> None:
-    golden("line/taken-back", lines.taken_back(introduction().parties[0], MET).content())
+    golden("line/taken-back", thread_lines.taken_back(introduction().parties[0], MET).content())
 
 
 def test_the_line_for_a_completed_cycle(golden: Golden) -> None:
     done = STATES["completed"]
-    golden("line/completed", lines.completed(done, done.ended_at or START).content())
+    golden("line/completed", thread_lines.completed(done, done.ended_at or START).content())
 
 
 def test_the_card_of_whoever_waits_for_somebody_who_cannot_be_reached(golden: Golden) -> None:
@@ -84,8 +82,8 @@ def test_the_modal(golden: Golden) -> None:
 
 
 def test_the_private_answers(golden: Golden) -> None:
-    golden("answers/help", {"text": answers.HELP})
-    golden("answers/not-opened", {"text": answers.not_opened("<@UBEN> both bake", too_late=False)})
-    golden("answers/too-late", {"text": answers.not_opened("<@UBEN> both bake", too_late=True)})
-    golden("answers/hints", {hint.name: answers.hints([hint]) for hint in Hint})
-    golden("answers/how-this-works", answers.how_this_works())
+    golden("answers/help", {"text": replies.HELP})
+    golden("answers/not-opened", {"text": replies.not_opened("<@UBEN> both bake", too_late=False)})
+    golden("answers/too-late", {"text": replies.not_opened("<@UBEN> both bake", too_late=True)})
+    golden("answers/hints", {hint.name: replies.hints([hint]) for hint in Hint})
+    golden("answers/how-this-works", replies.how_this_works())

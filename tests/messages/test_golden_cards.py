@@ -7,8 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messages import card, request
-from bot.messages import group_conversation as place
+from bot.messages import card, group_conversation, request
 from storage.models.enums import Audience, Consent, Contact, Outcome, Step, Way
 from storage.models.introduction import Introduction
 from tests.builders.examples import DAY, START, asking, introduction, leaves, tells
@@ -124,4 +123,4 @@ def test_what_an_older_request_turns_into(golden: Golden) -> None:
 
 
 def test_the_first_words_in_the_conversation_of_the_two(golden: Golden) -> None:
-    golden("place/first-words", place.place(introduction()).content())
+    golden("place/first-words", group_conversation.place(introduction()).content())

@@ -7,8 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messages import headline, thanks, unreachable
-from bot.messages import thread_lines as lines
+from bot.messages import headline, thanks, thread_lines, unreachable
 from storage.models.enums import Answer, Audience, Consent, Contact, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 from tests.builders.examples import DAY, START, answers, asking, introduction, leaves, tells
@@ -88,21 +87,21 @@ def ben(*clicked: Step) -> Party:
 def test_the_line_for_a_report_with_words(golden: Golden, audience: Audience) -> None:
     party = ben(MET)
     tells(party, MET, NASTY, audience)
-    golden(f"line/met-with-words-for-{audience}", lines.reported(party, MET).content())
+    golden(f"line/met-with-words-for-{audience}", thread_lines.reported(party, MET).content())
 
 
 @pytest.mark.parametrize("contact", Contact)
 def test_the_line_that_says_how_they_are_in_touch(golden: Golden, contact: Contact) -> None:
     party = ben(CONNECTED)
     tells(party, CONNECTED, contact=contact)
-    golden(f"line/connected-by-{contact}", lines.reported(party, CONNECTED).content())
+    golden(f"line/connected-by-{contact}", thread_lines.reported(party, CONNECTED).content())
 
 
 def test_the_line_with_all_that_can_be_told(golden: Golden) -> None:
     party = ben(CONNECTED)
     party.meets_at = START + 3 * DAY
     tells(party, CONNECTED, "Nice chat", Audience.OTHER, Contact.VIDEO)
-    golden("line/connected-with-everything", lines.reported(party, CONNECTED).content())
+    golden("line/connected-with-everything", thread_lines.reported(party, CONNECTED).content())
 
 
 @pytest.mark.parametrize("way", [way for way in Way if way is not Way.MUTED])
@@ -110,20 +109,20 @@ def test_the_line_for_a_way_out(golden: Golden, way: Way) -> None:
     party = ben()
     way_out = leaves(party, way, NASTY, until=UNTIL if way is Way.NOT_NOW else None)
     name = way.replace(" ", "-")
-    golden(f"line/way-{name}", lines.left(party, way_out).content())
-    golden(f"line/way-{name}-taken-back", lines.came_back(party, way_out).content())
+    golden(f"line/way-{name}", thread_lines.left(party, way_out).content())
+    golden(f"line/way-{name}-taken-back", thread_lines.came_back(party, way_out).content())
 
 
 def test_the_line_for_a_way_out_without_a_word(golden: Golden) -> None:
     party = ben()
-    golden("line/way-without-a-word", lines.left(party, leaves(party, Way.NOT_A_FIT)).content())
+    golden("line/way-without-a-word", thread_lines.left(party, leaves(party, Way.NOT_A_FIT)).content())
 
 
 def test_the_lines_about_the_whole(golden: Golden) -> None:
-    golden("line/introduced", lines.introduced(introduction()).content())
-    golden("line/lapsed", lines.lapsed().content())
-    golden("line/passed-on", lines.passed_on(ben(MET)).content())
-    golden("line/without-a-place", lines.without_a_place(introduction()).content())
+    golden("line/introduced", thread_lines.introduced(introduction()).content())
+    golden("line/lapsed", thread_lines.lapsed().content())
+    golden("line/passed-on", thread_lines.passed_on(ben(MET)).content())
+    golden("line/without-a-place", thread_lines.without_a_place(introduction()).content())
 
 
 def test_the_line_for_a_request_that_does_not_get_through(golden: Golden) -> None:

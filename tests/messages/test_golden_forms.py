@@ -6,11 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.messages import replies as answers
-from bot.messages.modals import connector, preferences
-from bot.messages.modals import leave as leaving
-from bot.messages.modals import tell_more as telling
-from bot.messages.modals import workspace_settings as workspace
+from bot.messages import replies
+from bot.messages.modals import connector, leave, preferences, tell_more, workspace_settings
 from bot.messages.modals.fields import NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.messages.modals.preferences import WayOn
@@ -51,7 +48,7 @@ def test_the_form_that_introduces(
     ids="-and-".join,
 )
 def test_tell_more_after_each_click(golden: Golden, clicked: tuple[Step, ...]) -> None:
-    golden(f"form/tell-more-{'-and-'.join(clicked)}", telling.tell_more(ben(*clicked)))
+    golden(f"form/tell-more-{'-and-'.join(clicked)}", tell_more.tell_more(ben(*clicked)))
 
 
 def test_tell_more_begins_with_what_was_told(golden: Golden) -> None:
@@ -60,22 +57,22 @@ def test_tell_more_begins_with_what_was_told(golden: Golden) -> None:
     tells(party, CONNECTED, "By chance", Audience.OTHER, Contact.COFFEE)
     tells(party, MET, "It went well")
     tells(party, THANKED, "Thank you", Audience.CHANNEL, offers_help=True)
-    golden("form/tell-more-changed", telling.tell_more(party))
+    golden("form/tell-more-changed", tell_more.tell_more(party))
 
 
 def test_thank(golden: Golden) -> None:
-    golden("form/thank", telling.thank(ben(THANKED)))
+    golden("form/thank", tell_more.thank(ben(THANKED)))
 
 
 @pytest.mark.parametrize("way", Way)
 def test_each_way_out(golden: Golden, way: Way) -> None:
-    golden(f"form/leave-{way.replace(' ', '-')}", leaving.leave(ben(), way))
+    golden(f"form/leave-{way.replace(' ', '-')}", leave.leave(ben(), way))
 
 
 def test_the_other_forms_of_a_party(golden: Golden) -> None:
-    golden("form/postpone", leaving.postpone(17, None))
-    golden("form/postpone-again", leaving.postpone(17, date(2026, 3, 20)))
-    golden("form/avoid", leaving.avoid(ben()))
+    golden("form/postpone", leave.postpone(17, None))
+    golden("form/postpone-again", leave.postpone(17, date(2026, 3, 20)))
+    golden("form/avoid", leave.avoid(ben()))
 
 
 def test_the_forms_of_the_connector(golden: Golden) -> None:
@@ -121,14 +118,14 @@ def test_the_workspaces_settings(golden: Golden) -> None:
     new = Workspace(summary_day=0, summary_hour=9, introducers=Introducers.EVERYONE, introducer_ids=[])
     new.asks_first, new.open_limit, new.preset = False, 5, Preset.STANDARD
     lisbon, kolkata = {"time-zone": "Europe/Lisbon", "open-limit": "5"}, {"time-zone": "Asia/Kolkata"}
-    golden("form/workspace-new", workspace.workspace(new, lisbon))
+    golden("form/workspace-new", workspace_settings.workspace(new, lisbon))
     new.summary_channel, new.summary_day, new.summary_hour = "C0INTRODU", 4, 16
     new.introducers, new.introducer_ids, new.asks_first = Introducers.LISTED, ["UANA", "UBEN"], True
     new.preset, new.keep_days = Preset.GENTLE, 365
-    golden("form/workspace-set", workspace.workspace(new, kolkata))
+    golden("form/workspace-set", workspace_settings.workspace(new, kolkata))
     new.summary_stopped_by = "not_in_channel"
-    golden("form/workspace-stopped", workspace.workspace(new, kolkata))
+    golden("form/workspace-stopped", workspace_settings.workspace(new, kolkata))
 
 
 def test_instead_of_a_form_that_is_not_to_be_had_any_more(golden: Golden) -> None:
-    golden("answers/has-changed", answers.has_changed())
+    golden("answers/has-changed", replies.has_changed())

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.messages import card
-from bot.messages import thread_lines as lines
-from bot.messages.modals import tell_more as telling
+from bot.messages import card, thread_lines
+from bot.messages.modals import tell_more
 from storage.models.enums import Audience, Outcome, Step
 from storage.models.introduction import Introduction, Party
 from tests.builders.examples import START, introduction, tells
@@ -50,7 +49,7 @@ def test_the_card_of_a_party_who_is_asked_and_agrees(golden: Golden, state: str)
 
 
 def _connectors_line(given: Introduction) -> dict[str, object]:
-    return lines.completed(given, given.ended_at or START).content()
+    return thread_lines.completed(given, given.ended_at or START).content()
 
 
 def test_the_line_of_the_connector_who_is_asked_and_agrees(golden: Golden) -> None:
@@ -80,10 +79,10 @@ FORMS: dict[str, Callable[[], Party]] = {
 
 @pytest.mark.parametrize("state", FORMS)
 def test_the_form_of_a_thank_you(golden: Golden, state: str) -> None:
-    golden(f"sharing/form-{state}", telling.thank(FORMS[state]()))
+    golden(f"sharing/form-{state}", tell_more.thank(FORMS[state]()))
 
 
 def test_words_about_a_meeting_are_not_for_the_channel_and_old_ones_are_for_the_other(golden: Golden) -> None:
     given = introduction((MET,), channel=CHANNEL)
     tells(given.parties[0], MET, "It went well", Audience.CHANNEL)
-    golden("sharing/form-words-about-a-meeting", telling.tell_more(given.parties[0]))
+    golden("sharing/form-words-about-a-meeting", tell_more.tell_more(given.parties[0]))

@@ -8,10 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.messages import replies as answers
-from bot.messages import summary
-from bot.messages import summary_setup as channel
-from bot.messages.modals import summary as form
+from bot.messages import replies, summary_setup
+from bot.messages import summary as texts
+from bot.messages.modals import summary
 from bot.rules.summary_report import Review, Week
 from storage.models.enums import Audience, Step
 from storage.models.figures import Counts, Figures, Period
@@ -89,7 +88,7 @@ WEEKS = {
 
 @pytest.mark.parametrize("name", WEEKS)
 def test_a_week_in_the_channel(golden: Golden, name: str) -> None:
-    golden(f"summary/{name}", summary.summary(*WEEKS[name], END).content())
+    golden(f"summary/{name}", texts.summary(*WEEKS[name], END).content())
 
 
 @pytest.mark.parametrize(
@@ -106,7 +105,7 @@ def test_a_week_in_the_channel(golden: Golden, name: str) -> None:
     ],
 )
 def test_a_week_is_compared_where_it_differs_visibly(introduced: int, before: int, said: str) -> None:
-    told = summary.summary(review(Counts(introduced, 0, 0, 0), before=before), [], END)
+    told = texts.summary(review(Counts(introduced, 0, 0, 0), before=before), [], END)
     assert said in str(told.content())
 
 
@@ -119,73 +118,73 @@ def test_without_weeks_to_compare_with_nothing_is_compared(
     begun_at: datetime, kept_since: datetime | None, before: int
 ) -> None:
     told = replace(review(Counts(9, 0, 0, 0), before=before, begun_at=begun_at), kept_since=kept_since)
-    assert "average" not in str(summary.summary(told, [], END).content())
+    assert "average" not in str(texts.summary(told, [], END).content())
 
 
 def test_nothing_is_missing_where_the_bot_came_after_all_that_could_be_erased() -> None:
     since_ever = replace(review(BUSY, begun_at=END - WEEK, length=90), kept_since=END - 4 * WEEK)
-    assert "missing" not in str(summary.summary(since_ever, [], END).content())
+    assert "missing" not in str(texts.summary(since_ever, [], END).content())
     longer = replace(since_ever, begun_at=END - 52 * WEEK)
-    assert "missing" in str(summary.summary(longer, [], END).content())
+    assert "missing" in str(texts.summary(longer, [], END).content())
 
 
 def test_words_that_were_written_later_are_not_quoted_in_a_post_of_before() -> None:
     told = named()[0]
-    assert "how to read a" in str(summary.summary(review(BUSY), [told], END).content())
+    assert "how to read a" in str(texts.summary(review(BUSY), [told], END).content())
     told.parties[0].words[0].said_at = END + WEEK
-    assert "how to read a" not in str(summary.summary(review(BUSY), [told], END).content())
+    assert "how to read a" not in str(texts.summary(review(BUSY), [told], END).content())
 
 
 def test_the_longest_post_stays_within_slacks_limits() -> None:
     told = named()[0]
     for party in told.parties:
         party.words[-1].text, party.words[-1].audience = "&" * 1_000, Audience.CHANNEL
-    content = summary.summary(review(BUSY), [told] * 30, END).content()
+    content = texts.summary(review(BUSY), [told] * 30, END).content()
     assert len(content["blocks"]) <= 50
     assert max(len(str(block.get("text", {}).get("text", ""))) for block in content["blocks"]) <= 3_000
 
 
 def test_until_it_is_posted_it_names_nobody(golden: Golden) -> None:
-    golden("summary/until-it-is-posted", summary.without_names(review(BUSY)).content())
+    golden("summary/until-it-is-posted", texts.without_names(review(BUSY)).content())
 
 
 def test_the_same_where_slack_refuses_the_chart(golden: Golden) -> None:
-    golden("summary/without-a-chart", summary.plainer(*WEEKS["busy"], END).content())
+    golden("summary/without-a-chart", texts.plainer(*WEEKS["busy"], END).content())
 
 
 def test_for_the_eyes_of_who_may_post_it(golden: Golden) -> None:
-    shown = summary.for_one(review(BUSY, length=90), to_post="1-2", about_posting="The post names some.")
+    shown = texts.for_one(review(BUSY, length=90), to_post="1-2", about_posting="The post names some.")
     golden("summary/asked-for", shown.content())
 
 
 def test_for_the_eyes_of_who_may_not(golden: Golden) -> None:
-    shown = summary.for_one(review(BUSY), to_post=None, about_posting="An admin can post this.")
+    shown = texts.for_one(review(BUSY), to_post=None, about_posting="An admin can post this.")
     golden("summary/asked-for-by-a-member", shown.content())
 
 
 def test_what_is_written_about_its_place(golden: Golden) -> None:
-    golden("channel/offer", channel.offer(CHANNEL, f"{CHANNEL}-UANA-Ev0001").content())
-    golden("channel/chosen", channel.chosen(CHANNEL, 4, 16, "Europe/Lisbon").content())
-    golden("channel/tried-again", channel.tried_again(CHANNEL).content())
-    golden("channel/still-named", channel.still_named(CHANNEL, "not_in_channel").content())
+    golden("channel/offer", summary_setup.offer(CHANNEL, f"{CHANNEL}-UANA-Ev0001").content())
+    golden("channel/chosen", summary_setup.chosen(CHANNEL, 4, 16, "Europe/Lisbon").content())
+    golden("channel/tried-again", summary_setup.tried_again(CHANNEL).content())
+    golden("channel/still-named", summary_setup.still_named(CHANNEL, "not_in_channel").content())
 
 
 @pytest.mark.parametrize("error", ["is_archived", "not_in_channel", "restricted_action", "no_such_thing"])
 def test_why_it_cannot_be_posted(golden: Golden, error: str) -> None:
-    golden(f"channel/{error}", channel.cannot_post(CHANNEL, error, f"{CHANNEL}-20260309090000").content())
+    golden(f"channel/{error}", summary_setup.cannot_post(CHANNEL, error, f"{CHANNEL}-20260309090000").content())
 
 
 def test_what_is_said_to_who_wanted_it_posted(golden: Golden) -> None:
-    golden("channel/not-posted", channel.cannot_post_what_was_asked_for(CHANNEL, "is_archived").content())
-    golden("answers/posted", answers.posted(CHANNEL))
-    golden("answers/posted-before", answers.posted_before(CHANNEL))
+    golden("channel/not-posted", summary_setup.cannot_post_what_was_asked_for(CHANNEL, "is_archived").content())
+    golden("answers/posted", replies.posted(CHANNEL))
+    golden("answers/posted-before", replies.posted_before(CHANNEL))
 
 
 def test_the_forms(golden: Golden) -> None:
     workspace = introduction().workspace
     workspace.summary_day, workspace.summary_hour = 0, 9
-    golden("modal/summary-here", form.post_here(workspace, "Europe/Lisbon", f"{CHANNEL}-UANA-Ev0001"))
-    golden("modal/how-counted", form.how_counted())
+    golden("modal/summary-here", summary.post_here(workspace, "Europe/Lisbon", f"{CHANNEL}-UANA-Ev0001"))
+    golden("modal/how-counted", summary.how_counted())
 
 
 def test_what_is_kept_of_it_says_the_same() -> None:
@@ -207,4 +206,4 @@ def test_what_is_kept_of_it_says_the_same() -> None:
 def test_a_period_in_plain_words(start: str, end: str, zone: str, days: str) -> None:
     period = Period(*(datetime.fromisoformat(each).replace(tzinfo=UTC) for each in (start, end)))
     told = Review(period, zone, Figures(BUSY, None, None, None), (), END)
-    assert summary.summary(told, [], END).text.startswith(f"What came of introductions, {days}:")
+    assert texts.summary(told, [], END).text.startswith(f"What came of introductions, {days}:")

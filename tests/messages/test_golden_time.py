@@ -1,4 +1,4 @@
-"""What the bot says by itself, in every state: reminders, what is quiet, who is left alone."""
+"""What the bot says by itself, in every state: reminders, what is gone_quiet, who is left alone."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messages import card, headline
-from bot.messages import gone_quiet as quiet
-from bot.messages import reminder as nudge
-from bot.messages import thread_lines as lines
-from bot.messages.modals import connector
-from bot.messages.modals import leave as leaving
+from bot.messages import card, gone_quiet, headline, reminder, thread_lines
+from bot.messages.modals import connector, leave
 from storage.models.enums import Awaited, Consent, Outcome, Step, Way
 from storage.models.introduction import Introduction, Nudge
 from tests.builders.examples import DAY, START, asking, introduction, leaves
@@ -68,31 +64,31 @@ REMINDERS = {
 @pytest.mark.parametrize("state", REMINDERS)
 def test_a_reminder_in_each_state(golden: Golden, state: str) -> None:
     ben = REMINDERS[state].parties[0]
-    golden(f"nudge/{state}", nudge.nudge(ben.member, [ben], TODAY).content())
+    golden(f"nudge/{state}", reminder.nudge(ben.member, [ben], TODAY).content())
 
 
 def test_all_reminders_of_a_day_are_one_message(golden: Golden) -> None:
     parties = [REMINDERS[state].parties[0] for state in ("first-word-first", "meeting", "first-word-said")]
-    golden("nudge/gathered", nudge.nudge(parties[0].member, parties, TODAY).content())
+    golden("nudge/gathered", reminder.nudge(parties[0].member, parties, TODAY).content())
 
 
 def test_an_earlier_reminder_loses_its_urgency(golden: Golden) -> None:
     ben = reminded(introduction(), Awaited.CONNECTED, 2).parties[0]
-    golden("nudge/earlier", nudge.nudge(ben.member, [ben], "2026-03-01").content())
+    golden("nudge/earlier", reminder.nudge(ben.member, [ben], "2026-03-01").content())
 
 
 def test_a_reminder_of_somebody_who_wants_no_more(golden: Golden) -> None:
     ben = reminded(introduction(), Awaited.CONNECTED).parties[0]
     ben.member.unreminded_since = START
-    golden("nudge/no-more", nudge.nudge(ben.member, [ben], TODAY).content())
+    golden("nudge/no-more", reminder.nudge(ben.member, [ben], TODAY).content())
 
 
 def test_who_is_left_alone_is_told_so_and_welcomed_back(golden: Golden) -> None:
     member = introduction().parties[0].member
     member.left_alone_since = START
-    golden("nudge/left-alone", nudge.left_alone(member).content())
+    golden("nudge/left-alone", reminder.left_alone(member).content())
     member.left_alone_since = None
-    golden("nudge/welcome-back", nudge.left_alone(member).content())
+    golden("nudge/welcome-back", reminder.left_alone(member).content())
 
 
 def quiet_since_a_week(**more: object) -> Introduction:
@@ -114,11 +110,11 @@ QUIET = {
 
 @pytest.mark.parametrize("state", QUIET)
 def test_the_line_about_the_quiet_in_each_state(golden: Golden, state: str) -> None:
-    golden(f"quiet/{state}", quiet.quiet(QUIET[state]).content())
+    golden(f"quiet/{state}", gone_quiet.quiet(QUIET[state]).content())
 
 
 def test_what_is_said_when_it_ends_by_itself(golden: Golden) -> None:
-    golden("line/no-meeting", lines.no_meeting(introduction((CONNECTED,))).content())
+    golden("line/no-meeting", thread_lines.no_meeting(introduction((CONNECTED,))).content())
     for name, given, outcome in (
         ("went-quiet", introduction(), Outcome.WENT_QUIET),
         ("closed", introduction((CONNECTED,)), Outcome.CLOSED),
@@ -130,4 +126,4 @@ def test_what_is_said_when_it_ends_by_itself(golden: Golden) -> None:
 
 def test_the_forms_about_time(golden: Golden) -> None:
     golden("form/nudge-them", connector.nudge_them(introduction()))
-    golden("form/snooze", leaving.snooze(introduction().parties[0]))
+    golden("form/snooze", leave.snooze(introduction().parties[0]))

@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.payloads import clicks
-from bot.payloads import modals as forms
-from bot.payloads import profiles as people
+from bot.payloads import clicks, modals, profiles
 from bot.payloads.body import user_id
 from bot.payloads.channel_joins import Joined, joined
 from bot.payloads.clicks import StepClick
@@ -41,7 +39,7 @@ def test_a_choice_of_undo_as_slack_sends_it() -> None:
 
 
 def test_a_submitted_modal_as_slack_sends_it() -> None:
-    assert forms.submission(sample("view_submission"), 1) == Submission(
+    assert modals.submission(sample("view_submission"), 1) == Submission(
         workspace_id=1,
         view_id="V0001",
         by="U0000ANA",
@@ -106,7 +104,7 @@ def test_a_mutilated_undo_raises_nothing(body: dict[str, Any]) -> None:
 
 @given(mutilated("view_submission"))
 def test_a_mutilated_modal_raises_nothing_and_yields_only_plain_text_and_ids(body: dict[str, Any]) -> None:
-    understood = forms.submission(body, 1)
+    understood = modals.submission(body, 1)
     if understood:
         assert understood.first == "" or user_id(understood.first)
         assert "\x00" not in understood.reason
@@ -123,7 +121,7 @@ def test_a_mutilated_modal_raises_nothing_and_yields_only_plain_text_and_ids(bod
     ],
 )
 def test_what_kind_of_account_slack_describes(user: dict[str, Any], expected: Account) -> None:
-    assert people.profile(user).account is expected
+    assert profiles.profile(user).account is expected
 
 
 @pytest.mark.parametrize(
@@ -142,7 +140,7 @@ def test_what_kind_of_account_slack_describes(user: dict[str, Any], expected: Ac
 )
 def test_who_is_a_guest_and_who_an_admin(flags: dict[str, Any], is_guest: bool, is_admin: bool) -> None:
     expected = Profile(Account.PERSON, "Europe/Lisbon", is_guest=is_guest, is_admin=is_admin)
-    assert people.profile({"id": "U1", "tz": "Europe/Lisbon"} | flags) == expected
+    assert profiles.profile({"id": "U1", "tz": "Europe/Lisbon"} | flags) == expected
 
 
 JOINED: dict[str, Any] = {

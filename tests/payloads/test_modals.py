@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import ids as actions
-from bot.payloads import clicks
-from bot.payloads import modals as forms
+from bot import ids
+from bot.payloads import clicks, modals
 from bot.payloads.body import Body, day, instant, user_id
 from bot.payloads.clicks import Click, WayClick
 from bot.payloads.modals import Answering, Form, Leaving, Postponing, Preferences, Rewording, Said, Submission, Telling
@@ -30,25 +29,25 @@ ANA, BEN, DALIA = "U0000ANA", "U0000BEN", "U000DALIA"
 @pytest.mark.parametrize(
     ("name", "verb", "expected"),
     [
-        ("yes_click", actions.YES, Click(1, 17, DALIA, "")),
-        ("swap_click", actions.SWAP, Click(1, 17, ANA, "2")),
-        ("answer_click", actions.PLEASURE, Click(1, 17, ANA, BEN)),
-        ("way_click", actions.LEAVE, Click(1, 17, BEN, "not a fit")),
-        ("undo_click", actions.UNDO, Click(1, 17, BEN, "met")),
-        ("share_click", actions.SHARE, Click(1, 17, BEN, "C1")),
-        ("unshare_click", actions.UNSHARE, Click(1, 17, BEN, "")),
-        ("how_click", actions.HOW, None),
-        ("snooze_tomorrow_click", actions.SNOOZE, Click(1, 17, BEN, actions.TOMORROW)),
-        ("snooze_next_week_click", actions.SNOOZE, Click(1, 17, BEN, actions.NEXT_WEEK)),
-        ("snooze_until_click", actions.SNOOZE_UNTIL, Click(1, 17, BEN, "")),
-        ("mute_click", actions.MUTE, Click(1, 17, BEN, "")),
-        ("no_reminders_click", actions.NO_REMINDERS, Click(1, 0, BEN, "")),
-        ("remind_click", actions.REMIND, Click(1, 0, BEN, "")),
-        ("back_click", actions.BACK, Click(1, 0, BEN, "")),
-        ("nudge_myself_click", actions.NUDGE_MYSELF, Click(1, 17, ANA, "")),
-        ("give_time_click", actions.GIVE_TIME, Click(1, 17, ANA, "")),
-        ("somebody_else_click", actions.SOMEBODY_ELSE, Click(1, 17, ANA, "")),
-        ("close_click", actions.CLOSE, Click(1, 17, ANA, "")),
+        ("yes_click", ids.YES, Click(1, 17, DALIA, "")),
+        ("swap_click", ids.SWAP, Click(1, 17, ANA, "2")),
+        ("answer_click", ids.PLEASURE, Click(1, 17, ANA, BEN)),
+        ("way_click", ids.LEAVE, Click(1, 17, BEN, "not a fit")),
+        ("undo_click", ids.UNDO, Click(1, 17, BEN, "met")),
+        ("share_click", ids.SHARE, Click(1, 17, BEN, "C1")),
+        ("unshare_click", ids.UNSHARE, Click(1, 17, BEN, "")),
+        ("how_click", ids.HOW, None),
+        ("snooze_tomorrow_click", ids.SNOOZE, Click(1, 17, BEN, ids.TOMORROW)),
+        ("snooze_next_week_click", ids.SNOOZE, Click(1, 17, BEN, ids.NEXT_WEEK)),
+        ("snooze_until_click", ids.SNOOZE_UNTIL, Click(1, 17, BEN, "")),
+        ("mute_click", ids.MUTE, Click(1, 17, BEN, "")),
+        ("no_reminders_click", ids.NO_REMINDERS, Click(1, 0, BEN, "")),
+        ("remind_click", ids.REMIND, Click(1, 0, BEN, "")),
+        ("back_click", ids.BACK, Click(1, 0, BEN, "")),
+        ("nudge_myself_click", ids.NUDGE_MYSELF, Click(1, 17, ANA, "")),
+        ("give_time_click", ids.GIVE_TIME, Click(1, 17, ANA, "")),
+        ("somebody_else_click", ids.SOMEBODY_ELSE, Click(1, 17, ANA, "")),
+        ("close_click", ids.CLOSE, Click(1, 17, ANA, "")),
     ],
 )
 def test_a_button_and_a_menu_as_slack_sends_them(name: str, verb: str, expected: Click | None) -> None:
@@ -82,7 +81,7 @@ def test_a_value_we_never_posted_is_no_way_out(value: object) -> None:
 
 
 def test_a_form_that_asks_both_first() -> None:
-    assert forms.submission(sample("introduce_asking_first"), 1) == Submission(
+    assert modals.submission(sample("introduce_asking_first"), 1) == Submission(
         workspace_id=1,
         view_id="V0001",
         by=ANA,
@@ -98,7 +97,7 @@ def test_a_form_that_asks_both_first() -> None:
 
 
 def test_a_form_in_which_something_was_ticked_and_not_handed_in_yet() -> None:
-    ticked = forms.submission(sample("tick"), 1)
+    ticked = modals.submission(sample("tick"), 1)
     assert ticked
     assert (ticked.ask_first, ticked.has_place, ticked.reason) == (True, False, "you both sing")
 
@@ -106,7 +105,7 @@ def test_a_form_in_which_something_was_ticked_and_not_handed_in_yet() -> None:
 def test_a_form_that_passes_something_on() -> None:
     body = sample("view_submission")
     body["view"]["private_metadata"] = "forward:17:"
-    understood = forms.submission(body, 1)
+    understood = modals.submission(body, 1)
     assert understood
     assert understood.passed_on_from == 17
 
@@ -115,8 +114,8 @@ def test_all_that_was_told() -> None:
     meeting = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
     connected = Said(Step.CONNECTED, "By chance", Audience.OTHER, Contact.COFFEE, meeting)
     thanked = Said(Step.THANKED, "Thank you", Audience.CONNECTOR, offers_help=True)
-    assert forms.telling(sample("tell_more"), 1) == Telling(1, 17, BEN, said=(connected, thanked))
-    assert forms.telling(sample("thank"), 1) == Telling(1, 17, BEN, said=(thanked,))
+    assert modals.telling(sample("tell_more"), 1) == Telling(1, 17, BEN, said=(connected, thanked))
+    assert modals.telling(sample("thank"), 1) == Telling(1, 17, BEN, said=(thanked,))
 
 
 @pytest.mark.parametrize(
@@ -124,16 +123,16 @@ def test_all_that_was_told() -> None:
     [
         (
             "leave_not_now",
-            forms.leaving,
+            modals.leaving,
             Leaving(1, 17, BEN, way=Way.NOT_NOW, line="A baby is on its way", until=DAY),
         ),
-        ("postpone", forms.postponing, Postponing(1, 17, DALIA, until=DAY)),
-        ("snooze", forms.postponing, Postponing(1, 17, BEN, until=DAY)),
-        ("avoid", forms.confirmation, Form(1, 17, BEN)),
-        ("withdraw", forms.confirmation, Form(1, 17, ANA)),
-        ("reword", forms.rewording, Rewording(1, 17, ANA, reason="you both bake")),
-        ("reply", forms.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.REPLY, text="Any time", keep=False)),
-        ("wish", forms.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.WISH, text="A good baker", keep=True)),
+        ("postpone", modals.postponing, Postponing(1, 17, DALIA, until=DAY)),
+        ("snooze", modals.postponing, Postponing(1, 17, BEN, until=DAY)),
+        ("avoid", modals.confirmation, Form(1, 17, BEN)),
+        ("withdraw", modals.confirmation, Form(1, 17, ANA)),
+        ("reword", modals.rewording, Rewording(1, 17, ANA, reason="you both bake")),
+        ("reply", modals.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.REPLY, text="Any time", keep=False)),
+        ("wish", modals.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.WISH, text="A good baker", keep=True)),
         (
             "workspace",
             workspace_form,
@@ -168,7 +167,7 @@ def test_each_form_as_slack_sends_it(name: str, read: Callable[[Body, int], obje
     ],
 )
 def test_preferences_as_slack_sends_them(name: str, reminders: bool, keeps_list: bool) -> None:
-    assert forms.preferences(sample(name), 1) == Preferences(
+    assert modals.preferences(sample(name), 1) == Preferences(
         workspace_id=1,
         by=BEN,
         preference=Preference.NOT_NOW,
@@ -181,13 +180,13 @@ def test_preferences_as_slack_sends_them(name: str, reminders: bool, keeps_list:
 
 
 ABOUT_ONE: dict[str, Callable[[Body, int], object]] = {
-    "thank": forms.telling,
-    "leave_not_now": forms.leaving,
-    "postpone": forms.postponing,
-    "snooze": forms.postponing,
-    "avoid": forms.confirmation,
-    "reword": forms.rewording,
-    "wish": forms.answering,
+    "thank": modals.telling,
+    "leave_not_now": modals.leaving,
+    "postpone": modals.postponing,
+    "snooze": modals.postponing,
+    "avoid": modals.confirmation,
+    "reword": modals.rewording,
+    "wish": modals.answering,
 }
 
 
@@ -203,7 +202,7 @@ def test_a_form_about_no_introduction_is_no_form(name: str, about: object) -> No
 def test_a_form_of_nobody_is_no_form(name: str) -> None:
     body = sample(name)
     body["user"] = {"id": "not an id"}
-    assert (ABOUT_ONE | {"preferences": forms.preferences, "workspace": workspace_form})[name](body, 1) is None
+    assert (ABOUT_ONE | {"preferences": modals.preferences, "workspace": workspace_form})[name](body, 1) is None
 
 
 @pytest.mark.parametrize(
@@ -228,13 +227,13 @@ def test_what_a_form_showed_comes_back_as_far_as_it_can_be_read(kept: object, sh
 def test_a_form_for_something_else_answers_nothing() -> None:
     body = sample("wish")
     body["view"]["private_metadata"] = "tell:17:U0000BEN"
-    assert forms.answering(body, 1) is None
+    assert modals.answering(body, 1) is None
 
 
 def test_an_audience_nobody_knows_is_the_connector_alone() -> None:
     body = sample("thank")
     body["view"]["state"]["values"]["audience:thanked"] = {"audience:thanked": {"selected_option": {"value": "world"}}}
-    understood = forms.telling(body, 1)
+    understood = modals.telling(body, 1)
     assert understood
     assert understood.said[0].audience is Audience.CONNECTOR
 
@@ -262,14 +261,14 @@ def test_what_is_no_moment(value: object) -> None:
 
 CLICKS = sorted(path.stem for path in SAMPLES.glob("*_click.json"))
 FORMS: dict[str, Callable[[Body, int], Any]] = ABOUT_ONE | {
-    "tell_more": forms.telling,
-    "withdraw": forms.confirmation,
-    "reply": forms.answering,
-    "preferences": forms.preferences,
-    "preferences_without_reminders": forms.preferences,
-    "preferences_with_the_list_in_words": forms.preferences,
-    "introduce_asking_first": forms.submission,
-    "tick": forms.submission,
+    "tell_more": modals.telling,
+    "withdraw": modals.confirmation,
+    "reply": modals.answering,
+    "preferences": modals.preferences,
+    "preferences_without_reminders": modals.preferences,
+    "preferences_with_the_list_in_words": modals.preferences,
+    "introduce_asking_first": modals.submission,
+    "tick": modals.submission,
     "workspace": workspace_form,
 }
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.rules import deadlines as milestones
+from bot.rules import deadlines
 from storage.models.enums import Preset, Step, Way
 from storage.models.introduction import Introduction
 from tests.builders.examples import DAY, HOUR, START, asking, introduction, leaves
@@ -39,20 +39,20 @@ def test_the_first_word_is_due_on_a_working_day_of_whoever_writes_it(
     given = introduction()
     given.introduced_at, given.parties[0].member.time_zone = asked_at, zone
     given.parties[1].member.time_zone = "Pacific/Kiritimati"  # theirs does not count
-    assert milestones.first_word_by(given) == expected
+    assert deadlines.first_word_by(given) == expected
 
 
 @pytest.mark.parametrize("unknown", [None, "Mars/Olympus Mons"], ids=["untold", "nonsense"])
 def test_whose_zone_nobody_knows_lives_by_the_workspaces(unknown: str | None) -> None:
     given = introduction()
     given.parties[0].member.time_zone, given.workspace.time_zone = unknown, "Pacific/Auckland"
-    assert milestones.calendar_of(given.parties[0]).day_of(START + 2 * HOUR) == (START + DAY).date()
+    assert deadlines.calendar_of(given.parties[0]).day_of(START + 2 * HOUR) == (START + DAY).date()
 
 
 def test_a_new_first_mover_gets_a_day_of_their_own() -> None:
     given = introduction()
     given.first_mover_id, given.first_mover_since = given.parties[1].member_id, START + 8 * DAY
-    assert milestones.first_word_by(given) == START + 9 * DAY
+    assert deadlines.first_word_by(given) == START + 9 * DAY
 
 
 @pytest.mark.parametrize("party", [0, 1], ids=["the first mover", "the other"])
@@ -60,11 +60,11 @@ def test_after_a_rest_there_is_a_new_day_whoever_wanted_it(party: int) -> None:
     given = introduction()
     leaves(given.parties[party], Way.NOT_NOW, until=START + 8 * DAY, over_at=START + 8 * DAY)
     leaves(given.parties[party], Way.NO_ANSWER, over_at=START + 30 * DAY)  # no rest
-    assert milestones.first_word_by(given) == START + 9 * DAY
+    assert deadlines.first_word_by(given) == START + 9 * DAY
 
 
 def test_while_both_are_asked_time_counts_from_the_asking() -> None:
-    assert milestones.first_word_by(asking()) == START + DAY
+    assert deadlines.first_word_by(asking()) == START + DAY
 
 
 # --- The asking
@@ -83,7 +83,7 @@ LAST_DAY, AGAIN = START + WEEK, START + 20 * DAY
 def test_when_the_asking_ends(before: datetime | None, asked_at: datetime, expected: datetime) -> None:
     given = asking()
     given.asked_until = before
-    assert milestones.asked_until(given, asked_at) == expected
+    assert deadlines.asked_until(given, asked_at) == expected
 
 
 # --- Quiet ----------------------------------------------------------------------------------------------------------
@@ -101,41 +101,41 @@ def of_preset(preset: Preset) -> Introduction:
 )
 def test_the_connector_is_asked_first_and_only_then_it_goes_quiet(preset: Preset, asked: int, quiet: int) -> None:
     given = of_preset(preset)
-    assert milestones.asks_connector_at(given) == START + asked * DAY
-    assert milestones.goes_quiet_at(given) == START + quiet * DAY
+    assert deadlines.asks_connector_at(given) == START + asked * DAY
+    assert deadlines.goes_quiet_at(given) == START + quiet * DAY
 
 
 def test_after_downtime_the_connector_still_gets_their_week() -> None:
     given = introduction()
     given.connector_asked_at = START + 13 * DAY
-    assert milestones.asks_connector_at(given) is None
-    assert milestones.goes_quiet_at(given) == START + 20 * DAY
+    assert deadlines.asks_connector_at(given) is None
+    assert deadlines.goes_quiet_at(given) == START + 20 * DAY
 
 
 def test_who_gives_it_another_week_is_asked_once_more_then() -> None:
     given = introduction()
     given.connector_asked_at, given.more_time_until = START + 7 * DAY, START + 15 * DAY
-    assert not milestones.is_asking_connector(given)
-    assert milestones.asks_connector_at(given) == START + 15 * DAY
-    assert milestones.goes_quiet_at(given) == START + 22 * DAY
+    assert not deadlines.is_asking_connector(given)
+    assert deadlines.asks_connector_at(given) == START + 15 * DAY
+    assert deadlines.goes_quiet_at(given) == START + 22 * DAY
     given.connector_asked_at = START + 15 * DAY
-    assert milestones.is_asking_connector(given)
-    assert milestones.asks_connector_at(given) is None
+    assert deadlines.is_asking_connector(given)
+    assert deadlines.asks_connector_at(given) is None
 
 
 def test_a_rest_moves_the_question_to_the_connector() -> None:
     given = introduction()
     leaves(given.parties[1], Way.NOT_NOW, until=START + 30 * DAY, over_at=START + 30 * DAY)
-    assert milestones.asks_connector_at(given) == START + 37 * DAY
+    assert deadlines.asks_connector_at(given) == START + 37 * DAY
 
 
 # --- The meeting ----------------------------------------------------------------------------------------------------
 
 
-def in_touch(meets_at: datetime | None = None) -> milestones.Meeting:
+def in_touch(meets_at: datetime | None = None) -> deadlines.Meeting:
     given = introduction((Step.CONNECTED,))
     given.parties[0].meets_at = meets_at
-    return milestones.meeting(given.parties[0], START)
+    return deadlines.meeting(given.parties[0], START)
 
 
 def test_without_a_date_the_meeting_is_asked_about_in_weeks() -> None:
@@ -162,16 +162,16 @@ def test_a_planned_meeting_is_asked_about_on_the_working_day_after_it(planned: d
 def test_who_says_that_they_met_moves_it_to_that_day() -> None:
     given = introduction((Step.MET,))
     given.parties[1].meets_at = START + 20 * DAY
-    assert milestones.meeting(given.parties[1], START).nudge_1 == START + DAY
+    assert deadlines.meeting(given.parties[1], START).nudge_1 == START + DAY
 
 
 def test_a_planned_date_goes_with_the_report_it_was_given_with() -> None:
     given = introduction((Step.CONNECTED,))
     given.parties[1].meets_at = START + 100 * DAY  # and they took Connected back
-    assert milestones.meeting(given.parties[0], START).nudge_1 == START + 7 * DAY
+    assert deadlines.meeting(given.parties[0], START).nudge_1 == START + 7 * DAY
 
 
 def test_a_connector_who_was_told_late_has_as_many_days_before_it_ends() -> None:
     given = introduction((Step.CONNECTED,))
     given.connector_told_at = START + 40 * DAY
-    assert milestones.meeting(given.parties[0], START).closed_at == START + 49 * DAY
+    assert deadlines.meeting(given.parties[0], START).closed_at == START + 49 * DAY

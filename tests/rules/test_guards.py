@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.rules import deadlines as milestones
+from bot.rules import deadlines
 from bot.rules.pacing import NAMES, numbers, out_of_order
 from storage.models.enums import Awaited, Preset, Step, Way
 from storage.models.workspace import Member, Workspace
@@ -67,20 +67,20 @@ def addressed(lives: Lives) -> list[tuple[datetime, Member]]:
 
 def it_is_within_working_hours(lives: Lives) -> None:
     for at, member in addressed(lives):
-        days = milestones.calendar(member, lives.workspace)
+        days = deadlines.calendar(member, lives.workspace)
         assert days.opening(at) == at
 
 
 def nobody_hears_of_the_bot_twice_a_day(lives: Lives) -> None:
     told = addressed(lives)
-    a_day = Counter((member.id, milestones.calendar(member, lives.workspace).day_of(at)) for at, member in told)
+    a_day = Counter((member.id, deadlines.calendar(member, lives.workspace).day_of(at)) for at, member in told)
     assert set(a_day.values()) <= {1}
 
 
 def there_are_two_days_between_two_reminders(lives: Lives) -> None:
     days = defaultdict(list)
     for each in lives.reminded:
-        days[each.party].append(milestones.calendar_of(each.party).day_of(each.at))
+        days[each.party].append(deadlines.calendar_of(each.party).day_of(each.at))
     for of_one in days.values():
         assert all(later - earlier >= 2 * DAY for earlier, later in pairwise(of_one))
 

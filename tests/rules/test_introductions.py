@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from storage.models.enums import Consent, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party, Report
 from tests.builders.examples import DAY, START, asking, introduction, leaves
@@ -32,7 +32,7 @@ ASKED, LATER, YES, NO = Consent
     ],
 )
 def test_what_a_click_records(before: tuple[Step, ...], clicked: Step, recorded: list[Step]) -> None:
-    assert cycle.new_steps(introduction(before).parties[0], clicked) == recorded
+    assert introductions.new_steps(introduction(before).parties[0], clicked) == recorded
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_a_click_records(before: tuple[Step, ...], clicked: Step, recorded:
 )
 def test_what_an_undo_takes_back(clicks: tuple[Step, ...], undone: Step, left: set[Step]) -> None:
     party = introduction(clicks).parties[0]
-    gone = cycle.taken_back(party, undone)
+    gone = introductions.taken_back(party, undone)
     assert {report.step for report in party.reports if report not in gone} == left
 
 
@@ -57,11 +57,11 @@ def test_a_cycle_is_completed_when_both_have_met_and_both_have_thanked(
     ben: tuple[Step, ...], chidi: tuple[Step, ...]
 ) -> None:
     completed = ben == chidi == (MET, THANKED)
-    assert cycle.outcome(introduction(ben, chidi)) == (Outcome.COMPLETED if completed else None)
+    assert introductions.outcome(introduction(ben, chidi)) == (Outcome.COMPLETED if completed else None)
 
 
 def click(party: Party, step: Step, hour: int) -> None:
-    new = cycle.new_steps(party, step)
+    new = introductions.new_steps(party, step)
     party.reports += [Report(step=each, clicked=step, reported_at=START + timedelta(hours=hour)) for each in new]
 
 
@@ -72,9 +72,9 @@ def test_whatever_is_clicked_in_whatever_order_nothing_reported_is_lost(clicks: 
     for hour, (second, step) in enumerate(clicks):
         before = {id(report) for report in parties[second].reports}
         click(parties[second], step, hour)
-        said[second].update(cycle.steps_said_by(step))
+        said[second].update(introductions.steps_said_by(step))
         assert before <= {id(report) for report in parties[second].reports}
-        assert [set(cycle.reported(party)) for party in parties] == list(said)
+        assert [set(introductions.reported(party)) for party in parties] == list(said)
 
 
 @given(st.lists(st.sampled_from(Step)), st.sampled_from(Step))
@@ -85,7 +85,7 @@ def test_an_undo_right_after_a_click_brings_back_what_was_before(clicks: list[St
     before = list(party.reports)
     click(party, last, len(clicks))
     if party.reports != before:
-        gone = cycle.taken_back(party, last)
+        gone = introductions.taken_back(party, last)
         assert [report for report in party.reports if report not in gone] == before
 
 
@@ -95,7 +95,7 @@ def test_an_undo_right_after_a_click_brings_back_what_was_before(clicks: list[St
     ids=["nothing yet", "in touch only", "met", "thanked"],
 )
 def test_who_has_something_to_pass_on(clicked: tuple[Step, ...], may: bool) -> None:
-    assert cycle.may_pass_on(introduction(clicked).parties[0]) is may
+    assert introductions.may_pass_on(introduction(clicked).parties[0]) is may
 
 
 # --- Ways out -------------------------------------------------------------------------------------------------------
@@ -123,14 +123,14 @@ def ben(*ways: Way, clicked: tuple[Step, ...] = (), outcome: Outcome | None = No
     ],
 )
 def test_which_ways_out_are_open(party: Party, ways: set[Way]) -> None:
-    assert set(cycle.ways_for(party)) == ways
+    assert set(introductions.ways_for(party)) == ways
 
 
 def test_a_way_out_is_open_again_once_it_is_over() -> None:
     party = ben()
     leaves(party, NOT_NOW, over_at=START + DAY)
-    assert NOT_NOW in cycle.ways_for(party)
-    assert not cycle.rests(party.introduction)
+    assert NOT_NOW in introductions.ways_for(party)
+    assert not introductions.rests(party.introduction)
 
 
 @pytest.mark.parametrize(
@@ -147,19 +147,19 @@ def test_a_way_out_is_open_again_once_it_is_over() -> None:
     ],
 )
 def test_what_can_be_taken_back(party: Party, way: Way, may: bool) -> None:
-    assert cycle.may_come_back(party, way) is may
+    assert introductions.may_come_back(party, way) is may
 
 
 def test_a_report_overtakes_waiting_and_putting_off_and_nothing_else() -> None:
     party = ben(*Way)
-    assert {way_out.way for way_out in cycle.overtaken_by_a_report(party)} == {NO_ANSWER, NOT_NOW}
+    assert {way_out.way for way_out in introductions.overtaken_by_a_report(party)} == {NO_ANSWER, NOT_NOW}
 
 
 @pytest.mark.parametrize("party", [0, 1])
 def test_an_introduction_rests_when_either_has_put_it_off(party: int) -> None:
     given = introduction()
     leaves(given.parties[party], NOT_NOW)
-    assert cycle.rests(given)
+    assert introductions.rests(given)
 
 
 # --- Asking first ---------------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ def test_an_introduction_rests_when_either_has_put_it_off(party: int) -> None:
     ],
 )
 def test_when_two_may_be_introduced(given: Introduction, may: bool) -> None:
-    assert cycle.may_be_introduced(given) is may
+    assert introductions.may_be_introduced(given) is may
 
 
 # --- How it stands --------------------------------------------------------------------------------------------------
@@ -240,4 +240,4 @@ def left_by(given: Introduction, *ways: Way | None) -> Introduction:
     ],
 )
 def test_how_an_introduction_stands(given: Callable[[], Introduction], outcome: Outcome | None) -> None:
-    assert cycle.outcome(given()) is outcome
+    assert introductions.outcome(given()) is outcome

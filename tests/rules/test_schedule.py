@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.rules import schedule as cadence
+from bot.rules import schedule
 from storage.models.enums import Awaited, Consent, Outcome, Preset, Step, Way
 from storage.models.introduction import Introduction, Nudge, Party
 from tests.builders.examples import DAY, HOUR, START, asking, introduction, leaves
@@ -29,9 +29,9 @@ def nudged(party: Party, awaited: Awaited, day: int, *, snoozed: bool = False) -
 def nudges_from_now_on(given: Introduction, who: int) -> list[int]:
     """On which days, counted from the start, the party is reminded if nobody does anything."""
     party, days = given.parties[who], []
-    while at := cadence.nudge_at(party):
+    while at := schedule.nudge_at(party):
         days.append((at - START).days)
-        awaits = cadence.waiting(party)
+        awaits = schedule.waiting(party)
         assert awaits
         nudged(party, awaits.awaited, days[-1])
     return days
@@ -142,7 +142,7 @@ def rested_until(day: int) -> Deed:
 def test_guards_are_stronger_than_the_table(deed: Deed, expected: timedelta) -> None:
     given = introduction()
     deed(given)
-    assert cadence.nudge_at(given.parties[BEN]) == START + expected
+    assert schedule.nudge_at(given.parties[BEN]) == START + expected
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_how_many_are_left(nudges: list[bool], left: int) -> None:
     given = introduction()
     for day, snoozed in enumerate(nudges):
         nudged(given.parties[BEN], Awaited.CONNECTED, 2 * day, snoozed=snoozed)
-    assert cadence.nudges_left(given.parties[BEN]) == left
+    assert schedule.nudges_left(given.parties[BEN]) == left
 
 
 def test_each_step_has_reminders_of_its_own() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.rules import schedule as cadence
+from bot.rules import schedule
 from bot.rules.schedule import Happenings
 from storage.models.enums import Consent, Outcome, Step, Way
 from storage.models.introduction import Introduction
@@ -39,13 +39,13 @@ def put_off(*days: int, outcome: Outcome | None = None) -> Introduction:
     ],
 )
 def test_what_is_due_next(given: Introduction, expected: datetime | None) -> None:
-    assert cadence.due_at(given) == expected
+    assert schedule.due_at(given) == expected
 
 
 def test_what_was_taken_back_is_not_due() -> None:
     given = put_off(10)
     given.parties[0].ways_out[0].over_at = START
-    assert cadence.due_at(given) == LAST_DAY
+    assert schedule.due_at(given) == LAST_DAY
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_was_taken_back_is_not_due() -> None:
     ],
 )
 def test_when_a_party_is_back(given: Introduction, after: timedelta, expected: bool) -> None:
-    assert cadence.is_back(given.parties[0], START + after) is expected
+    assert schedule.is_back(given.parties[0], START + after) is expected
 
 
 # --- By itself ------------------------------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ def told_the_connector() -> Introduction:
     ],
 )
 def test_what_happens_by_itself(given: Introduction, expected: Happenings) -> None:
-    assert cadence.happenings(given) == expected
+    assert schedule.happenings(given) == expected
 
 
 @pytest.mark.parametrize(
@@ -113,16 +113,16 @@ def test_what_happens_by_itself(given: Introduction, expected: Happenings) -> No
 def test_the_connector_is_asked_once_a_day_at_most(addressed: datetime | None, expected: datetime) -> None:
     given = introduction()
     given.connector.addressed_at = addressed
-    assert cadence.happenings(given).asks_connector_at == expected
+    assert schedule.happenings(given).asks_connector_at == expected
 
 
 def test_the_connector_is_asked_in_their_working_hours() -> None:
     given = introduction()
     given.connector.time_zone = "America/Los_Angeles"
-    assert cadence.happenings(given).asks_connector_at == LAST_DAY + 7 * HOUR  # summer time has begun there
+    assert schedule.happenings(given).asks_connector_at == LAST_DAY + 7 * HOUR  # summer time has begun there
 
 
 def test_nothing_closes_before_they_could_do_what_they_put_off() -> None:
     given = asked_the_connector()
     given.parties[0].snoozed_until = START + 40 * DAY
-    assert cadence.happenings(given).closes_at == START + 43 * DAY
+    assert schedule.happenings(given).closes_at == START + 43 * DAY

@@ -10,7 +10,7 @@ from bench.idle_sweep import NOW, fill
 from bench.measuring import plans
 from storage.database import Database
 from storage.models.introduction import Introduction
-from storage.queries import retention as erasing
+from storage.queries import retention
 
 
 def test_what_ended_long_ago_is_found_in_its_index(database: Database) -> None:
@@ -22,6 +22,6 @@ def test_what_ended_long_ago_is_found_in_its_index(database: Database) -> None:
 
     def look() -> None:
         with database.reading() as session:
-            assert not erasing.ended_before(session, 1, NOW - timedelta(days=30), 50)
+            assert not retention.ended_before(session, 1, NOW - timedelta(days=30), 50)
 
     assert all("ix_introductions_ended" in plan for plan in plans(database, look))

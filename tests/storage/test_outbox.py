@@ -14,8 +14,7 @@ from storage.database import Database
 from storage.models.enums import Delivery
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from storage.queries import delivery as sending
-from storage.queries import outbox, workspaces
+from storage.queries import delivery, outbox, workspaces
 from storage.queries.delivery import Attempt
 from storage.queries.outbox import Draft
 from tests.builders.workspaces import served
@@ -46,24 +45,24 @@ def put(database: Database, workspace_id: int, key: str, text: str = "Hi", **mor
 
 def claim(database: Database, workspace_id: int, now: datetime = NOW, limit: int = 10) -> list[OutgoingMessage]:
     with database.transaction() as session:
-        return sending.claim(session, workspace_id, now, LEASE, limit)
+        return delivery.claim(session, workspace_id, now, LEASE, limit)
 
 
 def begin(database: Database, message: OutgoingMessage, now: datetime = NOW) -> Attempt | None:
     with database.transaction() as session:
-        return sending.begin(session, message, now, LEASE)
+        return delivery.begin(session, message, now, LEASE)
 
 
 def lanes(database: Database, now: datetime = NOW) -> list[int]:
     with database.reading() as session:
-        return list(sending.lanes(session, served(database), now))
+        return list(delivery.lanes(session, served(database), now))
 
 
 def deliver(database: Database, message: OutgoingMessage) -> bool:
     """Note that Slack shows it as it was claimed, if the claim still holds."""
     with database.transaction() as session:
-        if current := sending.claimed(session, message):
-            sending.delivered(current, message, "D1", f"{message.id}.0", NOW)
+        if current := delivery.claimed(session, message):
+            delivery.delivered(current, message, "D1", f"{message.id}.0", NOW)
         return current is not None
 
 
@@ -231,9 +230,9 @@ def test_what_was_given_up_stays_so_whatever_it_should_look_like(database: Datab
 
 
 def _give_up(session: Session, message: OutgoingMessage) -> None:
-    current = sending.claimed(session, message)
+    current = delivery.claimed(session, message)
     assert current
-    sending.given_up(current, "user_disabled")
+    delivery.given_up(current, "user_disabled")
 
 
 def test_an_idle_sweep_uses_the_index_of_what_is_due(database: Database, workspace_id: int) -> None:

@@ -17,9 +17,8 @@ from bot.payloads.clicks import StepClick
 from bot.payloads.modals import Submission
 from bot.payloads.profiles import Profile
 from bot.slack.installation import Installation
-from bot.use_cases.introductions import introduce as introducing
-from bot.use_cases.introductions import report as reporting
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.introductions import introduce, report
+from bot.use_cases.workspaces import install
 from storage.database import Database
 from storage.models.enums import Account, Step
 from storage.models.introduction import Introduction, Report
@@ -53,7 +52,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=Tr
 def test_many_at_once_through_a_pooler_do_not_fail_each_other(pooled: URL) -> None:
     with closing(Database(pooled)) as database, ThreadPoolExecutor(AT_ONCE) as people:
         database.migrate()
-        workspaces.settle_in(database, Installation("", "T1", "UBOT", frozenset()), NOW)
+        install.settle_in(database, Installation("", "T1", "UBOT", frozenset()), NOW)
         list(people.map(lambda number: introduce_and_report(database, number), range(INTRODUCTIONS)))
         with database.reading() as session:
             assert session.scalar(select(func.count()).select_from(Introduction)) == INTRODUCTIONS
@@ -64,11 +63,11 @@ def introduce_and_report(database: Database, number: int) -> None:
     """Introduce two people; one of them presses three buttons."""
     people = (f"UBEN{number}", f"UCHIDI{number}")
     form = Submission(1, f"V{number}", f"UANA{number}", *people, "both bake", ask_first=False)
-    assert introducing.introduce(database, form, dict.fromkeys(people, Profile(Account.PERSON)), NOW) == {}
+    assert introduce.introduce(database, form, dict.fromkeys(people, Profile(Account.PERSON)), NOW) == {}
     with database.reading() as session:
         made = session.scalars(select(Introduction.id).where(Introduction.view_id == form.view_id)).one()
     for step in STEPS:
-        reporting.record(database, StepClick(1, made, people[0], step), NOW)
+        report.record(database, StepClick(1, made, people[0], step), NOW)
 
 
 def test_processes_that_start_together_behind_a_pooler_migrate_once(pooled: URL) -> None:

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import ids as actions
+from bot import ids
 from bot.payloads.modals import Submission
 from bot.payloads.profiles import Profile
 from bot.slack.installation import Installation
 from bot.use_cases.introductions.introduce import introduce
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install
 from sandbox import Fault, Message, Person, Reply, Sandbox, View
 from storage.database import Database
 from storage.models.enums import Account, Step
@@ -83,9 +83,9 @@ def test_another_workspace_changes_nothing_here(stage: TroubledStage, database: 
             session.add(Workspace(team_id=ELSEWHERE, bot_user_id="U0BOT2", created_at=stage.slack.clock.now()))
     before = count(database, OutgoingMessage)
     stage.ana.command("/intro", "@dalia @emeka both sing")
-    click = stage.ben.click_payload(stage.card(stage.ben), f"{actions.STEP}{Step.MET}")
+    click = stage.ben.click_payload(stage.card(stage.ben), f"{ids.STEP}{Step.MET}")
     undo = stage.ben.click_payload(stage.card(stage.ben), "How this works")
-    undo["actions"][0]["selected_option"]["value"] = actions.value(actions.UNDO, 1, Step.MET)
+    undo["actions"][0]["selected_option"]["value"] = ids.value(ids.UNDO, 1, Step.MET)
     for payload in (click, undo):
         stage.ben.send_interaction(from_elsewhere(payload))
     if not installed:
@@ -97,7 +97,7 @@ def test_another_workspace_changes_nothing_here(stage: TroubledStage, database: 
 
 def test_people_who_introduce_each_other_at_the_same_moment_do_not_get_in_each_others_way(database: Database) -> None:
     now = datetime.now(UTC)
-    workspaces.settle_in(database, Installation("", Sandbox.team_id, Sandbox.bot_user_id, frozenset()), now)
+    install.settle_in(database, Installation("", Sandbox.team_id, Sandbox.bot_user_id, frozenset()), now)
     with ThreadPoolExecutor(2) as people:
         for turn in range(100):
             at_once = Barrier(2)
@@ -120,7 +120,7 @@ def hand_in(database: Database, at_once: Barrier, submission: Submission) -> Non
 
 def press_everything(cards: Mapping[Person, Message], people: ThreadPoolExecutor) -> list[Future[Reply]]:
     """Both parties press all their buttons at once."""
-    steps = (f"{actions.STEP}{step}" for step in (Step.MET, Step.THANKED))
+    steps = (f"{ids.STEP}{step}" for step in (Step.MET, Step.THANKED))
     return [people.submit(person.click, card, step) for step in steps for person, card in cards.items()]
 
 

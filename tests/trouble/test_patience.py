@@ -15,10 +15,10 @@ from bot.delivery.retry import BROKEN_INSTALLATION_WAIT, FIRST_WAIT
 from bot.delivery.worker import Delivery
 from bot.jobs.undeliverable import GIVING_UP
 from bot.monitoring import Monitoring
-from bot.slack import messages as slack_posts
+from bot.slack import messages
 from bot.slack.answers import TooFast
 from bot.slack.installation import Installation
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.outbox import OutgoingMessage
@@ -30,7 +30,7 @@ from tests.builders.workspaces import served
 def delivery(slack: Sandbox, database: Database) -> Delivery:
     """Delivery without its clock: it looks when it is told to."""
     here = Installation("", slack.team_id, slack.bot_user_id, frozenset())
-    workspaces.settle_in(database, here, slack.clock.now())
+    install.settle_in(database, here, slack.clock.now())
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
     return Delivery(
         database, client, slack.clock.now, GIVING_UP, lambda: False, Event(), served(database), Monitoring()
@@ -98,4 +98,4 @@ def test_how_long_to_wait_is_understood_however_the_header_is_spelled(header: st
     message = OutgoingMessage(to="U0000BEN", content={"text": "Hello"}, nonce="n")
     with server_in_a_hurry(header) as address:
         client = WebClient(token="xoxb-1", base_url=address, retry_handlers=[])
-        assert slack_posts.post(client, message, None) == TooFast(timedelta(seconds=7))
+        assert messages.post(client, message, None) == TooFast(timedelta(seconds=7))

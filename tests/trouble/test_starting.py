@@ -14,7 +14,7 @@ from bot.config import config
 from bot.config.config import SettingError
 from bot.full_circle import FullCircle
 from bot.slack.installation import Installation, SlackUnreachableError
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.outbox import OutgoingMessage
@@ -92,7 +92,7 @@ def test_a_new_token_cannot_be_started_with_while_slack_is_away(slack: Sandbox, 
 def settle_a_foreign_workspace(slack: Sandbox, database: Database) -> int:
     """Another workspace, with a message that is due; its id."""
     now = slack.clock.now()
-    workspace_id = workspaces.settle_in(database, Installation("", "TFOREIGN", "UBOT", frozenset()), now)
+    workspace_id = install.settle_in(database, Installation("", "TFOREIGN", "UBOT", frozenset()), now)
     with database.transaction() as session:
         draft = outbox.Draft(workspace_id, None, "secret", slack.person("ben").id, {"text": "A private reason"})
         outbox.put(session, draft, now)

@@ -12,7 +12,7 @@ from itertools import combinations
 from random import Random
 from threading import Event, Lock
 
-from bot import ids as actions
+from bot import ids
 from sandbox import Member, Message, Person, Sandbox
 from storage.models.enums import Step
 
@@ -184,7 +184,7 @@ class _Life:
         if not cards:
             return None
         try:
-            reply = wish.by.click(self.chance.choice(cards), f"{actions.STEP}{step}")
+            reply = wish.by.click(self.chance.choice(cards), f"{ids.STEP}{step}")
         except LookupError:  # the circle is full: what could be pressed is known already
             self.wishes.remove(wish)
             return None

@@ -8,10 +8,9 @@ import pytest
 
 from bot.payloads.clicks import StepClick
 from bot.payloads.modals import Said, Telling
-from bot.rules import introductions as cycle
-from bot.use_cases.introductions import agree_to_be_named as sharing
-from bot.use_cases.introductions import manage as steering
-from bot.use_cases.introductions import report as reporting
+from bot.rules import introductions
+from bot.use_cases.introductions import agree_to_be_named, manage
+from bot.use_cases.introductions import report as use_case
 from storage.database import Database
 from storage.models.enums import Audience, Step
 from tests.builders.introductions import (
@@ -54,21 +53,21 @@ def full_circle(database: Database, introduction_id: int) -> int:
 
 
 def share(database: Database, introduction_id: int, by: str, channel: str = CHANNEL) -> None:
-    sharing.share(database, click(introduction_id, by, channel), NOW + HOUR)
+    agree_to_be_named.share(database, click(introduction_id, by, channel), NOW + HOUR)
 
 
 def unshare(database: Database, introduction_id: int, by: str) -> None:
-    sharing.unshare(database, click(introduction_id, by), NOW + 2 * HOUR)
+    agree_to_be_named.unshare(database, click(introduction_id, by), NOW + 2 * HOUR)
 
 
 def thank(database: Database, introduction_id: int, text: str, audience: Audience, channel: str = CHANNEL) -> None:
     """Ben's thank-you, in a form that offered this channel."""
     telling = Telling(1, introduction_id, "UBEN", said=(Said(THANKED, text, audience),), channel=channel)
-    assert reporting.tell(database, telling, NOW + HOUR) == {}
+    assert use_case.tell(database, telling, NOW + HOUR) == {}
 
 
 def may_be_named(database: Database, introduction_id: int) -> bool:
-    return cycle.may_be_named_in(CHANNEL, seen(database, introduction_id))
+    return introductions.may_be_named_in(CHANNEL, seen(database, introduction_id))
 
 
 def agreed(database: Database, introduction_id: int) -> set[str]:
@@ -180,7 +179,7 @@ def test_a_yes_stays_with_its_channel_when_summaries_go_elsewhere(database: Data
     choose_channel(database, "C2")
     share(database, full_circle, "UCHIDI", "C2")
     introduction = seen(database, full_circle)
-    assert not any(cycle.may_be_named_in(channel, introduction) for channel in ("C1", "C2"))
+    assert not any(introductions.may_be_named_in(channel, introduction) for channel in ("C1", "C2"))
     assert "<#C1> may hear of this" in reads(database, BENS_CARD, full_circle)
 
 
@@ -191,7 +190,7 @@ def test_who_takes_a_yes_back_is_asked_about_the_channel_of_today(database: Data
     for by in EVERYBODY:
         unshare(database, full_circle, by)
         share(database, full_circle, by, "C2")
-    assert cycle.may_be_named_in("C2", seen(database, full_circle))
+    assert introductions.may_be_named_in("C2", seen(database, full_circle))
 
 
 def test_it_can_be_taken_back_where_the_channel_was_given_up(database: Database, full_circle: int) -> None:
@@ -208,7 +207,7 @@ def test_nobody_is_asked_about_what_was_withdrawn_but_a_yes_can_be_taken_back(
 ) -> None:
     report(database, introduction_id, "UBEN", THANKED)
     share(database, introduction_id, "UBEN")
-    steering.withdraw(database, form(introduction_id, "UANA"), NOW + HOUR)
+    manage.withdraw(database, form(introduction_id, "UANA"), NOW + HOUR)
     assert "Take back" in reads(database, BENS_CARD, introduction_id)
     unshare(database, introduction_id, "UBEN")
     share(database, introduction_id, "UBEN")
@@ -219,7 +218,7 @@ def test_nobody_is_asked_about_what_was_withdrawn_but_a_yes_can_be_taken_back(
 def test_a_thank_you_that_is_undone_is_told_to_nobody(database: Database, introduction_id: int) -> None:
     report(database, introduction_id, "UBEN", THANKED)
     share(database, introduction_id, "UBEN")
-    reporting.undo(database, StepClick(1, introduction_id, "UBEN", THANKED), NOW + HOUR)
+    use_case.undo(database, StepClick(1, introduction_id, "UBEN", THANKED), NOW + HOUR)
     assert not may_be_named(database, introduction_id)
     assert "Take back" in reads(database, BENS_CARD, introduction_id)
 
@@ -230,7 +229,7 @@ def test_a_thank_you_that_is_undone_is_told_to_nobody(database: Database, introd
 def bens_words(database: Database, introduction_id: int) -> tuple[bool, bool]:
     """Whether Ben may be named, and his words quoted."""
     ben = party(database, introduction_id, "UBEN")
-    return ben.shares_with is not None, any(cycle.is_for_the_channel(ben, words) for words in ben.words)
+    return ben.shares_with is not None, any(introductions.is_for_the_channel(ben, words) for words in ben.words)
 
 
 def test_a_thank_you_for_the_channel_is_a_yes_to_being_named(database: Database, full_circle: int) -> None:

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from bot.jobs import advance_introductions as happening
+from bot.jobs import advance_introductions
 from bot.payloads.modals import Postponing
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
-from bot.use_cases.introductions import answer_request as consent
+from bot.use_cases.introductions import answer_request
 from storage.database import Database
 from storage.models.enums import Consent, Outcome, Step
 from tests.builders.introductions import (
@@ -29,7 +29,7 @@ from tests.builders.introductions import (
 )
 from tests.builders.workspaces import served
 
-YES, NO = consent.answer(Consent.YES), consent.answer(Consent.NOT_THIS_TIME)
+YES, NO = answer_request.answer(Consent.YES), answer_request.answer(Consent.NOT_THIS_TIME)
 UNTIL = date(2026, 3, 12)
 
 
@@ -41,7 +41,7 @@ def asked(database: Database) -> int:
 
 
 def later(database: Database, asked: int, until: date | None = UNTIL, by: str = "UBEN") -> Refusal | TooLate:
-    return consent.postpone(database, Postponing(1, asked, by, until=until), NOW)
+    return answer_request.postpone(database, Postponing(1, asked, by, until=until), NOW)
 
 
 def cards(database: Database) -> list[str]:
@@ -89,7 +89,7 @@ def test_not_now_changes_no_message_but_ones_own(database: Database, asked: int)
 def test_nobody_answers_for_somebody_else(database: Database, asked: int, by: str) -> None:
     before = versions(database)
     YES(database, click(asked, by), NOW)
-    assert consent.form_to_postpone(database, click(asked, by), NOW) is None
+    assert answer_request.form_to_postpone(database, click(asked, by), NOW) is None
     assert later(database, asked, by=by) is TOO_LATE
     assert versions(database) == before
 
@@ -99,7 +99,7 @@ def test_who_was_not_asked_has_nothing_to_answer(database: Database) -> None:
     introduction_id = introduced(database)
     NO(database, click(introduction_id, "UBEN"), NOW)
     assert later(database, introduction_id) is TOO_LATE
-    assert consent.form_to_postpone(database, click(introduction_id, "UBEN"), NOW) is None
+    assert answer_request.form_to_postpone(database, click(introduction_id, "UBEN"), NOW) is None
     assert party(database, introduction_id, "UBEN").consent is None
 
 
@@ -127,18 +127,18 @@ def test_not_now_needs_a_day_within_a_year(database: Database, asked: int, until
 
 
 def test_the_form_begins_with_the_day_that_was_chosen_while_it_is_to_come(database: Database, asked: int) -> None:
-    assert "initial_date" not in str(consent.form_to_postpone(database, click(asked, "UBEN"), NOW))
+    assert "initial_date" not in str(answer_request.form_to_postpone(database, click(asked, "UBEN"), NOW))
     later(database, asked)
-    assert "2026-03-12" in str(consent.form_to_postpone(database, click(asked, "UBEN"), NOW))
-    happening.sweep(database, served(database), NOW + 10 * DAY)
-    form = consent.form_to_postpone(database, click(asked, "UBEN"), NOW + 10 * DAY)
+    assert "2026-03-12" in str(answer_request.form_to_postpone(database, click(asked, "UBEN"), NOW))
+    advance_introductions.sweep(database, served(database), NOW + 10 * DAY)
+    form = answer_request.form_to_postpone(database, click(asked, "UBEN"), NOW + 10 * DAY)
     assert "initial_date" not in str(form)
 
 
 def test_who_is_asked_again_and_says_yes_gets_a_card_below_the_last_question(database: Database, asked: int) -> None:
     later(database, asked)
     YES(database, click(asked, "UCHIDI"), NOW)
-    happening.sweep(database, served(database), NOW + 10 * DAY)
+    advance_introductions.sweep(database, served(database), NOW + 10 * DAY)
     YES(database, click(asked, "UBEN"), NOW + 11 * DAY)
     messages = outbox(database)
     assert "further down" in messages[f"{asked}:request:UBEN"].content["text"]
@@ -149,13 +149,13 @@ def test_who_is_asked_again_and_says_yes_gets_a_card_below_the_last_question(dat
 def test_who_put_it_off_is_asked_again_though_the_other_said_no(database: Database, asked: int) -> None:
     later(database, asked)
     NO(database, click(asked, "UCHIDI"), NOW)
-    assert happening.sweep(database, served(database), NOW + 10 * DAY) == 1
+    assert advance_introductions.sweep(database, served(database), NOW + 10 * DAY) == 1
     assert seen(database, asked).outcome is None
     assert f"{asked}:request:UBEN:2" in outbox(database)
 
 
 def test_two_sweeps_at_once_end_the_asking_once(database: Database, asked: int) -> None:
     with ThreadPoolExecutor(4) as processes:
-        list(processes.map(lambda _: happening.sweep(database, served(database), NOW + 7 * DAY), range(4)))
+        list(processes.map(lambda _: advance_introductions.sweep(database, served(database), NOW + 7 * DAY), range(4)))
     assert seen(database, asked).outcome is Outcome.NO_ANSWER
     assert versions(database)[f"{asked}:lapsed"] == 1

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select, update
 
-from bot import ids as actions
-from bot.jobs import advance_introductions as happening
-from bot.jobs import send_reminders as reminding
-from bot.rules import introductions as cycle
+from bot import ids
+from bot.jobs import advance_introductions, send_reminders
+from bot.rules import introductions
 from storage.database import Database
 from storage.models.enums import Audience, Awaited, Step
 from storage.models.introduction import Introduction, Party
@@ -32,7 +31,7 @@ SECRET = re.compile(r"secret-\d+|described-\w+")
 BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed")
 FEW = 3
 # They are about something else.
-ENDLESS = {actions.SOMEBODY_ELSE, actions.FORWARD, actions.AVOID, actions.PREFERENCES, actions.HOW}
+ENDLESS = {ids.SOMEBODY_ELSE, ids.FORWARD, ids.AVOID, ids.PREFERENCES, ids.HOW}
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -79,10 +78,10 @@ class AnyOrder(RuleBasedStateMachine):
         """And what is due happens by itself; looking again changes nothing, and nobody is reminded twice."""
         self.now += passed
         for _ in range(FEW):  # one thing may make another due: a card is back, and the connector is told
-            happening.sweep(self.database, served(self.database), self.now)
-        assert happening.sweep(self.database, served(self.database), self.now) == 0
-        reminding.remind(self.database, served(self.database), self.now)
-        assert reminding.remind(self.database, served(self.database), self.now) == 0
+            advance_introductions.sweep(self.database, served(self.database), self.now)
+        assert advance_introductions.sweep(self.database, served(self.database), self.now) == 0
+        send_reminders.remind(self.database, served(self.database), self.now)
+        assert send_reminders.remind(self.database, served(self.database), self.now) == 0
 
     def teardown(self) -> None:
         """The next life shares the database: nothing of this one happens in it."""
@@ -111,9 +110,9 @@ class AnyOrder(RuleBasedStateMachine):
         after = self.reports()
         for party in PARTIES:
             lost = before[party] - after[party]
-            assert not lost or (party == person and control.verb == actions.UNDO), (person, control, lost)
-        if control.action_id.startswith(actions.STEP) and person in PARTIES and self.is_introduced():
-            assert Step(control.action_id.removeprefix(actions.STEP)) in after[person]
+            assert not lost or (party == person and control.verb == ids.UNDO), (person, control, lost)
+        if control.action_id.startswith(ids.STEP) and person in PARTIES and self.is_introduced():
+            assert Step(control.action_id.removeprefix(ids.STEP)) in after[person]
 
     def fill_in(self, person: str, form: Json, data: st.DataObject) -> None:
         values = {
@@ -147,9 +146,9 @@ class AnyOrder(RuleBasedStateMachine):
         """While it is open, each has the three buttons, a way back, or an answer to give."""
         for party in self.parties():
             verbs = {control.verb for message in self.own_messages(party) for control in controls(message)}
-            steps = {f"{actions.STEP}{step}" for step in Step}
-            if cycle.is_open(party.introduction):
-                assert steps <= verbs or verbs & {actions.COME_BACK, actions.YES, actions.NOT_THIS_TIME}
+            steps = {f"{ids.STEP}{step}" for step in Step}
+            if introductions.is_open(party.introduction):
+                assert steps <= verbs or verbs & {ids.COME_BACK, ids.YES, ids.NOT_THIS_TIME}
 
     @invariant()
     def nobody_reads_what_is_not_for_them(self) -> None:
@@ -163,7 +162,7 @@ class AnyOrder(RuleBasedStateMachine):
     def nobody_is_named_while_they_are_asked(self) -> None:
         """Unless the connector allowed it."""
         for party in self.parties():
-            if not (cycle.is_introduced(party.introduction) or party.introduction.shows_names):
+            if not (introductions.is_introduced(party.introduction) or party.introduction.shows_names):
                 assert party.other.member.slack_id not in json.dumps(self.hands.messages(party.member.slack_id))
 
     @invariant()
@@ -171,20 +170,23 @@ class AnyOrder(RuleBasedStateMachine):
         """And nobody reads what anybody else answered."""
         for person in EVERYBODY:
             verbs = {control.verb for control in self.hands.controls(person)}
-            assert (actions.UNSHARE in verbs) is (person in self.agreed())
+            assert (ids.UNSHARE in verbs) is (person in self.agreed())
 
     @invariant()
     def what_is_over_is_not_due(self) -> None:
         """Nothing happens by itself any more."""
         for party in self.parties():
-            assert cycle.is_open(party.introduction) or (party.introduction.due_at, party.nudge_at) == (None, None)
+            assert introductions.is_open(party.introduction) or (party.introduction.due_at, party.nudge_at) == (
+                None,
+                None,
+            )
 
     @invariant()
     def when_things_happened_is_what_was_said(self) -> None:
         """The instants that figures are made of, whatever was taken back."""
         for party in self.parties():
             kept = {Step.CONNECTED: party.introduction.connected_at, Step.MET: party.introduction.met_at}
-            assert kept == {step: cycle.first_reported(party.introduction, step) for step in kept}
+            assert kept == {step: introductions.first_reported(party.introduction, step) for step in kept}
 
     @invariant()
     def reminders_are_rare(self) -> None:
@@ -216,7 +218,7 @@ class AnyOrder(RuleBasedStateMachine):
             return [party.other for party in found.parties if party.introduction is found] if found else []
 
     def reports(self) -> dict[str, set[Step]]:
-        return {party.member.slack_id: set(cycle.reported(party)) for party in self.parties()}
+        return {party.member.slack_id: set(introductions.reported(party)) for party in self.parties()}
 
     def agreed(self) -> set[str]:
         """Who lets the channel hear of it."""
@@ -225,7 +227,7 @@ class AnyOrder(RuleBasedStateMachine):
         return connectors | {party.member.slack_id for party in parties if party.shares_with}
 
     def is_introduced(self) -> bool:
-        return all(cycle.is_introduced(party.introduction) for party in self.parties())
+        return all(introductions.is_introduced(party.introduction) for party in self.parties())
 
     def own_messages(self, party: Party) -> list[Json]:
         return list(self.hands.messages(party.member.slack_id).values())
@@ -238,7 +240,7 @@ class AnyOrder(RuleBasedStateMachine):
 def _texts_for(person: str, party: Party) -> list[str]:
     """What a party said, wrote or got, as far as this person may read it."""
     author, other = party.member.slack_id, party.other.member.slack_id
-    standing = [words for words in party.words if words.clicked in cycle.clicks(party)]
+    standing = [words for words in party.words if words.clicked in introductions.clicks(party)]
     texts = [party.introduction.reason]
     if person == other:
         texts += [party.description, *(words.text for words in standing if words.audience is not Audience.CONNECTOR)]

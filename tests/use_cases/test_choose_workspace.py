@@ -6,8 +6,8 @@ import pytest
 
 import app
 from bot.config.config import SettingError
-from bot.use_cases.export import workspace as workspace_export
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.export import workspace
+from bot.use_cases.workspaces import settings
 from storage.database import Database
 from tests.builders.introductions import NOW, install
 
@@ -36,7 +36,7 @@ def test_nobody_guesses_which_of_several_is_meant(
     assert app.main([*command, *named]) == 2
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == ("", f"{said}\n")
-    assert all("open-limit = 5 " in workspace_settings.shown(database, team) for team in ("T1", "T2"))
+    assert all("open-limit = 5 " in settings.shown(database, team) for team in ("T1", "T2"))
 
 
 @pytest.mark.usefixtures("two")
@@ -50,18 +50,18 @@ def test_the_one_that_is_named_is_changed_and_shown(
 ) -> None:
     assert app.main(["settings", *arguments]) == 0
     assert capsys.readouterr().out.startswith("Workspace T2\n  open-limit = 8 ")
-    assert "open-limit = 5 " in workspace_settings.shown(database, "T1")
+    assert "open-limit = 5 " in settings.shown(database, "T1")
 
 
 def test_the_only_one_need_not_be_named_and_may_be(database: Database) -> None:
     install(database)
-    assert workspace_settings.shown(database) == workspace_settings.shown(database, "T1")
+    assert settings.shown(database) == settings.shown(database, "T1")
 
 
 def test_where_none_is_known_a_change_is_refused_and_looking_is_not(database: Database) -> None:
-    assert workspace_settings.shown(database) == workspace_settings.NO_WORKSPACE
-    assert "".join(workspace_export.lines(database, "json", None)) == "[]\n"
+    assert settings.shown(database) == settings.NO_WORKSPACE
+    assert "".join(workspace.lines(database, "json", None)) == "[]\n"
     with pytest.raises(SettingError, match=r"^open-limit: no workspace is known yet\. Start the bot once, then set it"):
-        workspace_settings.change(database, "open-limit", "8", NOW)
+        settings.change(database, "open-limit", "8", NOW)
     with pytest.raises(SettingError, match=r"holds no workspace “T1”\. There is none yet: start the bot once\.$"):
-        workspace_settings.shown(database, "T1")
+        settings.shown(database, "T1")

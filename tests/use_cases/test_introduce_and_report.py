@@ -18,7 +18,7 @@ from bot.slack.installation import Installation
 from bot.use_cases.introductions.introduce import introduce
 from bot.use_cases.introductions.report import record, undo
 from bot.use_cases.members import profiles as members
-from bot.use_cases.workspaces import install as workspaces
+from bot.use_cases.workspaces import install as workspace
 from storage.database import Database
 from storage.models.enums import Account, Outcome, Step
 from storage.models.introduction import Introduction, Report
@@ -37,8 +37,8 @@ def workspace_id(database: Database) -> int:
 
 
 def install(database: Database, team_id: str) -> int:
-    workspaces.settle_in(database, Installation("", team_id, "UBOT", frozenset()), NOW)
-    found = workspaces.identify(database, None, team_id)
+    workspace.settle_in(database, Installation("", team_id, "UBOT", frozenset()), NOW)
+    found = workspace.identify(database, None, team_id)
     assert found
     return found.id
 
@@ -214,13 +214,13 @@ def test_a_click_on_what_was_said_before_draws_the_cards_anew(database: Database
 def test_two_processes_that_start_together_make_one_workspace(database: Database) -> None:
     with ThreadPoolExecutor(4) as processes:
         list(processes.map(lambda _: install(database, "T9"), range(8)))
-    assert workspaces.identify(database, "", "T9")
+    assert workspace.identify(database, "", "T9")
 
 
 def test_a_workspace_that_did_not_install_the_bot_is_not_known(database: Database, workspace_id: int) -> None:
-    assert workspaces.identify(database, None, "T1")
-    assert workspaces.identify(database, "E1", "T1") is None
-    assert workspaces.identify(database, None, None) is None
+    assert workspace.identify(database, None, "T1")
+    assert workspace.identify(database, "E1", "T1") is None
+    assert workspace.identify(database, None, None) is None
     assert workspace_id
 
 

@@ -7,11 +7,10 @@ from datetime import date
 
 import pytest
 
-from bot.jobs import advance_introductions as happening
+from bot.jobs import advance_introductions
 from bot.payloads.modals import Postponing
 from bot.use_cases.form_errors import TOO_LATE
-from bot.use_cases.introductions import answer_request as consent
-from bot.use_cases.introductions import leave as ways_out
+from bot.use_cases.introductions import answer_request, leave
 from storage.database import Database
 from storage.models.enums import Consent, Outcome, Step, Way
 from storage.models.workspace import AVOIDED_LIMIT
@@ -47,11 +46,11 @@ def introduction_id(database: Database) -> int:
 
 
 def put_off(database: Database, introduction_id: int, by: str = "UBEN") -> None:
-    assert ways_out.leave(database, leaving(introduction_id, by, Way.NOT_NOW, until=UNTIL), NOW) == {}
+    assert leave.leave(database, leaving(introduction_id, by, Way.NOT_NOW, until=UNTIL), NOW) == {}
 
 
 def sweep(database: Database, after_days: float) -> int:
-    return happening.sweep(database, served(database), NOW + after_days * DAY)
+    return advance_introductions.sweep(database, served(database), NOW + after_days * DAY)
 
 
 # --- Leaving --------------------------------------------------------------------------------------------------------
@@ -60,7 +59,7 @@ def sweep(database: Database, after_days: float) -> int:
 @pytest.mark.parametrize("way", Way)
 def test_a_way_out_is_stored_with_its_line_and_its_time(database: Database, introduction_id: int, way: Way) -> None:
     given = leaving(introduction_id, "UBEN", way, line="So far", until=UNTIL)
-    assert ways_out.leave(database, given, NOW + HOUR) == {}
+    assert leave.leave(database, given, NOW + HOUR) == {}
     (stored,) = party(database, introduction_id, "UBEN").ways_out
     assert (stored.way, stored.line, stored.said_at, stored.over_at) == (way, "So far", NOW + HOUR, None)
     assert stored.until == (BACK_AT if way is Way.NOT_NOW else None)
@@ -73,16 +72,14 @@ def test_the_same_form_in_two_clients_at_the_same_moment_is_one_fact(
 ) -> None:
     given = leaving(introduction_id, "UBEN", way, until=UNTIL)
     with ThreadPoolExecutor(4) as clients:
-        assert list(clients.map(lambda _: ways_out.leave(database, given, NOW), range(4))) == [{}] * 4
+        assert list(clients.map(lambda _: leave.leave(database, given, NOW), range(4))) == [{}] * 4
     assert len(party(database, introduction_id, "UBEN").ways_out) == 1
 
 
 @pytest.mark.parametrize("way", [Way.NOT_A_FIT, Way.ALREADY_KNOWN])
 def test_both_at_the_same_moment_end_it_once(database: Database, introduction_id: int, way: Way) -> None:
     with ThreadPoolExecutor(2) as clients:
-        list(
-            clients.map(lambda by: ways_out.leave(database, leaving(introduction_id, by, way), NOW), ("UBEN", "UCHIDI"))
-        )
+        list(clients.map(lambda by: leave.leave(database, leaving(introduction_id, by, way), NOW), ("UBEN", "UCHIDI")))
     found = seen(database, introduction_id)
     assert found.outcome == Outcome(way.value)
     assert [len(each.ways_out) for each in found.parties] in ([0, 1], [1, 0])
@@ -91,11 +88,11 @@ def test_both_at_the_same_moment_end_it_once(database: Database, introduction_id
 @pytest.mark.parametrize("by", ["UANA", "USTRANGER"])
 def test_nobody_but_a_party_leaves(database: Database, introduction_id: int, by: str) -> None:
     before = versions(database)
-    assert ways_out.form_to_leave(database, way_click(introduction_id, by, Way.MUTED), NOW) is None
-    assert ways_out.leave(database, leaving(introduction_id, by, Way.NOT_A_FIT), NOW) == {}
-    ways_out.come_back(database, way_click(introduction_id, by, Way.NOT_A_FIT), NOW)
-    assert ways_out.form_to_avoid(database, click(introduction_id, by), NOW) is None
-    ways_out.avoid(database, form(introduction_id, by), NOW)
+    assert leave.form_to_leave(database, way_click(introduction_id, by, Way.MUTED), NOW) is None
+    assert leave.leave(database, leaving(introduction_id, by, Way.NOT_A_FIT), NOW) == {}
+    leave.come_back(database, way_click(introduction_id, by, Way.NOT_A_FIT), NOW)
+    assert leave.form_to_avoid(database, click(introduction_id, by), NOW) is None
+    leave.avoid(database, form(introduction_id, by), NOW)
     assert versions(database) == before
 
 
@@ -113,20 +110,20 @@ def test_not_now_needs_a_day_within_a_year(
     database: Database, introduction_id: int, until: date | None, said: str
 ) -> None:
     given = leaving(introduction_id, "UBEN", Way.NOT_NOW, until=until, line="x" * 201)
-    assert ways_out.leave(database, given, NOW) == {"until": said, "line": "This has 201 characters; 200 fit."}
+    assert leave.leave(database, given, NOW) == {"until": said, "line": "This has 201 characters; 200 fit."}
     assert party(database, introduction_id, "UBEN").ways_out == []
 
 
 def test_a_way_out_that_is_not_open_any_more_changes_nothing(database: Database, introduction_id: int) -> None:
     report(database, introduction_id, "UBEN", Step.CONNECTED)
     given = leaving(introduction_id, "UBEN", Way.NO_ANSWER)
-    assert ways_out.leave(database, given, NOW) is TOO_LATE
+    assert leave.leave(database, given, NOW) is TOO_LATE
     assert party(database, introduction_id, "UBEN").ways_out == []
 
 
 def test_what_is_taken_back_before_it_was_told_is_never_told(database: Database, introduction_id: int) -> None:
-    ways_out.leave(database, leaving(introduction_id, "UBEN", Way.NOT_A_FIT), NOW)
-    ways_out.come_back(database, way_click(introduction_id, "UBEN", Way.NOT_A_FIT), NOW + HOUR)
+    leave.leave(database, leaving(introduction_id, "UBEN", Way.NOT_A_FIT), NOW)
+    leave.come_back(database, way_click(introduction_id, "UBEN", Way.NOT_A_FIT), NOW + HOUR)
     assert told(database, "way") == []
     found = seen(database, introduction_id)
     assert (found.outcome, found.ended_at) == (None, None)
@@ -135,14 +132,14 @@ def test_what_is_taken_back_before_it_was_told_is_never_told(database: Database,
 
 def test_taking_back_what_was_never_said_changes_nothing(database: Database, introduction_id: int) -> None:
     before = versions(database)
-    ways_out.come_back(database, way_click(introduction_id, "UBEN", Way.NOT_NOW), NOW)
+    leave.come_back(database, way_click(introduction_id, "UBEN", Way.NOT_NOW), NOW)
     assert versions(database) == before
 
 
 def test_what_was_said_and_taken_back_can_be_said_again(database: Database, introduction_id: int) -> None:
     for _ in range(2):
         put_off(database, introduction_id)
-        ways_out.come_back(database, way_click(introduction_id, "UBEN", Way.NOT_NOW), NOW)
+        leave.come_back(database, way_click(introduction_id, "UBEN", Way.NOT_NOW), NOW)
     assert len(party(database, introduction_id, "UBEN").ways_out) == 2
     assert seen(database, introduction_id).due_at == NOW + 7 * DAY  # as if nothing had been said
 
@@ -151,9 +148,9 @@ def test_what_was_said_and_taken_back_can_be_said_again(database: Database, intr
 
 
 def test_who_is_not_to_be_met_stands_on_the_list_once(database: Database, introduction_id: int) -> None:
-    assert ways_out.form_to_avoid(database, click(introduction_id, "UBEN"), NOW)
+    assert leave.form_to_avoid(database, click(introduction_id, "UBEN"), NOW)
     for _ in range(2):
-        ways_out.avoid(database, form(introduction_id, "UBEN"), NOW)
+        leave.avoid(database, form(introduction_id, "UBEN"), NOW)
     with database.reading() as session:
         ids = {member.slack_id: member.id for member in members.find(session, 1, ["UBEN", "UCHIDI"])}
         assert members.avoided_by(session, ids["UBEN"]) == ["UCHIDI"]
@@ -165,15 +162,15 @@ def test_a_full_list_says_so_instead_of_taking_nobody_more_in_silence(database: 
     with database.transaction() as session:
         known = members.ensure(session, 1, {"UBEN", *others})
         members.avoid(session, known["UBEN"], [known[other] for other in others])
-    assert "Your list has 50 people" in str(ways_out.form_to_avoid(database, click(introduction_id, "UBEN"), NOW))
-    assert "Not to this person" in str(ways_out.form_to_avoid(database, click(introduction_id, "UCHIDI"), NOW))
+    assert "Your list has 50 people" in str(leave.form_to_avoid(database, click(introduction_id, "UBEN"), NOW))
+    assert "Not to this person" in str(leave.form_to_avoid(database, click(introduction_id, "UCHIDI"), NOW))
 
 
 def test_while_names_are_hidden_the_list_does_not_give_them_away(database: Database) -> None:
     install(database)
     asked = introduced(database, ask_first=True)
-    assert ways_out.form_to_avoid(database, click(asked, "UBEN"), NOW) is None
-    ways_out.avoid(database, form(asked, "UBEN"), NOW)
+    assert leave.form_to_avoid(database, click(asked, "UBEN"), NOW) is None
+    leave.avoid(database, form(asked, "UBEN"), NOW)
     with database.reading() as session:
         (ben,) = members.find(session, 1, ["UBEN"])
         assert members.avoided_by(session, ben.id) == []
@@ -208,7 +205,7 @@ def test_a_card_comes_back_as_often_as_it_is_put_off(database: Database, introdu
     put_off(database, introduction_id)
     sweep(database, 10)
     again = leaving(introduction_id, "UBEN", Way.NOT_NOW, until=date(2026, 4, 1))
-    assert ways_out.leave(database, again, NOW + 11 * DAY) == {}
+    assert leave.leave(database, again, NOW + 11 * DAY) == {}
     assert sweep(database, 31) == 1
     texts = told(database, "card")
     assert sum("further down" in text for text in texts) == 2
@@ -217,9 +214,9 @@ def test_a_card_comes_back_as_often_as_it_is_put_off(database: Database, introdu
 
 def test_what_is_over_does_not_come_back(database: Database, introduction_id: int) -> None:
     put_off(database, introduction_id)
-    ways_out.leave(database, leaving(introduction_id, "UCHIDI", Way.NOT_A_FIT), NOW)
+    leave.leave(database, leaving(introduction_id, "UCHIDI", Way.NOT_A_FIT), NOW)
     assert sweep(database, 11) == 0
-    ways_out.come_back(database, way_click(introduction_id, "UCHIDI", Way.NOT_A_FIT), NOW + 12 * DAY)
+    leave.come_back(database, way_click(introduction_id, "UCHIDI", Way.NOT_A_FIT), NOW + 12 * DAY)
     assert sweep(database, 12) == 1  # it is open again, and its day has come
 
 
@@ -245,7 +242,7 @@ def test_after_a_week_of_downtime_the_asking_ends_at_once(database: Database) ->
 def test_after_a_longer_downtime_who_said_not_now_is_asked_again_only_if_there_is_time(database: Database) -> None:
     install(database)
     asked = introduced(database, ask_first=True)
-    assert consent.postpone(database, Postponing(1, asked, "UBEN", until=UNTIL), NOW) == {}
+    assert answer_request.postpone(database, Postponing(1, asked, "UBEN", until=UNTIL), NOW) == {}
     assert sweep(database, 12) == 1
     assert party(database, asked, "UBEN").consent is Consent.ASKED
     assert sweep(database, 16.9) == 0

@@ -13,7 +13,7 @@ from bot.jobs.unreachable_party import undeliverable
 from bot.payloads.clicks import Click
 from bot.payloads.modals import Rewording
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
-from bot.use_cases.introductions import manage as steering
+from bot.use_cases.introductions import manage
 from storage.database import Database
 from storage.models.enums import Outcome, Step
 from tests.builders.introductions import (
@@ -33,8 +33,8 @@ from tests.builders.introductions import (
 )
 
 FORMS: list[Callable[[Database, Click, datetime], dict[str, Any] | None]] = [
-    steering.form_to_reword,
-    steering.form_to_withdraw,
+    manage.form_to_reword,
+    manage.form_to_withdraw,
 ]
 
 
@@ -46,7 +46,7 @@ def introduction_id(database: Database) -> int:
 
 
 def reword(database: Database, introduction_id: int, reason: str, by: str = "UANA") -> Refusal | TooLate:
-    return steering.reword(database, Rewording(1, introduction_id, by, reason=reason), NOW)
+    return manage.reword(database, Rewording(1, introduction_id, by, reason=reason), NOW)
 
 
 def test_another_reason_changes_three_messages_and_posts_none(database: Database, introduction_id: int) -> None:
@@ -66,7 +66,7 @@ def test_who_writes_first_is_swapped_once_however_many_clients_press(database: D
     first = seen(database, introduction_id).first_mover_id
     pressed = click(introduction_id, "UANA", str(first))
     with ThreadPoolExecutor(4) as clients:
-        list(clients.map(lambda _: steering.swap(database, pressed, NOW + HOUR), range(4)))
+        list(clients.map(lambda _: manage.swap(database, pressed, NOW + HOUR), range(4)))
     found = seen(database, introduction_id)
     assert found.first_mover_id == party(database, introduction_id, "UCHIDI").member_id
     assert found.first_mover_since == NOW + HOUR
@@ -75,7 +75,7 @@ def test_who_writes_first_is_swapped_once_however_many_clients_press(database: D
 def test_while_both_are_asked_no_time_runs_for_the_first_mover(database: Database) -> None:
     install(database)
     asked = introduced(database, ask_first=True)
-    steering.swap(database, click(asked, "UANA", str(seen(database, asked).first_mover_id)), NOW)
+    manage.swap(database, click(asked, "UANA", str(seen(database, asked).first_mover_id)), NOW)
     assert seen(database, asked).first_mover_since is None
 
 
@@ -84,9 +84,9 @@ def test_nobody_but_the_connector_steers(database: Database, introduction_id: in
     before, first = versions(database), str(seen(database, introduction_id).first_mover_id)
     assert [draw(database, click(introduction_id, by), NOW) for draw in FORMS] == [None, None]
     assert reword(database, introduction_id, "both sing", by) is TOO_LATE
-    steering.swap(database, click(introduction_id, by, first), NOW)
-    steering.withdraw(database, form(introduction_id, by), NOW)
-    steering.reopen(database, click(introduction_id, by), NOW)
+    manage.swap(database, click(introduction_id, by, first), NOW)
+    manage.withdraw(database, form(introduction_id, by), NOW)
+    manage.reopen(database, click(introduction_id, by), NOW)
     assert versions(database) == before
 
 
@@ -94,32 +94,32 @@ def test_what_is_withdrawn_ends_at_that_moment_and_can_be_opened_again(
     database: Database, introduction_id: int
 ) -> None:
     for hour in range(2):
-        steering.withdraw(database, form(introduction_id, "UANA"), NOW + hour * HOUR)
+        manage.withdraw(database, form(introduction_id, "UANA"), NOW + hour * HOUR)
     found = seen(database, introduction_id)
     assert (found.outcome, found.withdrawn_at, found.ended_at) == (Outcome.WITHDRAWN, NOW, NOW)
-    steering.reopen(database, click(introduction_id, "UANA"), NOW)
+    manage.reopen(database, click(introduction_id, "UANA"), NOW)
     found = seen(database, introduction_id)
     assert (found.outcome, found.withdrawn_at, found.ended_at) == (None, None, None)
 
 
 def test_an_introduction_that_is_over_is_not_steered(database: Database, introduction_id: int) -> None:
     first = str(seen(database, introduction_id).first_mover_id)
-    steering.withdraw(database, form(introduction_id, "UANA"), NOW)
+    manage.withdraw(database, form(introduction_id, "UANA"), NOW)
     before = versions(database)
     assert [draw(database, click(introduction_id, "UANA"), NOW) for draw in FORMS] == [None, None]
     assert reword(database, introduction_id, "both sing") is TOO_LATE
-    steering.swap(database, click(introduction_id, "UANA", first), NOW)
+    manage.swap(database, click(introduction_id, "UANA", first), NOW)
     assert versions(database) == before
     assert seen(database, introduction_id).reason == "both bake"
 
 
 def test_what_ended_otherwise_is_not_opened_again(database: Database, introduction_id: int) -> None:
-    steering.withdraw(database, form(introduction_id, "UANA"), NOW)
+    manage.withdraw(database, form(introduction_id, "UANA"), NOW)
     for by in ("UBEN", "UCHIDI"):
         for step in (Step.MET, Step.THANKED):
             report(database, introduction_id, by, step)
     assert seen(database, introduction_id).outcome is Outcome.COMPLETED
-    steering.reopen(database, click(introduction_id, "UANA"), NOW)
+    manage.reopen(database, click(introduction_id, "UANA"), NOW)
     assert seen(database, introduction_id).outcome is Outcome.COMPLETED
 
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.export.reading import BLOCKS, CHARACTERS
-from bot.use_cases.export import member as member_export
+from bot.use_cases.export import member
 from storage.database import Database
 from storage.models.enums import Audience, Preference, Step, Way
 from storage.models.outbox import OutgoingMessage
@@ -25,7 +25,7 @@ def test_a_connector_gets_what_they_wrote_and_what_they_were_told(database: Data
     life.tell(BEN, Step.CONNECTED, "a coffee")
     life.report(BEN, Step.THANKED)
     life.tell(BEN, Step.THANKED, "so kind")
-    life.press(ANA, actions.PLEASURE, BEN)
+    life.press(ANA, ids.PLEASURE, BEN)
     life.leave(CHIDI, Way.NOT_A_FIT, "too far away")
     found = made(life)
     ben, chidi = found["parties"]
@@ -44,7 +44,7 @@ def test_a_party_gets_all_they_said_and_what_the_connector_answered(database: Da
     life = Life(database)
     life.report(BEN, Step.THANKED)
     life.tell(BEN, Step.THANKED, "so kind")
-    assert life.press(ANA, actions.REPLY, BEN)
+    assert life.press(ANA, ids.REPLY, BEN)
     assert life.hands.hand_in(ANA, {"answer": {"value": "any time"}}) == {}
     life.leave(BEN, Way.MUTED)
     life.leave(BEN, Way.NOT_NOW, "a busy week")
@@ -61,7 +61,7 @@ def test_a_party_gets_the_reminders_they_got_and_put_off(database: Database) -> 
     for _ in range(3):
         life.let_pass(DAY)
         life.remind()
-    life.press(BEN, actions.SNOOZE, actions.TOMORROW)
+    life.press(BEN, ids.SNOOZE, ids.TOMORROW)
     (reminder,) = of(life, BEN)["reminders"]
     assert (reminder["of"], reminder["number"], bool(reminder["put_off_at"])) == ("connected", 1, True)
     assert of(life, BEN)["put_off_until"] == "2026-03-06T09:00:00Z"
@@ -69,7 +69,7 @@ def test_a_party_gets_the_reminders_they_got_and_put_off(database: Database) -> 
 
 def test_everybody_gets_their_own_preferences(database: Database) -> None:
     life = Life(database)
-    assert life.press(BEN, actions.PREFERENCES)
+    assert life.press(BEN, ids.PREFERENCES)
     chosen = {
         "preference": {"selected_option": {"value": Preference.ASK_FIRST}},
         "avoided": {"selected_users": [DALIA]},
@@ -98,11 +98,11 @@ def member_count(database: Database, slack_id: str) -> int:
 def test_every_name_is_explained(database: Database) -> None:
     life = Life(database, ask_first=True)
     for person in (BEN, CHIDI):
-        life.press(person, actions.YES)
+        life.press(person, ids.YES)
     for person in (BEN, CHIDI):
         life.report(person, Step.THANKED)
         life.tell(person, Step.THANKED, "so kind", Audience.OTHER)
-        life.press(ANA, actions.PLEASURE, person)
+        life.press(ANA, ids.PLEASURE, person)
     life.leave(BEN, Way.NOT_NOW)
     explained = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
     names = {*names_in(export(life, ANA)), *names_in(export(life, BEN))} - set(Step)
@@ -125,9 +125,9 @@ def keys(life: Life, person: str) -> list[str]:
 
 def test_a_command_that_comes_twice_makes_one_export(database: Database) -> None:
     life = Life(database)
-    request = member_export.Request(life.hands.workspace_id, BEN, member_export.name_of("1.2.3"))
+    request = member.Request(life.hands.workspace_id, BEN, member.name_of("1.2.3"))
     for hour in range(2):
-        member_export.bring(database, request, START + timedelta(hours=hour), in_a_file=True)
+        member.bring(database, request, START + timedelta(hours=hour), in_a_file=True)
     (key,) = keys(life, BEN)
     with database.reading() as session:
         found = session.scalars(select(OutgoingMessage).where(OutgoingMessage.key == key)).one()

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.jobs import purge_introductions as forgetting
-from bot.notifications import summaries as channel_posts
+from bot.jobs import purge_introductions
+from bot.notifications import summaries as notifications
 from bot.payloads.clicks import StepClick
 from bot.use_cases.introductions.reconcile import settle
 from bot.use_cases.introductions.report import record
@@ -19,8 +19,7 @@ from storage.database import Database
 from storage.models.enums import Step
 from storage.models.figures import Period
 from storage.models.outbox import OutgoingMessage
-from storage.queries import delivery as sending
-from storage.queries import exports, introductions, members, workspaces
+from storage.queries import delivery, exports, introductions, members, workspaces
 from storage.queries.figures import counts_of
 from tests.builders.completed import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.builders.introductions import install
@@ -108,7 +107,7 @@ def test_what_is_erased_is_named_in_no_post_any_more_and_counts_no_more(
 ) -> None:
     with database.transaction() as session:
         workspaces.lock(session, 1).keep_days = 30
-    assert forgetting.forget(database, served(database), MONDAY - 3 * DAY + 30 * DAY + 12 * HOUR) == 1
+    assert purge_introductions.forget(database, served(database), MONDAY - 3 * DAY + 30 * DAY + 12 * HOUR) == 1
     assert "<@UBEN>" not in shown(database)
     assert "<@UBEN2>" in shown(database)
     assert "*2* full circles" in shown(database)
@@ -152,14 +151,14 @@ def delivered(database: Database) -> None:
     """Slack shows the post as it is to look."""
     (post,) = posts(database)
     with database.transaction() as session:
-        sending.delivered(session.get_one(OutgoingMessage, post.id), post, CHANNEL, "1.0", MONDAY)
+        delivery.delivered(session.get_one(OutgoingMessage, post.id), post, CHANNEL, "1.0", MONDAY)
 
 
 def not_changed(database: Database, error: str, at: datetime) -> None:
     """Slack shows the post, and refuses to change it."""
     (post,) = posts(database)
     with database.transaction() as session:
-        channel_posts.tell_who_is_still_named(session, post, error, at)
+        notifications.tell_who_is_still_named(session, post, error, at)
 
 
 @pytest.mark.parametrize(("who", "introductions"), [(ANA, 2), (BEN, 1), (f"{CHIDI}2", 1)])

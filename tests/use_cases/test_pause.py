@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from bot.use_cases.introductions import snooze as snoozing
+from bot.use_cases.introductions import snooze
 from bot.use_cases.introductions.introduce import CANNOT_BE_MADE, introduce
-from bot.use_cases.members import pause as leaving_alone
+from bot.use_cases.members import pause
 from storage.database import Database
 from storage.models.enums import Step
 from storage.models.outbox import OutgoingMessage
@@ -55,7 +55,7 @@ def test_one_click_between_begins_the_count_anew(database: Database) -> None:
 
 def test_who_was_never_reminded_ignored_nothing(database: Database) -> None:
     ben_meets(database, *PEOPLE[:3])
-    snoozing.want_no_reminders(database, click(0, "UBEN"), NOW)
+    snooze.want_no_reminders(database, click(0, "UBEN"), NOW)
     days_pass(database, 0, 60)
     assert member(database).left_alone_since is None
 
@@ -66,7 +66,7 @@ def test_nobody_can_introduce_them_until_they_are_back_and_nobody_learns_why(dat
     given = submission(view_id="V9", second="UFERN")
     assert introduce(database, given, {}, NOW + 40 * DAY) == {"second_person": CANNOT_BE_MADE}
     for _ in range(2):
-        leaving_alone.back(database, click(0, "UBEN"), NOW + 41 * DAY)
+        pause.back(database, click(0, "UBEN"), NOW + 41 * DAY)
     assert "Welcome back." in said_so(database)[0].content["text"]
     assert "back:" not in json.dumps(said_so(database)[0].content)
     assert introduce(database, given, {}, NOW + 41 * DAY) == {}
@@ -75,7 +75,7 @@ def test_nobody_can_introduce_them_until_they_are_back_and_nobody_learns_why(dat
 def test_who_came_back_may_ignore_three_again(database: Database) -> None:
     ben_meets(database, *PEOPLE[:3])
     days_pass(database, 0, 40)
-    leaving_alone.back(database, click(0, "UBEN"), NOW + 41 * DAY)
+    pause.back(database, click(0, "UBEN"), NOW + 41 * DAY)
     given = submission(view_id="V9", second="UFERN")
     assert introduce(database, given, {}, NOW + 42 * DAY) == {}
     days_pass(database, 42, 80)
@@ -85,5 +85,5 @@ def test_who_came_back_may_ignore_three_again(database: Database) -> None:
 
 
 def test_who_was_not_left_alone_cannot_come_back(database: Database) -> None:
-    leaving_alone.back(database, click(0, "UBEN"), NOW)
+    pause.back(database, click(0, "UBEN"), NOW)
     assert member(database).back_since is None

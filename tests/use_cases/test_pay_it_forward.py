@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from bot.use_cases.introductions import answer_request as consent
+from bot.use_cases.introductions import answer_request
 from storage.database import Database
 from storage.models.enums import Consent, Step
 from storage.models.introduction import Introduction
@@ -63,6 +63,6 @@ def test_what_was_erased_meanwhile_is_told_to_nobody(database: Database, introdu
     with database.transaction() as session:
         session.get_one(Introduction, passed_on).passed_on_from_id = 999
     for by in ("UDALIA", "UEMEKA"):
-        consent.answer(Consent.YES)(database, click(passed_on, by), NOW)
+        answer_request.answer(Consent.YES)(database, click(passed_on, by), NOW)
     assert seen(database, passed_on).introduced_at == NOW
     assert told(database, "passed_on") == []

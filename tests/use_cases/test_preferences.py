@@ -20,7 +20,7 @@ from bot.startup import open_database
 from bot.use_cases.introductions.introduce import CANNOT_BE_MADE, HANDS_FULL, introduce
 from bot.use_cases.members import preferences
 from bot.use_cases.members import profiles as use_cases
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Account, Consent, Preference
 from storage.models.workspace import AVOIDED_LIMIT, Member
@@ -68,7 +68,7 @@ def test_not_now_ends_in_the_morning_where_the_member_is(database: Database) -> 
 
 
 def test_the_day_of_not_now_is_shown_as_it_was_chosen_also_by_whose_zone_nobody_knows(database: Database) -> None:
-    workspace_settings.change(database, "time-zone", "Pacific/Auckland", NOW)
+    settings.change(database, "time-zone", "Pacific/Auckland", NOW)
     save(database, preference=Preference.NOT_NOW, until=date(2026, 3, 12))
     assert "2026-03-12" in str(preferences.form_of(database, 1, "UBEN", NOW))
 
@@ -144,33 +144,33 @@ def test_who_wishes_to_be_asked_is_asked_and_the_other_is_not(database: Database
 
 
 def test_a_workspace_has_five_open_introductions_for_each_until_it_says_otherwise(database: Database) -> None:
-    assert "open-limit = 5 " in workspace_settings.shown(database)
-    workspace_settings.change(database, "open-limit", "7", NOW)
-    assert workspace_settings.shown(database).startswith("Workspace T1\n  open-limit = 7 ")
+    assert "open-limit = 5 " in settings.shown(database)
+    settings.change(database, "open-limit", "7", NOW)
+    assert settings.shown(database).startswith("Workspace T1\n  open-limit = 7 ")
 
 
 def test_a_setting_counts_for_the_workspace_that_is_named(database: Database) -> None:
     install(database, "T2")
-    workspace_settings.change(database, "open-limit", "7", NOW, "T2")
-    assert "open-limit = 5 " in workspace_settings.shown(database, "T1")
-    assert workspace_settings.shown(database, "T2").startswith("Workspace T2\n  open-limit = 7 ")
+    settings.change(database, "open-limit", "7", NOW, "T2")
+    assert "open-limit = 5 " in settings.shown(database, "T1")
+    assert settings.shown(database, "T2").startswith("Workspace T2\n  open-limit = 7 ")
 
 
 @pytest.mark.parametrize("value", ["0", "101", "-1", "1.5", "many", "", "٥", "1e2", "5 6"])
 def test_a_limit_is_a_whole_number_within_reason(database: Database, value: str) -> None:
     with pytest.raises(SettingError, match="must be a whole number from 1 to 100"):
-        workspace_settings.change(database, "open-limit", value, NOW)
-    assert "open-limit = 5 " in workspace_settings.shown(database)
+        settings.change(database, "open-limit", value, NOW)
+    assert "open-limit = 5 " in settings.shown(database)
 
 
 def test_there_is_no_other_setting(database: Database) -> None:
     with pytest.raises(SettingError, match=r"there is no such setting\. There is: open-limit"):
-        workspace_settings.change(database, "closed-limit", "5", NOW)
+        settings.change(database, "closed-limit", "5", NOW)
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["first", "second"])
 def test_the_limit_is_the_workspaces_and_counts_for_both(database: Database, first: bool) -> None:
-    workspace_settings.change(database, "open-limit", "1", NOW)
+    settings.change(database, "open-limit", "1", NOW)
     introduced(database)
     people = {"first": "UBEN", "second": "UDALIA"} if first else {"first": "UDALIA", "second": "UBEN"}
     refusal = introduce(database, submission(view_id="V2", **people), {}, NOW)

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot import ids as actions
+from bot import ids
 from bot.payloads.modals import Postponing
-from bot.use_cases.introductions import leave as ways_out
-from bot.use_cases.introductions import snooze as snoozing
+from bot.use_cases.introductions import leave, snooze
 from storage.database import Database
 from storage.models.enums import Outcome, Step, Way
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, change, days_pass, member, on_day
@@ -48,13 +47,13 @@ def days_of_reminders(database: Database, to: str = "UBEN") -> list[str]:
 
 @pytest.mark.parametrize(
     ("said", "expected"),
-    [(actions.TOMORROW, ["04", "05", "09"]), (actions.NEXT_WEEK, ["04", "09", "11"])],
+    [(ids.TOMORROW, ["04", "05", "09"]), (ids.NEXT_WEEK, ["04", "09", "11"])],
     ids=["tomorrow", "next week"],
 )
 def test_a_reminder_that_was_put_off_comes_back_and_does_not_count(
     database: Database, introduction_id: int, said: str, expected: list[str]
 ) -> None:
-    snoozing.snooze(database, click(introduction_id, "UBEN", said), WEDNESDAY)
+    snooze.snooze(database, click(introduction_id, "UBEN", said), WEDNESDAY)
     days_pass(database, 2, 13)
     assert days_of_reminders(database) == expected
     assert party(database, introduction_id, "UBEN").nudges[0].snoozed_at == WEDNESDAY
@@ -62,16 +61,16 @@ def test_a_reminder_that_was_put_off_comes_back_and_does_not_count(
 
 def test_the_morning_is_theirs(database: Database, introduction_id: int) -> None:
     change(database, "UBEN", time_zone="Pacific/Auckland")
-    snoozing.snooze(database, click(introduction_id, "UBEN", actions.NEXT_WEEK), WEDNESDAY)
+    snooze.snooze(database, click(introduction_id, "UBEN", ids.NEXT_WEEK), WEDNESDAY)
     assert party(database, introduction_id, "UBEN").snoozed_until == NOW + 6 * DAY + timedelta(hours=11)
 
 
 def until(database: Database, introduction_id: int, day: date | None, by: str = "UBEN") -> object:
-    return snoozing.snooze_until(database, Postponing(1, introduction_id, by, until=day), WEDNESDAY)
+    return snooze.snooze_until(database, Postponing(1, introduction_id, by, until=day), WEDNESDAY)
 
 
 def test_another_day_is_another_day_and_nothing_ends_before(database: Database, introduction_id: int) -> None:
-    assert snoozing.form_to_snooze(database, click(introduction_id, "UBEN"), WEDNESDAY)
+    assert snooze.form_to_snooze(database, click(introduction_id, "UBEN"), WEDNESDAY)
     assert until(database, introduction_id, date(2026, 4, 15)) == {}
     days_pass(database, 2, 44.1)
     assert days_of_reminders(database) == ["04", "15"]
@@ -80,7 +79,7 @@ def test_another_day_is_another_day_and_nothing_ends_before(database: Database, 
     assert seen(database, introduction_id).outcome is Outcome.WENT_QUIET
 
 
-@pytest.mark.parametrize(("said", "back"), [(actions.TOMORROW, 8), (actions.NEXT_WEEK, 14)])
+@pytest.mark.parametrize(("said", "back"), [(ids.TOMORROW, 8), (ids.NEXT_WEEK, 14)])
 def test_a_question_that_was_put_off_comes_back_before_the_asking_ends(
     database: Database, said: str, back: int
 ) -> None:
@@ -88,7 +87,7 @@ def test_a_question_that_was_put_off_comes_back_before_the_asking_ends(
     asked = introduced(database, ask_first=True)
     monday = NOW + 7 * DAY - HOUR  # the asking would end in an hour
     days_pass(database, 0, 6.9)
-    snoozing.snooze(database, click(asked, "UBEN", said), monday)
+    snooze.snooze(database, click(asked, "UBEN", said), monday)
     days_pass(database, 7, back)
     assert days_of_reminders(database) == ["06", f"{2 + back:02}"]
     assert seen(database, asked).outcome is None
@@ -113,18 +112,18 @@ def test_another_day_lies_within_a_year(database: Database, introduction_id: int
 def test_there_is_nothing_to_put_off_once_it_is_answered(database: Database, introduction_id: int) -> None:
     for step in (Step.MET, Step.THANKED):
         report(database, introduction_id, "UBEN", step, WEDNESDAY)
-    assert snoozing.form_to_snooze(database, click(introduction_id, "UBEN"), WEDNESDAY) is None
-    snoozing.snooze(database, click(introduction_id, "UBEN", actions.TOMORROW), WEDNESDAY)
+    assert snooze.form_to_snooze(database, click(introduction_id, "UBEN"), WEDNESDAY) is None
+    snooze.snooze(database, click(introduction_id, "UBEN", ids.TOMORROW), WEDNESDAY)
     assert party(database, introduction_id, "UBEN").snoozed_until is None
 
 
 @pytest.mark.parametrize("by", ["UANA", "USTRANGER"])
 def test_nobody_puts_off_or_mutes_what_is_somebody_elses(database: Database, introduction_id: int, by: str) -> None:
     before = versions(database)
-    snoozing.snooze(database, click(introduction_id, by, actions.TOMORROW), WEDNESDAY)
-    snoozing.mute(database, click(introduction_id, by), WEDNESDAY)
+    snooze.snooze(database, click(introduction_id, by, ids.TOMORROW), WEDNESDAY)
+    snooze.mute(database, click(introduction_id, by), WEDNESDAY)
     assert until(database, introduction_id, date(2026, 4, 15), by) == {}
-    assert snoozing.form_to_snooze(database, click(introduction_id, by), WEDNESDAY) is None
+    assert snooze.form_to_snooze(database, click(introduction_id, by), WEDNESDAY) is None
     assert versions(database) == before
 
 
@@ -132,13 +131,13 @@ def test_muted_is_muted_once_and_nobody_is_told_and_it_can_be_taken_back(
     database: Database, introduction_id: int
 ) -> None:
     for _ in range(2):
-        snoozing.mute(database, click(introduction_id, "UBEN"), WEDNESDAY)
+        snooze.mute(database, click(introduction_id, "UBEN"), WEDNESDAY)
     assert [each.way for each in party(database, introduction_id, "UBEN").ways_out] == [Way.MUTED]
     assert told(database, "way") == []
     days_pass(database, 2, 5)
     assert days_of_reminders(database) == ["04"]
     assert days_of_reminders(database, "UCHIDI") == ["06"]
-    ways_out.come_back(database, way_click(introduction_id, "UBEN", Way.MUTED), NOW + 5 * DAY)
+    leave.come_back(database, way_click(introduction_id, "UBEN", Way.MUTED), NOW + 5 * DAY)
     days_pass(database, 6, 8)
     assert days_of_reminders(database) == ["04", "09"]
 
@@ -148,12 +147,12 @@ def test_who_wants_none_gets_none_of_anything_until_they_say_so(database: Databa
     about = ben_meets(database, *PEOPLE[:2])
     on_day(database, 2)
     for _ in range(2):
-        snoozing.want_no_reminders(database, click(0, "UBEN"), WEDNESDAY)
+        snooze.want_no_reminders(database, click(0, "UBEN"), WEDNESDAY)
     assert "No more reminders, of anything." in json.dumps(by_itself(database, "UBEN")[0].content)
     days_pass(database, 2, 5)
     assert days_of_reminders(database) == ["04"]
     assert [party(database, each, "UBEN").nudge_at for each in about] == [None, None]
-    snoozing.want_reminders(database, click(0, "UBEN"), NOW + 5 * DAY)
+    snooze.want_reminders(database, click(0, "UBEN"), NOW + 5 * DAY)
     assert "No more reminders, of anything. Your" not in json.dumps(by_itself(database, "UBEN")[0].content)
     on_day(database, 7)
     assert days_of_reminders(database) == ["04", "09"]
@@ -161,6 +160,6 @@ def test_who_wants_none_gets_none_of_anything_until_they_say_so(database: Databa
 
 def test_who_never_met_the_bot_can_want_none(database: Database) -> None:
     install(database)
-    snoozing.want_no_reminders(database, click(0, "UNEW"), NOW)
+    snooze.want_no_reminders(database, click(0, "UNEW"), NOW)
     assert member(database, "UNEW").unreminded_since == NOW
     assert outbox(database) == {}

@@ -14,12 +14,12 @@ from bot.messages.message import Message
 from bot.payloads.clicks import Click
 from bot.payloads.summary_command import asks_for_a_summary, period_asked_for
 from bot.use_cases.summaries import on_demand
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Outcome
 from storage.models.introduction import Introduction
 from storage.models.workspace import Workspace
-from storage.queries import delivery as sending
+from storage.queries import delivery
 from tests.builders.completed import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share
 from tests.builders.introductions import install
 
@@ -66,9 +66,9 @@ def given_up(database: Database, error: str, at: datetime = THURSDAY) -> None:
     with database.transaction() as session:
         post = posts(database)[-1]
         GIVING_UP.lock(session, post)
-        message = sending.claimed(session, post)
+        message = delivery.claimed(session, post)
         assert message
-        sending.given_up(message, error)
+        delivery.given_up(message, error)
         GIVING_UP.tell(session, message, error, at)
 
 
@@ -221,6 +221,6 @@ def test_an_introduction_is_no_summary() -> None:
 def test_what_was_erased_stays_missing_when_all_is_kept_from_now_on(database: Database) -> None:
     choose_channel(database, THURSDAY, created_at=THURSDAY - 100 * DAY)
     for days in ("30", "none"):
-        workspace_settings.change(database, "keep-days", days, THURSDAY)
+        settings.change(database, "keep-days", days, THURSDAY)
         assert "Some are missing here" in shown(asked(database, text="summary since 2026-01-01"))
     assert "Some are missing here" not in shown(asked(database))

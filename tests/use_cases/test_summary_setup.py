@@ -12,8 +12,8 @@ from bot.payloads.clicks import Click
 from bot.payloads.modals import PostingHere
 from bot.payloads.profiles import Profile
 from bot.use_cases.form_errors import TOO_LATE
-from bot.use_cases.summaries import setup as setting_up
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.summaries import setup
+from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Account
 from storage.models.workspace import Workspace
@@ -39,18 +39,18 @@ def workspace(database: Database) -> Workspace:
 
 def invite(database: Database, by: str | None = ANA, event: str = "Ev1", *, is_shared: bool = False) -> None:
     """Somebody invites the bot."""
-    setting_up.offer(database, Joined(1, "UBOT", HERE, by, event, is_shared), NOW)
+    setup.offer(database, Joined(1, "UBOT", HERE, by, event, is_shared), NOW)
 
 
 def opened(database: Database, by: str = ANA, who: Profile = SILENCE) -> str | None:
     """The form behind the button on the offer, all of it; `who`: what Slack says about them."""
-    form = setting_up.form_to_choose(database, Click(1, 0, by, OFFER), NOW, who)
+    form = setup.form_to_choose(database, Click(1, 0, by, OFFER), NOW, who)
     return json.dumps(form) if form else None
 
 
 def choose(database: Database, by: str = ANA, offer: str = OFFER, who: Profile = SILENCE) -> object:
     """The form is handed in."""
-    return setting_up.choose(database, PostingHere(1, by, offer, FRIDAY, AT_FOUR), NOW, who)
+    return setup.choose(database, PostingHere(1, by, offer, FRIDAY, AT_FOUR), NOW, who)
 
 
 class TestInvited:
@@ -123,7 +123,7 @@ class TestInvited:
         assert workspace(database).time_zone == "Pacific/Auckland"
 
     def test_where_the_workspace_has_a_zone_it_stays(self, database: Database) -> None:
-        workspace_settings.change(database, "time-zone", "Asia/Kolkata", NOW)
+        settings.change(database, "time-zone", "Asia/Kolkata", NOW)
         assert "The time zone is Asia/Kolkata;" in str(opened(database, who=IN_AUCKLAND))
         choose(database, who=IN_AUCKLAND)
         assert workspace(database).time_zone == "Asia/Kolkata"

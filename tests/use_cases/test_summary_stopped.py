@@ -10,13 +10,12 @@ from sqlalchemy import func, select
 
 from bot.jobs.undeliverable import GIVING_UP
 from bot.payloads.clicks import Click
-from bot.use_cases.summaries import setup as setting_up
-from bot.use_cases.summaries import weekly
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.summaries import setup, weekly
+from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.summary import Summary, Telling
 from storage.models.workspace import Workspace
-from storage.queries import delivery as sending
+from storage.queries import delivery
 from tests.builders.completed import ANA, BEN, CHANNEL, choose_channel, full_circle, posts
 from tests.builders.introductions import install
 from tests.builders.workspaces import served
@@ -41,9 +40,9 @@ def given_up(database: Database, error: str, at: datetime) -> None:
     (post,) = posts(database)
     with database.transaction() as session:
         GIVING_UP.lock(session, post)
-        message = sending.claimed(session, post)
+        message = delivery.claimed(session, post)
         assert message
-        sending.given_up(message, error)
+        delivery.given_up(message, error)
         GIVING_UP.tell(session, message, error, at)
 
 
@@ -51,7 +50,7 @@ def try_again(database: Database, by: str, at: datetime = SATURDAY) -> str | Non
     """The button on the newest notice."""
     (notice,) = posts(database, ANA)[-1:]
     said = notice.key.removeprefix("summary_stopped:")
-    return setting_up.try_again(database, Click(1, 0, by, said), at)
+    return setup.try_again(database, Click(1, 0, by, said), at)
 
 
 def test_who_set_it_up_is_told_once_and_nothing_is_retried(database: Database) -> None:
@@ -84,7 +83,7 @@ def test_when_the_next_one_has_come_that_one_is_told(database: Database) -> None
 
 def test_nobody_else_can_try_again(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
-    assert try_again(database, BEN) == setting_up.SET_UP_ANEW
+    assert try_again(database, BEN) == setup.SET_UP_ANEW
     assert workspace(database).summary_due_at is None
 
 
@@ -109,17 +108,17 @@ def test_each_time_it_fails_there_is_a_new_notice(database: Database) -> None:
 def test_where_another_channel_was_chosen_there_is_nothing_to_mend(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
     choose(database)
-    assert try_again(database, ANA) == setting_up.SET_UP_ANEW
+    assert try_again(database, ANA) == setup.SET_UP_ANEW
 
 
 def test_an_admin_reads_it_above_the_settings_and_starts_it_again_by_saving_them(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
-    opening = workspace_settings.form_of(database, 1, ADMIN)
+    opening = settings.form_of(database, 1, ADMIN)
     assert f"<#{CHANNEL}> is archived. Bring it back, then press Save;" in str(opening)
     hand_in(database, now=SATURDAY, who="UDALIA")
     assert workspace(database).summary_due_at == MONDAY + WEEK
     assert workspace(database).summary_set_by == ANA
-    assert "is archived" not in str(workspace_settings.form_of(database, 1, ADMIN))
+    assert "is archived" not in str(settings.form_of(database, 1, ADMIN))
 
 
 def test_whoever_starts_it_again_is_told_next_where_nobody_was(database: Database) -> None:
@@ -133,11 +132,11 @@ def test_whoever_starts_it_again_is_told_next_where_nobody_was(database: Databas
 def test_the_command_line_says_it_and_starts_it_again_when_the_channel_is_set(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
     told = f"summary-channel = {CHANNEL}   (nothing is posted any more. {CHANNEL} is archived. Bring it back, then set"
-    assert told in workspace_settings.shown(database)
-    workspace_settings.change(database, "open-limit", "7", SATURDAY)
-    assert told in workspace_settings.shown(database)
-    workspace_settings.change(database, "summary-channel", CHANNEL, SATURDAY)
-    assert told not in workspace_settings.shown(database)
+    assert told in settings.shown(database)
+    settings.change(database, "open-limit", "7", SATURDAY)
+    assert told in settings.shown(database)
+    settings.change(database, "summary-channel", CHANNEL, SATURDAY)
+    assert told not in settings.shown(database)
     assert workspace(database).summary_due_at == MONDAY + WEEK
 
 

@@ -1,4 +1,4 @@
-"""The use cases of words: telling more, thanking, answering."""
+"""The use cases of words: telling more, answer_thanks, answering."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from bot.payloads.clicks import StepClick
 from bot.payloads.modals import Answering, Preferences, Said, Telling
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
-from bot.use_cases.introductions import answer_thanks as thanking
-from bot.use_cases.introductions import report as reporting
+from bot.use_cases.introductions import answer_thanks
+from bot.use_cases.introductions import report as use_case
 from bot.use_cases.members import preferences
 from storage.database import Database
 from storage.models.enums import Answer, Audience, Contact, Preference, Step
@@ -42,14 +42,14 @@ def said(clicked: Step, text: str = "", **more: Any) -> Said:
 
 
 def tell(database: Database, introduction_id: int, *said: Said, by: str = "UBEN") -> Refusal | TooLate:
-    return reporting.tell(database, Telling(1, introduction_id, by, said=said), NOW)
+    return use_case.tell(database, Telling(1, introduction_id, by, said=said), NOW)
 
 
 def answer(
     database: Database, introduction_id: int, answer: Answer, text: str, by: str = "UANA", **more: Any
 ) -> Refusal | TooLate:
     fields: dict[str, Any] = {"who": "UBEN", "keep": False} | more
-    return thanking.answer(database, Answering(1, introduction_id, by, answer=answer, text=text, **fields), NOW)
+    return answer_thanks.answer(database, Answering(1, introduction_id, by, answer=answer, text=text, **fields), NOW)
 
 
 # --- Telling --------------------------------------------------------------------------------------------------------
@@ -100,18 +100,18 @@ def test_nothing_said_is_nothing_stored(database: Database, introduction_id: int
 def test_nobody_tells_anything_about_somebody_elses_click(database: Database, introduction_id: int, by: str) -> None:
     report(database, introduction_id, "UBEN", MET)
     before = versions(database)
-    assert reporting.form_to_tell(database, click(introduction_id, by), NOW) is None
-    assert reporting.form_to_thank(database, StepClick(1, introduction_id, by, THANKED)) is None
+    assert use_case.form_to_tell(database, click(introduction_id, by), NOW) is None
+    assert use_case.form_to_thank(database, StepClick(1, introduction_id, by, THANKED)) is None
     assert tell(database, introduction_id, said(MET, "Ha"), by=by) is TOO_LATE
     assert versions(database) == before
 
 
 def test_there_is_a_form_for_whoever_has_something_to_tell(database: Database, introduction_id: int) -> None:
     pressed = StepClick(1, introduction_id, "UBEN", THANKED)
-    assert reporting.form_to_thank(database, pressed) is None
+    assert use_case.form_to_thank(database, pressed) is None
     report(database, introduction_id, "UBEN", THANKED)
-    assert reporting.form_to_tell(database, click(introduction_id, "UBEN"), NOW)
-    assert reporting.form_to_thank(database, pressed)
+    assert use_case.form_to_tell(database, click(introduction_id, "UBEN"), NOW)
+    assert use_case.form_to_thank(database, pressed)
 
 
 def test_what_is_too_long_or_too_late_is_refused_and_nothing_is_stored(
@@ -130,7 +130,7 @@ def test_what_is_too_long_or_too_late_is_refused_and_nothing_is_stored(
 
 def test_an_answer_hangs_under_the_card_of_who_thanked(database: Database, introduction_id: int) -> None:
     report(database, introduction_id, "UBEN", THANKED)
-    thanking.say_my_pleasure(database, click(introduction_id, "UANA", "UBEN"), NOW)
+    answer_thanks.say_my_pleasure(database, click(introduction_id, "UANA", "UBEN"), NOW)
     message = outbox(database)[f"{introduction_id}:answer:UBEN:my pleasure"]
     assert (message.to, message.thread_of) == ("UBEN", f"intro:{introduction_id}:card:UBEN")
 
@@ -139,7 +139,7 @@ def test_a_pleasure_in_many_clients_is_one(database: Database, introduction_id: 
     report(database, introduction_id, "UBEN", THANKED)
     with ThreadPoolExecutor(4) as clients:
         pressed = click(introduction_id, "UANA", "UBEN")
-        list(clients.map(lambda _: thanking.say_my_pleasure(database, pressed, NOW), range(4)))
+        list(clients.map(lambda _: answer_thanks.say_my_pleasure(database, pressed, NOW), range(4)))
     assert len(party(database, introduction_id, "UBEN").answers) == 1
 
 
@@ -173,10 +173,10 @@ def test_nobody_but_the_connector_answers_and_only_who_thanked(
 ) -> None:
     report(database, introduction_id, "UBEN", THANKED)
     before, pressed = versions(database), click(introduction_id, by, who)
-    thanking.say_my_pleasure(database, pressed, NOW)
+    answer_thanks.say_my_pleasure(database, pressed, NOW)
     assert answer(database, introduction_id, Answer.REPLY, "Ha", by, who=who) is TOO_LATE
-    assert thanking.form_to_reply(database, pressed, NOW) is None
-    assert thanking.form_to_wish(database, pressed, NOW) is None
+    assert answer_thanks.form_to_reply(database, pressed, NOW) is None
+    assert answer_thanks.form_to_wish(database, pressed, NOW) is None
     assert versions(database) == before
 
 
@@ -185,8 +185,8 @@ def test_the_form_of_an_answer_begins_with_what_was_said_before(database: Databa
     answer(database, introduction_id, Answer.WISH, "A good baker", keep=True)
     answer(database, introduction_id, Answer.REPLY, "Any time")
     pressed = click(introduction_id, "UANA", "UBEN")
-    assert "A good baker" in str(thanking.form_to_wish(database, pressed, NOW))
-    reply = str(thanking.form_to_reply(database, pressed, NOW))
+    assert "A good baker" in str(answer_thanks.form_to_wish(database, pressed, NOW))
+    reply = str(answer_thanks.form_to_reply(database, pressed, NOW))
     assert "Any time" in reply
     assert "baker" not in reply
 
@@ -195,7 +195,7 @@ def test_a_standing_wish_is_where_the_next_answer_begins(database: Database, int
     wish = Preferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker", reminders=True)
     assert preferences.save(database, wish, NOW) == {}
     report(database, introduction_id, "UBEN", THANKED)
-    assert "A good baker" in str(thanking.form_to_wish(database, click(introduction_id, "UANA", "UBEN"), NOW))
+    assert "A good baker" in str(answer_thanks.form_to_wish(database, click(introduction_id, "UANA", "UBEN"), NOW))
 
 
 def test_who_asks_gets_the_standing_wish_once_and_an_answer_stays_an_answer(

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot import ids as actions
+from bot import ids
 from bot.payloads.profiles import Profile
 from bot.use_cases.introductions.introduce import NOT_BY_EVERYBODY, NOT_BY_GUESTS, Rules, introduce, rules_for
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Account, Consent, Step
 from tests.builders.clients import Control, Hands
@@ -25,7 +25,7 @@ def workspace_id(database: Database) -> int:
 
 
 def set_up(database: Database, name: str, value: str, team_id: str = "T1") -> None:
-    workspace_settings.change(database, name, value, NOW, team_id)
+    settings.change(database, name, value, NOW, team_id)
 
 
 def attempt(database: Database, profile: Profile | None = None, **changes: Any) -> dict[str, str]:
@@ -101,6 +101,6 @@ def test_somebody_else_is_asked_first_too_where_the_workspace_wants_that(databas
     hands = Hands(database, lambda: NOW)
     assert hands.introduce("UANA", "UBEN", "UCHIDI") == {}
     set_up(database, "ask-first", "yes", hands.team)
-    value = actions.value(actions.SOMEBODY_ELSE, 1)
-    form = hands.press("UANA", Control(actions.SOMEBODY_ELSE, value))
+    value = ids.value(ids.SOMEBODY_ELSE, 1)
+    form = hands.press("UANA", Control(ids.SOMEBODY_ELSE, value))
     assert "both are always asked first" in str(form)

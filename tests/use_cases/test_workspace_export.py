@@ -12,11 +12,10 @@ import pytest
 from sqlalchemy import update
 
 import app
-from bot import ids as actions
+from bot import ids
 from bot.use_cases.export import workspace
-from bot.use_cases.introductions import leave as ways_out
-from bot.use_cases.introductions import manage as steering
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.use_cases.introductions import leave, manage
+from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Audience, Step, Way
 from storage.models.introduction import Introduction
@@ -65,7 +64,7 @@ def test_what_is_completed_says_so_and_everything_else_that_ended_only_that_it_d
     for person in ("UBEN", "UCHIDI"):
         report(database, done, person, Step.MET)
         report(database, done, person, Step.THANKED, NOW + DAY)
-    ways_out.leave(database, leaving(known, "UDALIA", Way.ALREADY_KNOWN), NOW + DAY)
+    leave.leave(database, leaving(known, "UDALIA", Way.ALREADY_KNOWN), NOW + DAY)
     assert [(row["stands"], row["ended_at"]) for row in exported(database)] == [
         ("completed", "2026-03-03T09:00:00Z"),
         ("ended", "2026-03-03T09:00:00Z"),
@@ -75,7 +74,7 @@ def test_what_is_completed_says_so_and_everything_else_that_ended_only_that_it_d
 def test_what_its_connector_withdrew_is_left_out_as_it_counts_nowhere(database: Database) -> None:
     install(database)
     number = introduced(database)
-    steering.withdraw(database, form(number, "UANA"), NOW + DAY)
+    manage.withdraw(database, form(number, "UANA"), NOW + DAY)
     assert exported(database) == []
 
 
@@ -121,7 +120,7 @@ def test_since_is_a_day_in_the_workspaces_own_zone(database: Database, zone: str
 def test_since_a_day_before_anything_brings_everything(database: Database, zone: str) -> None:
     install(database)
     introduced(database)
-    workspace_settings.change(database, "time-zone", zone, NOW)
+    settings.change(database, "time-zone", zone, NOW)
     assert exported(database, "0001-01-01") == exported(database) != []
 
 
@@ -148,7 +147,7 @@ def the_same(database: Database, one: Deed, another: Deed, **ticks: bool) -> Non
             life.let_pass(timedelta(days=30))
 
 
-@pytest.mark.parametrize("verb", [actions.NOT_THIS_TIME, actions.YES, None])
+@pytest.mark.parametrize("verb", [ids.NOT_THIS_TIME, ids.YES, None])
 def test_who_was_asked_and_did_not_say_yes_is_not_in_it(database: Database, verb: str | None) -> None:
     life = Life(database, ask_first=True)
     if verb:
@@ -184,7 +183,7 @@ def test_no_words_at_all(database: Database, audience: Audience) -> None:
         told.append(life.hands.team)
         life.report(BEN, Step.THANKED)
         life.tell(BEN, Step.THANKED, "a secret", audience)
-        life.press(ANA, actions.PLEASURE, BEN)
+        life.press(ANA, ids.PLEASURE, BEN)
 
     the_same(database, tells, lambda life: life.report(BEN, Step.THANKED))
     assert "secret" not in str(exported(database, team_id=told[0]))
@@ -195,7 +194,7 @@ def test_no_reason(database: Database) -> None:
 
 
 def _change_the_reason(life: Life, reason: str) -> None:
-    assert life.press(ANA, actions.REWORD)
+    assert life.press(ANA, ids.REWORD)
     assert life.hands.hand_in(ANA, {"reason": {"value": reason}}) == {}
 
 
@@ -207,7 +206,7 @@ def environment(database: Database, database_url: str, monkeypatch: pytest.Monke
     """A workspace with an introduction, and what `python app.py export` finds around it."""
     install(database)
     introduced(database)
-    workspace_settings.change(database, "time-zone", "Europe/Lisbon", NOW)
+    settings.change(database, "time-zone", "Europe/Lisbon", NOW)
     monkeypatch.setenv("DATABASE_URL", database_url)
 
 

@@ -13,8 +13,8 @@ from bot.messages.modals.fields import NamingPeople
 from bot.messages.modals.workspace_settings import workspace as form
 from bot.payloads.profiles import Profile
 from bot.payloads.workspace_modal import WorkspaceForm
-from bot.rules import workspace_settings as settings
-from bot.use_cases.workspaces import settings as workspace_settings
+from bot.rules import workspace_settings
+from bot.use_cases.workspaces import settings
 from bot.use_cases.workspaces.settings import NOBODY_CHOSEN, ONLY_ADMINS, SLACK_IS_SILENT
 from storage.database import Database
 from storage.models.enums import Account, Introducers, Preset
@@ -38,7 +38,7 @@ def stored(database: Database) -> Workspace:
 
 def change(database: Database, *changes: tuple[str, str]) -> Workspace:
     for name, value in changes:
-        workspace_settings.change(database, name, value, NOW)
+        settings.change(database, name, value, NOW)
     return stored(database)
 
 
@@ -61,7 +61,7 @@ def hand_in_what(
     """A form that was opened a while ago is handed in with these changes."""
     changed = shown | {name.replace("_", "-"): value for name, value in changes.items()}
     said = WorkspaceForm(1, who, tuple(changed.items()), tuple(shown.items()))
-    return workspace_settings.save(database, said, by, now)
+    return settings.save(database, said, by, now)
 
 
 # --- The command line -----------------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def hand_in_what(
 )
 def test_what_is_set_is_shown(database: Database, name: str, value: str, shown: str) -> None:
     change(database, (name, value))
-    assert f"  {name} = {shown}" in workspace_settings.shown(database)
+    assert f"  {name} = {shown}" in settings.shown(database)
 
 
 @pytest.mark.parametrize(
@@ -100,11 +100,11 @@ def test_what_is_set_is_shown(database: Database, name: str, value: str, shown: 
     ],
 )  # fmt: skip
 def test_nonsense_is_refused_and_changes_nothing(database: Database, name: str, values: list[str], said: str) -> None:
-    before = workspace_settings.shown(database)
+    before = settings.shown(database)
     for value in values:
         with pytest.raises(SettingError, match=f"^{name}: {said}"):
             change(database, (name, value))
-    assert workspace_settings.shown(database) == before
+    assert settings.shown(database) == before
 
 
 # --- When the summary is due ----------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def test_day_hour_and_zone_move_it(database: Database, name: str, value: str, du
 
 def test_other_settings_do_not_move_what_is_due(database: Database) -> None:
     change(database, ("summary-channel", "C1"))
-    workspace_settings.change(database, "open-limit", "7", MONDAY_AT_NINE)
+    settings.change(database, "open-limit", "7", MONDAY_AT_NINE)
     assert stored(database).summary_due_at == MONDAY_AT_NINE
 
 
@@ -168,7 +168,7 @@ def test_what_stays_as_it_is_stays_untouched(database: Database) -> None:
 
 
 def test_what_is_wrong_comes_back_beside_each_field_and_nothing_is_stored(database: Database) -> None:
-    before = workspace_settings.shown(database)
+    before = settings.shown(database)
     refusal = hand_in(database, open_limit="500", time_zone="Mars", introducers="", preset="brisk", keep_days="7")
     assert refusal == {
         "open_limit": "Must be a whole number from 1 to 100.",
@@ -176,12 +176,12 @@ def test_what_is_wrong_comes_back_beside_each_field_and_nothing_is_stored(databa
         "introducer_ids": NOBODY_CHOSEN,
         "keep_days": "Must be a whole number from 30 to 3650; or none, to keep them for good.",
     }
-    assert workspace_settings.shown(database) == before
+    assert settings.shown(database) == before
 
 
 def test_every_field_has_its_place_in_the_form(database: Database) -> None:
     blocks = form(stored(database), {"time-zone": "UTC"})["blocks"]
-    assert set(workspace_settings.FIELDS.values()) <= {block.get("block_id") for block in blocks}
+    assert set(settings.FIELDS.values()) <= {block.get("block_id") for block in blocks}
 
 
 @pytest.mark.parametrize(
@@ -195,14 +195,14 @@ def test_every_field_has_its_place_in_the_form(database: Database) -> None:
     ],
 )
 def test_nobody_but_an_admin_gets_the_form_or_can_hand_it_in(database: Database, by: Profile, why: str) -> None:
-    assert why in str(workspace_settings.form_of(database, 1, by))
+    assert why in str(settings.form_of(database, 1, by))
     assert hand_in(database, by, open_limit="7") == {"summary_channel": why}
     assert stored(database).open_limit == 5
 
 
 def form_of(database: Database) -> NamingPeople:
     """What an admin gets."""
-    opening = workspace_settings.form_of(database, 1, ADMIN)
+    opening = settings.form_of(database, 1, ADMIN)
     assert isinstance(opening, NamingPeople)
     return opening
 
@@ -213,7 +213,7 @@ def test_the_form_begins_with_the_workspaces_zone_or_else_the_admins(database: D
         return next(block["element"]["initial_value"] for block in blocks if block.get("block_id") == "time_zone")
 
     assert zone() == "Europe/Lisbon"
-    change(database, (settings.TIME_ZONE, "Asia/Kolkata"))
+    change(database, (workspace_settings.TIME_ZONE, "Asia/Kolkata"))
     assert zone() == "Asia/Kolkata"
 
 

@@ -2,7 +2,7 @@
 
 from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
 from bot.messages.progress import said_about
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from storage.models.enums import Step, Way
 from storage.models.introduction import Introduction, Party, WayOut
 
@@ -30,8 +30,8 @@ def made(introduction: Introduction) -> Fields:
 
 
 def _party(party: Party) -> Fields:
-    reported = cycle.reported(party)
-    said = [found for click in cycle.clicks(party) if (found := said_about(party, click))]
+    reported = introductions.reported(party)
+    said = [found for click in introductions.clicks(party) if (found := said_about(party, click))]
     ways_out: list[Value] = [way_out(each) for each in party.ways_out if _still_tells(party, each)]
     return {
         "slack_id": SlackId(party.member.slack_id),
@@ -47,8 +47,8 @@ def _party(party: Party) -> Fields:
 
 def _still_tells(party: Party, said: WayOut) -> bool:
     """Whether the connector was told, and can still read it: what was taken back is gone, what was overtaken is not."""
-    if said.way not in cycle.TOLD_TO_THE_CONNECTOR:
+    if said.way not in introductions.TOLD_TO_THE_CONNECTOR:
         return False
     over_at = said.over_at
     came_due = said.way is Way.NOT_NOW and over_at is not None and said.until is not None and said.until <= over_at
-    return over_at is None or came_due or over_at in cycle.reported(party).values()
+    return over_at is None or came_due or over_at in introductions.reported(party).values()

@@ -2,7 +2,7 @@
 
 from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
 from bot.messages.progress import said_about
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from storage.models.enums import Audience, Outcome, Step
 from storage.models.introduction import Introduction, Party
 
@@ -11,7 +11,7 @@ SHOWN_TO_ALL = {Outcome.COMPLETED, Outcome.WENT_QUIET, Outcome.CLOSED}
 
 def may_see(reader: Party) -> bool:
     """Whether they know of it: they have a card, or were asked. Else only the other was asked, and may say no."""
-    return cycle.is_introduced(reader.introduction) or reader.consent is not None
+    return introductions.is_introduced(reader.introduction) or reader.consent is not None
 
 
 def took_part(reader: Party) -> Fields:
@@ -27,7 +27,7 @@ def took_part(reader: Party) -> Fields:
         "stands": _stands(introduction),
         "ended_at": introduction.ended_at,
         "you_are_described": reader.description,
-        "steps": steps(cycle.reported(reader)),
+        "steps": steps(introductions.reported(reader)),
         "meets_at": reader.meets_at,
         "words": [words(each) for each in reader.words],
         "ways_out": [way_out(each) | {"over_at": each.over_at} for each in reader.ways_out],
@@ -55,7 +55,7 @@ def _asked_first(reader: Party) -> Fields | None:
 
 def _writes_first(reader: Party) -> bool | None:
     is_first = reader.introduction.first_mover_id == reader.member_id
-    return is_first if cycle.is_introduced(reader.introduction) else None
+    return is_first if introductions.is_introduced(reader.introduction) else None
 
 
 def _stands(introduction: Introduction) -> str:
@@ -73,15 +73,17 @@ def _reminders(reader: Party) -> list[Value]:
 
 
 def _other(other: Party) -> Fields:
-    introduced = cycle.is_introduced(other.introduction)
+    introduced = introductions.is_introduced(other.introduction)
     named = introduced or other.introduction.shows_names
-    reported = cycle.reported(other)
+    reported = introductions.reported(other)
     return {
         "slack_id": SlackId(other.member.slack_id) if named else None,
         "they_are_described": other.description if other.other.consent else "",
         "steps": steps(reported),
         "meets_at": other.meets_at if Step.CONNECTED in reported else None,
-        "words": [_words_for_the_other(other, click) for click in cycle.clicks(other) if _lets_see(other, click)],
+        "words": [
+            _words_for_the_other(other, click) for click in introductions.clicks(other) if _lets_see(other, click)
+        ],
     }
 
 

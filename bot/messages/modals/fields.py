@@ -19,7 +19,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.mrkdwn import mrkdwn
 from bot.rules.text_limits import WORDS_LIMIT
 from bot.rules.workspace_settings import WEEKDAYS
@@ -146,5 +146,5 @@ def ticks(
 
 def until(label: str, chosen: date | None, *, optional: bool, hint: str | None = None) -> InputBlock:
     """A date."""
-    element = DatePickerElement(action_id=actions.UNTIL, initial_date=chosen.isoformat() if chosen else None)
-    return InputBlock(block_id=actions.UNTIL, label=label, hint=hint, optional=optional, element=element)
+    element = DatePickerElement(action_id=ids.UNTIL, initial_date=chosen.isoformat() if chosen else None)
+    return InputBlock(block_id=ids.UNTIL, label=label, hint=hint, optional=optional, element=element)

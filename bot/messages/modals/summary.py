@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.figure_definitions import DEFINITIONS
 from bot.messages.modals.fields import hours, modal, saying, select, weekdays
 from bot.messages.mrkdwn import channel
@@ -14,17 +14,17 @@ ZONE = "The time zone is {zone}; an admin can change it in /intro settings."
 
 def post_here(workspace: Workspace, zone: str, offer: str) -> dict[str, Any]:
     """Day and hour in this time zone, for the summary in the channel that was offered."""
-    where = channel(actions.channel_of(offer))
+    where = channel(ids.channel_of(offer))
     blocks = [
         saying(f"Once a week I post in {where} what came of introductions. People are named only if they agree."),
-        select(actions.SUMMARY_DAY, "On", weekdays(), WEEKDAYS[workspace.summary_day]),
-        select(actions.SUMMARY_HOUR, "At", hours(), str(workspace.summary_hour), ZONE.format(zone=zone)),
+        select(ids.SUMMARY_DAY, "On", weekdays(), WEEKDAYS[workspace.summary_day]),
+        select(ids.SUMMARY_HOUR, "At", hours(), str(workspace.summary_hour), ZONE.format(zone=zone)),
     ]
-    about = actions.value(actions.POST_HERE, 0, offer)
-    return modal(actions.POSTING_HERE, "Weekly summary", blocks, submit="Post it here", about=about)
+    about = ids.value(ids.POST_HERE, 0, offer)
+    return modal(ids.POSTING_HERE, "Weekly summary", blocks, submit="Post it here", about=about)
 
 
 def how_counted() -> dict[str, Any]:
     """What each figure means."""
     lines = "\n".join(f"• {definition}" for definition in DEFINITIONS)
-    return modal(actions.COUNTED, "How is this counted?", [saying(lines)], submit=None, close="Close")
+    return modal(ids.COUNTED, "How is this counted?", [saying(lines)], submit=None, close="Close")

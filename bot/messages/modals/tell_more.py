@@ -5,10 +5,10 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, DateTimePickerElement, InputBlock, Option, SelectElement
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.modals.fields import modal, one_of, saying, ticks, words
 from bot.messages.mrkdwn import channel, mention, mrkdwn
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from storage.models.enums import Audience, Contact, Step
 from storage.models.introduction import Party, Words
 
@@ -34,7 +34,7 @@ def tell_more(party: Party) -> dict[str, Any]:
     """All that this party may say by now, with what they said before."""
     blocks = [block for step in _to_tell(party) for block in _section(party, step)]
     return modal(
-        actions.TELLING,
+        ids.TELLING,
         "Tell the connector more",
         [saying(f"For {_connector(party)}, who introduced you. All of it is up to you."), *blocks],
         submit="Send",
@@ -48,7 +48,7 @@ def thank(party: Party) -> dict[str, Any]:
         f"{_connector(party)} hears that you say thank you. Would you like to add a word? You may also just close this."
     )
     return modal(
-        actions.TELLING,
+        ids.TELLING,
         "Thank you",
         [opening, *_section(party, Step.THANKED)],
         submit="Send",
@@ -59,7 +59,7 @@ def thank(party: Party) -> dict[str, Any]:
 
 def _about(party: Party) -> str:
     """Also the channel that is offered: sent much later, the form agrees to that one and to no other."""
-    return actions.value(actions.TELL, party.introduction_id, cycle.asks_party_about(party) or "")
+    return ids.value(ids.TELL, party.introduction_id, introductions.asks_party_about(party) or "")
 
 
 def _connector(party: Party) -> str:
@@ -68,7 +68,7 @@ def _connector(party: Party) -> str:
 
 def _to_tell(party: Party) -> list[Step]:
     """The latest of what happened, the thank-you, and whatever they said something about already."""
-    pressed = list(cycle.clicks(party))
+    pressed = list(introductions.clicks(party))
     happened = [step for step in pressed if step is not Step.THANKED]
     said = {words.clicked for words in party.words}
     wanted = {*happened[-1:], Step.THANKED, *said}
@@ -81,42 +81,42 @@ def _section(party: Party, step: Step) -> Iterator[Block]:
         yield _contact(said)
         yield _meeting(party)
     label = "In your own words" if step is Step.CONNECTED else LABELS[step]
-    yield words(actions.field(actions.WORDS, step), label, said.text if said else "")
+    yield words(ids.field(ids.WORDS, step), label, said.text if said else "")
     if step is Step.THANKED:
-        offer = {actions.HELP: "Ask: “Is there anything I can do for you?”"}
-        yield ticks(actions.OFFER, "Giving back", offer, [actions.HELP] if said and said.offers_help else [])
+        offer = {ids.HELP: "Ask: “Is there anything I can do for you?”"}
+        yield ticks(ids.OFFER, "Giving back", offer, [ids.HELP] if said and said.offers_help else [])
     yield _audience(party, step, said)
 
 
 def _audience(party: Party, step: Step, said: Words | None) -> InputBlock:
     options = [Option(text=text, value=audience) for audience, text in AUDIENCES.items()]
     chosen = said.audience if said else Audience.CONNECTOR
-    asked = cycle.asks_party_about(party) if step is Step.THANKED else None
+    asked = introductions.asks_party_about(party) if step is Step.THANKED else None
     if asked:
         text = mrkdwn(IN_THE_CHANNEL.format(channel=channel(asked)))
         options.append(Option(text=text, value=Audience.CHANNEL))
-    if said and chosen is Audience.CHANNEL and not (asked and cycle.is_for_the_channel(party, said)):
+    if said and chosen is Audience.CHANNEL and not (asked and introductions.is_for_the_channel(party, said)):
         chosen = Audience.OTHER  # nobody agrees to be named by sending a form once more
-    return one_of(actions.field(actions.AUDIENCE, step), "Who may see these words?", options, chosen)
+    return one_of(ids.field(ids.AUDIENCE, step), "Who may see these words?", options, chosen)
 
 
 def _contact(said: Words | None) -> InputBlock:
     options = {contact: Option(text=text, value=contact) for contact, text in CONTACTS.items()}
     element = SelectElement(
-        action_id=actions.CONTACT,
+        action_id=ids.CONTACT,
         placeholder="Choose, or say it in your own words",
         options=list(options.values()),
         initial_option=options[said.contact] if said and said.contact else None,
     )
-    return InputBlock(block_id=actions.CONTACT, label=LABELS[Step.CONNECTED], element=element, optional=True)
+    return InputBlock(block_id=ids.CONTACT, label=LABELS[Step.CONNECTED], element=element, optional=True)
 
 
 def _meeting(party: Party) -> InputBlock:
     element = DateTimePickerElement(
-        action_id=actions.MEETS_AT, initial_date_time=int(party.meets_at.timestamp()) if party.meets_at else None
+        action_id=ids.MEETS_AT, initial_date_time=int(party.meets_at.timestamp()) if party.meets_at else None
     )
     return InputBlock(
-        block_id=actions.MEETS_AT,
+        block_id=ids.MEETS_AT,
         label="When will you meet?",
         hint="In your time zone. Both of you and the connector see the date, each in their own.",
         element=element,

@@ -12,7 +12,7 @@ from datetime import date
 
 from bot.config.config import SettingError
 from bot.messages.export.iso import iso
-from bot.rules import periods as weeks
+from bot.rules import periods
 from bot.rules.working_hours import zone
 from bot.use_cases.workspaces.choose import choose
 from storage.database import Database
@@ -68,7 +68,7 @@ def _day(since: str | None) -> date | None:
 def _rows(database: Database, workspace: Workspace | None, since: date | None) -> Iterator[Row]:
     if workspace is None:
         return
-    begins_at = weeks.beginning_of(since, zone(workspace.time_zone)) if since else None
+    begins_at = periods.beginning_of(since, zone(workspace.time_zone)) if since else None
     with database.reading(unlimited=True) as session:
         for each in exports.introduced(session, workspace.id, begins_at):
             yield _row(workspace, each)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.payloads.clicks import Click
-from bot.rules import introductions as cycle
+from bot.rules import introductions
 from bot.use_cases.introductions.reconcile import lock_for_connector, lock_for_party, settle
 from storage.database import Database
 from storage.models.enums import Audience
@@ -17,7 +17,7 @@ def share(database: Database, click: Click, now: datetime) -> None:
             agree(party, click.said)
             settle(session, party.introduction, now)
         elif introduction := lock_for_connector(session, click):
-            if click.said == cycle.asks_connector_about(introduction):
+            if click.said == introductions.asks_connector_about(introduction):
                 introduction.connector_shares_with = click.said
             settle(session, introduction, now)
 
@@ -35,7 +35,7 @@ def unshare(database: Database, click: Click, now: datetime) -> None:
 
 def agree(party: Party, channel: str) -> bool:
     """This party agrees that a channel hears of it. False if that is not what they are asked: then they do not."""
-    if channel != cycle.asks_party_about(party):
+    if channel != introductions.asks_party_about(party):
         return False
     party.shares_with = channel
     return True

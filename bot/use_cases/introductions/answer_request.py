@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.messages.modals import leave as leaving
+from bot.messages.modals import leave
 from bot.payloads.clicks import Click
 from bot.payloads.modals import Postponing
-from bot.rules import deadlines as milestones
-from bot.rules import introductions as cycle
+from bot.rules import deadlines, introductions
 from bot.rules.deadlines import calendar_of
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, wrong_date
 from bot.use_cases.introductions.reconcile import find_for_party, lock_for_party, settle
@@ -39,7 +38,7 @@ def form_to_postpone(database: Database, click: Click, now: datetime) -> dict[st
             return None
         again = party.ask_again_at
         day = calendar_of(party).day_of(again) if again and again > now else None
-        return leaving.postpone(click.introduction_id, day)
+        return leave.postpone(click.introduction_id, day)
 
 
 def postpone(database: Database, form: Postponing, now: datetime) -> Refusal | TooLate:
@@ -53,11 +52,11 @@ def postpone(database: Database, form: Postponing, now: datetime) -> Refusal | T
         if form.until:
             party.consent = Consent.LATER
             party.ask_again_at = calendar_of(party).morning_of(form.until)
-            party.introduction.asked_until = milestones.asked_until(party.introduction, party.ask_again_at)
+            party.introduction.asked_until = deadlines.asked_until(party.introduction, party.ask_again_at)
         settle(session, party.introduction, now)
         return {}
 
 
 def _is_asked(party: Party) -> bool:
-    asking = cycle.is_open(party.introduction) and not cycle.is_introduced(party.introduction)
+    asking = introductions.is_open(party.introduction) and not introductions.is_introduced(party.introduction)
     return asking and party.consent is not None

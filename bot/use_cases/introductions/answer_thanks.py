@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.modals import connector
 from bot.messages.progress import said_about
-from bot.notifications import introductions as postings
+from bot.notifications import introductions
 from bot.payloads.clicks import Click
 from bot.payloads.modals import Answering
-from bot.rules import introductions as cycle
+from bot.rules import introductions as rules
 from bot.rules.text_limits import LINE_LIMIT, WORDS_LIMIT
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, too_long
 from bot.use_cases.introductions.reconcile import find_for_connector, lock_for_connector, lock_people, settle
@@ -57,8 +57,8 @@ def _form(database: Database, click: Click, answer: Answer, draw: Draw) -> dict[
 def answer(database: Database, form: Answering, now: datetime) -> Refusal | TooLate:
     """Store what the connector answers and bring it to the party who thanked; or say what is wrong."""
     if not form.text:
-        return {actions.ANSWER: "Please write something, or close this."}
-    if refusal := too_long({actions.ANSWER: form.text}, LIMITS[form.answer]):
+        return {ids.ANSWER: "Please write something, or close this."}
+    if refusal := too_long({ids.ANSWER: form.text}, LIMITS[form.answer]):
         return refusal
     with database.transaction() as session:
         lock_people(session, form)
@@ -89,10 +89,10 @@ def give(session: Session, party: Party, answer: Answer, text: str, now: datetim
         party.answers.append(given)
     given.text, given.said_at = text, now
     session.flush()
-    postings.answered(session, party, given, now)
-    postings.reported(session, party, Step.THANKED, now)
+    introductions.answered(session, party, given, now)
+    introductions.reported(session, party, Step.THANKED, now)
 
 
 def _who_thanked(introduction: Introduction, slack_id: str) -> Party | None:
     parties = [party for party in introduction.parties if party.member.slack_id == slack_id]
-    return next((party for party in parties if Step.THANKED in cycle.clicks(party)), None)
+    return next((party for party in parties if Step.THANKED in rules.clicks(party)), None)

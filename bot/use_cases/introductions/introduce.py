@@ -8,23 +8,22 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import ids as actions
+from bot import ids
 from bot.messages.mrkdwn import day
 from bot.payloads.modals import Form, Submission
 from bot.payloads.profiles import Profile
-from bot.rules import deadlines as milestones
-from bot.rules import introductions as cycle
+from bot.rules import deadlines
+from bot.rules import introductions as rules
 from bot.rules.deadlines import calendar
 from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT
 from bot.use_cases.form_errors import Refusal, too_long
-from bot.use_cases.introductions import reconcile as settling
-from bot.use_cases.members import profiles as members
+from bot.use_cases.introductions import reconcile
+from bot.use_cases.members.profiles import has_hands_full, learn, may_introduce, must_not_meet
 from storage.database import Database
 from storage.models.enums import Account, Consent, Introducers, Preference
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
-from storage.queries import introductions, workspaces
-from storage.queries import members as member_rows
+from storage.queries import introductions, members, workspaces
 
 CANNOT_BE_INTRODUCED = {
     Account.BOT: "This is a bot. Please choose a person.",
@@ -55,7 +54,7 @@ def rules_for(database: Database, workspace_id: int, slack_id: str) -> Rules:
     """As far as it is known before anything is filled in; `introduce` looks again."""
     with database.reading() as session:
         workspace = workspaces.get(session, workspace_id)
-        known = member_rows.find(session, workspace_id, [slack_id])
+        known = members.find(session, workspace_id, [slack_id])
         is_guest = any(member.is_guest for member in known)  # somebody new is none, as far as anybody knows
         return Rules(_may_not(workspace, slack_id, is_guest=is_guest), workspace.asks_first)
 
@@ -70,31 +69,31 @@ def introduce(database: Database, submission: Submission, profiles: Mapping[str,
         return refusal
     chosen = {submission.by, submission.first, submission.second}
     with database.transaction() as session:
-        people = member_rows.ensure(session, submission.workspace_id, chosen)
-        members.learn(people, profiles, now)
+        people = members.ensure(session, submission.workspace_id, chosen)
+        learn(people, profiles, now)
         if introductions.submitted_as(session, submission.workspace_id, submission.view_id):
             return {}
         if people[submission.by].workspace.asks_first:
             submission = replace(submission, ask_first=True)
         refusal = _refusal(session, submission, people, now)
         if not refusal:
-            settling.settle(session, _stored(session, submission, people, now), now)
+            reconcile.settle(session, _stored(session, submission, people, now), now)
         return refusal
 
 
 def _wrong_as_typed(submission: Submission) -> Refusal:
     first, second = submission.first, submission.second
     refusal = {}
-    for field, chosen in ((actions.FIRST_PERSON, first), (actions.SECOND_PERSON, second)):
+    for field, chosen in ((ids.FIRST_PERSON, first), (ids.SECOND_PERSON, second)):
         if not chosen:
             refusal[field] = "Please choose a person."
         elif chosen == submission.by:
             refusal[field] = "That is you. Please choose somebody else: you are the one who introduces."
     if first and first == second:
-        refusal.setdefault(actions.SECOND_PERSON, "Please choose two different people.")
+        refusal.setdefault(ids.SECOND_PERSON, "Please choose two different people.")
     descriptions = {
-        actions.FIRST_DESCRIPTION: submission.first_description,
-        actions.SECOND_DESCRIPTION: submission.second_description,
+        ids.FIRST_DESCRIPTION: submission.first_description,
+        ids.SECOND_DESCRIPTION: submission.second_description,
     }
     return refusal | wrong_reason(submission.reason) | too_long(descriptions, LINE_LIMIT)
 
@@ -102,8 +101,8 @@ def _wrong_as_typed(submission: Submission) -> Refusal:
 def wrong_reason(reason: str) -> Refusal:
     """What stands against a reason."""
     if not reason:
-        return {actions.REASON: "Please say in a sentence why they should meet."}
-    return too_long({actions.REASON: reason}, REASON_LIMIT)
+        return {ids.REASON: "Please say in a sentence why they should meet."}
+    return too_long({ids.REASON: reason}, REASON_LIMIT)
 
 
 def _refusal(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Refusal:
@@ -119,17 +118,17 @@ def _refusal(session: Session, submission: Submission, people: Mapping[str, Memb
 
 def _not_theirs_to_make(connector: Member) -> Refusal:
     why = _may_not(connector.workspace, connector.slack_id, is_guest=connector.is_guest)
-    return {actions.FIRST_PERSON: why} if why else {}
+    return {ids.FIRST_PERSON: why} if why else {}
 
 
 def _may_not(workspace: Workspace, slack_id: str, *, is_guest: bool) -> str | None:
-    if members.may_introduce(workspace, slack_id, is_guest=is_guest):
+    if may_introduce(workspace, slack_id, is_guest=is_guest):
         return None
     return NOT_BY_GUESTS if workspace.introducers is Introducers.NO_GUESTS else NOT_BY_EVERYBODY
 
 
 def _wrong_people(submission: Submission, people: Mapping[str, Member]) -> Refusal:
-    fields = {actions.FIRST_PERSON: submission.first, actions.SECOND_PERSON: submission.second}
+    fields = {ids.FIRST_PERSON: submission.first, ids.SECOND_PERSON: submission.second}
     return {
         field: CANNOT_BE_INTRODUCED[people[chosen].account]
         for field, chosen in fields.items()
@@ -140,8 +139,8 @@ def _wrong_people(submission: Submission, people: Mapping[str, Member]) -> Refus
 def _not_to_be_made(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Refusal:
     first, second = people[submission.first], people[submission.second]
     hidden = Account.HIDDEN in (first.account, second.account)
-    if hidden or members.must_not_meet(session, first, second, now):
-        return {actions.SECOND_PERSON: CANNOT_BE_MADE}
+    if hidden or must_not_meet(session, first, second, now):
+        return {ids.SECOND_PERSON: CANNOT_BE_MADE}
     return {}
 
 
@@ -152,12 +151,12 @@ def _already_open(session: Session, submission: Submission, people: Mapping[str,
     if earlier is None:
         return {}
     since = day(earlier.created_at, calendar(connector, connector.workspace).zone)
-    return {actions.SECOND_PERSON: f"You introduced these two on {since}, and that introduction is still open."}
+    return {ids.SECOND_PERSON: f"You introduced these two on {since}, and that introduction is still open."}
 
 
 def _hands_full(session: Session, submission: Submission, people: Mapping[str, Member]) -> Refusal:
-    fields = {actions.FIRST_PERSON: submission.first, actions.SECOND_PERSON: submission.second}
-    full = [field for field, chosen in fields.items() if members.has_hands_full(session, people[chosen])]
+    fields = {ids.FIRST_PERSON: submission.first, ids.SECOND_PERSON: submission.second}
+    full = [field for field, chosen in fields.items() if has_hands_full(session, people[chosen])]
     return dict.fromkeys(full, HANDS_FULL)
 
 
@@ -186,7 +185,7 @@ def _stored(session: Session, submission: Submission, people: Mapping[str, Membe
             for member, description in ((first, submission.first_description), (second, submission.second_description))
         ],
     )
-    introduction.asked_until = milestones.asked_until(introduction, now) if asks else None
+    introduction.asked_until = deadlines.asked_until(introduction, now) if asks else None
     session.add(introduction)
     session.flush()
     return introduction
@@ -203,5 +202,5 @@ def _passed_on_from(session: Session, submission: Submission) -> int | None:
     if submission.passed_on_from is None:
         return None
     about = Form(submission.workspace_id, submission.passed_on_from, submission.by)
-    party = settling.find_for_party(session, about)
-    return submission.passed_on_from if party and cycle.may_pass_on(party) else None
+    party = reconcile.find_for_party(session, about)
+    return submission.passed_on_from if party and rules.may_pass_on(party) else None

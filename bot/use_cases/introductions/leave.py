@@ -5,17 +5,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import ids as actions
-from bot.messages import replies as answers
-from bot.messages.modals import leave as leaving
-from bot.notifications import introductions as postings
+from bot import ids
+from bot.messages import replies
+from bot.messages.modals import leave as modal
+from bot.notifications import introductions
 from bot.payloads.clicks import Click, WayClick
 from bot.payloads.modals import Form, Leaving
-from bot.rules import introductions as cycle
+from bot.rules import introductions as rules
 from bot.rules.deadlines import calendar_of
 from bot.rules.text_limits import LINE_LIMIT
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, too_long, wrong_date
-from bot.use_cases.introductions import reopen as reopening
+from bot.use_cases.introductions import reopen
 from bot.use_cases.introductions.reconcile import find_for_party, lock_for_party, lock_people, settle
 from storage.database import Database
 from storage.models.enums import Way
@@ -24,7 +24,7 @@ from storage.models.workspace import AVOIDED_LIMIT
 from storage.queries import members
 
 LIST_IS_FULL = (
-    f"Your list has {AVOIDED_LIMIT} people, and more do not fit. With `{actions.COMMAND} settings` you can "
+    f"Your list has {AVOIDED_LIMIT} people, and more do not fit. With `{ids.COMMAND} settings` you can "
     "take somebody off it first."
 )
 
@@ -33,7 +33,7 @@ def form_to_leave(database: Database, click: WayClick, _: datetime) -> dict[str,
     """The form of a way out, which says who will see what; None for whom it is not open."""
     with database.reading() as session:
         party = find_for_party(session, click)
-        return leaving.leave(party, click.way) if party and click.way in cycle.ways_for(party) else None
+        return modal.leave(party, click.way) if party and click.way in rules.ways_for(party) else None
 
 
 def leave(database: Database, form: Leaving, now: datetime) -> Refusal | TooLate:
@@ -44,15 +44,15 @@ def leave(database: Database, form: Leaving, now: datetime) -> Refusal | TooLate
             return {}
         if refusal := _wrong(form, party, now):
             return refusal
-        if form.way not in cycle.ways_for(party):
-            return TOO_LATE if form.way not in cycle.standing(party) else {}
+        if form.way not in rules.ways_for(party):
+            return TOO_LATE if form.way not in rules.standing(party) else {}
         _say(session, party, form, now)
         settle(session, party.introduction, now)
         return {}
 
 
 def _wrong(form: Leaving, party: Party, now: datetime) -> Refusal:
-    refusal = too_long({actions.LINE: form.line}, LINE_LIMIT)
+    refusal = too_long({ids.LINE: form.line}, LINE_LIMIT)
     if form.way is Way.NOT_NOW:
         refusal |= wrong_date(form.until, calendar_of(party).day_of(now))
     return refusal
@@ -65,7 +65,7 @@ def _say(session: Session, party: Party, form: Leaving, now: datetime) -> None:
     way_out = WayOut(workspace_id=party.workspace_id, way=form.way, line=form.line, until=until, said_at=now)
     party.ways_out.append(way_out)
     session.flush()
-    postings.left(session, party, way_out, now)
+    introductions.left(session, party, way_out, now)
 
 
 def come_back(database: Database, click: WayClick, now: datetime) -> str | None:
@@ -76,15 +76,15 @@ def come_back(database: Database, click: WayClick, now: datetime) -> str | None:
     with database.transaction() as session:
         lock_people(session, click)
         party = lock_for_party(session, click, now)
-        if party is None or not cycle.may_come_back(party, click.way):
+        if party is None or not rules.may_come_back(party, click.way):
             return None
-        if not cycle.is_open(party.introduction) and not reopening.may_reopen(session, party.introduction, now):
-            return reopening.CANNOT_BE_REOPENED
-        way_out = cycle.standing(party)[click.way]
+        if not rules.is_open(party.introduction) and not reopen.may_reopen(session, party.introduction, now):
+            return reopen.CANNOT_BE_REOPENED
+        way_out = rules.standing(party)[click.way]
         way_out.over_at = now
-        if click.way in cycle.KEPT_OTHERS_WAITING:
-            reopening.begin_anew(party.introduction, now)
-        postings.came_back(session, party, way_out, now)
+        if click.way in rules.KEPT_OTHERS_WAITING:
+            reopen.begin_anew(party.introduction, now)
+        introductions.came_back(session, party, way_out, now)
         settle(session, party.introduction, now)
         return None
 
@@ -99,7 +99,7 @@ def form_to_avoid(database: Database, click: Click, _: datetime) -> dict[str, An
         if party is None or not _knows_the_other(party):
             return None
         is_full = len(members.avoided_by(session, party.member.id)) >= AVOIDED_LIMIT
-        return answers.not_possible(LIST_IS_FULL) if is_full else leaving.avoid(party)
+        return replies.not_possible(LIST_IS_FULL) if is_full else modal.avoid(party)
 
 
 def avoid(database: Database, form: Form, _: datetime) -> None:
@@ -113,4 +113,4 @@ def avoid(database: Database, form: Form, _: datetime) -> None:
 
 def _knows_the_other(party: Party) -> bool:
     # While names are hidden, the list must not give them away.
-    return cycle.is_introduced(party.introduction) or party.introduction.shows_names
+    return rules.is_introduced(party.introduction) or party.introduction.shows_names

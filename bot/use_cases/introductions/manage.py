@@ -7,10 +7,9 @@ from bot.messages.modals import connector
 from bot.messages.modals.introduce import Beginning
 from bot.payloads.clicks import Click
 from bot.payloads.modals import Form, Rewording
-from bot.rules import deadlines as milestones
-from bot.rules import introductions as cycle
+from bot.rules import deadlines, introductions
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
-from bot.use_cases.introductions import reopen as reopening
+from bot.use_cases.introductions import reopen as use_case
 from bot.use_cases.introductions.introduce import wrong_reason
 from bot.use_cases.introductions.reconcile import find_for_connector, lock_for_connector, lock_people, settle
 from storage.database import Database
@@ -24,7 +23,7 @@ def form_to_reword(database: Database, click: Click, _: datetime) -> dict[str, A
     """The form with the reason; None if it is not theirs or over."""
     with database.reading() as session:
         introduction = find_for_connector(session, click)
-        return connector.reword(introduction) if introduction and cycle.is_open(introduction) else None
+        return connector.reword(introduction) if introduction and introductions.is_open(introduction) else None
 
 
 def reword(database: Database, form: Rewording, now: datetime) -> Refusal | TooLate:
@@ -33,7 +32,7 @@ def reword(database: Database, form: Rewording, now: datetime) -> Refusal | TooL
         return refusal
     with database.transaction() as session:
         introduction = lock_for_connector(session, form)
-        if introduction is None or not cycle.is_open(introduction):
+        if introduction is None or not introductions.is_open(introduction):
             return TOO_LATE
         _ask_anew(introduction, now)
         introduction.reason = form.reason
@@ -43,10 +42,10 @@ def reword(database: Database, form: Rewording, now: datetime) -> Refusal | TooL
 
 def _ask_anew(introduction: Introduction, now: datetime) -> None:
     """Whoever said yes to other words is asked again, in a new message, so that they notice."""
-    if cycle.is_introduced(introduction):
+    if introductions.is_introduced(introduction):
         return
     # Whatever anybody answered: who was not asked again must not notice that the other was.
-    reopening.begin_anew(introduction, now)
+    use_case.begin_anew(introduction, now)
     for party in introduction.parties:
         if party.consent is Consent.YES:
             party.consent, party.has_said_yes = Consent.ASKED, False
@@ -59,10 +58,10 @@ def swap(database: Database, click: Click, now: datetime) -> None:
         introduction = lock_for_connector(session, click)
         if introduction is None:
             return
-        if cycle.is_untouched(introduction) and click.said == str(introduction.first_mover_id):
+        if introductions.is_untouched(introduction) and click.said == str(introduction.first_mover_id):
             other = next(each for each in introduction.parties if each.member_id != introduction.first_mover_id)
             introduction.first_mover_id = other.member_id
-            introduction.first_mover_since = now if cycle.is_introduced(introduction) else None
+            introduction.first_mover_since = now if introductions.is_introduced(introduction) else None
         settle(session, introduction, now)
 
 
@@ -70,14 +69,14 @@ def form_to_withdraw(database: Database, click: Click, _: datetime) -> dict[str,
     """The form that says what withdrawing means; None if there is nothing to withdraw."""
     with database.reading() as session:
         introduction = find_for_connector(session, click)
-        return connector.withdraw(introduction) if introduction and cycle.is_open(introduction) else None
+        return connector.withdraw(introduction) if introduction and introductions.is_open(introduction) else None
 
 
 def withdraw(database: Database, form: Form, now: datetime) -> None:
     """End it. Both read that it is closed and that nothing is expected of them."""
     with database.transaction() as session:
         introduction = lock_for_connector(session, form)
-        if introduction and cycle.is_open(introduction):
+        if introduction and introductions.is_open(introduction):
             introduction.withdrawn_at = now
             settle(session, introduction, now)
 
@@ -86,7 +85,7 @@ def close_kindly(database: Database, click: Click, now: datetime) -> None:
     """Let what has gone quiet end now, as it would by itself. It can be undone, and a report opens it again."""
     with database.transaction() as session:
         introduction = lock_for_connector(session, click)
-        if introduction and milestones.is_asking_connector(introduction):
+        if introduction and deadlines.is_asking_connector(introduction):
             introduction.closed_kindly_at = now
             settle(session, introduction, now)
 
@@ -95,7 +94,7 @@ def give_time(database: Database, click: Click, now: datetime) -> None:
     """Ask about it again in a week, not before."""
     with database.transaction() as session:
         introduction = lock_for_connector(session, click)
-        if introduction and milestones.is_asking_connector(introduction):
+        if introduction and deadlines.is_asking_connector(introduction):
             introduction.more_time_until = now + ANOTHER_WEEK
             settle(session, introduction, now)
 
@@ -121,11 +120,11 @@ def reopen(database: Database, click: Click, now: datetime) -> str | None:
     with database.transaction() as session:
         lock_people(session, click)
         introduction = lock_for_connector(session, click)
-        if introduction is None or not cycle.is_ended_by_connector(introduction):
+        if introduction is None or not introductions.is_ended_by_connector(introduction):
             return None
-        if not reopening.may_reopen(session, introduction, now):
-            return reopening.CANNOT_BE_REOPENED
+        if not use_case.may_reopen(session, introduction, now):
+            return use_case.CANNOT_BE_REOPENED
         introduction.withdrawn_at = introduction.closed_kindly_at = None
-        reopening.begin_anew(introduction, now)
+        use_case.begin_anew(introduction, now)
         settle(session, introduction, now)
         return None

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.notifications import introductions as postings
+from bot.notifications import introductions as notifications
 from bot.payloads.clicks import Click, StepClick, WayClick
 from bot.payloads.modals import Form
-from bot.rules import introductions as cycle
-from bot.rules import schedule as cadence
+from bot.rules import introductions as rules
+from bot.rules import schedule
 from storage.models.enums import Outcome, Step
 from storage.models.introduction import Introduction, Party
 from storage.queries import introductions, members
@@ -60,42 +60,42 @@ def _made_by(introduction: Introduction | None, slack_id: str) -> Introduction |
 
 def settle(session: Session, introduction: Introduction, now: datetime) -> None:
     """Carry a change through: cards go out when both may be introduced, an end is an end, and all messages follow."""
-    if cycle.may_be_introduced(introduction):
+    if rules.may_be_introduced(introduction):
         _introduce(session, introduction, now)
     _end_or_reopen(session, introduction, now)
-    if cadence.would_end_at_once(introduction, now):
+    if schedule.would_end_at_once(introduction, now):
         introduction.resumed_at = now
-    introduction.connected_at = cycle.first_reported(introduction, Step.CONNECTED)
-    introduction.met_at = cycle.first_reported(introduction, Step.MET)
+    introduction.connected_at = rules.first_reported(introduction, Step.CONNECTED)
+    introduction.met_at = rules.first_reported(introduction, Step.MET)
     look_ahead(introduction)
     session.flush()
-    postings.show(session, introduction, now)
+    notifications.show(session, introduction, now)
 
 
 def look_ahead(introduction: Introduction) -> None:
     """Note when something happens by itself next, and when to remind whom."""
-    introduction.due_at = cadence.due_at(introduction)
+    introduction.due_at = schedule.due_at(introduction)
     for party in introduction.parties:
-        party.nudge_at = cadence.nudge_at(party)
+        party.nudge_at = schedule.nudge_at(party)
 
 
 def _introduce(session: Session, introduction: Introduction, now: datetime) -> None:
     introduction.introduced_at = now
     if any(party.consent for party in introduction.parties):
-        postings.introduced(session, introduction, now)
+        notifications.introduced(session, introduction, now)
     if introduction.has_place:
-        postings.place_for_two(session, introduction, now)
+        notifications.place_for_two(session, introduction, now)
     if introduction.passed_on_from_id is None:
         return
     earlier = introductions.find(session, introduction.workspace_id, introduction.passed_on_from_id)
     if passing_on := _party(earlier, introduction.connector.slack_id):
-        postings.passed_on(session, passing_on, introduction, now)
+        notifications.passed_on(session, passing_on, introduction, now)
 
 
 def _end_or_reopen(session: Session, introduction: Introduction, now: datetime) -> None:
-    outcome = cycle.outcome(introduction)
+    outcome = rules.outcome(introduction)
     if outcome is introduction.outcome:
         return
     introduction.outcome, introduction.ended_at = outcome, now if outcome else None
     if outcome is Outcome.NO_ANSWER:
-        postings.lapsed(session, introduction, now)
+        notifications.lapsed(session, introduction, now)

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.rules import deadlines as milestones
-from bot.rules import introductions as cycle
-from bot.use_cases.members import profiles as members
+from bot.rules import deadlines
+from bot.rules import introductions as rules
+from bot.use_cases.members import profiles
 from storage.models.introduction import Introduction
 from storage.queries import introductions
 
@@ -19,13 +19,13 @@ def may_reopen(session: Session, introduction: Introduction, now: datetime) -> b
     first, second = (party.member for party in introduction.parties)
     if introductions.open_between(session, introduction.connector_id, {first.id, second.id}):
         return False
-    full = any(members.has_hands_full(session, member) for member in (first, second))
-    return not full and not members.must_not_meet(session, first, second, now)
+    full = any(profiles.has_hands_full(session, member) for member in (first, second))
+    return not full and not profiles.must_not_meet(session, first, second, now)
 
 
 def begin_anew(introduction: Introduction, now: datetime) -> None:
     """What was expected by a day that has passed is expected anew."""
-    if not cycle.is_introduced(introduction):
-        introduction.asked_until, introduction.resumed_at = milestones.asked_until(introduction, now), now
-    elif milestones.first_word_by(introduction) < now:
+    if not rules.is_introduced(introduction):
+        introduction.asked_until, introduction.resumed_at = deadlines.asked_until(introduction, now), now
+    elif deadlines.first_word_by(introduction) < now:
         introduction.first_mover_since = now

@@ -3,16 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from bot import ids as actions
-from bot.messages.modals import tell_more as telling
-from bot.notifications import introductions as postings
+from bot import ids
+from bot.messages.modals import tell_more
+from bot.notifications import introductions
 from bot.payloads.clicks import Click, StepClick
 from bot.payloads.modals import Said, Telling
-from bot.rules import introductions as cycle
+from bot.rules import introductions as rules
 from bot.rules.text_limits import WORDS_LIMIT
 from bot.use_cases.form_errors import FURTHEST, TOO_LATE, Refusal, TooLate, too_long
-from bot.use_cases.introductions import agree_to_be_named as sharing
-from bot.use_cases.introductions import reopen as reopening
+from bot.use_cases.introductions import agree_to_be_named, reopen
 from bot.use_cases.introductions.answer_thanks import offer_standing_wish
 from bot.use_cases.introductions.reconcile import find_for_party, lock_for_party, settle
 from storage.database import Database
@@ -24,16 +23,16 @@ def record(database: Database, click: StepClick, now: datetime) -> None:
     """Store what a party reports, and tell the connector. What was reported before stays as it was."""
     with database.transaction() as session:
         party = lock_for_party(session, click, now)
-        if party is None or not cycle.is_introduced(party.introduction):
+        if party is None or not rules.is_introduced(party.introduction):
             return
-        if steps := cycle.new_steps(party, click.step):
-            for way_out in cycle.overtaken_by_a_report(party):
+        if steps := rules.new_steps(party, click.step):
+            for way_out in rules.overtaken_by_a_report(party):
                 way_out.over_at = now
             party.introduction.closed_at = party.introduction.closed_kindly_at = None  # what went quiet goes on
             party.snoozed_until = None  # the question they put off is answered
             party.reports += [_report(party, step, click.step, now) for step in steps]
             session.flush()
-            postings.reported(session, party, click.step, now)
+            introductions.reported(session, party, click.step, now)
         settle(session, party.introduction, now)
 
 
@@ -47,12 +46,12 @@ def undo(database: Database, click: StepClick, now: datetime) -> None:
         party = lock_for_party(session, click, now)
         if party is None:
             return
-        if cycle.is_open(party.introduction) and (reports := cycle.taken_back(party, click.step)):
-            for way_out in cycle.brought_back_by_an_undo(party, reports, now):
+        if rules.is_open(party.introduction) and (reports := rules.taken_back(party, click.step)):
+            for way_out in rules.brought_back_by_an_undo(party, reports, now):
                 way_out.over_at = None
-            postings.taken_back(session, reports[-1], now)
+            introductions.taken_back(session, reports[-1], now)
             party.reports = [report for report in party.reports if report not in reports]
-            reopening.begin_anew(party.introduction, now)
+            reopen.begin_anew(party.introduction, now)
         settle(session, party.introduction, now)
 
 
@@ -63,14 +62,14 @@ def form_to_tell(database: Database, click: Click, _: datetime) -> dict[str, Any
     """The form in which a party says more; None for whoever has nothing to say more about."""
     with database.reading() as session:
         party = find_for_party(session, click)
-        return telling.tell_more(party) if party and party.reports else None
+        return tell_more.tell_more(party) if party and party.reports else None
 
 
 def form_to_thank(database: Database, click: StepClick) -> dict[str, Any] | None:
     """The form for the words of a thank-you, whose click is recorded already."""
     with database.reading() as session:
         party = find_for_party(session, click)
-        return telling.thank(party) if party and Step.THANKED in cycle.clicks(party) else None
+        return tell_more.thank(party) if party and Step.THANKED in rules.clicks(party) else None
 
 
 def tell(database: Database, form: Telling, now: datetime) -> Refusal | TooLate:
@@ -79,24 +78,24 @@ def tell(database: Database, form: Telling, now: datetime) -> Refusal | TooLate:
         return refusal
     with database.transaction() as session:
         party = lock_for_party(session, form, now)
-        if party is None or any(said.text and said.clicked not in cycle.clicks(party) for said in form.said):
+        if party is None or any(said.text and said.clicked not in rules.clicks(party) for said in form.said):
             return TOO_LATE
-        told = [said for said in form.said if said.clicked in cycle.clicks(party)]
+        told = [said for said in form.said if said.clicked in rules.clicks(party)]
         for said in told:
             _say(party, said, form.channel, now)
         session.flush()
         if any(said.offers_help for said in told):
             offer_standing_wish(session, party, now)
         for said in told:
-            postings.reported(session, party, said.clicked, now)
+            introductions.reported(session, party, said.clicked, now)
         settle(session, party.introduction, now)
     return {}
 
 
 def _wrong(form: Telling, now: datetime) -> Refusal:
-    refusal = too_long({actions.field(actions.WORDS, said.clicked): said.text for said in form.said}, WORDS_LIMIT)
+    refusal = too_long({ids.field(ids.WORDS, said.clicked): said.text for said in form.said}, WORDS_LIMIT)
     if any(said.meets_at and said.meets_at > now + FURTHEST for said in form.said):
-        refusal[actions.MEETS_AT] = "That is more than a year from now. Please choose an earlier date."
+        refusal[ids.MEETS_AT] = "That is more than a year from now. Please choose an earlier date."
     return refusal
 
 
@@ -119,5 +118,5 @@ def _audience(party: Party, said: Said, channel: str) -> Audience:
     """Who may see it. Words are for a channel only with a yes to that one; a later yes to another is none for them."""
     if said.audience is not Audience.CHANNEL:
         return said.audience
-    agrees = said.clicked is Step.THANKED and sharing.agree(party, channel)
+    agrees = said.clicked is Step.THANKED and agree_to_be_named.agree(party, channel)
     return Audience.CHANNEL if agrees else Audience.OTHER

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import ids as actions
-from bot.messages.modals import leave as leaving
+from bot import ids
+from bot.messages.modals import leave
 from bot.notifications import reminders
 from bot.payloads.clicks import Click
 from bot.payloads.modals import Postponing
-from bot.rules import introductions as cycle
-from bot.rules import schedule as cadence
+from bot.rules import introductions as rules
+from bot.rules import schedule
 from bot.rules.deadlines import calendar_of
 from bot.use_cases.form_errors import Refusal, wrong_date
 from bot.use_cases.introductions.reconcile import find_for_party, lock_for_party, settle
@@ -26,7 +26,7 @@ def snooze(database: Database, click: Click, now: datetime) -> None:
     with database.transaction() as session:
         if party := lock_for_party(session, click, now):
             today = calendar_of(party).day_of(now)
-            days = 7 - today.weekday() if click.said == actions.NEXT_WEEK else 1
+            days = 7 - today.weekday() if click.said == ids.NEXT_WEEK else 1
             _snooze(party, today + timedelta(days=days), now)
             settle(session, party.introduction, now)
 
@@ -35,7 +35,7 @@ def form_to_snooze(database: Database, click: Click, _: datetime) -> dict[str, A
     """The form behind "Remind me on another day"; None where nothing is awaited any more."""
     with database.reading() as session:
         party = find_for_party(session, click)
-        return leaving.snooze(party) if party and cadence.waiting(party) else None
+        return leave.snooze(party) if party and schedule.waiting(party) else None
 
 
 def snooze_until(database: Database, form: Postponing, now: datetime) -> Refusal:
@@ -53,7 +53,7 @@ def snooze_until(database: Database, form: Postponing, now: datetime) -> Refusal
 
 
 def _snooze(party: Party, until: date, now: datetime) -> None:
-    awaits = cadence.waiting(party)
+    awaits = schedule.waiting(party)
     if awaits is None:
         return
     party.snoozed_until = calendar_of(party).morning_of(until)
@@ -61,14 +61,14 @@ def _snooze(party: Party, until: date, now: datetime) -> None:
         party.nudges[-1].snoozed_at = now
     if awaits.awaited is Awaited.CONSENT:
         # Stored, and so not moved by their answer: a no must not show by the day on which it ends.
-        party.introduction.asked_until = cadence.ends_for(party, awaits)
+        party.introduction.asked_until = schedule.ends_for(party, awaits)
 
 
 def mute(database: Database, click: Click, now: datetime) -> None:
     """Leave this party alone about this introduction. Nobody is told."""
     with database.transaction() as session:
         if party := lock_for_party(session, click, now):
-            if Way.MUTED in cycle.ways_for(party):
+            if Way.MUTED in rules.ways_for(party):
                 party.ways_out.append(WayOut(workspace_id=party.workspace_id, way=Way.MUTED, line="", said_at=now))
             settle(session, party.introduction, now)
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.notifications import reminders
 from bot.payloads.clicks import Click
-from bot.rules import schedule as cadence
+from bot.rules import schedule
 from storage.database import Database
 from storage.models.workspace import Member
 from storage.queries import introductions, members
@@ -19,7 +19,7 @@ def consider(session: Session, member: Member, now: datetime) -> None:
     session.flush()
     if member.left_alone_since is None and members.ignored_in_a_row(session, member) >= IGNORED:
         member.left_alone_since = now
-        member.addressed_at = cadence.may_address(member, member.workspace, now)
+        member.addressed_at = schedule.may_address(member, member.workspace, now)
         reminders.left_alone(session, member, now, not_before=member.addressed_at)
 
 

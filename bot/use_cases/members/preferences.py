@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import ids as actions
-from bot.messages.modals import preferences as form
+from bot import ids
+from bot.messages.modals import preferences
 from bot.messages.modals.fields import Opening
 from bot.messages.modals.preferences import WayOn
 from bot.payloads.modals import Preferences
@@ -31,7 +31,7 @@ def form_of(
     with database.reading() as session:
         member = next(iter(members.find(session, workspace_id, [slack_id])), None)
         avoided = members.avoided_by(session, member.id) if member else []
-        return form.opening(member, avoided, now, _way_on(profile))
+        return preferences.opening(member, avoided, now, _way_on(profile))
 
 
 def _way_on(profile: Profile | None) -> WayOn:
@@ -64,9 +64,9 @@ def _private_list(session: Session, member: Member, chosen: Preferences) -> froz
 
 
 def _refusal(member: Member, chosen: Preferences, avoided: Collection[str], now: datetime) -> Refusal:
-    refusal = too_long({actions.STANDING_WISH: chosen.standing_wish}, WORDS_LIMIT)
+    refusal = too_long({ids.STANDING_WISH: chosen.standing_wish}, WORDS_LIMIT)
     if chosen.preference is Preference.NOT_NOW:
         refusal |= wrong_date(chosen.until, calendar(member, member.workspace).day_of(now))
     if len(avoided) > AVOIDED_LIMIT:
-        refusal[actions.AVOIDED] = f"Your list would have {len(avoided)} people; {AVOIDED_LIMIT} fit."
+        refusal[ids.AVOIDED] = f"Your list would have {len(avoided)} people; {AVOIDED_LIMIT} fit."
     return refusal

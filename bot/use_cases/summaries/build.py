@@ -5,11 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.notifications import summaries as channel_posts
-from bot.rules import introductions as cycle
-from bot.rules import periods as weeks
-from bot.rules import working_hours as working_time
-from bot.rules import workspace_settings as settings
+from bot.notifications import summaries as notifications
+from bot.rules import introductions, periods, working_hours, workspace_settings
 from bot.rules.summary_report import WEEKS, Review, Week
 from storage.models.figures import Period
 from storage.models.introduction import Introduction
@@ -20,7 +17,7 @@ from storage.queries import figures, summaries
 
 def review(session: Session, workspace: Workspace, period: Period, now: datetime) -> Review:
     """What came of introductions in a period, as far as it is kept."""
-    last = weeks.weeks_ending(period.end, working_time.zone(workspace.time_zone), WEEKS)
+    last = periods.weeks_ending(period.end, working_hours.zone(workspace.time_zone), WEEKS)
     counts = figures.counts_of(session, workspace.id, last)
     return Review(
         period=period,
@@ -28,7 +25,7 @@ def review(session: Session, workspace: Workspace, period: Period, now: datetime
         figures=figures.figures(session, workspace.id, period),
         weeks=tuple(Week(week.end, each) for week, each in zip(last, counts, strict=True)),
         begun_at=workspace.created_at,
-        kept_since=settings.kept_since(workspace, now),
+        kept_since=workspace_settings.kept_since(workspace, now),
     )
 
 
@@ -57,6 +54,6 @@ def post(
         made_at=now,
         asked_by=asked_by,
     )
-    may_be_named = [each for each in named if cycle.may_be_named_in(channel, each)]
-    channel_posts.post(session, summary, may_be_named, now, not_after)
+    may_be_named = [each for each in named if introductions.may_be_named_in(channel, each)]
+    notifications.post(session, summary, may_be_named, now, not_after)
     return True

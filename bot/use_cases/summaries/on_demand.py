@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.messages import replies as answers
-from bot.messages import summary as message
+from bot.messages import replies, summary
 from bot.messages.message import Message, paragraph
 from bot.payloads.clicks import Click
 from bot.payloads.summary_command import Asked
-from bot.rules import periods as weeks
-from bot.rules import working_hours as working_time
+from bot.rules import periods, working_hours
 from bot.rules.summary_report import Review
-from bot.use_cases.summaries import build as making
+from bot.use_cases.summaries import build
 from storage.database import Database
 from storage.models.figures import Period
 from storage.models.workspace import Workspace
@@ -33,12 +31,12 @@ def asked(database: Database, workspace_id: int, by: str, period: Asked, *, is_a
     """The figures of a period for one person, with a button to post them if they may."""
     with database.reading() as session:
         workspace = workspaces.get(session, workspace_id)
-        wanted = period(now, working_time.zone(workspace.time_zone))
+        wanted = period(now, working_hours.zone(workspace.time_zone))
         if wanted.start > now:
             return Message(STILL_TO_COME, [paragraph(STILL_TO_COME)])
-        told = making.review(session, workspace, wanted, now)
+        told = build.review(session, workspace, wanted, now)
     why_not = _why_not(workspace, told, by, is_admin=is_admin)
-    return message.for_one(told, to_post=None if why_not else _spelt(wanted), about_posting=why_not or NAMES)
+    return summary.for_one(told, to_post=None if why_not else _spelt(wanted), about_posting=why_not or NAMES)
 
 
 @dataclass(frozen=True)
@@ -53,16 +51,16 @@ def post(database: Database, click: Click, now: datetime, *, is_admin: bool) -> 
     """Post what somebody looked at: for the same days once only."""
     period = _period(click.said)
     if period is None:
-        return Answer(answers.has_changed(), is_refusal=True)
+        return Answer(replies.has_changed(), is_refusal=True)
     with database.transaction() as session:
         workspace = workspaces.lock(session, click.workspace_id)
-        told, channel = making.review(session, workspace, period, now), workspace.summary_channel
+        told, channel = build.review(session, workspace, period, now), workspace.summary_channel
         why_not = _why_not(workspace, told, click.by, is_admin=is_admin)
         if why_not or channel is None:
-            return Answer(answers.not_possible(why_not), is_refusal=True)
+            return Answer(replies.not_possible(why_not), is_refusal=True)
         named = summaries.lock_completed_in(session, workspace.id, channel, period)
-        is_new = making.post(session, workspace, _key(workspace, period), told, named, now, asked_by=click.by)
-        return Answer(answers.posted(channel) if is_new else answers.posted_before(channel))
+        is_new = build.post(session, workspace, _key(workspace, period), told, named, now, asked_by=click.by)
+        return Answer(replies.posted(channel) if is_new else replies.posted_before(channel))
 
 
 def _why_not(workspace: Workspace, told: Review, by: str, *, is_admin: bool) -> str:
@@ -76,7 +74,7 @@ def _why_not(workspace: Workspace, told: Review, by: str, *, is_admin: bool) -> 
 
 def _key(workspace: Workspace, period: Period) -> str:
     """By its days, as people call them: until when on the last of them is no matter."""
-    first, last = weeks.days_of(period, working_time.zone(workspace.time_zone))
+    first, last = periods.days_of(period, working_hours.zone(workspace.time_zone))
     return f"asked:{workspace.summary_channel}:{first}:{last}"
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import ids as actions
-from bot.messages import summary_setup as message
+from bot import ids
+from bot.messages import summary_setup
 from bot.messages.message import Message
-from bot.messages.modals import summary as form
-from bot.notifications import summaries as channel_posts
+from bot.messages.modals import summary as modal
+from bot.notifications import summaries as notifications
 from bot.payloads.channel_joins import Joined
 from bot.payloads.clicks import Click
 from bot.payloads.modals import PostingHere
@@ -33,8 +33,10 @@ def offer(database: Database, joined: Joined, now: datetime) -> None:
         workspace = workspaces.lock(session, joined.workspace_id)
         # Where other companies read along, nothing is told about this one.
         if joined.inviter and not joined.is_shared and _may_choose(workspace, joined.inviter):
-            about = actions.about_channel(joined.channel, joined.inviter, joined.event)
-            _write(session, workspace, joined.inviter, _offer_key(about), message.offer(joined.channel, about), now)
+            about = ids.about_channel(joined.channel, joined.inviter, joined.event)
+            _write(
+                session, workspace, joined.inviter, _offer_key(about), summary_setup.offer(joined.channel, about), now
+            )
 
 
 def form_to_choose(database: Database, click: Click, now: datetime, who: Profile) -> dict[str, Any] | None:
@@ -44,7 +46,7 @@ def form_to_choose(database: Database, click: Click, now: datetime, who: Profile
         setter = _met(session, click.workspace_id, click.by, who, now)
         workspace = workspaces.get(session, click.workspace_id)
         zone = zone_name(workspace.time_zone, setter.time_zone)
-        return form.post_here(workspace, zone, click.said) if _may_choose(workspace, click.by) else None
+        return modal.post_here(workspace, zone, click.said) if _may_choose(workspace, click.by) else None
 
 
 def choose(database: Database, chosen: PostingHere, now: datetime, who: Profile) -> TooLate | None:
@@ -53,15 +55,15 @@ def choose(database: Database, chosen: PostingHere, now: datetime, who: Profile)
         workspace = workspaces.lock(session, chosen.workspace_id)
         if not _may_choose(workspace, chosen.by):
             return TOO_LATE
-        if workspace.summary_channel != actions.channel_of(chosen.offer):
-            channel_posts.forget_unposted(session, workspace.id)
-        workspace.summary_channel, workspace.summary_set_by = actions.channel_of(chosen.offer), chosen.by
+        if workspace.summary_channel != ids.channel_of(chosen.offer):
+            notifications.forget_unposted(session, workspace.id)
+        workspace.summary_channel, workspace.summary_set_by = ids.channel_of(chosen.offer), chosen.by
         workspace.summary_day, workspace.summary_hour = chosen.day, chosen.hour
         if workspace.time_zone is None:
             workspace.time_zone = _met(session, workspace.id, chosen.by, who, now).time_zone
             introductions.look_at_all_again(session, workspace.id, now)  # reminders go by it, too
         plan_summary(workspace, now)
-        done = message.chosen(workspace.summary_channel, chosen.day, chosen.hour, zone_name(workspace.time_zone))
+        done = summary_setup.chosen(workspace.summary_channel, chosen.day, chosen.hour, zone_name(workspace.time_zone))
         outbox.change(session, workspace.id, _offer_key(chosen.offer), done.content(), now)
     return None
 
@@ -83,12 +85,12 @@ def _may_choose(workspace: Workspace, by: str) -> bool:
 def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: datetime) -> None:
     """Slack will never take a summary: forget that it was made, and tell who wanted it, once. A weekly one stops."""
     workspace = workspaces.lock(session, sent.workspace_id)
-    summary = summaries.made(session, workspace.id, channel_posts.key_of(sent.key) or "")
+    summary = summaries.made(session, workspace.id, notifications.key_of(sent.key) or "")
     if summary is None:
         return
     if summary.asked_by:
         about = f"summary_not_posted:{summary.key}:{summary.made_at:%Y%m%d%H%M%S%f}"
-        told = message.cannot_post_what_was_asked_for(sent.to, error)
+        told = summary_setup.cannot_post_what_was_asked_for(sent.to, error)
         _write(session, workspace, summary.asked_by, about, told, now)
     elif workspace.summary_channel == sent.to:  # else another channel was chosen meanwhile
         _stop(session, workspace, sent.to, error, now)
@@ -98,8 +100,8 @@ def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: dateti
 def _stop(session: Session, workspace: Workspace, channel: str, error: str, now: datetime) -> None:
     workspace.summary_due_at, workspace.summary_stopped_by = None, error
     if by := workspace.summary_set_by:
-        about = actions.about_channel(channel, f"{now:%Y%m%d%H%M%S}")
-        _write(session, workspace, by, _notice_key(about), message.cannot_post(channel, error, about), now)
+        about = ids.about_channel(channel, f"{now:%Y%m%d%H%M%S}")
+        _write(session, workspace, by, _notice_key(about), summary_setup.cannot_post(channel, error, about), now)
 
 
 def try_again(database: Database, click: Click, now: datetime) -> str | None:
@@ -107,7 +109,7 @@ def try_again(database: Database, click: Click, now: datetime) -> str | None:
 
     Returns what stands against it.
     """
-    channel = actions.channel_of(click.said)
+    channel = ids.channel_of(click.said)
     with database.transaction() as session:
         workspace = workspaces.lock(session, click.workspace_id)
         if workspace.summary_channel != channel or workspace.summary_set_by != click.by:
@@ -115,7 +117,7 @@ def try_again(database: Database, click: Click, now: datetime) -> str | None:
         if workspace.summary_stopped_by:
             weekly.post_last_week(session, workspace, now)
             plan_summary(workspace, now)
-        outbox.change(session, workspace.id, _notice_key(click.said), message.tried_again(channel).content(), now)
+        outbox.change(session, workspace.id, _notice_key(click.said), summary_setup.tried_again(channel).content(), now)
         return None
 
 

@@ -6,17 +6,15 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.rules import periods as weeks
-from bot.rules import weekly_slot as summary_time
+from bot.rules import periods, weekly_slot
 from bot.rules.deadlines import calendar_for_all
 from bot.rules.working_hours import zone
-from bot.use_cases.summaries import build as making
+from bot.use_cases.summaries import build
 from storage.batches import every_one
 from storage.database import Database
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from storage.queries import expired_messages as lateness
-from storage.queries import summaries, workspaces
+from storage.queries import expired_messages, summaries, workspaces
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +35,9 @@ def _post(session: Session, workspace_id: int, now: datetime) -> None:
     if workspace is None:
         return  # another process was faster
     local, hour = zone(workspace.time_zone), workspace.summary_hour
-    day = summary_time.last_day(workspace.summary_day, hour, local, now)
-    next_due_at = summary_time.next_due(workspace.summary_day, hour, local, now)
-    is_late = now - summary_time.due_on(day, hour, local) > ON_TIME
+    day = weekly_slot.last_day(workspace.summary_day, hour, local, now)
+    next_due_at = weekly_slot.next_due(workspace.summary_day, hour, local, now)
+    is_late = now - weekly_slot.due_on(day, hour, local) > ON_TIME
     if is_late and (opening := calendar_for_all(workspace).opening(now)) > now:
         workspace.summary_due_at = min(opening, next_due_at)
         return
@@ -49,7 +47,7 @@ def _post(session: Session, workspace_id: int, now: datetime) -> None:
 
 def post_last_week(session: Session, workspace: Workspace, now: datetime) -> None:
     """Post, if it was not posted yet, the week that was due last: somebody asks for it, at this hour."""
-    day = summary_time.last_day(workspace.summary_day, workspace.summary_hour, zone(workspace.time_zone), now)
+    day = weekly_slot.last_day(workspace.summary_day, workspace.summary_hour, zone(workspace.time_zone), now)
     _post_week(session, workspace, day, now)
 
 
@@ -59,11 +57,11 @@ def _post_week(session: Session, workspace: Workspace, day: date, now: datetime)
         return
     # As the wall has it, also where clocks skip that hour: weeks follow each other without a gap.
     local = zone(workspace.time_zone)
-    week = weeks.week_ending(datetime.combine(day, time(workspace.summary_hour), local), local)
+    week = periods.week_ending(datetime.combine(day, time(workspace.summary_hour), local), local)
     named = summaries.lock_news(session, workspace.id, channel, week.end)
-    told = making.review(session, workspace, week, now)
+    told = build.review(session, workspace, week, now)
     if named or not told.is_empty:
-        making.post(session, workspace, f"weekly:{day}", told, named, now, not_after=_welcome_until(workspace, now))
+        build.post(session, workspace, f"weekly:{day}", told, named, now, not_after=_welcome_until(workspace, now))
         logger.info("Summary made", extra={"workspace_id": workspace.id, "day": day.isoformat()})
 
 
@@ -77,7 +75,7 @@ def make_anew(session: Session, post: OutgoingMessage, key: str, now: datetime) 
     """A post that Slack did not take in time has never been: the week is told when people are at work again."""
     workspace = workspaces.lock(session, post.workspace_id)
     summary = summaries.lock_made(session, workspace.id, key)
-    if summary is None or lateness.lock(session, post.id, now) is None:
+    if summary is None or expired_messages.lock(session, post.id, now) is None:
         return  # another process was faster
     summaries.forget(session, summary, post)
     if workspace.summary_due_at:

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import ids as actions
+from bot import ids
 from bot.config.config import SettingError
-from bot.messages import replies as answers
-from bot.messages.modals import workspace_settings as form
+from bot.messages import replies
+from bot.messages.modals import workspace_settings as modal
 from bot.messages.modals.fields import NamingPeople, Opening
 from bot.messages.summary_setup import mend
-from bot.notifications import summaries as channel_posts
+from bot.notifications import summaries
 from bot.payloads.profiles import Profile
 from bot.payloads.workspace_modal import WorkspaceForm
-from bot.rules import workspace_settings as settings
+from bot.rules import workspace_settings
 from bot.rules.working_hours import zone_name
 from bot.rules.workspace_settings import BY_NAME, SETTINGS, Setting, WrongValueError
 from bot.use_cases.form_errors import Refusal
@@ -42,7 +42,7 @@ class WrongSettingsError(Exception):
 def _write(session: Session, workspace: Workspace, values: Mapping[str, str], now: datetime) -> None:
     """Raises `WrongSettingsError`."""
     wrong, before = {}, {name: BY_NAME[name].read(workspace) for name in values}
-    kept_since = settings.kept_since(workspace, now)
+    kept_since = workspace_settings.kept_since(workspace, now)
     for name, value in values.items():
         try:
             BY_NAME[name].write(workspace, value)
@@ -51,19 +51,19 @@ def _write(session: Session, workspace: Workspace, values: Mapping[str, str], no
     if wrong:
         raise WrongSettingsError(wrong)
     changed = {name for name, value in before.items() if BY_NAME[name].read(workspace) != value}
-    if settings.KEEP_DAYS in changed:
+    if workspace_settings.KEEP_DAYS in changed:
         workspace.erased_until = kept_since
-    _move_the_summary(session, workspace, changed, starts_again=settings.SUMMARY_CHANNEL in values, now=now)
+    _move_the_summary(session, workspace, changed, starts_again=workspace_settings.SUMMARY_CHANNEL in values, now=now)
     introductions.look_at_all_again(session, workspace.id, now)
 
 
 def _move_the_summary(
     session: Session, workspace: Workspace, changed: Collection[str], *, starts_again: bool, now: datetime
 ) -> None:
-    if settings.SUMMARY_CHANNEL in changed:
-        channel_posts.forget_unposted(session, workspace.id)
-    if settings.MOVES_THE_SUMMARY.intersection(changed) or (starts_again and workspace.summary_stopped_by):
-        settings.plan_summary(workspace, now)
+    if workspace_settings.SUMMARY_CHANNEL in changed:
+        summaries.forget_unposted(session, workspace.id)
+    if workspace_settings.MOVES_THE_SUMMARY.intersection(changed) or (starts_again and workspace.summary_stopped_by):
+        workspace_settings.plan_summary(workspace, now)
 
 
 # --- The command line -----------------------------------------------------------------------------------------------
@@ -89,10 +89,10 @@ def _line(name: str, value: str, remark: str) -> str:
 
 
 def _remark(setting: Setting, workspace: Workspace) -> str:
-    if setting.name == settings.SUMMARY_CHANNEL and workspace.summary_stopped_by:
+    if setting.name == workspace_settings.SUMMARY_CHANNEL and workspace.summary_stopped_by:
         why = mend(workspace.summary_stopped_by, str(workspace.summary_channel))
         return f"nothing is posted any more. {why}, then set it again"
-    is_changed = settings.OF_THE_PRESET.get(setting.name) in workspace.cadence
+    is_changed = workspace_settings.OF_THE_PRESET.get(setting.name) in workspace.cadence
     return "changed" if is_changed else setting.meaning
 
 
@@ -117,33 +117,35 @@ def change(database: Database, name: str, value: str, now: datetime, team_id: st
 # --- The form in Slack ----------------------------------------------------------------------------------------------
 
 FIELDS = {
-    settings.SUMMARY_CHANNEL: actions.SUMMARY_CHANNEL,
-    settings.SUMMARY_DAY: actions.SUMMARY_DAY,
-    settings.SUMMARY_HOUR: actions.SUMMARY_HOUR,
-    settings.TIME_ZONE: actions.TIME_ZONE,
-    settings.INTRODUCERS: actions.INTRODUCER_IDS,
-    settings.ASK_FIRST: actions.ASKING,
-    settings.OPEN_LIMIT: actions.OPEN_LIMIT,
-    settings.PRESET: actions.PRESET,
-    settings.KEEP_DAYS: actions.KEEP_DAYS,
+    workspace_settings.SUMMARY_CHANNEL: ids.SUMMARY_CHANNEL,
+    workspace_settings.SUMMARY_DAY: ids.SUMMARY_DAY,
+    workspace_settings.SUMMARY_HOUR: ids.SUMMARY_HOUR,
+    workspace_settings.TIME_ZONE: ids.TIME_ZONE,
+    workspace_settings.INTRODUCERS: ids.INTRODUCER_IDS,
+    workspace_settings.ASK_FIRST: ids.ASKING,
+    workspace_settings.OPEN_LIMIT: ids.OPEN_LIMIT,
+    workspace_settings.PRESET: ids.PRESET,
+    workspace_settings.KEEP_DAYS: ids.KEEP_DAYS,
 }
 
 
 def form_of(database: Database, workspace_id: int, asked_by: Profile) -> Opening:
     """The form as it is set; or a window that says why this person does not get it."""
     if why := _may_not(asked_by):
-        return answers.not_possible(why)
+        return replies.not_possible(why)
     with database.reading() as session:
         workspace = workspaces.get(session, workspace_id)
-        shown = _as_it_is(workspace) | {settings.TIME_ZONE: zone_name(workspace.time_zone, asked_by.time_zone)}
-        filled_in, without_ids = (form.workspace(workspace, shown, names_ids=names) for names in (True, False))
+        shown = _as_it_is(workspace) | {
+            workspace_settings.TIME_ZONE: zone_name(workspace.time_zone, asked_by.time_zone)
+        }
+        filled_in, without_ids = (modal.workspace(workspace, shown, names_ids=names) for names in (True, False))
         return NamingPeople(filled_in, instead=without_ids)
 
 
 def save(database: Database, said: WorkspaceForm, by: Profile, now: datetime) -> Refusal:
     """Store what this person changed, all of it or nothing; or say beside the fields what is wrong."""
     if why := _may_not(by):
-        return {actions.SUMMARY_CHANNEL: why}
+        return {ids.SUMMARY_CHANNEL: why}
     try:
         with database.transaction() as session:
             workspace = workspaces.lock(session, said.workspace_id)
@@ -151,8 +153,8 @@ def save(database: Database, said: WorkspaceForm, by: Profile, now: datetime) ->
             if changed:
                 _write(session, workspace, changed, now)
             if was_stopped:
-                settings.plan_summary(workspace, now)
-            if settings.ABOUT_THE_SUMMARY & changed.keys() or (was_stopped and not workspace.summary_set_by):
+                workspace_settings.plan_summary(workspace, now)
+            if workspace_settings.ABOUT_THE_SUMMARY & changed.keys() or (was_stopped and not workspace.summary_set_by):
                 workspace.summary_set_by = said.by
     except WrongSettingsError as error:
         return {FIELDS[name]: _sentence(name, wrong) for name, wrong in error.wrong.items()}
@@ -168,12 +170,14 @@ def _changed(workspace: Workspace, said: WorkspaceForm) -> dict[str, str]:
     now = _as_it_is(workspace)
     found = now | dict(said.shown)
     if workspace.time_zone is None:
-        now[settings.TIME_ZONE] = found[settings.TIME_ZONE] = ""  # the form offered one, and they took it
+        now[workspace_settings.TIME_ZONE] = found[workspace_settings.TIME_ZONE] = (
+            ""  # the form offered one, and they took it
+        )
     return {name: value for name, value in said.values if value not in (found[name], now[name])}
 
 
 def _sentence(name: str, wrong: str) -> str:
-    return NOBODY_CHOSEN if name == settings.INTRODUCERS else wrong[0].upper() + wrong[1:]
+    return NOBODY_CHOSEN if name == workspace_settings.INTRODUCERS else wrong[0].upper() + wrong[1:]
 
 
 def _may_not(person: Profile) -> str | None:
