@@ -1,1 +1,1 @@
-"""rules."""
+"""The rules of the product, pure: rows and a time in, answers out."""

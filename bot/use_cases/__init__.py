@@ -1,1 +1,1 @@
-"""use_cases."""
+"""What people do: one transaction each, which stores the fact and the messages that follow from it."""

@@ -1,1 +1,1 @@
-"""queries."""
+"""Named queries: one file per thing that is asked for."""

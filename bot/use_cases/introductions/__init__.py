@@ -1,1 +1,1 @@
-"""introductions."""
+"""What a connector and the two people do with an introduction."""

@@ -1,1 +1,1 @@
-"""members."""
+"""What members choose for themselves, and what Slack says about them."""

@@ -1,1 +1,1 @@
-"""summaries."""
+"""Summaries: set up, made every week, asked for on demand."""

@@ -1,1 +1,1 @@
-"""workspaces."""
+"""Workspaces: who a token belongs to, and what admins set."""
