@@ -30,7 +30,7 @@ from bot.monitoring.database import backlog_measure, database_check
 from bot.monitoring.heartbeat import Watchdog
 from bot.monitoring.status_pages import StatusPages
 from bot.slack.installation import web_client
-from bot.startup import open_database
+from bot.startup import Patience, open_database
 from bot.use_cases.summaries import weekly
 from storage.database import Database
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("full_circle")
 
+USUAL_PATIENCE = Patience()
 STUCK = 1  # exit code: a supervisor starts the bot again
 
 
@@ -179,9 +180,11 @@ class FullCircle:
 
 
 @contextmanager
-def running(settings: Settings, now: Callable[[], datetime]) -> Iterator[FullCircle]:
+def running(
+    settings: Settings, now: Callable[[], datetime], patience: Patience = USUAL_PATIENCE
+) -> Iterator[FullCircle]:
     """Open the database, start the bot, and stop both at the end. Raises like `FullCircle` and `open_database`."""
-    with closing(open_database(settings.database_url)) as database:
+    with closing(open_database(settings.database_url, patience)) as database:
         full_circle = FullCircle(settings, database, now)
         full_circle.start()
         try:

@@ -17,11 +17,15 @@ from bot.config.ephemeral_disk import ephemeral_disk
 from bot.full_circle import running
 from bot.monitoring import log
 from bot.slack.installation import SlackUnreachableError
-from bot.startup import DatabaseUnavailableError
+from bot.startup import DatabaseUnavailableError, Patience
 
 logger = logging.getLogger("full_circle")
 
 SECONDS_TO_FINISH = 8.0
+
+
+class _StoppedWhileStartingError(Exception):
+    """Somebody told the bot to stop before it had started."""
 
 
 def system_clock() -> datetime:
@@ -39,17 +43,24 @@ def run(
         _finish_in_time()
         stop_requested.set()
 
+    def sleep(seconds: float) -> None:
+        if stop_requested.wait(seconds):
+            raise _StoppedWhileStartingError
+
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, stop)
     try:
         settings = config.read(environment)
         slack_libraries = log.to_stderr(settings.log_level, as_json=settings.logs_json)
-        with running(settings, now) as full_circle:
+        with running(settings, now, Patience(sleep=sleep)) as full_circle:
             slack_libraries.started = True
             logger.info("Full Circle is running.", extra=full_circle.facts())
             _warn(*remarks, ephemeral_disk(environment, settings.database_url))
             while not stop_requested.wait(timeout=0.5):
                 pass  # the kernel may give a signal to another thread, and this one only runs its handler when it wakes
+    except _StoppedWhileStartingError:
+        logger.info("Full Circle has stopped before it was running.")
+        return ExitCode.OK
     except SettingError as error:
         print("Full Circle cannot start.", error, *remarks, sep="\n", file=sys.stderr)
         return ExitCode.WRONG_SETTING

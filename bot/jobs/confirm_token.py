@@ -1,4 +1,4 @@
-"""Whom the bot's token belongs to: asked of Slack at the start, and again until Slack has answered."""
+"""Whom the bot's token belongs to, and what it may do: asked of Slack at the start, and again every minute."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from bot.use_cases.workspaces.install import OtherWorkspacesError
 from storage.database import Database
 
 SECONDS_BETWEEN_TRIES = 10.0
+"""While Slack hasn't answered since the start."""
+SECONDS_BETWEEN_CHECKS = 60.0
+"""Afterwards: a revoked token is noticed, and a permission that is granted later, also while nothing is sent."""
 
 
 class TokenCheck:
@@ -34,7 +37,7 @@ class TokenCheck:
         except SlackUnreachableError as error:
             self.installation = self._as_known(error)
             self.is_confirmed = False
-            monitoring.slack.failed(error)
+            monitoring.slack.failed(str(error))
         self.workspace_id = self._serve(now)
 
     def _as_known(self, error: SlackUnreachableError) -> Installation:
@@ -58,21 +61,26 @@ class TokenCheck:
         return self.installation
 
     def confirm(self, now: datetime) -> None:
-        """Ask Slack again, if it hasn't answered yet. A step of the clock."""
-        if self.is_confirmed or time.monotonic() - self._tried_at < SECONDS_BETWEEN_TRIES:
+        """Ask Slack again, if it is time. A step of the clock."""
+        pause = SECONDS_BETWEEN_CHECKS if self.is_confirmed else SECONDS_BETWEEN_TRIES
+        if time.monotonic() - self._tried_at < pause:
             return
         self._tried_at = time.monotonic()
         try:
-            self.installation = ask_slack(self._client)
+            installation = ask_slack(self._client)
         except SlackUnreachableError as error:
-            self._monitoring.slack.failed(error)
+            self._monitoring.slack.failed(str(error))
         except SettingError as error:
-            self._monitoring.token.failed(error)
+            self._monitoring.token.failed(str(error))
         else:
-            self.is_confirmed = True
-            self._monitoring.slack.recovered()
-            self._monitoring.token.recovered()
-            install.settle_in(self._database, self.installation, now)
+            self._accepted(installation, now)
+
+    def _accepted(self, installation: Installation, now: datetime) -> None:
+        self._monitoring.slack.recovered()
+        self._monitoring.token.recovered()
+        if installation != self.installation:
+            install.settle_in(self._database, installation, now)
+        self.installation, self.is_confirmed = installation, True
 
     def problem(self) -> str | None:
         """Return why the token is of no use now; None if Slack accepts it."""

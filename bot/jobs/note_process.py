@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.monitoring.outage import in_one_line
 from storage.database import Database
+from storage.errors import UnusableDatabaseError
 from storage.queries import processes
 
 logger = logging.getLogger(__name__)
@@ -57,5 +58,5 @@ class ProcessNotes:
         try:
             with self._database.transaction() as session:
                 processes.remove(session, self._workspace_id, self._name)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, UnusableDatabaseError) as error:
             logger.warning("This process could not sign off: %s", in_one_line(error))

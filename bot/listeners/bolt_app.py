@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -50,6 +51,11 @@ class MonitoredApp(App):
         logger.info("Request handled", extra={name: value for name, value in fields.items() if value is not None})
 
 
+def _safe(team_id: str | None) -> dict[str, str]:
+    """Return the workspace's id for the log, if it can be one."""
+    return {"team": team_id} if team_id and re.fullmatch(r"[TE][A-Z0-9]{1,30}", team_id) else {}
+
+
 def _result(status: int) -> str:
     if status < 400:
         return "ok"
@@ -62,6 +68,7 @@ def app(settings: Settings, database: Database, workspace_ids: frozenset[int], m
     def authorize(context: BoltContext, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         workspace = install.identify(database, enterprise_id, team_id)
         if workspace is None or workspace.id not in workspace_ids:
+            logger.warning("A request was refused: this process has no token for its workspace", extra=_safe(team_id))
             return None
         context["workspace_id"] = workspace.id
         return AuthorizeResult(

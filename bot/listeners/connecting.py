@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.config.config import SettingError
 from bot.listeners.receivers import Receiver
 from bot.monitoring import Monitoring
-from bot.slack.installation import SlackUnreachableError, wrong_token
+from bot.slack.installation import SlackUnreachableError, reason, wrong_token
 
 SECONDS_BETWEEN_TRIES = 5.0
 
@@ -35,7 +35,7 @@ class Opening:
         except SlackApiError as error:
             self._report(wrong_token("SLACK_APP_TOKEN", error))
         except (OSError, HTTPException) as error:
-            self._report(SlackUnreachableError(str(error)))
+            self._report(SlackUnreachableError(reason(error)))
         else:
             self._is_done = True
             self._monitoring.slack.recovered()
@@ -43,7 +43,7 @@ class Opening:
     def _report(self, problem: Exception) -> None:
         if isinstance(problem, SettingError):
             raise problem
-        self._monitoring.slack.failed(problem)
+        self._monitoring.slack.failed(str(problem))
 
     def try_again(self, _: datetime) -> None:
         """Open the receiver if that was tried in vain, every few seconds. A step of the clock."""

@@ -10,15 +10,15 @@ from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
-from slack_sdk.socket_mode.builtin import SocketModeClient
 from waitress import wasyncore
 from waitress.server import create_server
 
 from bot.config.manifest import REQUEST_PATH
 from bot.config.proxy import without_credentials
 from bot.listeners.signatures import SignatureCheck
+from bot.listeners.slow_requests import BoundedChannel
+from bot.listeners.socket_client import SocketClient, SocketHandler
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 SECONDS_TO_FINISH = 5.0
 """For the requests under way when a receiver closes."""
 THREADS = 10
-PING_SECONDS = 5  # how soon a dropped connection is noticed
 LARGEST_REQUEST = 1_000_000  # bytes; Slack's are a tenth of that at most
 BACKLOG = 1024  # connections that wait to be accepted
 
@@ -50,7 +49,7 @@ class SocketModeReceiver:
 
     def __init__(self, app: App, app_token: str, said_hello: Callable[[int], None]) -> None:
         """`said_hello`: called for the first connection, with how many this app token has, ours included."""
-        self._handler = SocketModeHandler(app, app_token, concurrency=THREADS, ping_interval=PING_SECONDS)
+        self._handler = SocketHandler(app, app_token)
         connect_by_proxy(self._handler.client, app.client.proxy)
         self._said_hello: Callable[[int], None] | None = said_hello
         self._handler.client.on_message_listeners.append(self._listen_for_hello)
@@ -85,7 +84,7 @@ class SocketModeReceiver:
         return bool(self._handler.client.is_connected())
 
 
-def connect_by_proxy(client: SocketModeClient, proxy: str | None) -> None:
+def connect_by_proxy(client: SocketClient, proxy: str | None) -> None:
     """Let the web socket go through this proxy; None: directly, whatever slack_sdk has found in the environment."""
     client.proxy, client.proxy_headers = without_credentials(proxy) if proxy else (None, None)
 
@@ -117,6 +116,7 @@ class HttpServer:
             cleanup_interval=5,
             asyncore_use_poll=True,
         )
+        self._server.channel_class = BoundedChannel
         self._thread = Thread(target=self._server.run, name="http")
         self.port = int(self._server.effective_port)
 

@@ -6,6 +6,7 @@ https://docs.slack.dev/authentication/verifying-requests-from-slack
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import time
@@ -15,6 +16,7 @@ from hmac import compare_digest
 from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from slack_sdk.signature import SignatureVerifier
 
@@ -32,6 +34,7 @@ WRONG_SECRET = (
     "A request was signed wrongly and refused. If Slack shows errors, copy the app's signing secret again: "
     "“Basic Information”, “Signing Secret”, into SLACK_SIGNING_SECRET."
 )
+UNKNOWN_FORM = "A signed request was refused because it has a form in which Slack sends nothing."
 CLOCKS_DIFFER = "A request was refused because this machine's clock differs from Slack's by {} s. Set the clock right."
 
 
@@ -55,6 +58,10 @@ class SignatureCheck:
             self._warnings.warn(*problem)
             start_response("401 Unauthorized", [("Content-Type", "text/plain")])
             return [b"This address takes requests signed by Slack."]
+        if not is_slacks_form(environ.get("CONTENT_TYPE", ""), body):
+            self._warnings.warn("form", UNKNOWN_FORM)
+            start_response("400 Bad Request", [("Content-Type", "text/plain")])
+            return [b"This is not a form in which Slack sends requests."]
         return self._inside(environ | {"wsgi.input": BytesIO(body)}, start_response)
 
     def _problem(self, environ: WSGIEnvironment, body: bytes) -> tuple[str, str] | None:
@@ -74,6 +81,18 @@ class SignatureCheck:
         except UnicodeDecodeError:  # Slack sends UTF-8
             return False
         return right is not None and compare_digest(right.encode(), signature.encode("latin-1", "replace"))
+
+
+def is_slacks_form(content_type: str, body: bytes) -> bool:
+    """Return whether a body is a JSON object, or a form whose `payload`, if any, is one. Bolt fails on what isn't."""
+    try:
+        text = body.decode()
+        if content_type.startswith("application/json"):
+            return isinstance(json.loads(text), dict)
+        payloads = parse_qs(text, keep_blank_values=True).get("payload", [])
+        return all(isinstance(json.loads(payload), dict) for payload in payloads)
+    except (ValueError, RecursionError):  # the first of UTF-8 and of JSON
+        return False
 
 
 @dataclass

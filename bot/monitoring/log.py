@@ -17,6 +17,8 @@ from pythonjsonlogger.json import JsonFormatter
 
 TEXT_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LIBRARIES = ("slack_sdk", "slack_bolt", "waitress", "apscheduler")
+NO_TOKEN_HERE = "slack_bolt.MultiTeamsAuthorization"
+"""Its ERROR about a workspace without a token here is none: the bot says it in a WARNING of its own."""
 SECONDS_BETWEEN_REPEATS = 60.0
 _NOT_FIELDS = {*RESERVED_ATTRS, "repeated"}
 
@@ -41,6 +43,8 @@ class SlackLibraries(logging.Filter):
         """Return whether the record may be written."""
         if not record.name.startswith(("slack_sdk", "slack_bolt")):
             return True
+        if record.name == NO_TOKEN_HERE:
+            return False
         return self.started and record.levelno >= logging.INFO
 
 
@@ -60,7 +64,7 @@ class RepeatedLines(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether the record may be written; one that stands for others says for how many."""
-        if record.levelno < logging.WARNING or not record.name.startswith(LIBRARIES):
+        if not record.name.startswith(LIBRARIES):
             return True
         with self._lock:
             now, kind = self._seconds(), (record.name, record.levelno, record.pathname, record.lineno)

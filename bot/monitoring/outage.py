@@ -73,4 +73,4 @@ def in_one_line(problem: BaseException | str) -> str:
     """Return a problem in one line without what people wrote: SQLAlchemy's errors quote a statement further down."""
     original = getattr(problem, "orig", None) or problem
     text = str(original).strip() or type(original).__name__
-    return text.splitlines()[0]
+    return text.splitlines()[0].rstrip(".")

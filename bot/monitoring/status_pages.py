@@ -76,4 +76,4 @@ def _answer(page: Page, environ: WSGIEnvironment, start_response: StartResponse)
         ("Cache-Control", "no-store"),
     ]
     start_response(f"{page.status.value} {page.status.phrase}", headers)
-    return [page.body] if environ["REQUEST_METHOD"] == "GET" else []
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]

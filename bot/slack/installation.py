@@ -61,7 +61,7 @@ def ask_slack(client: WebClient) -> Installation:
     except SlackApiError as error:
         raise wrong_token("SLACK_BOT_TOKEN", error) from error
     except (OSError, HTTPException) as error:
-        raise SlackUnreachableError(str(error)) from error
+        raise SlackUnreachableError(reason(error, client.proxy)) from error
     return installed(answer, client.token or "")
 
 
@@ -75,6 +75,13 @@ def installed(answer: SlackResponse, token: str) -> Installation:
         scopes=frozenset(scope.strip() for scope in scopes.split(",")),
         token_fingerprint=fingerprint(token),
     )
+
+
+def reason(error: Exception, proxy: str | None = None) -> str:
+    """Return why there was no answer, in the system's words. `proxy`: what the call went through; it isn't shown."""
+    inner = getattr(error, "reason", error)  # urllib wraps what the system said
+    words = str(getattr(inner, "strerror", None) or inner) or type(error).__name__
+    return f"{words}, through the proxy that the environment names" if proxy else words
 
 
 def fingerprint(token: str) -> str:

@@ -10,7 +10,7 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-from bot.listeners.signatures import SignatureCheck
+from bot.listeners.signatures import SignatureCheck, is_slacks_form
 from sandbox.signing import headers
 from tests.monitoring.test_outage import Seconds
 
@@ -88,3 +88,27 @@ def test_nothing_that_only_looks_like_it_gets_in(check: SignatureCheck) -> None:
         "401 Unauthorized",
         b"This address takes requests signed by Slack.",
     )
+
+
+@pytest.mark.parametrize("body", [b"payload=notjson", b"payload=%5B%5D", b"payload=null", b"payload=%FF"])
+def test_a_signed_form_that_slack_never_sends_is_refused_before_bolt_fails_on_it(
+    check: SignatureCheck, seconds: Seconds, caplog: pytest.LogCaptureFixture, body: bytes
+) -> None:
+    assert send(check, headers(SECRET, int(seconds.now), body), body)[0] == "400 Bad Request"
+    assert caplog.messages == ["A signed request was refused because it has a form in which Slack sends nothing."]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "expected"),
+    [
+        ("application/json", b'{"type": "event_callback"}', True),
+        ("application/json; charset=utf-8", b"[]", False),
+        ("application/json", b"null", False),
+        ("application/json", b"[" * 100_000, False),
+        ("application/x-www-form-urlencoded", b"command=%2Fintro&text=", True),
+        ("application/x-www-form-urlencoded", b"payload=%7B%7D", True),
+        ("", b"", True),
+    ],
+)
+def test_which_forms_are_slacks(content_type: str, body: bytes, expected: bool) -> None:
+    assert is_slacks_form(content_type, body) is expected

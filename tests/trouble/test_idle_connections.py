@@ -9,13 +9,14 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from bot.full_circle import FullCircle
+from bot.listeners import slow_requests
 from sandbox import Sandbox
 from storage.database import Database
 from tests.running import running
 from tests.trouble.stage import TroubledStage
 
-IDLE = 300
-SLOW = b"POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: 1000\r\n\r\n"
+IDLE, BODY = 300, 1_000
+SLOW = f"POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: {BODY}\r\n\r\n".encode()
 
 
 @pytest.fixture
@@ -23,6 +24,29 @@ def bot(slack: Sandbox, database: Database) -> Iterator[FullCircle]:
     """The bot, over HTTP."""
     with running(slack, database, "http") as full_circle:
         yield full_circle
+
+
+def test_a_request_that_arrives_byte_by_byte_is_cut_off(bot: FullCircle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_requests, "LONGEST_REQUEST_SECONDS", 0.0)
+    assert bot.server
+    with socket.create_connection(("127.0.0.1", bot.server.port)) as connection:
+        connection.settimeout(0.05)  # between two bytes
+        connection.sendall(SLOW)
+        assert is_cut_off(connection)
+
+
+def is_cut_off(connection: socket.socket) -> bool:
+    """Send a request's body byte by byte; whether the other side closes the connection before it is whole."""
+    for _ in range(BODY - 1):
+        try:
+            connection.sendall(b"x")
+            if connection.recv(1) == b"":
+                return True
+        except TimeoutError:  # it still listens
+            continue
+        except ConnectionError:
+            return True
+    return False
 
 
 @contextmanager

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -13,6 +15,7 @@ from sqlalchemy import select
 from bot.config import config
 from bot.config.config import SettingError
 from bot.full_circle import FullCircle
+from bot.jobs import confirm_token
 from bot.slack.installation import Installation, SlackUnreachableError
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
@@ -20,10 +23,10 @@ from storage.database import Database
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import outbox
-from tests.running import DoorName, environment, running
+from tests.running import DoorName, environment, running, start_process
 from tests.trouble.stage import TroubledStage
 
-OUTAGES = {"503": Fault.server_error(), "reset": Fault.reset()}
+OUTAGES = {"503": Fault.server_error(), "reset": Fault.reset(), "429": Fault.rate_limited(2)}
 
 
 @contextmanager
@@ -66,6 +69,35 @@ def test_once_the_workspace_is_known_the_bot_starts_while_slack_is_away_and_is_r
     assert len(lines) == 2, lines
     assert "failed" in lines[0]
     assert "is back after" in lines[1]
+
+
+def test_a_token_that_is_revoked_while_nothing_happens_is_noticed_and_so_is_its_return(
+    slack: Sandbox, database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(confirm_token, "SECONDS_BETWEEN_CHECKS", 0.0)
+    with running(slack, database) as bot:
+        slack.faults.on("auth.test", Fault.refuse("token_revoked"))
+        slack.wait_for(bot.token.problem, what="the refused token")
+        slack.faults.off()
+        slack.wait_for(lambda: bot.token.problem() is None, what="the accepted token")
+    assert any("The bot's token failed" in line and "token_revoked" in line for line in caplog.messages)
+
+
+def test_a_bot_whose_sqlite_file_was_deleted_ends_without_a_traceback(
+    slack: Sandbox, second_database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with running(slack, second_database):
+        Path(str(second_database.url.database)).unlink()
+    assert any("could not sign off" in line for line in caplog.messages)
+
+
+def test_a_bot_that_waits_for_its_database_stops_at_once(slack: Sandbox) -> None:
+    settings = environment(slack, "postgresql://bot:secret@127.0.0.1:1/bot")
+    with start_process(settings) as process:
+        assert process.stderr
+        assert "can't be used yet" in process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=7) == 0
 
 
 def test_clicks_over_http_are_taken_while_slack_is_away(slack: Sandbox, database: Database) -> None:

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.config.config import SettingError
 from bot.monitoring.bounded_call import BoundedCall
-from bot.slack.installation import Installation, SlackUnreachableError, installed, wrong_token
+from bot.slack.installation import Installation, SlackUnreachableError, installed, reason, wrong_token
 
 SECONDS = 5
 LONGEST_REASON = 120  # characters
@@ -38,7 +38,7 @@ def try_bot_token(client: WebClient, now: Callable[[], datetime]) -> AuthTest:
     except SlackApiError as error:
         return AuthTest(_refused("SLACK_BOT_TOKEN", error), _ahead(_headers(error), began, now()))
     except (OSError, HTTPException) as error:
-        return AuthTest(SlackUnreachableError(_reason(error)), None)
+        return AuthTest(SlackUnreachableError(reason(error, client.proxy)), None)
     return AuthTest(installed(answer, client.token or ""), _ahead(answer.headers, began, now()))
 
 
@@ -49,7 +49,7 @@ def try_app_token(client: WebClient, app_token: str) -> Problem | None:
     except SlackApiError as error:
         return _refused("SLACK_APP_TOKEN", error)
     except (OSError, HTTPException) as error:
-        return SlackUnreachableError(_reason(error))
+        return SlackUnreachableError(reason(error, client.proxy))
     return None
 
 
@@ -71,8 +71,3 @@ def _ahead(headers: Mapping[str, str], began: datetime, ended: datetime) -> time
         return began + (ended - began) / 2 - parsedate_to_datetime(date) if date else None
     except ValueError:  # not a date, from something on the way that isn't Slack
         return None
-
-
-def _reason(error: Exception) -> str:
-    reason = getattr(error, "reason", error)  # urllib wraps what the system said
-    return str(getattr(reason, "strerror", None) or reason)

@@ -1,0 +1,51 @@
+"""slack_sdk's client for Socket Mode, which never sleeps: a 429 on a new connection is an error like any other.
+
+slack_sdk itself sleeps for as long as Slack says, in the thread that starts or stops the bot, and tries again for ever.
+"""
+
+from __future__ import annotations
+
+import time
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+
+from bot.slack.answers import RATE_LIMITED
+
+THREADS = 10
+PING_SECONDS = 5  # how soon a dropped connection is noticed
+USUAL_WAIT = 30  # seconds, where Slack doesn't say
+
+
+class SocketClient(SocketModeClient):
+    """A client that asks Slack for a new connection no sooner than Slack allows."""
+
+    _not_before = 0.0  # by the monotonic clock
+
+    def issue_new_wss_url(self) -> str:
+        """Return the address of a new connection.
+
+        Raises `SlackApiError` if Slack refuses it, `OSError` while Slack wants us to wait.
+        """
+        if (wait := self._not_before - time.monotonic()) > 0:
+            raise OSError(f"Slack wants no new connection for another {wait:.0f} s")
+        try:
+            return str(self.web_client.apps_connections_open(app_token=self.app_token)["url"])
+        except SlackApiError as error:
+            if error.response.get("error") == RATE_LIMITED:
+                self._not_before = time.monotonic() + float(error.response.headers.get("Retry-After", USUAL_WAIT))
+            raise
+
+
+class SocketHandler(SocketModeHandler):
+    """Bolt's adapter with our client: the base class would make its own, threads included."""
+
+    client: SocketClient
+
+    def __init__(self, app: App, app_token: str) -> None:
+        """`app_token`: the one that begins with xapp-."""
+        self.app, self.app_token = app, app_token
+        self.client = SocketClient(app_token, app.logger, app.client, concurrency=THREADS, ping_interval=PING_SECONDS)
+        self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]
