@@ -21,6 +21,20 @@ from bot.config.environment import Environment
 from bot.full_circle import running
 from bot.monitoring import log
 
+NOT_HERE = "demo and story need a checkout and the sandbox's packages. In a checkout: make {verb}"
+
+
+def without_slack(verb: str) -> int:
+    """Run `demo` or `story`, or say in one sentence why that's not possible in a production install."""
+    os.environ.update(proxy.loopback_exclusion(os.environ))
+    try:
+        return demo() if verb == "demo" else story()
+    except ModuleNotFoundError as error:
+        if error.name and error.name.split(".")[0] in ("demo", "sandbox", "aiohttp", "rich"):
+            print(NOT_HERE.format(verb=verb), file=sys.stderr)
+            return ExitCode.WRONG_SETTING
+        raise
+
 
 def demo() -> int:
     """Serve the demo's page until Ctrl-C."""
@@ -46,8 +60,7 @@ def main(arguments: Sequence[str]) -> int:
     if given.verb == "manifest":
         return print_manifest(given.url)
     if given.verb in parser.WITHOUT_SLACK:
-        os.environ.update(proxy.loopback_exclusion(os.environ))
-        return demo() if given.verb == "demo" else story()
+        return without_slack(given.verb)
     found = environment.load(os.environ, environment.folders())
     # A process has one environment, and libraries read no other: urllib the proxies, libpq PGSSLROOTCERT, and so on.
     os.environ.update(found.values)

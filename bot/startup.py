@@ -41,16 +41,16 @@ NONE = Patience(seconds=0)
 """For a command: whoever typed it sees what's the matter, and types it again."""
 
 
-def open_database(database_url: URL, patience: Patience = Patience()) -> Database:
+def open_database(database_url: URL, patience: Patience = Patience(), *, creates: bool = True) -> Database:
     """Return the database, migrated to this release's schema at least.
 
-    Raises `SettingError` if it can't be used as it's set, `DatabaseUnavailableError` if it doesn't answer for as long
-    as `patience` says.
+    `creates`: also where it has no tables yet. Raises `SettingError` if it can't be used as it's set,
+    `DatabaseUnavailableError` if it doesn't answer for as long as `patience` says.
     """
     with ExitStack() as unless_opened:
         database = Database(database_url)
         unless_opened.callback(database.close)
-        _migrate(database, patience)
+        _migrate(database, patience, creates=creates)
         unless_opened.pop_all()
     return database
 
@@ -60,7 +60,7 @@ def open_existing_database(environment: Mapping[str, str]) -> Database:
 
     Raises `SettingError` if there is none, or like `open_database`, but doesn't wait for a server.
     """
-    return open_database(existing_database_url(environment), NONE)
+    return open_database(existing_database_url(environment), NONE, creates=False)
 
 
 def existing_database_url(environment: Mapping[str, str]) -> URL:
@@ -71,21 +71,23 @@ def existing_database_url(environment: Mapping[str, str]) -> URL:
     return database_url
 
 
-def _migrate(database: Database, patience: Patience) -> None:
+def _migrate(database: Database, patience: Patience, *, creates: bool) -> None:
     began, told = patience.monotonic(), False
-    while problem := _problem(database):
+    while problem := _problem(database, creates=creates):
         if patience.monotonic() - began >= patience.seconds:
             raise DatabaseUnavailableError(problem)
         if not told:
-            logger.warning("The database can't be used yet: %s Trying for %d s.", problem, patience.seconds)
+            logger.warning("The database can't be used yet: %s Trying again for up to %d s.", problem, patience.seconds)
         told = True
         patience.sleep(patience.pause)
 
 
-def _problem(database: Database) -> str | None:
+def _problem(database: Database, *, creates: bool) -> str | None:
     """Migrate. Return what's in the way if that may pass by itself; raises `SettingError` if it won't."""
     try:
         if not (reason := database.backend.out_of_reach()):
+            if not creates and database.schema() is Schema.NONE:
+                raise SettingError("DATABASE_URL", "there is nothing in this database yet. Start the bot once.")
             _warn(database, database.migrate())
         return reason
     except UnusableDatabaseError as error:
@@ -98,6 +100,8 @@ def _problem(database: Database) -> str | None:
 
 
 def _warn(database: Database, before: Schema) -> None:
+    if before in (Schema.NONE, Schema.OLDER):
+        logger.info("The database was migrated.")
     if before is Schema.NEWER:
         logger.warning("The database was migrated by a newer release of Full Circle. Update soon: docs/upgrading.md.")
     if database.backend.is_exposed():

@@ -23,7 +23,7 @@ PORTS = range(8000, 8020)
 HINTS: tuple[Hint, ...] = (
     {
         "as": "ana",
-        "text": "You are Ana, and you know two people who should meet. Type  /intro @ben @chidi because you both …",
+        "text": "You're Ana, and you know two people who should meet. Type  /intro @ben @chidi because you both …",
         "until": {"modal_open": "ana"},
     },
     {
@@ -34,8 +34,8 @@ HINTS: tuple[Hint, ...] = (
     {
         "as": "ben",
         "text": (
-            "Now be Ben: you wrote to each other. Press Connected. To see a reminder first, press +1 day, above, three "
-            "times."
+            "Now be Ben. To see a reminder, press +1 day (above) three times. Then press Connected: you two wrote to "
+            "each other."
         ),
         "until": {"text_seen": {"by": "ben", "contains": "Tell the connector more"}},
     },
@@ -60,7 +60,7 @@ HINTS: tuple[Hint, ...] = (
     },
     {
         "as": "ana",
-        "text": "Be Ana: all of it is in your thread (“replies”). Answer with My pleasure, or say what would help.",
+        "text": "Be Ana: it's all in your thread (“replies”). Answer with My pleasure, or say what would help.",
         "until": {
             "modal_closed": {"by": "ana", "title": "What would help you"},
             "text_seen": {"by": "ana", "contains": "You answered"},

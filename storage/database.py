@@ -79,6 +79,11 @@ class Database:
         with self.engine.connect().execution_options(**options) as connection, Session(connection) as session:
             yield session
 
+    def schema(self) -> Schema:
+        """Return how the tables compare with this release's, and change nothing."""
+        with self.engine.connect().execution_options(read_only=True) as connection:
+            return schema.compare(connection)
+
     def migrate(self) -> Schema:
         """Bring the tables up to date, and return what they were before; what is `NEWER` stays as it is.
 
@@ -88,7 +93,7 @@ class Database:
         with self.backend.writing(), self.engine.begin() as connection:
             self.backend.confirm_writable(connection)
             found = schema.compare(connection)
-        if found is Schema.OLDER:
+        if found in (Schema.NONE, Schema.OLDER):
             self._upgrade()
         return found
 
@@ -96,7 +101,7 @@ class Database:
         unlimited = self.engine.execution_options(**{UNLIMITED: True})  # however long another process migrates
         with self.backend.writing(), unlimited.begin() as connection:
             self.backend.lock_migrations(connection)
-            if schema.compare(connection) is Schema.OLDER:
+            if schema.compare(connection) in (Schema.NONE, Schema.OLDER):
                 schema.upgrade(connection)
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any, TypeVar, cast
 
 from psycopg import Connection as PsycopgConnection
-from psycopg import OperationalError, pq
+from psycopg import OperationalError, ProgrammingError, pq
 from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, text
@@ -103,11 +103,15 @@ class Postgresql:
     def out_of_reach(self) -> str | None:
         """Return why no server lets anybody in at present; None if one does, or if waiting is of no use.
 
-        Raises `UnusableDatabaseError` if there is no host of that name.
+        Raises `UnusableDatabaseError` if there is no host of that name, or a parameter that PostgreSQL doesn't know.
         """
         if self._url.host:
             _confirm_known(self._url.host)
-        answer = pq.PGconn.ping(conninfo(self._url, connect_timeout=self._limits.connect).encode())
+        try:
+            address = conninfo(self._url, connect_timeout=self._limits.connect)
+        except ProgrammingError as error:
+            raise UnusableDatabaseError(f"PostgreSQL doesn't know a parameter in it: {error}.") from error
+        answer = pq.PGconn.ping(address.encode())
         if answer == pq.Ping.REJECT:
             return "the server is starting up or shutting down."
         if answer == pq.Ping.NO_RESPONSE:

@@ -17,8 +17,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 class Schema(Enum):
     """The tables a database has, compared with those this release knows."""
 
+    NONE = auto()
+    """There are none yet."""
     OLDER = auto()
-    """Or none at all: there is something to migrate."""
     CURRENT = auto()
     NEWER = auto()
     """A later release migrated them. They have all that this release needs (docs/upgrading.md)."""
@@ -31,6 +32,8 @@ def compare(connection: Connection) -> Schema:
     found = set(MigrationContext.configure(connection).get_current_heads())
     if found - known:
         return Schema.NEWER
+    if not found:
+        return Schema.NONE
     return Schema.CURRENT if found == set(script.get_heads()) else Schema.OLDER
 
 

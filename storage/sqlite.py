@@ -26,9 +26,9 @@ SENTENCES = {
     "SQLITE_CANTOPEN": "its file can't be opened. Check that this user may write the file and its folder.",
     "SQLITE_NOTADB": "the file isn't a database. Name another one, or restore a backup.",
     "SQLITE_CORRUPT": "the file is damaged. Restore a backup.",
-    "SQLITE_FULL": "its disk is full. Make room.",
-    "SQLITE_IOERR": "its disk doesn't read or write. Check the disk and the room on it.",
-    "SQLITE_BUSY": f"another program has kept it locked for {BUSY_SECONDS} seconds. End that program.",
+    "SQLITE_FULL": "its disk is full. Free some space.",
+    "SQLITE_IOERR": "its disk can't be read or written. Check the disk and its free space.",
+    "SQLITE_BUSY": f"another program has kept it locked for {BUSY_SECONDS} seconds. Stop that program.",
 }
 PASSES_BY_ITSELF = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY")
 

@@ -11,14 +11,14 @@ from bot.config.version import version
 
 RUN = "run"
 VERBS = {
-    RUN: "run the bot until it's told to stop; the default",
-    "doctor": "check that everything is set up right, and say what to do where it isn't",
+    RUN: "run the bot (the default)",
+    "doctor": "check your setup and say how to fix what's wrong",
     "settings": "show what a workspace has set, or change one setting",
     "export": "write a row for each introduction to standard output",
     "backup": "copy the database to a file while the bot runs",
     "manifest": "print the app manifest to paste into Slack",
-    "demo": "try it in the browser, without Slack (needs the files of a checkout)",
-    "story": "play an introduction in the terminal, without Slack (needs the files of a checkout)",
+    "demo": "try it in the browser, without Slack (only from a checkout)",
+    "story": "play an introduction in the terminal, without Slack (only from a checkout)",
 }
 WITHOUT_SLACK = ("demo", "story")
 MORE = {
@@ -48,7 +48,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     verb = next(iter(arguments), RUN)
     if verb not in VERBS and not verb.startswith("-"):
         parser.exit(
-            ExitCode.WRONG_SETTING, f"There's no “{verb}”. There is: {', '.join(VERBS)}. See {program} --help.\n"
+            ExitCode.WRONG_SETTING,
+            f"There's no verb “{verb}”. Choose one of: {', '.join(VERBS)}. See {program} --help.\n",
         )
     given, unknown = parser.parse_known_args(arguments)
     if unknown:
@@ -90,7 +91,7 @@ def _add_options(verb: str, parser: argparse.ArgumentParser) -> None:
     if verb == "settings":
         parser.add_argument("change", nargs="*", metavar="NAME VALUE", help="the setting to change, and its new value")
     if verb == "export":
-        parser.add_argument("--format", metavar="csv|json", help="how to write it")
+        parser.add_argument("--format", metavar="csv|json", help="csv or json; required")
         parser.add_argument("--since", metavar="DAY", help="only what was introduced on this day or later")
     if verb == "backup":
         parser.add_argument("file", help="where to write the copy; no such file may exist yet")

@@ -62,13 +62,13 @@ def run(
         logger.info("Full Circle has stopped before it was running.")
         return ExitCode.OK
     except SettingError as error:
-        print("Full Circle cannot start.", error, *remarks, sep="\n", file=sys.stderr)
+        print("Full Circle can't start.", error, *remarks, sep="\n", file=sys.stderr)
         return ExitCode.WRONG_SETTING
     except DatabaseUnavailableError as error:
         print(f"Full Circle can't use its database: {error}", file=sys.stderr)
         return ExitCode.UNAVAILABLE
     except SlackUnreachableError as error:
-        print(f"Full Circle cannot reach Slack: {error}. Please try again in a moment.", file=sys.stderr)
+        print(f"Full Circle can't reach Slack: {error}. Check the connection and try again.", file=sys.stderr)
         return ExitCode.UNAVAILABLE
     logger.info("Full Circle has stopped.")
     return ExitCode.OK

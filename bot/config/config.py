@@ -66,7 +66,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         slack_url=slack_url,
         proxy=_proxy(values, slack_url),
         database_url=database_url(values),
-        host=values.get("HOST") or HOST,
+        host=_host(values.get("HOST") or HOST),
         port=_port(values.get("PORT") or ("" if app_token else str(PORT))),
         log_level=_log_level(values.get("LOG_LEVEL") or "INFO"),
         logs_json=_logs_json(values.get("LOG_FORMAT") or "text"),
@@ -88,7 +88,7 @@ def _token(values: Mapping[str, str], name: str, prefix: str, where: str) -> str
     if not token:
         raise SettingError(name, f"is missing. Copy it from your app's page at api.slack.com/apps: {where}.")
     if not token.startswith(prefix) or not token.isascii() or not token.isprintable() or " " in token:
-        raise SettingError(name, f"does not look right: it begins with {prefix}. You find it under {where}.")
+        raise SettingError(name, f"doesn't look right: it should begin with {prefix}. Find it under {where}.")
     return token
 
 
@@ -143,6 +143,8 @@ def _database_url(value: str) -> URL:
         raise SettingError("DATABASE_URL", "must begin with postgresql://, postgres:// or sqlite:///")
     if not url.database or ":memory:" in url.database or "memory" in url.query.values():
         raise SettingError("DATABASE_URL", "needs a file: a database in memory would forget every introduction.")
+    if url.query:
+        raise SettingError("DATABASE_URL", "takes no parameters for SQLite. Leave out the ? and what follows it.")
     return url.set(database=str(_folder_of_relative_paths() / url.database))
 
 
@@ -152,6 +154,12 @@ def _folder_of_relative_paths() -> Path:
     Beside an installed package a file would be lost with the next installation.
     """
     return checkout() or Path.cwd()
+
+
+def _host(value: str) -> str:
+    if "[" in value or value.count(":") == 1:
+        raise SettingError("HOST", "must be an address without brackets and without a port, such as 127.0.0.1 or ::1.")
+    return value
 
 
 def _port(value: str) -> int | None:

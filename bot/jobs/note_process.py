@@ -19,8 +19,8 @@ logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_NOTES = 30.0
 STRANGERS = (
-    "Slack counts %d connections of this app, but %d process(es) use this database. Whoever else has this "
-    "SLACK_APP_TOKEN takes some of the clicks and stores them elsewhere: stop it, or give it an app of its own."
+    "Slack counts %d connections of this app, but %d process(es) use this database. Another bot with this "
+    "SLACK_APP_TOKEN is taking some of the clicks and storing them elsewhere. Stop it, or give it its own app."
 )
 
 

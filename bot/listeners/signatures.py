@@ -31,11 +31,11 @@ SSL_CHECK = re.compile(rb"(^|&)ssl_check=1(&|$)")
 
 UNSIGNED = "A request without a signature was refused. Slack signs all of its requests: this one came from elsewhere."
 WRONG_SECRET = (
-    "A request was signed wrongly and refused. If Slack shows errors, copy the app's signing secret again: "
+    "A request with a wrong signature was refused. If Slack shows errors, copy the app's signing secret again: "
     "“Basic Information”, “Signing Secret”, into SLACK_SIGNING_SECRET."
 )
 UNKNOWN_FORM = "A signed request was refused because it has a form in which Slack sends nothing."
-CLOCKS_DIFFER = "A request was refused because this machine's clock differs from Slack's by {} s. Set the clock right."
+CLOCKS_DIFFER = "A request was refused because this machine's clock differs from Slack's by {} s. Correct it."
 
 
 class SignatureCheck:

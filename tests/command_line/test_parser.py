@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_a_verb_with_options_shows_examples(verb: str, example: str, capsys: pyt
 
 
 def test_an_unknown_verb_is_told_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
-    sentence = f"There's no “start”. There is: {', '.join(VERBS)}. See python app.py --help.\n"
+    sentence = f"There's no verb “start”. Choose one of: {', '.join(VERBS)}. See python app.py --help.\n"
     assert ended(capsys, "start") == (2, "", sentence)
 
 
@@ -104,3 +105,16 @@ def test_a_command_says_which_variable_of_the_file_is_not_used(
     first, second = capsys.readouterr().err.splitlines()
     assert first.startswith("SLACK_BOT_TOKEN is set but empty in the environment, so the value in ")
     assert second.startswith("DATABASE_URL: there is no such file yet.")
+
+
+@pytest.mark.parametrize("verb", ["demo", "story"])
+def test_demo_and_story_say_what_they_need_where_the_sandbox_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    for package in ("demo.page", "demo.story", "rich.console"):
+        monkeypatch.setitem(sys.modules, package, None)
+    assert app.main([verb]) == 2
+    assert (
+        capsys.readouterr().err
+        == f"demo and story need a checkout and the sandbox's packages. In a checkout: make {verb}\n"
+    )

@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import inspect
 from sqlalchemy.engine import URL, make_url
 
 from bot.config.config import SettingError
-from bot.startup import DatabaseUnavailableError, Patience, open_database
+from bot.startup import DatabaseUnavailableError, Patience, open_database, open_existing_database
 from storage.database import Database
+from tests.postgresql import run
 from tests.starting_server import starting_server
 
 SECRET = "hunter2-is-a-secret"
@@ -196,3 +199,24 @@ def test_a_file_that_everybody_can_read_is_used_and_mentioned(file: Path, caplog
     file.chmod(0o644)
     with caplog.at_level(logging.WARNING), closing(open_database(make_url(f"sqlite:///{file}"))):
         assert f"chmod 600 {file}" in caplog.text
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_a_command_that_only_looks_makes_no_tables(postgres: URL, folder: Path, backend: str) -> None:
+    url = make_url(f"sqlite:///{folder / 'empty.sqlite3'}")
+    if backend == "sqlite":
+        (folder / "empty.sqlite3").touch(0o600)
+    else:
+        url = postgres.set(database=f"empty_{uuid4().hex}")
+        run(postgres, f"CREATE DATABASE {url.database}")
+    with pytest.raises(SettingError, match="there is nothing in this database yet"):
+        open_existing_database({"DATABASE_URL": url.render_as_string(hide_password=False)})
+    with closing(Database(url)) as database, database.engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []
+    if backend == "postgresql":
+        run(postgres, f"DROP DATABASE {url.database}")
+
+
+def test_a_parameter_that_postgresql_does_not_know_is_one_sentence(postgres: URL) -> None:
+    with pytest.raises(SettingError, match="doesn't know a parameter in it"):
+        open_database(postgres.update_query_dict({"nonsense": "1"}))

@@ -65,10 +65,10 @@ def test_slacks_address_may_lack_its_slash() -> None:
     ("variable", "wrong", "what_to_do"),
     [
         ("SLACK_BOT_TOKEN", "", "is missing. Copy it"),
-        ("SLACK_BOT_TOKEN", "xapp-1", "it begins with xoxb-"),
-        ("SLACK_BOT_TOKEN", "xoxb-1 2", "does not look right"),
+        ("SLACK_BOT_TOKEN", "xapp-1", "it should begin with xoxb-"),
+        ("SLACK_BOT_TOKEN", "xoxb-1 2", "doesn't look right"),
         ("SLACK_APP_TOKEN", "", "or set SLACK_SIGNING_SECRET"),
-        ("SLACK_APP_TOKEN", "xoxb-1", "it begins with xapp-"),
+        ("SLACK_APP_TOKEN", "xoxb-1", "it should begin with xapp-"),
         ("SLACK_API_URL", "slack.com", "is not a web address"),
         ("SLACK_API_URL", "ftp://slack.com", "is not a web address"),
         ("SLACK_API_URL", "http://[localhost/api/", "is not a web address"),
@@ -105,3 +105,15 @@ def test_postgresql_without_its_driver_is_said(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(SettingError, match="pip install"):
         config.read(SOCKET | {"DATABASE_URL": "postgresql://u:p@h/d"})
+
+
+@pytest.mark.parametrize("host", ["[::1]", "127.0.0.1:3000"])
+def test_a_host_has_neither_brackets_nor_a_port(host: str) -> None:
+    with pytest.raises(SettingError, match="HOST: must be an address without brackets and without a port"):
+        config.read(HTTP | {"HOST": host})
+
+
+@pytest.mark.parametrize("parameters", ["timeout=abc", "mode=ro", "foo=bar"])
+def test_sqlite_takes_no_parameters(parameters: str) -> None:
+    with pytest.raises(SettingError, match="DATABASE_URL: takes no parameters for SQLite"):
+        config.database_url({"DATABASE_URL": f"sqlite:///bot.sqlite3?{parameters}"})

@@ -128,9 +128,9 @@ def form(page: Page, name: str, title: str) -> Locator:
 
 
 def test_hints_lead_through_the_first_minute(page: Page, demo: tuple[Sandbox, BotProcess]) -> None:
-    expect(hint(page, "Ana Sousa")).to_contain_text("You are Ana, and you know two people who should meet.")
+    expect(hint(page, "Ana Sousa")).to_contain_text("You're Ana, and you know two people who should meet.")
     introduce(page)
-    expect(hint(page, "Ben Carter")).to_contain_text("Press Connected.")
+    expect(hint(page, "Ben Carter")).to_contain_text("Then press Connected")
     press(page, "Ben Carter", "Connected")
     expect(hint(page, "Ben Carter")).to_contain_text("Tell the connector more")
     tell_more(page, (demo[0].clock.now() + timedelta(days=3)).date())
@@ -215,7 +215,7 @@ def test_a_hint_that_somebody_leaves_out_is_over_with_the_next_step(page: Page) 
     introduce(page)
     press(page, "Chidi Okafor", "Met")
     expect(card(page, "Ana Sousa")).to_contain_text("✓ Met")
-    expect(hint(page, "Ben Carter")).to_contain_text("Press Connected.")
+    expect(hint(page, "Ben Carter")).to_contain_text("Then press Connected")
     press(page, "Ben Carter", "Connected")
     expect(hint(page, "Chidi Okafor")).to_contain_text("then Thanked")
 

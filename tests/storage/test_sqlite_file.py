@@ -142,7 +142,7 @@ def test_a_full_disk_is_known_to_be_one_and_costs_nothing_that_was_stored(databa
     event.listen(database.engine, "begin", lambda connection: connection.exec_driver_sql("PRAGMA max_page_count=1"))
     with pytest.raises(OperationalError) as caught, database.transaction() as session:
         session.add_all(Workspace(team_id=f"T{n}", bot_user_id="U" * 32, created_at=NOW) for n in range(2, 10_000))
-    assert database.backend.sentence(caught.value) == "its disk is full. Make room."
+    assert database.backend.sentence(caught.value) == "its disk is full. Free some space."
     assert database.backend.passes(caught.value)
     assert count(database) == 1
 

@@ -72,7 +72,7 @@ def test_a_bot_that_cannot_start_says_which_variable_of_the_file_is_not_used(cod
         _, err = process.communicate(timeout=30)
     assert process.returncode == 2
     first, second, third = err.splitlines()
-    assert (first, second.startswith("SLACK_BOT_TOKEN: is missing.")) == ("Full Circle cannot start.", True)
+    assert (first, second.startswith("SLACK_BOT_TOKEN: is missing.")) == ("Full Circle can't start.", True)
     assert third.startswith("SLACK_BOT_TOKEN is set but empty in the environment, so the value in ")
     assert "secret" not in err
 

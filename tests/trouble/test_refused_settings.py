@@ -72,12 +72,12 @@ def test_a_database_server_that_does_not_answer_is_no_wrong_setting(slack: Sandb
 def test_slack_that_does_not_answer_is_no_wrong_setting(slack: Sandbox, database_url: str, fault: Fault) -> None:
     slack.faults.on("auth.test", fault)
     said = ended(environment(slack, database_url), code=1)
-    assert said.startswith("Full Circle cannot reach Slack")
+    assert said.startswith("Full Circle can't reach Slack")
 
 
 def test_slack_that_is_not_there_is_no_wrong_setting(slack: Sandbox, database_url: str) -> None:
     said = ended(environment(slack, database_url) | {"SLACK_API_URL": "http://127.0.0.1:1/api/"}, code=1)
-    assert said.startswith("Full Circle cannot reach Slack")
+    assert said.startswith("Full Circle can't reach Slack")
 
 
 def test_an_address_where_something_else_answers_is_no_traceback(slack: Sandbox, database_url: str) -> None:
@@ -87,7 +87,7 @@ def test_an_address_where_something_else_answers_is_no_traceback(slack: Sandbox,
 def refused(settings: Mapping[str, str], variable: str) -> None:
     """The bot exits with code 2, and says in a few words which variable is wrong."""
     said = ended(settings, code=2)
-    assert said.startswith("Full Circle cannot start.\n")
+    assert said.startswith("Full Circle can't start.\n")
     assert variable in said
 
 

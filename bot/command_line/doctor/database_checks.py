@@ -50,7 +50,7 @@ def tables(context: Context) -> Iterator[Finding]:
         yield fine("Tables", f"revision {found.revision}, this release's.")
     elif found.schema is Schema.NEWER:
         yield warning("Tables", f"revision {found.revision}, of a newer release. Update soon: docs/upgrading.md.")
-    elif found.revision:
+    elif found.schema is Schema.OLDER:
         yield warning("Tables", f"revision {found.revision}. {PENDING}")
     else:
         yield fine("Tables", "none yet; the next start makes them.")
@@ -75,7 +75,7 @@ def messages(context: Context) -> Iterator[Finding]:
     found = context.database
     if not isinstance(found, DatabaseState):
         yield skipped("Messages", _why_unknown(context))
-    elif found.schema is Schema.OLDER:
+    elif found.schema in (Schema.NONE, Schema.OLDER):
         yield skipped("Messages", "the tables aren't this release's yet")
     else:
         served = _served(context, found)

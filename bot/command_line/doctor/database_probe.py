@@ -75,7 +75,9 @@ def _look(engine: Engine, now: datetime) -> DatabaseState:
             connection.execute(text(f"SET LOCAL statement_timeout = '{QUERY_SECONDS}s'"))
         found = schema.compare(connection)
         revision = " ".join(MigrationContext.configure(connection).get_current_heads())
-        return DatabaseState(found, revision, () if found is Schema.OLDER else _workspaces(connection, now))
+        return DatabaseState(
+            found, revision, () if found in (Schema.NONE, Schema.OLDER) else _workspaces(connection, now)
+        )
 
 
 def _workspaces(connection: Connection, now: datetime) -> tuple[WorkspaceState, ...]:
