@@ -61,7 +61,7 @@ SERVED = frozenset({1})
 
 
 def looks(database: Database) -> dict[str, Look]:
-    """What a tick asks, by name."""
+    """Return what a tick asks, by name."""
     nobody_to_ask = WebClient()
     return {
         "sweep": lambda: advance_introductions.sweep(database, SERVED, NOW),

@@ -29,14 +29,14 @@ def postgresql(addresses: list[str]) -> Iterator[list[str]]:
 
 
 def milliseconds(look: Look) -> float:
-    """How long one look takes."""
+    """Return how long one look takes."""
     began = time.perf_counter()
     look()
     return (time.perf_counter() - began) * 1_000
 
 
 def plans(database: Database, look: Look) -> list[str]:
-    """How the database goes about it: the plan of each statement that the bot sends to find something out."""
+    """Return how the database goes about it: the plan of each statement that the bot sends to find something out."""
     sent: list[tuple[str, Any]] = []
 
     def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:

@@ -80,7 +80,7 @@ def _measured(databases: list[Database]) -> Table:
 
 
 def looks(database: Database) -> dict[str, Look]:
-    """What a summary asks, by name."""
+    """Return what a summary asks, by name."""
 
     def of_the_week() -> object:
         with database.reading() as session:

@@ -118,7 +118,7 @@ KEEP_DAYS = "keep_days"
 
 
 def value(verb: str, introduction_id: int, word: str = "") -> str:
-    """What a button or a menu's entry carries."""
+    """Return what a button or a menu's entry carries."""
     return f"{verb}:{introduction_id}:{word}"
 
 

@@ -96,7 +96,7 @@ class _Play:
         self.show()
 
     def tell_more(self) -> None:
-        """What Ben says about it: for Ana, and for Chidi too."""
+        """Let Ben say something about it: for Ana, and for Chidi too."""
         self.heading("Ben Carter presses “Tell the connector more”")
         self.ben.click(self.ben.messages()[-1], "Tell the connector more")
         thursday = (self.slack.clock.now() + timedelta(days=3)).date()
@@ -146,12 +146,12 @@ class _Play:
         )
 
     def settled(self, what: str, lines: int) -> bool:
-        """Whether the click has reached the thread, the headline and both cards."""
+        """Return whether the click has reached the thread, the headline and both cards."""
         seen = [person.sees(person.messages()[-1]) for person in self.everybody]
         return len(self.ana.thread(self.ana.messages()[-1])) == lines and all(f"✓ {what}" in text for text in seen)
 
     def show(self) -> None:
-        """What the three have on their screens."""
+        """Print what the three have on their screens."""
         self.console.print(draw_columns([draw_conversation(person, last=1) for person in self.everybody]))
 
     def heading(self, text: str) -> None:

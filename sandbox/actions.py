@@ -25,7 +25,7 @@ class Control:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What a person may call it: the text on it, or an id of the app's."""
+        """Return what a person may call it: the text on it, or an id of the app's."""
         if self.option is not None:
             return (self.option["text"]["text"], self.option.get("value", ""))
         text = self.element.get("text")

@@ -106,7 +106,7 @@ _HOME = record({"type": one_of("home"), "blocks": anything}, VIEW_FIELDS)
 
 
 def problems_of_blocks(blocks: Any, surface: Surface, ids: Collection[str], at: str = "/blocks") -> list[str]:
-    """What Slack would complain of; `ids` are the users and conversations that exist."""
+    """Return what Slack would complain of; `ids` are the users and conversations that exist."""
     problems: list[str] = []
     limit, allowed = SURFACES[surface]
     list_of(by_type(BLOCKS, allowed), limit, 0)(blocks, at, problems)
@@ -130,7 +130,7 @@ def problems_of_view(view: Any, ids: Collection[str], surface: Surface = "modal"
 
 
 def too_large(view: Any) -> bool:
-    """Whether a view exceeds Slack's 250 kB."""
+    """Return whether a view exceeds Slack's 250 kB."""
     return len(json.dumps(view).encode()) > VIEW_BYTES
 
 
@@ -165,7 +165,7 @@ def _check_initial_ids(blocks: list[dict[str, Any]], ids: Collection[str], at: s
 
 
 def _check_initial_values(blocks: list[dict[str, Any]], at: str, problems: list[str]) -> None:
-    """What is chosen or written in advance is what a person could choose or write."""
+    """Check that what is chosen or written in advance is what a person could choose or write."""
     for index, block in enumerate(blocks):
         for element in elements_of(block):
             _check_initial_choices(element, f"{at}/{index}/element", problems)

@@ -27,7 +27,7 @@ class Changes:
 
     @property
     def count(self) -> int:
-        """How many changes there have been."""
+        """Return how many changes there have been."""
         return self._count
 
     @contextmanager

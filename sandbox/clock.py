@@ -33,7 +33,7 @@ class Clock:
 
     @property
     def moved(self) -> timedelta:
-        """How far it is ahead of the real time."""
+        """Return how far it is ahead of the real time."""
         return self._offset
 
     def start_over(self, at: datetime | None = None) -> None:

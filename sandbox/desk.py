@@ -55,7 +55,7 @@ class Desk:
         return Reply(answer.acknowledged, text_of(answer), error, payload=answer.payload)
 
     def click_payload(self, member: Member, on: Message | OpenView, action: Json) -> Json:
-        """What a click sends."""
+        """Return what a click sends."""
         if isinstance(on, Message):
             return self.payloads.click(member, on, action)
         return self.payloads.click_in_view(member, on, action)

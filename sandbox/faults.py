@@ -92,12 +92,12 @@ class Faults:
 
     @property
     def rules(self) -> tuple[tuple[str, Fault], ...]:
-        """What was switched on and is not used up: method and fault, in order."""
+        """Return what was switched on and is not used up: method and fault, in order."""
         with self._lock:
             return tuple((rule.method, rule.fault) for rule in self._rules if rule.left != 0)
 
     def next_for(self, method: str) -> Fault | None:
-        """What goes wrong with the call that has just come in; None = nothing."""
+        """Return what goes wrong with the call that has just come in; None = nothing."""
         with self._lock:
             return self._hold(method) or self._fire(method)
 

@@ -17,7 +17,7 @@ REQUIRED = "Please complete this required field."
 
 
 def label_of(block: Json, element: Json) -> str:
-    """What is written beside an input: its label, or the text of its section, or its placeholder."""
+    """Return what is written beside an input: its label, or the text of its section, or its placeholder."""
     for text in (block.get("label"), block.get("text"), element.get("placeholder")):
         if isinstance(text, dict):
             return str(text["text"])
@@ -78,19 +78,19 @@ def user_id(name: str, members: Mapping[str, Member]) -> str:
 
 
 def is_empty(value: Json) -> bool:
-    """Whether an entry of state.values says that nothing was entered."""
+    """Return whether an entry of state.values says that nothing was entered."""
     return value[STATEFUL[value["type"]][0]] in (None, "", [])
 
 
 def complaint(block: Json, element: Json, value: Json) -> str | None:
-    """What Slack's own client says against submitting this, before the app hears of it."""
+    """Return what Slack's own client says against submitting this, before the app hears of it."""
     if is_empty(value):
         return None if block.get("optional") else REQUIRED
     return limit_complaint(element, value)
 
 
 def limit_complaint(element: Json, value: Json) -> str | None:
-    """What the client says of more, or less, than the input takes: people or choices, or UTF-16 units of text."""
+    """Return what the client says of more, or less, than the input takes: choices, or UTF-16 units."""
     entered, most = value[STATEFUL[value["type"]][0]], element.get("max_selected_items")
     if isinstance(entered, list) and most is not None and len(entered) > most:
         return f"No more than {most} can be chosen."
@@ -108,7 +108,7 @@ def _length_complaint(element: Json, text: str) -> str | None:
 
 
 def shown_value(element: Json, value: Json, me: Member, members: Mapping[str, Member]) -> str:
-    """What stands in an input for its person to read."""
+    """Return what stands in an input for its person to read."""
     if value.get("selected_date_time") is not None:
         return moments.on_the_clock(value["selected_date_time"], ZoneInfo(me.tz))
     raw = value[STATEFUL[element["type"]][0]]

@@ -65,16 +65,16 @@ class Manifest:
         return (*self.required_scopes, *(scope for scope in self.optional_scopes if scope in self.granted_optional))
 
     def hears(self, event: str) -> bool:
-        """Whether Slack sends this event: the app subscribed to it, and the scope for it was granted."""
+        """Return whether Slack sends this event: the app subscribed to it, and the scope for it was granted."""
         needed = EVENT_SCOPES.get(event)
         return event in self.bot_events and (needed is None or needed[0] in self.granted)
 
     def escapes(self, command: str) -> bool:
-        """Whether mentions in this command's text become ids (`should_escape`)."""
+        """Return whether mentions in this command's text become ids (`should_escape`)."""
         return True if self.commands is None else self.commands[command]
 
     def knows(self, command: str) -> bool:
-        """Whether the app registered this slash command, `/` included."""
+        """Return whether the app registered this slash command, `/` included."""
         return self.commands is None or command in self.commands
 
 

@@ -39,12 +39,12 @@ class Message:
 
     @property
     def is_reply(self) -> bool:
-        """Whether it stands in a thread and not in the conversation itself."""
+        """Return whether it stands in a thread and not in the conversation itself."""
         return self.thread_ts is not None and self.thread_ts != self.ts
 
     @property
     def by_app(self) -> bool:
-        """Whether the app in this sandbox wrote it."""
+        """Return whether the app in this sandbox wrote it."""
         return self.user == BOT_USER_ID
 
     def as_json(self, full_metadata: bool = False) -> dict[str, Any]:

@@ -24,12 +24,12 @@ def moment(value: Any, zone: ZoneInfo) -> int:
 
 
 def on_the_clock(seconds: int, zone: ZoneInfo) -> str:
-    """What a clock of this zone shows at that moment."""
+    """Return what a clock of this zone shows at that moment."""
     return datetime.fromtimestamp(seconds, zone).strftime("%Y-%m-%d %H:%M")
 
 
 def is_day(text: str) -> bool:
-    """Whether this is a date as YYYY-MM-DD."""
+    """Return whether this is a date as YYYY-MM-DD."""
     try:
         return day(text) == text
     except ValueError:
@@ -37,7 +37,7 @@ def is_day(text: str) -> bool:
 
 
 def is_time_of_day(text: str) -> bool:
-    """Whether this is a time as HH:MM."""
+    """Return whether this is a time as HH:MM."""
     try:
         return time_of_day(text) == text
     except ValueError:

@@ -27,7 +27,7 @@ class Person:
 
     @property
     def member(self) -> Member:
-        """What Slack knows of them now."""
+        """Return what Slack knows of them now."""
         return self.workspace.members[self.id]
 
     @property
@@ -160,7 +160,7 @@ class Person:
         return self._desk.click(self.member, target, control.action(self.workspace.new_ts()))
 
     def click_payload(self, on: Message | View, what: str, *, block_id: str | None = None) -> Json:
-        """What a click would send, unsent: to be changed and given to send_interaction."""
+        """Return what a click would send, unsent: to be changed and given to send_interaction."""
         action = find_control(on.blocks, what, block_id).action(self.workspace.new_ts())
         return self._desk.click_payload(self.member, on if isinstance(on, Message) else self._live(on), action)
 
@@ -192,7 +192,7 @@ class Person:
             return [c for c in self.workspace.conversations.values() if c.kind == "mpim" and self.id in c.members]
 
     def messages(self, conversation: str | None = None) -> list[Message]:
-        """What stands in a conversation for this person, oldest first, without replies; default: the app's DM."""
+        """Return a conversation as this person sees it, oldest first, without replies; default: the app's DM."""
         return [message for message in self._seen(conversation) if not message.is_reply]
 
     def thread(self, message: Message) -> list[Message]:

@@ -123,7 +123,7 @@ class Reader:
         return f"[ {self.text(element['text'])} ]" if "text" in element else f"[ {element['type']} ]"
 
     def value(self, block: Json, element: Json, view: View | None) -> str:
-        """What is filled in or chosen."""
+        """Return what is filled in or chosen."""
         entry = view.values[block["block_id"]][element["action_id"]] if view else initial_value(element)
         return shown_value(element, entry, self._me, self._members)
 

@@ -42,7 +42,7 @@ def command_error(command: str, answer: Answer) -> str:
 
 
 def button_error(answer: Answer) -> str:
-    """What the warning badge beside a button says."""
+    """Return what the warning badge beside a button says."""
     return f"This app responded with status {answer.status}." if answer.failure == "http_error" else BUTTON_TROUBLE
 
 

@@ -108,12 +108,12 @@ class Sandbox:
 
     @property
     def clock_url(self) -> str:
-        """Where an app in a process of its own can ask for the sandbox's time: {"now": seconds since 1970}."""
+        """Return where an app in a process of its own can ask for the sandbox's time: {"now": seconds since 1970}."""
         return f"{self.base_url}clock"
 
     @property
     def api_url(self) -> str:
-        """Where the Web API is: the base_url of a WebClient."""
+        """Return where the Web API is: the base_url of a WebClient."""
         return f"{self.base_url}api/"
 
     # --- people ---------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ class Sandbox:
 
     @property
     def connections(self) -> int:
-        """How many Socket Mode connections can take an envelope."""
+        """Return how many Socket Mode connections can take an envelope."""
         return len(self._socket_mode.open_connections())
 
     def wait_for_connection(self, n: int = 1, timeout: float = 10.0) -> None:
@@ -213,7 +213,7 @@ class Sandbox:
 
     @property
     def delivers_by_socket(self) -> bool:
-        """Whether the app is reached over Socket Mode, not at a Request URL."""
+        """Return whether the app is reached over Socket Mode, not at a Request URL."""
         return self._request_url is None
 
     def disconnect(self, reason: str = "refresh_requested") -> None:

@@ -56,7 +56,7 @@ class SocketMode:
         return ticket
 
     def open_connections(self) -> list[Connection]:
-        """Those over which an envelope can go."""
+        """Return those over which an envelope can go."""
         return [c for c in self.connections if not c.draining and not c.socket.closed]
 
     async def handle(self, request: web.Request) -> web.StreamResponse:

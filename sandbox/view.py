@@ -33,7 +33,7 @@ class View:
     people: dict[str, Member]
 
     def fields(self) -> dict[str, str]:
-        """What stands in each input, by its label: text as typed, people by full name, choices by their text."""
+        """Return what stands in each input, by its label: text as typed, people by full name, choices by their text."""
         shown: dict[str, str] = {}
         for block in self.blocks:
             for element in elements_of(block):

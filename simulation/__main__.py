@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def _memory() -> str | None:
-    """Where a file survives a killed process and costs no disk's time: a power cut is not simulated."""
+    """Return where a file survives a killed process and costs no disk's time: a power cut is not simulated."""
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 

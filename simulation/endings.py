@@ -42,6 +42,6 @@ BY_WHOM = {
 
 
 def ending(run: Run, headline: Posting) -> Ending:
-    """How this connector's introduction ended."""
+    """Return how this connector's introduction ended."""
     text = run.hands.reads(Kind.HEADLINE, headline.to, headline.introduction)
     return next((ending for words, ending in READS if words in text), Ending.NONE)

@@ -59,7 +59,7 @@ class Figures:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """What was kept."""
+        """Return what was kept."""
         kept = json.loads(path.read_text())
         spreads = {name: Spread(**kept[name]) for name in ("all_messages", "reminders")}
         return cls(**kept | spreads | {"per_person": {int(k): v for k, v in kept["per_person"].items()}})

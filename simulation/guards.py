@@ -57,7 +57,7 @@ class Evidence:
     def did(
         self, who: str, introduction: int, what: set[str], before: datetime | None = None, after: datetime | None = None
     ) -> int:
-        """How often somebody did any of this before a moment (and after another)."""
+        """Return how often somebody did any of this before a moment (and after another)."""
         acts = self._acts.get((who, introduction), ())
         return sum(
             act.what in what and (not before or act.at < before) and (not after or act.at > after) for act in acts
@@ -161,6 +161,6 @@ GUARDS: dict[str, Callable[[Evidence], Iterator[str]]] = {
 
 
 def violations(run: Run) -> dict[str, list[str]]:
-    """What was found against each guard: nothing, if all is well."""
+    """Return what was found against each guard: nothing, if all is well."""
     seen = Evidence(run)
     return {name: list(guard(seen)) for name, guard in GUARDS.items()}

@@ -72,7 +72,7 @@ class Posting:
 
 
 def new_postings(slack: Sandbox) -> list[Posting]:
-    """What was posted since the last look, in order."""
+    """Return what was posted since the last look, in order."""
     calls = slack.calls("chat.postMessage")
     slack.forget_calls()
     return [_posting(slack, call) for call in calls if call.answer.get("ok")]
@@ -111,14 +111,14 @@ def _items(pressable: list[Control]) -> Iterator[Item]:
 
 
 def verb(control: Control) -> str:
-    """What a button or an entry does; `STEP` for all three steps."""
+    """Return what a button or an entry does; `STEP` for all three steps."""
     if control.element["action_id"].startswith(ids.STEP):
         return ids.STEP
     return value_of(control).split(":")[0]
 
 
 def step_of(control: Control) -> Step:
-    """Which of the three steps."""
+    """Return which of the three steps."""
     return Step(control.element["action_id"].removeprefix(ids.STEP))
 
 
@@ -130,6 +130,6 @@ def introduction_of(control: Control) -> int:
 
 
 def value_of(control: Control) -> str:
-    """What is sent along when it is pressed."""
+    """Return what is sent along when it is pressed."""
     carrier: dict[str, Any] = control.option or control.element
     return str(carrier.get("value", ""))

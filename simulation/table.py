@@ -10,7 +10,7 @@ from simulation.figures import Figures, Spread
 
 
 def table(found: Figures) -> Table:
-    """What a run showed, a line each."""
+    """Return what a run showed, a line each."""
     took = f"{found.seconds / 60:.1f} minutes"
     title = f"{found.members} people, {found.introductions} introductions, {found.days} days, in {took}"
     drawn = Table("", "", title=title, show_header=False)
@@ -34,7 +34,7 @@ def _lines(found: Figures) -> Iterator[tuple[str, str]]:
 
 
 def by_whom(found: Figures) -> Counter[str]:
-    """How many introductions were ended by whom."""
+    """Return how many introductions were ended by whom."""
     counted = Counter[str]()
     for how, count in found.endings.items():
         counted[BY_WHOM.get(Ending(how), "nobody")] += count

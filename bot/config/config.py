@@ -74,7 +74,7 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def database_url(environment: Mapping[str, str]) -> URL:
-    """Where the rows live. Raises `SettingError` if that is wrong; the other settings do not matter."""
+    """Return where the rows live. Raises `SettingError` if that is wrong; the other settings do not matter."""
     return _database_url(environment.get("DATABASE_URL", "").strip() or DATABASE)
 
 

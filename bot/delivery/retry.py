@@ -129,7 +129,7 @@ SURELY_CARRIED_OUT = timedelta(seconds=30)
 
 
 def verdict(answer: Answer, *, posting: bool, attempts: int) -> Verdict:
-    """What to do after the `attempts`-th try of posting a message or (not `posting`) of changing one.
+    """Return what to do after the `attempts`-th try of posting a message or (not `posting`) of changing one.
 
     While Slack stumbles there is no end to trying: a message waits out an outage of any length.
     """
@@ -159,7 +159,7 @@ def _verdict_of_refusal(error: str, *, posting: bool, attempts: int) -> Verdict:
 
 
 def verdict_of_taking_out(answer: Answer, *, attempts: int) -> Verdict:
-    """What to do after taking a message out of Slack, since it must not stay as it is."""
+    """Return what to do after taking a message out of Slack, since it must not stay as it is."""
     if isinstance(answer, Sent) or answer == Refused(REMOVED):
         return TakenOut(REMOVED)
     decided = verdict(answer, posting=False, attempts=attempts)
@@ -167,7 +167,7 @@ def verdict_of_taking_out(answer: Answer, *, attempts: int) -> Verdict:
 
 
 def verdict_of_look_up(answer: Answer | None, *, since: timedelta, attempts: int) -> Verdict | None:
-    """What to do after looking for a message that may be in Slack, `since` it was posted. `None`: post it again."""
+    """Return what to do after a look-up of a message posted `since` then; None: post it again."""
     match answer:
         case None if since < SURELY_CARRIED_OUT:
             return LookAgain(SURELY_CARRIED_OUT - since, NOT_THERE_YET)
@@ -182,6 +182,6 @@ def verdict_of_look_up(answer: Answer | None, *, since: timedelta, attempts: int
 
 
 def backoff(attempts: int) -> timedelta:
-    """How long to wait after so many tries: twice as long each time, five minutes at the most."""
+    """Return how long to wait after so many tries: twice as long each time, five minutes at the most."""
     doublings = min(max(attempts - 1, 0), 10)
     return min(LONGEST_WAIT, FIRST_WAIT * (1 << doublings))

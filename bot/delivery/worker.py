@@ -141,7 +141,7 @@ class Delivery:
         return self._verdict(slack_messages.post(self.client, message, thread), message)
 
     def _settle(self, message: OutgoingMessage, thread: Sent | None, maybe_sent_at: datetime) -> Verdict | None:
-        """What to do about a message that may be in Slack already; nothing if it is to be posted."""
+        """Return what to do about a message that may be in Slack already; nothing if it is to be posted."""
         # A file has nothing to be recognised by; channels may not be read.
         if self.can_look_up() and not slack_messages.has_file(message) and not message.until_posted:
             answer = slack_messages.find(self.client, message, thread, maybe_sent_at)
@@ -170,7 +170,7 @@ class Delivery:
         return verdict(answer, posting=posting, attempts=message.attempts)
 
     def _in_public(self, decided: Verdict, message: OutgoingMessage) -> Verdict:
-        """What was removed stays removed; and whatever is to go out of it goes, with all of it if need be."""
+        """Return the verdict for a public message: what was removed stays removed, what has to go out goes."""
         if message.ts is None:
             # Posted without names: they follow now.
             return replace(decided, as_wanted=False) if isinstance(decided, Done) else decided

@@ -40,7 +40,7 @@ def preferences(database: Database, click: Click, now: datetime) -> Opening:
 
 
 def explain(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-    """How this works."""
+    """Open the explanation of how this works."""
     if problem := open_view(client, body, replies.how_this_works()):
         raise ViewNotOpenedError(problem)
     ack()

@@ -39,7 +39,7 @@ def open_workspace(services: Services) -> Listener:
 
 
 def submit_workspace(services: Services) -> Listener:
-    """What they set was handed in. That they saw the form does not make them an admin."""
+    """Return the listener for the workspace's form. That somebody saw the form doesn't make them an admin."""
 
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         said = workspace_form(body, context["workspace_id"])

@@ -21,7 +21,7 @@ from storage.database import Database
 
 
 def answer(services: Services, command: dict[str, Any], workspace_id: int, client: WebClient) -> dict[str, Any]:
-    """What `/intro summary …` answers, for the eyes of who typed it."""
+    """Return what `/intro summary …` answers, for the eyes of who typed it."""
     by, asked = str(command.get("user_id") or ""), summary_command.period_asked_for(str(command.get("text") or ""))
     if asked is None:
         return {"text": summary_command.NOT_UNDERSTOOD}
@@ -47,7 +47,7 @@ def post(services: Services) -> Listener:
 
 
 def how_counted(_database: Database, _click: Click, _now: object) -> dict[str, Any]:
-    """What each figure means."""
+    """Return what each figure means."""
     return summary.how_counted()
 
 

@@ -39,7 +39,7 @@ def card(introduction: Introduction, reader: Party) -> Message:
 
 
 def moved(introduction: Introduction, reader: Party) -> Message:
-    """What an older card turns into once the introduction came back in a new one."""
+    """Return what an older card turns into once the introduction came back in a new one."""
     other = mention(reader.other.member.slack_id)
     text = f"{mention(introduction.connector.slack_id)} introduces you to {other}: the card is further down."
     return Message(text=text, blocks=[small(text)])
@@ -136,7 +136,7 @@ def _ways_out(introduction: Introduction, reader: Party) -> OverflowMenuElement:
 
 
 def _afterwards(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    """What the reader can add to what they reported."""
+    """Return what the reader can add to what they reported."""
     elements = []
     if reader.reports:
         told = "Change what you told" if reader.words else "Tell the connector more"

@@ -12,7 +12,7 @@ from storage.models.introduction import Introduction
 
 
 def place(introduction: Introduction) -> Message:
-    """What the bot says there, once."""
+    """Return what the bot says there, once."""
     connector = mention(introduction.connector.slack_id)
     title = f"{people(introduction.parties)}, this conversation is yours"
     return Message(

@@ -27,13 +27,13 @@ def _lines(party: Party) -> Sequence[str]:
 
 
 def said_about(party: Party, click: Step) -> Words | None:
-    """What this party said about a click that still stands."""
+    """Return what this party said about a click that still stands."""
     standing = click in introductions.clicks(party)
     return next((words for words in party.words if standing and words.clicked is click), None)
 
 
 def words_for_the_other(party: Party) -> Iterator[Block]:
-    """What this party lets the other see, as the other reads it."""
+    """Return what this party lets the other see, as the other reads it."""
     for click in introductions.clicks(party):
         words = said_about(party, click)
         if words and words.text and words.audience is not Audience.CONNECTOR:

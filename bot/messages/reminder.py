@@ -30,7 +30,7 @@ def nudge(member: Member, parties: Sequence[Party], day: str) -> Message:
 
 
 def is_answered(parties: Sequence[Party], day: str) -> bool:
-    """Whether nothing in the reminder of this day waits for a word any more, or none are wanted."""
+    """Return whether nothing in the reminder of this day waits for a word any more, or none are wanted."""
     unwanted = any(party.member.unreminded_since for party in parties)
     return unwanted or all(_settled(party, each) for party in parties for each in party.nudges if each.day == day)
 
@@ -56,7 +56,7 @@ def _item(party: Party, each: Nudge) -> Iterator[Block]:
 
 
 def _is_current(party: Party, each: Nudge) -> bool:
-    """Whether this is still what is asked: no later reminder has come, and nothing has moved on meanwhile."""
+    """Return whether this is still what is asked: no later reminder has come, and nothing has moved on meanwhile."""
     awaits = schedule.waiting(party)
     return each is party.nudges[-1] and awaits is not None and awaits.awaited is each.awaited
 

@@ -40,7 +40,7 @@ def request(introduction: Introduction, reader: Party) -> Message:
 
 
 def moved(introduction: Introduction) -> Message:
-    """What an older request turns into once the reader has been asked again."""
+    """Return what an older request turns into once the reader has been asked again."""
     text = f"{mention(introduction.connector.slack_id)} would like to introduce you: the question is further down."
     return Message(text=text, blocks=[small(text)])
 

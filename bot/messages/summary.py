@@ -38,7 +38,7 @@ def plainer(review: Review, named: Sequence[Introduction], made_at: datetime) ->
 
 
 def without_names(review: Review) -> Message:
-    """What is posted first, until it is known where: figures, and nobody's name."""
+    """Return what is posted first, until it is known where: figures, and nobody's name."""
     return plainer(review, [], review.period.end)
 
 

@@ -43,7 +43,7 @@ def chosen(slack_id: str, day: int, hour: int, zone: str) -> Message:
 
 
 def mend(error: str, where: str) -> str:
-    """What Slack has against a post, and what helps: a sentence that goes on. `where`: the channel, for its reader."""
+    """Return Slack's objection to a post and what helps: a sentence that goes on. `where`: the channel."""
     return WHY.get(error, OTHERWISE).format(channel=where, error=error)
 
 

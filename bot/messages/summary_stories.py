@@ -18,7 +18,7 @@ QUOTED = 400  # characters of a thank-you
 
 
 def stories(named: Sequence[Introduction], since: datetime, made_at: datetime) -> Iterator[Block]:
-    """Those of the period that began `since`, then what was told late; the longest lists end in brief."""
+    """Return those of the period that began `since`, then what was told late; the longest lists end in brief."""
     earlier = [each for each in named if each.ended_at and each.ended_at < since]
     room = AT_LENGTH
     for title, told in (("", [each for each in named if each not in earlier]), ("From earlier weeks", earlier)):

@@ -55,7 +55,7 @@ def _buttons(party: Party, *, offers_help: bool) -> Iterator[Block]:
 
 
 def answered(party: Party, given: ConnectorAnswer) -> Message:
-    """What the connector sent back, as the one who thanked reads it."""
+    """Return what the connector sent back, as the one who thanked reads it."""
     connector = mention(party.introduction.connector.slack_id)
     if given.answer is Answer.PLEASURE:
         text = f"{connector} answers your thank-you: *{PLEASURE}.*"

@@ -39,7 +39,7 @@ def reported(party: Party, click: Step) -> Message:
 
 
 def words_about(party: Party, click: Step) -> Iterator[Block]:
-    """What a party said about a click, as the connector reads it."""
+    """Return what a party said about a click, as the connector reads it."""
     words = said_about(party, click)
     if words is None:
         return
@@ -59,7 +59,7 @@ def taken_back(party: Party, click: Step) -> Message:
 
 
 def said(party: Party, click: Step) -> str:
-    """What a click says, in one sentence."""
+    """Return what a click says, in one sentence."""
     return SAID[click].format(**_names(party))
 
 

@@ -59,7 +59,7 @@ def _draw(session: Session, member: Member, gathered: dict[str, list[Party]], no
 
 
 def _gathered(session: Session, member: Member, days: Collection[str], at_hand: AtHand) -> dict[str, list[Party]]:
-    """What the reminders of these days were of."""
+    """Return what the reminders of these days were of."""
     about_of = introductions.reminded_of(session, member.id, days)
     if missing := {about for abouts in about_of.values() for about in abouts} - at_hand.keys():
         found = introductions.parties_of(session, member.id, missing)

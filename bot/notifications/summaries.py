@@ -29,7 +29,7 @@ def post(
 
 
 def forget_unposted(session: Session, workspace_id: int) -> None:
-    """What waits to be posted in a channel that was given up meanwhile has never been."""
+    """Forget what waits to be posted in a channel that was given up: it counts as never made."""
     for waiting in summaries.lock_unposted(session, workspace_id, PREFIX):
         if summary := summaries.made(session, workspace_id, key_of(waiting.key) or ""):
             summaries.forget(session, summary, waiting)

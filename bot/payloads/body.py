@@ -13,7 +13,7 @@ LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # what any clock and database can cou
 
 
 def at(value: Any, *path: str) -> Any:
-    """What stands at the end of the path; None wherever it breaks off."""
+    """Return what stands at the end of the path; None wherever it breaks off."""
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
@@ -55,5 +55,5 @@ def instant(value: Any) -> datetime | None:
 
 
 def user(body: Body) -> str | None:
-    """Who did it. Slack says so; no button does."""
+    """Return who did it. Slack says so; no button does."""
     return user_id(at(body, "user", "id"))

@@ -43,7 +43,7 @@ class WayClick:
 
 
 def verb(body: Body) -> str:
-    """What kind of button it was; empty if it is none of ours, or one of the three steps."""
+    """Return what kind of button it was; empty if it is none of ours, or one of the three steps."""
     return _value(body).split(":")[0]
 
 

@@ -49,17 +49,17 @@ class IntroCommand:
 
 
 def asks_for_help(text: str) -> bool:
-    """Whether the text after `/intro` asks how it works."""
+    """Return whether the text after `/intro` asks how it works."""
     return text.strip().lower() in {"help", "?"}
 
 
 def asks_for_settings(text: str) -> bool:
-    """Whether the text after `/intro` asks for one's own preferences."""
+    """Return whether the text after `/intro` asks for one's own preferences."""
     return text.strip().lower() in {"settings", "preferences"}
 
 
 def asks_for_export(text: str) -> bool:
-    """Whether the text after `/intro` asks for all that is kept about oneself."""
+    """Return whether the text after `/intro` asks for all that is kept about oneself."""
     return text.strip().lower() == "export"
 
 

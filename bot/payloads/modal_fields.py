@@ -10,28 +10,28 @@ from storage.models.enums import Step
 
 
 def about(body: Body) -> tuple[str, str, str]:
-    """What stands in a form's private metadata, spelled like a button's value: verb, introduction, word."""
+    """Return what stands in a form's private metadata, spelled like a button's value: verb, introduction, word."""
     parts = text(at(body, "view", "private_metadata")).split(":")
     return (parts[0], parts[1], parts[2]) if len(parts) == 3 else ("", "", "")
 
 
 def value(body: Body, field: str, kind: str) -> Any:
-    """What stands in a field; None if it is not there."""
+    """Return what stands in a field; None if it is not there."""
     return at(body, "view", "state", "values", field, field, kind)
 
 
 def has(body: Body, name: str, step: Step) -> bool:
-    """Whether the form has this field for this step."""
+    """Return whether the form has this field for this step."""
     return is_there(body, ids.field(name, step))
 
 
 def is_there(body: Body, field: str) -> bool:
-    """Whether the form has this field."""
+    """Return whether the form has this field."""
     return at(body, "view", "state", "values", field) is not None
 
 
 def words(body: Body, field: str) -> str:
-    """What was typed, fit to be stored."""
+    """Return what was typed, fit to be stored."""
     return plain(text(value(body, field, "value")))
 
 

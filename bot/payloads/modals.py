@@ -152,7 +152,7 @@ def submission(body: Body, workspace_id: int) -> Submission | None:
 
 
 def telling(body: Body, workspace_id: int) -> Telling | None:
-    """What a party says about their clicks; None if this is no form of ours."""
+    """Return what a party says about their clicks; None if this is no form of ours."""
     if (form := _form(body, workspace_id)) is None:
         return None
     steps = [step for step in Step if modal_fields.has(body, ids.WORDS, step)]
@@ -180,7 +180,7 @@ def leaving(body: Body, workspace_id: int) -> Leaving | None:
 
 
 def postponing(body: Body, workspace_id: int) -> Postponing | None:
-    """Until when somebody does not want to be asked; None if this is no form of ours."""
+    """Return until when somebody does not want to be asked; None if this is no form of ours."""
     form = _form(body, workspace_id)
     return Postponing(**vars(form), until=modal_fields.day_chosen(body)) if form else None
 
@@ -197,7 +197,7 @@ def rewording(body: Body, workspace_id: int) -> Rewording | None:
 
 
 def answering(body: Body, workspace_id: int) -> Answering | None:
-    """What a connector answers; None if this is no form of ours."""
+    """Return what a connector answers; None if this is no form of ours."""
     form, (verb, _, who) = _form(body, workspace_id), modal_fields.about(body)
     answer = {ids.REPLY: Answer.REPLY, ids.WISH: Answer.WISH}.get(verb)
     if form is None or answer is None:
@@ -207,7 +207,7 @@ def answering(body: Body, workspace_id: int) -> Answering | None:
 
 
 def preferences(body: Body, workspace_id: int) -> Preferences | None:
-    """What a member sets for themselves; None if this is no form of ours."""
+    """Return what a member sets for themselves; None if this is no form of ours."""
     by, chosen = user(body), word(Preference, modal_fields.option(body, ids.PREFERENCE))
     if by is None or chosen is None:
         return None
@@ -226,7 +226,7 @@ def preferences(body: Body, workspace_id: int) -> Preferences | None:
 
 
 def posting_here(body: Body, workspace_id: int) -> PostingHere | None:
-    """Where and when the summary is to be posted; None if this is no form of ours."""
+    """Return where and when the summary is to be posted; None if this is no form of ours."""
     by, (_, _, offer) = user(body), modal_fields.about(body)
     day, hour = modal_fields.option(body, ids.SUMMARY_DAY), row_id(modal_fields.option(body, ids.SUMMARY_HOUR))
     if by is None or not offer or day not in WEEKDAYS or hour is None or hour > 23:

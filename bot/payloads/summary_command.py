@@ -32,7 +32,7 @@ NOT_UNDERSTOOD = (
 
 
 def asks_for_a_summary(text: str) -> bool:
-    """Whether the text after `/intro` asks for a summary."""
+    """Return whether the text after `/intro` asks for a summary."""
     return _plain(text).split(" ")[0] == COMMAND
 
 

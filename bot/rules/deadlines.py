@@ -15,12 +15,12 @@ AFTER_A_SNOOZE = timedelta(days=3)  # nothing ends before they could do what the
 
 
 def calendar(member: Member, workspace: Workspace) -> Calendar:
-    """When this member works: in the zone of their profile, or else, if nobody knows it, the workspace's."""
+    """Return when this member works: in the zone of their profile, or else, if nobody knows it, the workspace's."""
     return Calendar(zone(member.time_zone, workspace.time_zone), _quiet_days(workspace))
 
 
 def calendar_for_all(workspace: Workspace) -> Calendar:
-    """When people work in this workspace, by its own zone."""
+    """Return when people work in this workspace, by its own zone."""
     return Calendar(zone(workspace.time_zone), _quiet_days(workspace))
 
 
@@ -29,7 +29,7 @@ def _quiet_days(workspace: Workspace) -> frozenset[date]:
 
 
 def calendar_of(party: Party) -> Calendar:
-    """When this party works."""
+    """Return when this party works."""
     return calendar(party.member, party.introduction.workspace)
 
 
@@ -41,13 +41,13 @@ def _numbers(introduction: Introduction) -> Numbers:
 
 
 def asked_at(party: Party) -> datetime:
-    """When this party was asked, or asked again."""
+    """Return when this party was asked, or asked again."""
     introduction = party.introduction
     return max(filter(None, (introduction.created_at, introduction.resumed_at, party.ask_again_at)))
 
 
 def asked_until(introduction: Introduction, asked_at: datetime) -> datetime:
-    """When the bot stops waiting for both to say yes, after somebody was asked, or is to be asked again.
+    """Return when the bot stops waiting for both to say yes, after somebody was asked, or is to be asked again.
 
     It only moves later, and whatever anybody answers does not move it: a no must not show by the day on which it ends.
     """
@@ -59,25 +59,25 @@ def asked_until(introduction: Introduction, asked_at: datetime) -> datetime:
 
 
 def begins_at(introduction: Introduction) -> datetime:
-    """Since when the two are expected to write: introduced, and nobody put it off or ended it any more."""
+    """Return since when the two are expected to write: introduced, and nobody put it off or ended it any more."""
     introduced_at = introduction.introduced_at or introduction.created_at
     return max([introduced_at, *_went_on_at(introduction)])
 
 
 def first_mover_since(introduction: Introduction) -> datetime:
-    """Since when whoever writes first is the one who does."""
+    """Return since when whoever writes first is the one who does."""
     return max(begins_at(introduction), introduction.first_mover_since or begins_at(introduction))
 
 
 def first_word_by(introduction: Introduction) -> datetime:
-    """When the first mover should have written: a working day of theirs from when they were asked to."""
+    """Return when the first mover should have written: a working day of theirs from when they were asked to."""
     since = first_mover_since(introduction)
     first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
     return calendar_of(first).working_days_after(since, DAYS_TO_WRITE)
 
 
 def asks_connector_at(introduction: Introduction) -> datetime | None:
-    """When the connector is told that it is quiet: once, and once more for each week they gave it.
+    """Return when the connector is told that it is quiet: once, and once more for each week they gave it.
 
     Once it goes on after a rest, or after an end, it may go quiet anew.
     """
@@ -89,18 +89,18 @@ def asks_connector_at(introduction: Introduction) -> datetime | None:
 
 
 def is_asking_connector(introduction: Introduction) -> bool:
-    """Whether the connector has been told that it is quiet and has not said yet what to do."""
+    """Return whether the connector has been told that it is quiet and has not said yet what to do."""
     is_asked = introduction.connector_asked_at is not None and asks_connector_at(introduction) is None
     return is_asked and is_silent(introduction) and not introductions.rests(introduction)
 
 
 def is_silent(introduction: Introduction) -> bool:
-    """Whether it is open and nobody has said that they are in touch."""
+    """Return whether it is open and nobody has said that they are in touch."""
     return introductions.is_open(introduction) and introductions.first_reported(introduction, Step.CONNECTED) is None
 
 
 def goes_quiet_at(introduction: Introduction) -> datetime:
-    """When it ends without a word of either, at the earliest: the connector has had time to do something about it."""
+    """Return when it ends without a word of either, at the earliest: the connector had time to act."""
     days = _numbers(introduction)
     time_for_the_connector = timedelta(days=days.went_quiet - days.connector_asked)
     ends = begins_at(introduction) + timedelta(days=days.went_quiet)
@@ -146,19 +146,19 @@ def _working_days_after_the_day_of(meets_at: datetime, party: Party) -> datetime
 
 
 def _meets_at(introduction: Introduction) -> datetime | None:
-    """When they met, as one of them says; or else when they mean to."""
+    """Return when they met, as one of them says; or else when they mean to."""
     met = [at for party in introduction.parties if (at := introductions.reported(party).get(Step.MET))]
     return max(met, default=None) or planned_for(introduction)
 
 
 def planned_for(introduction: Introduction) -> datetime | None:
-    """When the two mean to meet: the later date, if both gave one. It goes with the report it was given with."""
+    """Return when the two mean to meet: the later date, if both gave one. It goes with the report it was given with."""
     in_touch = [party for party in introduction.parties if Step.CONNECTED in introductions.reported(party)]
     return max((party.meets_at for party in in_touch if party.meets_at), default=None)
 
 
 def _went_on_at(introduction: Introduction) -> list[datetime]:
-    """When it went on after somebody had put it off, or after it had ended."""
+    """Return when it went on after somebody had put it off, or after it had ended."""
     rests = [way_out for party in introduction.parties for way_out in party.ways_out if way_out.way is Way.NOT_NOW]
     over_at = [way_out.over_at for way_out in rests if way_out.over_at]
     return [*over_at, introduction.resumed_at] if introduction.resumed_at else over_at
@@ -168,6 +168,6 @@ def _went_on_at(introduction: Introduction) -> list[datetime]:
 
 
 def thanks_close_at(party: Party, met_at: datetime) -> datetime:
-    """When the bot stops waiting for a thank-you; it still counts as met."""
+    """Return when the bot stops waiting for a thank-you; it still counts as met."""
     since = max([met_at, *_went_on_at(party.introduction)])
     return since + timedelta(days=_numbers(party.introduction).thanked_closed)

@@ -20,17 +20,17 @@ CAME_TO_NOTHING = {*ENDS.values(), Outcome.WITHDRAWN, Outcome.NO_ANSWER}
 
 
 def steps_said_by(clicked: Step) -> tuple[Step, ...]:
-    """What a click says: who has met has connected, too. `thanked` says nothing about the others."""
+    """Return what a click says: who has met has connected, too. `thanked` says nothing about the others."""
     return (Step.CONNECTED, Step.MET) if clicked is Step.MET else (clicked,)
 
 
 def reported(party: Party) -> dict[Step, datetime]:
-    """What this party has reported, and when."""
+    """Return what this party has reported, and when."""
     return {report.step: report.reported_at for report in party.reports}
 
 
 def first_reported(introduction: Introduction, step: Step) -> datetime | None:
-    """When the first of the two reported this step; None while nobody has."""
+    """Return when the first of the two reported this step; None while nobody has."""
     said = [at for party in introduction.parties if (at := reported(party).get(step))]
     return min(said, default=None)
 
@@ -58,7 +58,7 @@ def taken_back(party: Party, clicked: Step) -> list[Report]:
 
 
 def may_pass_on(party: Party) -> bool:
-    """Whether this party has something to pass on: they have met, or thanked."""
+    """Return whether this party has something to pass on: they have met, or thanked."""
     return bool(EVERYTHING & reported(party).keys())
 
 
@@ -66,24 +66,24 @@ def may_pass_on(party: Party) -> bool:
 
 
 def standing(party: Party) -> dict[Way, WayOut]:
-    """What this party said instead of a step, as far as it still holds."""
+    """Return what this party said instead of a step, as far as it still holds."""
     return {way_out.way: way_out for way_out in party.ways_out if way_out.over_at is None}
 
 
 def overtaken_by_a_report(party: Party) -> list[WayOut]:
-    """What no longer holds once this party reports a step: they are in touch, and it is now."""
+    """Return what no longer holds once this party reports a step: they are in touch, and it is now."""
     return [way_out for way, way_out in standing(party).items() if way in (Way.NO_ANSWER, Way.NOT_NOW)]
 
 
 def brought_back_by_an_undo(party: Party, reports: Collection[Report], now: datetime) -> list[WayOut]:
-    """What these reports had overtaken, as far as it would still hold."""
+    """Return what these reports had overtaken, as far as it would still hold."""
     at = {report.reported_at for report in reports}
     overtaken = [way_out for way_out in party.ways_out if way_out.over_at in at and way_out.way not in standing(party)]
     return [way_out for way_out in overtaken if way_out.until is None or way_out.until > now]
 
 
 def rests(introduction: Introduction) -> bool:
-    """Whether a party has put it off."""
+    """Return whether a party has put it off."""
     return any(Way.NOT_NOW in standing(party) for party in introduction.parties)
 
 
@@ -93,7 +93,7 @@ def ended_by(party: Party) -> WayOut | None:
 
 
 def may_come_back(party: Party, way: Way) -> bool:
-    """Whether this way out can be taken back: while it is open, or if just this ended it."""
+    """Return whether this way out can be taken back: while it is open, or if just this ended it."""
     introduction = party.introduction
     ended_by_it = way in ENDS and introduction.outcome in ENDS.values()
     return way in standing(party) and (is_open(introduction) or ended_by_it)
@@ -111,12 +111,12 @@ def ways_for(party: Party) -> list[Way]:
 
 
 def says_yes(party: Party) -> bool:
-    """Whether nothing stands against introducing this party: they said yes, or need not be asked."""
+    """Return whether nothing stands against introducing this party: they said yes, or need not be asked."""
     return party.consent in (None, Consent.YES)
 
 
 def answers(introduction: Introduction) -> int:
-    """How many of the two have answered, as the connector is told.
+    """Return how many of the two have answered, as the connector is told.
 
     Only a yes counts, also one with second thoughts, and whoever need not be asked has given theirs: so a no cannot be
     told from silence.
@@ -125,12 +125,12 @@ def answers(introduction: Introduction) -> int:
 
 
 def is_introduced(introduction: Introduction) -> bool:
-    """Whether the two have got their cards; until then they are asked."""
+    """Return whether the two have got their cards; until then they are asked."""
     return introduction.introduced_at is not None
 
 
 def may_be_introduced(introduction: Introduction) -> bool:
-    """Whether all that were asked said yes, and nothing ended it before."""
+    """Return whether all that were asked said yes, and nothing ended it before."""
     waiting = is_open(introduction) and not is_introduced(introduction)
     return waiting and all(says_yes(party) for party in introduction.parties)
 
@@ -139,22 +139,22 @@ def may_be_introduced(introduction: Introduction) -> bool:
 
 
 def is_open(introduction: Introduction) -> bool:
-    """Whether its parties may still take something back or leave. What is reported later is never refused."""
+    """Return whether its parties may still take something back or leave. What is reported later is never refused."""
     return introduction.outcome is None
 
 
 def is_untouched(introduction: Introduction) -> bool:
-    """Whether it is open and nobody has reported anything: then it matters who writes first."""
+    """Return whether it is open and nobody has reported anything: then it matters who writes first."""
     return is_open(introduction) and not any(party.reports for party in introduction.parties)
 
 
 def is_ended_by_connector(introduction: Introduction) -> bool:
-    """Whether its connector ended it, and may take that back."""
+    """Return whether its connector ended it, and may take that back."""
     return introduction.outcome is Outcome.WITHDRAWN or introduction.closed_kindly_at is not None
 
 
 def outcome(introduction: Introduction) -> Outcome | None:
-    """How the introduction stands. Completed when all have met and all have thanked, whatever was said before."""
+    """Return how it stands: completed when all have met and all have thanked, whatever was said before."""
     if all(reported(party).keys() >= EVERYTHING for party in introduction.parties):
         return Outcome.COMPLETED
     if introduction.withdrawn_at:
@@ -187,23 +187,23 @@ def asks_connector_about(introduction: Introduction) -> str | None:
 
 
 def is_for_the_channel(party: Party, words: Words) -> bool:
-    """Whether this party lets the channel read these words of theirs: a thank-you, as long as they may be named."""
+    """Return whether the channel may read these words: a thank-you, while its author may be named."""
     is_meant = words.clicked is Step.THANKED and words.audience is Audience.CHANNEL
     return is_meant and party.shares_with is not None
 
 
 def may_quote(party: Party, words: Words, told_at: datetime) -> bool:
-    """Whether what was told in a channel then may quote them: other words, written later, stand under nobody's news."""
+    """Return whether a post made then may quote these words: not if they were written later."""
     return is_for_the_channel(party, words) and words.said_at <= told_at
 
 
 def took_back(introduction: Introduction) -> list[str]:
-    """Who of the three does not agree any more, once it was told: Slack ids."""
+    """Return who of the three does not agree any more, once it was told: Slack ids."""
     parties = [party.member.slack_id for party in introduction.parties if party.shares_with is None]
     return parties + ([introduction.connector.slack_id] if introduction.connector_shares_with is None else [])
 
 
 def may_be_named_in(channel: str, introduction: Introduction) -> bool:
-    """Whether this channel may hear who it was: it is completed, and all three agree, for as long as they do."""
+    """Return whether this channel may hear who it was: it is completed, and all three agree, for as long as they do."""
     agreed = {introduction.connector_shares_with, *(party.shares_with for party in introduction.parties)}
     return agreed == {channel} and introduction.outcome is Outcome.COMPLETED

@@ -86,7 +86,7 @@ def numbers(workspace: Workspace) -> Numbers:
 
 
 def spans(earlier: str, later: str) -> bool:
-    """Whether weekends lie between two numbers: the first counts working days only, the second all."""
+    """Return whether weekends lie between two numbers: the first counts working days only, the second all."""
     return earlier in WORKING_DAYS and later not in WORKING_DAYS
 
 

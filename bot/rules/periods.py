@@ -69,7 +69,7 @@ def since(day: date, now: datetime, zone: tzinfo) -> Period:
 
 
 def beginning_of(day: date, zone: tzinfo) -> datetime:
-    """When this day begins on the zone's clocks; of days before `EARLIEST`, when that one does."""
+    """Return when this day begins on the zone's clocks; of days before `EARLIEST`, when that one does."""
     return _instant(max(day, EARLIEST), MIDNIGHT, zone)
 
 
@@ -89,5 +89,5 @@ def _days(first: date, after: date, zone: tzinfo) -> Period:
 
 
 def _instant(day: date, at: time, zone: tzinfo) -> datetime:
-    """When the zone's clocks show this. A time that they skip is the moment they skip it, or as long after it."""
+    """Return when the zone's clocks show this. A time they skip is the moment they skip it, or as long after."""
     return datetime.combine(day, at, zone).astimezone(UTC)

@@ -34,7 +34,7 @@ class Waiting:
 
 
 def waiting(party: Party) -> Waiting | None:
-    """What the bot waits for from this party; None if for nothing."""
+    """Return what the bot waits for from this party; None if for nothing."""
     introduction = party.introduction
     if not introductions.is_open(introduction) or introductions.rests(introduction):
         return None
@@ -88,7 +88,7 @@ def _for_thanks(party: Party, met_at: datetime) -> Waiting:
 
 
 def nudges_left(party: Party) -> int:
-    """How many more reminders of what is awaited now this party may get."""
+    """Return how many more reminders of what is awaited now this party may get."""
     awaits = waiting(party)
     so_far = _counted(party, awaits.awaited) if awaits else []
     if awaits is None or any(nudge.is_last for nudge in so_far):
@@ -102,7 +102,7 @@ def _counted(party: Party, awaited: Awaited) -> list[Nudge]:
 
 
 def nudge_at(party: Party) -> datetime | None:
-    """When to remind this party next, all guards kept; None if not at all."""
+    """Return when to remind this party next, all guards kept; None if not at all."""
     awaits, member = waiting(party), party.member
     wants_none = Way.MUTED in introductions.standing(party) or member.unreminded_since or member.left_alone_since
     if awaits is None or wants_none or party.unreachable or nudges_left(party) == 0:
@@ -115,7 +115,7 @@ def nudge_at(party: Party) -> datetime | None:
 
 
 def may_be_gathered(party: Party, now: datetime) -> bool:
-    """Whether a reminder of this that is due later today may come now, with the others of the day."""
+    """Return whether a reminder of this that is due later today may come now, with the others of the day."""
     return all(instant <= now for instant in _spaced(party))
 
 
@@ -125,13 +125,13 @@ def _spaced(party: Party) -> list[datetime]:
 
 
 def ends_for(party: Party, awaits: Waiting) -> datetime:
-    """When the waiting for this party ends: not before they could do what they put off."""
+    """Return when the waiting for this party ends: not before they could do what they put off."""
     snoozed_until = party.snoozed_until
     return max(awaits.until, snoozed_until + deadlines.AFTER_A_SNOOZE) if snoozed_until else awaits.until
 
 
 def may_address(member: Member, workspace: Workspace, earliest: datetime) -> datetime:
-    """When the bot may write to this member by itself, from `earliest` on: in their working hours, once a day."""
+    """Return when the bot may write to this member by itself, from `earliest` on: working hours, once a day."""
     days = calendar(member, workspace)
     if member.addressed_at:
         earliest = max(earliest, days.opening_after_the_day_of(member.addressed_at))
@@ -139,7 +139,7 @@ def may_address(member: Member, workspace: Workspace, earliest: datetime) -> dat
 
 
 def welcome_until(member: Member, workspace: Workspace, written_at: datetime) -> datetime:
-    """Until when what the bot writes to this member by itself may arrive: the evening of the day it is written on."""
+    """Return until when what the bot writes by itself may arrive: the evening of the day it's written."""
     days = calendar(member, workspace)
     return days.evening_of(days.day_of(written_at))
 
@@ -158,7 +158,7 @@ class Happenings:
 
 
 def happenings(introduction: Introduction) -> Happenings:
-    """What happens by itself. What tells the connector something comes in their hours, and before it ends."""
+    """Return what happens by itself. What tells the connector something comes in their hours, and before it ends."""
     if not introductions.is_open(introduction) or introductions.rests(introduction):
         return Happenings()
     if not introductions.is_introduced(introduction):
@@ -175,7 +175,7 @@ def happenings(introduction: Introduction) -> Happenings:
 
 
 def would_end_at_once(introduction: Introduction, now: datetime) -> bool:
-    """Whether its last day has passed, though somebody has just made it go on."""
+    """Return whether its last day has passed, though somebody has just made it go on."""
     closes_at = happenings(introduction).closes_at
     return closes_at is not None and closes_at <= now
 
@@ -190,7 +190,7 @@ def _to_connector(introduction: Introduction, earliest: datetime) -> datetime:
 
 
 def due_at(introduction: Introduction) -> datetime | None:
-    """When to look at this introduction next: something happens by itself, or a card comes back."""
+    """Return when to look at this introduction next: something happens by itself, or a card comes back."""
     if not introductions.is_open(introduction):
         return None
     instants = [*vars(happenings(introduction)).values(), *map(_back_at, introduction.parties)]
@@ -198,7 +198,7 @@ def due_at(introduction: Introduction) -> datetime | None:
 
 
 def is_back(party: Party, now: datetime) -> bool:
-    """Whether the date has come to which this party put the introduction off."""
+    """Return whether the date has come to which this party put the introduction off."""
     back_at = _back_at(party)
     return back_at is not None and back_at <= now
 

@@ -52,17 +52,17 @@ class Review:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing happened."""
+        """Return whether nothing happened."""
         return self.figures.counts == Counts(0, 0, 0, 0)
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether some of it may have been erased."""
+        """Return whether some of it may have been erased."""
         return self.kept_since is not None and max(self.period.start, self.begun_at) < self.kept_since
 
     @property
     def known_weeks(self) -> list[Week]:
-        """Those of which all is known: the bot was there, and nothing has been erased."""
+        """Return those of which all is known: the bot was there, and nothing has been erased."""
         since = self.kept_since or self.begun_at - A_WEEK
         return [week for week in self.weeks if week.ends_at > self.begun_at and week.ends_at - A_WEEK >= since]
 
@@ -92,7 +92,7 @@ class Review:
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:
-        """What `kept` made."""
+        """Return what `kept` made."""
         start, end = map(datetime.fromisoformat, kept["period"])
         medians = {name: _duration(kept["medians"][name]) for name in MEDIANS}
         return cls(

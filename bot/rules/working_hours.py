@@ -41,15 +41,15 @@ class Calendar:
         return instant.astimezone(self.zone).date()
 
     def morning_of(self, day: date) -> datetime:
-        """When work begins on that day, whatever day it is."""
+        """Return when work begins on that day, whatever day it is."""
         return datetime.combine(day, MORNING, self.zone).astimezone(UTC)
 
     def evening_of(self, day: date) -> datetime:
-        """When work ends on that day."""
+        """Return when work ends on that day."""
         return datetime.combine(day, EVENING, self.zone).astimezone(UTC)
 
     def is_working_day(self, day: date) -> bool:
-        """Whether people work on that day."""
+        """Return whether people work on that day."""
         return day.weekday() < SATURDAY and day not in self.quiet_days
 
     def opening(self, instant: datetime) -> datetime:

@@ -57,7 +57,7 @@ def plan_summary(workspace: Workspace, now: datetime) -> None:
 
 
 def kept_since(workspace: Workspace, now: datetime) -> datetime | None:
-    """What ended before may have been erased, by what is set now or was before; None where everything is kept."""
+    """Return before when what ended may have been deleted, by settings now or earlier; None: all is kept."""
     days = workspace.keep_days
     by_now = [] if days is None else [now - timedelta(days=days)]
     return max([*by_now, *([workspace.erased_until] if workspace.erased_until else [])], default=None)

@@ -28,17 +28,17 @@ class Installation:
 
     @property
     def can_look_up(self) -> bool:
-        """Whether messages can be read back after a crash."""
+        """Return whether messages can be read back after a crash."""
         return "im:history" in self.scopes
 
     @property
     def can_open_groups(self) -> bool:
-        """Whether the bot may open a group conversation for the two."""
+        """Return whether the bot may open a group conversation for the two."""
         return "mpim:write" in self.scopes
 
     @property
     def can_send_files(self) -> bool:
-        """Whether the bot may send a member their export in a file."""
+        """Return whether the bot may send a member their export in a file."""
         return "files:write" in self.scopes
 
 
@@ -52,7 +52,7 @@ def web_client(settings: Settings, token: str | None, timeout: int) -> WebClient
 
 
 def ask_slack(client: WebClient) -> Installation:
-    """Whom the client's token belongs to, and what it may do.
+    """Return whom the client's token belongs to, and what it may do.
 
     Raises `SettingError` if Slack does not accept it, `SlackUnreachableError` if Slack does not answer.
     """
@@ -90,7 +90,7 @@ def fingerprint(token: str) -> str:
 
 
 def wrong_token(variable: str, error: SlackApiError) -> Exception:
-    """What to raise when Slack refused the token that this variable holds."""
+    """Return what to raise when Slack refused the token that this variable holds."""
     said = error.response.get("error")
     if error.response.status_code != 200 or said not in INSTALLATION | AMBIGUOUS:
         return SlackUnreachableError(f"it answers {error.response.status_code}, “{said}”")

@@ -40,7 +40,7 @@ def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> An
 
 
 def has_file(message: OutgoingMessage) -> bool:
-    """Whether it brings a file."""
+    """Return whether it brings a file."""
     return "file" in message.content
 
 
@@ -77,7 +77,7 @@ def remove(client: WebClient, message: OutgoingMessage) -> Answer:
 
 
 def find(client: WebClient, message: OutgoingMessage, thread: Sent | None, since: datetime) -> Answer | None:
-    """Whether a message that may have been posted at `since` is in Slack; `None` if it is not there (yet).
+    """Return whether a message that may have been posted at `since` is in Slack; `None` if it is not there (yet).
 
     Needs the scope `im:history`. https://docs.slack.dev/messaging/message-metadata
     """
@@ -138,7 +138,7 @@ def _pages(read: Callable[[str | None], Any]) -> Iterator[dict[str, Any]]:
 
 
 def is_welcome(client: WebClient) -> bool:
-    """Whether the bot's own token still works."""
+    """Return whether the bot's own token still works."""
     return isinstance(_answer(lambda: {"channel": "", "ts": client.auth_test()["user_id"]}), Sent)
 
 

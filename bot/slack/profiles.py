@@ -16,7 +16,7 @@ UNSEEN = {"user_not_found", "user_not_visible"}
 
 
 def ask(client: WebClient, slack_ids: Collection[str], seconds: float = WHILE_SOMEBODY_WAITS) -> dict[str, Profile]:
-    """What Slack says about these profiles, as far as it answers in time. No answer is no obstacle."""
+    """Return what Slack says about these profiles, as far as it answers in time. No answer is no obstacle."""
     if not slack_ids:
         return {}
     asking = ThreadPoolExecutor(min(len(slack_ids), 5))

@@ -26,7 +26,7 @@ def too_long(texts: Mapping[str, str], limit: int) -> Refusal:
 
 
 def wrong_date(until: date | None, today: date) -> Refusal:
-    """Whether something can be put off until this day: from tomorrow on, for a year at the most."""
+    """Return whether something can be put off until this day: from tomorrow on, for a year at the most."""
     if until is None:
         return {ids.UNTIL: "Please choose a date."}
     if until <= today:

@@ -45,7 +45,7 @@ def headers_for(request: web.Request) -> dict[str, str]:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a Host header names this machine."""
+    """Return whether a Host header names this machine."""
     try:
         return urlsplit(f"//{host}").hostname in LOOPBACK
     except ValueError:
@@ -53,5 +53,5 @@ def is_loopback(host: str) -> bool:
 
 
 def is_same_origin(request: web.Request) -> bool:
-    """Whether a WebSocket was asked for by the page that this very server gave out."""
+    """Return whether a WebSocket was asked for by the page that this very server gave out."""
     return request.headers.get("Origin") == f"http://{request.host}"

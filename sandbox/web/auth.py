@@ -5,7 +5,7 @@ from sandbox.web.call import Api, Arguments, Json
 
 
 def test(api: Api, _args: Arguments) -> Json:
-    """Who the bot token belongs to."""
+    """Return who the bot token belongs to."""
     name = api.workspace.members[BOT_USER_ID].handle
     team = {"url": f"https://{TEAM_DOMAIN}.slack.com/", "team": "Sandbox", "team_id": TEAM_ID}
     return {**team, "user": name, "user_id": BOT_USER_ID, "bot_id": BOT_ID, "is_enterprise_install": False}

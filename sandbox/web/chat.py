@@ -74,7 +74,7 @@ def get_permalink(api: Api, args: Arguments) -> Json:
 
 
 def destination(api: Api, channel: str) -> Conversation:
-    """Where a message goes: a conversation's id or #name, or a person's id, whose direct message is then opened."""
+    """Return where a message goes: a conversation's id or #name, or a person's id, whose DM is opened."""
     if _USER_ID.fullmatch(channel):
         return _direct(api, channel)
     by_name = {c.name: c for c in api.workspace.conversations.values() if c.kind == "channel"}

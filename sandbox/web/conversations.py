@@ -105,7 +105,7 @@ def join(api: Api, args: Arguments) -> Json:
 
 
 def history(api: Api, args: Arguments) -> Json:
-    """What was said, newest first, without replies (docs: conversations.history)."""
+    """Return what was said, newest first, without replies (docs: conversations.history)."""
     conversation = find(api, args, "history")
     if BOT_USER_ID not in conversation.members:
         raise SlackError("not_in_channel")
@@ -136,7 +136,7 @@ def replies(api: Api, args: Arguments) -> Json:
 
 
 def _between(messages: list[Message], args: Arguments) -> list[Message]:
-    """Those after `oldest` and before `latest`; with `inclusive` those at exactly these moments too."""
+    """Return those after `oldest` and before `latest`; with `inclusive` those at exactly these moments too."""
     oldest, latest = _moment(args, "oldest"), _moment(args, "latest")
     inside = [m for m in messages if (not oldest or m.ts > oldest) and (not latest or m.ts < latest)]
     if args.flag("inclusive"):

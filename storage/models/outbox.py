@@ -85,10 +85,10 @@ class OutgoingMessage(Row):
 
     @property
     def looks(self) -> dict[str, Any]:
-        """What Slack is to show."""
+        """Return what Slack is to show."""
         return self.plainer if self.is_plain and self.plainer else self.content
 
     @property
     def to_take_out(self) -> set[str]:
-        """What stands in Slack, or may, and is to stand there no more."""
+        """Return what stands in Slack, or may, and is to stand there no more."""
         return set(self.revealed) - set(self.reveals)

@@ -12,7 +12,7 @@ AT_ONCE = 50  # messages in one look
 
 
 def comes_too_late(message: OutgoingMessage, now: datetime) -> bool:
-    """Whether this message must not be posted any more. One that is in Slack may always change."""
+    """Return whether this message must not be posted any more. One that is in Slack may always change."""
     return message.ts is None and message.not_after is not None and message.not_after <= now
 
 

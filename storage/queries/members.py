@@ -14,7 +14,7 @@ AT_ONCE = 50  # members in one look
 
 
 def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> list[Member]:
-    """Those of these people who are known already."""
+    """Return those of these people who are known already."""
     return list(session.scalars(_known(workspace_id, slack_ids)))
 
 
@@ -46,7 +46,7 @@ def _ensure(session: Session, workspace_id: int, slack_id: str) -> None:
 
 
 def lock(session: Session, member_ids: Collection[int]) -> list[Member]:
-    """These members, for changing; in the same order for everybody."""
+    """Return these members, for changing; in the same order for everybody."""
     query = select(Member).where(Member.id.in_(member_ids)).order_by(Member.id).with_for_update(key_share=True)
     return list(session.scalars(query))
 
@@ -74,7 +74,7 @@ def to_ask_about(
 
 
 def ignored_in_a_row(session: Session, member: Member) -> int:
-    """How many introductions this member let pass without a word since they last did anything."""
+    """Return how many introductions this member let pass without a word since they last did anything."""
     last_click = session.scalar(select(func.max(Party.clicked_at)).where(Party.member_id == member.id))
     since = [instant for instant in (last_click, member.back_since) if instant]
     ignored = select(func.count()).select_from(Party).where(Party.member_id == member.id, Party.ignored_at.is_not(None))
@@ -107,7 +107,7 @@ def avoid_also(session: Session, member: Member, other: Member) -> None:
 
 
 def one_avoids_the_other(session: Session, first: Member, second: Member) -> bool:
-    """Whether either of the two does not want to be introduced to the other."""
+    """Return whether either of the two does not want to be introduced to the other."""
     either = or_(
         (Avoidance.member_id == first.id) & (Avoidance.avoided_id == second.id),
         (Avoidance.member_id == second.id) & (Avoidance.avoided_id == first.id),

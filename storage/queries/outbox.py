@@ -95,7 +95,7 @@ def _want(message: OutgoingMessage, draft: Draft, now: datetime) -> None:
 
 
 def no_longer_needed(session: Session, workspace_id: int, key: str, now: datetime) -> None:
-    """What this message asks has been answered: unless it is in Slack, it comes too late to be posted."""
+    """Note that what this message asks has been answered: unless it's in Slack, it comes too late to be posted."""
     message = _lock(session, workspace_id, key)
     if message and message.ts is None:
         message.not_after = min(message.not_after or now, now)

@@ -48,7 +48,7 @@ class Context:
 
     @property
     def wrong_settings(self) -> Mapping[str, SettingError]:
-        """Those that are missing or wrong, by variable."""
+        """Return those that are missing or wrong, by variable."""
         return self._read[1]
 
     # --- Slack ------------------------------------------------------------------------------------------------------
@@ -60,12 +60,12 @@ class Context:
 
     @cached_property
     def auth_test(self) -> AuthTest:
-        """What Slack says about the bot's token, and what time it is there."""
+        """Return what Slack says about the bot's token, and what time it is there."""
         return try_bot_token(web_client(self.settings, self.bot_token, slack_probe.SECONDS), self.now)
 
     @cached_property
     def app_token_problem(self) -> Problem | None:
-        """What Slack says against the app-level token."""
+        """Return what Slack says against the app-level token."""
         client = web_client(self.settings, None, slack_probe.SECONDS)
         return try_app_token(client, self.settings.app_token or "")
 
@@ -79,14 +79,14 @@ class Context:
 
     @cached_property
     def database(self) -> DatabaseState | Unreadable | None:
-        """What is in the database; None if there is no file yet, or no address."""
+        """Return what is in the database; None if there is no file yet, or no address."""
         if "DATABASE_URL" in self.wrong_settings or (self.sqlite_file and not self.sqlite_file.exists()):
             return None
         return look_into(self.settings.database_url, self.now())
 
     @property
     def token_fingerprint(self) -> str | None:
-        """What the database knows the bot's token by; None without a token."""
+        """Return what the database knows the bot's token by; None without a token."""
         return fingerprint(self.bot_token) if self.bot_token else None
 
 

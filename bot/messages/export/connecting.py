@@ -46,7 +46,7 @@ def _party(party: Party) -> Fields:
 
 
 def _still_tells(party: Party, said: WayOut) -> bool:
-    """Whether the connector was told, and can still read it: what was taken back is gone, what was overtaken is not."""
+    """Return whether the connector can still read it: what was undone is gone, what was overtaken isn't."""
     if said.way not in introductions.TOLD_TO_THE_CONNECTOR:
         return False
     over_at = said.over_at

@@ -10,7 +10,7 @@ SHOWN_TO_ALL = {Outcome.COMPLETED, Outcome.WENT_QUIET, Outcome.CLOSED}
 
 
 def may_see(reader: Party) -> bool:
-    """Whether they know of it: they have a card, or were asked. Else only the other was asked, and may say no."""
+    """Return whether they know of it: they have a card, or were asked. Else only the other was asked."""
     return introductions.is_introduced(reader.introduction) or reader.consent is not None
 
 

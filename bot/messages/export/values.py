@@ -25,12 +25,12 @@ def steps(reported: dict[Step, datetime]) -> Fields:
 
 
 def way_out(said: WayOut) -> Fields:
-    """What somebody said instead of a step."""
+    """Return what somebody said instead of a step."""
     return {"said": said.way.value, "line": said.line, "until": said.until, "said_at": said.said_at}
 
 
 def words(said: Words) -> Fields:
-    """What somebody said about a step, as its author and the connector may see it."""
+    """Return what somebody said about a step, as its author and the connector may see it."""
     return {
         "about": said.clicked.value,
         "contact": said.contact.value if said.contact else None,
@@ -47,5 +47,5 @@ def channel(slack_id: str | None) -> ChannelId | None:
 
 
 def answers(party: Party) -> list[Value]:
-    """What the connector answered to this party's thank-you."""
+    """Return what the connector answered to this party's thank-you."""
     return [{"answer": given.answer.value, "text": given.text, "said_at": given.said_at} for given in party.answers]

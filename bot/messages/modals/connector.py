@@ -33,7 +33,7 @@ def reword(introduction: Introduction) -> dict[str, Any]:
 
 
 def withdraw(introduction: Introduction) -> dict[str, Any]:
-    """What withdrawing means."""
+    """Return what withdrawing means."""
     text = "Both read that it is closed and that nothing is expected of them, not why. You can undo it."
     if not introductions.is_introduced(introduction):
         text = "Both read that it did not come about and that nothing is expected of them. You can undo it."
@@ -87,7 +87,7 @@ def reply(party: Party, written: str) -> dict[str, Any]:
 
 
 def wish(party: Party, written: str) -> dict[str, Any]:
-    """What somebody who thanked, and asked, can do for the connector."""
+    """Return what somebody who thanked, and asked, can do for the connector."""
     thanker = mention(party.member.slack_id)
     return modal(
         ids.ANSWERING,

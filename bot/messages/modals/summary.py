@@ -25,6 +25,6 @@ def post_here(workspace: Workspace, zone: str, offer: str) -> dict[str, Any]:
 
 
 def how_counted() -> dict[str, Any]:
-    """What each figure means."""
+    """Return what each figure means."""
     lines = "\n".join(f"• {definition}" for definition in DEFINITIONS)
     return modal(ids.COUNTED, "How is this counted?", [saying(lines)], submit=None, close="Close")

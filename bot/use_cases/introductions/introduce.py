@@ -99,7 +99,7 @@ def _wrong_as_typed(submission: Submission) -> Refusal:
 
 
 def wrong_reason(reason: str) -> Refusal:
-    """What stands against a reason."""
+    """Return what stands against a reason."""
     if not reason:
         return {ids.REASON: "Please say in a sentence why they should meet."}
     return too_long({ids.REASON: reason}, REASON_LIMIT)
@@ -192,7 +192,7 @@ def _stored(session: Session, submission: Submission, people: Mapping[str, Membe
 
 
 def _consent(submission: Submission, member: Member) -> Consent | None:
-    """Whether this person is asked first. The connector may ask anybody; a member's wish to be asked always counts."""
+    """Return whether this person is asked first: the connector wants it, or they do."""
     asked = submission.ask_first or member.preference is Preference.ASK_FIRST
     return Consent.ASKED if asked else None
 

@@ -107,7 +107,7 @@ def form_to_nudge(database: Database, click: Click, _: datetime) -> dict[str, An
 
 
 def somebody_else(database: Database, click: Click) -> Beginning | None:
-    """What an introduction of somebody else begins with: one of the two, and the reason."""
+    """Return what an introduction of somebody else begins with: one of the two, and the reason."""
     with database.reading() as session:
         introduction = find_for_connector(session, click)
         if introduction is None:

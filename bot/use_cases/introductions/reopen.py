@@ -15,7 +15,7 @@ CANNOT_BE_REOPENED = "This cannot be undone right now."
 
 
 def may_reopen(session: Session, introduction: Introduction, now: datetime) -> bool:
-    """Whether this introduction, which has ended, could be made today."""
+    """Return whether this introduction, which has ended, could be made today."""
     first, second = (party.member for party in introduction.parties)
     if introductions.open_between(session, introduction.connector_id, {first.id, second.id}):
         return False
@@ -24,7 +24,7 @@ def may_reopen(session: Session, introduction: Introduction, now: datetime) -> b
 
 
 def begin_anew(introduction: Introduction, now: datetime) -> None:
-    """What was expected by a day that has passed is expected anew."""
+    """Expect anew what was expected by a day that has passed."""
     if not rules.is_introduced(introduction):
         introduction.asked_until, introduction.resumed_at = deadlines.asked_until(introduction, now), now
     elif deadlines.first_word_by(introduction) < now:

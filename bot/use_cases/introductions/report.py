@@ -115,7 +115,7 @@ def _say(party: Party, said: Said, channel: str, now: datetime) -> None:
 
 
 def _audience(party: Party, said: Said, channel: str) -> Audience:
-    """Who may see it. Words are for a channel only with a yes to that one; a later yes to another is none for them."""
+    """Return who may see it. Words are for a channel only with a yes to that one."""
     if said.audience is not Audience.CHANNEL:
         return said.audience
     agrees = said.clicked is Step.THANKED and agree_to_be_named.agree(party, channel)

@@ -86,7 +86,7 @@ def want_reminders(database: Database, click: Click, now: datetime) -> None:
 
 
 def set_reminders(session: Session, workspace_id: int, slack_id: str, *, wanted: bool, now: datetime) -> None:
-    """Whether this member is reminded of anything at all; their latest reminder shows it."""
+    """Switch a member's reminders on or off; their latest reminder shows it."""
     member = members.ensure(session, workspace_id, {slack_id})[slack_id]
     if wanted is (member.unreminded_since is None):
         return

@@ -15,7 +15,7 @@ KNOWN_FOR = timedelta(days=1)  # how long an answer of Slack's counts
 
 
 def to_ask_about(database: Database, workspace_id: int, slack_ids: Collection[str], now: datetime) -> set[str]:
-    """Those of these people whose account Slack has to be asked about."""
+    """Return those of these people whose account Slack has to be asked about."""
     with database.reading() as session:
         known = members.find(session, workspace_id, slack_ids)
         return set(slack_ids) - {member.slack_id for member in known if _is_fresh(member, now)}
@@ -39,7 +39,7 @@ def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: dat
 
 
 def may_introduce(workspace: Workspace, slack_id: str, *, is_guest: bool) -> bool:
-    """Whether the workspace lets this person introduce people."""
+    """Return whether the workspace lets this person introduce people."""
     match workspace.introducers:
         case Introducers.LISTED:
             return slack_id in workspace.introducer_ids
@@ -50,17 +50,17 @@ def may_introduce(workspace: Workspace, slack_id: str, *, is_guest: bool) -> boo
 
 
 def must_not_meet(session: Session, first: Member, second: Member, now: datetime) -> bool:
-    """Whether these two are not to be introduced, for reasons that are nobody's business."""
+    """Return whether these two are not to be introduced, for reasons that are nobody's business."""
     return takes_none(first, now) or takes_none(second, now) or members.one_avoids_the_other(session, first, second)
 
 
 def has_hands_full(session: Session, member: Member) -> bool:
-    """Whether this member is in as many open introductions as the workspace allows."""
+    """Return whether this member is in as many open introductions as the workspace allows."""
     return introductions.open_count(session, member.id) >= member.workspace.open_limit
 
 
 def takes_none(member: Member, now: datetime) -> bool:
-    """Whether this member takes no introductions for now."""
+    """Return whether this member takes no introductions for now."""
     if member.left_alone_since:
         return True
     return member.preference is Preference.NOT_NOW and member.not_now_until is not None and member.not_now_until > now

@@ -16,7 +16,7 @@ from storage.queries import figures, summaries
 
 
 def review(session: Session, workspace: Workspace, period: Period, now: datetime) -> Review:
-    """What came of introductions in a period, as far as it is kept."""
+    """Return what came of introductions in a period, as far as it is kept."""
     last = periods.weeks_ending(period.end, working_hours.zone(workspace.time_zone), WEEKS)
     counts = figures.counts_of(session, workspace.id, last)
     return Review(

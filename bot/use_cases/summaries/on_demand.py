@@ -64,7 +64,7 @@ def post(database: Database, click: Click, now: datetime, *, is_admin: bool) -> 
 
 
 def _why_not(workspace: Workspace, told: Review, by: str, *, is_admin: bool) -> str:
-    """What stands against posting this; empty if nothing does."""
+    """Return what stands against posting this; empty if nothing does."""
     if workspace.summary_channel is None:
         return NO_CHANNEL
     if not is_admin and workspace.summary_set_by != by:
@@ -84,7 +84,7 @@ def _spelt(period: Period) -> str:
 
 
 def _period(spelt: str) -> Period | None:
-    """What `_spelt` made; None for anything else."""
+    """Return what `_spelt` made; None for anything else."""
     start, _, end = spelt.partition("-")
     if not all(each.isascii() and each.isdigit() and len(each) <= LONGEST for each in (start, end)):
         return None

@@ -166,7 +166,7 @@ def _as_it_is(workspace: Workspace) -> dict[str, str]:
 
 
 def _changed(workspace: Workspace, said: WorkspaceForm) -> dict[str, str]:
-    """What they set otherwise than they found it: what somebody else set since the form opened stays."""
+    """Return what they set otherwise than they found it: what somebody else set since the form opened stays."""
     now = _as_it_is(workspace)
     found = now | dict(said.shown)
     if workspace.time_zone is None:
