@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,17 @@ def test_what_a_verb_does_not_take_is_named(
 def test_a_value_may_be_several_words_and_look_like_a_number_below_zero() -> None:
     assert parse(["settings", "quiet-days", "2026-12-25,", "2027-01-01"]).change[1:] == ["2026-12-25,", "2027-01-01"]
     assert parse(["settings", "summary-hour", "-1"]).change == ["summary-hour", "-1"]
+
+
+@pytest.mark.parametrize("verb", ["demo", "story"])
+@pytest.mark.parametrize("missing", ["demo", "aiohttp", "rich"])
+def test_what_needs_a_checkout_says_so(
+    verb: str, missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert app.main([verb]) == 2
+    said = f"{verb} needs a checkout and the sandbox's packages. In a checkout, run: make {verb}\n"
+    assert capsys.readouterr() == ("", said)
 
 
 # --- The .env file --------------------------------------------------------------------------------------------------
