@@ -84,6 +84,8 @@ def to_stderr(level: int, *, as_json: bool = False) -> SlackLibraries:
     # While one tick is at work and one is waiting, further ones are skipped: APScheduler would warn about each.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     logging.getLogger("apscheduler.executors").setLevel(max(level, logging.WARNING))
+    # It tells each step of a migration; the database says in one line that it was migrated.
+    logging.getLogger("alembic").setLevel(max(level, logging.WARNING))
     return libraries
 
 
