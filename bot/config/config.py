@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.config import proxy
 from bot.config.checkout import checkout
+from storage.errors import UnusableDatabaseError
 
 SLACK = "https://slack.com/api/"
 DATABASE = "sqlite:///full-circle.sqlite3"
@@ -66,7 +68,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         slack_url=slack_url,
         proxy=_proxy(values, slack_url),
         database_url=database_url(values),
-        host=values.get("HOST") or HOST,
+        host=_host(values.get("HOST") or HOST),
         port=_port(values.get("PORT") or ("" if app_token else str(PORT))),
         log_level=_log_level(values.get("LOG_LEVEL") or "INFO"),
         logs_json=_logs_json(values.get("LOG_FORMAT") or "text"),
@@ -134,16 +136,39 @@ def _database_url(value: str) -> URL:
     if "@" in (url.host or ""):  # the rest of a password would be taken for a host, and quoted
         raise SettingError("DATABASE_URL", "has more than one @. In a user name or a password, write it as %40.")
     if url.get_backend_name() in {"postgres", "postgresql"}:
-        if find_spec("psycopg") is None:
-            raise SettingError(
-                "DATABASE_URL", "names PostgreSQL, whose driver is missing: pip install 'psycopg[binary]'"
-            )
-        return url.set(drivername="postgresql+psycopg")
+        return _postgresql(url.set(drivername="postgresql+psycopg"))
     if url.drivername != "sqlite":
         raise SettingError("DATABASE_URL", "must begin with postgresql://, postgres:// or sqlite:///")
+    return _sqlite(url)
+
+
+def _postgresql(url: URL) -> URL:
+    if find_spec("psycopg") is None:
+        raise SettingError("DATABASE_URL", "names PostgreSQL, whose driver is missing: pip install 'psycopg[binary]'")
+    from storage.libpq import confirm_readable  # its driver is not part of every install
+
+    try:
+        confirm_readable(url)
+    except UnusableDatabaseError as error:
+        raise SettingError("DATABASE_URL", str(error)) from error
+    return url
+
+
+def _sqlite(url: URL) -> URL:
     if not url.database or ":memory:" in url.database or "memory" in url.query.values():
         raise SettingError("DATABASE_URL", "needs a file: a database in memory would forget every introduction.")
-    return url.set(database=str(_folder_of_relative_paths() / url.database))
+    if url.host or url.username:
+        raise SettingError("DATABASE_URL", f"must have three slashes before the file's name, such as {DATABASE}")
+    if "\0" in url.database:
+        raise SettingError("DATABASE_URL", f"is not a database address. Leave it out to use {DATABASE}")
+    if url.query:
+        raise SettingError("DATABASE_URL", "takes no parameters for SQLite. Leave out everything from the ? on.")
+    file = _folder_of_relative_paths() / url.database
+    try:
+        file.exists()
+    except OSError as error:  # a folder that this user may not enter, a name that is too long
+        raise SettingError("DATABASE_URL", f"its file can't be reached: {error.strerror}.") from error
+    return url.set(database=str(file))
 
 
 def _folder_of_relative_paths() -> Path:
@@ -152,6 +177,20 @@ def _folder_of_relative_paths() -> Path:
     Beside an installed package a file would be lost with the next installation.
     """
     return checkout() or Path.cwd()
+
+
+def _host(value: str) -> str:
+    if not _is_ip_address(value) and not re.fullmatch(r"[A-Za-z0-9_.-]+", value):
+        raise SettingError("HOST", "must be an address such as 127.0.0.1 or ::, without brackets; the port is PORT.")
+    return value
+
+
+def _is_ip_address(value: str) -> bool:
+    try:
+        ip_address(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _port(value: str) -> int | None:

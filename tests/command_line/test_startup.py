@@ -87,7 +87,6 @@ def test_a_server_that_is_still_starting_is_waited_for() -> None:
     [
         pytest.param({"username": "stranger"}, "stranger", id="an unknown user"),
         pytest.param({"database": "nowhere"}, "nowhere", id="an unknown database"),
-        pytest.param({"host": "x" * 64, "query": {}}, "no host named", id="an unknown host"),
         pytest.param({"query": {"sslmode": "perhaps"}}, "sslmode", id="a wrong parameter"),
     ],
 )
