@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 from bot.command_line import parser
 from bot.command_line.backup import backup
@@ -21,19 +22,17 @@ from bot.config.environment import Environment
 from bot.full_circle import running
 from bot.monitoring import log
 
-NOT_HERE = "demo and story need a checkout and the sandbox's packages. In a checkout: make {verb}"
+NOT_IN_PRODUCTION = ("demo", "sandbox", "aiohttp", "rich")
+"""The modules that `demo` and `story` need, and that nothing else does."""
 
 
-def without_slack(verb: str) -> int:
-    """Run `demo` or `story`, or say in one sentence why that's not possible in a production install."""
+def try_without_slack(verb: str) -> int:
+    """Run the demo or the story. Returns the exit code."""
+    if any(find_spec(name) is None for name in NOT_IN_PRODUCTION):
+        print(f"{verb} needs a checkout and the sandbox's packages. In a checkout, run: make {verb}", file=sys.stderr)
+        return ExitCode.WRONG_SETTING
     os.environ.update(proxy.loopback_exclusion(os.environ))
-    try:
-        return demo() if verb == "demo" else story()
-    except ModuleNotFoundError as error:
-        if error.name and error.name.split(".")[0] in ("demo", "sandbox", "aiohttp", "rich"):
-            print(NOT_HERE.format(verb=verb), file=sys.stderr)
-            return ExitCode.WRONG_SETTING
-        raise
+    return demo() if verb == "demo" else story()
 
 
 def demo() -> int:
@@ -60,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     if given.verb == "manifest":
         return print_manifest(given.url)
     if given.verb in parser.WITHOUT_SLACK:
-        return without_slack(given.verb)
+        return try_without_slack(given.verb)
     found = environment.load(os.environ, environment.folders())
     # A process has one environment, and libraries read no other: urllib the proxies, libpq PGSSLROOTCERT, and so on.
     os.environ.update(found.values)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from bot.config import config
 from bot.config.config import SettingError
+from storage import schema
 from storage.database import Database
 from storage.errors import UnusableDatabaseError
 from storage.schema import Schema
@@ -37,30 +38,43 @@ class Patience:
     sleep: Callable[[float], None] = time.sleep
 
 
-NONE = Patience(seconds=0)
-"""For a command: whoever typed it sees what's the matter, and types it again."""
+NOT_USABLE = {
+    Schema.EMPTY: "there's nothing in the database yet. Start the bot once, or name the database it uses.",
+    Schema.OLDER: "an earlier release made the database. Start this release's bot once: it migrates the tables.",
+}
+"""Why a command leaves such a database alone, and what to do."""
 
 
-def open_database(database_url: URL, patience: Patience = Patience(), *, creates: bool = True) -> Database:
+def open_database(database_url: URL, patience: Patience = Patience()) -> Database:
     """Return the database, migrated to this release's schema at least.
 
-    `creates`: also where it has no tables yet. Raises `SettingError` if it can't be used as it's set,
-    `DatabaseUnavailableError` if it doesn't answer for as long as `patience` says.
+    Raises `SettingError` if it can't be used as it's set, `DatabaseUnavailableError` if it doesn't answer for as long
+    as `patience` says.
     """
     with ExitStack() as unless_opened:
         database = Database(database_url)
         unless_opened.callback(database.close)
-        _migrate(database, patience, creates=creates)
+        _migrate(database, patience)
         unless_opened.pop_all()
     return database
 
 
-def open_existing_database(environment: Mapping[str, str]) -> Database:
-    """Return the database the bot already uses: a command that only looks must not create an empty one.
+@contextmanager
+def existing_database(environment: Mapping[str, str]) -> Iterator[Database]:
+    """Give the database the bot already uses, and close it: a command must not make tables, nor migrate them.
 
-    Raises `SettingError` if there is none, or like `open_database`, but doesn't wait for a server.
+    Migrating is for the start, after a backup; a bot of the release before may be running. Raises `SettingError` if
+    there is nothing in it yet, or it can't be used as it's set, `DatabaseUnavailableError` if it doesn't answer; also
+    for what goes wrong while it's in use.
     """
-    return open_database(existing_database_url(environment), NONE, creates=False)
+    with closing(Database(existing_database_url(environment))) as database, _in_one_sentence(database):
+        if reason := database.backend.out_of_reach():
+            raise DatabaseUnavailableError(reason)
+        found = database.compare()
+        schema.confirm_ours(found)
+        if not found.is_usable:
+            raise SettingError("DATABASE_URL", NOT_USABLE[found])
+        yield database
 
 
 def existing_database_url(environment: Mapping[str, str]) -> URL:
@@ -71,9 +85,23 @@ def existing_database_url(environment: Mapping[str, str]) -> URL:
     return database_url
 
 
-def _migrate(database: Database, patience: Patience, *, creates: bool) -> None:
+@contextmanager
+def _in_one_sentence(database: Database) -> Iterator[None]:
+    """Raise what's wrong with the database as one sentence, by whether it may pass by itself."""
+    try:
+        yield
+    except UnusableDatabaseError as error:
+        raise SettingError("DATABASE_URL", str(error)) from error
+    except DBAPIError as error:
+        sentence = database.backend.sentence(error)
+        if database.backend.passes(error):
+            raise DatabaseUnavailableError(sentence) from error
+        raise SettingError("DATABASE_URL", sentence) from error
+
+
+def _migrate(database: Database, patience: Patience) -> None:
     began, told = patience.monotonic(), False
-    while problem := _problem(database, creates=creates):
+    while problem := _problem(database):
         if patience.monotonic() - began >= patience.seconds:
             raise DatabaseUnavailableError(problem)
         if not told:
@@ -82,26 +110,18 @@ def _migrate(database: Database, patience: Patience, *, creates: bool) -> None:
         patience.sleep(patience.pause)
 
 
-def _problem(database: Database, *, creates: bool) -> str | None:
+def _problem(database: Database) -> str | None:
     """Migrate. Return what's in the way if that may pass by itself; raises `SettingError` if it won't."""
     try:
-        if not (reason := database.backend.out_of_reach()):
-            if not creates and database.schema() is Schema.NONE:
-                raise SettingError("DATABASE_URL", "there is nothing in this database yet. Start the bot once.")
-            _warn(database, database.migrate())
-        return reason
-    except UnusableDatabaseError as error:
-        raise SettingError("DATABASE_URL", str(error)) from error
-    except SQLAlchemyError as error:
-        sentence = database.backend.sentence(error)
-        if database.backend.passes(error):
-            return sentence
-        raise SettingError("DATABASE_URL", sentence) from error
+        with _in_one_sentence(database):
+            if not (reason := database.backend.out_of_reach()):
+                _warn(database, database.migrate())
+            return reason
+    except DatabaseUnavailableError as error:
+        return str(error)
 
 
 def _warn(database: Database, before: Schema) -> None:
-    if before in (Schema.NONE, Schema.OLDER):
-        logger.info("The database was migrated.")
     if before is Schema.NEWER:
         logger.warning("The database was migrated by a newer release of Full Circle. Update soon: docs/upgrading.md.")
     if database.backend.is_exposed():

@@ -34,7 +34,7 @@ def copy_sqlite(database: Path, backup: Path) -> None:
 
 def pg_dump_command(url: URL, backup: Path) -> str:
     """Return the shell command that copies a PostgreSQL database to a file. It has no password in it."""
-    from storage.postgresql import conninfo  # its driver is not part of every install
+    from storage.libpq import conninfo  # its driver is not part of every install
 
     command = ["pg_dump", "--format=custom", f"--file={backup}", f"--dbname={conninfo(url)}"]
     return shlex.join(command)

@@ -5,6 +5,7 @@ PostgreSQL is the engine for several processes; SQLite is the embedded default. 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
@@ -20,6 +21,8 @@ from storage.errors import UnusableDatabaseError
 from storage.limits import UNLIMITED, Limits
 from storage.schema import Schema
 from storage.sqlite import Sqlite
+
+logger = logging.getLogger(__name__)
 
 
 class Backend(Protocol):
@@ -79,21 +82,22 @@ class Database:
         with self.engine.connect().execution_options(**options) as connection, Session(connection) as session:
             yield session
 
-    def schema(self) -> Schema:
+    def compare(self) -> Schema:
         """Return how the tables compare with this release's, and change nothing."""
-        with self.engine.connect().execution_options(read_only=True) as connection:
-            return schema.compare(connection)
+        with self.reading() as session:
+            return schema.compare(session.connection())
 
     def migrate(self) -> Schema:
         """Bring the tables up to date, and return what they were before; what is `NEWER` stays as it is.
 
-        Any number of processes may start at once: one migrates, the others wait.
+        Any number of processes may start at once: one migrates, the others wait. Raises `UnusableDatabaseError` if the
+        tables are another program's.
         """
         self.backend.create()
         with self.backend.writing(), self.engine.begin() as connection:
             self.backend.confirm_writable(connection)
             found = schema.compare(connection)
-        if found in (Schema.NONE, Schema.OLDER):
+        if not found.is_usable:
             self._upgrade()
         return found
 
@@ -101,8 +105,13 @@ class Database:
         unlimited = self.engine.execution_options(**{UNLIMITED: True})  # however long another process migrates
         with self.backend.writing(), unlimited.begin() as connection:
             self.backend.lock_migrations(connection)
-            if schema.compare(connection) in (Schema.NONE, Schema.OLDER):
+            found, before = schema.compare(connection), schema.revision(connection)
+            schema.confirm_ours(found)
+            if not found.is_usable:
                 schema.upgrade(connection)
+            after = schema.revision(connection)
+        if after != before:
+            logger.info("Database migrated", extra={"from_revision": before or "none", "to_revision": after})
 
     def close(self) -> None:
         """Give all connections back."""

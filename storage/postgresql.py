@@ -6,37 +6,38 @@ doesn't (a firewall, a proxy or a frozen server that takes what we send and neve
 
 from __future__ import annotations
 
-import socket
+import re
 from contextlib import AbstractContextManager, nullcontext
 from time import monotonic
 from typing import Any, TypeVar, cast
 
 from psycopg import Connection as PsycopgConnection
-from psycopg import OperationalError, ProgrammingError, pq
+from psycopg import OperationalError, pq
 from psycopg.abc import PQGen
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage import libpq
 from storage.errors import UnusableDatabaseError
 from storage.limits import UNLIMITED, Limits
+from storage.models import TABLES
 
 # Any number that all processes agree on: it names the lock under which one of them migrates.
 MIGRATION_LOCK = 7_266_001
-# Seconds, but for the last, which is milliseconds: https://www.postgresql.org/docs/current/libpq-connect.html
-NETWORK = {
-    "keepalives": 1,
-    "keepalives_idle": 30,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 15_000,
-}
 # Said by a server, the last by PgBouncer, that answers and has no connection left for us.
 PASSES_BY_ITSELF = ("too many clients", "too many connections", "connection slots", "no more connections")
-SECRETS = ("password", "sslpassword")
+UNRESOLVED = re.compile(r"failed to resolve host '(.+?)'")  # psycopg's words, which go on with the resolver's own
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+INSUFFICIENT_PRIVILEGE, NO_SCHEMA = "42501", "3F000"
+# A right that this user lacks on a table of ours. Alembic's own table is only read, but for a migration.
+MISSING_RIGHT = """
+SELECT wanted, relname FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS wanted
+WHERE relname = ANY(:tables) AND relkind = 'r' AND pg_table_is_visible(oid) AND NOT has_table_privilege(oid, wanted)
+LIMIT 1
+"""
 
 RV = TypeVar("RV")
 
@@ -77,6 +78,14 @@ class Postgresql:
         self.engine = _engine(url, limits)
         _listen(self.engine, limits, _chosen_by_the_operator(url))
 
+    @property
+    def _user(self) -> str:
+        return self._url.username or "its user"
+
+    @property
+    def _ownership(self) -> str:
+        return f"Make {self._user} the owner of Full Circle's tables, or set the user who owns them."
+
     def writing(self) -> AbstractContextManager[None]:
         """Return what a writer holds in this process: nothing, since the server has locks of its own."""
         return nullcontext()
@@ -92,30 +101,25 @@ class Postgresql:
         return False
 
     def confirm_writable(self, connection: Connection) -> None:
-        """Raise `UnusableDatabaseError` where only reading is possible, as on a standby."""
+        """Raise `UnusableDatabaseError` where only reading is possible, as on a standby, or this user lacks a right."""
         if connection.exec_driver_sql("SHOW transaction_read_only").scalar_one() == "on":
             raise UnusableDatabaseError("it is read-only. Name the primary server, not a standby.")
+        if missing := connection.execute(text(MISSING_RIGHT), {"tables": list(TABLES)}).one_or_none():
+            raise UnusableDatabaseError(f"{missing.wanted} isn't granted on table {missing.relname}. {self._ownership}")
 
     def lock_migrations(self, connection: Connection) -> None:
         """Wait until no other process migrates; the lock lasts as long as the transaction, through poolers too."""
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
 
     def out_of_reach(self) -> str | None:
-        """Return why no server lets anybody in at present; None if one does, or if waiting is of no use.
-
-        Raises `UnusableDatabaseError` if there is no host of that name, or a parameter that PostgreSQL doesn't know.
-        """
-        if self._url.host:
-            _confirm_known(self._url.host)
-        try:
-            address = conninfo(self._url, connect_timeout=self._limits.connect)
-        except ProgrammingError as error:
-            raise UnusableDatabaseError(f"PostgreSQL doesn't know a parameter in it: {error}.") from error
-        answer = pq.PGconn.ping(address.encode())
+        """Return why no server lets anybody in at present; None if one does, or if waiting is of no use."""
+        if name := libpq.unknown_host(self._url):
+            return f"no host named {name} was found."
+        answer = pq.PGconn.ping(libpq.conninfo(self._url, connect_timeout=self._limits.connect).encode())
         if answer == pq.Ping.REJECT:
             return "the server is starting up or shutting down."
         if answer == pq.Ping.NO_RESPONSE:
-            return f"no server answers at {_address(self._url)}."
+            return f"no server answers at {libpq.server(self._url)}."
         return None
 
     def passes(self, error: SQLAlchemyError) -> bool:
@@ -124,19 +128,18 @@ class Postgresql:
 
     def sentence(self, error: SQLAlchemyError) -> str:
         """Return what an operator can make of this error, in one line."""
-        return f"it can't be used: {str(getattr(error, 'orig', error)).strip().splitlines()[0]}."
-
-
-def conninfo(url: URL, **defaults: int) -> str:
-    """Return the address as libpq spells it; what `url` says itself is stronger than `defaults`. No password."""
-    _, parameters = url.get_dialect()().create_connect_args(url)
-    wanted = defaults | {name: value for name, value in parameters.items() if name not in SECRETS}
-    return make_conninfo(**wanted)
+        said = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        if unresolved := UNRESOLVED.match(said):
+            return f"no host named {unresolved[1]} was found."
+        state = getattr(getattr(error, "orig", None), "sqlstate", None)
+        if state == NO_SCHEMA or (state == INSUFFICIENT_PRIVILEGE and "for schema" in said):
+            return f"{said}. Let {self._user} use the schema and create tables in it: GRANT USAGE, CREATE ON SCHEMA."
+        return f"{said}. {self._ownership}" if state == INSUFFICIENT_PRIVILEGE else f"it can't be used: {said}."
 
 
 def _engine(url: URL, limits: Limits) -> Engine:
     # Whatever the address says itself is kept.
-    ours = NETWORK | {"connect_timeout": limits.connect}
+    ours = libpq.NETWORK | {"connect_timeout": limits.connect}
     return create_engine(
         url,
         pool_pre_ping=True,  # a restarted server must not cost anybody their click
@@ -191,16 +194,3 @@ def _set_config(milliseconds: dict[str, int]) -> str:
 def _chosen_by_the_operator(url: URL) -> frozenset[str]:
     options = str(url.query.get("options", ""))
     return frozenset(name for name in ("lock_timeout", "statement_timeout") if name in options)
-
-
-def _confirm_known(host: str) -> None:
-    try:
-        socket.getaddrinfo(host, None)
-    except (socket.gaierror, UnicodeError) as error:  # the latter for a name that no host can have
-        if getattr(error, "errno", None) != socket.EAI_AGAIN:  # which says that no name server answers at present
-            raise UnusableDatabaseError(f"there is no host named {host}.") from error
-
-
-def _address(url: URL) -> str:
-    host = url.host or url.query.get("host") or "this machine's socket"
-    return f"{host}:{url.port}" if url.port else str(host)

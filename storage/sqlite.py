@@ -57,10 +57,10 @@ class Sqlite:
 
         Raises `UnusableDatabaseError` where no file can be.
         """
-        if self._opened or self._path.exists():
+        if self._opened:
             return
         try:
-            with suppress(FileExistsError):  # another process was faster
+            with suppress(FileExistsError):
                 os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
         except OSError as error:
             raise UnusableDatabaseError(f"its file can't be created: {error.strerror}.") from error

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from contextlib import closing
 
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
-from bot.startup import DatabaseUnavailableError, open_existing_database
+from bot.startup import DatabaseUnavailableError, existing_database
 from bot.use_cases.export import workspace
 
 
@@ -19,7 +18,7 @@ def export(environment: Mapping[str, str], form: str | None, since: str | None, 
     `form`: csv or json. `since`: the first day, such as 2026-09-01. `team_id`: which workspace; None: the only one.
     """
     try:
-        with closing(open_existing_database(environment)) as database:
+        with existing_database(environment) as database:
             sys.stdout.writelines(workspace.lines(database, form, since, team_id))
             sys.stdout.flush()
     except BrokenPipeError:  # the reader has enough; Python would report it once more at its end

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
-from bot.startup import DatabaseUnavailableError, open_existing_database
+from bot.startup import DatabaseUnavailableError, existing_database
 from bot.use_cases.workspaces import settings
 
 
@@ -19,7 +18,7 @@ def show_settings(environment: Mapping[str, str], change: Sequence[str], team_id
     `team_id`: which workspace; None: the only one.
     """
     try:
-        with closing(open_existing_database(environment)) as database:
+        with existing_database(environment) as database:
             if change:
                 settings.change(database, change[0], " ".join(change[1:]), datetime.now(UTC), team_id)
             print(settings.shown(database, team_id))

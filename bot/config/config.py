@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.config import proxy
 from bot.config.checkout import checkout
+from storage.errors import UnusableDatabaseError
 
 SLACK = "https://slack.com/api/"
 DATABASE = "sqlite:///full-circle.sqlite3"
@@ -74,7 +76,7 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def database_url(environment: Mapping[str, str]) -> URL:
-    """Return where the rows live. Raises `SettingError` if that is wrong; the other settings do not matter."""
+    """Where the rows live. Raises `SettingError` if that is wrong; the other settings do not matter."""
     return _database_url(environment.get("DATABASE_URL", "").strip() or DATABASE)
 
 
@@ -134,18 +136,39 @@ def _database_url(value: str) -> URL:
     if "@" in (url.host or ""):  # the rest of a password would be taken for a host, and quoted
         raise SettingError("DATABASE_URL", "has more than one @. In a user name or a password, write it as %40.")
     if url.get_backend_name() in {"postgres", "postgresql"}:
-        if find_spec("psycopg") is None:
-            raise SettingError(
-                "DATABASE_URL", "names PostgreSQL, whose driver is missing: pip install 'psycopg[binary]'"
-            )
-        return url.set(drivername="postgresql+psycopg")
+        return _postgresql(url.set(drivername="postgresql+psycopg"))
     if url.drivername != "sqlite":
         raise SettingError("DATABASE_URL", "must begin with postgresql://, postgres:// or sqlite:///")
+    return _sqlite(url)
+
+
+def _postgresql(url: URL) -> URL:
+    if find_spec("psycopg") is None:
+        raise SettingError("DATABASE_URL", "names PostgreSQL, whose driver is missing: pip install 'psycopg[binary]'")
+    from storage.libpq import confirm_readable  # its driver is not part of every install
+
+    try:
+        confirm_readable(url)
+    except UnusableDatabaseError as error:
+        raise SettingError("DATABASE_URL", str(error)) from error
+    return url
+
+
+def _sqlite(url: URL) -> URL:
     if not url.database or ":memory:" in url.database or "memory" in url.query.values():
         raise SettingError("DATABASE_URL", "needs a file: a database in memory would forget every introduction.")
+    if url.host or url.username:
+        raise SettingError("DATABASE_URL", f"must have three slashes before the file's name, such as {DATABASE}")
+    if "\0" in url.database:
+        raise SettingError("DATABASE_URL", f"is not a database address. Leave it out to use {DATABASE}")
     if url.query:
-        raise SettingError("DATABASE_URL", "takes no parameters for SQLite. Leave out the ? and what follows it.")
-    return url.set(database=str(_folder_of_relative_paths() / url.database))
+        raise SettingError("DATABASE_URL", "takes no parameters for SQLite. Leave out everything from the ? on.")
+    file = _folder_of_relative_paths() / url.database
+    try:
+        file.exists()
+    except OSError as error:  # a folder that this user may not enter, a name that is too long
+        raise SettingError("DATABASE_URL", f"its file can't be reached: {error.strerror}.") from error
+    return url.set(database=str(file))
 
 
 def _folder_of_relative_paths() -> Path:
@@ -157,9 +180,17 @@ def _folder_of_relative_paths() -> Path:
 
 
 def _host(value: str) -> str:
-    if "[" in value or value.count(":") == 1:
-        raise SettingError("HOST", "must be an address without brackets and without a port, such as 127.0.0.1 or ::1.")
+    if not _is_ip_address(value) and not re.fullmatch(r"[A-Za-z0-9_.-]+", value):
+        raise SettingError("HOST", "must be an address such as 127.0.0.1 or ::, without brackets; the port is PORT.")
     return value
+
+
+def _is_ip_address(value: str) -> bool:
+    try:
+        ip_address(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _port(value: str) -> int | None:

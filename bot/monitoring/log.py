@@ -87,9 +87,9 @@ def to_stderr(level: int, *, as_json: bool = False) -> SlackLibraries:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # While one tick is at work and one is waiting, further ones are skipped: APScheduler would warn about each.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
-    # Eleven lines for a first start; the bot says in one what was migrated.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("apscheduler.executors").setLevel(max(level, logging.WARNING))
+    # It tells each step of a migration; the database says in one line that it was migrated.
+    logging.getLogger("alembic").setLevel(max(level, logging.WARNING))
     return libraries
 
 

@@ -19,8 +19,8 @@ from sqlalchemy.engine import URL, make_url
 from bot.command_line.backup import backup
 from bot.command_line.exit_code import ExitCode
 from storage.database import Database
+from storage.libpq import conninfo
 from storage.models.workspace import Workspace
-from storage.postgresql import conninfo
 from tests.builders.introductions import NOW
 from tests.postgresql import run
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from bot.command_line.doctor import doctor
 from bot.command_line.doctor.slack_checks import BENEFITS
@@ -21,9 +22,12 @@ from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
+from storage.models.base import Row
 from storage.queries import outbox, workspaces
 from storage.queries.outbox import Draft
+from storage.schema import NOT_OURS
 from tests.conftest import MANIFEST, Golden
+from tests.postgresql import run
 from tests.running import DoorName, environment, running
 
 SECRETS = ("sandbox-bot-token", "sandbox-app-token", Sandbox.signing_secret, "pa55word")
@@ -197,9 +201,43 @@ def test_tables_of_another_release(examination: Examination, revision: str, code
 @pytest.mark.parametrize("needs_tables_of_its_own", [True])
 def test_a_database_without_tables_stays_without(examination: Examination, database: Database) -> None:
     with database.engine.begin() as connection:
+        Row.metadata.drop_all(connection)
         connection.exec_driver_sql("DROP TABLE alembic_version")
     code, lines = examination.examine(examination.settings())
     assert (code, line(lines, "Tables")) == (0, "✓ Tables: none yet; the next start makes them.")
+
+
+@pytest.mark.parametrize("needs_tables_of_its_own", [True])
+def test_another_programs_tables(examination: Examination, database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+    code, lines = examination.examine(examination.settings())
+    assert (code, line(lines, "Tables")) == (1, f"✗ Tables: {NOT_OURS}")
+    assert line(lines, "Messages") == "– Messages: skipped: the tables aren't this release's yet."
+
+
+def test_a_user_who_lacks_a_right_is_not_told_that_the_server_may_be_away(
+    examination: Examination, postgres: URL
+) -> None:
+    if examination.backend == "sqlite":
+        pytest.skip("SQLite has no users")
+    user = f"stranger_{uuid4().hex}"
+    run(postgres, f"CREATE ROLE {user} LOGIN PASSWORD 'pa55word'")
+    url = examination.database.url.set(username=user, password="pa55word")
+    code, lines = examination.examine(examination.settings(DATABASE_URL=url.render_as_string(hide_password=False)))
+    run(postgres, f"DROP ROLE {user}")
+    assert code == 1
+    assert line(lines, "Database") == (
+        "✗ Database: permission denied for table alembic_version. "
+        f"Make {user} the owner of Full Circle's tables, or set the user who owns them."
+    )
+
+
+def test_a_host_that_is_not_found(examination: Examination) -> None:
+    name = ".".join("a" * 150)  # longer than any name, so that no name server is asked
+    code, lines = examination.examine(examination.settings(DATABASE_URL=f"postgresql://bot:pa55word@{name}/circle"))
+    assert code == 1
+    assert line(lines, "Database").startswith(f"✗ Database: no host named {name} was found.")
 
 
 def test_a_server_that_does_not_answer(examination: Examination) -> None:

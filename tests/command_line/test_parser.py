@@ -74,6 +74,17 @@ def test_a_value_may_be_several_words_and_look_like_a_number_below_zero() -> Non
     assert parse(["settings", "summary-hour", "-1"]).change == ["summary-hour", "-1"]
 
 
+@pytest.mark.parametrize("verb", ["demo", "story"])
+@pytest.mark.parametrize("missing", ["demo", "aiohttp", "rich"])
+def test_what_needs_a_checkout_says_so(
+    verb: str, missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert app.main([verb]) == 2
+    said = f"{verb} needs a checkout and the sandbox's packages. In a checkout, run: make {verb}\n"
+    assert capsys.readouterr() == ("", said)
+
+
 # --- The .env file --------------------------------------------------------------------------------------------------
 
 
@@ -105,16 +116,3 @@ def test_a_command_says_which_variable_of_the_file_is_not_used(
     first, second = capsys.readouterr().err.splitlines()
     assert first.startswith("SLACK_BOT_TOKEN is set but empty in the environment, so the value in ")
     assert second.startswith("DATABASE_URL: there is no such file yet.")
-
-
-@pytest.mark.parametrize("verb", ["demo", "story"])
-def test_demo_and_story_say_what_they_need_where_the_sandbox_is_not_installed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: str
-) -> None:
-    for package in ("demo.page", "demo.story", "rich.console"):
-        monkeypatch.setitem(sys.modules, package, None)
-    assert app.main([verb]) == 2
-    assert (
-        capsys.readouterr().err
-        == f"demo and story need a checkout and the sandbox's packages. In a checkout: make {verb}\n"
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import socket
 import tempfile
@@ -18,8 +19,10 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import URL, make_url
 
 from bot.config.config import SettingError
-from bot.startup import DatabaseUnavailableError, Patience, open_database, open_existing_database
+from bot.startup import DatabaseUnavailableError, Patience, open_database
 from storage.database import Database
+from storage.models import TABLES
+from storage.models.base import Row
 from tests.postgresql import run
 from tests.starting_server import starting_server
 
@@ -85,12 +88,19 @@ def test_a_server_that_is_still_starting_is_waited_for() -> None:
     assert sum(waiting.slept) == 30
 
 
+def test_a_name_that_is_not_found_may_be_found_once_the_network_is_up() -> None:
+    waiting, name = Waiting(), ".".join("a" * 150)  # longer than any name, so that no name server is asked
+    with pytest.raises(DatabaseUnavailableError) as caught:
+        open_database(make_url(f"postgresql+psycopg://bot:{SECRET}@{name}/bot"), waiting.patience())
+    assert str(caught.value) == f"no host named {name} was found."
+    assert sum(waiting.slept) == 30
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         pytest.param({"username": "stranger"}, "stranger", id="an unknown user"),
         pytest.param({"database": "nowhere"}, "nowhere", id="an unknown database"),
-        pytest.param({"host": "x" * 64, "query": {}}, "no host named", id="an unknown host"),
         pytest.param({"query": {"sslmode": "perhaps"}}, "sslmode", id="a wrong parameter"),
     ],
 )
@@ -108,6 +118,85 @@ def test_a_standby_which_can_only_be_read_is_refused(postgres: URL) -> None:
     only_reading = postgres.update_query_dict({"options": "-c default_transaction_read_only=on"})
     with pytest.raises(SettingError, match="read-only"):
         open_database(only_reading, Waiting().patience())
+
+
+@pytest.fixture
+def bot(postgres: URL) -> Iterator[URL]:
+    """A database without tables, for a user who owns nothing in it."""
+    name = f"bot_{uuid4().hex}"
+    run(postgres, f"CREATE DATABASE {name}", f"CREATE ROLE {name} LOGIN PASSWORD '{SECRET}'")
+    yield postgres.set(database=name)
+    run(postgres, f"DROP DATABASE {name} WITH (FORCE)", f"DROP ROLE {name}")
+
+
+def refused_to_bot(owner: URL) -> str:
+    """What's said at once to the user who's called as the database is."""
+    waiting = Waiting()
+    with pytest.raises(SettingError) as caught:
+        open_database(owner.set(username=str(owner.database), password=SECRET), waiting.patience())
+    assert waiting.slept == []
+    return str(caught.value)
+
+
+def test_a_user_who_may_not_make_tables_is_told_which_right_to_grant(bot: URL) -> None:
+    run(bot, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    right = f"Let {bot.database} use the schema and create tables in it: GRANT USAGE, CREATE ON SCHEMA."
+    assert refused_to_bot(bot) == f"DATABASE_URL: permission denied for schema public. {right}"
+    run(bot, "REVOKE USAGE ON SCHEMA public FROM PUBLIC")
+    assert right in refused_to_bot(bot)
+
+
+def test_a_user_who_may_not_use_the_tables_is_told_whose_they_should_be(bot: URL) -> None:
+    with closing(open_database(bot)):
+        pass
+    right = f"Make {bot.database} the owner of Full Circle's tables, or set the user who owns them."
+    run(bot, f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {bot.database}")
+    said = refused_to_bot(bot)
+    assert re.fullmatch(rf"DATABASE_URL: (INSERT|UPDATE|DELETE) isn't granted on table \w+\. {right}", said)
+    run(bot, f"REVOKE SELECT ON alembic_version FROM {bot.database}")
+    run(bot, f"GRANT ALL ON {', '.join(TABLES)} TO {bot.database}")
+    assert refused_to_bot(bot) == f"DATABASE_URL: permission denied for table alembic_version. {right}"
+
+
+# --- Another program's tables --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("needs_tables_of_its_own", [True])
+@pytest.mark.parametrize(
+    "others",
+    [
+        pytest.param(["CREATE TABLE introductions (title TEXT)"], id="a table named as one of ours"),
+        pytest.param(
+            [
+                "CREATE TABLE alembic_version (version_num VARCHAR(32))",
+                "INSERT INTO alembic_version VALUES ('1975ea83b712')",
+            ],
+            id="a revision of another program",
+        ),
+    ],
+)
+def test_another_programs_database_is_refused(database: Database, others: list[str]) -> None:
+    with database.engine.begin() as connection:
+        Row.metadata.drop_all(connection)
+        for statement in ["DROP TABLE alembic_version", *others]:
+            connection.exec_driver_sql(statement)
+    before = inspect(database.engine).get_table_names()
+    waiting = Waiting()
+    with pytest.raises(SettingError, match="belongs to another program"):
+        open_database(database.url, waiting.patience())
+    assert (waiting.slept, inspect(database.engine).get_table_names()) == ([], before)
+
+
+def test_the_first_start_says_in_one_line_that_tables_were_made(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "storage")
+    url = make_url(f"sqlite:///{folder / 'new.sqlite3'}")
+    for _ in range(2):
+        with closing(open_database(url)):
+            pass
+    (line,) = (record for record in caplog.records if record.name == "storage.database")
+    fields = vars(line)
+    assert (line.message, fields["from_revision"]) == ("Database migrated", "none")
+    assert re.fullmatch(r"\d{4}", fields["to_revision"])
 
 
 # --- SQLite --------------------------------------------------------------------------------------------------------
@@ -184,6 +273,10 @@ def test_a_folder_that_is_not_there_is_refused(folder: Path) -> None:
     assert said == "DATABASE_URL: its file can't be created: No such file or directory."
 
 
+def test_a_name_that_no_file_can_have_is_refused(folder: Path) -> None:
+    assert refused(folder / ("x" * 300)) == "DATABASE_URL: its file can't be created: File name too long."
+
+
 def test_a_text_is_refused(file: Path) -> None:
     file.write_text("This is a text, and not a database at all. " * 100)
     assert refused(file).startswith("DATABASE_URL: the file isn't a database.")
@@ -199,24 +292,3 @@ def test_a_file_that_everybody_can_read_is_used_and_mentioned(file: Path, caplog
     file.chmod(0o644)
     with caplog.at_level(logging.WARNING), closing(open_database(make_url(f"sqlite:///{file}"))):
         assert f"chmod 600 {file}" in caplog.text
-
-
-@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
-def test_a_command_that_only_looks_makes_no_tables(postgres: URL, folder: Path, backend: str) -> None:
-    url = make_url(f"sqlite:///{folder / 'empty.sqlite3'}")
-    if backend == "sqlite":
-        (folder / "empty.sqlite3").touch(0o600)
-    else:
-        url = postgres.set(database=f"empty_{uuid4().hex}")
-        run(postgres, f"CREATE DATABASE {url.database}")
-    with pytest.raises(SettingError, match="there is nothing in this database yet"):
-        open_existing_database({"DATABASE_URL": url.render_as_string(hide_password=False)})
-    with closing(Database(url)) as database, database.engine.connect() as connection:
-        assert inspect(connection).get_table_names() == []
-    if backend == "postgresql":
-        run(postgres, f"DROP DATABASE {url.database}")
-
-
-def test_a_parameter_that_postgresql_does_not_know_is_one_sentence(postgres: URL) -> None:
-    with pytest.raises(SettingError, match="doesn't know a parameter in it"):
-        open_database(postgres.update_query_dict({"nonsense": "1"}))

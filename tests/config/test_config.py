@@ -6,6 +6,7 @@ import logging
 import sys
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot.config import config
 from bot.config.config import SettingError
@@ -33,6 +34,17 @@ def test_over_http_the_port_is_3000_and_the_address_any_unless_set() -> None:
     assert (settings.host, settings.port) == ("0.0.0.0", 3000)
     settings = config.read(SOCKET | {"HOST": "::1", "PORT": "8080", "LOG_FORMAT": "JSON"})
     assert (settings.host, settings.port, settings.logs_json) == ("::1", 8080, True)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::", "fe80::1%eth0", "localhost", "bot_1.internal"])
+def test_an_address_or_a_name_of_this_machine_may_be_served_on(host: str) -> None:
+    assert config.read(SOCKET | {"HOST": host}).host == host
+
+
+@pytest.mark.parametrize("parameters", ["sslmode=require", "options=-csearch_path%3Dcircle&connect_timeout=3"])
+def test_parameters_that_postgresql_knows_are_kept(parameters: str) -> None:
+    url = config.database_url({"DATABASE_URL": f"postgresql://h/d?{parameters}"})
+    assert url == make_url(f"postgresql+psycopg://h/d?{parameters}")
 
 
 def test_an_address_for_the_log_has_no_secrets() -> None:
@@ -76,6 +88,28 @@ def test_slacks_address_may_lack_its_slash() -> None:
         ("DATABASE_URL", "postgresql://bot:x@localhost:port/bot", "is not a database address"),
         ("DATABASE_URL", "postgresql://bot:pass@word@h/bot", "write it as %40"),
         ("DATABASE_URL", "sqlite:///file:bot?mode=memory&uri=true", "needs a file"),
+        ("DATABASE_URL", "postgresql://bot:x@h/bot?nonsense=1", "parameters that PostgreSQL doesn't know: nonsense."),
+        ("DATABASE_URL", "postgresql://bot:x@h/bot?pgbouncer=true", "doesn't know: pgbouncer."),
+        ("DATABASE_URL", "postgresql://bot:x@h/bot?prepare_threshold=5", "doesn't know: prepare_threshold."),
+        ("DATABASE_URL", "postgresql://bot:x@/bot?host=a&port=word", "has hosts or ports that PostgreSQL can't read"),
+        (
+            "DATABASE_URL",
+            "postgresql://bot:x@/bot?host=a:1,b:2&port=3",
+            "has hosts or ports that PostgreSQL can't read",
+        ),
+        ("DATABASE_URL", "postgresql://bot:x@h..h/bot", "has hosts or ports that PostgreSQL can't read"),
+        ("DATABASE_URL", f"postgresql://bot:x@{'x' * 64}/bot", "has hosts or ports that PostgreSQL can't read"),
+        ("DATABASE_URL", "postgresql://bot:x@/bot?host=h..h", "has hosts or ports that PostgreSQL can't read"),
+        ("DATABASE_URL", "postgresql://bot:x@h:65536/bot", "use a number from 1 to 65535"),
+        ("DATABASE_URL", "postgresql://bot:x@h/bot?port=0", "use a number from 1 to 65535"),
+        ("DATABASE_URL", "postgresql://bot:x@h/bot?connect_timeout=soon", "whole numbers: connect_timeout."),
+        ("DATABASE_URL", "postgresql://bot:x@h/bot?sslmode=require&sslmode=disable", "more than once: sslmode."),
+        ("DATABASE_URL", "sqlite:////tmp/bot.sqlite3?timeout=abc", "takes no parameters for SQLite"),
+        ("DATABASE_URL", "sqlite:////tmp/bot.sqlite3?mode=ro", "takes no parameters for SQLite"),
+        ("DATABASE_URL", "sqlite:////tmp/bot.sqlite3?foo=bar", "takes no parameters for SQLite"),
+        ("DATABASE_URL", "sqlite://tmp/bot.sqlite3", "must have three slashes"),
+        ("DATABASE_URL", f"sqlite:///{'x' * 300}", "its file can't be reached: File name too long."),
+        ("DATABASE_URL", "sqlite:///bot%00.sqlite3", "is not a database address"),
         ("DATABASE_URL", "nonsense", "is not a database address"),
         ("DATABASE_URL", "mysql://u:p@h/d", "must begin with postgresql://"),
         ("DATABASE_URL", "sqlite://", "needs a file"),
@@ -84,6 +118,10 @@ def test_slacks_address_may_lack_its_slash() -> None:
         ("PORT", "0", "must be a number from 1 to 65535"),
         ("PORT", "65536", "must be a number from 1 to 65535"),
         ("PORT", "9" * 5_000, "must be a number from 1 to 65535"),
+        ("HOST", "[::1]", "without brackets; the port is PORT"),
+        ("HOST", "[::1]:3000", "without brackets; the port is PORT"),
+        ("HOST", "127.0.0.1:3000", "without brackets; the port is PORT"),
+        ("HOST", "http://localhost", "without brackets; the port is PORT"),
         ("LOG_LEVEL", "LOUD", "must be one of DEBUG, INFO, WARNING, ERROR"),
     ],
 )
@@ -105,15 +143,3 @@ def test_postgresql_without_its_driver_is_said(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(SettingError, match="pip install"):
         config.read(SOCKET | {"DATABASE_URL": "postgresql://u:p@h/d"})
-
-
-@pytest.mark.parametrize("host", ["[::1]", "127.0.0.1:3000"])
-def test_a_host_has_neither_brackets_nor_a_port(host: str) -> None:
-    with pytest.raises(SettingError, match="HOST: must be an address without brackets and without a port"):
-        config.read(HTTP | {"HOST": host})
-
-
-@pytest.mark.parametrize("parameters", ["timeout=abc", "mode=ro", "foo=bar"])
-def test_sqlite_takes_no_parameters(parameters: str) -> None:
-    with pytest.raises(SettingError, match="DATABASE_URL: takes no parameters for SQLite"):
-        config.database_url({"DATABASE_URL": f"sqlite:///bot.sqlite3?{parameters}"})

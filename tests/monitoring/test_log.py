@@ -14,7 +14,7 @@ from bot.monitoring.log import SlackLibraries
 @pytest.fixture(autouse=True)
 def _loggers_as_they_were() -> Iterator[None]:
     """The log is the whole process's: put it back."""
-    root, names = logging.getLogger(), ("apscheduler.scheduler", "apscheduler.executors")
+    root, names = logging.getLogger(), ("apscheduler.scheduler", "apscheduler.executors", "alembic")
     handlers, level, levels = root.handlers[:], root.level, [logging.getLogger(name).level for name in names]
     root.handlers.clear()  # or else they would be closed
     yield
@@ -53,6 +53,12 @@ def test_apschedulers_skipped_ticks_are_not_written(capsys: pytest.CaptureFixtur
     log.to_stderr(logging.DEBUG)
     logging.getLogger("apscheduler.scheduler").warning("skipped: maximum number of running instances reached")
     logging.getLogger("apscheduler.executors").info("Running job")
+    assert capsys.readouterr().err == ""
+
+
+def test_the_steps_of_a_migration_are_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    log.to_stderr(logging.DEBUG)
+    logging.getLogger("alembic.runtime.migration").info("Running upgrade  -> 0001")
     assert capsys.readouterr().err == ""
 
 

@@ -31,10 +31,17 @@ WRONG = {
     "DATABASE_URL cannot be written": ("DATABASE_URL", "sqlite:////proc/none/bot.sqlite3"),
     "DATABASE_URL names no host": ("DATABASE_URL", f"postgres://bot:{SECRET}@{'x' * 64}/bot"),
     "DATABASE_URL has a wrong port": ("DATABASE_URL", f"postgresql://bot:{SECRET}@localhost:port/bot"),
+    "DATABASE_URL has a parameter PostgreSQL doesn't know": (
+        "DATABASE_URL",
+        f"postgresql://bot:{SECRET}@127.0.0.1/bot?nonsense=1",
+    ),
+    "DATABASE_URL has a parameter for SQLite": ("DATABASE_URL", "sqlite:////tmp/bot.sqlite3?timeout=abc"),
     "PORT is a word": ("PORT", "http"),
     "PORT is too high": ("PORT", "65536"),
     "HOST is not of this machine": ("HOST", "192.0.2.1"),
     "HOST is no address": ("HOST", "not a host"),
+    "HOST is in brackets": ("HOST", "[::1]"),
+    "HOST has a port": ("HOST", "127.0.0.1:3000"),
     "LOG_LEVEL is unknown": ("LOG_LEVEL", "CHATTY"),
     "LOG_FORMAT is unknown": ("LOG_FORMAT", "xml"),
 }

@@ -11,7 +11,7 @@ from bot.command_line.doctor.context import Context
 from bot.command_line.doctor.database_probe import DatabaseState, Unreadable, WorkspaceState
 from bot.command_line.doctor.finding import Finding, failure, fine, skipped, warning
 from bot.slack.installation import Installation
-from storage.schema import Schema
+from storage.schema import NOT_OURS, Schema
 
 LATE = timedelta(minutes=5)
 """A message that has been due for longer isn't sent as it should be: an outage apart, it takes seconds."""
@@ -25,7 +25,7 @@ def database(context: Context) -> Iterator[Finding]:
     if "DATABASE_URL" in context.wrong_settings:
         yield skipped("Database", "DATABASE_URL is wrong")
     elif isinstance(context.database, Unreadable):
-        advice = "" if file else " Check DATABASE_URL, and that the server is running."
+        advice = "" if file or not context.database.is_away else " Check DATABASE_URL, and that the server is running."
         yield failure("Database", f"{context.database.reason}{advice}")
     elif file:
         yield _file(file)
@@ -52,8 +52,10 @@ def tables(context: Context) -> Iterator[Finding]:
         yield warning("Tables", f"revision {found.revision}, of a newer release. Update soon: docs/upgrading.md.")
     elif found.schema is Schema.OLDER:
         yield warning("Tables", f"revision {found.revision}. {PENDING}")
-    else:
+    elif found.schema is Schema.EMPTY:
         yield fine("Tables", "none yet; the next start makes them.")
+    else:
+        yield failure("Tables", NOT_OURS)
 
 
 def workspace(context: Context) -> Iterator[Finding]:
@@ -75,7 +77,7 @@ def messages(context: Context) -> Iterator[Finding]:
     found = context.database
     if not isinstance(found, DatabaseState):
         yield skipped("Messages", _why_unknown(context))
-    elif found.schema in (Schema.NONE, Schema.OLDER):
+    elif not found.schema.is_usable:
         yield skipped("Messages", "the tables aren't this release's yet")
     else:
         served = _served(context, found)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.monitoring.bounded_call import BoundedCall
 from storage import schema
-from storage.database import Database
+from storage.database import Database, is_unavailable
 from storage.queries import delivery, processes, workspaces
 from storage.schema import Schema
 
@@ -46,7 +45,7 @@ class DatabaseState:
     revision: str
     """Alembic's name of the last migration; empty before the first start."""
     workspaces: tuple[WorkspaceState, ...] = ()
-    """Empty where the schema is `OLDER`: this release can't read it."""
+    """Empty where this release can't read the tables."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,8 @@ class Unreadable:
 
     reason: str
     """A sentence."""
+    is_away: bool
+    """Whether nobody was let in, so that the address may be wrong; else the reason says what to do."""
 
 
 def look_into(url: URL, now: datetime) -> DatabaseState | Unreadable:
@@ -63,9 +64,9 @@ def look_into(url: URL, now: datetime) -> DatabaseState | Unreadable:
     try:
         return BoundedCall(lambda: _look(engine, now), SECONDS)()
     except SQLAlchemyError as error:
-        return Unreadable(Database(url).backend.sentence(error))
+        return Unreadable(Database(url).backend.sentence(error), is_unavailable(error))
     except TimeoutError as error:
-        return Unreadable(f"{error}.")
+        return Unreadable(f"{error}.", is_away=True)
 
 
 def _look(engine: Engine, now: datetime) -> DatabaseState:
@@ -74,10 +75,8 @@ def _look(engine: Engine, now: datetime) -> DatabaseState:
             connection.execute(text("SET TRANSACTION READ ONLY"))
             connection.execute(text(f"SET LOCAL statement_timeout = '{QUERY_SECONDS}s'"))
         found = schema.compare(connection)
-        revision = " ".join(MigrationContext.configure(connection).get_current_heads())
-        return DatabaseState(
-            found, revision, () if found in (Schema.NONE, Schema.OLDER) else _workspaces(connection, now)
-        )
+        workspaces_found = _workspaces(connection, now) if found.is_usable else ()
+        return DatabaseState(found, schema.revision(connection), workspaces_found)
 
 
 def _workspaces(connection: Connection, now: datetime) -> tuple[WorkspaceState, ...]:
