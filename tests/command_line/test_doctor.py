@@ -85,7 +85,7 @@ class Examination:
     def compare(self, name: str, found: Environment | Mapping[str, str], code: int) -> None:
         """Hold what the doctor says to the golden file."""
         ended, lines = self.examine(found)
-        self.golden(f"doctor/{name}", lines)
+        self.golden(f"terminal/doctor/{name}", lines)
         assert ended == code
 
 
