@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +21,7 @@ from sandbox import Sandbox
 from storage.database import Database
 
 ROOT = Path(__file__).parent.parent
+MONDAY = datetime(2026, 3, 2, 14, tzinfo=UTC)
 
 DoorName = Literal["socket", "http"]
 
@@ -65,11 +66,9 @@ def _with_any_port(settings: config.Settings) -> config.Settings:
     return config.Settings(**(vars(settings) | {"port": 0}))
 
 
-def on_a_monday(slack: Sandbox) -> None:
-    """Let it be the next Monday, two in the afternoon, UTC: whenever a test runs, it is the same."""
-    now = slack.clock.now()
-    monday = now.replace(hour=14, minute=0, second=0) + timedelta(days=7 - now.weekday())
-    slack.clock.advance(monday - now)
+def on_a_monday(_: datetime) -> datetime:
+    """Return where a sandbox's time begins. Whenever a test runs, it is the same day for everybody in the sandbox."""
+    return MONDAY
 
 
 def settle_in(slack: Sandbox, database: Database) -> int:

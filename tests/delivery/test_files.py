@@ -23,6 +23,7 @@ from storage.models.enums import Delivery as State
 from storage.models.outbox import OutgoingMessage
 from tests.builders.workspaces import served
 from tests.conftest import MANIFEST
+from tests.running import on_a_monday
 
 BEN = "U0000BEN"
 UPLOAD, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
@@ -31,7 +32,7 @@ UPLOAD, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
     """A Slack in which the bot may send files, and read messages back."""
-    with Sandbox(MANIFEST, granted_optional=("files:write", "im:history")) as sandbox:
+    with Sandbox(MANIFEST, granted_optional=("files:write", "im:history"), starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 
@@ -66,7 +67,7 @@ def rows(delivery: Delivery) -> list[OutgoingMessage]:
 def test_a_file_comes_into_the_direct_message_and_its_body_is_forgotten(slack: Sandbox, delivery: Delivery) -> None:
     (message,) = deliver(slack, delivery)
     (file,) = message.files
-    assert file.name == f"full-circle-{slack.clock.now():%Y-%m-%d}.json"
+    assert file.name == "full-circle-2026-03-02.json"
     assert json.loads(file.body)["you"]["slack_id"] == BEN
     (row,) = rows(delivery)
     assert (row.state, row.ts, row.channel) == (State.DELIVERED, file.id, message.channel)

@@ -23,6 +23,7 @@ from storage.queries import expired_messages, outbox
 from storage.queries.outbox import Draft
 from tests.builders.workspaces import served
 from tests.conftest import MANIFEST
+from tests.running import on_a_monday
 
 CHANNEL = "introductions"
 NOBODY, NAMES, NO_NAMES = "1 full circle", "1 full circle: Ben and Chidi", "1 full circle, of nobody"
@@ -32,7 +33,7 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
     """A Slack in which the bot is in the channel."""
-    with Sandbox(MANIFEST, granted_optional=("im:history",)) as sandbox:
+    with Sandbox(MANIFEST, granted_optional=("im:history",), starts_at=on_a_monday) as sandbox:
         sandbox.change_channel(CHANNEL)
         yield sandbox
 

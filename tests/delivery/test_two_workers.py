@@ -19,6 +19,7 @@ from storage.database import Database
 from storage.models.enums import Delivery as State
 from tests.conftest import MANIFEST
 from tests.delivery.test_worker import make, put, row, texts
+from tests.running import on_a_monday
 
 FOR_CLAIMING, FOR_SENDING = 2, 3  # which look at the clock is for what
 
@@ -26,7 +27,7 @@ FOR_CLAIMING, FOR_SENDING = 2, 3  # which look at the clock is for what
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
     """A Slack of the test's own."""
-    with Sandbox(MANIFEST) as sandbox:
+    with Sandbox(MANIFEST, starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 

@@ -26,12 +26,13 @@ from storage.queries import outbox
 from storage.queries.outbox import Draft
 from tests.builders.workspaces import served
 from tests.conftest import MANIFEST
+from tests.running import on_a_monday
 
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
     """A Slack in which messages can be read back."""
-    with Sandbox(MANIFEST, granted_optional=("im:history",)) as sandbox:
+    with Sandbox(MANIFEST, granted_optional=("im:history",), starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 

@@ -20,6 +20,7 @@ from tests.builders.introductions import DAY, NOW, install, outbox, submission
 from tests.builders.workspaces import served
 from tests.conftest import MANIFEST
 from tests.delivery.test_worker import make
+from tests.running import on_a_monday
 
 SOON = NOW + 2 * DAY - timedelta(minutes=30)
 AUCKLAND = "Pacific/Auckland"
@@ -28,7 +29,7 @@ AUCKLAND = "Pacific/Auckland"
 @pytest.fixture
 def slack(database: Database) -> Iterator[Sandbox]:
     """A Slack of the test's own, in which Ben was introduced to Chidi."""
-    with Sandbox(MANIFEST) as sandbox:
+    with Sandbox(MANIFEST, starts_at=on_a_monday) as sandbox:
         install(database)
         ana, ben, chidi = (sandbox.person(name).id for name in ("ana", "ben", "chidi"))
         assert introduce(database, submission(by=ana, first=ben, second=chidi), {}, NOW) == {}

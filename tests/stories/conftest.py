@@ -28,8 +28,7 @@ REASON = "you both care about good bridges"
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
     """A Slack of the test's own, on a Monday afternoon."""
-    with Sandbox(MANIFEST) as sandbox:
-        on_a_monday(sandbox)
+    with Sandbox(MANIFEST, starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 

@@ -10,7 +10,7 @@ from bot.full_circle import FullCircle
 from sandbox import Fault, Message, Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST
-from tests.running import DoorName, running
+from tests.running import DoorName, on_a_monday, running
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
 from tests.stories.test_going_quiet import question, quiet
 from tests.stories.test_time import monday
@@ -25,7 +25,7 @@ OPTIONS, PLACE = "If you like", "Open a group conversation for the two of them"
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
     """A Slack whose admin lets the bot open group conversations."""
-    with Sandbox(MANIFEST, granted_optional=("mpim:write",)) as sandbox:
+    with Sandbox(MANIFEST, granted_optional=("mpim:write",), starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 
@@ -90,7 +90,7 @@ def test_the_connector_hears_that_slack_did_not_let_it_be_opened(stage: Stage, e
 
 
 def test_without_the_permission_there_is_no_such_choice(database: Database, door: DoorName) -> None:
-    with Sandbox(MANIFEST) as slack, running(slack, database, door) as bot:
+    with Sandbox(MANIFEST, starts_at=on_a_monday) as slack, running(slack, database, door) as bot:
         assert isinstance(bot, FullCircle)
         ana = slack.person("ana")
         ana.command("/intro", "@ben @chidi both bake")

@@ -9,6 +9,7 @@ import pytest
 
 from sandbox import Message, Sandbox
 from tests.conftest import MANIFEST
+from tests.running import on_a_monday
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
 
 pytestmark = EACH_DOOR_AND_EACH_DATABASE
@@ -25,7 +26,7 @@ def scopes() -> tuple[str, ...]:
 @pytest.fixture
 def slack(scopes: tuple[str, ...]) -> Iterator[Sandbox]:
     """A Slack whose admin granted these."""
-    with Sandbox(MANIFEST, granted_optional=scopes) as sandbox:
+    with Sandbox(MANIFEST, granted_optional=scopes, starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 
@@ -43,7 +44,7 @@ def test_it_comes_in_a_file_where_the_bot_may_send_files(stage: Stage) -> None:
     stage.click(stage.ben, "Connected")
     stage.wait_for_lines(1)
     (file,) = export(stage).files
-    assert file.name == f"full-circle-{stage.slack.clock.now():%Y-%m-%d}.json"
+    assert file.name == "full-circle-2026-03-02.json"
     given = json.loads(file.body)
     (introduction,) = given["introductions_of_you"]
     assert introduction["reason"] == REASON

@@ -22,7 +22,7 @@ from sandbox.signing import headers as signed
 from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.payloads.test_clicks import SAMPLES, mutilated
-from tests.running import running
+from tests.running import on_a_monday, running
 from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
 
 NASTY = [
@@ -145,7 +145,7 @@ def test_a_value_that_makes_no_sense_is_acknowledged_and_opens_nothing(stage: St
 def patient_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sandbox, FullCircle]]:
     """A bot that has to bear everything Hypothesis can think of."""
     url = f"sqlite:///{tmp_path_factory.mktemp('strangers') / 'full-circle.sqlite3'}"
-    with Sandbox(MANIFEST) as slack, closing(Database(url)) as database:
+    with Sandbox(MANIFEST, starts_at=on_a_monday) as slack, closing(Database(url)) as database:
         database.migrate()
         with running(slack, database, "http") as bot:
             yield slack, bot

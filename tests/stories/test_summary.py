@@ -25,8 +25,7 @@ WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
     """A Slack in which the bot may know of channels; on a Monday afternoon, as everywhere."""
-    with Sandbox(MANIFEST, granted_optional=("channels:read",)) as sandbox:
-        on_a_monday(sandbox)
+    with Sandbox(MANIFEST, granted_optional=("channels:read",), starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 

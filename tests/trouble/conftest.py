@@ -10,7 +10,7 @@ from bot.full_circle import FullCircle
 from sandbox import Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST
-from tests.running import on_a_monday, running
+from tests.running import MONDAY, running
 from tests.trouble.clean_environments import Wheels, downloaded
 from tests.trouble.stage import TroubledStage
 
@@ -32,7 +32,7 @@ def slack(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 @pytest.fixture
 def bot(slack: Sandbox, database: Database) -> Iterator[FullCircle]:
     """The bot, running over Socket Mode; its clock is the sandbox's."""
-    on_a_monday(slack)
+    slack.clock.start_over(MONDAY)
     with running(slack, database) as full_circle:
         yield full_circle
 

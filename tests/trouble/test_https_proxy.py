@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from sandbox import Sandbox
-from tests.running import environment, on_a_monday, start_process
+from tests.running import MONDAY, environment, start_process
 from tests.stories.conftest import Stage
 from tests.trouble.https_proxy import HOST, Connect, https_proxy, make_certificate
 
@@ -55,7 +55,7 @@ def count(requests: list[Connect], target: str) -> int:
 def test_both_the_calls_and_the_web_socket_go_through_the_proxy(
     slack: Sandbox, port: int, database_url: str, tmp_path: Path
 ) -> None:
-    on_a_monday(slack)
+    slack.clock.start_over(MONDAY)
     certificate, key = make_certificate(tmp_path)
     with (
         https_proxy(port, certificate, key) as (proxy, requests),

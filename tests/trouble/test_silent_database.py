@@ -14,7 +14,7 @@ from sandbox import Sandbox
 from storage.database import Database
 from storage.limits import Limits
 from storage.models.enums import Step
-from tests.running import on_a_monday, running
+from tests.running import MONDAY, running
 from tests.silent_proxy import SilentProxy, over_tcp, silent_proxy
 from tests.trouble.stage import TroubledStage
 
@@ -32,7 +32,7 @@ def proxy(database_url: str) -> Iterator[SilentProxy]:
 @pytest.fixture
 def stage(slack: Sandbox, database_url: str, proxy: SilentProxy) -> Iterator[TroubledStage]:
     """Three people, and a bot behind that network."""
-    on_a_monday(slack)
+    slack.clock.start_over(MONDAY)
     with closing(Database(over_tcp(make_url(database_url), proxy.port), QUICK)) as database, running(slack, database):
         yield TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
 
