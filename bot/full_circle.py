@@ -7,19 +7,20 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
-from threading import Event
 from typing import TYPE_CHECKING
 
 from bot.config import config
 from bot.config.config import SettingError, Settings, without_secrets
 from bot.config.manifest import read_manifest
 from bot.config.version import version
+from bot.delivery.decisions import Sender
+from bot.delivery.pace import APART, Pace
 from bot.delivery.worker import CALL_TIMEOUT, LEASE, Delivery
 from bot.jobs import advance_introductions, expire_messages, purge_introductions, refresh_profiles, send_reminders
 from bot.jobs.confirm_token import TokenCheck
+from bot.jobs.kinds import KINDS
 from bot.jobs.note_process import ProcessNotes
 from bot.jobs.scheduler import Clock, Step
-from bot.jobs.undeliverable import GIVING_UP
 from bot.listeners import bolt_app, register
 from bot.listeners.bolt_app import MonitoredApp
 from bot.listeners.connecting import Opening
@@ -52,20 +53,25 @@ class FullCircle:
     """What answers HTTP: Slack's requests, if they come that way, and an operator's."""
 
     def __init__(
-        self, settings: Settings, database: Database, now: Callable[[], datetime], lease: timedelta = LEASE
+        self,
+        settings: Settings,
+        database: Database,
+        now: Callable[[], datetime],
+        lease: timedelta = LEASE,
+        apart: timedelta = APART,
     ) -> None:
         """Asks Slack whom the token belongs to. `database`: as `open_database` hands it out; it stays open.
 
         Raises `SettingError` for a setting that turns out wrong, `SlackUnreachableError` if Slack does not answer and
-        the token is new.
+        the token is new. `lease`: how long a process has a message. `apart`: two new ones in a conversation.
         """
-        self._settings, self._database, self._now, self._lease = settings, database, now, lease
-        self._stopping = Event()
+        self._settings, self._database, self._now = settings, database, now
         self.monitoring = Monitoring()
         self._client = web_client(settings, settings.bot_token, CALL_TIMEOUT)
         self.token = TokenCheck(database, self._client, self.monitoring, now())
         self._workspace_ids = frozenset({self.token.workspace_id})
         self._processes = ProcessNotes(database, self.token.workspace_id)
+        self._delivery = self._make_delivery(apart, lease)
         self._clock = Clock(now, self.monitoring, self._steps())
         self._watchdog = Watchdog(self.monitoring.heartbeat, lambda: os._exit(STUCK))
         self._receive(self._app())
@@ -73,38 +79,31 @@ class FullCircle:
 
     def _steps(self) -> dict[str, Step]:
         """Return what a tick does, by name, in this order."""
-        database, served = self._database, self._workspace_ids
-        delivery = self._delivery()
+        database, served, rows = self._database, self._workspace_ids, self.monitoring.failing_rows
+        late, introductions, reminders = rows("late messages"), rows("introductions"), rows("reminders")
+        erasing, summaries = rows("erasing"), rows("summaries")
 
         def deliver(_: datetime) -> None:
-            if delivery.deliver_due():
-                self._clock.poke()
+            if self._delivery.deliver_due():
+                self._clock.tick_again()
 
         return {
             "connect": lambda at: self._opening.try_again(at),
             "token": self.token.confirm,
             "process": self._processes.note,
-            "late messages": lambda at: expire_messages.reconsider(database, served, at),
+            "late messages": lambda at: expire_messages.reconsider(database, served, at, late),
             "profiles": lambda at: refresh_profiles.refresh(database, served, self._client, at),
-            "introductions": lambda at: advance_introductions.sweep(database, served, at),
-            "reminders": lambda at: send_reminders.remind(database, served, at),
-            "erasing": lambda at: purge_introductions.forget(database, served, at),
-            "summaries": lambda at: weekly.post_due(database, served, at),
+            "introductions": lambda at: advance_introductions.sweep(database, served, at, introductions),
+            "reminders": lambda at: send_reminders.remind(database, served, at, reminders),
+            "erasing": lambda at: purge_introductions.forget(database, served, at, erasing),
+            "summaries": lambda at: weekly.post_due(database, served, at, summaries),
             "delivery": deliver,
         }
 
-    def _delivery(self) -> Delivery:
-        return Delivery(
-            database=self._database,
-            client=self._client,
-            now=self._now,
-            undeliverable=GIVING_UP,
-            can_look_up=lambda: self.token.installation.can_look_up,
-            stopping=self._stopping,
-            workspace_ids=self._workspace_ids,
-            monitoring=self.monitoring,
-            lease=self._lease,
-        )
+    def _make_delivery(self, apart: timedelta, lease: timedelta) -> Delivery:
+        sender = Sender(self._client, self._now, lambda: self.token.installation.can_look_up)
+        pace = Pace(self._now, apart)
+        return Delivery(self._database, sender, KINDS, self._workspace_ids, self.monitoring, pace, lease=lease)
 
     def _app(self) -> MonitoredApp:
         app = bolt_app.app(self._settings, self._database, self._workspace_ids, self.monitoring)
@@ -170,9 +169,10 @@ class FullCircle:
 
     def stop(self) -> None:
         """Take nothing more, finish what is under way. What is not sent yet waits in the database."""
-        self._stopping.set()
+        self._delivery.stop()
         self.receiver.close()
         self._clock.stop()
+        self._delivery.close()
         self._watchdog.stop()
         if self.server and self.server is not self.receiver:
             self.server.close()

@@ -41,15 +41,13 @@ class Backend(Protocol):
     def sentence(self, error: SQLAlchemyError) -> str: ...
 
 
-# PostgreSQL ended one statement, since a lock was held or it took too long: the database itself is well.
+# PostgreSQL ended one statement, since a lock was held, it took too long or it collided: the database itself is well.
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
-ABOUT_ONE_STATEMENT = {"55P03", "57014"}
+ABOUT_ONE_STATEMENT = {"55P03", "57014", "40001", "40P01"}
 
 
 def is_unavailable(error: BaseException) -> bool:
     """Return whether an error says that the database doesn't answer, or doesn't take anything now."""
-    if isinstance(error, BaseExceptionGroup):
-        return all(is_unavailable(each) for each in error.exceptions)
     if getattr(getattr(error, "orig", None), "sqlstate", None) in ABOUT_ONE_STATEMENT:
         return False
     return isinstance(error, OperationalError | InterfaceError | QueuePoolTimeoutError | UnusableDatabaseError)

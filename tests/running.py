@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -50,7 +50,7 @@ def running(
     port = {"PORT": "1"} if door == "http" or with_port else {}
     settings = config.read(environment(slack, database.url.render_as_string(hide_password=False), door) | port)
     # Port 0 is a free one: not for people, who have to tell Slack where it is.
-    bot = FullCircle(_with_any_port(settings) if port else settings, database, slack.clock.now)
+    bot = FullCircle(_with_any_port(settings) if port else settings, database, slack.clock.now, apart=timedelta())
     bot.start()
     try:
         if isinstance(bot.receiver, HttpServer):

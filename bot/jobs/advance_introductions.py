@@ -1,4 +1,4 @@
-"""What happens to introductions by itself: a card comes back, the connector is asked, what nobody answers ends."""
+"""Look at the introductions that are due: draw what follows from what people did, and from the time that has passed."""
 
 import logging
 from collections.abc import Collection
@@ -6,14 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.notifications import introductions as notifications
 from bot.rules import introductions as rules
 from bot.rules import schedule
 from bot.rules.deadlines import calendar_of
 from bot.rules.schedule import Happenings
-from bot.use_cases.introductions.reconcile import look_ahead, settle
+from bot.use_cases.introductions.reconcile import derive, look_ahead, reconcile
 from bot.use_cases.members import pause
-from storage.batches import every_one
+from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
 from storage.models.enums import Consent, Way
 from storage.models.introduction import Introduction, Party
@@ -22,15 +21,16 @@ from storage.queries import introductions, members
 logger = logging.getLogger(__name__)
 
 
-def sweep(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
+def sweep(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Do what is due in these workspaces. Returns for how many introductions. Safe in many processes at once.
 
-    One that cannot be brought up to date holds up no other; its error is raised in the end.
+    One that cannot be brought up to date holds up no other: see `every_one`.
     """
     return every_one(
         database,
         due=lambda session, after: introductions.due(session, workspace_ids, now, after),
         act=lambda session, introduction_id: _bring_up_to_date(session, introduction_id, now),
+        backoff=backoff,
     )
 
 
@@ -39,8 +39,9 @@ def _bring_up_to_date(session: Session, introduction_id: int, now: datetime) -> 
     introduction = introductions.lock_if_due(session, introduction_id, now)
     if introduction is None:
         return  # another process was faster
-    if _something_happens(session, introduction, now):
-        settle(session, introduction, now)
+    derive(introduction)
+    if _something_happens(session, introduction, now) or introduction.acted_at:
+        reconcile(session, introduction, now)
         fields = {"introduction_id": introduction_id, "workspace_id": introduction.workspace_id}
         logger.info("Introduction advanced", extra=fields | {"outcome": introduction.outcome or "open"})
     else:
@@ -58,18 +59,16 @@ def _something_happens(session: Session, introduction: Introduction, now: dateti
         return True
     if schedule.may_address(introduction.connector, introduction.workspace, now) > now:
         return False
-    return _tell_connector(session, introduction, happens, now)
+    return _tell_connector(introduction, happens, now)
 
 
-def _tell_connector(session: Session, introduction: Introduction, happens: Happenings, now: datetime) -> bool:
+def _tell_connector(introduction: Introduction, happens: Happenings, now: datetime) -> bool:
     if _is_due(happens.lapses_at, now):
         introduction.lapsed_at = now
     elif _is_due(happens.asks_connector_at, now):
         introduction.connector_asked_at = now
-        notifications.asked_connector(session, introduction, now)
     elif _is_due(happens.tells_connector_at, now):
         introduction.connector_told_at = now
-        notifications.told_connector(session, introduction, now)
     else:
         return False
     introduction.connector.addressed_at = now

@@ -7,29 +7,30 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.notifications import reminders, summaries
-from storage.batches import every_one
+from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
 from storage.models.introduction import Introduction
 from storage.queries import retention
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 50  # introductions in one tick: the rest has time
+AT_ONCE = 50  # introductions in one tick, besides those that fail: the rest has time
 
 
-def forget(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
+def forget(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Erase what these workspaces keep no longer. Returns how many introductions. Safe in many processes."""
     return every_one(
         database,
-        due=lambda session, after: () if after else _over(session, workspace_ids, now),
+        due=lambda session, after: () if after else _over(session, workspace_ids, now, AT_ONCE + backoff.failing),
         act=lambda session, introduction_id: _forget(session, introduction_id, now),
+        backoff=backoff,
     )
 
 
-def _over(session: Session, workspace_ids: Collection[int], now: datetime) -> Sequence[int]:
+def _over(session: Session, workspace_ids: Collection[int], now: datetime, at_most: int) -> Sequence[int]:
     ids: list[int] = []
     for workspace_id, keep_days in retention.forgetful(session, workspace_ids).items():
-        ids += retention.ended_before(session, workspace_id, _kept_since(keep_days, now), AT_ONCE - len(ids))
+        ids += retention.ended_before(session, workspace_id, _kept_since(keep_days, now), at_most - len(ids))
     return ids
 
 

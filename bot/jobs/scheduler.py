@@ -6,12 +6,11 @@ is one process's at a time.
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from threading import Lock
+from threading import Event, Lock
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.monitoring import Monitoring
-from storage.batches import raise_all
 
 TICK = "tick"
 EVERY = 1  # second
@@ -29,20 +28,38 @@ class Clock:
         remind people of what the step before had yet to end.
         """
         self._now, self._monitoring, self._steps = now, monitoring, steps
-        self._ticking = Lock()
+        self._ticking, self._again, self._stopping = Lock(), Event(), Event()
         # Two at most: one at work, and one that waits its turn. What is poked while the first is about to finish
         # is seen by the second; a third would find nothing more. A late tick is made up for once, however late.
         self._scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"max_instances": 2, "coalesce": True, "misfire_grace_time": None}
         )
-        self._scheduler.add_job(self._tick_and_report, "interval", seconds=EVERY, id=TICK)
+        self._scheduler.add_job(self._tick_while_there_is_more, "interval", seconds=EVERY, id=TICK)
 
     def tick(self) -> None:
-        """Take every step once; raises the errors when all had their turn."""
-        raise_all(list(self._tick().values()))
+        """Take every step once and report what went wrong. Raises the first error when all had their turn."""
+        for error in self._tick_and_report().values():
+            raise error
 
-    def _tick_and_report(self) -> None:
-        self._monitoring.report_tick(self._tick())
+    def _tick_while_there_is_more(self) -> None:
+        goes_on = True
+        while goes_on:
+            self._again.clear()
+            self._tick_and_report()
+            goes_on = self._again.is_set() and not self._stopping.is_set()
+
+    def tick_again(self) -> None:
+        """Have another tick right after this one, for a step that has more to do than fits into its share of one.
+
+        From within a tick `poke` must not be called: the scheduler, once it is being stopped, waits for the tick and
+        holds the lock that `poke` needs.
+        """
+        self._again.set()
+
+    def _tick_and_report(self) -> dict[str, Exception]:
+        errors = self._tick()
+        self._monitoring.report_tick(errors)
+        return errors
 
     def _tick(self) -> dict[str, Exception]:
         """Take every step once. Returns what went wrong, by step: each has its turn, whatever goes wrong in another."""
@@ -52,7 +69,7 @@ class Clock:
                 self._monitoring.heartbeat.step = name
                 try:
                     step(at)
-                except Exception as error:  # noqa: BLE001  (returned)
+                except Exception as error:  # noqa: BLE001  (reported)
                     errors[name] = error
             return errors
 
@@ -67,4 +84,5 @@ class Clock:
 
     def stop(self) -> None:
         """Stop ticking, and wait for the tick that is under way."""
+        self._stopping.set()
         self._scheduler.shutdown(wait=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.notifications import reminders
 from bot.rules import schedule
 from bot.rules.deadlines import calendar
-from storage.batches import every_one
+from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
 from storage.models.introduction import Nudge, Party
 from storage.models.workspace import Member
@@ -18,12 +18,13 @@ from storage.queries import introductions, members
 logger = logging.getLogger(__name__)
 
 
-def remind(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
+def remind(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Remind the members of these workspaces whose time has come. Returns how many. Safe in many processes."""
     return every_one(
         database,
         due=lambda session, after: members.to_remind(session, workspace_ids, now, after),
         act=lambda session, member_id: _remind(session, member_id, now),
+        backoff=backoff,
     )
 
 

@@ -1,32 +1,54 @@
-"""A message that Slack will never take: whoever should know is told, or it is brought in another way."""
+"""Slack will never take a message: whoever should know hears of it, or it is brought in another way."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.worker import Undeliverable
-from bot.jobs.unreachable_party import undeliverable
-from bot.notifications import summaries as notifications
+from bot.delivery.kinds import Consequence
 from bot.use_cases.export import member
+from bot.use_cases.introductions.reconcile import note_act
 from bot.use_cases.summaries.setup import cannot_post
+from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.queries import introductions, summaries, workspaces
 
 
-def _lock(session: Session, message: OutgoingMessage) -> None:
-    if message.introduction_id:
-        introductions.lock(session, message.workspace_id, message.introduction_id)
-    elif key := notifications.key_of(message.key):
-        workspaces.lock(session, message.workspace_id)
-        summaries.lock_made(session, message.workspace_id, key)
+def _introduction(session: Session, message: OutgoingMessage) -> Introduction | None:
+    return introductions.lock(session, message.workspace_id, message.introduction_id or 0)
 
 
-def _tell(session: Session, message: OutgoingMessage, error: str, now: datetime) -> None:
-    if notifications.key_of(message.key):
-        cannot_post(session, message, error, now)
-        return
-    undeliverable(session, message, error, now)
+def _lock_introduction(session: Session, message: OutgoingMessage) -> None:
+    _introduction(session, message)
+
+
+def _party_not_reached(session: Session, message: OutgoingMessage, error: str, now: datetime) -> None:
+    introduction = _introduction(session, message)
+    for party in introduction.parties if introduction else ():
+        if party.member.slack_id == message.to:
+            party.unreachable = error
+            note_act(party.introduction, now)
+
+
+def _group_conversation_refused(session: Session, message: OutgoingMessage, error: str, now: datetime) -> None:
+    if introduction := _introduction(session, message):
+        introduction.group_conversation_refused = error
+        note_act(introduction, now)
+
+
+def _lock_summary(session: Session, message: OutgoingMessage) -> None:
+    workspaces.lock(session, message.workspace_id)
+    summaries.lock_told_by(session, message)
+
+
+def _in_messages_instead(session: Session, message: OutgoingMessage, _: str, now: datetime) -> None:
     member.bring_without_a_file(session, message, now)
 
 
-GIVING_UP = Undeliverable(_lock, _tell, notifications.tell_who_is_still_named)
+PARTY_NOT_REACHED = Consequence(_lock_introduction, _party_not_reached)
+"""The connector hears of it, and why."""
+GROUP_CONVERSATION_REFUSED = Consequence(_lock_introduction, _group_conversation_refused)
+"""The connector hears of it; the two have their cards."""
+SUMMARY_REFUSED = Consequence(_lock_summary, cannot_post)
+"""Whoever wanted it hears of it, and weekly ones stop."""
+FILE_REFUSED = Consequence(lambda *_: None, _in_messages_instead)
+"""An export comes in messages instead."""

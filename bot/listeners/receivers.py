@@ -76,12 +76,27 @@ class SocketModeReceiver:
         client.message_queue.put(None)  # which might be waiting for the next one
         client.message_processor.shutdown()  # type: ignore[no-untyped-call]
         client.message_workers.shutdown(wait=True)
+        client.disconnect()
+        _end_session(client)
         self._handler.close()  # type: ignore[no-untyped-call]
 
     @property
     def is_open(self) -> bool:
         """Return whether the socket is connected."""
         return bool(self._handler.client.is_connected())
+
+
+def _end_session(client: SocketClient) -> None:
+    """Wait until the thread that receives has ended.
+
+    It says "not terminated" when it begins, also if it was told to end just before: told once, it would go on for good
+    (slack_sdk's `_run_current_session`). So it's told until it hears.
+    """
+    runner = client.current_session_runner
+    runner.event.set()
+    while runner.is_alive():
+        client.current_session_state.terminated = True
+        runner.thread.join(0.05)
 
 
 def connect_by_proxy(client: SocketClient, proxy: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -42,6 +42,12 @@ class Metrics:
         )
         self.tick_seconds = Histogram(
             "full_circle_tick_seconds", "How long a tick takes", buckets=TICK_BUCKETS, registry=self.registry
+        )
+        self.failing_rows = Gauge(
+            "full_circle_failing_rows", "Rows that failed at their last try", ["step"], registry=self.registry
+        )
+        self.row_failures = Counter(
+            "full_circle_row_failures", "Tries of a row that failed", ["step"], registry=self.registry
         )
 
     def watch_backlog(self, measure: Callable[[], Backlog | None]) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from bot.monitoring.failing_rows import FailingRows
 from bot.monitoring.heartbeat import Heartbeat
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.outage import Outage
+from storage.batches import RowsFailedError
 from storage.database import is_unavailable
 
 logger = logging.getLogger("full_circle")
@@ -45,18 +47,25 @@ class Monitoring:
             yield
         self.metrics.tick_seconds.observe(time.monotonic() - began)
 
+    def failing_rows(self, step: str) -> FailingRows:
+        """Return where a step notes which of its rows fail: one for each step, made once."""
+        return FailingRows(step, self.metrics)
+
     def report_tick(self, errors: Mapping[str, Exception]) -> None:
-        """Report what went wrong in a tick, by step: a database that doesn't answer once, whatever asked it."""
+        """Report what went wrong in a tick, by step: a database that doesn't answer once, whatever asked it.
+
+        Rows that failed have been reported one by one: see `FailingRows`.
+        """
         unavailable = [error for error in errors.values() if is_unavailable(error)]
         if unavailable:
             self.database.failed(unavailable[0])
         else:
             self.database.recovered()
         for step, outage in self._steps.items():
-            if step not in errors:
+            if step not in errors or isinstance(errors[step], RowsFailedError):
                 outage.recovered()
         for step, error in errors.items():
-            if not is_unavailable(error):
+            if not is_unavailable(error) and not isinstance(error, RowsFailedError):
                 self._steps.setdefault(step, _outage(f"The step “{step}”", "")).failed(error)
 
     def report_request(self, error: Exception) -> None:

@@ -8,17 +8,16 @@ from sqlalchemy.orm import Session
 from bot.messages import reminder
 from bot.messages.message import Message
 from bot.rules import schedule
-from storage.models.enums import WhenUnsure
+from storage.models.enums import Kind, WhenUnsure
 from storage.models.introduction import Party
 from storage.models.workspace import Member
 from storage.queries import introductions, outbox, retention
 
-REMINDER = "nudge"
-
 
 def nudged(session: Session, member: Member, due: Sequence[Party], day: str, now: datetime) -> None:
     """Remind this member of all that waits for them, today."""
-    outbox.put(session, _draft(member, _key(member, day), reminder.nudge(member, due, day), now), now)
+    message = reminder.nudge(member, due, day)
+    outbox.put(session, _draft(member, Kind.REMINDER, _key(member, day), message, now, day), now)
 
 
 def show(session: Session, parties: Sequence[Party], now: datetime) -> None:
@@ -71,7 +70,8 @@ def _gathered(session: Session, member: Member, days: Collection[str], at_hand: 
 
 def left_alone(session: Session, member: Member, since: datetime, not_before: datetime) -> None:
     """Tell this member, once, that the bot leaves them alone."""
-    draft = _draft(member, _left_alone_key(member, since), reminder.left_alone(member), not_before)
+    message = reminder.left_alone(member)
+    draft = _draft(member, Kind.LEFT_ALONE, _left_alone_key(member, since), message, not_before)
     outbox.put(session, draft, since, not_before)
 
 
@@ -82,26 +82,24 @@ def welcomed_back(session: Session, member: Member, left_alone_since: datetime, 
 
 
 def _key(member: Member, day: str) -> str:
-    return f"{REMINDER}:{member.slack_id}:{day}"
-
-
-def day_of(key: str) -> str | None:
-    """The day of the reminder with this key; None if it is another message's."""
-    kind, *_, day = key.split(":")
-    return day if kind == REMINDER else None
+    return f"nudge:{member.slack_id}:{day}"
 
 
 def _left_alone_key(member: Member, since: datetime) -> str:
     return f"left_alone:{member.slack_id}:{since:%Y%m%d%H%M}"
 
 
-def _draft(member: Member, key: str, message: Message, written_at: datetime) -> outbox.Draft:
+def _draft(
+    member: Member, kind: Kind, key: str, message: Message, written_at: datetime, day: str | None = None
+) -> outbox.Draft:
     return outbox.Draft(
         workspace_id=member.workspace_id,
         introduction_id=None,
         key=key,
         to=member.slack_id,
         content=message.content(),
+        kind=kind,
+        day=day,
         when_unsure=WhenUnsure.LET_GO,
         not_after=schedule.welcome_until(member, member.workspace, written_at),
     )

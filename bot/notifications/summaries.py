@@ -10,12 +10,11 @@ from bot.messages import summary_stories
 from bot.messages.summary_setup import still_named
 from bot.rules import introductions
 from bot.rules.summary_report import Review
+from storage.models.enums import Kind
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary, Telling
 from storage.queries import outbox, summaries
-
-PREFIX = "summary:"
 
 
 def post(
@@ -30,8 +29,8 @@ def post(
 
 def forget_unposted(session: Session, workspace_id: int) -> None:
     """Forget what waits to be posted in a channel that was given up: it counts as never made."""
-    for waiting in summaries.lock_unposted(session, workspace_id, PREFIX):
-        if summary := summaries.made(session, workspace_id, key_of(waiting.key) or ""):
+    for waiting in summaries.lock_unposted(session, workspace_id):
+        if summary := summaries.told_by(session, waiting):
             summaries.forget(session, summary, waiting)
 
 
@@ -64,7 +63,9 @@ def _draw(
     draft = outbox.Draft(
         workspace_id=summary.workspace_id,
         introduction_id=None,
-        key=f"{PREFIX}{summary.key}",
+        key=f"summary:{summary.key}",
+        kind=Kind.SUMMARY,
+        summary_id=summary.id,
         to=summary.channel,
         content=texts.summary(review, named, summary.made_at).content(),
         plainer=texts.plainer(review, named, summary.made_at).content(),
@@ -75,17 +76,12 @@ def _draw(
     outbox.put(session, draft, now)
 
 
-def key_of(message_key: str) -> str | None:
-    """The key of the summary that a message is; None if it is another texts."""
-    return message_key.removeprefix(PREFIX) if message_key.startswith(PREFIX) else None
-
-
 # --- Slack does not let it be changed -------------------------------------------------------------------------------
 
 
 def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str, now: datetime) -> None:
     """Whoever took their yes back, and stands there all the same, hears of it once."""
-    summary = summaries.made(session, post.workspace_id, key_of(post.key) or "")
+    summary = summaries.told_by(session, post)
     if summary is None:
         return
     for told in summaries.told_in(session, summary):
@@ -96,5 +92,6 @@ def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str,
                 key=f"still_named:{summary.key}:{told.id}:{slack_id}",
                 to=slack_id,
                 content=still_named(summary.channel, error).content(),
+                kind=Kind.SUMMARY_NOTICE,
             )
             outbox.put_once(session, draft, now)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot import ids
 from bot.payloads import modal_fields
-from bot.payloads.body import Body, at, row_id, text, user, user_id, word
+from bot.payloads.body import Body, at, day, row_id, text, user, user_id, word
 from bot.rules.plain_text import plain
 from bot.rules.workspace_settings import WEEKDAYS
 from storage.models.enums import Answer, Audience, Contact, Preference, Step, Way
@@ -235,11 +235,16 @@ def posting_here(body: Body, workspace_id: int) -> PostingHere | None:
 
 
 def typed(body: Body) -> list[str]:
-    """All texts that were typed into a form."""
+    """Return all that was typed into a modal, and the days that were chosen in it, in plain words."""
     blocks = at(body, "view", "state", "values")
     fields = blocks.values() if isinstance(blocks, Mapping) else ()
     elements = [element for field in fields if isinstance(field, Mapping) for element in field.values()]
-    return [words for element in elements if (words := plain(text(at(element, "value"))))]
+    return [words for element in elements if (words := plain(text(at(element, "value"))) or _day_in_words(element))]
+
+
+def _day_in_words(element: object) -> str:
+    chosen = day(at(element, "selected_date"))
+    return f"{chosen.day} {chosen:%B %Y}" if chosen else ""
 
 
 def _form(body: Body, workspace_id: int) -> Form | None:

@@ -4,6 +4,7 @@ Pure: rows in, answers out. Each party reports for themselves; nobody's click sp
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from storage.models.enums import Audience, Consent, Outcome, Step, Way
@@ -12,6 +13,8 @@ from storage.models.introduction import Introduction, Party, Report, WayOut, Wor
 EVERYTHING = {Step.MET, Step.THANKED}
 ENDS = {Way.NOT_A_FIT: Outcome.NOT_A_FIT, Way.ALREADY_KNOWN: Outcome.ALREADY_KNOWN}
 KEPT_OTHERS_WAITING = {Way.NOT_NOW, *ENDS}
+OVERTAKEN_BY_A_REPORT = {Way.NO_ANSWER, Way.NOT_NOW}
+"""What no longer holds once a party reports a step: they are in touch, and it is now."""
 TOLD_TO_THE_CONNECTOR = set(Way) - {Way.MUTED}
 CAME_TO_NOTHING = {*ENDS.values(), Outcome.WITHDRAWN, Outcome.NO_ANSWER}
 
@@ -35,9 +38,9 @@ def first_reported(introduction: Introduction, step: Step) -> datetime | None:
     return min(said, default=None)
 
 
-def new_steps(party: Party, clicked: Step) -> list[Step]:
-    """The steps this click adds. None when all was said before: clicking twice changes nothing."""
-    return [step for step in steps_said_by(clicked) if step not in reported(party)]
+def new_steps(reported_before: Collection[Step], clicked: Step) -> list[Step]:
+    """Return the steps this click adds. None when all was said before: clicking twice changes nothing."""
+    return [step for step in steps_said_by(clicked) if step not in reported_before]
 
 
 def clicks(party: Party) -> dict[Step, Report]:
@@ -68,11 +71,6 @@ def may_pass_on(party: Party) -> bool:
 def standing(party: Party) -> dict[Way, WayOut]:
     """Return what this party said instead of a step, as far as it still holds."""
     return {way_out.way: way_out for way_out in party.ways_out if way_out.over_at is None}
-
-
-def overtaken_by_a_report(party: Party) -> list[WayOut]:
-    """Return what no longer holds once this party reports a step: they are in touch, and it is now."""
-    return [way_out for way, way_out in standing(party).items() if way in (Way.NO_ANSWER, Way.NOT_NOW)]
 
 
 def brought_back_by_an_undo(party: Party, reports: Collection[Report], now: datetime) -> list[WayOut]:
@@ -129,12 +127,6 @@ def is_introduced(introduction: Introduction) -> bool:
     return introduction.introduced_at is not None
 
 
-def may_be_introduced(introduction: Introduction) -> bool:
-    """Return whether all that were asked said yes, and nothing ended it before."""
-    waiting = is_open(introduction) and not is_introduced(introduction)
-    return waiting and all(says_yes(party) for party in introduction.parties)
-
-
 # --- The whole ------------------------------------------------------------------------------------------------------
 
 
@@ -153,18 +145,48 @@ def is_ended_by_connector(introduction: Introduction) -> bool:
     return introduction.outcome is Outcome.WITHDRAWN or introduction.closed_kindly_at is not None
 
 
-def outcome(introduction: Introduction) -> Outcome | None:
-    """Return how it stands: completed when all have met and all have thanked, whatever was said before."""
+@dataclass(frozen=True)
+class State:
+    """What follows from the facts of an introduction, each with the time of the fact that brought it about."""
+
+    introduced_at: datetime | None
+    connected_at: datetime | None
+    met_at: datetime | None
+    outcome: Outcome | None
+    ended_at: datetime | None
+
+
+def state(introduction: Introduction) -> State:
+    """Return what follows from the facts. The same facts give the same state, whenever they are looked at."""
+    outcome, ended_at = _end(introduction) or (None, None)
+    introduced_at = introduction.introduced_at or _agreed_at(introduction)
+    connected_at, met_at = first_reported(introduction, Step.CONNECTED), first_reported(introduction, Step.MET)
+    return State(introduced_at, connected_at, met_at, outcome, ended_at)
+
+
+def _agreed_at(introduction: Introduction) -> datetime | None:
+    """Return since when nothing stands against introducing the two; None if one hasn't said yes."""
+    if not all(says_yes(party) for party in introduction.parties):
+        return None
+    answered_at = [party.answered_at for party in introduction.parties if party.answered_at]
+    return max([introduction.created_at, *answered_at])
+
+
+def _end(introduction: Introduction) -> tuple[Outcome, datetime] | None:
+    """Return how and when it ended: completed when all have met and all have thanked, whatever was said before."""
     if all(reported(party).keys() >= EVERYTHING for party in introduction.parties):
-        return Outcome.COMPLETED
+        steps = [reported(party)[step] for party in introduction.parties for step in EVERYTHING]
+        return Outcome.COMPLETED, max(steps)
     if introduction.withdrawn_at:
-        return Outcome.WITHDRAWN
+        return Outcome.WITHDRAWN, introduction.withdrawn_at
     if introduction.lapsed_at:
-        return Outcome.NO_ANSWER
-    if introduction.closed_at or introduction.closed_kindly_at:
-        return Outcome.CLOSED if any(party.reports for party in introduction.parties) else Outcome.WENT_QUIET
+        return Outcome.NO_ANSWER, introduction.lapsed_at
+    if closed_at := introduction.closed_at or introduction.closed_kindly_at:
+        says_something = any(party.reports for party in introduction.parties)
+        return Outcome.CLOSED if says_something else Outcome.WENT_QUIET, closed_at
     ends = [way_out for party in introduction.parties if (way_out := ended_by(party))]
-    return ENDS[min(ends, key=lambda way_out: way_out.said_at).way] if ends else None
+    first = min(ends, key=lambda way_out: way_out.said_at, default=None)
+    return (ENDS[first.way], first.said_at) if first else None
 
 
 # --- Telling the channel --------------------------------------------------------------------------------------------

@@ -24,8 +24,6 @@ NOWHERE = Sent("", "")
 
 def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> Answer:
     """Put the message into Slack for the first time. A person's id stands for their direct message with the bot."""
-    if has_file(message):
-        return _answer(lambda: _upload(client, message))
     return _answer(
         lambda: client.chat_postMessage(
             channel=thread.channel if thread else _place(client, message),
@@ -39,9 +37,9 @@ def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> An
     )
 
 
-def has_file(message: OutgoingMessage) -> bool:
-    """Return whether it brings a file."""
-    return "file" in message.content
+def upload(client: WebClient, message: OutgoingMessage, _: Sent | None) -> Answer:
+    """Bring the file that is the message, into the direct message with whom it is for."""
+    return _answer(lambda: _upload(client, message))
 
 
 def _upload(client: WebClient, message: OutgoingMessage) -> dict[str, Any]:

@@ -119,6 +119,25 @@ class Delivery(StrEnum):
     UNCERTAIN = "uncertain"  # may have been posted once, and must not be posted twice
 
 
+class Kind(StrEnum):
+    """What an outgoing message is. How each is sent, and what follows if it can't be: `bot.jobs.kinds`."""
+
+    CARD = "card"  # of a party
+    REQUEST = "request"  # to a party who is asked first
+    HEADLINE = "headline"  # the connector's
+    THREAD_LINE = "thread line"  # under it
+    QUIET_QUESTION = "quiet question"  # under it: what to do, now that it is quiet?
+    NO_MEETING = "no meeting"  # under it: nobody reported one
+    ANSWER = "answer"  # of the connector to a thank-you
+    GROUP_CONVERSATION = "group conversation"  # its first words
+    REMINDER = "reminder"
+    LEFT_ALONE = "left alone"  # the bot won't remind them any more
+    SUMMARY = "summary"  # in a channel
+    SUMMARY_NOTICE = "summary notice"  # to somebody, about a summary
+    EXPORT = "export"  # in messages
+    EXPORT_FILE = "export file"
+
+
 class WhenUnsure(StrEnum):
     """What to do when nobody can say whether Slack took a message."""
 

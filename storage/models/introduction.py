@@ -1,4 +1,7 @@
-"""What an introduction consists of, as rows.
+"""What an introduction consists of, as rows: facts that people and the clock add, and what follows from them.
+
+`introduced_at`, `connected_at`, `met_at`, `outcome`, `ended_at` of an introduction follow from the facts, and can be
+computed from them again at any time (`bot.rules.introductions.state`); so do `due_at` and `nudge_at`.
 
 Every table belongs to a workspace. People are kept as Slack ids only, never as names or addresses, and each id
 stands in one place: the member's row. What a party said is theirs, and who may see it is stored with it.
@@ -28,6 +31,13 @@ class Introduction(Row):
             "due_at",
             postgresql_where=text("due_at IS NOT NULL"),
             sqlite_where=text("due_at IS NOT NULL"),
+        ),
+        # What somebody has just done something to: a handful.
+        Index(
+            "ix_introductions_acted",
+            "acted_at",
+            postgresql_where=text("acted_at IS NOT NULL"),
+            sqlite_where=text("acted_at IS NOT NULL"),
         ),
         # The figures of a period read no more than what happened in it, and count without looking at the rows.
         Index("ix_introductions_introduced", "workspace_id", "introduced_at", "outcome"),
@@ -85,7 +95,11 @@ class Introduction(Row):
     asked_until: Mapped[datetime | None]
     """When the bot stops waiting for both to say yes. It only ever moves later, whatever anybody answers."""
     due_at: Mapped[datetime | None]
-    """When something is to happen by itself next; empty if nothing is."""
+    """When to look at it next; empty if nothing is to happen."""
+    acted_at: Mapped[datetime | None]
+    """When somebody last did something of which the consequences are still to be drawn; empty otherwise."""
+    group_conversation_refused: Mapped[str | None] = mapped_column(String(255))
+    """Why Slack doesn't let the bot open the group conversation of the two; empty while it does."""
 
     workspace: Mapped[Workspace] = relationship()
     connector: Mapped[Member] = relationship(foreign_keys=connector_id)
@@ -115,6 +129,8 @@ class Party(Row):
     """How the connector describes them to the other while both are asked: it need not name them."""
     consent: Mapped[Consent | None]
     """What they answered when they were asked first; empty if they were not."""
+    answered_at: Mapped[datetime | None]
+    """When they last answered; empty if they haven't, or did before this was noted."""
     ask_again_at: Mapped[datetime | None]
     """They answered *not now until …*; stays when the day has come."""
     has_said_yes: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
@@ -140,6 +156,7 @@ class Party(Row):
     reports: Mapped[list[Report]] = relationship(
         back_populates="party", order_by="Report.id", cascade="all, delete-orphan"
     )
+    undone_reports: Mapped[list[UndoneReport]] = relationship(back_populates="party", order_by="UndoneReport.id")
     words: Mapped[list[Words]] = relationship(back_populates="party", order_by="Words.id")
     ways_out: Mapped[list[WayOut]] = relationship(back_populates="party", order_by="WayOut.id")
     nudges: Mapped[list[Nudge]] = relationship(
@@ -168,6 +185,25 @@ class Report(Row):
     reported_at: Mapped[datetime]
 
     party: Mapped[Party] = relationship(back_populates="reports")
+
+
+class UndoneReport(Row):
+    """A report that its party took back: it counts no more, and the connector's line about it is struck through.
+
+    It has the id of the report it was. A table of its own, so that a release before, which knows no undone reports,
+    never takes one for a report.
+    """
+
+    __tablename__ = "undone_reports"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
+    step: Mapped[Step]
+    clicked: Mapped[Step]
+    reported_at: Mapped[datetime]
+    undone_at: Mapped[datetime]
+
+    party: Mapped[Party] = relationship(back_populates="undone_reports")
 
 
 class Words(Row):
@@ -219,6 +255,8 @@ class WayOut(Row):
     said_at: Mapped[datetime]
     over_at: Mapped[datetime | None]
     """Since when it holds no more: taken back, overtaken by a report, or its date has come."""
+    undone_at: Mapped[datetime | None]
+    """When they took it back; empty if it holds, or is over for another reason."""
 
     party: Mapped[Party] = relationship(back_populates="ways_out")
 

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Row
-from storage.models.enums import Delivery, WhenUnsure
+from storage.models.enums import Delivery, Kind, WhenUnsure
 
 
 class OutgoingMessage(Row):
@@ -37,6 +37,13 @@ class OutgoingMessage(Row):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     introduction_id: Mapped[int | None] = mapped_column(ForeignKey("introductions.id"), index=True)
     key: Mapped[str] = mapped_column(String(120))
+    """Which message it is: it says so once and for all, and nothing is read out of it."""
+    kind: Mapped[Kind] = mapped_column(server_default=Kind.THREAD_LINE.value)
+    """What it is. What a release before writes while both run counts as a line in a thread."""
+    day: Mapped[str | None] = mapped_column(String(10))
+    """Of a reminder: the reader's day it is of, `2026-03-09`."""
+    summary_id: Mapped[int | None]
+    """Of a summary: its row."""
     nonce: Mapped[str] = mapped_column(String(32), default=lambda: uuid4().hex)
     """Goes out as metadata: so the message is recognised in Slack. Never used twice, not even by a new database."""
     to: Mapped[str] = mapped_column(String(32))

@@ -38,7 +38,9 @@ class Workspace(Row):
     granted_scopes: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     """What the workspace granted when Slack was asked last."""
     send_after: Mapped[datetime | None]
-    """Slack asked us to wait (429): nothing is sent to this workspace before then, by any process."""
+    """Slack asked us to wait: nothing is posted in this workspace before then, by any process."""
+    change_after: Mapped[datetime | None]
+    """Likewise: nothing that stands there is changed. Slack's limits are those of each method."""
     open_limit: Mapped[int] = mapped_column(default=OPEN_LIMIT, server_default=str(OPEN_LIMIT))
     """In how many open introductions a member may be at the same time."""
     time_zone: Mapped[str | None] = mapped_column(String(64))

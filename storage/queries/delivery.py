@@ -9,23 +9,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.models.enums import Delivery
+from storage.models.enums import Delivery, Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from storage.queries.expired_messages import is_late, may_be_forgotten
+from storage.queries.expired_messages import is_late
 from storage.queries.outbox import BY_KEY
 
 FAILURE = 255  # characters kept of what went wrong
 
 
-def lanes(session: Session, workspace_ids: Collection[int], now: datetime) -> Sequence[int]:
-    """Return those of these workspaces that have something due and don't ask us to wait."""
-    due = exists().where(OutgoingMessage.workspace_id == Workspace.id, OutgoingMessage.due_at <= now)
-    found = select(Workspace.id).where(Workspace.id.in_(workspace_ids), due, _open(now))
-    return session.scalars(found.order_by(Workspace.id)).all()
+def waiting(session: Session, workspace_ids: Collection[int], now: datetime, at_most: int) -> Sequence[int]:
+    """Return the workspace of each due message that Slack lets us send now: of the first `at_most`, in any order."""
+    due = select(OutgoingMessage.workspace_id).join(Workspace, Workspace.id == OutgoingMessage.workspace_id)
+    due = due.where(OutgoingMessage.workspace_id.in_(workspace_ids), OutgoingMessage.due_at <= now, _is_open(now))
+    return session.scalars(due.limit(at_most)).all()
 
 
 def backlog(session: Session, workspace_ids: Collection[int], now: datetime) -> tuple[int, datetime | None]:
@@ -36,18 +36,29 @@ def backlog(session: Session, workspace_ids: Collection[int], now: datetime) -> 
     return count, oldest
 
 
-def _open(now: datetime) -> ColumnElement[bool]:
-    return or_(Workspace.send_after.is_(None), Workspace.send_after <= now)
+def _is_open(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Return the condition that Slack lets us call the method now that a message needs."""
+    until = case((OutgoingMessage.ts.is_(None), Workspace.send_after), else_=Workspace.change_after)
+    return or_(until.is_(None), until <= now)
 
 
-PARENT, EARLIER = aliased(OutgoingMessage), aliased(OutgoingMessage)
+NOW = bindparam("now", type_=OutgoingMessage.due_at.type)
+PARENT, EARLIER, REPLY = aliased(OutgoingMessage), aliased(OutgoingMessage), aliased(OutgoingMessage)
+# A change finds out whether somebody removed the message. So a reply waits for it, unless it can't be made for now.
+CHANGE_WAITS = or_(PARENT.failure.is_not(None), Workspace.change_after > NOW)
 HAS_ITS_THREAD = or_(
     OutgoingMessage.thread_of.is_(None),
     exists().where(
         PARENT.workspace_id == OutgoingMessage.workspace_id,
         PARENT.key == OutgoingMessage.thread_of,
-        or_(PARENT.ts.is_not(None), PARENT.state != Delivery.PENDING),
+        or_(PARENT.state != Delivery.PENDING, and_(PARENT.ts.is_not(None), CHANGE_WAITS)),
     ),
+)
+KEEPS_A_REPLY_WAITING = exists().where(
+    REPLY.workspace_id == OutgoingMessage.workspace_id,
+    REPLY.thread_of == OutgoingMessage.key,
+    REPLY.ts.is_(None),
+    REPLY.state == Delivery.PENDING,
 )
 IS_NEXT_IN_ITS_THREAD = ~exists().where(
     EARLIER.workspace_id == OutgoingMessage.workspace_id,
@@ -57,25 +68,52 @@ IS_NEXT_IN_ITS_THREAD = ~exists().where(
     EARLIER.state == Delivery.PENDING,
 )
 
-NOW = bindparam("now", type_=OutgoingMessage.due_at.type)
+IS_NEW = OutgoingMessage.ts.is_(None)
 CLAIMABLE = (
     select(OutgoingMessage)
+    .join(Workspace, Workspace.id == OutgoingMessage.workspace_id)
     .where(
         OutgoingMessage.workspace_id == bindparam("workspace_id"),
         OutgoingMessage.due_at <= NOW,
+        _is_open(NOW),
         not_(is_late(NOW)),
-        or_(OutgoingMessage.ts.is_not(None), and_(HAS_ITS_THREAD, IS_NEXT_IN_ITS_THREAD)),
+        or_(not_(IS_NEW), and_(HAS_ITS_THREAD, IS_NEXT_IN_ITS_THREAD)),
+        or_(not_(IS_NEW), OutgoingMessage.to.not_in(bindparam("busy", expanding=True))),
     )
-    .order_by(OutgoingMessage.due_at, OutgoingMessage.id)
+    # News first, then what changes, and then what nobody waits for.
+    .order_by(
+        case(
+            (and_(not_(IS_NEW), not_(KEEPS_A_REPLY_WAITING)), 1),
+            (OutgoingMessage.kind.in_(bindparam("patient", expanding=True)), 2),
+            else_=0,
+        ),
+        OutgoingMessage.due_at,
+        OutgoingMessage.id,
+    )
     .limit(bindparam("at_once", type_=Integer))
-    .with_for_update(skip_locked=True, key_share=True)
+    .with_for_update(of=OutgoingMessage, skip_locked=True, key_share=True)
 )
 
 
-def claim(session: Session, workspace_id: int, now: datetime, lease: timedelta, limit: int) -> list[OutgoingMessage]:
+@dataclass(frozen=True)
+class Order:
+    """What goes before what, and what doesn't go yet."""
+
+    patient: Collection[Kind] = ()
+    """Kinds that nobody waits for: everything else is posted first."""
+    busy: Collection[str] = ()
+    """Slack ids of people and channels in whose conversation nothing new is to be posted right now."""
+
+
+USUAL = Order()
+
+
+def claim(
+    session: Session, workspace_id: int, now: datetime, lease: timedelta, limit: int, order: Order = USUAL
+) -> list[OutgoingMessage]:
     """Take up to `limit` due messages of one workspace for as long as `lease`; no other process gets them meanwhile."""
     wanted = {"workspace_id": workspace_id, "now": now, "at_once": limit}
-    messages = session.scalars(CLAIMABLE, wanted).all()
+    messages = session.scalars(CLAIMABLE, wanted | {"patient": list(order.patient), "busy": list(order.busy)}).all()
     for message in messages:
         message.due_at = now + lease
         message.token += 1
@@ -94,37 +132,15 @@ class Attempt:
     """When an earlier attempt was made that ended without anybody knowing how."""
 
 
-def begin(session: Session, message: OutgoingMessage, now: datetime, lease: timedelta) -> Attempt | None:
-    """Just before Slack is called: start the lease anew and note what may be out from now on.
-
-    None if it must not be sent now: another process has it, the workspace has been told to wait, the thread it belongs
-    to has to be posted anew first, or it comes too late.
-    """
-    current = claimed(session, message)
-    if current is None:
-        return None
-    thread = _parent_of(session, current)
-    waits = current.ts is None and _is_to_be_posted(thread)
-    if may_be_forgotten(current, now) or waits or not _may_send(session, message.workspace_id, now):
-        current.due_at = now
-        return None
-    maybe_sent_at = current.maybe_sent_at
-    current.due_at = now + lease
-    current.attempts += 1
-    if current.ts is None:
-        current.maybe_sent_at = now
-    elif current.reveals:
-        current.revealed = sorted({*current.revealed, *current.reveals})
-    return Attempt(current, thread, maybe_sent_at)
-
-
-def _may_send(session: Session, workspace_id: int, now: datetime) -> bool:
-    return session.scalar(select(Workspace.id).where(Workspace.id == workspace_id, _open(now))) is not None
-
-
-def _is_to_be_posted(thread: OutgoingMessage | None) -> bool:
-    # It was there when the reply was claimed, and has been removed from Slack since.
-    return thread is not None and thread.ts is None and thread.state is Delivery.PENDING
+def start(session: Session, message: OutgoingMessage, now: datetime) -> Attempt:
+    """Note, just before Slack is called, what may be out from now on. `message`: claimed in this transaction."""
+    maybe_sent_at = message.maybe_sent_at
+    message.attempts += 1
+    if message.ts is None:
+        message.maybe_sent_at = now
+    elif message.reveals:
+        message.revealed = sorted({*message.revealed, *message.reveals})
+    return Attempt(message, _parent_of(session, message), maybe_sent_at)
 
 
 CLAIMED = (
@@ -140,12 +156,6 @@ def claimed(session: Session, message: OutgoingMessage) -> OutgoingMessage | Non
 
 
 # --- What became of it ----------------------------------------------------------------------------------------------
-
-
-def give_back(session: Session, message: OutgoingMessage, now: datetime) -> None:
-    """Let go of a claimed message unsent; whoever comes next may have it."""
-    if current := claimed(session, message):
-        current.due_at = now
 
 
 def delivered(message: OutgoingMessage, sent: OutgoingMessage, channel: str, ts: str, now: datetime) -> None:

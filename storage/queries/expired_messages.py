@@ -16,13 +16,11 @@ def comes_too_late(message: OutgoingMessage, now: datetime) -> bool:
     return message.ts is None and message.not_after is not None and message.not_after <= now
 
 
-def may_be_forgotten(message: OutgoingMessage, now: datetime) -> bool:
-    """The same of those that are certainly not in Slack, or do no harm there, since nobody is named in them yet."""
-    return comes_too_late(message, now) and (message.maybe_sent_at is None or message.until_posted is not None)
-
-
 def is_late(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
-    """The same for a query."""
+    """Return the same as a query's condition; what may be in Slack, and would do harm there, is not late.
+
+    What is public does no harm, since nobody is named in it yet.
+    """
     harmless = or_(OutgoingMessage.maybe_sent_at.is_(None), OutgoingMessage.until_posted.is_not(None))
     unposted = and_(OutgoingMessage.ts.is_(None), harmless)
     return and_(unposted, OutgoingMessage.not_after.is_not(None), OutgoingMessage.not_after <= now)

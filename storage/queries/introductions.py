@@ -18,6 +18,7 @@ EVERYTHING_ABOUT_IT = (
     selectinload(Introduction.parties).options(
         joinedload(Party.member),
         selectinload(Party.reports),
+        selectinload(Party.undone_reports),
         selectinload(Party.words),
         selectinload(Party.ways_out),
         selectinload(Party.nudges),
@@ -70,13 +71,26 @@ def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introd
     return _whole(found)
 
 
-def people_of(session: Session, introduction_id: int) -> list[int]:
-    """The members in an introduction: its connector and its parties."""
-    connector = select(Introduction.connector_id).where(Introduction.id == introduction_id)
-    return [
-        *session.scalars(connector),
-        *session.scalars(select(Party.member_id).where(Party.introduction_id == introduction_id)),
-    ]
+def lock_pending(session: Session, member_ids: Collection[int]) -> list[Introduction]:
+    """Return those that these members are parties of in which somebody did something that is still to be looked at."""
+    pending = select(Introduction.id).join(Introduction.parties)
+    pending = pending.where(Introduction.acted_at.is_not(None), Party.member_id.in_(member_ids))
+    if not (found := session.scalars(pending).all()):
+        return []
+    locked = select(Introduction).where(Introduction.id.in_(found)).options(*EVERYTHING_ABOUT_IT)
+    locked = locked.order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)
+    return [whole for each in session.scalars(locked) if (whole := _whole(each)) and whole.acted_at]
+
+
+def people_of(session: Session, introduction_id: int, workspace_id: int | None = None) -> list[int]:
+    """Return the members in an introduction, its connector and its parties, by id.
+
+    `workspace_id`: the one it must be of, where somebody else says which introduction it is. Empty if it isn't.
+    """
+    which = [Introduction.id == introduction_id]
+    which += [Introduction.workspace_id == workspace_id] if workspace_id is not None else []
+    parties = select(Party.member_id).join(Party.introduction).where(*which)
+    return list(session.scalars(select(Introduction.connector_id).where(*which).union_all(parties)))
 
 
 def lock_to_remind(session: Session, member: Member, until: datetime) -> list[Party]:
@@ -139,37 +153,44 @@ def look_at_all_again(session: Session, workspace_id: int, now: datetime) -> Non
     session.execute(parties.values(nudge_at=now))
 
 
-def submitted_as(session: Session, workspace_id: int, view_id: str) -> Introduction | None:
-    """The introduction that came from this modal, if it was handed in before."""
-    return session.scalar(
-        select(Introduction).where(Introduction.workspace_id == workspace_id, Introduction.view_id == view_id)
+# Each introduction asks these, too.
+SUBMITTED = select(Introduction.id).where(
+    Introduction.workspace_id == bindparam("workspace_id"), Introduction.view_id == bindparam("view_id")
+)
+PARTIES_AMONG = (
+    select(func.count())
+    .where(Party.introduction_id == Introduction.id, Party.member_id.in_(bindparam("member_ids", expanding=True)))
+    .scalar_subquery()
+)
+OPEN_BETWEEN = (
+    select(Introduction)
+    .where(
+        Introduction.connector_id == bindparam("connector_id"),
+        Introduction.outcome.is_(None),
+        bindparam("count") == PARTIES_AMONG,
     )
+    .order_by(Introduction.id)
+    .limit(1)
+)
+OPEN_COUNT = (
+    select(func.count())
+    .select_from(Party)
+    .join(Party.introduction)
+    .where(Party.member_id == bindparam("member_id"), Introduction.outcome.is_(None))
+)
+
+
+def is_submitted(session: Session, workspace_id: int, view_id: str) -> bool:
+    """Return whether this modal was handed in before, and became an introduction."""
+    return session.scalar(SUBMITTED, {"workspace_id": workspace_id, "view_id": view_id}) is not None
 
 
 def open_between(session: Session, connector_id: int, member_ids: Collection[int]) -> Introduction | None:
-    """The open introduction of exactly these people by this connector, if there is one."""
-    in_it = (
-        select(func.count())
-        .where(Party.introduction_id == Introduction.id, Party.member_id.in_(member_ids))
-        .scalar_subquery()
-    )
-    return session.scalar(
-        select(Introduction)
-        .where(
-            Introduction.connector_id == connector_id,
-            Introduction.outcome.is_(None),
-            in_it == len(set(member_ids)),
-        )
-        .order_by(Introduction.id)
-        .limit(1)
-    )
+    """Return the open introduction of exactly these people by this connector, if there is one."""
+    people = sorted(set(member_ids))
+    return session.scalar(OPEN_BETWEEN, {"connector_id": connector_id, "member_ids": people, "count": len(people)})
 
 
 def open_count(session: Session, member_id: int) -> int:
-    """In how many open introductions this member is a party."""
-    return session.scalars(
-        select(func.count())
-        .select_from(Party)
-        .join(Party.introduction)
-        .where(Party.member_id == member_id, Introduction.outcome.is_(None))
-    ).one()
+    """Return in how many open introductions this member is a party."""
+    return session.scalar(OPEN_COUNT, {"member_id": member_id}) or 0

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Select, bindparam, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -13,31 +13,42 @@ from storage.models.workspace import AVOIDED_LIMIT, Avoidance, Member
 AT_ONCE = 50  # members in one look
 
 
+# What each introduction asks is built once: building took longer than asking.
+KNOWN = select(Member).where(
+    Member.workspace_id == bindparam("workspace_id"), Member.slack_id.in_(bindparam("slack_ids", expanding=True))
+)
+# In one order for everybody: transactions that share people must not wait for each other in a circle.
+KNOWN_LOCKED = KNOWN.order_by(Member.id).with_for_update(key_share=True).execution_options(populate_existing=True)
+AVOIDS = (
+    select(Avoidance.id)
+    .where(
+        or_(
+            (Avoidance.member_id == bindparam("one")) & (Avoidance.avoided_id == bindparam("other")),
+            (Avoidance.member_id == bindparam("other")) & (Avoidance.avoided_id == bindparam("one")),
+        )
+    )
+    .limit(1)
+)
+
+
 def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> list[Member]:
     """Return those of these people who are known already."""
-    return list(session.scalars(_known(workspace_id, slack_ids)))
-
-
-def _known(workspace_id: int, slack_ids: Collection[str]) -> Select[Member]:
-    return select(Member).where(Member.workspace_id == workspace_id, Member.slack_id.in_(slack_ids))
+    return list(session.scalars(KNOWN, {"workspace_id": workspace_id, "slack_ids": list(slack_ids)}))
 
 
 def ensure(session: Session, workspace_id: int, slack_ids: Collection[str]) -> dict[str, Member]:
-    """The members with these Slack ids, made known now if nobody knew them yet.
+    """Return the members with these Slack ids, made known now if nobody knew them yet.
 
     Their rows are locked until the transaction ends, so that what they do happens one after the other.
     """
-    # In one order for everybody: transactions that share people must not wait for each other in a circle.
-    for slack_id in sorted(slack_ids):
-        _ensure(session, workspace_id, slack_id)
-    query = _known(workspace_id, slack_ids).order_by(Member.id).with_for_update(key_share=True)
-    locked = session.scalars(query.execution_options(populate_existing=True))
+    known = {member.slack_id for member in find(session, workspace_id, slack_ids)}
+    for slack_id in sorted(set(slack_ids) - known):
+        _add(session, workspace_id, slack_id)
+    locked = session.scalars(KNOWN_LOCKED, {"workspace_id": workspace_id, "slack_ids": list(slack_ids)})
     return {member.slack_id: member for member in locked}
 
 
-def _ensure(session: Session, workspace_id: int, slack_id: str) -> None:
-    if find(session, workspace_id, [slack_id]):
-        return
+def _add(session: Session, workspace_id: int, slack_id: str) -> None:
     try:
         with session.begin_nested():
             session.add(Member(workspace_id=workspace_id, slack_id=slack_id))
@@ -99,17 +110,17 @@ def avoid(session: Session, member: Member, others: Collection[Member]) -> None:
     )
 
 
-def avoid_also(session: Session, member: Member, other: Member) -> None:
-    """Add one to those this member does not want to be introduced to."""
+def avoid_also(session: Session, member: Member, other: Member) -> bool:
+    """Add one to those this member doesn't want to be introduced to. Returns whether they're on the list now."""
     avoided = avoided_by(session, member.id)
-    if other.slack_id not in avoided and len(avoided) < AVOIDED_LIMIT:
-        session.add(Avoidance(workspace_id=member.workspace_id, member_id=member.id, avoided_id=other.id))
+    if other.slack_id in avoided:
+        return True
+    if len(avoided) >= AVOIDED_LIMIT:
+        return False
+    session.add(Avoidance(workspace_id=member.workspace_id, member_id=member.id, avoided_id=other.id))
+    return True
 
 
 def one_avoids_the_other(session: Session, first: Member, second: Member) -> bool:
     """Return whether either of the two does not want to be introduced to the other."""
-    either = or_(
-        (Avoidance.member_id == first.id) & (Avoidance.avoided_id == second.id),
-        (Avoidance.member_id == second.id) & (Avoidance.avoided_id == first.id),
-    )
-    return session.scalar(select(Avoidance.id).where(either).limit(1)) is not None
+    return session.scalar(AVOIDS, {"one": first.id, "other": second.id}) is not None

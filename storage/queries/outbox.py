@@ -5,15 +5,16 @@ How they get sent is in `storage.sending`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from storage.models.enums import Delivery, WhenUnsure
+from storage.models.enums import Delivery, Kind, WhenUnsure
 from storage.models.outbox import OutgoingMessage
 
 
@@ -26,6 +27,9 @@ class Draft:
     key: str
     to: str
     content: dict[str, Any]
+    kind: Kind = field(kw_only=True)
+    day: str | None = None
+    summary_id: int | None = None
     plainer: dict[str, Any] | None = None
     until_posted: dict[str, Any] | None = None
     reveals: list[str] = field(default_factory=list)
@@ -45,7 +49,7 @@ def put(session: Session, draft: Draft, now: datetime, not_before: datetime | No
     if message is None and not _add(session, draft, not_before or now):
         message = _lock(session, draft.workspace_id, draft.key)
     if message:
-        _want(message, draft, now)
+        want(message, draft.content, now, plainer=draft.plainer, reveals=draft.reveals)
 
 
 def put_once(session: Session, draft: Draft, now: datetime) -> None:
@@ -67,7 +71,7 @@ def _add(session: Session, draft: Draft, due_at: datetime) -> bool:
 def change(session: Session, workspace_id: int, key: str, content: dict[str, Any], now: datetime) -> None:
     """Like `put`, for a message that there may not be: then nothing happens."""
     if message := _lock(session, workspace_id, key):
-        _want(message, Draft(workspace_id, message.introduction_id, key, message.to, content), now)
+        want(message, content, now)
 
 
 # What is asked for every message is built once: building took longer than asking.
@@ -81,10 +85,18 @@ def _lock(session: Session, workspace_id: int, key: str) -> OutgoingMessage | No
     return session.scalar(BY_KEY_LOCKED, {"workspace_id": workspace_id, "key": key})
 
 
-def _want(message: OutgoingMessage, draft: Draft, now: datetime) -> None:
-    if message.content == draft.content:
+def want(
+    message: OutgoingMessage,
+    content: dict[str, Any],
+    now: datetime,
+    *,
+    plainer: dict[str, Any] | None = None,
+    reveals: Sequence[str] = (),
+) -> None:
+    """Make this the wanted look of a message that is locked."""
+    if message.content == content:
         return
-    message.content, message.plainer, message.reveals = draft.content, draft.plainer, draft.reveals
+    message.content, message.plainer, message.reveals = content, plainer, list(reveals)
     message.wanted_version += 1
     message.refused_since = None
     if message.state is Delivery.DELIVERED:
@@ -101,13 +113,7 @@ def no_longer_needed(session: Session, workspace_id: int, key: str, now: datetim
         message.not_after = min(message.not_after or now, now)
 
 
-def withdraw(session: Session, workspace_id: int, key: str, now: datetime) -> bool:
-    """Take a message out that was never sent. False if it was, or may be on its way."""
-    waiting = delete(OutgoingMessage).where(
-        OutgoingMessage.workspace_id == workspace_id,
-        OutgoingMessage.key == key,
-        OutgoingMessage.due_at <= now,  # a claimed one is due when its lease ends
-        OutgoingMessage.ts.is_(None),
-        OutgoingMessage.maybe_sent_at.is_(None),
-    )
-    return session.execute(waiting.returning(OutgoingMessage.id)).first() is not None
+def is_unsent(message: OutgoingMessage, now: datetime) -> bool:
+    """Return whether a message was never sent, and isn't on its way."""
+    waits = message.due_at is not None and message.due_at <= now  # a claimed one is due when its lease ends
+    return waits and message.ts is None and message.maybe_sent_at is None

@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.models.base import Row
-from storage.models.introduction import ConnectorAnswer, Introduction, Nudge, Party, Report, WayOut, Words
+from storage.models.introduction import ConnectorAnswer, Introduction, Nudge, Party, Report, UndoneReport, WayOut, Words
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Telling
 from storage.models.workspace import Workspace
 
-OF_A_PARTY = (Report, Words, WayOut, Nudge, ConnectorAnswer)
+OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Nudge, ConnectorAnswer)
 
 
 def forgetful(session: Session, workspace_ids: Collection[int]) -> dict[int, int]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
-from storage.models.enums import Outcome
+from storage.models.enums import Kind, Outcome
 from storage.models.figures import Period
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
@@ -88,19 +88,24 @@ def made(session: Session, workspace_id: int, key: str) -> Summary | None:
     return session.scalar(select(Summary).where(Summary.workspace_id == workspace_id, Summary.key == key))
 
 
-def lock_made(session: Session, workspace_id: int, key: str) -> Summary | None:
-    """The same, for changing."""
-    found = select(Summary).where(Summary.workspace_id == workspace_id, Summary.key == key)
+def told_by(session: Session, post: OutgoingMessage) -> Summary | None:
+    """Return the summary that a message in a channel tells; None if it was forgotten."""
+    return session.get(Summary, post.summary_id) if post.summary_id else None
+
+
+def lock_told_by(session: Session, post: OutgoingMessage) -> Summary | None:
+    """Return the same, for changing."""
+    found = select(Summary).where(Summary.id == post.summary_id)
     return session.scalar(found.with_for_update(key_share=True))
 
 
-def lock_unposted(session: Session, workspace_id: int, prefix: str) -> list[OutgoingMessage]:
-    """The messages of a workspace whose keys begin so and that wait to be posted, for changing."""
+def lock_unposted(session: Session, workspace_id: int) -> list[OutgoingMessage]:
+    """Return the summaries of a workspace that wait to be posted, for changing."""
     found = select(OutgoingMessage).where(
         OutgoingMessage.workspace_id == workspace_id,
         OutgoingMessage.due_at.is_not(None),
         OutgoingMessage.ts.is_(None),
-        OutgoingMessage.key.startswith(prefix, autoescape=True),
+        OutgoingMessage.kind == Kind.SUMMARY,
     )
     return list(session.scalars(found.order_by(OutgoingMessage.id).with_for_update(key_share=True)))
 

@@ -35,8 +35,13 @@ def lock(session: Session, workspace_id: int) -> Workspace:
     return session.get_one(Workspace, workspace_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
-def hold(session: Session, workspace_id: int, until: datetime) -> None:
-    """Let no process send anything to this workspace before `until`. A longer hold stays."""
+def hold_posts(session: Session, workspace_id: int, until: datetime) -> None:
+    """Let no process post anything in this workspace before `until`. A longer hold stays."""
     workspace = lock(session, workspace_id)
-    if workspace.send_after is None or workspace.send_after < until:
-        workspace.send_after = until
+    workspace.send_after = max(until, workspace.send_after or until)
+
+
+def hold_changes(session: Session, workspace_id: int, until: datetime) -> None:
+    """Let no process change anything that stands in this workspace before `until`. A longer hold stays."""
+    workspace = lock(session, workspace_id)
+    workspace.change_after = max(until, workspace.change_after or until)

@@ -23,6 +23,7 @@ from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from storage.database import Database
 from storage.models.outbox import OutgoingMessage
+from tests.builders.looking import look
 
 Json = dict[str, Any]
 Listener = Callable[..., None]
@@ -108,6 +109,8 @@ class Hands:
         workspace = install.identify(database, "", team)
         assert workspace
         self.workspace_id, self.database, self._now = workspace.id, database, now
+        self.is_looked_at = True
+        """Whether the clock looks at once at what is done; else whenever somebody reads."""
         self._table, self._screens = Table(), {}  # type: ignore[var-annotated]
         register(self._table, Services(database, now, lambda: None, lambda: installation))  # type: ignore[arg-type]
 
@@ -118,6 +121,7 @@ class Hands:
 
     def messages(self, person: str) -> dict[str, Json]:
         """Everything that this person can read, by its key, as it looks now."""
+        look(self.database)
         with self.database.reading() as session:
             rows = session.scalars(
                 select(OutgoingMessage)
@@ -181,6 +185,8 @@ class Hands:
         names = listener.__code__.co_varnames[: listener.__code__.co_argcount]
         listener(**{each: wanted[each] for each in names})
         assert acknowledged == [True]
+        if self.is_looked_at:
+            look(self.database)
         return said
 
 

@@ -18,6 +18,7 @@ from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import introductions
 from tests.builders.introductions import submission
+from tests.builders.looking import look
 
 CHANNEL = "C0INTROS"
 ANA, BEN, CHIDI = "UANA", "UBEN", "UCHIDI"
@@ -42,6 +43,7 @@ def full_circle(database: Database, at: datetime, *, sharing: Collection[str] = 
     for day, step in ((1, Step.CONNECTED), (2, Step.MET), (2, Step.THANKED)):
         for by in (given.first, given.second):
             record(database, StepClick(1, about, by, step), at + timedelta(days=day))
+    look(database)
     share(database, about, sharing)
     return about
 
@@ -73,6 +75,7 @@ def thank(database: Database, about: int, by: str, text: str, audience: Audience
 
 def posts(database: Database, to: str = CHANNEL) -> list[OutgoingMessage]:
     """What goes to the channel, in order."""
+    look(database)
     with database.reading() as session:
         found = select(OutgoingMessage).where(OutgoingMessage.to == to).order_by(OutgoingMessage.id)
         return list(session.scalars(found))

@@ -12,6 +12,7 @@ from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
 from storage.queries import members
 from tests.builders.introductions import DAY, NOW, introduced
+from tests.builders.looking import look
 from tests.builders.workspaces import served
 
 PEOPLE = ("UCHIDI", "UDALIA", "UEMEKA", "UFERN")
@@ -43,6 +44,7 @@ def ben_meets(database: Database, *people: str) -> list[int]:
 
 def by_itself(database: Database, to: str) -> list[OutgoingMessage]:
     """What the bot wrote to a person without anybody having done anything: no cards, no reports."""
+    look(database)
     kinds = ("nudge:", ":quiet:", ":no_meeting", ":lapsed", "left_alone:")
     with database.reading() as session:
         found = session.scalars(select(OutgoingMessage).where(OutgoingMessage.to == to).order_by(OutgoingMessage.id))

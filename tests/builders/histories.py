@@ -19,6 +19,7 @@ from storage.models.enums import Consent, Step, Way
 from storage.models.figures import FEW, Counts, Figures, Period
 from storage.models.introduction import Introduction
 from storage.queries import introductions
+from tests.builders.looking import look
 
 ANA = "UANA"
 
@@ -52,6 +53,7 @@ def live(database: Database, team: str, histories: tuple[History, ...]) -> int:
     assert workspace
     for number, history in enumerate(histories):
         _live(database, workspace.id, number, history)
+    look(database)
     return workspace.id
 
 

@@ -19,6 +19,7 @@ from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import introductions
+from tests.builders.looking import look
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -49,6 +50,7 @@ def introduced(database: Database, **changes: Any) -> int:
     """Ana hands it in; the introduction's id."""
     given = submission(**changes)
     assert introduce(database, given, {}, NOW) == {}
+    look(database)
     with database.reading() as session:
         return session.scalars(select(Introduction.id).where(Introduction.view_id == given.view_id)).one()
 
@@ -76,10 +78,12 @@ def leaving(introduction_id: int, by: str, way: Way, **fields: Any) -> Leaving:
 def report(database: Database, introduction_id: int, by: str, step: Step, at: datetime = NOW) -> None:
     """One of the three buttons."""
     record(database, StepClick(1, introduction_id, by, step), at)
+    look(database)
 
 
 def seen(database: Database, introduction_id: int) -> Introduction:
     """The introduction as it is now, with all that belongs to it."""
+    look(database)
     with database.reading() as session:
         found = introductions.find(session, 1, introduction_id)
         assert found
@@ -93,6 +97,7 @@ def party(database: Database, introduction_id: int, slack_id: str) -> Party:
 
 def outbox(database: Database) -> dict[str, OutgoingMessage]:
     """Every message, by its key without the introduction's number."""
+    look(database)
     with database.reading() as session:
         messages = session.scalars(select(OutgoingMessage).order_by(OutgoingMessage.id)).all()
         return {message.key.removeprefix("intro:"): message for message in messages}

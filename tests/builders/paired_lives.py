@@ -136,7 +136,7 @@ class Lives:
                 self._bring_back(party)
         elif schedule.may_address(introduction.connector, self.workspace, self.now) == self.now:
             self._tell_connector(introduction, happens)
-        introduction.outcome = introductions.outcome(introduction)
+        introduction.outcome = introductions.state(introduction).outcome
 
     def _tell_connector(self, introduction: Introduction, happens: schedule.Happenings) -> None:
         told = {
@@ -172,9 +172,9 @@ class Lives:
 
     def _press(self, party: Party, what: str, morning: datetime) -> None:
         if what in list(Step):
-            new = introductions.new_steps(party, Step(what))
-            for way_out in introductions.overtaken_by_a_report(party) if new else ():
-                way_out.over_at = self.now
+            new = introductions.new_steps(introductions.reported(party), Step(what))
+            for way in introductions.OVERTAKEN_BY_A_REPORT & introductions.standing(party).keys() if new else ():
+                introductions.standing(party)[way].over_at = self.now
             party.reports += [Report(step=step, clicked=Step(what), reported_at=self.now) for step in new]
         elif what == "snooze":
             self._snooze(party, morning)
@@ -191,7 +191,7 @@ class Lives:
         elif what == "snooze":
             self._snooze(party, morning)
         elif what == Step.MET:
-            party.consent = Consent.YES
+            party.consent, party.answered_at = Consent.YES, self.now
 
     def _snooze(self, party: Party, morning: datetime) -> None:
         if awaits := schedule.waiting(party):
@@ -202,6 +202,5 @@ class Lives:
                 party.introduction.asked_until = schedule.ends_for(party, awaits)
 
     def _settle(self, introduction: Introduction) -> None:
-        if introductions.may_be_introduced(introduction):
-            introduction.introduced_at = self.now
-        introduction.outcome = introductions.outcome(introduction)
+        state = introductions.state(introduction)
+        introduction.introduced_at, introduction.outcome = state.introduced_at, state.outcome

@@ -23,6 +23,7 @@ from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.base import Row
+from storage.models.enums import Kind
 from storage.queries import outbox, workspaces
 from storage.queries.outbox import Draft
 from storage.schema import NOT_OURS
@@ -104,7 +105,8 @@ def owe(database: Database, since: timedelta) -> None:
     with database.transaction() as session:
         for number in range(3):
             now = datetime.now(UTC) - since + timedelta(seconds=number)
-            outbox.put(session, Draft(1, None, f"test:{number}", "UBEN", {"text": "Hello", "blocks": []}), now)
+            draft = Draft(1, None, f"test:{number}", "UBEN", {"text": "Hello", "blocks": []}, kind=Kind.CARD)
+            outbox.put(session, draft, now)
 
 
 def line(lines: list[str], subject: str) -> str:
@@ -322,7 +324,7 @@ def test_messages_that_nobody_sends(examination: Examination, since: timedelta, 
 def test_messages_that_a_running_bot_cannot_send(examination: Examination) -> None:
     with running(examination.slack, examination.database) as bot:
         with examination.database.transaction() as session:
-            workspaces.hold(session, bot.token.workspace_id, examination.slack.clock.now() + timedelta(days=1))
+            workspaces.hold_posts(session, bot.token.workspace_id, examination.slack.clock.now() + timedelta(days=1))
         bot.tick()
         owe(examination.database, timedelta(minutes=7))
         code, lines = examination.examine(examination.settings())

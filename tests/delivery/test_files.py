@@ -5,15 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from threading import Event
 
 import pytest
-from slack_sdk import WebClient
 from sqlalchemy import select
 
 from bot.delivery.worker import Delivery
-from bot.jobs.undeliverable import GIVING_UP
-from bot.monitoring import Monitoring
 from bot.slack.installation import ask_slack
 from bot.use_cases.export import member
 from bot.use_cases.workspaces import install
@@ -21,7 +17,7 @@ from sandbox import Fault, Message, Sandbox
 from storage.database import Database
 from storage.models.enums import Delivery as State
 from storage.models.outbox import OutgoingMessage
-from tests.builders.workspaces import served
+from tests.builders.deliveries import client_of, delivery_of
 from tests.conftest import MANIFEST
 from tests.running import on_a_monday
 
@@ -39,9 +35,9 @@ def slack() -> Iterator[Sandbox]:
 @pytest.fixture
 def delivery(slack: Sandbox, database: Database) -> Delivery:
     """A delivery, with an export on its way to Ben."""
-    client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
+    client = client_of(slack)
     install.settle_in(database, ask_slack(client), slack.clock.now())
-    made = Delivery(database, client, slack.clock.now, GIVING_UP, lambda: True, Event(), served(database), Monitoring())
+    made = delivery_of(slack, database, can_look_up=True)
     ask(made)
     return made
 

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from threading import Event
 
 import pytest
-from slack_sdk import WebClient
 from sqlalchemy import select
 
 from bot.delivery.worker import Delivery
-from bot.jobs.undeliverable import GIVING_UP
-from bot.monitoring import Monitoring
 from bot.slack.installation import ask_slack
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.enums import Delivery as State
+from storage.models.enums import Kind
 from storage.models.outbox import OutgoingMessage
 from storage.queries import expired_messages, outbox
 from storage.queries.outbox import Draft
-from tests.builders.workspaces import served
+from tests.builders.deliveries import client_of, delivery_of
 from tests.conftest import MANIFEST
 from tests.running import on_a_monday
 
@@ -41,9 +38,9 @@ def slack() -> Iterator[Sandbox]:
 @pytest.fixture
 def delivery(slack: Sandbox, database: Database) -> Delivery:
     """A delivery with a post on its way to the channel."""
-    client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
+    client = client_of(slack)
     install.settle_in(database, ask_slack(client), slack.clock.now())
-    made = Delivery(database, client, slack.clock.now, GIVING_UP, lambda: True, Event(), served(database), Monitoring())
+    made = delivery_of(slack, database, can_look_up=True)
     want(slack, made, NAMES, not_after=slack.clock.now() + timedelta(hours=8))
     return made
 
@@ -58,6 +55,7 @@ def want(slack: Sandbox, delivery: Delivery, text: str, not_after: datetime | No
         "post",
         channel,
         contents[0],
+        kind=Kind.SUMMARY,
         plainer=contents[2],
         until_posted=contents[1],
         reveals=["17"] if text == NAMES else [],
@@ -236,4 +234,4 @@ def test_what_slack_did_not_take_in_time_is_not_posted_at_night(
     slack.faults.off("chat.postMessage")
     assert deliver(slack, delivery, timedelta(hours=1)) == []
     with delivery.database.reading() as session:
-        assert expired_messages.late(session, delivery.workspace_ids, delivery.now(), 0) == [row(delivery).id]
+        assert expired_messages.late(session, [1], delivery.now(), 0) == [row(delivery).id]

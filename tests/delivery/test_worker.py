@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from threading import Event
 
 import pytest
-from slack_sdk import WebClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.delivery.worker import LEASE, Delivery, Undeliverable
-from bot.monitoring import Monitoring
+from bot.delivery.decisions import TOO_LATE, Sender
+from bot.delivery.kinds import Consequence
+from bot.delivery.retry import Later
+from bot.delivery.worker import LEASE, Delivery
+from bot.jobs.kinds import KINDS
 from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.enums import Delivery as State
-from storage.models.enums import WhenUnsure
+from storage.models.enums import Kind, WhenUnsure
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import delivery as rows
 from storage.queries import outbox
 from storage.queries.outbox import Draft
-from tests.builders.workspaces import served
+from tests.builders.deliveries import client_of, delivery_of
 from tests.conftest import MANIFEST
 from tests.running import on_a_monday
 
@@ -54,23 +56,16 @@ def make(slack: Sandbox, database: Database, told: list[str], *, can_look_up: bo
     def given_up(_: Session, message: OutgoingMessage, error: str, __: object) -> None:
         told.append(f"{message.key}: {error}")
 
-    return Delivery(
-        database=database,
-        client=WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[]),
-        now=slack.clock.now,
-        undeliverable=Undeliverable(lambda *_: None, given_up, lambda *_: None),
-        can_look_up=lambda: can_look_up,
-        stopping=Event(),
-        workspace_ids=served(database),
-        monitoring=Monitoring(),
-    )
+    told_of = Consequence(lambda *_: None, given_up)
+    kinds = {kind: replace(handling, on_undeliverable=told_of) for kind, handling in KINDS.items()}
+    return delivery_of(slack, database, can_look_up=can_look_up, kinds=kinds)
 
 
 def put(delivery: Delivery, key: str, text: str = "Hi", blocks: Sequence[object] = (), **more: object) -> None:
     with delivery.database.transaction() as session:
         workspace_id = session.scalars(select(Workspace.id)).one()
         content = {"text": text, "blocks": list(blocks)}
-        draft = Draft(workspace_id, None, key, "U0000BEN", content, **more)  # type: ignore[arg-type]
+        draft = Draft(workspace_id, None, key, "U0000BEN", content, **{"kind": Kind.CARD} | more)  # type: ignore[arg-type]
         outbox.put(session, draft, delivery.now())
 
 
@@ -324,10 +319,11 @@ def test_what_is_claimed_in_time_and_sent_too_late_is_not_posted(slack: Sandbox,
     put(delivery, "question", not_after=evening(slack))
     with delivery.database.transaction() as session:
         (claimed,) = rows.claim(session, row(delivery, "question").workspace_id, delivery.now(), LEASE, 1)
+        attempt = rows.start(session, claimed, delivery.now())
     slack.clock.advance(timedelta(minutes=1))
-    delivery._deliver(claimed)
+    sender = Sender(client_of(slack), slack.clock.now, lambda: False)
+    assert sender.send(attempt, KINDS[Kind.CARD]) == Later(timedelta(), maybe_sent=False, problem=TOO_LATE)
     assert texts(slack) == []
-    assert row(delivery, "question").maybe_sent_at is None
 
 
 @pytest.mark.parametrize("fault", [Fault.lost_reply(), Fault.reset()], ids=["it is there", "it is not there"])
@@ -344,19 +340,6 @@ def test_what_may_be_there_by_the_evening_is_looked_up_and_not_posted_then(
     assert texts(slack) == there
     assert row(able, "question").maybe_sent_at is None
     assert row(able, "question").state is (State.DELIVERED if there else State.PENDING)
-
-
-def test_a_process_told_to_stop_gives_back_what_it_claimed(slack: Sandbox, delivery: Delivery) -> None:
-    put(delivery, "card")
-    delivery.stopping.set()
-    delivery.deliver_due()
-    assert texts(slack) == []
-    with delivery.database.transaction() as session:
-        (claimed,) = rows.claim(session, row(delivery, "card").workspace_id, delivery.now(), LEASE, 1)
-    delivery._deliver(claimed)
-    due_at = row(delivery, "card").due_at
-    assert due_at
-    assert due_at <= slack.clock.now()
 
 
 PLAIN, CHART = {"text": "In words"}, [{"type": "data_visualization", "title": "Weeks"}]

@@ -64,8 +64,7 @@ class Bot:
         with self.database.transaction() as session:
             taken = delivery.claim(session, 1, at, LEASE, 10)
             for message in taken:
-                attempt = delivery.begin(session, message, at, LEASE)
-                assert attempt
+                delivery.start(session, message, at)
                 if message.ts is None:
                     self.posted.append((at, message))
                 delivery.delivered(message, message, "D1", f"{message.id}.0", at)
@@ -142,7 +141,7 @@ def test_one_that_may_be_in_slack_counts(database: Database, bot: Bot) -> None:
     bot.looks(WEDNESDAY, slack=False)
     with database.transaction() as session:
         taken = delivery.claim(session, 1, WEDNESDAY, LEASE, 10)
-        assert all(delivery.begin(session, message, WEDNESDAY, LEASE) for message in taken)
+        assert all(delivery.start(session, message, WEDNESDAY) for message in taken)
     expire_messages.reconsider(database, served(database), WEDNESDAY + 9 * HOUR)
     assert len(party(database, about, "UBEN").nudges) == 1
 

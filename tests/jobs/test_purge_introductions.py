@@ -22,7 +22,7 @@ from bot.use_cases.summaries import build
 from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Answer, Audience, Consent, Step, Way
-from storage.models.introduction import ConnectorAnswer, Introduction, Nudge, Party, Report, WayOut, Words
+from storage.models.introduction import ConnectorAnswer, Introduction, Nudge, Party, Report, UndoneReport, WayOut, Words
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary
 from storage.models.summary import Telling as Named
@@ -42,10 +42,11 @@ from tests.builders.introductions import (
     seen,
     way_click,
 )
+from tests.builders.looking import look
 from tests.builders.workspaces import served
 
 KEPT = 30
-PARTS = (Introduction, Party, Report, Words, WayOut, Nudge, ConnectorAnswer, OutgoingMessage, Named)
+PARTS = (Introduction, Party, Report, UndoneReport, Words, WayOut, Nudge, ConnectorAnswer, OutgoingMessage, Named)
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +59,7 @@ def workspace_id(database: Database) -> int:
 
 def forget(database: Database, after: float) -> int:
     """The clock's step, so many days after the introduction."""
+    look(database)
     return purge_introductions.forget(database, served(database), NOW + after * DAY)
 
 
@@ -80,6 +82,8 @@ def a_full_life(database: Database) -> int:
     leave.leave(database, leaving(introduction_id, "UCHIDI", Way.NO_ANSWER, line="Nothing"), NOW + 2 * DAY)
     for who in ("UBEN", "UCHIDI"):
         report(database, introduction_id, who, Step.MET, NOW + 2 * DAY)
+        report(database, introduction_id, who, Step.THANKED, NOW + 3 * DAY)
+        use_case.undo(database, StepClick(1, introduction_id, who, Step.THANKED), NOW + 3 * DAY)
         report(database, introduction_id, who, Step.THANKED, NOW + 3 * DAY)
     said = Said(Step.THANKED, "Thank you", Audience.CHANNEL)
     use_case.tell(database, Telling(1, introduction_id, "UBEN", said=(said,)), NOW + 3 * DAY)
@@ -224,10 +228,12 @@ ACTS: dict[str, tuple[Act, Any]] = {
     "the thank-you": (lambda base, on: use_case.form_to_thank(base, StepClick(1, on, "UBEN", Step.THANKED)), None),
     "tell more": (lambda base, on: use_case.form_to_tell(base, click(on, "UBEN"), LATER), None),
     "telling": (lambda base, on: use_case.tell(base, Telling(1, on, "UBEN", said=()), LATER), TOO_LATE),
-    "leaving": (lambda base, on: leave.leave(base, leaving(on, "UBEN", Way.NOT_A_FIT), LATER), {}),
+    "leaving": (lambda base, on: leave.leave(base, leaving(on, "UBEN", Way.NOT_A_FIT), LATER), TOO_LATE),
     "the way out": (lambda base, on: leave.form_to_leave(base, way_click(on, "UBEN", Way.MUTED), LATER), None),
     "coming back": (lambda base, on: leave.come_back(base, way_click(on, "UBEN", Way.NOT_A_FIT), LATER), None),
-    "avoiding": (lambda base, on: leave.form_to_avoid(base, click(on, "UBEN"), LATER), None),
+    "to avoid": (lambda base, on: leave.form_to_avoid(base, click(on, "UBEN"), LATER), None),
+    "avoiding": (lambda base, on: leave.avoid(base, form(on, "UBEN"), LATER), TOO_LATE),
+    "until": (lambda base, on: snooze.snooze_until(base, Postponing(1, on, "UBEN", TOMORROW), LATER), TOO_LATE),
     "yes": (lambda base, on: answer_request.answer(Consent.YES)(base, click(on, "UBEN"), LATER), None),
     "later": (lambda base, on: answer_request.form_to_postpone(base, click(on, "UBEN"), LATER), None),
     "postponing": (
@@ -240,7 +246,7 @@ ACTS: dict[str, tuple[Act, Any]] = {
     "swapping": (lambda base, on: manage.swap(base, click(on, "UANA", "2"), LATER), None),
     "the reason": (lambda base, on: manage.form_to_reword(base, click(on, "UANA"), LATER), None),
     "rewording": (lambda base, on: manage.reword(base, Rewording(1, on, "UANA", "both sing"), LATER), TOO_LATE),
-    "withdrawing": (lambda base, on: manage.withdraw(base, form(on, "UANA"), LATER), None),
+    "withdrawing": (lambda base, on: manage.withdraw(base, form(on, "UANA"), LATER), TOO_LATE),
     "reopening": (lambda base, on: manage.reopen(base, click(on, "UANA"), LATER), None),
     "somebody else": (lambda base, on: manage.somebody_else(base, click(on, "UANA")), None),
     "my pleasure": (lambda base, on: answer_thanks.say_my_pleasure(base, click(on, "UANA", "UBEN"), LATER), None),

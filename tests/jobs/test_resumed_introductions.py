@@ -257,7 +257,8 @@ def test_a_reminder_that_is_settled_before_slack_takes_it_never_comes(
     bot.looks(NOW + 2 * DAY, slack=False)
     assert len(by_itself(database, "UBEN")) == 1
     settles(database, introduction_id, 2 * DAY + HOUR)
-    bot.looks(NOW + 2 * DAY + HOUR + ANOTHER_MOMENT)
+    for moment in (1, 2):
+        bot.looks(NOW + 2 * DAY + HOUR + moment * ANOTHER_MOMENT)
     assert [message.key for _, message in bot.posted if message.key.startswith("nudge:UBEN")] == []
     assert party(database, introduction_id, "UBEN").nudges == []
 

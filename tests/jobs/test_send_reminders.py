@@ -15,6 +15,7 @@ from bot.jobs import send_reminders
 from bot.use_cases.introductions import answer_request, leave, manage, snooze
 from bot.use_cases.introductions.introduce import introduce
 from bot.use_cases.workspaces import settings
+from storage.batches import RowsFailedError
 from storage.database import Database
 from storage.models.enums import Consent, Step, Way
 from storage.models.introduction import Introduction
@@ -130,7 +131,7 @@ def test_a_row_that_cannot_be_read_holds_up_no_other(database: Database) -> None
     with database.transaction() as session:
         nonsense = update(Workspace).where(Workspace.id == broken.workspace_id).values(quiet_days=["someday"])
         session.execute(nonsense)
-    with pytest.raises(ValueError, match="someday"):
+    with pytest.raises(RowsFailedError, match=r"^row \d+: .*someday"):
         send_reminders.remind(database, served(database), NOW + 2 * DAY)
     assert FIRST in whole.messages("UBEN")
     assert FIRST not in broken.messages("UBEN")

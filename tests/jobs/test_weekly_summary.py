@@ -24,6 +24,7 @@ from storage.models.workspace import Workspace
 from storage.queries import delivery, summaries
 from tests.builders.completed import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.builders.introductions import install, submission
+from tests.builders.looking import look
 from tests.builders.workspaces import served
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
@@ -209,6 +210,7 @@ def test_one_sentence_compares_with_the_weeks_before_once_there_are_enough(datab
             pair = f"{week}{number}"
             given = submission(view_id=pair, first=f"UF{pair}", second=f"US{pair}")
             assert introduce(database, given, {}, MONDAY + week * WEEK + HOUR) == {}
+        look(database)
         tick(database, MONDAY + (week + 1) * WEEK)
     told = [shown(post) for post in posts(database)]
     assert "average" not in told[3]

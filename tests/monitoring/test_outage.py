@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.monitoring import Monitoring
 from bot.monitoring.outage import Outage
+from storage.batches import RowsFailedError
 
 
 class Seconds:
@@ -116,3 +117,10 @@ def test_a_tick_without_errors_ends_the_outage_of_the_database(caplog: pytest.Lo
     monitoring.report_tick({"delivery": ValueError("something else")})
     assert monitoring.database.problem is None
     assert any("The database is back" in line for line in caplog.messages)
+
+
+def test_rows_that_failed_are_not_reported_as_a_step_that_fails(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    monitoring = Monitoring()
+    monitoring.report_tick({"reminders": RowsFailedError({17: ValueError("odd")})})
+    assert caplog.messages == []

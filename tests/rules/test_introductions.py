@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -32,7 +32,7 @@ ASKED, LATER, YES, NO = Consent
     ],
 )
 def test_what_a_click_records(before: tuple[Step, ...], clicked: Step, recorded: list[Step]) -> None:
-    assert introductions.new_steps(introduction(before).parties[0], clicked) == recorded
+    assert introductions.new_steps(introductions.reported(introduction(before).parties[0]), clicked) == recorded
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,11 @@ def test_a_cycle_is_completed_when_both_have_met_and_both_have_thanked(
     ben: tuple[Step, ...], chidi: tuple[Step, ...]
 ) -> None:
     completed = ben == chidi == (MET, THANKED)
-    assert introductions.outcome(introduction(ben, chidi)) == (Outcome.COMPLETED if completed else None)
+    assert introductions.state(introduction(ben, chidi)).outcome == (Outcome.COMPLETED if completed else None)
 
 
 def click(party: Party, step: Step, hour: int) -> None:
-    new = introductions.new_steps(party, step)
+    new = introductions.new_steps(introductions.reported(party), step)
     party.reports += [Report(step=each, clicked=step, reported_at=START + timedelta(hours=hour)) for each in new]
 
 
@@ -150,11 +150,6 @@ def test_what_can_be_taken_back(party: Party, way: Way, may: bool) -> None:
     assert introductions.may_come_back(party, way) is may
 
 
-def test_a_report_overtakes_waiting_and_putting_off_and_nothing_else() -> None:
-    party = ben(*Way)
-    assert {way_out.way for way_out in introductions.overtaken_by_a_report(party)} == {NO_ANSWER, NOT_NOW}
-
-
 @pytest.mark.parametrize("party", [0, 1])
 def test_an_introduction_rests_when_either_has_put_it_off(party: int) -> None:
     given = introduction()
@@ -175,13 +170,22 @@ def test_an_introduction_rests_when_either_has_put_it_off(party: int) -> None:
         pytest.param(asking(YES, NO), False, id="one said no"),
         pytest.param(asking(YES, LATER), False, id="one said not now"),
         pytest.param(asking(ASKED, None), False, id="the one who is asked is silent"),
-        pytest.param(asking(YES, YES, outcome=Outcome.WITHDRAWN), False, id="it was withdrawn before"),
-        pytest.param(asking(YES, YES, outcome=Outcome.NO_ANSWER), False, id="it was too late"),
-        pytest.param(introduction(), False, id="they are introduced already"),
     ],
 )
-def test_when_two_may_be_introduced(given: Introduction, may: bool) -> None:
-    assert introductions.may_be_introduced(given) is may
+def test_when_two_are_introduced(given: Introduction, may: bool) -> None:
+    assert introductions.state(given).introduced_at == (START if may else None)
+
+
+def test_they_are_introduced_at_the_last_yes() -> None:
+    given = asking(YES, YES)
+    given.parties[0].answered_at, given.parties[1].answered_at = START + 2 * DAY, START + DAY
+    assert introductions.state(given).introduced_at == START + 2 * DAY
+
+
+def test_once_introduced_they_stay_so() -> None:
+    given = introduction()
+    given.introduced_at = START + DAY
+    assert introductions.state(given).introduced_at == START + DAY
 
 
 # --- How it stands --------------------------------------------------------------------------------------------------
@@ -240,4 +244,17 @@ def left_by(given: Introduction, *ways: Way | None) -> Introduction:
     ],
 )
 def test_how_an_introduction_stands(given: Callable[[], Introduction], outcome: Outcome | None) -> None:
-    assert introductions.outcome(given()) is outcome
+    assert introductions.state(given()).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("given", "ended_at"),
+    [
+        pytest.param(introduction, None, id="open"),
+        pytest.param(lambda: left_by(introduction(), None, NOT_A_FIT), START + timedelta(hours=1), id="a way out"),
+        pytest.param(lambda: withdrawn(introduction()), START + DAY, id="withdrawn"),
+        pytest.param(completed, START + timedelta(hours=2), id="a full circle, at its last report"),
+    ],
+)
+def test_it_ends_with_the_fact_that_ends_it(given: Callable[[], Introduction], ended_at: datetime | None) -> None:
+    assert introductions.state(given()).ended_at == ended_at

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select, text
 
 from storage.database import Database
+from storage.models.enums import Kind
+from storage.models.outbox import OutgoingMessage
 from storage.schema import MIGRATIONS, alembic_config
 
 FROZEN = {
@@ -22,6 +24,8 @@ FROZEN = {
     "0003_time.py": "ce03b732e9a367c6cf9de71b9ea812d2525295af3a5c98fe6291325e954f4ce2",
     "0004_what_came_of_it.py": "8f331f1439326f997b0a5c23ea056f36fec7c898be2a4fbc5a55700d4f0ae910",
     "0005_processes.py": "18cfe2f741892a2fd218778cf0670e67590b5e541e0ce59af2f435dd8fe12a13",
+    "0006_facts.py": "ebd787aed69ead5775a61de629f2c9f1fdac14f10ebbaf05bd895315bfc1266a",
+    "0007_kinds.py": "347707f64789c76d8842e70a1bebf7aedd5196b89525957543d45159477963cf",
 }
 """Each migration's SHA-256. A new one is added when it lands; from then on databases have it, and it stays as it is."""
 
@@ -31,6 +35,12 @@ Tables = dict[str, dict[str, Any]]
 def test_a_migration_that_databases_have_already_is_never_changed() -> None:
     files = sorted((MIGRATIONS / "versions").glob("*.py"))
     assert {file.name: sha256(file.read_bytes()).hexdigest() for file in files} == FROZEN
+
+
+@pytest.fixture
+def needs_tables_of_its_own() -> bool:
+    """What these tests do to a database, the next one must not find."""
+    return True
 
 
 @pytest.fixture
@@ -78,3 +88,90 @@ def tables(connection: Connection) -> Tables:
     """Every table's columns by name, as the database describes them."""
     found = inspect(connection)
     return {name: {each["name"]: dict(each) for each in found.get_columns(name)} for name in found.get_table_names()}
+
+
+# --- What a migration fills in --------------------------------------------------------------------------------------
+
+SAID, OVER, LATER = (f"2026-03-0{day} 09:00:00.000000" for day in (2, 4, 9))
+
+
+@pytest.mark.parametrize(
+    ("until", "reported_at", "undone_at"),
+    [
+        pytest.param(None, None, OVER, id="taken back"),
+        pytest.param(LATER, None, OVER, id="taken back before its date"),
+        pytest.param(OVER, None, None, id="its date had come"),
+        pytest.param(None, OVER, None, id="a report overtook it"),
+    ],
+)
+def test_only_a_way_out_that_was_taken_back_counts_as_taken_back(
+    connection: Connection, until: str | None, reported_at: str | None, undone_at: str | None
+) -> None:
+    command.upgrade(alembic_config(connection), "0005")
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    columns = "workspace_id, party_id, way, line, until, said_at, over_at"
+    way_out = (1, 1, "not now", "", until, SAID, OVER)
+    connection.exec_driver_sql(f"INSERT INTO ways_out ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", way_out)
+    if reported_at:
+        columns = "workspace_id, party_id, step, clicked, reported_at"
+        report = (1, 1, "met", "met", reported_at)
+        connection.exec_driver_sql(f"INSERT INTO reports ({columns}) VALUES (?, ?, ?, ?, ?)", report)
+    command.upgrade(alembic_config(connection), "0006")
+    assert connection.exec_driver_sql("SELECT undone_at FROM ways_out").scalar() == undone_at
+    for table in ("ways_out", "reports"):  # of nobody: the transaction must not end with them
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+
+
+KEYS = {
+    "intro:1:card:U1": Kind.CARD,
+    "intro:1:card:U1:2": Kind.CARD,
+    "intro:1:request:U1": Kind.REQUEST,
+    "intro:1:headline": Kind.HEADLINE,
+    "intro:1:place": Kind.GROUP_CONVERSATION,
+    "intro:1:no_place": Kind.THREAD_LINE,
+    "intro:1:report:U1:met:3": Kind.THREAD_LINE,
+    "intro:1:completed": Kind.THREAD_LINE,
+    "intro:1:no_meeting": Kind.NO_MEETING,
+    "intro:1:quiet:202603090900": Kind.QUIET_QUESTION,
+    "intro:1:answer:U1:reply": Kind.ANSWER,
+    "nudge:U1:2026-03-09": Kind.REMINDER,
+    "left_alone:U1:202603090900": Kind.LEFT_ALONE,
+    "summary:weekly:2026-03-09": Kind.SUMMARY,
+    "summary_offer:C1:1": Kind.SUMMARY_NOTICE,
+    "still_named:weekly:2026-03-09:1:U1": Kind.SUMMARY_NOTICE,
+    "export:U1:4f0c:file": Kind.EXPORT_FILE,
+    "export:U1:4f0c:1": Kind.EXPORT,
+}
+
+
+def test_each_message_that_is_there_learns_what_it_is(database: Database) -> None:
+    with database.engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "0006")
+        connection.execute(
+            text(
+                "INSERT INTO workspaces (id, enterprise_id, team_id, bot_user_id, created_at) "
+                "VALUES (7, '', 'T7', 'UBOT', '2026-03-02 09:00:00')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO summaries (id, workspace_id, key, channel, starts_at, ends_at, figures, "
+                "made_at) VALUES (5, 7, 'weekly:2026-03-09', 'C1', '2026-03-02', '2026-03-09', '{}', "
+                "'2026-03-09')"
+            )
+        )
+        for key in KEYS:
+            connection.execute(
+                text(
+                    'INSERT INTO outgoing_messages (workspace_id, key, nonce, "to", content, wanted_version, '
+                    "delivered_version, state, token, attempts, when_unsure) "
+                    "VALUES (7, :key, :nonce, 'U1', '{}', 1, 1, 'delivered', 0, 0, 'send again')"
+                ),
+                {"key": key, "nonce": key[:32]},
+            )
+        command.upgrade(alembic_config(connection), "head")
+    with database.reading() as session:
+        rows = {row.key: row for row in session.scalars(select(OutgoingMessage))}
+    assert {key: row.kind for key, row in rows.items()} == KEYS
+    assert {key: row.day for key, row in rows.items() if row.day} == {"nudge:U1:2026-03-09": "2026-03-09"}
+    assert {key: row.summary_id for key, row in rows.items() if row.summary_id} == {"summary:weekly:2026-03-09": 5}

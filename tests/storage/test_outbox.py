@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.database import Database
-from storage.models.enums import Delivery
+from storage.models.enums import Delivery, Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import delivery, outbox, workspaces
@@ -40,7 +40,7 @@ def another_workspace(database: Database, team_id: str) -> int:
 
 def put(database: Database, workspace_id: int, key: str, text: str = "Hi", **more: Any) -> None:
     with database.transaction() as session:
-        outbox.put(session, Draft(workspace_id, None, key, "U1", {"text": text}, **more), NOW)
+        outbox.put(session, Draft(workspace_id, None, key, "U1", {"text": text}, **{"kind": Kind.CARD} | more), NOW)
 
 
 def claim(database: Database, workspace_id: int, now: datetime = NOW, limit: int = 10) -> list[OutgoingMessage]:
@@ -50,12 +50,13 @@ def claim(database: Database, workspace_id: int, now: datetime = NOW, limit: int
 
 def begin(database: Database, message: OutgoingMessage, now: datetime = NOW) -> Attempt | None:
     with database.transaction() as session:
-        return delivery.begin(session, message, now, LEASE)
+        current = delivery.claimed(session, message)
+        return delivery.start(session, current, now) if current else None
 
 
-def lanes(database: Database, now: datetime = NOW) -> list[int]:
+def with_something_due(database: Database, now: datetime = NOW) -> list[int]:
     with database.reading() as session:
-        return list(delivery.lanes(session, served(database), now))
+        return sorted(set(delivery.waiting(session, served(database), now, 10)))
 
 
 def deliver(database: Database, message: OutgoingMessage) -> bool:
@@ -77,7 +78,7 @@ def keys(messages: list[OutgoingMessage]) -> list[str]:
 
 def test_a_message_put_in_is_due_at_once(database: Database, workspace_id: int) -> None:
     put(database, workspace_id, "a")
-    assert lanes(database) == [workspace_id]
+    assert with_something_due(database) == [workspace_id]
     assert keys(claim(database, workspace_id)) == ["a"]
 
 
@@ -98,7 +99,7 @@ def test_the_same_look_again_is_no_new_version(database: Database, workspace_id:
     put(database, workspace_id, "a")
     deliver(database, claim(database, workspace_id)[0])
     put(database, workspace_id, "a")
-    assert lanes(database) == []
+    assert with_something_due(database) == []
 
 
 def test_a_delivered_message_falls_due_when_it_should_look_different(database: Database, workspace_id: int) -> None:
@@ -128,7 +129,7 @@ def test_the_messages_of_a_killed_process_come_back_when_its_lease_is_over(
 ) -> None:
     put(database, workspace_id, "a")
     claim(database, workspace_id)
-    assert lanes(database, NOW + LEASE - SECOND) == []
+    assert with_something_due(database, NOW + LEASE - SECOND) == []
     assert keys(claim(database, workspace_id, NOW + LEASE)) == ["a"]
 
 
@@ -176,14 +177,51 @@ def test_while_slack_asks_to_wait_nothing_of_this_workspace_is_sent(database: Da
     other = another_workspace(database, "T2")
     put(database, workspace_id, "a")
     put(database, other, "b")
-    (message,) = claim(database, workspace_id)
     with database.transaction() as session:
-        workspaces.hold(session, workspace_id, NOW + 10 * SECOND)
-        workspaces.hold(session, workspace_id, NOW + 5 * SECOND)
-    assert lanes(database) == [other]
-    assert begin(database, message) is None
-    assert lanes(database, NOW + 9 * SECOND) == [other]
-    assert lanes(database, NOW + 10 * SECOND) == [workspace_id, other]
+        workspaces.hold_posts(session, workspace_id, NOW + 10 * SECOND)
+        workspaces.hold_posts(session, workspace_id, NOW + 5 * SECOND)
+    assert with_something_due(database) == [other]
+    assert claim(database, workspace_id) == []
+    assert with_something_due(database, NOW + 9 * SECOND) == [other]
+    assert with_something_due(database, NOW + 10 * SECOND) == [workspace_id, other]
+
+
+def test_a_hold_on_changes_holds_no_post_and_a_hold_on_posts_no_change(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "old")
+    deliver(database, claim(database, workspace_id)[0])
+    put(database, workspace_id, "old", "changed")
+    put(database, workspace_id, "new")
+    with database.transaction() as session:
+        workspaces.hold_changes(session, workspace_id, NOW + SECOND)
+    assert keys(claim(database, workspace_id)) == ["new"]
+    with database.transaction() as session:
+        workspaces.hold_posts(session, workspace_id, NOW + 2 * SECOND)
+    assert keys(claim(database, workspace_id, NOW + SECOND)) == ["old"]
+
+
+def test_news_goes_before_changes_and_both_before_what_nobody_waits_for(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "changed")
+    deliver(database, claim(database, workspace_id)[0])
+    for number in range(3):
+        put(database, workspace_id, f"reminder{number}", kind=Kind.REMINDER)
+    put(database, workspace_id, "changed", "anew")
+    put(database, workspace_id, "news")
+    order = delivery.Order(patient=[Kind.REMINDER])
+    with database.transaction() as session:
+        taken = delivery.claim(session, workspace_id, NOW, LEASE, 4, order)
+        assert keys(taken) == ["news", "changed", "reminder0", "reminder1"]
+
+
+def test_nothing_new_is_taken_for_a_conversation_that_is_busy_and_what_stands_there_changes(
+    database: Database, workspace_id: int
+) -> None:
+    put(database, workspace_id, "old")
+    deliver(database, claim(database, workspace_id)[0])
+    put(database, workspace_id, "old", "changed")
+    put(database, workspace_id, "new")
+    with database.transaction() as session:
+        taken = delivery.claim(session, workspace_id, NOW, LEASE, 10, delivery.Order(busy=["U1"]))
+        assert keys(taken) == ["old"]
 
 
 def test_a_reply_waits_for_its_message_and_replies_keep_their_order(database: Database, workspace_id: int) -> None:
@@ -198,6 +236,39 @@ def test_a_reply_waits_for_its_message_and_replies_keep_their_order(database: Da
     assert first.key == "r1"
     deliver(database, first)
     assert keys(claim(database, workspace_id)) == ["r2"]
+
+
+def test_a_reply_waits_until_its_message_has_changed_since_somebody_may_have_removed_it(
+    database: Database, workspace_id: int
+) -> None:
+    put(database, workspace_id, "head")
+    deliver(database, claim(database, workspace_id)[0])
+    put(database, workspace_id, "other news")
+    put(database, workspace_id, "head", "changed")
+    put(database, workspace_id, "r1", thread_of="head")
+    head, other = claim(database, workspace_id)
+    assert {head.key, other.key} == {"head", "other news"}
+    deliver(database, head)
+    assert keys(claim(database, workspace_id)) == ["r1"]
+
+
+def test_a_reply_does_not_wait_for_a_change_that_slack_does_not_take_now(database: Database, workspace_id: int) -> None:
+    for key in ("held", "failing"):
+        put(database, workspace_id, key)
+        deliver(database, claim(database, workspace_id)[0])
+    put(database, workspace_id, "failing", "changed")
+    (failing,) = claim(database, workspace_id)
+    with database.transaction() as session:
+        current = delivery.claimed(session, failing)
+        assert current
+        delivery.postponed(current, NOW + LEASE, "status 503", maybe_sent_at=None)
+    put(database, workspace_id, "under failing", thread_of="failing")
+    assert keys(claim(database, workspace_id)) == ["under failing"]
+    put(database, workspace_id, "held", "changed")
+    put(database, workspace_id, "under held", thread_of="held")
+    with database.transaction() as session:
+        workspaces.hold_changes(session, workspace_id, NOW + SECOND)
+    assert keys(claim(database, workspace_id)) == ["under held"]
 
 
 def test_a_reply_that_is_out_already_is_changed_without_waiting(database: Database, workspace_id: int) -> None:
@@ -226,7 +297,7 @@ def test_what_was_given_up_stays_so_whatever_it_should_look_like(database: Datab
     with database.transaction() as session:
         _give_up(session, message)
     put(database, workspace_id, "a", "newer")
-    assert lanes(database, NOW + 400 * LEASE) == []
+    assert with_something_due(database, NOW + 400 * LEASE) == []
 
 
 def _give_up(session: Session, message: OutgoingMessage) -> None:
@@ -256,6 +327,7 @@ def _settled(workspace_id: int, number: int) -> OutgoingMessage:
         key=f"m{number}",
         to="U1",
         content={},
+        kind=Kind.CARD,
         state=Delivery.DELIVERED,
         channel="D1",
         ts=str(number),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.database import Database
 from storage.models.enums import Outcome, Preference
@@ -11,6 +11,7 @@ from storage.models.introduction import Introduction, Party, Report
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
 from storage.queries.introductions import EVERYTHING_ABOUT_IT
+from tests.builders.looking import look
 from tests.releases import FIRST_RELEASE, restore_first_release
 
 
@@ -74,3 +75,16 @@ def test_nobody_is_asked_first_or_left_out_because_of_the_update(database: Datab
         assert {party.consent for party in session.scalars(select(Party))} == {None}
         assert {member.preference for member in session.scalars(select(Member))} == {Preference.JUST_INTRODUCE}
         assert {workspace.open_limit for workspace in session.scalars(select(Workspace))} == {5}
+
+
+def test_whatever_is_looked_at_after_the_update_nothing_is_posted_anew(database: Database) -> None:
+    before = _keys(database)
+    with database.transaction() as session:
+        session.execute(update(Introduction).values(acted_at=Introduction.created_at, due_at=Introduction.created_at))
+    look(database)
+    assert _keys(database) == before
+
+
+def _keys(database: Database) -> set[str]:
+    with database.reading() as session:
+        return set(session.scalars(select(OutgoingMessage.key)))

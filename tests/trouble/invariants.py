@@ -24,10 +24,11 @@ ADDED_BY_SLACK = {"block_id", "action_id", "emoji", "verbatim"}
 
 
 def undelivered(database: Database) -> int:
-    """How many messages Slack does not show yet as they should be."""
+    """Return how many messages Slack doesn't show yet as they should be, and acts that nobody has looked at yet."""
     with database.reading() as session:
-        query = select(func.count()).where(OutgoingMessage.state == Delivery.PENDING)
-        return session.scalar(query) or 0
+        messages = select(func.count()).where(OutgoingMessage.state == Delivery.PENDING)
+        acts = select(func.count()).where(Introduction.acted_at.is_not(None))
+        return (session.scalar(messages) or 0) + (session.scalar(acts) or 0)
 
 
 @dataclass(frozen=True)

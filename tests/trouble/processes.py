@@ -28,11 +28,11 @@ class Post:
     log: Path
     process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, *arguments: str) -> None:
         """Start a process here. What it says goes to the log: a pipe that nobody reads would stop it one day."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.trouble.bot_process"],
+                [sys.executable, "-m", "tests.trouble.bot_process", *arguments],
                 cwd=ROOT,
                 env=self.settings,
                 stdout=log,

@@ -6,24 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Event, Thread
+from threading import Thread
 
 import pytest
 from slack_sdk import WebClient
 
 from bot.delivery.retry import BROKEN_INSTALLATION_WAIT, FIRST_WAIT
 from bot.delivery.worker import Delivery
-from bot.jobs.undeliverable import GIVING_UP
-from bot.monitoring import Monitoring
 from bot.slack import messages
 from bot.slack.answers import TooFast
 from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
+from storage.models.enums import Kind
 from storage.models.outbox import OutgoingMessage
 from storage.queries import outbox
-from tests.builders.workspaces import served
+from tests.builders.deliveries import delivery_of
 
 
 @pytest.fixture
@@ -31,16 +30,13 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
     """Delivery without its clock: it looks when it is told to."""
     here = Installation("", slack.team_id, slack.bot_user_id, frozenset())
     install.settle_in(database, here, slack.clock.now())
-    client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
-    return Delivery(
-        database, client, slack.clock.now, GIVING_UP, lambda: False, Event(), served(database), Monitoring()
-    )
+    return delivery_of(slack, database)
 
 
 def put_one(slack: Sandbox, database: Database) -> None:
     """A message for Ben that is due now."""
     with database.transaction() as session:
-        draft = outbox.Draft(1, None, "a message", slack.person("ben").id, {"text": "Hello"})
+        draft = outbox.Draft(1, None, "a message", slack.person("ben").id, {"text": "Hello"}, kind=Kind.CARD)
         outbox.put(session, draft, slack.clock.now())
 
 

@@ -20,6 +20,7 @@ from bot.slack.installation import Installation, SlackUnreachableError
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
+from storage.models.enums import Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import outbox
@@ -126,7 +127,8 @@ def settle_a_foreign_workspace(slack: Sandbox, database: Database) -> int:
     now = slack.clock.now()
     workspace_id = install.settle_in(database, Installation("", "TFOREIGN", "UBOT", frozenset()), now)
     with database.transaction() as session:
-        draft = outbox.Draft(workspace_id, None, "secret", slack.person("ben").id, {"text": "A private reason"})
+        to, content = slack.person("ben").id, {"text": "A private reason"}
+        draft = outbox.Draft(workspace_id, None, "secret", to, content, kind=Kind.CARD)
         outbox.put(session, draft, now)
     return workspace_id
 

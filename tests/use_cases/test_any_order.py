@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot import ids
 from bot.jobs import advance_introductions, send_reminders
 from bot.rules import introductions
+from bot.rules.introductions import State
 from storage.database import Database
 from storage.models.enums import Audience, Awaited, Step
 from storage.models.introduction import Introduction, Party
@@ -22,6 +24,7 @@ from storage.models.outbox import OutgoingMessage
 from storage.queries.introductions import EVERYTHING_ABOUT_IT
 from tests.builders.clients import Control, Hands, Json, controls, is_too_late
 from tests.builders.introductions import choose_channel
+from tests.builders.looking import look
 from tests.builders.workspaces import served
 
 ANA, BEN, CHIDI = EVERYBODY = ("UANA", "UBEN", "UCHIDI")
@@ -72,6 +75,18 @@ class AnyOrder(RuleBasedStateMachine):
         if person != of and there:
             control = data.draw(st.sampled_from(there))
             self.press(person, control, data, fresh=False)
+
+    @rule(data=st.data())
+    def press_in_the_same_moment(self, data: st.DataObject) -> None:
+        """Two press what they see or saw, before the clock has looked at what the first of them did."""
+        seen = {each: self.pressed_before[each] + self.about_it(each) for each in EVERYBODY}
+        able = [each for each in EVERYBODY if seen[each]]
+        self.hands.is_looked_at = False
+        for _ in range(2 if able else 0):
+            person = data.draw(st.sampled_from(able))
+            self.hands.press(person, data.draw(st.sampled_from(seen[person])))
+        self.hands.is_looked_at = True
+        look(self.database)
 
     @rule(passed=st.sampled_from([timedelta(hours=3), timedelta(days=1), timedelta(days=8), timedelta(days=60)]))
     def time_passes(self, passed: timedelta) -> None:
@@ -187,6 +202,15 @@ class AnyOrder(RuleBasedStateMachine):
         for party in self.parties():
             kept = {Step.CONNECTED: party.introduction.connected_at, Step.MET: party.introduction.met_at}
             assert kept == {step: introductions.first_reported(party.introduction, step) for step in kept}
+
+    @invariant()
+    def what_follows_from_the_facts_is_what_is_stored(self) -> None:
+        """Whatever happened, and in whatever order it was looked at."""
+        for introduction in {party.introduction for party in self.parties()}:
+            stored = {name: getattr(introduction, name) for name in State.__annotations__}
+            for name in stored:
+                set_committed_value(introduction, name, None)
+            assert vars(introductions.state(introduction)) == stored
 
     @invariant()
     def reminders_are_rare(self) -> None:

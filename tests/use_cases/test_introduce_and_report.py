@@ -24,6 +24,7 @@ from storage.models.enums import Account, Outcome, Step
 from storage.models.introduction import Introduction, Report
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
+from tests.builders.looking import look
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CONNECTED, MET, THANKED = Step
@@ -67,11 +68,13 @@ def reports(database: Database) -> Sequence[tuple[str, Step]]:
 
 
 def outbox_keys(database: Database) -> set[str]:
+    look(database)
     with database.reading() as session:
         return set(session.scalars(select(OutgoingMessage.key)))
 
 
 def versions(database: Database) -> dict[str, int]:
+    look(database)
     with database.reading() as session:
         return {message.key: message.wanted_version for message in session.scalars(select(OutgoingMessage))}
 
@@ -158,6 +161,7 @@ def test_clicks_of_both_at_the_same_moment_complete_the_cycle_once(database: Dat
     with ThreadPoolExecutor(6) as clients:
         list(clients.map(lambda each: click(database, introduction_id, *each), clicks))
     assert len(reports(database)) == 6
+    look(database)
     with database.reading() as session:
         introduction = session.get_one(Introduction, introduction_id)
         assert (introduction.outcome, introduction.ended_at) == (Outcome.COMPLETED, NOW)
@@ -203,10 +207,12 @@ def test_a_completed_cycle_is_not_undone(database: Database, introduction_id: in
 
 def test_a_click_on_what_was_said_before_draws_the_cards_anew(database: Database, introduction_id: int) -> None:
     click(database, introduction_id, "UBEN", MET)
+    look(database)
     card = select(OutgoingMessage).where(OutgoingMessage.key == f"intro:{introduction_id}:card:UBEN")
     with database.transaction() as session:
         session.scalars(card).one().content = {"text": "an old form of the card"}
     click(database, introduction_id, "UBEN", MET)
+    look(database)
     with database.reading() as session:
         assert session.scalars(card).one().content["text"].startswith("<@UANA> introduces you")
 

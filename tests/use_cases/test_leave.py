@@ -32,6 +32,7 @@ from tests.builders.introductions import (
     versions,
     way_click,
 )
+from tests.builders.looking import look
 from tests.builders.workspaces import served
 
 UNTIL = date(2026, 3, 12)
@@ -47,6 +48,7 @@ def introduction_id(database: Database) -> int:
 
 def put_off(database: Database, introduction_id: int, by: str = "UBEN") -> None:
     assert leave.leave(database, leaving(introduction_id, by, Way.NOT_NOW, until=UNTIL), NOW) == {}
+    look(database)
 
 
 def sweep(database: Database, after_days: float) -> int:
@@ -215,6 +217,7 @@ def test_a_card_comes_back_as_often_as_it_is_put_off(database: Database, introdu
 def test_what_is_over_does_not_come_back(database: Database, introduction_id: int) -> None:
     put_off(database, introduction_id)
     leave.leave(database, leaving(introduction_id, "UCHIDI", Way.NOT_A_FIT), NOW)
+    look(database)
     assert sweep(database, 11) == 0
     leave.come_back(database, way_click(introduction_id, "UCHIDI", Way.NOT_A_FIT), NOW + 12 * DAY)
     assert sweep(database, 12) == 1  # it is open again, and its day has come

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.unreachable_party import undeliverable
+from bot.jobs.kinds import KINDS
+from bot.jobs.undeliverable import PARTY_NOT_REACHED
 from bot.payloads.clicks import Click
 from bot.payloads.modals import Rewording
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
@@ -130,7 +131,7 @@ def give_up(database: Database, key: str, error: str = "messages_tab_disabled") 
     """Slack will never take the message with this key."""
     message = outbox(database)[key]
     with database.transaction() as session:
-        undeliverable(session, message, error, NOW + DAY)
+        KINDS[message.kind].on_undeliverable.draw(session, message, error, NOW + DAY)
 
 
 def test_the_connector_hears_whom_a_card_does_not_reach(database: Database, introduction_id: int) -> None:
@@ -170,5 +171,5 @@ def test_a_message_of_no_introduction_is_no_error(database: Database, introducti
     message.introduction_id = None
     before = versions(database)
     with database.transaction() as session:
-        undeliverable(session, message, "account_inactive", NOW)
+        PARTY_NOT_REACHED.draw(session, message, "account_inactive", NOW)
     assert versions(database) == before

@@ -56,6 +56,16 @@ def test_a_party_gets_all_they_said_and_what_the_connector_answered(database: Da
     assert found["the_other"]["slack_id"] == CHIDI
 
 
+def test_a_party_gets_what_they_took_back(database: Database) -> None:
+    life = Life(database)
+    life.report(BEN, Step.MET)
+    life.let_pass(DAY)
+    life.press(BEN, ids.UNDO, Step.MET)
+    taken_back = {"reported_at": "2026-03-02T09:00:00Z", "taken_back_at": "2026-03-03T09:00:00Z"}
+    assert of(life, BEN)["steps"] == {}
+    assert of(life, BEN)["steps_you_took_back"] == [{"step": step} | taken_back for step in ("connected", "met")]
+
+
 def test_a_party_gets_the_reminders_they_got_and_put_off(database: Database) -> None:
     life = Life(database)
     for _ in range(3):

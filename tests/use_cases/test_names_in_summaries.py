@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.jobs import purge_introductions
 from bot.notifications import summaries as notifications
 from bot.payloads.clicks import StepClick
-from bot.use_cases.introductions.reconcile import settle
+from bot.use_cases.introductions.reconcile import reconcile
 from bot.use_cases.introductions.report import record
 from bot.use_cases.summaries import weekly
 from storage.database import Database
@@ -54,7 +54,7 @@ def change_mind(database: Database, about: int, sharing: frozenset[str], at: dat
     with database.transaction() as session:
         introduction = introductions.lock(session, 1, about)
         assert introduction
-        settle(session, introduction, at)
+        reconcile(session, introduction, at)
 
 
 @pytest.mark.parametrize("who", [ANA, BEN, CHIDI])

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.jobs.undeliverable import GIVING_UP
+from bot.jobs.undeliverable import SUMMARY_REFUSED
 from bot.messages.message import Message
 from bot.payloads.clicks import Click
 from bot.payloads.summary_command import asks_for_a_summary, period_asked_for
@@ -65,11 +65,11 @@ def given_up(database: Database, error: str, at: datetime = THURSDAY) -> None:
     """Slack will never take the newest post."""
     with database.transaction() as session:
         post = posts(database)[-1]
-        GIVING_UP.lock(session, post)
+        SUMMARY_REFUSED.lock(session, post)
         message = delivery.claimed(session, post)
         assert message
         delivery.given_up(message, error)
-        GIVING_UP.tell(session, message, error, at)
+        SUMMARY_REFUSED.draw(session, message, error, at)
 
 
 def test_a_member_sees_the_figures_and_no_names_and_no_button(database: Database) -> None:

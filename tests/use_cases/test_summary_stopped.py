@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.jobs.undeliverable import GIVING_UP
+from bot.jobs.undeliverable import SUMMARY_REFUSED
 from bot.payloads.clicks import Click
 from bot.use_cases.summaries import setup, weekly
 from bot.use_cases.workspaces import settings
@@ -39,11 +39,11 @@ def given_up(database: Database, error: str, at: datetime) -> None:
     """Slack will never take the post."""
     (post,) = posts(database)
     with database.transaction() as session:
-        GIVING_UP.lock(session, post)
+        SUMMARY_REFUSED.lock(session, post)
         message = delivery.claimed(session, post)
         assert message
         delivery.given_up(message, error)
-        GIVING_UP.tell(session, message, error, at)
+        SUMMARY_REFUSED.draw(session, message, error, at)
 
 
 def try_again(database: Database, by: str, at: datetime = SATURDAY) -> str | None:

@@ -21,6 +21,7 @@ from storage.models.enums import Audience, Step, Way
 from storage.models.introduction import Introduction
 from storage.models.workspace import Workspace
 from tests.builders.introductions import DAY, HOUR, NOW, form, install, introduced, leaving, report
+from tests.builders.looking import look
 from tests.use_cases.test_privacy import ANA, BEN, CHIDI, Life, nothing
 
 Rows = list[dict[str, str]]
@@ -28,6 +29,7 @@ Rows = list[dict[str, str]]
 
 def exported(database: Database, since: str | None = None, team_id: str | None = None) -> Rows:
     """All rows."""
+    look(database)
     return list(csv.DictReader(io.StringIO("".join(workspace.lines(database, "csv", since, team_id)))))
 
 

@@ -24,6 +24,7 @@ LABELS = {
     "your_answers": "Your answer",
     "answers_of_the_connector": "Answer of the connector",
     "reminders": "Reminder",
+    "steps_you_took_back": "Taken back",
     "for": "May be read by",
 }
 HEADINGS = {"introductions_you_made": "Introductions you made", "introductions_of_you": "Introductions of you"}

@@ -28,6 +28,7 @@ def took_part(reader: Party) -> Fields:
         "ended_at": introduction.ended_at,
         "you_are_described": reader.description,
         "steps": steps(introductions.reported(reader)),
+        "steps_you_took_back": _taken_back(reader),
         "meets_at": reader.meets_at,
         "words": [words(each) for each in reader.words],
         "ways_out": [way_out(each) | {"over_at": each.over_at} for each in reader.ways_out],
@@ -40,6 +41,13 @@ def took_part(reader: Party) -> Fields:
         "you_agree_to_be_named_in": channel(reader.shares_with),
         "the_other": _other(reader.other),
     }
+
+
+def _taken_back(reader: Party) -> list[Value]:
+    return [
+        {"step": undone.step.value, "reported_at": undone.reported_at, "taken_back_at": undone.undone_at}
+        for undone in reader.undone_reports
+    ]
 
 
 def _asked_first(reader: Party) -> Fields | None:

@@ -14,13 +14,11 @@ from bot.messages.export import file, reading
 from bot.messages.export.document import Kept, document
 from bot.rules.deadlines import calendar
 from storage.database import Database
-from storage.models.enums import Account, Preference
+from storage.models.enums import Account, Kind, Preference
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
 from storage.queries import exports, members, outbox, workspaces
 from storage.queries.outbox import Draft
-
-FILE = "file"
 
 
 @dataclass(frozen=True)
@@ -43,12 +41,10 @@ def bring(database: Database, request: Request, now: datetime, *, in_a_file: boo
             outbox.put_once(session, draft, now)
 
 
-def bring_without_a_file(session: Session, message: OutgoingMessage, now: datetime) -> None:
-    """Slack does not take a message. If it was an export in a file, it comes in messages instead."""
-    what, *rest = message.key.split(":")
-    if what == "export" and rest[-1] == FILE:
-        for draft in _messages(session, Request(message.workspace_id, message.to, rest[1]), now):
-            outbox.put_once(session, draft, now)
+def bring_without_a_file(session: Session, refused: OutgoingMessage, now: datetime) -> None:
+    """Bring an export in messages, since Slack doesn't take the file."""
+    for draft in _messages(session, Request(refused.workspace_id, refused.to, name_of(refused.key)), now):
+        outbox.put_once(session, draft, now)
 
 
 def name_of(trigger: str) -> str:
@@ -58,15 +54,19 @@ def name_of(trigger: str) -> str:
 
 def _file(session: Session, request: Request, now: datetime) -> list[Draft]:
     kept = _kept(session, request)
-    return [_draft(request, FILE, file.content(document(kept, now), _today(session, kept.member, now)))]
+    content = file.content(document(kept, now), _today(session, kept.member, now))
+    return [_draft(request, Kind.EXPORT_FILE, "file", content)]
 
 
 def _messages(session: Session, request: Request, now: datetime) -> list[Draft]:
     first, *others = reading.messages(document(_kept(session, request), now))
-    beginning = _draft(request, "1", first.content())
+    beginning = _draft(request, Kind.EXPORT, "1", first.content())
     return [
         beginning,
-        *(_draft(request, str(n), other.content(), thread_of=beginning.key) for n, other in enumerate(others, 2)),
+        *(
+            _draft(request, Kind.EXPORT, str(n), other.content(), thread_of=beginning.key)
+            for n, other in enumerate(others, 2)
+        ),
     ]
 
 
@@ -99,13 +99,14 @@ def _today(session: Session, member: Member, now: datetime) -> date:
     return calendar(member, workspaces.get(session, member.workspace_id)).day_of(now)
 
 
-def _draft(request: Request, part: str, content: dict[str, object], thread_of: str | None = None) -> Draft:
+def _draft(request: Request, kind: Kind, part: str, content: dict[str, object], thread_of: str | None = None) -> Draft:
     return Draft(
         workspace_id=request.workspace_id,
         introduction_id=None,
         key=f"export:{request.by}:{request.name}:{part}",
         to=request.by,
         content=content,
+        kind=kind,
         thread_of=thread_of,
         keeps_content=False,
     )

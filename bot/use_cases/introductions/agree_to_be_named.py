@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.payloads.clicks import Click
 from bot.rules import introductions
-from bot.use_cases.introductions.reconcile import lock_for_connector, lock_for_party, settle
+from bot.use_cases.introductions.actors import lock_for_connector, lock_for_party
 from storage.database import Database
 from storage.models.enums import Audience
 from storage.models.introduction import Party
@@ -15,11 +15,10 @@ def share(database: Database, click: Click, now: datetime) -> None:
     with database.transaction() as session:
         if party := lock_for_party(session, click, now):
             agree(party, click.said)
-            settle(session, party.introduction, now)
-        elif introduction := lock_for_connector(session, click):
-            if click.said == introductions.asks_connector_about(introduction):
-                introduction.connector_shares_with = click.said
-            settle(session, introduction, now)
+            return
+        introduction = lock_for_connector(session, click, now)
+        if introduction and click.said == introductions.asks_connector_about(introduction):
+            introduction.connector_shares_with = click.said
 
 
 def unshare(database: Database, click: Click, now: datetime) -> None:
@@ -27,10 +26,8 @@ def unshare(database: Database, click: Click, now: datetime) -> None:
     with database.transaction() as session:
         if party := lock_for_party(session, click, now):
             _take_back(party)
-            settle(session, party.introduction, now)
-        elif introduction := lock_for_connector(session, click):
+        elif introduction := lock_for_connector(session, click, now):
             introduction.connector_shares_with = None
-            settle(session, introduction, now)
 
 
 def agree(party: Party, channel: str) -> bool:

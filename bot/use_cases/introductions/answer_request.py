@@ -10,7 +10,7 @@ from bot.payloads.modals import Postponing
 from bot.rules import deadlines, introductions
 from bot.rules.deadlines import calendar_of
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, wrong_date
-from bot.use_cases.introductions.reconcile import find_for_party, lock_for_party, settle
+from bot.use_cases.introductions.actors import find_for_party, lock_for_party
 from storage.database import Database
 from storage.models.enums import Consent
 from storage.models.introduction import Party
@@ -21,11 +21,9 @@ def answer(consent: Consent) -> Callable[[Database, Click, datetime], None]:
 
     def store(database: Database, click: Click, now: datetime) -> None:
         with database.transaction() as session:
-            if party := lock_for_party(session, click, now):
-                if _is_asked(party):
-                    party.consent = consent
-                    party.has_said_yes = party.has_said_yes or consent is Consent.YES
-                settle(session, party.introduction, now)
+            if (party := lock_for_party(session, click, now)) and _is_asked(party):
+                party.consent, party.answered_at = consent, now
+                party.has_said_yes = party.has_said_yes or consent is Consent.YES
 
     return store
 
@@ -50,10 +48,9 @@ def postpone(database: Database, form: Postponing, now: datetime) -> Refusal | T
         if refusal := wrong_date(form.until, calendar_of(party).day_of(now)):
             return refusal
         if form.until:
-            party.consent = Consent.LATER
+            party.consent, party.answered_at = Consent.LATER, now
             party.ask_again_at = calendar_of(party).morning_of(form.until)
             party.introduction.asked_until = deadlines.asked_until(party.introduction, party.ask_again_at)
-        settle(session, party.introduction, now)
         return {}
 
 

@@ -4,18 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from bot import ids
 from bot.messages.modals import connector
 from bot.messages.progress import said_about
-from bot.notifications import introductions
 from bot.payloads.clicks import Click
 from bot.payloads.modals import Answering
 from bot.rules import introductions as rules
 from bot.rules.text_limits import LINE_LIMIT, WORDS_LIMIT
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, too_long
-from bot.use_cases.introductions.reconcile import find_for_connector, lock_for_connector, lock_people, settle
+from bot.use_cases.introductions.actors import find_for_connector, lock_for_connector, lock_people
 from storage.database import Database
 from storage.models.enums import Answer, Step
 from storage.models.introduction import ConnectorAnswer, Introduction, Party
@@ -27,10 +24,9 @@ Draw = Callable[[Party, str], dict[str, Any]]
 def say_my_pleasure(database: Database, click: Click, now: datetime) -> None:
     """One click, and the party who thanked sees it."""
     with database.transaction() as session:
-        introduction = lock_for_connector(session, click)
+        introduction = lock_for_connector(session, click, now)
         if introduction and (party := _who_thanked(introduction, click.said)):
-            give(session, party, Answer.PLEASURE, "", now)
-            settle(session, introduction, now)
+            give(party, Answer.PLEASURE, "", now)
 
 
 def form_to_reply(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
@@ -61,36 +57,32 @@ def answer(database: Database, form: Answering, now: datetime) -> Refusal | TooL
     if refusal := too_long({ids.ANSWER: form.text}, LIMITS[form.answer]):
         return refusal
     with database.transaction() as session:
-        lock_people(session, form)
-        introduction = lock_for_connector(session, form)
+        lock_people(session, form, now)
+        introduction = lock_for_connector(session, form, now)
         party = _who_thanked(introduction, form.who) if introduction else None
         if introduction is None or party is None:
             return TOO_LATE
-        give(session, party, form.answer, form.text, now)
+        give(party, form.answer, form.text, now)
         if form.keep:
             introduction.connector.standing_wish = form.text
-        settle(session, introduction, now)
     return {}
 
 
-def offer_standing_wish(session: Session, party: Party, now: datetime) -> None:
+def offer_standing_wish(party: Party, now: datetime) -> None:
     """A party who asks what they can do gets what the connector keeps for such occasions."""
     words, wish = said_about(party, Step.THANKED), party.introduction.connector.standing_wish
     answered = any(each.answer is Answer.WISH for each in party.answers)
     if words and words.offers_help and wish and not answered:
-        give(session, party, Answer.WISH, wish, now)
+        give(party, Answer.WISH, wish, now)
 
 
-def give(session: Session, party: Party, answer: Answer, text: str, now: datetime) -> None:
-    """Store an answer (or another text for it), and bring it to the party; the connector's line shows it."""
+def give(party: Party, answer: Answer, text: str, now: datetime) -> None:
+    """Store an answer to this party's thank-you, or another text for it."""
     given = next((each for each in party.answers if each.answer is answer), None)
     if given is None:
         given = ConnectorAnswer(workspace_id=party.workspace_id, answer=answer)
         party.answers.append(given)
     given.text, given.said_at = text, now
-    session.flush()
-    introductions.answered(session, party, given, now)
-    introductions.reported(session, party, Step.THANKED, now)
 
 
 def _who_thanked(introduction: Introduction, slack_id: str) -> Party | None:

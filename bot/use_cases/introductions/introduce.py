@@ -17,7 +17,7 @@ from bot.rules import introductions as rules
 from bot.rules.deadlines import calendar
 from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT
 from bot.use_cases.form_errors import Refusal, too_long
-from bot.use_cases.introductions import reconcile
+from bot.use_cases.introductions import actors, reconcile
 from bot.use_cases.members.profiles import has_hands_full, learn, may_introduce, must_not_meet
 from storage.database import Database
 from storage.models.enums import Account, Consent, Introducers, Preference
@@ -60,7 +60,7 @@ def rules_for(database: Database, workspace_id: int, slack_id: str) -> Rules:
 
 
 def introduce(database: Database, submission: Submission, profiles: Mapping[str, Profile], now: datetime) -> Refusal:
-    """Store the introduction, with all first messages; or say what stands against it.
+    """Store the introduction; or say what stands against it.
 
     `profiles` is what Slack said just now about those people it had to be asked about. The same modal handed in
     twice introduces once.
@@ -71,13 +71,15 @@ def introduce(database: Database, submission: Submission, profiles: Mapping[str,
     with database.transaction() as session:
         people = members.ensure(session, submission.workspace_id, chosen)
         learn(people, profiles, now)
-        if introductions.submitted_as(session, submission.workspace_id, submission.view_id):
+        if introductions.is_submitted(session, submission.workspace_id, submission.view_id):
             return {}
         if people[submission.by].workspace.asks_first:
             submission = replace(submission, ask_first=True)
+        parties = [people[name].id for name in (submission.first, submission.second)]
+        reconcile.reconcile_pending(session, parties, now)
         refusal = _refusal(session, submission, people, now)
         if not refusal:
-            reconcile.settle(session, _stored(session, submission, people, now), now)
+            _store(session, submission, people, now)
         return refusal
 
 
@@ -160,7 +162,7 @@ def _hands_full(session: Session, submission: Submission, people: Mapping[str, M
     return dict.fromkeys(full, HANDS_FULL)
 
 
-def _stored(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Introduction:
+def _store(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> None:
     first, second = people[submission.first], people[submission.second]
     asks = submission.ask_first or any(member.preference is Preference.ASK_FIRST for member in (first, second))
     introduction = Introduction(
@@ -186,9 +188,8 @@ def _stored(session: Session, submission: Submission, people: Mapping[str, Membe
         ],
     )
     introduction.asked_until = deadlines.asked_until(introduction, now) if asks else None
+    reconcile.note_act(introduction, now)
     session.add(introduction)
-    session.flush()
-    return introduction
 
 
 def _consent(submission: Submission, member: Member) -> Consent | None:
@@ -202,5 +203,5 @@ def _passed_on_from(session: Session, submission: Submission) -> int | None:
     if submission.passed_on_from is None:
         return None
     about = Form(submission.workspace_id, submission.passed_on_from, submission.by)
-    party = reconcile.find_for_party(session, about)
+    party = actors.find_for_party(session, about)
     return submission.passed_on_from if party and rules.may_pass_on(party) else None

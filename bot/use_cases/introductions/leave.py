@@ -3,12 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from bot import ids
 from bot.messages import replies
 from bot.messages.modals import leave as modal
-from bot.notifications import introductions
 from bot.payloads.clicks import Click, WayClick
 from bot.payloads.modals import Form, Leaving
 from bot.rules import introductions as rules
@@ -16,7 +13,7 @@ from bot.rules.deadlines import calendar_of
 from bot.rules.text_limits import LINE_LIMIT
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, too_long, wrong_date
 from bot.use_cases.introductions import reopen
-from bot.use_cases.introductions.reconcile import find_for_party, lock_for_party, lock_people, settle
+from bot.use_cases.introductions.actors import find_for_party, lock_for_party, lock_people
 from storage.database import Database
 from storage.models.enums import Way
 from storage.models.introduction import Party, WayOut
@@ -41,13 +38,12 @@ def leave(database: Database, form: Leaving, now: datetime) -> Refusal | TooLate
     with database.transaction() as session:
         party = lock_for_party(session, form, now)
         if party is None:
-            return {}
+            return TOO_LATE
         if refusal := _wrong(form, party, now):
             return refusal
         if form.way not in rules.ways_for(party):
             return TOO_LATE if form.way not in rules.standing(party) else {}
-        _say(session, party, form, now)
-        settle(session, party.introduction, now)
+        _say(party, form, now)
         return {}
 
 
@@ -58,14 +54,13 @@ def _wrong(form: Leaving, party: Party, now: datetime) -> Refusal:
     return refusal
 
 
-def _say(session: Session, party: Party, form: Leaving, now: datetime) -> None:
+def _say(party: Party, form: Leaving, now: datetime) -> None:
     until = None
     if form.way is Way.NOT_NOW and form.until:
         until = calendar_of(party).morning_of(form.until)
-    way_out = WayOut(workspace_id=party.workspace_id, way=form.way, line=form.line, until=until, said_at=now)
-    party.ways_out.append(way_out)
-    session.flush()
-    introductions.left(session, party, way_out, now)
+    party.ways_out.append(
+        WayOut(workspace_id=party.workspace_id, way=form.way, line=form.line, until=until, said_at=now)
+    )
 
 
 def come_back(database: Database, click: WayClick, now: datetime) -> str | None:
@@ -74,18 +69,16 @@ def come_back(database: Database, click: WayClick, now: datetime) -> str | None:
     Returns what stands against it, if something does.
     """
     with database.transaction() as session:
-        lock_people(session, click)
+        lock_people(session, click, now)
         party = lock_for_party(session, click, now)
         if party is None or not rules.may_come_back(party, click.way):
             return None
         if not rules.is_open(party.introduction) and not reopen.may_reopen(session, party.introduction, now):
             return reopen.CANNOT_BE_REOPENED
         way_out = rules.standing(party)[click.way]
-        way_out.over_at = now
+        way_out.over_at = way_out.undone_at = now
         if click.way in rules.KEPT_OTHERS_WAITING:
             reopen.begin_anew(party.introduction, now)
-        introductions.came_back(session, party, way_out, now)
-        settle(session, party.introduction, now)
         return None
 
 
@@ -102,13 +95,15 @@ def form_to_avoid(database: Database, click: Click, _: datetime) -> dict[str, An
         return replies.not_possible(LIST_IS_FULL) if is_full else modal.avoid(party)
 
 
-def avoid(database: Database, form: Form, _: datetime) -> None:
+def avoid(database: Database, form: Form, now: datetime) -> Refusal | TooLate:
     """Put the other party on this one's private list."""
     with database.transaction() as session:
-        lock_people(session, form)
+        lock_people(session, form, now)
         party = find_for_party(session, form)
-        if party and _knows_the_other(party):
-            members.avoid_also(session, party.member, party.other.member)
+        if party is None or not _knows_the_other(party):
+            return TOO_LATE
+        is_there = members.avoid_also(session, party.member, party.other.member)
+        return {} if is_there else TOO_LATE
 
 
 def _knows_the_other(party: Party) -> bool:

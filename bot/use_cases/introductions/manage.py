@@ -10,8 +10,8 @@ from bot.payloads.modals import Form, Rewording
 from bot.rules import deadlines, introductions
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
 from bot.use_cases.introductions import reopen as use_case
+from bot.use_cases.introductions.actors import find_for_connector, lock_for_connector, lock_people
 from bot.use_cases.introductions.introduce import wrong_reason
-from bot.use_cases.introductions.reconcile import find_for_connector, lock_for_connector, lock_people, settle
 from storage.database import Database
 from storage.models.enums import Consent
 from storage.models.introduction import Introduction
@@ -31,12 +31,11 @@ def reword(database: Database, form: Rewording, now: datetime) -> Refusal | TooL
     if refusal := wrong_reason(form.reason):
         return refusal
     with database.transaction() as session:
-        introduction = lock_for_connector(session, form)
+        introduction = lock_for_connector(session, form, now)
         if introduction is None or not introductions.is_open(introduction):
             return TOO_LATE
         _ask_anew(introduction, now)
         introduction.reason = form.reason
-        settle(session, introduction, now)
     return {}
 
 
@@ -55,14 +54,13 @@ def _ask_anew(introduction: Introduction, now: datetime) -> None:
 def swap(database: Database, click: Click, now: datetime) -> None:
     """Let the other party write first. The click says who did until then, so that two clicks are one swap."""
     with database.transaction() as session:
-        introduction = lock_for_connector(session, click)
+        introduction = lock_for_connector(session, click, now)
         if introduction is None:
             return
         if introductions.is_untouched(introduction) and click.said == str(introduction.first_mover_id):
             other = next(each for each in introduction.parties if each.member_id != introduction.first_mover_id)
             introduction.first_mover_id = other.member_id
             introduction.first_mover_since = now if introductions.is_introduced(introduction) else None
-        settle(session, introduction, now)
 
 
 def form_to_withdraw(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
@@ -72,31 +70,31 @@ def form_to_withdraw(database: Database, click: Click, _: datetime) -> dict[str,
         return connector.withdraw(introduction) if introduction and introductions.is_open(introduction) else None
 
 
-def withdraw(database: Database, form: Form, now: datetime) -> None:
+def withdraw(database: Database, form: Form, now: datetime) -> Refusal | TooLate:
     """End it. Both read that it is closed and that nothing is expected of them."""
     with database.transaction() as session:
-        introduction = lock_for_connector(session, form)
-        if introduction and introductions.is_open(introduction):
+        introduction = lock_for_connector(session, form, now)
+        if introduction is None:
+            return TOO_LATE
+        if introductions.is_open(introduction):
             introduction.withdrawn_at = now
-            settle(session, introduction, now)
+        return {} if introduction.withdrawn_at else TOO_LATE  # handed in twice, it is withdrawn once
 
 
 def close_kindly(database: Database, click: Click, now: datetime) -> None:
     """Let what has gone quiet end now, as it would by itself. It can be undone, and a report opens it again."""
     with database.transaction() as session:
-        introduction = lock_for_connector(session, click)
+        introduction = lock_for_connector(session, click, now)
         if introduction and deadlines.is_asking_connector(introduction):
             introduction.closed_kindly_at = now
-            settle(session, introduction, now)
 
 
 def give_time(database: Database, click: Click, now: datetime) -> None:
     """Ask about it again in a week, not before."""
     with database.transaction() as session:
-        introduction = lock_for_connector(session, click)
+        introduction = lock_for_connector(session, click, now)
         if introduction and deadlines.is_asking_connector(introduction):
             introduction.more_time_until = now + ANOTHER_WEEK
-            settle(session, introduction, now)
 
 
 def form_to_nudge(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
@@ -118,13 +116,12 @@ def somebody_else(database: Database, click: Click) -> Beginning | None:
 def reopen(database: Database, click: Click, now: datetime) -> str | None:
     """Take back that it was withdrawn or closed kindly. Returns what stands against it, if something does."""
     with database.transaction() as session:
-        lock_people(session, click)
-        introduction = lock_for_connector(session, click)
+        lock_people(session, click, now)
+        introduction = lock_for_connector(session, click, now)
         if introduction is None or not introductions.is_ended_by_connector(introduction):
             return None
         if not use_case.may_reopen(session, introduction, now):
             return use_case.CANNOT_BE_REOPENED
         introduction.withdrawn_at = introduction.closed_kindly_at = None
         use_case.begin_anew(introduction, now)
-        settle(session, introduction, now)
         return None

@@ -15,7 +15,7 @@ CANNOT_BE_REOPENED = "This cannot be undone right now."
 
 
 def may_reopen(session: Session, introduction: Introduction, now: datetime) -> bool:
-    """Return whether this introduction, which has ended, could be made today."""
+    """Return whether this introduction, which has ended, could be made today. Its people must be locked."""
     first, second = (party.member for party in introduction.parties)
     if introductions.open_between(session, introduction.connector_id, {first.id, second.id}):
         return False

@@ -3,41 +3,44 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from bot import ids
 from bot.messages.modals import tell_more
-from bot.notifications import introductions
 from bot.payloads.clicks import Click, StepClick
 from bot.payloads.modals import Said, Telling
 from bot.rules import introductions as rules
 from bot.rules.text_limits import WORDS_LIMIT
 from bot.use_cases.form_errors import FURTHEST, TOO_LATE, Refusal, TooLate, too_long
 from bot.use_cases.introductions import agree_to_be_named, reopen
+from bot.use_cases.introductions.actors import find_for_party, lock_for_party
 from bot.use_cases.introductions.answer_thanks import offer_standing_wish
-from bot.use_cases.introductions.reconcile import find_for_party, lock_for_party, settle
 from storage.database import Database
 from storage.models.enums import Audience, Step
-from storage.models.introduction import Party, Report, Words
+from storage.models.introduction import Party, Report, UndoneReport, Words
+from storage.queries import reports
 
 
 def record(database: Database, click: StepClick, now: datetime) -> None:
-    """Store what a party reports, and tell the connector. What was reported before stays as it was."""
+    """Store what a party reports. What was reported before stays as it was.
+
+    Every press takes this way, so it reads and writes rows without making objects of them.
+    """
     with database.transaction() as session:
-        party = lock_for_party(session, click, now)
-        if party is None or not rules.is_introduced(party.introduction):
+        party = reports.lock_party(session, click.workspace_id, click.introduction_id, click.by)
+        if party is None or not (party.introduced_at or _is_introduced_now(session, click, now)):
             return
-        if steps := rules.new_steps(party, click.step):
-            for way_out in rules.overtaken_by_a_report(party):
-                way_out.over_at = now
-            party.introduction.closed_at = party.introduction.closed_kindly_at = None  # what went quiet goes on
-            party.snoozed_until = None  # the question they put off is answered
-            party.reports += [_report(party, step, click.step, now) for step in steps]
-            session.flush()
-            introductions.reported(session, party, click.step, now)
-        settle(session, party.introduction, now)
+        steps = rules.new_steps(reports.steps_of(session, party.id), click.step)
+        if steps:
+            reports.add(session, party, [(step, click.step) for step in steps], now)
+            reports.end_ways_out(session, party, rules.OVERTAKEN_BY_A_REPORT, now)
+        reports.note_click(session, party, now, is_new=bool(steps))
 
 
-def _report(party: Party, step: Step, clicked: Step, now: datetime) -> Report:
-    return Report(workspace_id=party.workspace_id, step=step, clicked=clicked, reported_at=now)
+def _is_introduced_now(session: Session, click: StepClick, now: datetime) -> bool:
+    """Return whether the last yes is there already, and only its consequences are still to be drawn."""
+    party = lock_for_party(session, click, now)
+    return party is not None and rules.is_introduced(party.introduction)
 
 
 def undo(database: Database, click: StepClick, now: datetime) -> None:
@@ -46,13 +49,17 @@ def undo(database: Database, click: StepClick, now: datetime) -> None:
         party = lock_for_party(session, click, now)
         if party is None:
             return
-        if rules.is_open(party.introduction) and (reports := rules.taken_back(party, click.step)):
-            for way_out in rules.brought_back_by_an_undo(party, reports, now):
+        if rules.is_open(party.introduction) and (undone := rules.taken_back(party, click.step)):
+            for way_out in rules.brought_back_by_an_undo(party, undone, now):
                 way_out.over_at = None
-            introductions.taken_back(session, reports[-1], now)
-            party.reports = [report for report in party.reports if report not in reports]
+            party.undone_reports += [_undone(report, now) for report in undone]
+            party.reports = [report for report in party.reports if report not in undone]
             reopen.begin_anew(party.introduction, now)
-        settle(session, party.introduction, now)
+
+
+def _undone(report: Report, now: datetime) -> UndoneReport:
+    kept = {name: getattr(report, name) for name in ("id", "workspace_id", "step", "clicked", "reported_at")}
+    return UndoneReport(**kept, undone_at=now)
 
 
 # --- In their own words ---------------------------------------------------------------------------------------------
@@ -80,15 +87,11 @@ def tell(database: Database, form: Telling, now: datetime) -> Refusal | TooLate:
         party = lock_for_party(session, form, now)
         if party is None or any(said.text and said.clicked not in rules.clicks(party) for said in form.said):
             return TOO_LATE
-        told = [said for said in form.said if said.clicked in rules.clicks(party)]
-        for said in told:
-            _say(party, said, form.channel, now)
-        session.flush()
-        if any(said.offers_help for said in told):
-            offer_standing_wish(session, party, now)
-        for said in told:
-            introductions.reported(session, party, said.clicked, now)
-        settle(session, party.introduction, now)
+        said = [said for said in form.said if said.clicked in rules.clicks(party)]
+        for about_click in said:
+            _say(party, about_click, form.channel, now)
+        if any(about_click.offers_help for about_click in said):
+            offer_standing_wish(party, now)
     return {}
 
 

@@ -13,8 +13,8 @@ from bot.payloads.modals import Postponing
 from bot.rules import introductions as rules
 from bot.rules import schedule
 from bot.rules.deadlines import calendar_of
-from bot.use_cases.form_errors import Refusal, wrong_date
-from bot.use_cases.introductions.reconcile import find_for_party, lock_for_party, settle
+from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, wrong_date
+from bot.use_cases.introductions.actors import find_for_party, lock_for_party
 from storage.database import Database
 from storage.models.enums import Awaited, Way
 from storage.models.introduction import Party, WayOut
@@ -28,7 +28,6 @@ def snooze(database: Database, click: Click, now: datetime) -> None:
             today = calendar_of(party).day_of(now)
             days = 7 - today.weekday() if click.said == ids.NEXT_WEEK else 1
             _snooze(party, today + timedelta(days=days), now)
-            settle(session, party.introduction, now)
 
 
 def form_to_snooze(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
@@ -38,17 +37,16 @@ def form_to_snooze(database: Database, click: Click, _: datetime) -> dict[str, A
         return leave.snooze(party) if party and schedule.waiting(party) else None
 
 
-def snooze_until(database: Database, form: Postponing, now: datetime) -> Refusal:
+def snooze_until(database: Database, form: Postponing, now: datetime) -> Refusal | TooLate:
     """Remind this party on that day; or say what is wrong with it."""
     with database.transaction() as session:
         party = lock_for_party(session, form, now)
-        if party is None:
-            return {}
+        if party is None or schedule.waiting(party) is None:
+            return TOO_LATE
         if refusal := wrong_date(form.until, calendar_of(party).day_of(now)):
             return refusal
         if form.until:
             _snooze(party, form.until, now)
-        settle(session, party.introduction, now)
         return {}
 
 
@@ -67,10 +65,8 @@ def _snooze(party: Party, until: date, now: datetime) -> None:
 def mute(database: Database, click: Click, now: datetime) -> None:
     """Leave this party alone about this introduction. Nobody is told."""
     with database.transaction() as session:
-        if party := lock_for_party(session, click, now):
-            if Way.MUTED in rules.ways_for(party):
-                party.ways_out.append(WayOut(workspace_id=party.workspace_id, way=Way.MUTED, line="", said_at=now))
-            settle(session, party.introduction, now)
+        if (party := lock_for_party(session, click, now)) and Way.MUTED in rules.ways_for(party):
+            party.ways_out.append(WayOut(workspace_id=party.workspace_id, way=Way.MUTED, line="", said_at=now))
 
 
 def want_no_reminders(database: Database, click: Click, now: datetime) -> None:

@@ -20,6 +20,7 @@ from bot.use_cases.form_errors import TOO_LATE, TooLate
 from bot.use_cases.members.profiles import learn
 from bot.use_cases.summaries import weekly
 from storage.database import Database
+from storage.models.enums import Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
 from storage.queries import introductions, members, outbox, summaries, workspaces
@@ -85,7 +86,7 @@ def _may_choose(workspace: Workspace, by: str) -> bool:
 def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: datetime) -> None:
     """Slack will never take a summary: forget that it was made, and tell who wanted it, once. A weekly one stops."""
     workspace = workspaces.lock(session, sent.workspace_id)
-    summary = summaries.made(session, workspace.id, notifications.key_of(sent.key) or "")
+    summary = summaries.told_by(session, sent)
     if summary is None:
         return
     if summary.asked_by:
@@ -128,6 +129,7 @@ def _write(session: Session, workspace: Workspace, to: str, key: str, written: M
         key=key,
         to=to,
         content=written.content(),
+        kind=Kind.SUMMARY_NOTICE,
     )
     outbox.put_once(session, draft, now)
 

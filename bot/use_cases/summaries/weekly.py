@@ -10,7 +10,7 @@ from bot.rules import periods, weekly_slot
 from bot.rules.deadlines import calendar_for_all
 from bot.rules.working_hours import zone
 from bot.use_cases.summaries import build
-from storage.batches import every_one
+from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
@@ -21,12 +21,13 @@ logger = logging.getLogger(__name__)
 ON_TIME = timedelta(hours=1)  # later than that it waits for a working day: nobody is called up on a Sunday night
 
 
-def post_due(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
+def post_due(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Post what is due in these workspaces. Returns for how many; any number of processes may do so at once."""
     return every_one(
         database,
         due=lambda session, after: summaries.due(session, workspace_ids, now, after),
         act=lambda session, workspace_id: _post(session, workspace_id, now),
+        backoff=backoff,
     )
 
 
@@ -71,10 +72,10 @@ def _welcome_until(workspace: Workspace, now: datetime) -> datetime:
     return calendar.evening_of(calendar.day_of(now)) if calendar.opening(now) == now else now + ON_TIME
 
 
-def make_anew(session: Session, post: OutgoingMessage, key: str, now: datetime) -> None:
+def make_anew(session: Session, post: OutgoingMessage, now: datetime) -> None:
     """A post that Slack did not take in time has never been: the week is told when people are at work again."""
     workspace = workspaces.lock(session, post.workspace_id)
-    summary = summaries.lock_made(session, workspace.id, key)
+    summary = summaries.lock_told_by(session, post)
     if summary is None or expired_messages.lock(session, post.id, now) is None:
         return  # another process was faster
     summaries.forget(session, summary, post)

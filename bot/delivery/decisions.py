@@ -1,0 +1,106 @@
+"""What Slack's answer to a message means for it: the verdict of the table, and what is special about this message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from slack_sdk import WebClient
+
+from bot.delivery.kinds import Handling
+from bot.delivery.retry import (
+    Done,
+    GiveUp,
+    Later,
+    LeaveAsItIs,
+    LetGo,
+    PostAnew,
+    SayItPlainer,
+    TakenOut,
+    TryDaily,
+    Verdict,
+    verdict,
+    verdict_of_look_up,
+    verdict_of_taking_out,
+)
+from bot.slack import messages as slack_messages
+from bot.slack.answers import AMBIGUOUS, CANNOT_CHANGE, REFUSED_BLOCKS, REMOVED, Answer, Refused, Sent
+from storage.models.enums import WhenUnsure
+from storage.models.outbox import OutgoingMessage
+from storage.queries.delivery import Attempt
+from storage.queries.expired_messages import comes_too_late
+
+TOO_LATE = "it comes too late"
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Calls Slack about one message, and says what follows for it. Changes no row."""
+
+    client: WebClient
+    """Must not retry by itself (`retry_handlers=[]`): slack_sdk's default posts twice after a dropped connection."""
+    now: Callable[[], datetime]
+    can_look_up: Callable[[], bool]
+    """Returns whether messages can be read back, as far as is known now."""
+
+    def send(self, attempt: Attempt, handling: Handling) -> Verdict:
+        """Post the message, or change it; one that may be there already is looked for first."""
+        message, thread = attempt.message, _place(attempt.thread)
+        if message.ts:
+            return self._verdict(slack_messages.change(self.client, message), message, handling)
+        if attempt.maybe_sent_at and (found := self._look_up(message, thread, attempt.maybe_sent_at, handling)):
+            return found
+        if comes_too_late(message, self.now()):
+            return Later(timedelta(), maybe_sent=False, problem=TOO_LATE)
+        # If the message it should hang under can never be posted, it is better told alone than not at all.
+        return self._verdict(handling.send(self.client, message, thread), message, handling)
+
+    def _look_up(
+        self, message: OutgoingMessage, thread: Sent | None, maybe_sent_at: datetime, handling: Handling
+    ) -> Verdict | None:
+        """Return what to do about a message that may be in Slack already; nothing if it is to be posted."""
+        if self.can_look_up() and handling.can_be_found:
+            answer = slack_messages.find(self.client, message, thread, maybe_sent_at)
+            if answer != Refused("missing_scope"):  # the permission was withdrawn since we started
+                since = self.now() - maybe_sent_at
+                return verdict_of_look_up(answer, since=since, attempts=message.attempts)
+        return LetGo() if message.when_unsure is WhenUnsure.LET_GO else None
+
+    def _verdict(self, answer: Answer, message: OutgoingMessage, handling: Handling) -> Verdict:
+        decided = self._decided(answer, message, handling)
+        if message.until_posted:
+            return self._in_public(decided, message)
+        if isinstance(decided, PostAnew) and message.not_after:
+            return LeaveAsItIs(decided.problem)  # it was seen, and is no news that would have to come back
+        return decided
+
+    def _decided(self, answer: Answer, message: OutgoingMessage, handling: Handling) -> Verdict:
+        posting = message.ts is None
+        if handling.needs_optional_scope and answer == Refused("missing_scope"):
+            return GiveUp("missing_scope")  # it was withdrawn
+        if isinstance(answer, Refused) and answer.error in REFUSED_BLOCKS and message.plainer and not message.is_plain:
+            return SayItPlainer(answer.error)
+        if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_messages.is_welcome(self.client):
+            # The bot is well: it is the recipient.
+            return GiveUp(answer.error) if posting else LeaveAsItIs(answer.error)
+        return verdict(answer, posting=posting, attempts=message.attempts)
+
+    def _in_public(self, decided: Verdict, message: OutgoingMessage) -> Verdict:
+        """Return the verdict for a public message: what was removed stays removed, what has to go out goes."""
+        if message.ts is None:
+            # Posted without names: they follow now.
+            return replace(decided, as_wanted=False) if isinstance(decided, Done) else decided
+        if not isinstance(decided, PostAnew | LeaveAsItIs):
+            return decided
+        if decided.problem == REMOVED:
+            return TakenOut(decided.problem)
+        if not message.to_take_out:
+            return LeaveAsItIs(decided.problem)
+        if decided.problem in CANNOT_CHANGE:
+            return verdict_of_taking_out(slack_messages.remove(self.client, message), attempts=message.attempts)
+        return TryDaily(decided.problem)
+
+
+def _place(message: OutgoingMessage | None) -> Sent | None:
+    return Sent(message.channel, message.ts) if message and message.channel and message.ts else None

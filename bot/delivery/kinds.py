@@ -1,0 +1,44 @@
+"""What the delivery has to know of a kind of message; the table of all kinds is `bot.jobs.kinds`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from bot.slack.answers import Answer, Sent
+from storage.models.outbox import OutgoingMessage
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What follows when Slack refuses a message for good: in the same transaction."""
+
+    lock: Callable[[Session, OutgoingMessage], None]
+    """Called before the message itself is locked: what `draw` changes, in everybody's order."""
+    draw: Callable[[Session, OutgoingMessage, str, datetime], None]
+    """Called with the message, Slack's error, and the time."""
+
+
+NOTHING = Consequence(lambda *_: None, lambda *_: None)
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How messages of a kind are sent, and what follows if they can't be."""
+
+    send: Callable[[WebClient, OutgoingMessage, Sent | None], Answer]
+    """Puts one into Slack for the first time, under the message it is a reply to."""
+    on_expired: Callable[[Session, OutgoingMessage, datetime], None]
+    """Called with one, not locked, that would be posted too late."""
+    on_undeliverable: Consequence = NOTHING
+    """Slack will never take one."""
+    on_unchangeable: Callable[[Session, OutgoingMessage, str, datetime], None] = NOTHING.draw
+    """Slack doesn't let one be changed for now."""
+    is_news: bool = True
+    """Whether somebody waits for it; else what somebody waits for goes first."""
+    needs_optional_scope: bool = False
+    """Whether the workspace can take back the permission to send it."""
+    can_be_found: bool = True
+    """Whether it can be recognised in Slack, if nobody knows whether it got there."""

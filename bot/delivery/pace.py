@@ -1,0 +1,27 @@
+"""New messages in one conversation come a second apart, as Slack asks."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+APART = timedelta(seconds=1)
+"""https://docs.slack.dev/apis/web-api/rate-limits: one message per second and channel."""
+
+
+class Pace:
+    """Remembers where this process has just posted something. Not safe to use from two threads at once."""
+
+    def __init__(self, now: Callable[[], datetime], apart: timedelta = APART) -> None:
+        self._now, self._apart = now, apart
+        self._posted_at: dict[str, datetime] = {}
+
+    def busy(self) -> Collection[str]:
+        """Return where nothing new is to be posted right now: Slack ids of people and channels."""
+        now = self._now()
+        # A clock that was set back must not stop anything for long.
+        recent = {to: at for to, at in self._posted_at.items() if now - self._apart < at <= now}
+        self._posted_at = recent
+        return recent.keys()
+
+    def note(self, to: str) -> None:
+        """Note that something is being posted there."""
+        self._posted_at[to] = self._now()

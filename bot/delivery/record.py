@@ -1,0 +1,82 @@
+"""What became of an attempt, as the row notes it, and what follows from it: in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.kinds import Handling
+from bot.delivery.retry import (
+    A_DAY,
+    TWO_MONTHS,
+    Done,
+    GiveUp,
+    HoldWorkspace,
+    Later,
+    LeaveAsItIs,
+    LetGo,
+    LookAgain,
+    PostAnew,
+    SayItPlainer,
+    TakenOut,
+    TryDaily,
+    Verdict,
+)
+from bot.slack.answers import RATE_LIMITED
+from storage.models.outbox import OutgoingMessage
+from storage.queries import delivery, workspaces
+from storage.queries.delivery import Attempt
+
+
+def record(session: Session, attempt: Attempt, what: Verdict, handling: Handling, now: datetime) -> None:
+    """Note it; nothing if another process has the message by now."""
+    # Workspaces are locked before messages, by everybody.
+    if isinstance(what, GiveUp):
+        handling.on_undeliverable.lock(session, attempt.message)
+    elif isinstance(what, HoldWorkspace):
+        workspaces.lock(session, attempt.message.workspace_id)
+    if message := delivery.claimed(session, attempt.message):
+        _apply(session, message, attempt, what, handling, now)
+
+
+def _apply(
+    session: Session, message: OutgoingMessage, attempt: Attempt, what: Verdict, handling: Handling, now: datetime
+) -> None:
+    match what:
+        case Done(channel, ts, True):
+            delivery.delivered(message, attempt.message, channel, ts, now)
+        case Done(channel, ts, False):
+            delivery.is_there(message, channel, ts, now)
+        case Later(wait, maybe_sent, problem):
+            maybe_sent_at = message.maybe_sent_at if maybe_sent else None
+            delivery.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
+        case TryDaily(problem) if now - (message.refused_since or now) < TWO_MONTHS:
+            delivery.tried_daily(message, now + A_DAY, problem, now)
+            handling.on_unchangeable(session, message, problem, now)
+        case TakenOut(problem):
+            delivery.taken_out(message, problem)
+        case LookAgain(wait, problem):
+            delivery.postponed(message, now + wait, problem, maybe_sent_at=attempt.maybe_sent_at)
+        case HoldWorkspace(wait, problem):
+            _hold(session, message, problem, now + wait)
+            delivery.held(message, now + wait, problem)
+        case PostAnew(problem):
+            delivery.lost_from_slack(message, problem, now)
+        case SayItPlainer(problem):
+            delivery.simplified(message, problem, now)
+        case LeaveAsItIs(problem) | TryDaily(problem):
+            delivery.left_as_it_is(message, problem)
+        case GiveUp(error):
+            delivery.given_up(message, error)
+            handling.on_undeliverable.draw(session, message, error, now)
+        case LetGo():
+            delivery.let_go(message)
+
+
+def _hold(session: Session, message: OutgoingMessage, problem: str, until: datetime) -> None:
+    """Hold the method that was called, since Slack counts each by itself; if the installation is broken, both."""
+    if message.ts is None or problem != RATE_LIMITED:
+        workspaces.hold_posts(session, message.workspace_id, until)
+    if message.ts is not None or problem != RATE_LIMITED:
+        workspaces.hold_changes(session, message.workspace_id, until)

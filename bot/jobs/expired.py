@@ -1,0 +1,64 @@
+"""A message comes too late to be posted: what of it never was, and what comes on another day.
+
+A reminder or a question that nobody saw has never been: it does not count, and the rules say when it comes. What cannot
+be unsaid, since something has ended with it, comes on the reader's next working day.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.notifications import reminders
+from bot.rules import schedule
+from bot.use_cases.introductions.reconcile import look_ahead
+from bot.use_cases.summaries import weekly
+from storage.models.outbox import OutgoingMessage
+from storage.queries import expired_messages, introductions, members
+
+forget_summary = weekly.make_anew
+
+
+def forget_reminder(session: Session, reminder: OutgoingMessage, now: datetime) -> None:
+    """Let a reminder never have been."""
+    # People first, introductions then, messages last.
+    reader = members.ensure(session, reminder.workspace_id, {reminder.to})[reminder.to]
+    day = reminder.day or ""
+    reminded = introductions.lock_reminded_on(session, reader.id, day)
+    if expired_messages.lock(session, reminder.id, now) is None:
+        return  # another process was faster
+    session.delete(reminder)
+    for party in reminded:
+        party.nudges = [nudge for nudge in party.nudges if nudge.day != day]
+        party.nudge_at = schedule.nudge_at(party)
+    session.flush()
+    reminders.show(session, reminded, now)  # the one before is the latest again
+
+
+def forget_quiet_question(session: Session, question: OutgoingMessage, now: datetime) -> None:
+    """Let the connector never have been asked what to do."""
+    _forget(session, question, "connector_asked_at", now)
+
+
+def forget_no_meeting(session: Session, line: OutgoingMessage, now: datetime) -> None:
+    """Let the connector never have been told that nobody reported a meeting."""
+    _forget(session, line, "connector_told_at", now)
+
+
+def _forget(session: Session, message: OutgoingMessage, told_at: str, now: datetime) -> None:
+    members.ensure(session, message.workspace_id, {message.to})
+    introduction = introductions.lock(session, message.workspace_id, message.introduction_id or 0)
+    if introduction is None or expired_messages.lock(session, message.id, now) is None:
+        return  # another process was faster
+    session.delete(message)
+    setattr(introduction, told_at, None)
+    look_ahead(introduction)
+
+
+def put_off(session: Session, message: OutgoingMessage, now: datetime) -> None:
+    """Bring it on the reader's next working day."""
+    reader = members.ensure(session, message.workspace_id, {message.to})[message.to]
+    if expired_messages.lock(session, message.id, now) is None:
+        return  # another process was faster
+    reader.addressed_at = schedule.may_address(reader, reader.workspace, now)
+    message.due_at = reader.addressed_at
+    message.not_after = schedule.welcome_until(reader, reader.workspace, reader.addressed_at)

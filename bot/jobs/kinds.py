@@ -1,0 +1,29 @@
+"""One table: each kind of message, how it is sent, and what follows if it can't be."""
+
+from collections.abc import Mapping
+
+from bot.delivery.kinds import Handling
+from bot.jobs.expired import forget_no_meeting, forget_quiet_question, forget_reminder, forget_summary, put_off
+from bot.jobs.undeliverable import FILE_REFUSED, GROUP_CONVERSATION_REFUSED, PARTY_NOT_REACHED, SUMMARY_REFUSED
+from bot.notifications.summaries import tell_who_is_still_named
+from bot.slack.messages import post, upload
+from storage.models.enums import Kind
+
+KINDS: Mapping[Kind, Handling] = {
+    Kind.CARD: Handling(post, put_off, PARTY_NOT_REACHED),
+    Kind.REQUEST: Handling(post, put_off, PARTY_NOT_REACHED),
+    Kind.HEADLINE: Handling(post, put_off),
+    Kind.THREAD_LINE: Handling(post, put_off),
+    Kind.QUIET_QUESTION: Handling(post, forget_quiet_question, is_news=False),
+    Kind.NO_MEETING: Handling(post, forget_no_meeting, is_news=False),
+    Kind.ANSWER: Handling(post, put_off),
+    Kind.GROUP_CONVERSATION: Handling(post, put_off, GROUP_CONVERSATION_REFUSED, needs_optional_scope=True),
+    Kind.REMINDER: Handling(post, forget_reminder, is_news=False),
+    Kind.LEFT_ALONE: Handling(post, put_off, is_news=False),
+    Kind.SUMMARY: Handling(
+        post, forget_summary, SUMMARY_REFUSED, tell_who_is_still_named, is_news=False, can_be_found=False
+    ),
+    Kind.SUMMARY_NOTICE: Handling(post, put_off),
+    Kind.EXPORT: Handling(post, put_off),
+    Kind.EXPORT_FILE: Handling(upload, put_off, FILE_REFUSED, needs_optional_scope=True, can_be_found=False),
+}

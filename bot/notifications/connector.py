@@ -1,0 +1,108 @@
+"""The connector's messages about an introduction: the headline, and the lines in its thread."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+
+from bot.messages import gone_quiet, headline, thanks, thread_lines, unreachable
+from bot.notifications.drafts import line, to_connector
+from bot.notifications.keys import headline_key, quiet_name
+from bot.rules import deadlines, introductions, schedule
+from storage.models.enums import Kind, Outcome, Step
+from storage.models.introduction import Introduction, Party, Report, UndoneReport, WayOut
+from storage.queries.wanted_messages import Presence, Wanted
+
+Dated = tuple[datetime, Wanted]
+"""A line, and when what it tells of happened."""
+
+
+def headline_message(introduction: Introduction) -> Wanted:
+    """Return the connector's message."""
+    return to_connector(introduction, headline_key(introduction), Kind.HEADLINE, headline.headline(introduction))
+
+
+def lines(introduction: Introduction, passed_on_by: Party | None, now: datetime) -> Iterator[Wanted]:
+    """Yield the lines in its thread, in the order of their posting. The arguments are those of `messages_of`."""
+    yield from _beginning(introduction, passed_on_by)
+    said = [dated for party in introduction.parties for dated in _said_by(party)]
+    yield from (wanted for _, wanted in sorted(said, key=lambda dated: dated[0]))
+    yield from _noticed(introduction, now)
+    yield from _end(introduction, now)
+
+
+def _beginning(introduction: Introduction, passed_on_by: Party | None) -> Iterator[Wanted]:
+    if not introductions.is_introduced(introduction):
+        return
+    if any(party.consent for party in introduction.parties):
+        yield line(introduction, "introduced", thread_lines.introduced(introduction))
+    if passed_on_by:
+        name = f"passed_on:{passed_on_by.member.slack_id}:{introduction.id}"
+        yield line(passed_on_by.introduction, name, thread_lines.passed_on(passed_on_by))
+
+
+def _said_by(party: Party) -> Iterator[Dated]:
+    """The lines about what a party said, and about what they took back."""
+    if party.unreachable:
+        content = unreachable.unreachable(party, party.unreachable)
+        yield party.introduction.created_at, line(party.introduction, f"unreachable:{party.member.slack_id}", content)
+    for click, report in introductions.clicks(party).items():
+        content = thanks.thanked(party) if click is Step.THANKED else thread_lines.reported(party, click)
+        yield report.reported_at, line(party.introduction, _report_name(party, report), content)
+    for undone in _last_of_each_undo(party):
+        content = thread_lines.taken_back(party, undone.clicked)
+        yield undone.reported_at, line(party.introduction, _report_name(party, undone), content, Presence.IF_SENT)
+    for way_out in party.ways_out:
+        if way_out.way in introductions.TOLD_TO_THE_CONNECTOR:
+            yield way_out.said_at, _way_out(party, way_out)
+
+
+def _report_name(party: Party, report: Report | UndoneReport) -> str:
+    return f"report:{party.member.slack_id}:{report.step}:{report.id}"
+
+
+def _last_of_each_undo(party: Party) -> list[UndoneReport]:
+    """The reports that name the lines: one click may have recorded two."""
+    undone = groupby(party.undone_reports, key=lambda report: (report.clicked, report.undone_at))
+    return [list(reports)[-1] for _, reports in undone]
+
+
+def _way_out(party: Party, way_out: WayOut) -> Wanted:
+    name = f"way:{party.member.slack_id}:{way_out.id}"
+    if way_out.undone_at:
+        return line(party.introduction, name, thread_lines.came_back(party, way_out), Presence.IF_SENT)
+    return line(party.introduction, name, thread_lines.left(party, way_out))
+
+
+def _noticed(introduction: Introduction, now: datetime) -> Iterator[Wanted]:
+    """What the bot noticed by itself: it is quiet, or nobody reported a meeting."""
+    if asked_at := introduction.connector_asked_at:
+        is_asking = deadlines.is_asking_connector(introduction)
+        yield line(
+            introduction,
+            quiet_name(asked_at),
+            gone_quiet.quiet(introduction),
+            Presence.POSTED if is_asking else Presence.ANSWERED,
+            kind=Kind.QUIET_QUESTION,
+            not_after=_this_evening(introduction, now),
+        )
+    if introduction.connector_told_at:
+        yield line(
+            introduction,
+            "no_meeting",
+            thread_lines.no_meeting(introduction),
+            Presence.ANSWERED if introduction.met_at else Presence.POSTED,
+            kind=Kind.NO_MEETING,
+            not_after=_this_evening(introduction, now),
+        )
+
+
+def _end(introduction: Introduction, now: datetime) -> Iterator[Wanted]:
+    if introduction.outcome is Outcome.NO_ANSWER:
+        yield line(introduction, "lapsed", thread_lines.lapsed(), not_after=_this_evening(introduction, now))
+    if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
+        yield line(introduction, "completed", thread_lines.completed(introduction, introduction.ended_at))
+
+
+def _this_evening(introduction: Introduction, now: datetime) -> datetime:
+    # Nobody's click brings these: they arrive within the connector's working hours.
+    return schedule.welcome_until(introduction.connector, introduction.workspace, now)

@@ -1,0 +1,49 @@
+"""The keys of an introduction's messages. A key says which message it is, once and for all; nothing is read out of it.
+
+intro:17:request:U1         a party is asked first; intro:17:request:U1:2 when they're asked again
+intro:17:card:U1            a party's card; intro:17:card:U1:2 when it came back after "not now"
+intro:17:answer:U1:reply    under a card: what the connector answered to a thank-you
+intro:17:place              the first words in the group conversation of the two
+intro:17:headline           the connector's message
+intro:17:report:U1:met:23   a line in its thread, one per click (the last number is the report's)
+intro:17:way:U1:4           a line in its thread: a way out (the last number is the way out's)
+intro:17:unreachable:U1     a line in its thread: a card did not get through
+intro:17:passed_on:U1:31    a line in its thread: U1 introduced others (the last number is that introduction's)
+intro:17:quiet:20260309…    a line in its thread: it has gone quiet, and what the connector can do
+intro:17:no_place, intro:17:no_meeting, intro:17:introduced, intro:17:lapsed, intro:17:completed     lines in its thread
+"""
+
+from datetime import datetime
+
+from storage.models.introduction import Introduction, Party
+
+
+def card_key(party: Party) -> str:
+    """Return the key of a party's card."""
+    return key_of_turn(party, "card", party.turn)
+
+
+def request_key(party: Party) -> str:
+    """Return the key of a party's request."""
+    return key_of_turn(party, "request", party.turn)
+
+
+def group_conversation_key(introduction: Introduction) -> str:
+    """Return the key of the first words in the group conversation."""
+    return f"intro:{introduction.id}:place"
+
+
+def headline_key(introduction: Introduction) -> str:
+    """Return the key of the connector's message, whose thread the lines are in."""
+    return f"intro:{introduction.id}:headline"
+
+
+def quiet_name(asked_at: datetime) -> str:
+    """Return the last part of the key of the question what to do, now that it is quiet. `asked_at`: in UTC."""
+    return f"quiet:{asked_at:%Y%m%d%H%M}"
+
+
+def key_of_turn(party: Party, name: str, turn: int) -> str:
+    """Return the key of a party's request or card (`name`), of that turn."""
+    key = f"intro:{party.introduction_id}:{name}:{party.member.slack_id}"
+    return key if turn == 1 else f"{key}:{turn}"

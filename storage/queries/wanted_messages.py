@@ -1,0 +1,60 @@
+"""All messages of an introduction at once: what they should look like, put into the outbox in three statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models.outbox import OutgoingMessage
+from storage.queries.outbox import Draft, is_unsent, want
+
+
+class Presence(Enum):
+    """Whether a message is to be there."""
+
+    POSTED = auto()  # it is posted if it isn't there
+    IF_THERE = auto()  # it is changed, if it was ever put in
+    IF_SENT = auto()  # likewise; if it was never sent, it never will be
+    ANSWERED = auto()  # likewise; if it isn't in Slack yet, it comes too late
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A message as it should look from now on."""
+
+    draft: Draft
+    presence: Presence = Presence.POSTED
+
+
+def draw(session: Session, wanted: Sequence[Wanted], now: datetime) -> None:
+    """Let the outbox hold these messages as they should look. What looks so already stays untouched.
+
+    `wanted`: of one workspace, each key once, in the order in which new ones are to be posted. Whoever calls this has
+    locked what they are about: nobody else puts in the same keys meanwhile.
+    """
+    if not wanted:
+        return
+    keys = [each.draft.key for each in wanted]
+    found = select(OutgoingMessage).where(
+        OutgoingMessage.workspace_id == wanted[0].draft.workspace_id, OutgoingMessage.key.in_(keys)
+    )
+    there = {row.key: row for row in session.scalars(found.with_for_update(key_share=True))}
+    new = [each.draft for each in wanted if each.draft.key not in there and each.presence is Presence.POSTED]
+    session.add_all([OutgoingMessage(**vars(draft), due_at=now) for draft in new])
+    for each in wanted:
+        if row := there.get(each.draft.key):
+            _draw(session, row, each, now)
+
+
+def _draw(session: Session, row: OutgoingMessage, wanted: Wanted, now: datetime) -> None:
+    if wanted.presence is Presence.IF_SENT and is_unsent(row, now):
+        session.delete(row)
+        return
+    want(row, wanted.draft.content, now)
+    if wanted.presence is Presence.ANSWERED and row.ts is None:
+        row.not_after = min(row.not_after or now, now)

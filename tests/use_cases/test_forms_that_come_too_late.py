@@ -1,0 +1,67 @@
+"""A form that can't do any more what it says never closes as if it had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.payloads.modals import Postponing
+from bot.use_cases.form_errors import TOO_LATE
+from bot.use_cases.introductions import leave, manage, snooze
+from storage.database import Database
+from storage.models.enums import Step, Way
+from storage.models.workspace import AVOIDED_LIMIT
+from storage.queries import members
+from tests.builders.introductions import DAY, NOW, form, install, introduced, leaving, report
+
+UNTIL = date(2026, 3, 12)
+Act = Callable[[Database, int], Any]
+FORMS: dict[str, Act] = {
+    "leave": lambda base, on: leave.leave(base, leaving(on, "UBEN", Way.NOT_A_FIT, line="Too far"), NOW + DAY),
+    "snooze until": lambda base, on: snooze.snooze_until(base, Postponing(1, on, "UBEN", until=UNTIL), NOW + DAY),
+    "withdraw": lambda base, on: manage.withdraw(base, form(on, "UANA"), NOW + DAY),
+}
+
+
+@pytest.fixture
+def introduction_id(database: Database) -> int:
+    """Ana introduced Ben and Chidi."""
+    install(database)
+    return introduced(database)
+
+
+@pytest.mark.parametrize("act", FORMS.values(), ids=FORMS)
+def test_not_once_it_is_completed(database: Database, introduction_id: int, act: Act) -> None:
+    for by in ("UBEN", "UCHIDI"):
+        for step in (Step.MET, Step.THANKED):
+            report(database, introduction_id, by, step)
+    assert act(database, introduction_id) is TOO_LATE
+
+
+@pytest.mark.parametrize("act", FORMS.values(), ids=FORMS)
+def test_but_while_it_is_open(database: Database, introduction_id: int, act: Act) -> None:
+    assert act(database, introduction_id) == {}
+
+
+def test_not_to_leave_or_to_snooze_once_it_is_withdrawn(database: Database, introduction_id: int) -> None:
+    manage.withdraw(database, form(introduction_id, "UANA"), NOW)
+    assert [FORMS[name](database, introduction_id) for name in ("leave", "snooze until")] == [TOO_LATE, TOO_LATE]
+
+
+def test_what_was_handed_in_twice_is_done_once_and_nobody_hears_that_it_came_too_late(
+    database: Database, introduction_id: int
+) -> None:
+    assert [FORMS["leave"](database, introduction_id) for _ in range(2)] == [{}, {}]
+    other = introduced(database, view_id="V2", second="UDALIA")
+    assert [FORMS["withdraw"](database, other) for _ in range(2)] == [{}, {}]
+
+
+def test_not_to_avoid_somebody_once_the_list_is_full(database: Database, introduction_id: int) -> None:
+    with database.transaction() as session:
+        known = members.ensure(session, 1, {"UBEN", *(f"U{number}" for number in range(AVOIDED_LIMIT))})
+        ben = known.pop("UBEN")
+        members.avoid(session, ben, list(known.values()))
+    assert leave.avoid(database, form(introduction_id, "UBEN"), NOW) is TOO_LATE
