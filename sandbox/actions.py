@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.canonical_blocks import elements_of
 from sandbox.form import filled, label_of
 from sandbox.members import Member
-from sandbox.normal import elements_of
 from sandbox.values import STATEFUL, options_of
 
 Json = dict[str, Any]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal
 
+from sandbox.canonical_blocks import elements_of
 from sandbox.chart import DATA_VISUALIZATION
 from sandbox.elements import (
     BLOCK_ID,
@@ -23,8 +24,7 @@ from sandbox.elements import (
     plain,
     text,
 )
-from sandbox.normal import elements_of
-from sandbox.shape import (
+from sandbox.validators import (
     Check,
     all_of,
     anything,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.shape import Check, all_of, anything, by_type, complain, list_of, number, one_of, record, string
+from sandbox.validators import Check, all_of, anything, by_type, complain, list_of, number, one_of, record, string
 
 _LABEL = string(20)
 _POINT = record({"label": _LABEL, "value": number(-1e15, 1e15)})

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from sandbox.changes import Changes
 from sandbox.signing import headers
+from sandbox.state_lock import Changes
 
 Kind = Literal["slash_commands", "interactive", "events_api"]
 

@@ -5,8 +5,8 @@ Limits: docs.slack.dev/reference/block-kit, npm @slack/types 3.2.0; an option's 
 
 from collections.abc import Mapping
 
-from sandbox.moments import is_day, is_time_of_day
-from sandbox.shape import (
+from sandbox.picker_values import is_day, is_time_of_day
+from sandbox.validators import (
     Check,
     all_of,
     anything,

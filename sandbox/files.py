@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.changes import Changes
+from sandbox.state_lock import Changes
 
 
 @dataclass(frozen=True)

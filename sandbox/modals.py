@@ -4,8 +4,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.canonical_blocks import normal_blocks
 from sandbox.members import APP_ID, BOT_ID, TEAM_ID
-from sandbox.normal import normal_blocks
 from sandbox.values import initial_values
 from sandbox.workspace import Workspace
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from sandbox import form
 from sandbox.actions import choosing, find_choice, find_control
-from sandbox.composer import MentionForm, escape
-from sandbox.desk import Desk
+from sandbox.command_text import MentionForm, escape
+from sandbox.interactions import Desk
 from sandbox.members import Member
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
-from sandbox.reading import Reader
 from sandbox.reply import Reply, raw_reply
+from sandbox.text_renderer import Reader
 from sandbox.view import View, snapshot
 
 Json = dict[str, Any]

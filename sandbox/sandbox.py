@@ -12,9 +12,9 @@ from aiohttp import web
 from sandbox import files, hooks
 from sandbox.clock import StartsAt, in_real_time
 from sandbox.delivery import RETRY_SECONDS, Answer, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
-from sandbox.desk import Desk
 from sandbox.faults import Faults
-from sandbox.gateway import Gateway
+from sandbox.http_api import Gateway
+from sandbox.interactions import Desk
 from sandbox.manifest import load
 from sandbox.members import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Member
 from sandbox.messages import Message

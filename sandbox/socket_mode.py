@@ -13,9 +13,9 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from sandbox.changes import Changes
 from sandbox.delivery import Answer, Envelope
 from sandbox.members import APP_ID
+from sandbox.state_lock import Changes
 
 MOST_CONNECTIONS = 10
 # What a connection lasts at Slack, in seconds, as the hello of a real one says.

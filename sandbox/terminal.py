@@ -16,10 +16,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from sandbox.canonical_blocks import elements_of
 from sandbox.messages import Message
-from sandbox.normal import elements_of
 from sandbox.person import Person
-from sandbox.reading import Reader, file_line
+from sandbox.text_renderer import Reader, file_line
 from sandbox.values import STATEFUL, initial_value, options_of
 from sandbox.view import View
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sandbox.normal import elements_of
+from sandbox.canonical_blocks import elements_of
 
 # element type → (key in state.values, key of its initial value, value when empty)
 STATEFUL: dict[str, tuple[str, str, Any]] = {

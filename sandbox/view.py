@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.canonical_blocks import elements_of
 from sandbox.form import label_of, shown_value
 from sandbox.members import Member
 from sandbox.modals import OpenView, Values
-from sandbox.normal import elements_of
 from sandbox.values import STATEFUL
 
 

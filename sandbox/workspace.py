@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.changes import Changes
 from sandbox.clock import Clock, StartsAt, in_real_time
 from sandbox.files import Upload
 from sandbox.manifest import Manifest
 from sandbox.members import BOT_USER_ID, SLACKBOT_ID, Member, default_cast
 from sandbox.messages import Conversation, Message
+from sandbox.state_lock import Changes
 
 TRIGGER_LIFE = timedelta(seconds=3)  # docs.slack.dev/interactivity/handling-user-interaction
 RESPONSE_URL_LIFE, RESPONSE_URL_USES = timedelta(minutes=30), 5  # the same page

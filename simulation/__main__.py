@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from sandbox import Sandbox
-from simulation.days import AFTERWARDS, BEGIN, MANIFEST, Run, Size, simulate
 from simulation.figures import figures
 from simulation.guards import violations
+from simulation.run import AFTERWARDS, BEGIN, MANIFEST, Run, Size, simulate
 from simulation.table import table
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from simulation.days import Run
-from simulation.postings import Kind, Posting
+from simulation.run import Run
+from simulation.sent_messages import Kind, Posting
 
 
 class Ending(StrEnum):

@@ -11,10 +11,10 @@ from pathlib import Path
 from statistics import median
 from typing import Self
 
-from simulation.days import BEGIN, Run
 from simulation.endings import Ending, ending
 from simulation.guards import violations
-from simulation.postings import Kind, Posting
+from simulation.run import BEGIN, Run
+from simulation.sent_messages import Kind, Posting
 
 A_WEEK = timedelta(weeks=1)
 

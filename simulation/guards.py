@@ -10,10 +10,10 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot import ids
-from simulation.days import Run
+from simulation.drivers import Act
 from simulation.endings import Ending, ending
-from simulation.hands import Act
-from simulation.postings import Item, Kind, Posting
+from simulation.run import Run
+from simulation.sent_messages import Item, Kind, Posting
 from storage.models.enums import Step, Way
 
 MORNING, EVENING, SATURDAY = 9, 17, 5

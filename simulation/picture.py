@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from simulation.drawing import Column, bars, columns
 from simulation.endings import Ending
 from simulation.figures import Figures
-from simulation.postings import Kind
+from simulation.sent_messages import Kind
 
 SIZE: ViewportSize = {"width": 1200, "height": 372}
 SCALE = 1.5  # pixels of the picture for one of the page's

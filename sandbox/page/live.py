@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from sandbox.page import Page
+from sandbox.page.client_commands import AT_ONCE, Wishes
 from sandbox.page.guard import HEADERS, headers_for, is_same_origin, to_loopback
 from sandbox.page.hints import Hints
 from sandbox.page.picture import draw
-from sandbox.page.wishes import AT_ONCE, Wishes
 
 if TYPE_CHECKING:
     from sandbox.sandbox import Sandbox

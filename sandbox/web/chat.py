@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from sandbox.blocks import length_of_texts, problems_of_blocks
+from sandbox.canonical_blocks import normal_blocks
 from sandbox.members import BOT_USER_ID, Member
 from sandbox.messages import Conversation, Message
-from sandbox.normal import normal_blocks
 from sandbox.web.call import Api, Arguments, Json, SlackError
 
 LONGEST_POST, LONGEST_UPDATE = 40_000, 4_000  # docs: chat.postMessage truncates, chat.update refuses

@@ -2,7 +2,7 @@
 
 from simulation.endings import Ending
 from simulation.figures import Figures, Spread
-from simulation.postings import Kind
+from simulation.sent_messages import Kind
 
 FOUND = Figures(
     members=40,

@@ -11,13 +11,13 @@ import pytest
 
 from bot.full_circle import FullCircle
 from sandbox import Message, Person, Sandbox
-from sandbox.changes import WaitError
+from sandbox.state_lock import WaitError
 from storage.database import Database
 from tests.conftest import MANIFEST
-from tests.running import DoorName, on_a_monday, running
+from tests.running import ReceiverName, on_a_monday, running
 
-EACH_DOOR_AND_EACH_DATABASE = pytest.mark.parametrize(
-    ("door", "database_url"), [("socket", "sqlite"), ("http", "postgresql")], indirect=True
+EACH_RECEIVER_AND_EACH_DATABASE = pytest.mark.parametrize(
+    ("receiver", "database_url"), [("socket", "sqlite"), ("http", "postgresql")], indirect=True
 )
 T = TypeVar("T")
 TICK = 1.5  # seconds: the bot has looked at its outbox once in that time, for sure
@@ -33,16 +33,16 @@ def slack() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(params=["socket", "http"])
-def door(request: pytest.FixtureRequest) -> DoorName:
+def receiver(request: pytest.FixtureRequest) -> ReceiverName:
     """How Slack reaches the bot."""
-    name: DoorName = request.param
+    name: ReceiverName = request.param
     return name
 
 
 @pytest.fixture
-def bot(slack: Sandbox, database: Database, door: DoorName) -> Iterator[FullCircle]:
+def bot(slack: Sandbox, database: Database, receiver: ReceiverName) -> Iterator[FullCircle]:
     """The bot, running: over Socket Mode and over signed HTTP, on SQLite and on PostgreSQL."""
-    with running(slack, database, door) as full_circle:
+    with running(slack, database, receiver) as full_circle:
         yield full_circle
 
 

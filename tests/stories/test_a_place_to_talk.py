@@ -10,14 +10,14 @@ from bot.full_circle import FullCircle
 from sandbox import Fault, Message, Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST
-from tests.running import DoorName, on_a_monday, running
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.running import ReceiverName, on_a_monday, running
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 from tests.stories.test_going_quiet import question, quiet
 from tests.stories.test_time import monday
 
 __all__ = ["monday", "quiet"]  # fixtures
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 OPTIONS, PLACE = "If you like", "Open a group conversation for the two of them"
 
@@ -89,8 +89,8 @@ def test_the_connector_hears_that_slack_did_not_let_it_be_opened(stage: Stage, e
     stage.slack.wait_for(lambda: stage.ben.messages() and stage.chidi.messages(), what="both cards")
 
 
-def test_without_the_permission_there_is_no_such_choice(database: Database, door: DoorName) -> None:
-    with Sandbox(MANIFEST, starts_at=on_a_monday) as slack, running(slack, database, door) as bot:
+def test_without_the_permission_there_is_no_such_choice(database: Database, receiver: ReceiverName) -> None:
+    with Sandbox(MANIFEST, starts_at=on_a_monday) as slack, running(slack, database, receiver) as bot:
         assert isinstance(bot, FullCircle)
         ana = slack.person("ana")
         ana.command("/intro", "@ben @chidi both bake")

@@ -8,9 +8,9 @@ from sandbox import Message, Sandbox
 from storage.database import Database
 from tests.builders.introductions import choose_channel
 from tests.running import settle_in
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 CHANNEL = "C0INTRODU"
 ASKED = "If all three of you agree, #introductions hears of the full circle, with your names. A thank-you"

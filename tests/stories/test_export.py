@@ -10,9 +10,9 @@ import pytest
 from sandbox import Message, Sandbox
 from tests.conftest import MANIFEST
 from tests.running import on_a_monday
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 ON_ITS_WAY = "Your export is on its way to our direct messages."
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Message
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 from tests.stories.test_time import monday, wait_for_message
 
 __all__ = ["monday"]  # a fixture
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 QUIET = "Nobody has told me yet that @Ben Carter and @Chidi Okafor are in touch."
 GONE = "It went quiet, and that is all right."

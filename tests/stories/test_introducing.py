@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Fault
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 
 def fields(stage: Stage) -> tuple[str, str, str]:

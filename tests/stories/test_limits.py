@@ -6,9 +6,9 @@ import pytest
 
 from bot.command_line.settings import show_settings
 from sandbox import Reply
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 BUSY = "They have their hands full right now. Please try again later."
 OTHERS = ["chidi", "dalia", "emeka", "fern", "hana"]

@@ -13,16 +13,16 @@ import pytest
 from bot.full_circle import FullCircle
 from sandbox import Fault, Sandbox
 from storage.database import Database
-from tests.running import DoorName, running
+from tests.running import ReceiverName, running
 from tests.stories.conftest import REASON, Stage
 
 LINE = "Request handled"
 
 
 @pytest.fixture
-def bot(slack: Sandbox, database: Database, door: DoorName) -> Iterator[FullCircle]:
+def bot(slack: Sandbox, database: Database, receiver: ReceiverName) -> Iterator[FullCircle]:
     """The bot, with a port in Socket Mode, too."""
-    with running(slack, database, door, with_port=True) as full_circle:
+    with running(slack, database, receiver, with_port=True) as full_circle:
         yield full_circle
 
 

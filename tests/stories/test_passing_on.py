@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Person
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 PASSED_ON = "@Ben Carter passed it on, and introduced two people to each other."
 FORWARD = {"Introduce": "dalia", "to": "hana", "Why should they meet?": "you both sing"}

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from sandbox import Fault, Reply
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 PREFERENCE, UNTIL = "When somebody wants to introduce me", "Not now until"
 AVOIDED, WISH = "Please don't introduce me to", "What would help me right now"

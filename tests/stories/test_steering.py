@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage, by_name
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage, by_name
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 WHY = "Why should they meet?"
 CALM = "This introduction is closed. Nothing is expected of you."

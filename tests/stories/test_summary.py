@@ -10,13 +10,13 @@ import pytest
 from sandbox import Fault, Message, Person, Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST
-from tests.running import DoorName, on_a_monday, running
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.running import ReceiverName, on_a_monday, running
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 from tests.stories.test_time import monday, wait_for_message
 
 __all__ = ["monday"]  # a fixture
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 CHANNEL = "introductions"
 WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?"
@@ -128,11 +128,11 @@ def test_how_it_is_counted_is_one_click_away(monday: Stage) -> None:
     assert "Connected: the first of the two said so." in form
 
 
-def test_two_processes_post_it_once(monday: Stage, database_url: str, door: DoorName) -> None:
+def test_two_processes_post_it_once(monday: Stage, database_url: str, receiver: ReceiverName) -> None:
     choose_channel(monday)
     full_circle(monday)
-    if door == "socket":
-        with closing(Database(database_url)) as of_the_other, running(monday.slack, of_the_other, door):
+    if receiver == "socket":
+        with closing(Database(database_url)) as of_the_other, running(monday.slack, of_the_other, receiver):
             monday.pass_days(4.25)
             wait_for_post(monday, "1 full circle")
     else:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sandbox import Fault
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 WORDS, OFFER = "Your thank-you, in your own words", "Giving back"
 THANKS = "@Ben Carter thanks you for introducing @Chidi Okafor."

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from sandbox import Fault, Message, Person
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 CONNECTED = "Connected"
 HAVE_YOU = "introduced you to @Chidi Okafor, and you write first. Have you?"

@@ -11,10 +11,10 @@ from bot.startup import open_database
 from sandbox import Sandbox
 from storage.database import Database
 from tests.releases import migrate_to_a_later_release, restore_first_release, show_in
-from tests.running import DoorName, running
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.running import ReceiverName, running
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 
 @pytest.fixture
@@ -24,12 +24,12 @@ def needs_tables_of_its_own() -> bool:
 
 
 @pytest.fixture
-def stage(slack: Sandbox, database: Database, door: DoorName) -> Iterator[Stage]:
+def stage(slack: Sandbox, database: Database, receiver: ReceiverName) -> Iterator[Stage]:
     """Ana introduced Ben and Chidi with release 0.1; now the bot is a newer one."""
     restore_first_release(database, slack.clock.now())
     database.migrate()
     show_in(slack, database)
-    with running(slack, database, door):
+    with running(slack, database, receiver):
         yield Stage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
 
 
@@ -65,10 +65,10 @@ def test_what_happens_after_the_update_stands_in_the_thread_of_before(stage: Sta
 
 
 def test_after_going_back_from_a_later_release_people_are_introduced_and_report(
-    slack: Sandbox, database: Database, door: DoorName, caplog: pytest.LogCaptureFixture
+    slack: Sandbox, database: Database, receiver: ReceiverName, caplog: pytest.LogCaptureFixture
 ) -> None:
     migrate_to_a_later_release(database)
-    with closing(open_database(database.url)) as reopened, running(slack, reopened, door):
+    with closing(open_database(database.url)) as reopened, running(slack, reopened, receiver):
         stage = Stage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
         stage.introduce()
         stage.click(stage.ben, "Met")

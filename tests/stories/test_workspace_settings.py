@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox import Fault, Person, Reply, View
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 BUTTON, TITLE = "Workspace settings …", "Workspace settings"
 ONLY_ADMINS = "Admins and owners of this Slack workspace set this up."

@@ -12,7 +12,7 @@ from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.running import MONDAY, running
 from tests.trouble.clean_environments import Wheels, downloaded
-from tests.trouble.stage import TroubledStage
+from tests.trouble.end_to_end import TroubledStage
 
 LOOK_UP = ("im:history",)
 PATIENCE = 20.0  # seconds

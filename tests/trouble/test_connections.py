@@ -24,7 +24,7 @@ from storage.models.enums import Account, Step
 from storage.models.introduction import Introduction, Report
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from tests.trouble.stage import TroubledStage, let_it_look
+from tests.trouble.end_to_end import TroubledStage, let_it_look
 
 RECONNECTS_WITHIN = 25.0  # seconds; slack_sdk looks after its connection every ten
 ELSEWHERE = "T0ELSEWHERE2"

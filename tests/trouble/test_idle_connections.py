@@ -13,7 +13,7 @@ from bot.listeners import slow_requests
 from sandbox import Sandbox
 from storage.database import Database
 from tests.running import running
-from tests.trouble.stage import TroubledStage
+from tests.trouble.end_to_end import TroubledStage
 
 IDLE, BODY = 300, 1_000
 SLOW = f"POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: {BODY}\r\n\r\n".encode()

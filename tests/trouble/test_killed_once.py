@@ -13,8 +13,8 @@ from storage.database import Database
 from storage.models.outbox import OutgoingMessage
 from tests.trouble.bot_process import LEASE
 from tests.trouble.conftest import LOOK_UP
+from tests.trouble.end_to_end import TroubledStage
 from tests.trouble.processes import Post, manned
-from tests.trouble.stage import TroubledStage
 
 AFTER_THE_LEASE = LEASE.total_seconds() + 20  # a busy machine takes its time to start the next process
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Fault, Sandbox
-from tests.running import DoorName, environment, start_process
+from tests.running import ReceiverName, environment, start_process
 
 TRIES_FOR = 30.0  # seconds
 SECRET = "hunter2-is-a-secret"
@@ -55,8 +55,8 @@ def database_url(tmp_path: Path) -> str:
 
 @pytest.mark.parametrize(("variable", "value"), WRONG.values(), ids=WRONG)
 def test_a_wrong_setting_is_named(slack: Sandbox, database_url: str, variable: str, value: str) -> None:
-    door: DoorName = "http" if variable in {"HOST", "PORT"} else "socket"
-    refused(environment(slack, database_url, door, 3999) | {variable: value}, variable)
+    receiver: ReceiverName = "http" if variable in {"HOST", "PORT"} else "socket"
+    refused(environment(slack, database_url, receiver, 3999) | {variable: value}, variable)
 
 
 def test_a_port_that_is_taken_is_named(slack: Sandbox, database_url: str) -> None:

@@ -16,7 +16,7 @@ from storage.limits import Limits
 from storage.models.enums import Step
 from tests.running import MONDAY, running
 from tests.silent_proxy import SilentProxy, over_tcp, silent_proxy
-from tests.trouble.stage import TroubledStage
+from tests.trouble.end_to_end import TroubledStage
 
 QUICK = Limits(connect=2, ping=0.5, answer=1)
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -13,7 +13,7 @@ from storage.database import Database
 from tests.running import running
 from tests.stories.conftest import REASON
 from tests.trouble.conftest import LOOK_UP
-from tests.trouble.stage import TroubledStage, let_it_look
+from tests.trouble.end_to_end import TroubledStage, let_it_look
 
 PASSING = (
     Fault.server_error(500),

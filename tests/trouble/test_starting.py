@@ -23,17 +23,17 @@ from storage.database import Database
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import outbox
-from tests.running import DoorName, environment, running, start_process
-from tests.trouble.stage import TroubledStage
+from tests.running import ReceiverName, environment, running, start_process
+from tests.trouble.end_to_end import TroubledStage
 
 OUTAGES = {"503": Fault.server_error(), "reset": Fault.reset(), "429": Fault.rate_limited(2)}
 
 
 @contextmanager
-def starting(slack: Sandbox, database: Database, door: DoorName = "socket") -> Iterator[FullCircle]:
+def starting(slack: Sandbox, database: Database, receiver: ReceiverName = "socket") -> Iterator[FullCircle]:
     """The bot, started; nobody waits until it is connected."""
     address = database.url.render_as_string(hide_password=False)
-    settings = config.read(environment(slack, address, door, 1))
+    settings = config.read(environment(slack, address, receiver, 1))
     bot = FullCircle(config.Settings(**(vars(settings) | {"port": 0})), database, slack.clock.now)
     bot.start()
     try:

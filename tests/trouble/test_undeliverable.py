@@ -8,8 +8,8 @@ import pytest
 
 from sandbox import Fault
 from storage.database import Database
+from tests.trouble.end_to_end import TroubledStage, let_it_look
 from tests.trouble.invariants import undelivered
-from tests.trouble.stage import TroubledStage, let_it_look
 
 REFUSALS = {
     "messages_tab_disabled": "messages from this app are switched off",

@@ -11,9 +11,9 @@ from random import Random
 
 from bot import ids
 from sandbox import Sandbox
-from simulation.hands import Hands
-from simulation.people import Inhabitant, Temperament
-from simulation.postings import Item, Kind, Posting
+from simulation.drivers import Hands
+from simulation.personas import Inhabitant, Temperament
+from simulation.sent_messages import Item, Kind, Posting
 from storage.models.enums import Step, Way
 
 WAYS_OUT = (Way.NOT_A_FIT, Way.ALREADY_KNOWN, Way.NOT_NOW, Way.MUTED, Way.NO_ANSWER)

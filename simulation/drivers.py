@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot import ids
 from sandbox import Message, Person, Sandbox
 from sandbox.actions import Control, controls
-from simulation.postings import Kind, Posting, introduction_of, value_of
+from simulation.sent_messages import Kind, Posting, introduction_of, value_of
 from storage.models.enums import Way
 
 

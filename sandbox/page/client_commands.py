@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sandbox.composer import escape
+from sandbox.command_text import escape
 from sandbox.members import SLACKBOT_ID
 from sandbox.messages import Message
 from sandbox.page import trouble

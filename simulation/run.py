@@ -10,11 +10,11 @@ from pathlib import Path
 from random import Random
 
 from sandbox import Fault, Sandbox
+from simulation.agents import Life
 from simulation.bot import BotProcess
-from simulation.hands import Hands
-from simulation.life import Life
-from simulation.people import Inhabitant, settle
-from simulation.postings import Posting, new_postings
+from simulation.drivers import Hands
+from simulation.personas import Inhabitant, settle
+from simulation.sent_messages import Posting, new_postings
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 BEGIN = datetime(2026, 2, 15, tzinfo=UTC)  # clocks change on 8 March in America, on 29 March in Europe

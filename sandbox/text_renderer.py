@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sandbox.canonical_blocks import elements_of
 from sandbox.clock import Clock
 from sandbox.files import File
 from sandbox.form import label_of, shown_value
 from sandbox.members import Member
 from sandbox.messages import Conversation, Message
 from sandbox.mrkdwn import Mrkdwn, Run, emoji
-from sandbox.normal import elements_of
 from sandbox.values import STATEFUL, initial_value, options_of
 from sandbox.view import View
 

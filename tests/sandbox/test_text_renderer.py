@@ -13,7 +13,7 @@ from sandbox.dates import formatted
 from sandbox.members import default_cast
 from sandbox.messages import Conversation
 from sandbox.mrkdwn import Mrkdwn
-from sandbox.reading import DIVIDER
+from sandbox.text_renderer import DIVIDER
 from tests.sandbox.apps import Json, button, plain, section
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
