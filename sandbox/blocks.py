@@ -25,7 +25,7 @@ from sandbox.elements import (
     text,
 )
 from sandbox.validators import (
-    Check,
+    Validator,
     all_of,
     anything,
     at_least_one,
@@ -44,7 +44,7 @@ from sandbox.values import options_of
 Surface = Literal["message", "modal", "home"]
 
 
-def _block(required: dict[str, Check] | None = None, **optional: Check) -> Check:
+def _block(required: dict[str, Validator] | None = None, **optional: Validator) -> Validator:
     return record({"type": anything, **(required or {})}, {"block_id": BLOCK_ID, **optional})
 
 
@@ -62,7 +62,7 @@ _INPUT = _block(
     dispatch_action=boolean,
 )
 
-BLOCKS: dict[str, Check] = {
+BLOCKS: dict[str, Validator] = {
     "section": all_of(_SECTION, at_least_one("text", "fields")),
     "divider": _block(),
     "header": _block({"text": plain(150)}, level=number(1, 4)),

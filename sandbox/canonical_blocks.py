@@ -9,15 +9,15 @@ from typing import Any
 _PASSIVE = {"image", "plain_text", "mrkdwn"}
 
 
-def normal_blocks(blocks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def canonical_blocks(blocks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """A copy of the blocks as Slack returns and delivers them."""
-    normal = [copy.deepcopy(block) for block in blocks]
-    for block in normal:
+    canonical = [copy.deepcopy(block) for block in blocks]
+    for block in canonical:
         block.setdefault("block_id", secrets.token_urlsafe(4)[:5])
         for element in elements_of(block):
             element.setdefault("action_id", secrets.token_urlsafe(4)[:5])
         _write_out(block)
-    return normal
+    return canonical
 
 
 def elements_of(block: dict[str, Any]) -> Iterator[dict[str, Any]]:

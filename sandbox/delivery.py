@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from sandbox.signing import headers
-from sandbox.state_lock import Changes
+from sandbox.state_lock import StateLock
 
 Kind = Literal["slash_commands", "interactive", "events_api"]
 
@@ -110,14 +110,14 @@ def _read(response: aiohttp.ClientResponse, text: str) -> Answer:
 
 
 async def deliver_event(
-    send: Send, payload: dict[str, Any], delivery: EventDelivery, changes: Changes, waits: tuple[float, ...]
+    send: Send, payload: dict[str, Any], delivery: EventDelivery, state_lock: StateLock, waits: tuple[float, ...]
 ) -> None:
     """Deliver an event, and again after each of these seconds, until the app has taken it."""
     reason = ""
     for retry, wait in enumerate((0.0, *waits)):
         await asyncio.sleep(wait)
         answer = await send(Envelope("events_api", payload, retry, reason))
-        with changes.making():
+        with state_lock.writing():
             delivery.attempts += 1
             delivery.acknowledged = answer.acknowledged
             delivery.given_up = not answer.acknowledged and (answer.no_retry or retry == len(waits))

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.state_lock import Changes
+from sandbox.state_lock import StateLock
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ class Upload:
     body: bytes | None = None
 
 
-async def receive(uploads: dict[str, Upload], changes: Changes, request: web.Request) -> web.Response:
+async def receive(uploads: dict[str, Upload], state_lock: StateLock, request: web.Request) -> web.Response:
     """Take the bytes of a file. Its address is the permission; no token is needed."""
     body = await request.read()
-    with changes.making():
+    with state_lock.writing():
         upload = uploads.get(request.match_info["file"])
         # What Slack says of another length than was announced is on no page.
         if upload is None or upload.length != len(body):

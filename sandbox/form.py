@@ -53,8 +53,8 @@ def _chosen(element: Json, key: str, value: Any, me: Member, members: Mapping[st
     if key == "selected_option" and options_of(element):
         return find_option(element, str(value))
     if key == "selected_date_time":
-        return picker_values.moment(value, ZoneInfo(me.tz))
-    as_entered = {"selected_date": picker_values.day, "selected_time": picker_values.time_of_day}
+        return picker_values.date_time_value(value, ZoneInfo(me.tz))
+    as_entered = {"selected_date": picker_values.date_value, "selected_time": picker_values.time_value}
     return as_entered[key](value) if key in as_entered else value
 
 
@@ -110,7 +110,7 @@ def _length_complaint(element: Json, text: str) -> str | None:
 def shown_value(element: Json, value: Json, me: Member, members: Mapping[str, Member]) -> str:
     """Return what stands in an input for its person to read."""
     if value.get("selected_date_time") is not None:
-        return picker_values.on_the_clock(value["selected_date_time"], ZoneInfo(me.tz))
+        return picker_values.shown_date_time(value["selected_date_time"], ZoneInfo(me.tz))
     raw = value[STATEFUL[element["type"]][0]]
     items = raw if isinstance(raw, list) else [] if raw is None else [raw]
     return ", ".join(_shown(item, members) for item in items)

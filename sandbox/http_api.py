@@ -13,7 +13,7 @@ from sandbox.web.call import Api, Arguments, Call, SlackError
 
 
 @dataclass
-class Gateway:
+class HttpApi:
     """Answers POST and GET /api/<method>."""
 
     api: Api
@@ -47,7 +47,7 @@ class Gateway:
                 raise SlackError("unknown_method", req_method=name)
             method = METHODS[name]
             self._check(method, token)
-            with self.api.workspace.changes.making():
+            with self.api.workspace.state_lock.writing():
                 return {"ok": True, **method.run(self.api, Arguments(given))}
         except SlackError as refusal:
             return refusal.as_json()
@@ -100,7 +100,7 @@ class Gateway:
         held: bool = False,
         answer: dict[str, Any] | None = None,
     ) -> None:
-        with self.api.workspace.changes.making():
+        with self.api.workspace.state_lock.writing():
             at = self.api.workspace.clock.now()
             self.calls.append(Call(name, given, at, outcome, held, answer or {}))
 

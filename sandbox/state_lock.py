@@ -16,7 +16,7 @@ class WaitError(AssertionError):
     """What was waited for did not come to pass; says what and for how long."""
 
 
-class Changes:
+class StateLock:
     """The lock, the count of changes, and who wants to hear of them."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class Changes:
             yield
 
     @contextmanager
-    def making(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
         """Change something: nobody looks meanwhile, everyone hears of it afterwards."""
         with self._condition:
             self._depth += 1
@@ -54,7 +54,7 @@ class Changes:
 
     def touch(self) -> None:
         """Say that something changed which needs no lock (the time)."""
-        with self.making():
+        with self.writing():
             pass
 
     def announce(self) -> None:

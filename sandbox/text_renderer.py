@@ -24,7 +24,7 @@ def file_line(file: File) -> str:
     return f"[file: {file.name}]"
 
 
-class Reader:
+class TextRenderer:
     """One person's eyes."""
 
     def __init__(

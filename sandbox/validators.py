@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-Check = Callable[[Any, str, list[str]], None]
+Validator = Callable[[Any, str, list[str]], None]
 
 
 def utf16_length(text: str) -> int:
@@ -17,7 +17,7 @@ def complain(problems: list[str], what: str, at: str) -> None:
     problems.append(f"[ERROR] {what} [json-pointer:{at}]")
 
 
-def string(longest: int, shortest: int = 1) -> Check:
+def string(longest: int, shortest: int = 1) -> Validator:
     """A string of `shortest` to `longest` UTF-16 units."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -37,7 +37,7 @@ def url(value: Any, at: str, problems: list[str]) -> None:
         complain(problems, "must be a valid URL", at)
 
 
-def matching(is_right: Callable[[str], bool], what: str) -> Check:
+def matching(is_right: Callable[[str], bool], what: str) -> Validator:
     """A string that `is_right`; `what` says what it has to be."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -47,7 +47,7 @@ def matching(is_right: Callable[[str], bool], what: str) -> Check:
     return check
 
 
-def integer(smallest: int, largest: int) -> Check:
+def integer(smallest: int, largest: int) -> Validator:
     """A whole number from `smallest` to `largest`, both allowed."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -65,7 +65,7 @@ def boolean(value: Any, at: str, problems: list[str]) -> None:
         complain(problems, "must be a boolean", at)
 
 
-def number(smallest: float, largest: float) -> Check:
+def number(smallest: float, largest: float) -> Validator:
     """A number from `smallest` to `largest`, both allowed."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -77,7 +77,7 @@ def number(smallest: float, largest: float) -> Check:
     return check
 
 
-def one_of(*words: str) -> Check:
+def one_of(*words: str) -> Validator:
     """One of these words."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -87,7 +87,7 @@ def one_of(*words: str) -> Check:
     return check
 
 
-def list_of(item: Check, longest: int, shortest: int = 1) -> Check:
+def list_of(item: Validator, longest: int, shortest: int = 1) -> Validator:
     """A list of `shortest` to `longest` such items."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -104,7 +104,7 @@ def list_of(item: Check, longest: int, shortest: int = 1) -> Check:
     return check
 
 
-def record(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
+def record(required: Mapping[str, Validator], optional: Mapping[str, Validator] | None = None) -> Validator:
     """An object with these keys and no others."""
     known = {**required, **(optional or {})}
 
@@ -120,14 +120,14 @@ def record(required: Mapping[str, Check], optional: Mapping[str, Check] | None =
     return check
 
 
-def _unknown(key: str) -> Check:
+def _unknown(key: str) -> Validator:
     def check(_value: Any, at: str, problems: list[str]) -> None:
         complain(problems, f"invalid additional property: {key}", at.rpartition("/")[0])
 
     return check
 
 
-def by_type(kinds: Mapping[str, Check], allowed: Iterable[str] | None = None) -> Check:
+def by_type(kinds: Mapping[str, Validator], allowed: Iterable[str] | None = None) -> Validator:
     """An object whose `type` says which of these checks holds."""
     choice = {kind: kinds[kind] for kind in (kinds if allowed is None else allowed)}
 
@@ -142,17 +142,17 @@ def by_type(kinds: Mapping[str, Check], allowed: Iterable[str] | None = None) ->
     return check
 
 
-def all_of(*checks: Check) -> Check:
+def all_of(*validators: Validator) -> Validator:
     """Every one of these checks."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
-        for one in checks:
+        for one in validators:
             one(value, at, problems)
 
     return check
 
 
-def exactly_one(*keys: str) -> Check:
+def exactly_one(*keys: str) -> Validator:
     """An object with one, and only one, of these keys."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -162,7 +162,7 @@ def exactly_one(*keys: str) -> Check:
     return check
 
 
-def at_least_one(*keys: str) -> Check:
+def at_least_one(*keys: str) -> Validator:
     """An object with one or more of these keys."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:

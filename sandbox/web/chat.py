@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from sandbox.blocks import length_of_texts, problems_of_blocks
-from sandbox.canonical_blocks import normal_blocks
+from sandbox.canonical_blocks import canonical_blocks
 from sandbox.members import BOT_USER_ID, Member
 from sandbox.messages import Conversation, Message
 from sandbox.web.call import Api, Arguments, Json, SlackError
@@ -131,7 +131,7 @@ def content_of(api: Api, args: Arguments) -> dict[str, Any]:
         raise SlackError("no_text")
     return {
         "text": text[:LONGEST_POST],
-        "blocks": tuple(normal_blocks(blocks)),
+        "blocks": tuple(canonical_blocks(blocks)),
         "attachments": tuple(attachments),
     }
 

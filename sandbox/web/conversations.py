@@ -137,14 +137,14 @@ def replies(api: Api, args: Arguments) -> Json:
 
 def _between(messages: list[Message], args: Arguments) -> list[Message]:
     """Return those after `oldest` and before `latest`; with `inclusive` those at exactly these moments too."""
-    oldest, latest = _moment(args, "oldest"), _moment(args, "latest")
+    oldest, latest = _timestamp(args, "oldest"), _timestamp(args, "latest")
     inside = [m for m in messages if (not oldest or m.ts > oldest) and (not latest or m.ts < latest)]
     if args.flag("inclusive"):
         inside += [m for m in messages if m.ts in (oldest, latest)]
     return sorted(inside, key=lambda message: message.ts)
 
 
-def _moment(args: Arguments, name: str) -> str | None:
+def _timestamp(args: Arguments, name: str) -> str | None:
     value = args.text(name)
     if value is None or value == "0":
         return None
