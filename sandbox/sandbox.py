@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from aiohttp import web
 
@@ -19,8 +19,6 @@ from sandbox.manifest import load
 from sandbox.members import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Member
 from sandbox.messages import Message
 from sandbox.modals import Modals
-from sandbox.page import Page
-from sandbox.page.live import Live
 from sandbox.payloads import Payloads
 from sandbox.person import Person
 from sandbox.reply import Reply, raw_reply
@@ -32,13 +30,20 @@ from sandbox.workspace import Workspace
 T = TypeVar("T")
 
 
+class Extension(Protocol):
+    """Something else to serve at the sandbox's address, such as `sandbox.page.Page`."""
+
+    def add_to(self, slack: "Sandbox", application: web.Application) -> None:
+        """Add the extension's routes to the application, before it starts."""
+
+
 class Sandbox:
     """One workspace with one app installed, served on loopback. Use it as a context manager, or start() and stop() it.
 
     `manifest`: a manifest file or mapping; None is an app that may do the usual. `granted_optional`: which of its
     optional scopes the installer left on; `without`: all of them but these. `port`: 0 is a free one. `ack_seconds`:
     how long the app has to answer, 3 at Slack. `retry_seconds`: the waits before an event is sent again. `seed`: of
-    everything left to chance. `page`: serve the sandbox in the browser too, at `base_url`, with this to start with.
+    everything left to chance. `page`: a `sandbox.page.Page` to show in the browser too, at `base_url`.
     `starts_at`: given the real time, the workspace's when it begins and when it starts over.
     """
 
@@ -58,7 +63,7 @@ class Sandbox:
         ack_seconds: float = 3.0,
         retry_seconds: tuple[float, ...] = RETRY_SECONDS,
         seed: int = 0,
-        page: Page | None = None,
+        page: Extension | None = None,
         starts_at: StartsAt = in_real_time,
     ) -> None:
         self.workspace = Workspace(load(manifest, granted_optional, without), starts_at)
@@ -256,7 +261,7 @@ class Sandbox:
     def _new_socket_url(self) -> str:
         return f"ws://127.0.0.1:{self._server.port}/link/?ticket={self._socket_mode.new_ticket()}"
 
-    def _application(self, page: Page | None) -> web.Application:
+    def _application(self, page: Extension | None) -> web.Application:
         application = web.Application(client_max_size=4 * 1024**2)
         application.router.add_route("POST", "/api/{method}", self._http_api.handle)
         application.router.add_route("GET", "/api/{method}", self._http_api.handle)
@@ -266,7 +271,7 @@ class Sandbox:
         application.router.add_get("/clock", self._tell_the_time)
         application.on_shutdown.append(lambda _application: self._socket_mode.close())
         if page is not None:
-            Live(self, page).add_to(application)
+            page.add_to(self, application)
         return application
 
     async def _tell_the_time(self, _request: web.Request) -> web.Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.command_text import escape
 from sandbox.members import SLACKBOT_ID
@@ -13,11 +13,9 @@ from sandbox.page import trouble
 from sandbox.page.hints import Hints
 from sandbox.person import Person
 from sandbox.reply import Reply
+from sandbox.sandbox import Sandbox
 from sandbox.view import View, snapshot
 from sandbox.working_morning import WorkingMorning
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
 
 Json = dict[str, Any]
 # Done at once and in order, so that what was typed is there when the modal is submitted. All others wait for the app.

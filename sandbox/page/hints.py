@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sandbox.messages import Message
-from sandbox.page import Hint, ModalClosed, TextSeen
+from sandbox.page.options import Hint, ModalClosed, TextSeen
 from sandbox.person import Person
+from sandbox.sandbox import Sandbox
 from sandbox.view import View
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
 
 
 class Hints:

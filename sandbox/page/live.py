@@ -10,18 +10,16 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from sandbox.page import Page
 from sandbox.page.client_commands import AT_ONCE, ClientCommands
 from sandbox.page.guard import HEADERS, headers_for, is_same_origin, to_loopback
 from sandbox.page.hints import Hints
+from sandbox.page.options import PageOptions
 from sandbox.page.picture import draw
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
+from sandbox.sandbox import Sandbox
 
 STATIC = Path(__file__).parent / "static"
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -46,7 +44,7 @@ class Client:
 class Live:
     """Everybody who has the page open. Lives on the server's event loop."""
 
-    def __init__(self, slack: Sandbox, page: Page) -> None:
+    def __init__(self, slack: Sandbox, page: PageOptions) -> None:
         self._slack, self._page = slack, page
         self._hints = Hints(slack, page.hints)
         self._commands = ClientCommands(slack, self._hints, page.morning)
