@@ -68,7 +68,7 @@ class _Shown:
 
     def __call__(self, run: Run, now: datetime) -> None:
         """Show how far it is."""
-        what = f"{len(run.hands.accepted)} introductions, {len(run.postings)} messages, {run.kills} killed"
+        what = f"{len(run.driver.accepted)} introductions, {len(run.sent_messages)} messages, {run.kills} killed"
         days = (now - BEGIN).total_seconds() / 86_400
         self._bar.update(self._task, completed=days, description=f"{now:%a %d %b}", what=what)
 

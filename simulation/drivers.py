@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot import ids
 from sandbox import Message, Person, Sandbox
 from sandbox.actions import Control, controls
-from simulation.sent_messages import Kind, Posting, introduction_of, value_of
+from simulation.sent_messages import Kind, SentMessage, introduction_of, value_of
 from storage.models.enums import Way
 
 
@@ -20,11 +20,11 @@ class Act:
     by: str
     introduction: int
     what: str
-    """A step, or a verb of `bot.actions`."""
+    """A step, or a verb of `bot.ids`."""
 
 
 @dataclass
-class Hands:
+class Driver:
     """Everybody's, on whatever they got last about an introduction."""
 
     slack: Sandbox
@@ -34,12 +34,12 @@ class Hands:
     refused: int = 0
     errors: int = 0
     """Clicks and commands for which Slack showed an error: nothing was promised."""
-    _places: dict[tuple[Kind, str, int], Posting] = field(default_factory=dict)
+    _places: dict[tuple[Kind, str, int], SentMessage] = field(default_factory=dict)
 
-    def get(self, posting: Posting) -> None:
+    def receive(self, sent: SentMessage) -> None:
         """Somebody got a message. A reminder may bring up several introductions."""
-        for introduction in {posting.introduction, 0, *(item.introduction for item in posting.items)}:
-            self._places[posting.kind, posting.to, introduction] = posting
+        for introduction in {sent.introduction, 0, *(item.introduction for item in sent.items)}:
+            self._places[sent.kind, sent.to, introduction] = sent
 
     def introduce(self, number: int, by: str, parties: tuple[str, str], *, asks_first: bool) -> None:
         """`/intro` and its form."""
@@ -108,8 +108,8 @@ class Hands:
     def _note(self, by: str, introduction: int, what: str) -> None:
         self.acts.append(Act(self.slack.clock.now(), by, introduction, what))
 
-    def _message(self, posting: Posting | None) -> Message | None:
-        return self.slack.workspace.message(posting.channel, posting.ts) if posting else None
+    def _message(self, sent: SentMessage | None) -> Message | None:
+        return self.slack.workspace.message(sent.channel, sent.ts) if sent else None
 
 
 def _find(message: Message, introduction: int, name: str) -> Control | None:

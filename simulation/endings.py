@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from simulation.run import Run
-from simulation.sent_messages import Kind, Posting
+from simulation.sent_messages import Kind, SentMessage
 
 
 class Ending(StrEnum):
@@ -41,7 +41,7 @@ BY_WHOM = {
 }
 
 
-def ending(run: Run, headline: Posting) -> Ending:
+def ending(run: Run, headline: SentMessage) -> Ending:
     """Return how this connector's introduction ended."""
-    text = run.hands.reads(Kind.HEADLINE, headline.to, headline.introduction)
+    text = run.driver.reads(Kind.HEADLINE, headline.to, headline.introduction)
     return next((ending for words, ending in READS if words in text), Ending.NONE)

@@ -46,17 +46,17 @@ TEMPERAMENTS = (
 
 
 @dataclass(frozen=True)
-class Inhabitant:
+class Persona:
     """Somebody, as Slack knows them and as they are."""
 
     member: Member
     temperament: Temperament
 
 
-def settle(count: int, chance: Random) -> list[Inhabitant]:
+def draw_personas(count: int, chance: Random) -> list[Persona]:
     """So many people, in all the zones."""
     shares = [temperament.share for temperament in TEMPERAMENTS]
-    return [Inhabitant(_member(number), chance.choices(TEMPERAMENTS, shares)[0]) for number in range(count)]
+    return [Persona(_member(number), chance.choices(TEMPERAMENTS, shares)[0]) for number in range(count)]
 
 
 def _member(number: int) -> Member:

@@ -23,7 +23,7 @@ MOST = 12  # messages in a week: so many and more stand in one column
 KINDS = {
     "cards": {Kind.CARD, Kind.REQUEST},
     "reports": {Kind.HEADLINE, Kind.LINE, Kind.QUIET},
-    "reminders": {Kind.NUDGE},
+    "reminders": {Kind.REMINDER},
 }
 STYLE = """
 :root { color-scheme: light dark; --ink: light-dark(#1d2a2a, #e3ecea); --soft: light-dark(#64737a, #9aa9ab);

@@ -31,7 +31,7 @@ def undelivered(database: Database) -> int:
 
 
 @dataclass(frozen=True)
-class Truth:
+class Evidence:
     """Everything that is stored, and Slack beside it."""
 
     slack: Sandbox
@@ -40,14 +40,14 @@ class Truth:
 
     @classmethod
     @contextmanager
-    def found_in(cls, database: Database, slack: Sandbox) -> Iterator[Truth]:
+    def found_in(cls, database: Database, slack: Sandbox) -> Iterator[Evidence]:
         """Read it all."""
         with database.reading() as session:
             introductions = session.scalars(select(Introduction).options(*EVERYTHING_ABOUT_IT)).unique().all()
             outbox = session.scalars(select(OutgoingMessage).order_by(OutgoingMessage.id)).all()
             yield cls(slack, list(introductions), list(outbox))
 
-    def breaches(self, memory: Memory, plans: list[Plan]) -> list[str]:
+    def violations(self, memory: Memory, plans: list[Plan]) -> list[str]:
         """All that is not as it must be."""
         return [
             *self._lost_introductions(memory, plans),

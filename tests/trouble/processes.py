@@ -72,7 +72,7 @@ class Killing:
     chance: Random
     patience: tuple[float, float]
     """Seconds from one kill to the next, on a machine that starts a process in `USUAL_START` seconds."""
-    moments: list[datetime] = field(default_factory=list)
+    killed_at: list[datetime] = field(default_factory=list)
     _slowness: float = 1.0
     _over: Event = field(default_factory=Event)
     _problem: list[BaseException] = field(default_factory=list)
@@ -100,7 +100,7 @@ class Killing:
     def _kill_one(self) -> None:
         post = self.chance.choice(self.posts)
         post.kill()
-        self.moments.append(self.slack.clock.now())
+        self.killed_at.append(self.slack.clock.now())
         post.start()
         if len(self.posts) == 1 and self.chance.random() < 0.8:  # the others die while they start
             began = time.monotonic()
