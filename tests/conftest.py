@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.models.base import Row
 from tests import parametrize
 from tests.browsing import CHROMIUM, chromium
+from tests.builders.introductions import install
 from tests.postgresql import run, server
 
 TESTS = Path(__file__).parent
@@ -91,6 +92,12 @@ def database(request: pytest.FixtureRequest, database_url: str, needs_tables_of_
             yield opened
     else:
         yield _shared(request, make_url(database_url).get_backend_name())
+
+
+@pytest.fixture
+def workspace_id(database: Database) -> int:
+    """Store the workspace that everything happens in, and return its id."""
+    return install(database)
 
 
 def _shared(request: pytest.FixtureRequest, backend: str) -> Database:

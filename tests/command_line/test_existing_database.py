@@ -17,6 +17,8 @@ from storage.models.base import Row
 from storage.schema import alembic_config
 from tests.postgresql import run
 
+pytestmark = pytest.mark.usefixtures("environment")
+
 COMMANDS = [["settings"], ["settings", "open-limit", "8"], ["export", "--format", "csv"]]
 
 
@@ -24,12 +26,6 @@ COMMANDS = [["settings"], ["settings", "open-limit", "8"], ["export", "--format"
 def needs_tables_of_its_own() -> bool:
     """What these tests do to a database, the next one must not find."""
     return True
-
-
-@pytest.fixture(autouse=True)
-def environment(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a command finds around it."""
-    monkeypatch.setenv("DATABASE_URL", database_url)
 
 
 def said(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> str:

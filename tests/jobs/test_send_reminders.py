@@ -27,7 +27,6 @@ from tests.builders.introductions import (
     NOW,
     click,
     form,
-    install,
     introduced,
     leaving,
     outbox,
@@ -41,10 +40,7 @@ from tests.builders.workspaces import served
 FIRST, SECOND = "nudge:UBEN:2026-03-04", "nudge:UBEN:2026-03-06"
 
 
-@pytest.fixture(autouse=True)
-def workspace_id(database: Database) -> int:
-    """The workspace everything happens in."""
-    return install(database)
+pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def shown(database: Database, key: str = FIRST) -> str:

@@ -14,14 +14,12 @@ from storage.database import Database
 from storage.models.enums import Account, Consent, Step
 from tests.builders.clients import Control, Hands
 from tests.builders.elapsed_time import member
-from tests.builders.introductions import NOW, install, introduced, party, report, seen, submission
+from tests.builders.introductions import NOW, introduced, party, report, seen, submission
 
 GUEST, PERSON = Profile(Account.PERSON, is_guest=True), Profile(Account.PERSON)
 
 
-@pytest.fixture(autouse=True)
-def workspace_id(database: Database) -> int:
-    return install(database)
+pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def set_up(database: Database, name: str, value: str, team_id: str = "T1") -> None:
