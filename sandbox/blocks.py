@@ -1,4 +1,4 @@
-"""What Slack refuses in blocks and views, so that the sandbox refuses it too.
+"""The checks Slack makes of blocks and views, so that the sandbox refuses what Slack refuses.
 
 slackblocks 3 cannot serve here: its `Block.from_dict` raises NotImplementedError for every block with elements
 (actions, input, section with accessory, the chart). Limits as in Slack's Block Kit reference; newer blocks that no
@@ -119,7 +119,7 @@ def problems_of_blocks(blocks: Any, surface: Surface, ids: Collection[str], at: 
 
 
 def problems_of_view(view: Any, ids: Collection[str], surface: Surface = "modal") -> list[str]:
-    """The same for a whole view."""
+    """Return what Slack would complain of in a whole view; `ids` as in problems_of_blocks."""
     problems: list[str] = []
     (_MODAL if surface == "modal" else _HOME)(view, "/view", problems)
     if isinstance(view, dict) and "blocks" in view:
@@ -135,7 +135,7 @@ def too_large(view: Any) -> bool:
 
 
 def length_of_texts(node: Any) -> int:
-    """Characters in all `text` strings of some blocks, which together may not exceed a limit (msg_blocks_too_long)."""
+    """Count the characters in all `text` strings of some blocks; together they have a limit (msg_blocks_too_long)."""
     if isinstance(node, dict):
         own = node.get("text")
         return (len(own) if isinstance(own, str) else 0) + sum(length_of_texts(child) for child in node.values())

@@ -1,4 +1,4 @@
-"""How Slack gives blocks back: with an id on every block and action, and text objects written out in full."""
+"""The form in which Slack gives blocks back: every block and action with an id, text objects written out in full."""
 
 import copy
 import secrets
@@ -10,7 +10,7 @@ _PASSIVE = {"image", "plain_text", "mrkdwn"}
 
 
 def canonical_blocks(blocks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A copy of the blocks as Slack returns and delivers them."""
+    """Return a copy of the blocks as Slack returns and delivers them."""
     canonical = [copy.deepcopy(block) for block in blocks]
     for block in canonical:
         block.setdefault("block_id", secrets.token_urlsafe(4)[:5])
@@ -21,7 +21,7 @@ def canonical_blocks(blocks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def elements_of(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The interactive elements of a block, in reading order."""
+    """Yield the interactive elements of a block, in reading order."""
     candidates = [block.get("accessory"), block.get("element"), *_listed(block)]
     for element in candidates:
         if isinstance(element, dict) and element.get("type") not in _PASSIVE:

@@ -13,7 +13,7 @@ _MOST_SERIES = 6
 
 
 def _fits_categories(chart: Any, at: str, problems: list[str]) -> None:
-    """Every series has exactly one point per category, and its own name."""
+    """Check that every series has exactly one point per category, and its own name."""
     if problems:
         return
     categories = sorted(chart["axis_config"]["categories"])

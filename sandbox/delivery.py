@@ -1,4 +1,4 @@
-"""How Slack hands things to the app: by Socket Mode or to a Request URL, events again and again until taken."""
+"""Delivery of Slack's requests to the app: by Socket Mode or to a Request URL, events until they're taken."""
 
 import asyncio
 import json
@@ -29,14 +29,14 @@ class Envelope:
     reason: str = ""
 
     def as_json(self, envelope_id: str) -> dict[str, Any]:
-        """As it goes over a WebSocket."""
+        """Return the envelope as it goes over a WebSocket."""
         takes_answer = self.kind != "events_api"
         body = {"envelope_id": envelope_id, "type": self.kind, "payload": self.payload}
         again = {} if takes_answer else {"retry_attempt": self.retry, "retry_reason": self.reason}
         return {**body, "accepts_response_payload": takes_answer, **again}
 
     def as_form(self) -> tuple[str, str]:
-        """As it goes to a Request URL: the content type and the body."""
+        """Return the content type and the body as they go to a Request URL."""
         if self.kind == "events_api":
             return "application/json", json.dumps(self.payload)
         given = {"payload": json.dumps(self.payload)} if self.kind == "interactive" else self.payload
@@ -46,7 +46,7 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a delivery. `failure`: "connection_failed" (nobody there), "timeout", or "http_error"."""
+    """The outcome of a delivery. `failure`: "connection_failed" (nobody there), "timeout", or "http_error"."""
 
     acknowledged: bool = False
     payload: dict[str, Any] = field(default_factory=dict)

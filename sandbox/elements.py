@@ -1,4 +1,4 @@
-"""What Block Kit's composition objects and elements may hold.
+"""The checks of Block Kit's composition objects and elements.
 
 Limits: docs.slack.dev/reference/block-kit, npm @slack/types 3.2.0; an option's value 150 by the option object's page.
 """
@@ -25,13 +25,13 @@ from sandbox.validators import (
 
 
 def plain(longest: int, shortest: int = 1) -> Validator:
-    """A plain_text object."""
+    """Return a validator for a plain_text object with a text of `shortest` to `longest` UTF-16 units."""
     fields = record({"type": one_of("plain_text"), "text": string(longest, shortest)}, {"emoji": boolean})
     return by_type({"plain_text": fields})
 
 
 def text(longest: int, shortest: int = 1) -> Validator:
-    """A plain_text or mrkdwn object."""
+    """Return a validator for a plain_text or mrkdwn object, lengths as in `plain`."""
     mrkdwn = record({"type": anything, "text": string(longest, shortest)}, {"verbatim": boolean})
     return by_type({"plain_text": plain(longest, shortest), "mrkdwn": mrkdwn})
 
@@ -46,7 +46,7 @@ CONFIRM = record(
 
 
 def option(label: Validator, **more: Validator) -> Validator:
-    """A choice in a menu or group of boxes."""
+    """Return a validator for a choice in a menu or group of boxes."""
     return record({"text": label, "value": string(150)}, {"description": text(75), **more})
 
 

@@ -18,7 +18,7 @@ class File:
     body: bytes
 
     def as_json(self) -> dict[str, Any]:
-        """The `file` object of the Web API, as far as it goes here."""
+        """Return the `file` object of the Web API, as far as it goes here."""
         return {"id": self.id, "name": self.name, "title": self.title, "size": len(self.body)}
 
 

@@ -25,7 +25,7 @@ def label_of(block: Json, element: Json) -> str:
 
 
 def find(blocks: list[Json], name: str, block_id: str | None = None) -> tuple[Json, Json]:
-    """The block and element with this label, block_id or action_id; LookupError naming what there is."""
+    """Return the block and element with this label, block_id or action_id; LookupError naming what there is."""
     found = [(b, e) for b in blocks for e in elements_of(b) if e["type"] in STATEFUL]
     for block, element in found:
         names = (label_of(block, element), block["block_id"], element["action_id"])
@@ -36,7 +36,7 @@ def find(blocks: list[Json], name: str, block_id: str | None = None) -> tuple[Js
 
 
 def filled(element: Json, value: Any, me: Member, members: Mapping[str, Member]) -> Json:
-    """The element's entry in state.values once a person has entered `value`, times as the clock on their wall shows."""
+    """Return the element's entry in state.values once `me` has entered `value`; times as the clock on their wall."""
     kind = element["type"]
     key, _, empty = STATEFUL[kind]
     if empty == []:
@@ -59,7 +59,7 @@ def _chosen(element: Json, key: str, value: Any, me: Member, members: Mapping[st
 
 
 def find_option(element: Json, name: str) -> Json:
-    """The choice with this text or value, as a payload carries it."""
+    """Return the choice with this text or value, as a payload carries it; LookupError naming what there is."""
     options = options_of(element)
     # A value is meant first: one choice may be called as another one's value is.
     for names in ([o.get("value") for o in options], [o["text"]["text"] for o in options]):
@@ -69,7 +69,7 @@ def find_option(element: Json, name: str) -> Json:
 
 
 def user_id(name: str, members: Mapping[str, Member]) -> str:
-    """The id of a person given by id, handle or full name; what is none of these goes through as it is."""
+    """Return the id of a person given by id, handle or full name; anything else goes through as it is."""
     wanted = name.removeprefix("@")
     for member in members.values():
         if wanted in (member.id, member.handle, member.name):

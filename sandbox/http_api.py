@@ -1,4 +1,4 @@
-"""What stands before the Web API: reading the request, the token, faults, the log of calls."""
+"""The Web API over HTTP: reading the request, the token, faults, the log of calls."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from sandbox.web.call import Api, Arguments, Call, SlackError
 
 @dataclass
 class HttpApi:
-    """Answers POST and GET /api/<method>."""
+    """The Web API at POST and GET /api/<method>."""
 
     api: Api
     faults: Faults
@@ -106,7 +106,7 @@ class HttpApi:
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
-    """The arguments of a call: query, form, or JSON, as slack_sdk may send any of them."""
+    """Return the arguments of a call: query, form, or JSON, as slack_sdk may send any of them."""
     query: dict[str, Any] = dict(request.query)
     if request.method == "GET" or not request.can_read_body:
         return query

@@ -1,4 +1,4 @@
-"""The back office behind every person: hands what they do to the app and puts the answer where it belongs."""
+"""Interactions with the app: what people do goes out as Slack's payloads, answers go where they belong."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Interactions:
-    """`deliver` waits for the app; so never call it with the state's lock held."""
+    """Everybody's interactions. `deliver` waits for the app; so never call it with the state's lock held."""
 
     api: Api
     payloads: Payloads

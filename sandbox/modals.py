@@ -29,7 +29,7 @@ class OpenView:
     trouble: str | None = None
 
     def as_json(self, with_values: bool = False) -> dict[str, Any]:
-        """The `view` object of Slack's answers and payloads; typed values only in payloads."""
+        """Return the `view` object of Slack's answers and payloads; typed values only in payloads."""
         given = self.definition
         ids = {
             "id": self.id,
@@ -56,7 +56,7 @@ class OpenView:
 
 
 class Modals:
-    """Who has which views open. Change only inside `workspace.state_lock.writing()`."""
+    """The views that everybody has open. Change only inside `workspace.state_lock.writing()`."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -64,12 +64,12 @@ class Modals:
         self.homes: dict[str, OpenView] = {}
 
     def top(self, user: str) -> OpenView | None:
-        """The view this person is looking at."""
+        """Return the view this person is looking at, None when there is none."""
         stack = self.stacks.get(user)
         return stack[-1] if stack else None
 
     def find(self, view_id: str | None, external_id: str | None = None) -> OpenView | None:
-        """An open view, or a Home tab, by its id or by the app's own."""
+        """Return an open view, or a Home tab, by its id or by the app's own; None when there is none."""
         everywhere = [*(view for stack in self.stacks.values() for view in stack), *self.homes.values()]
         for view in everywhere:
             if view.id == view_id or (external_id and view.definition.get("external_id") == external_id):
@@ -142,5 +142,5 @@ class Modals:
 
 
 def canonical_view(definition: dict[str, Any]) -> dict[str, Any]:
-    """A view as Slack gives it back: every block and action with an id."""
+    """Return a view as Slack gives it back: every block and action with an id."""
     return definition | {"blocks": canonical_blocks(definition["blocks"])}

@@ -32,7 +32,7 @@ class Person:
 
     @property
     def name(self) -> str:
-        """Their full name."""
+        """Return their full name."""
         return self.member.name
 
     def __repr__(self) -> str:
@@ -69,14 +69,14 @@ class Person:
 
     @property
     def view(self) -> View | None:
-        """The modal before this person, None when there is none."""
+        """Return the modal before this person, None when there is none."""
         with self.workspace.state_lock.reading():
             top = self._modals.top(self.id)
             return snapshot(top, self.workspace.members) if top else None
 
     @property
     def home(self) -> View | None:
-        """The app's Home tab as published to this person."""
+        """Return the app's Home tab as published to this person."""
         with self.workspace.state_lock.reading():
             home = self._modals.homes.get(self.id)
             return snapshot(home, self.workspace.members) if home else None
@@ -187,7 +187,7 @@ class Person:
 
     @property
     def groups(self) -> list[Conversation]:
-        """The group direct messages they are in, the first opened first; `messages(group.id)` is what stands there."""
+        """Return the group direct messages they are in, the first opened first; read one by `messages(group.id)`."""
         with self.workspace.state_lock.reading():
             return [c for c in self.workspace.conversations.values() if c.kind == "mpim" and self.id in c.members]
 
@@ -196,20 +196,20 @@ class Person:
         return [message for message in self._seen(conversation) if not message.is_reply]
 
     def thread(self, message: Message) -> list[Message]:
-        """The replies under a message, oldest first."""
+        """Return the replies under a message, oldest first."""
         return [m for m in self._seen(message.channel) if m.is_reply and m.thread_ts == message.ts]
 
     def sees(self, message: Message | View) -> str:
-        """A message or modal as this person reads it, in plain text."""
+        """Return a message or modal as this person reads it, in plain text."""
         with self.workspace.state_lock.reading():
             return self.renderer().message(message) if isinstance(message, Message) else self.renderer().view(message)
 
     def renderer(self) -> TextRenderer:
-        """This person's eyes, at this moment."""
+        """Return the text renderer for this person, at this moment."""
         return TextRenderer(self.member, self.workspace.members, self.workspace.conversations, self.workspace.clock)
 
     def reads(self) -> list[str]:
-        """Everything in their direct message with the app, each thread after its first message."""
+        """Return everything in their direct message with the app, each thread after its first message."""
         top = self.messages()
         return [self.sees(one) for message in top for one in (message, *self.thread(message))]
 

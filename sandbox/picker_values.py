@@ -6,17 +6,17 @@ from zoneinfo import ZoneInfo
 
 
 def date_value(value: Any) -> str:
-    """A date, or its text, as YYYY-MM-DD."""
+    """Return a date, or its text, as YYYY-MM-DD."""
     return (value if isinstance(value, date) else date.fromisoformat(str(value))).strftime("%Y-%m-%d")
 
 
 def time_value(value: Any) -> str:
-    """A time, or its text, as HH:MM."""
+    """Return a time, or its text, as HH:MM."""
     return (value if isinstance(value, time) else time.fromisoformat(str(value))).strftime("%H:%M")
 
 
 def date_time_value(value: Any, zone: ZoneInfo) -> int:
-    """Unix seconds: given as such, or as what a clock of this zone shows ("2026-07-01 10:00")."""
+    """Return Unix seconds: given as such, or as what a clock of this zone shows ("2026-07-01 10:00")."""
     if isinstance(value, int):
         return value
     shown = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))

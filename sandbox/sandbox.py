@@ -108,7 +108,7 @@ class Sandbox:
 
     @property
     def base_url(self) -> str:
-        """The server's address, with a slash at the end."""
+        """Return the server's address, with a slash at the end."""
         return f"http://127.0.0.1:{self._server.port}/"
 
     @property
@@ -125,12 +125,12 @@ class Sandbox:
 
     @property
     def people(self) -> list[Person]:
-        """The members a story can be about: neither bots, nor Slackbot, nor deactivated."""
+        """Return the members a story can be about: neither bots, nor Slackbot, nor deactivated."""
         members = self.workspace.members.values()
         return [self.person(m.id) for m in members if not m.is_bot and not m.deleted and m.id != SLACKBOT_ID]
 
     def person(self, name: str) -> Person:
-        """The member with this handle, full name or id."""
+        """Return the member with this handle, full name or id; LookupError when there is none."""
         for member in self.workspace.members.values():
             if name in (member.id, member.handle, member.name):
                 return Person(self._interactions, member.id)
@@ -158,11 +158,11 @@ class Sandbox:
         self.change_member(user, deleted=False, refuses_messages=None)
 
     def close_messages(self, user: str, error: str = "messages_tab_disabled") -> None:
-        """From now on direct messages of the app to this person are refused with `error`."""
+        """Refuse the app's direct messages to this person with `error` from now on."""
         self.change_member(user, refuses_messages=error)
 
     def open_messages(self, user: str) -> None:
-        """Direct messages reach this person again."""
+        """Let direct messages reach this person again."""
         self.change_member(user, refuses_messages=None)
 
     # --- channels ------------------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ class Sandbox:
     # --- what happened --------------------------------------------------------------------------------------------
 
     def messages(self, channel: str) -> list[Message]:
-        """Every message of a conversation, replies and ephemeral ones included, oldest first."""
+        """Return every message of a conversation, replies and ephemeral ones included, oldest first."""
         with self.state_lock.reading():
             return self.workspace.conversations[channel].shown()
 
@@ -188,7 +188,7 @@ class Sandbox:
         self.workspace.change_message(message, deleted=True)
 
     def calls(self, method: str | None = None) -> list[Call]:
-        """The Web API calls received so far (of one method), in order."""
+        """Return the Web API calls received so far (of one method), in order."""
         with self.state_lock.reading():
             return [call for call in self._http_api.calls if method in (None, call.method)]
 
@@ -234,7 +234,7 @@ class Sandbox:
         self._request_url = url
 
     def revoke_bot_token(self, error: str = "token_revoked") -> None:
-        """From now on calls with the bot token answer `error` ("account_inactive" after an uninstall)."""
+        """Answer calls with the bot token by `error` from now on ("account_inactive" after an uninstall)."""
         self._http_api.revoked[self.bot_token] = error
 
     def deliver(self, kind: Kind, payload: dict[str, Any]) -> Reply:

@@ -50,7 +50,7 @@ class SocketMode:
         self.connections: list[Connection] = []
 
     def new_ticket(self) -> str:
-        """The secret part of an address that is good for one connection."""
+        """Return the secret part of an address that is good for one connection."""
         ticket = secrets.token_hex(16)
         self._tickets.add(ticket)
         return ticket

@@ -13,11 +13,11 @@ _LOOK_AGAIN = 0.05
 
 
 class WaitError(AssertionError):
-    """What was waited for did not come to pass; says what and for how long."""
+    """A wait that was in vain; says for what and for how long."""
 
 
 class StateLock:
-    """The lock, the count of changes, and who wants to hear of them."""
+    """A lock over the state, with the count of changes and the subscribers who hear of them."""
 
     def __init__(self) -> None:
         self._condition = Condition(RLock())

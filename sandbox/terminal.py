@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 
 def draw_message(person: Person, message: Message) -> RenderableType:
-    """One message with its buttons, as this person sees it."""
+    """Draw one message with its buttons, as this person sees it."""
     author = person.workspace.members[message.user]
     zone = ZoneInfo(person.member.tz)
     at = datetime.fromtimestamp(float(message.ts), UTC).astimezone(zone)
@@ -45,7 +45,7 @@ def draw_message(person: Person, message: Message) -> RenderableType:
 
 
 def draw_conversation(person: Person, conversation: str | None = None, last: int | None = None) -> Panel:
-    """A conversation in a panel with the person's name: default the app's DM; only the `last` messages if given."""
+    """Draw a conversation in a panel: default the app's DM; only the `last` messages if given."""
     messages = person.messages(conversation)[-(last or 0) :]
     drawn: list[RenderableType] = []
     for message in messages:
@@ -54,7 +54,7 @@ def draw_conversation(person: Person, conversation: str | None = None, last: int
 
 
 def draw_view(person: Person, view: View) -> Panel:
-    """A modal: its inputs with what is in them, errors beside them, its buttons below."""
+    """Draw a modal: its inputs with what is in them, errors beside them, its buttons below."""
     renderer = person.renderer()
     drawn = [piece for block in view.blocks for piece in _view_block(renderer, block, view)]
     if view.trouble:
@@ -65,7 +65,7 @@ def draw_view(person: Person, view: View) -> Panel:
 
 
 def draw_columns(drawings: Sequence[RenderableType]) -> RenderableType:
-    """Several people side by side, or one below the other where there is no room."""
+    """Draw several people side by side, or one below the other where there is no room."""
     return _Columns(drawings)
 
 

@@ -8,7 +8,7 @@ Validator = Callable[[Any, str, list[str]], None]
 
 
 def utf16_length(text: str) -> int:
-    """Length in UTF-16 units, the stricter reading of "characters" (Slack does not say which it counts)."""
+    """Return the length in UTF-16 units, the stricter reading of "characters" (Slack does not say which it counts)."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -18,7 +18,7 @@ def complain(problems: list[str], what: str, at: str) -> None:
 
 
 def string(longest: int, shortest: int = 1) -> Validator:
-    """A string of `shortest` to `longest` UTF-16 units."""
+    """Return a validator for a string of `shortest` to `longest` UTF-16 units."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if not isinstance(value, str):
@@ -32,13 +32,13 @@ def string(longest: int, shortest: int = 1) -> Validator:
 
 
 def url(value: Any, at: str, problems: list[str]) -> None:
-    """An address with a scheme, such as https: or slack:."""
+    """Check for an address with a scheme, such as https: or slack:."""
     if isinstance(value, str) and not re.match(r"[a-z][a-z0-9+.-]*:\S", value, re.IGNORECASE):
         complain(problems, "must be a valid URL", at)
 
 
 def matching(is_right: Callable[[str], bool], what: str) -> Validator:
-    """A string that `is_right`; `what` says what it has to be."""
+    """Return a validator for a string that `is_right`; `what` says what it has to be."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if not isinstance(value, str) or not is_right(value):
@@ -48,7 +48,7 @@ def matching(is_right: Callable[[str], bool], what: str) -> Validator:
 
 
 def integer(smallest: int, largest: int) -> Validator:
-    """A whole number from `smallest` to `largest`, both allowed."""
+    """Return a validator for a whole number from `smallest` to `largest`, both allowed."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -60,13 +60,13 @@ def integer(smallest: int, largest: int) -> Validator:
 
 
 def boolean(value: Any, at: str, problems: list[str]) -> None:
-    """True or false."""
+    """Check for true or false."""
     if not isinstance(value, bool):
         complain(problems, "must be a boolean", at)
 
 
 def number(smallest: float, largest: float) -> Validator:
-    """A number from `smallest` to `largest`, both allowed."""
+    """Return a validator for a number from `smallest` to `largest`, both allowed."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -78,7 +78,7 @@ def number(smallest: float, largest: float) -> Validator:
 
 
 def one_of(*words: str) -> Validator:
-    """One of these words."""
+    """Return a validator for one of these words."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if value not in words:
@@ -88,7 +88,7 @@ def one_of(*words: str) -> Validator:
 
 
 def list_of(item: Validator, longest: int, shortest: int = 1) -> Validator:
-    """A list of `shortest` to `longest` such items."""
+    """Return a validator for a list of `shortest` to `longest` such items."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if not isinstance(value, list):
@@ -105,7 +105,7 @@ def list_of(item: Validator, longest: int, shortest: int = 1) -> Validator:
 
 
 def record(required: Mapping[str, Validator], optional: Mapping[str, Validator] | None = None) -> Validator:
-    """An object with these keys and no others."""
+    """Return a validator for an object with these keys and no others."""
     known = {**required, **(optional or {})}
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -128,7 +128,7 @@ def _unknown(key: str) -> Validator:
 
 
 def by_type(kinds: Mapping[str, Validator], allowed: Iterable[str] | None = None) -> Validator:
-    """An object whose `type` says which of these checks holds."""
+    """Return a validator for an object whose `type` says which of these validators holds."""
     choice = {kind: kinds[kind] for kind in (kinds if allowed is None else allowed)}
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -143,7 +143,7 @@ def by_type(kinds: Mapping[str, Validator], allowed: Iterable[str] | None = None
 
 
 def all_of(*validators: Validator) -> Validator:
-    """Every one of these checks."""
+    """Return a validator that applies every one of these."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         for one in validators:
@@ -153,7 +153,7 @@ def all_of(*validators: Validator) -> Validator:
 
 
 def exactly_one(*keys: str) -> Validator:
-    """An object with one, and only one, of these keys."""
+    """Return a validator for an object with one, and only one, of these keys."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if isinstance(value, dict) and sum(key in value for key in keys) != 1:
@@ -163,7 +163,7 @@ def exactly_one(*keys: str) -> Validator:
 
 
 def at_least_one(*keys: str) -> Validator:
-    """An object with one or more of these keys."""
+    """Return a validator for an object with one or more of these keys."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if isinstance(value, dict) and not any(key in value for key in keys):
@@ -173,4 +173,4 @@ def at_least_one(*keys: str) -> Validator:
 
 
 def anything(_value: Any, _at: str, _problems: list[str]) -> None:
-    """No check: the sandbox does not know this part of Block Kit well enough to refuse it."""
+    """Accept anything: the sandbox does not know this part of Block Kit well enough to refuse it."""

@@ -29,7 +29,7 @@ class Trigger:
 
 @dataclass
 class ResponseUrl:
-    """Where an app may answer an interaction: `message_ts` is the message acted on, None for a command."""
+    """An address to answer an interaction at: `message_ts` is the message acted on, None for a command."""
 
     user: str
     channel: str
@@ -73,13 +73,13 @@ class Workspace:
             self.add_conversation(Conversation(f"C0{name[:7].upper()}", "channel", name, set(people), 0))
 
     def new_id(self, prefix: str) -> str:
-        """A new id in Slack's form, such as D0000000A1."""
+        """Return a new id in Slack's form, such as D0000000A1."""
         with self.state_lock.reading():
             self._last_id += 1
             return f"{prefix}0SBX{self._last_id:05X}"
 
     def new_ts(self) -> str:
-        """A message timestamp: Unix seconds with six digits, later than every earlier one."""
+        """Return a message timestamp: Unix seconds with six digits, later than every earlier one."""
         with self.state_lock.reading():
             self._last_ts = max(self._last_ts + 1, int(self.clock.now().timestamp() * 1_000_000))
             return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
@@ -90,7 +90,7 @@ class Workspace:
             return self.conversations.setdefault(conversation.id, conversation)
 
     def direct(self, user: str) -> Conversation | None:
-        """The direct message between the app and this person, if there is one yet."""
+        """Return the direct message between the app and this person, None if there isn't one yet."""
         return self._conversation_of({user, BOT_USER_ID})
 
     def _conversation_of(self, members: set[str]) -> Conversation | None:
@@ -98,7 +98,7 @@ class Workspace:
         return next((c for c in everywhere if c.kind != "channel" and c.members == members), None)
 
     def open_direct(self, *users: str, with_app: bool = True) -> Conversation:
-        """The conversation of exactly these people, and of the app; opened when there is none (conversations.open)."""
+        """Return the conversation of exactly these people and the app, opened if there is none (conversations.open)."""
         members = {*users, *([BOT_USER_ID] if with_app else [])}
         with self.state_lock.reading():
             known = self._conversation_of(members)
@@ -138,7 +138,7 @@ class Workspace:
         return more | {"thread_ts": root.ts}
 
     def message(self, channel: str, ts: str) -> Message | None:
-        """The message as it stands now, or None when there is none (any more)."""
+        """Return the message as it stands now, or None when there is none (any more)."""
         conversation = self.conversations.get(channel)
         message = conversation.messages.get(ts) if conversation else None
         return None if message is None or message.deleted else message
@@ -151,7 +151,7 @@ class Workspace:
             return changed
 
     def new_trigger(self, user: str, view_id: str | None = None) -> str:
-        """A trigger_id, good for one modal within 3 seconds."""
+        """Return a new trigger_id, good for one modal within 3 seconds."""
         with self.state_lock.writing():
             now = self.clock.now()
             trigger = f"{int(now.timestamp() * 1000)}.{self.new_id('')[-5:]}.{secrets.token_hex(16)}"
@@ -159,7 +159,7 @@ class Workspace:
             return trigger
 
     def new_response_url(self, user: str, channel: str, message_ts: str | None) -> str:
-        """The path of a response_url, good for five uses within 30 minutes."""
+        """Return the path of a new response_url, good for five uses within 30 minutes."""
         with self.state_lock.writing():
             key = secrets.token_hex(12)
             self.response_urls[key] = ResponseUrl(user, channel, message_ts, self.clock.now() + RESPONSE_URL_LIFE)

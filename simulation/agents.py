@@ -1,4 +1,4 @@
-"""What people make of what they get: each message may make somebody do something, some time later."""
+"""The people's reactions: each message may make somebody do something, some time later."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Agents:
     _order: count[int] = field(default_factory=count)
 
     def plan(self, at: datetime, do: Callable[[], object]) -> None:
-        """Somebody means to do something at that time."""
+        """Note that somebody means to do something at that time."""
         heapq.heappush(self._plans, (at, next(self._order), do))
 
     def next_until(self, end: datetime) -> tuple[datetime, Callable[[], object]] | None:
-        """The next thing that somebody means to do before then; it is off the list now."""
+        """Return the next thing that somebody means to do before `end`, off the list now; None when there is none."""
         if not self._plans or self._plans[0][0] >= end:
             return None
         at, _, do = heapq.heappop(self._plans)
@@ -46,7 +46,7 @@ class Agents:
     # --- what starts by itself ------------------------------------------------------------------------------------
 
     def introduce(self, number: int) -> None:
-        """Somebody thinks of two who should know each other; if that cannot be, of two others."""
+        """Let somebody introduce two others; if that cannot be, two more."""
         for _ in range(TRIES):
             by, first, second = self.chance.sample(sorted(self.personas.keys() - self.gone), 3)
             self.driver.introduce(number, by, (first, second), asks_first=self.chance.random() < 0.1)
@@ -54,14 +54,14 @@ class Agents:
                 return
 
     def leave_the_company(self, who: str) -> None:
-        """Their account is deactivated, and Slack says so to whoever writes to them."""
+        """Deactivate an account; Slack says so to anyone who writes to it."""
         self.gone.add(who)
         self.slack.deactivate(who, post_error="user_disabled")
 
     # --- what follows from a message ------------------------------------------------------------------------------
 
     def react(self, sent: SentMessage) -> None:
-        """Somebody got this."""
+        """Let somebody get a message, and plan what they make of it."""
         self.driver.receive(sent)
         persona = self.personas.get(sent.to)
         if persona is None or sent.to in self.gone:
@@ -128,6 +128,6 @@ class Agents:
             self._later(0.5, lambda: self.driver.verb(sent.to, sent.introduction, what, Kind.QUIET))
 
     def _later(self, days: float, do: Callable[[], object]) -> None:
-        """After so many days on average."""
+        """Plan something for after so many days on average."""
         at = self.slack.clock.now() + timedelta(days=self.chance.expovariate(1 / days))
         self.plan(at, do)

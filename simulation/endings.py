@@ -1,4 +1,4 @@
-"""How an introduction ended, as its connector reads it, and by whom."""
+"""The end of an introduction, as its connector reads it, and by whom."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from simulation.sent_messages import Kind, SentMessage
 
 
 class Ending(StrEnum):
-    """What stands under the connector's message in the end."""
+    """The line under the connector's message in the end."""
 
     COMPLETED = "full circle"
     NOT_A_FIT = "not a fit"

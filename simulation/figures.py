@@ -21,7 +21,7 @@ A_WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True)
 class Spread:
-    """How a count is spread over persons and weeks; those with none are counted, too."""
+    """The spread of a count over persons and weeks; those with none are counted, too."""
 
     median: float
     most: int

@@ -1,4 +1,4 @@
-"""What must never happen, looked for in what the sandbox saw, and not in the bot's own rows."""
+"""The guards: what must never happen, looked for in what the sandbox saw, and not in the bot's own rows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Reminded:
 
 
 class Evidence:
-    """What happened, in the order in which a guard asks for it."""
+    """The events of a run, in the order in which a guard asks for them."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -64,7 +64,7 @@ class Evidence:
         )
 
     def local_time(self, sent: SentMessage) -> datetime:
-        """The time on the reader's wall when they got it."""
+        """Return the time on the reader's wall when they got it."""
         return sent.at.astimezone(ZoneInfo(self.run.personas[sent.to].member.tz))
 
 

@@ -1,4 +1,4 @@
-"""Who lives in the workspace: where, and how they are about introductions."""
+"""The people of the workspace: where they live, and how they are about introductions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ZONES = (
 
 @dataclass(frozen=True)
 class Temperament:
-    """How somebody is. Everything but `after` is a share, from 0 to 1."""
+    """A way of being. Everything but `after` is a share, from 0 to 1."""
 
     name: str
     share: float
@@ -54,7 +54,7 @@ class Persona:
 
 
 def draw_personas(count: int, chance: Random) -> list[Persona]:
-    """So many people, in all the zones."""
+    """Return `count` people, in all the zones, with temperaments drawn by their shares."""
     shares = [temperament.share for temperament in TEMPERAMENTS]
     return [Persona(_member(number), chance.choices(TEMPERAMENTS, shares)[0]) for number in range(count)]
 

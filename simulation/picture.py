@@ -59,7 +59,7 @@ def take(found: Figures, folder: Path, browser: Browser) -> None:
 
 
 def drawn(found: Figures) -> str:
-    """The page that the pictures are taken of, as HTML."""
+    """Return the page that the pictures are taken of, as HTML."""
     return f"<style>{STYLE}</style>{''.join(_panels(found))}"
 
 

@@ -27,7 +27,7 @@ LEASE_AND_MORE = timedelta(minutes=3)  # what a killed process held falls due ag
 
 @dataclass(frozen=True)
 class Size:
-    """How much of everything."""
+    """The size of a run: how much of everything."""
 
     members: int = 1_000
     introductions: int = 5_000
@@ -38,7 +38,7 @@ class Size:
 
 @dataclass
 class Run:
-    """What has happened, for whoever looks at it afterwards."""
+    """The record of a run, to be looked at afterwards."""
 
     size: Size
     slack: Sandbox
@@ -122,7 +122,7 @@ class _Timeline:
             faults.off()
 
     def _hour(self, *, kill: bool) -> bool:
-        """Some minutes or hours. Whether the bot died, if it was to."""
+        """Play some minutes or hours; return whether the bot died, if it was to."""
         end = self.run.slack.clock.now() + timedelta(minutes=self.chance.uniform(20, 90))
         while planned := self.agents.next_until(end):
             at, do = planned

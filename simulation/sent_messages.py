@@ -1,4 +1,4 @@
-"""What the bot posted, as the sandbox saw it: when, to whom, and what about."""
+"""The bot's messages as the sandbox saw them: when, to whom, and what about."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NUMBER = re.compile(r"No\. ([0-9]+):")
 
 
 class Kind(StrEnum):
-    """What a message is for whoever gets it."""
+    """The meaning of a message for its reader."""
 
     CARD = "card"
     REQUEST = "request"
@@ -47,7 +47,7 @@ VERBS = (
 
 @dataclass(frozen=True)
 class Item:
-    """What a reminder brings up about one introduction."""
+    """The part of a reminder that is about one introduction."""
 
     introduction: int
     awaited: str
@@ -123,7 +123,7 @@ def step_of(control: Control) -> Step:
 
 
 def introduction_of(control: Control) -> int:
-    """The bot's number of the introduction that a control is about; 0 if of none."""
+    """Return the bot's number of the introduction that a control is about; 0 if of none."""
     value = value_of(control)
     parts = [value] if verb(control) == ids.STEP else value.split(":")[1:2]
     return int(parts[0]) if parts and parts[0].isdecimal() else 0

@@ -27,7 +27,7 @@ ReceiverName = Literal["socket", "http"]
 
 
 def environment(slack: Sandbox, database_url: str, receiver: ReceiverName = "socket", port: int = 0) -> dict[str, str]:
-    """The bot's settings for this sandbox."""
+    """Return the bot's settings for this sandbox."""
     values = {
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_API_URL": slack.api_url,
@@ -43,7 +43,7 @@ def environment(slack: Sandbox, database_url: str, receiver: ReceiverName = "soc
 def running(
     slack: Sandbox, database: Database, receiver: ReceiverName = "socket", *, with_port: bool = False
 ) -> Iterator[FullCircle]:
-    """The bot, started in this process and ready to take what Slack sends; its clock is the sandbox's.
+    """Run the bot in this process and yield it, ready to take what Slack sends; its clock is the sandbox's.
 
     `with_port`: serve an operator's addresses in Socket Mode, too.
     """
@@ -86,7 +86,7 @@ def introduce_as_often_as_you_like(slack: Sandbox, database: Database) -> None:
 
 
 def start_process(env: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:
-    """`python app.py` as a process of its own, with these arguments, these settings and no others."""
+    """Start `python app.py` as a process of its own, with these arguments, these settings and no others."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
     return subprocess.Popen(
         [sys.executable, str(ROOT / "app.py"), *arguments],

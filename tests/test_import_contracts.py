@@ -54,7 +54,7 @@ def lint(folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What the linter says about a copy with all forbidden imports in it."""
+    """Return what the linter says about a copy with all forbidden imports in it."""
     folder = tmp_path_factory.mktemp("copy")
     copy_to(folder)
     for file, statement in FORBIDDEN.values():

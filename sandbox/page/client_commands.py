@@ -1,4 +1,4 @@
-"""What the browser asks for, carried out by the member it asks for."""
+"""The browser's commands, carried out by the member they're given for."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _text(command: Json, key: str) -> str:
 
 
 def _place(command: Json) -> str | None:
-    """The conversation; none is the direct message with the app, which may not be there yet."""
+    """Return the conversation; None is the direct message with the app, which may not be there yet."""
     return _text(command, "channel") if command.get("channel") else None
 
 
@@ -180,6 +180,6 @@ def _told(reply: Reply) -> Json:
 
 
 def _block_of(on: Message | View, command: Json) -> str | None:
-    """The block that was clicked, if it is still there: a message that changed meanwhile has new ids."""
+    """Return the id of the block that was clicked; None if it's gone: a message that changed has new ids."""
     block_id = _text(command, "block_id")
     return block_id if any(block.get("block_id") == block_id for block in on.blocks) else None

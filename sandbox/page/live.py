@@ -78,7 +78,7 @@ class Live:
             await client.socket.close(code=WSCloseCode.GOING_AWAY)
 
     def _changed(self) -> None:
-        """Somewhere in the sandbox, in whatever thread, something changed."""
+        """Wake everybody: something in the sandbox changed, in whatever thread."""
         with contextlib.suppress(RuntimeError):  # the server has just been stopped
             self._loop.call_soon_threadsafe(self._tell)
 
@@ -154,7 +154,7 @@ class Live:
 
 
 def _file(request: web.Request, path: Path) -> web.Response:
-    """One of the page's own files, read anew each time: whoever changes it only has to reload."""
+    """Return one of the page's own files, read anew each time: after a change a reload is enough."""
     kind = TYPES.get(path.suffix)
     if kind is None or not path.is_relative_to(STATIC) or not path.is_file():
         return web.Response(status=404, text="There is no such file.", headers=HEADERS)

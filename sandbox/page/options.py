@@ -1,4 +1,4 @@
-"""What the page starts with, as data: who sits side by side, what they see first, and the hints."""
+"""The page's options, as data: who sits side by side, what they see first, and the hints."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class ModalClosed(TypedDict):
 
 
 class Until(TypedDict, total=False):
-    """When a hint is done, by whichever comes first.
+    """The end of a hint, by whichever comes first.
 
     A modal is open before this person; a modal has been handed in or closed; text can be seen; the hint's person ran a
     command.
@@ -40,7 +40,7 @@ Hint = TypedDict("Hint", {"as": str, "text": str, "until": Until})
 
 @dataclass(frozen=True)
 class PageOptions:
-    """What the page starts with.
+    """The state in which the page starts.
 
     `columns`: who sits side by side; default: the first three members. `opens`: which conversation a person's column
     shows at first, as {"ana": "#general"}; default: the direct message with the app. `hints`: one at a time.

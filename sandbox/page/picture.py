@@ -21,7 +21,7 @@ CALLS = 12
 
 
 def draw(slack: Sandbox, page: PageOptions, hints: Hints) -> Json:
-    """Everything, at one moment. Call it with everything held still."""
+    """Return everything, at one moment. Call it with everything held still."""
     return {
         "moved": slack.clock.moved.total_seconds(),
         "app": _app(slack),

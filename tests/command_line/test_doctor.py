@@ -36,7 +36,7 @@ Json = dict[str, object]
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack whose admin granted everything."""
+    """Yield a Slack whose admin granted everything."""
     with Sandbox(MANIFEST, without=()) as sandbox:
         yield sandbox
 
@@ -56,11 +56,11 @@ class Examination:
 
     @property
     def backend(self) -> str:
-        """sqlite or postgresql."""
+        """Return "sqlite" or "postgresql"."""
         return self.database.url.get_backend_name()
 
     def settings(self, receiver: ReceiverName = "socket", /, **others: str) -> dict[str, str]:
-        """The environment; empty values are variables that aren't set."""
+        """Return the environment; empty values are variables that aren't set."""
         address = self.database.url.render_as_string(hide_password=False)
         values = environment(self.slack, address, receiver, 3000) | others
         return {name: value for name, value in values.items() if value}
@@ -93,7 +93,7 @@ class Examination:
 def examination(
     slack: Sandbox, database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str], golden: Golden
 ) -> Examination:
-    """A bot that has been started once, and everything is right."""
+    """Return an examination of a bot that has been started once, with everything right."""
     installation = Installation("", slack.team_id, slack.bot_user_id, frozenset())
     install.serve(database, installation, slack.clock.now())
     return Examination(slack, database, tmp_path, capsys, golden)
@@ -108,7 +108,7 @@ def owe(database: Database, since: timedelta) -> None:
 
 
 def line(lines: list[str], subject: str) -> str:
-    """The only line about something."""
+    """Return the only line about something."""
     (found,) = (each for each in lines if each[2:].startswith(f"{subject}: "))
     return found
 

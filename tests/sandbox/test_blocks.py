@@ -1,4 +1,4 @@
-"""What Slack refuses in blocks and views."""
+"""The blocks and views that Slack refuses."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What people read: blocks, mrkdwn and dates as plain text, in their own zone."""
+"""Blocks, mrkdwn and dates as plain text, as people read them in their own zone."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

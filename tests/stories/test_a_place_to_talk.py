@@ -24,20 +24,20 @@ OPTIONS, PLACE = "If you like", "Open a group conversation for the two of them"
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack whose admin lets the bot open group conversations."""
+    """Yield a Slack whose admin lets the bot open group conversations."""
     with Sandbox(MANIFEST, granted_optional=("mpim:write",), starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 
 def introduce(stage: Stage, ticked: list[str]) -> None:
-    """Ana introduces Ben and Chidi and ticks something."""
+    """Let Ana introduce Ben and Chidi and tick something."""
     stage.ana.command("/intro", f"@ben @chidi {REASON}")
     stage.ana.choose(stage.ana.wait_for_view(), OPTIONS, ticked)
     stage.submits(stage.ana)
 
 
 def place(stage: Stage) -> list[Message]:
-    """What stands in the conversation of the two; empty while there is none."""
+    """Return the messages in the conversation of the two; empty while there is none."""
     known = stage.slack.workspace.conversations.values()
     groups = [each for each in known if each.kind == "mpim"]
     assert len(groups) <= 1

@@ -12,7 +12,7 @@ NAMES = {"Names": ["shown"]}
 
 
 def both_say_yes(stage: Stage) -> None:
-    """And each has the card."""
+    """Let both say yes, and wait until each has the card."""
     for person in (stage.ben, stage.chidi):
         stage.click(person, YES)
     for person in (stage.ben, stage.chidi):

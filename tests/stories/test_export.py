@@ -19,19 +19,19 @@ ON_ITS_WAY = "Your export is on its way to our direct messages."
 
 @pytest.fixture
 def scopes() -> tuple[str, ...]:
-    """What the workspace granted beyond what is needed."""
+    """Return the scopes the workspace granted beyond what is needed."""
     return ()
 
 
 @pytest.fixture
 def slack(scopes: tuple[str, ...]) -> Iterator[Sandbox]:
-    """A Slack whose admin granted these."""
+    """Yield a Slack whose admin granted these."""
     with Sandbox(MANIFEST, granted_optional=scopes, starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 
 def export(stage: Stage) -> Message:
-    """Chidi asks for it, in a channel, and gets it in the direct message."""
+    """Let Chidi ask for it in a channel, and return it from his direct message."""
     before = len(stage.chidi.messages())
     assert stage.chidi.command("/intro", "export", conversation="#introductions").text == ON_ITS_WAY
     stage.slack.wait_for(lambda: len(stage.chidi.messages()) > before, what="the export")

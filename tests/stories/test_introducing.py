@@ -11,7 +11,7 @@ pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 
 def fields(stage: Stage) -> tuple[str, str, str]:
-    """Both people and the reason as Ana's modal shows them."""
+    """Return both people and the reason as Ana's modal shows them."""
     shown = stage.ana.wait_for_view().fields()
     return shown["Introduce"], shown["to"], shown["Why should they meet?"]
 

@@ -14,12 +14,12 @@ FORWARD = {"Introduce": "dalia", "to": "hana", "Why should they meet?": "you bot
 
 
 def who_they_introduce(stage: Stage) -> tuple[Person, Person]:
-    """Whom Ben introduces."""
+    """Return the two whom Ben introduces."""
     return stage.slack.person("dalia"), stage.slack.person("hana")
 
 
 def has_met(stage: Stage) -> None:
-    """Ben and Chidi were introduced, and Ben says they have met."""
+    """Introduce Ben and Chidi, and let Ben say they have met."""
     stage.introduce()
     stage.click(stage.ben, "Met")
     stage.wait_for_card(stage.ben, "[ Pay it forward ]")

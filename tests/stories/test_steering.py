@@ -13,7 +13,7 @@ CALM = "This introduction is closed. Nothing is expected of you."
 
 
 def headline_menu(stage: Stage, what: str, values: dict[str, object] | None = None) -> None:
-    """Ana chooses in her message's menu and sends the form."""
+    """Let Ana choose in her message's menu and send the form."""
     stage.fills_in(stage.ana, what, values, on=stage.ana.messages()[-1])
 
 

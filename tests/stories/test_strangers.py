@@ -59,7 +59,7 @@ def test_whatever_stands_in_the_reason_it_is_only_text(stage: Stage, reason: str
 
 
 def mentions(value: object) -> set[str]:
-    """Who is mentioned in a message."""
+    """Return the ids of those mentioned in a message."""
     written = json.dumps(value)
     return {part[:12].split(">")[0].split("|")[0] for part in written.split("<@")[1:]}
 
@@ -90,7 +90,7 @@ def test_the_button_of_somebody_elses_card_changes_nothing(stage: Stage) -> None
 
 
 def click_payload(stage: Stage) -> dict[str, Any]:
-    """A click of Ben's as JSON, for changing."""
+    """Return a click of Ben's as JSON, for changing."""
     return {
         "type": "block_actions",
         "user": {"id": stage.ben.id, "team_id": stage.slack.team_id},
@@ -143,7 +143,7 @@ def test_a_value_that_makes_no_sense_is_acknowledged_and_opens_nothing(stage: St
 
 @pytest.fixture(scope="module")
 def patient_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sandbox, FullCircle]]:
-    """A bot that has to bear everything Hypothesis can think of."""
+    """Yield a bot that has to bear everything Hypothesis can think of."""
     url = f"sqlite:///{tmp_path_factory.mktemp('strangers') / 'full-circle.sqlite3'}"
     with Sandbox(MANIFEST, starts_at=on_a_monday) as slack, closing(Database(url)) as database:
         database.migrate()

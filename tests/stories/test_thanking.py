@@ -13,14 +13,14 @@ WISH = "What would help you right now?"
 
 
 def thanks(stage: Stage, values: dict[str, object] | None = None) -> None:
-    """Ben thanks, and sends the form that opens."""
+    """Let Ben thank, and send the form that opens."""
     stage.introduce()
     stage.fills_in(stage.ben, "Thanked", values)
     stage.wait_for_line(THANKS)
 
 
 def asks_what_he_can_do(stage: Stage) -> None:
-    """Ben thanks and asks whether there is anything he can do."""
+    """Let Ben thank and ask whether there is anything he can do."""
     thanks(stage, {WORDS: "So good", OFFER: ["help"]})
     stage.wait_for_line("“Is there anything I can do for you?” asks @Ben Carter.")
 

@@ -19,13 +19,13 @@ pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 @pytest.fixture
 def needs_tables_of_its_own() -> bool:
-    """What these tests do to a database, the next one must not find."""
+    """Return True: the next test must not find what these do to a database."""
     return True
 
 
 @pytest.fixture
 def stage(slack: Sandbox, database: Database, receiver: ReceiverName) -> Iterator[Stage]:
-    """Ana introduced Ben and Chidi with release 0.1; now the bot is a newer one."""
+    """Yield the stage of release 0.1, where Ana introduced Ben and Chidi, with a newer bot running."""
     restore_first_release(database, slack.clock.now())
     database.migrate()
     show_in(slack, database)
@@ -77,6 +77,6 @@ def test_after_going_back_from_a_later_release_people_are_introduced_and_report(
 
 
 def thread(stage: Stage) -> list[str]:
-    """What stands under Ana's message about the two."""
+    """Return the lines under Ana's message about the two."""
     about = next(message for message in stage.ana.messages() if REASON in stage.ana.sees(message))
     return [stage.ana.sees(line) for line in stage.ana.thread(about)]

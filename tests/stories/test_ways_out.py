@@ -26,7 +26,7 @@ ENDS = {
 
 
 def puts_it_off(stage: Stage, days: int = 10, line: str = "") -> None:
-    """Ben says: not now."""
+    """Let Ben say: not now."""
     stage.introduce()
     stage.fills_in(stage.ben, NOT_NOW, {UNTIL: stage.in_days(days).date().isoformat(), LINE: line})
     stage.wait_for_card(stage.ben, "Not now.")

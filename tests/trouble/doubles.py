@@ -31,7 +31,7 @@ class Repetition:
 
 
 def repetitions(slack: Sandbox) -> list[Repetition]:
-    """Every post of a message that was in Slack already."""
+    """Return every post of a message that was in Slack already."""
     posts: dict[str, list[Call]] = defaultdict(list)
     for call in slack.calls("chat.postMessage"):
         if call.answer.get("ok"):  # Slack did it, whether the reply got through or not
@@ -40,7 +40,7 @@ def repetitions(slack: Sandbox) -> list[Repetition]:
 
 
 def unexplained(found: Sequence[Repetition], kills: Sequence[datetime], lease: timedelta) -> Iterator[str]:
-    """The doubles that no lost reply and no kill accounts for; a kill accounts for one call."""
+    """Yield the doubles that no lost reply and no kill accounts for; a kill accounts for one call."""
     left = list(kills)
     for each in found:
         if each.before.outcome == "lost_reply":
@@ -53,7 +53,7 @@ def unexplained(found: Sequence[Repetition], kills: Sequence[datetime], lease: t
 
 
 def unknown_outcomes(slack: Sandbox, kills: Sequence[datetime]) -> int:
-    """How many posts may have ended without the bot's knowing how, at the most."""
+    """Count the posts that may have ended without the bot's knowing how, at the most."""
     lost = [call for call in slack.calls("chat.postMessage") if call.outcome == "lost_reply"]
     return len(lost) + len(kills)
 

@@ -24,7 +24,7 @@ ADDED_BY_SLACK = {"block_id", "action_id", "emoji", "verbatim"}
 
 
 def undelivered(database: Database) -> int:
-    """How many messages Slack does not show yet as they should be."""
+    """Count the messages that Slack does not show yet as they should be."""
     with database.reading() as session:
         query = select(func.count()).where(OutgoingMessage.state == Delivery.PENDING)
         return session.scalar(query) or 0
@@ -48,7 +48,7 @@ class Evidence:
             yield cls(slack, list(introductions), list(outbox))
 
     def violations(self, memory: Memory, plans: list[Plan]) -> list[str]:
-        """All that is not as it must be."""
+        """Return all that is not as it must be."""
         return [
             *self._lost_introductions(memory, plans),
             *self._lost_clicks(memory),
@@ -116,18 +116,18 @@ class Evidence:
 
 
 def messages_of_the_bot(slack: Sandbox) -> list[Message]:
-    """All that stands in any conversation for its readers; answers to commands aside."""
+    """Return all that stands in any conversation for its readers; answers to commands aside."""
     everywhere = [message for channel in slack.workspace.conversations for message in slack.messages(channel)]
     return [message for message in everywhere if message.by_app and not message.ephemeral_for]
 
 
 def nonce_of(metadata: dict[str, Any] | None) -> str:
-    """Which message of the outbox this is."""
+    """Return the nonce by which the outbox knows this message."""
     return str(((metadata or {}).get("event_payload") or {}).get("nonce", ""))
 
 
 def _looks_like(wanted: Any, shown: Any) -> bool:
-    """The same, save for what Slack adds when it gives blocks back."""
+    """Return whether both are the same, save for what Slack adds when it gives blocks back."""
     if isinstance(wanted, dict):
         same = isinstance(shown, dict) and shown.keys() - wanted.keys() <= ADDED_BY_SLACK
         return same and all(key in shown and _looks_like(value, shown[key]) for key, value in wanted.items())

@@ -29,7 +29,7 @@ PATIENCE = {"sqlite": (0.0, 4.0), "postgresql": (0.5, 3.0)}  # seconds between t
 
 @pytest.fixture(params=[(), ("im:history",)], ids=["without look-up", "with look-up"])
 def slack(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A Slack that fails at random, with and without the permission to read messages back."""
+    """Yield a Slack that fails at random, with and without the permission to read messages back."""
     with Sandbox(MANIFEST, granted_optional=request.param, seed=SEED) as sandbox:
         for method in ("chat.postMessage", "chat.update"):
             sandbox.faults.on(method, Fault.rate_limited(1), probability=0.02)

@@ -23,13 +23,13 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def stage(slack: Sandbox) -> TroubledStage:
-    """Three people. The bot is a process of its own here."""
+    """Return three people, with no bot in this process: it's one of its own here."""
     return TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
 
 
 @pytest.fixture
 def post(slack: Sandbox, database_url: str, tmp_path: Path) -> Iterator[Post]:
-    """One bot process."""
+    """Yield one bot process."""
     with manned(slack, database_url, 1, tmp_path) as (one,):
         yield one
 
@@ -62,12 +62,12 @@ def test_a_click_whose_process_dies_right_after_the_answer_is_in_the_thread(
 
 
 def is_on_its_way(database: Database) -> bool:
-    """Whether Slack is being called about a message."""
+    """Return whether Slack is being called about a message."""
     with database.reading() as session:
         return bool(session.scalars(select(OutgoingMessage).where(OutgoingMessage.maybe_sent_at.is_not(None))).all())
 
 
 def settled(database: Database) -> bool:
-    """Whether there is nothing left to do."""
+    """Return whether there is nothing left to do."""
     with database.reading() as session:
         return not session.scalars(select(OutgoingMessage).where(OutgoingMessage.due_at.is_not(None))).all()

@@ -24,14 +24,14 @@ pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=Tr
 
 @pytest.fixture
 def proxy(database_url: str) -> Iterator[SilentProxy]:
-    """What stands between the bot and its database."""
+    """Yield the proxy between the bot and its database."""
     with silent_proxy(make_url(database_url)) as (found, _):
         yield found
 
 
 @pytest.fixture
 def stage(slack: Sandbox, database_url: str, proxy: SilentProxy) -> Iterator[TroubledStage]:
-    """Three people, and a bot behind that network."""
+    """Yield three people, and a bot behind that network."""
     slack.clock.start_over(MONDAY)
     with closing(Database(over_tcp(make_url(database_url), proxy.port), QUICK)) as database, running(slack, database):
         yield TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))

@@ -167,5 +167,5 @@ def test_the_bot_starts_with_what_it_had_left(slack: Sandbox, database: Database
 
 
 def outcomes(slack: Sandbox, method: str) -> list[str]:
-    """How all calls of a method ended."""
+    """Return the outcomes of all calls of a method."""
     return [call.outcome for call in slack.calls(method)]

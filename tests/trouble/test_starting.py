@@ -31,7 +31,7 @@ OUTAGES = {"503": Fault.server_error(), "reset": Fault.reset(), "429": Fault.rat
 
 @contextmanager
 def starting(slack: Sandbox, database: Database, receiver: ReceiverName = "socket") -> Iterator[FullCircle]:
-    """The bot, started; nobody waits until it is connected."""
+    """Start the bot and yield it; nobody waits until it is connected."""
     address = database.url.render_as_string(hide_password=False)
     settings = config.read(environment(slack, address, receiver, 1))
     bot = FullCircle(config.Settings(**(vars(settings) | {"port": 0})), database, slack.clock.now)
@@ -122,7 +122,7 @@ def test_a_new_token_cannot_be_started_with_while_slack_is_away(slack: Sandbox, 
 
 
 def settle_a_foreign_workspace(slack: Sandbox, database: Database) -> int:
-    """Another workspace, with a message that is due; its id."""
+    """Store another workspace with a message that is due; return its id."""
     now = slack.clock.now()
     workspace_id = install.settle_in(database, Installation("", "TFOREIGN", "UBOT", frozenset()), now)
     with database.transaction() as session:
@@ -195,7 +195,7 @@ def test_a_second_process_on_the_same_database_is_welcome(
 
 @pytest.fixture
 def second_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A database of its own."""
+    """Yield a second database."""
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('second') / 'bot.sqlite3'}")
     database.migrate()
     yield database

@@ -41,13 +41,13 @@ Click = tuple[str, Step]  # who, what
 
 @pytest.fixture
 def stage(slack: Sandbox) -> TroubledStage:
-    """Three people. The bot is a process of its own here."""
+    """Return three people, with no bot in this process: it's one of its own here."""
     return TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
 
 
 @contextmanager
 def a_process(slack: Sandbox, database_url: str, receiver: ReceiverName) -> Iterator[Process]:
-    """`python app.py`, taking what Slack sends; gone in the end."""
+    """Run `python app.py` until it takes what Slack sends, and yield it; at the end it's gone."""
     port = free_port()
     with start_process(environment(slack, database_url, receiver, port)) as process:
         try:
@@ -62,19 +62,19 @@ def a_process(slack: Sandbox, database_url: str, receiver: ReceiverName) -> Iter
 
 
 def free_port() -> int:
-    """A port that nobody uses at the moment."""
+    """Return a port that nobody uses at the moment."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
 
 
 def answers(port: int) -> bool:
-    """Whether somebody listens there."""
+    """Return whether somebody listens there."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def told(process: Process, what: signal.Signals | None = None) -> str:
-    """Tell the process to stop, if that is not done yet; it ends in time, with exit code 0. What it said."""
+    """Tell the process to stop, if that is not done yet; check that it ends in time, with 0; return what it said."""
     began = time.monotonic()
     if what:
         process.send_signal(what)
@@ -86,7 +86,7 @@ def told(process: Process, what: signal.Signals | None = None) -> str:
 
 
 def introduced_pairs(stage: TroubledStage) -> list[Person]:
-    """People who have a card each."""
+    """Introduce people, and return those who have a card each."""
     people = [stage.slack.add_member(Member(f"U0CROWD{n:02}", f"crowd{n}", f"Crowd {n}")) for n in range(2 * PAIRS)]
     for first, second in zip(people[::2], people[1::2], strict=True):
         stage.hand_in(first=first.member.handle, second=second.member.handle)
@@ -102,7 +102,7 @@ def press(person: Person, step: Step, pressed: Event) -> Click | None:
 
 
 def stored(database_url: str) -> set[Click]:
-    """What the database has."""
+    """Return the clicks that the database has."""
     database = Database(database_url)
     with database.reading() as session:
         reports = session.scalars(select(Report)).all()
@@ -194,5 +194,5 @@ def test_whatever_the_log_level_no_secret_and_no_word_of_anybody_is_logged(
 
 
 def implied(clicks: set[Click]) -> set[Click]:
-    """Who has met has connected, too."""
+    """Return these clicks and what follows from them: who has met has connected, too."""
     return clicks | {(who, Step.CONNECTED) for who, what in clicks if what is Step.MET}

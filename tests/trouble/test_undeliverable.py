@@ -92,7 +92,7 @@ def test_nothing_is_tried_for_ever(stage: TroubledStage, person: str) -> None:
 
 
 def refused(stage: TroubledStage) -> int:
-    """How often Slack said no. What it took since, a reminder of the others', does not matter here."""
+    """Count how often Slack said no; what it took since, a reminder of the others', does not matter here."""
     return len([outcome for outcome in stage.sent() if outcome != "ok"])
 
 

@@ -46,7 +46,7 @@ Click = tuple[str, str, Step]  # reason, who, what
 
 @dataclass
 class Memory:
-    """What Slack told people. Safe to use from many threads."""
+    """The memory of what Slack told people. Safe to use from many threads."""
 
     introduced: set[str] = field(default_factory=set)
     clicked: set[Click] = field(default_factory=set)
@@ -55,7 +55,7 @@ class Memory:
     _lock: Lock = field(default_factory=Lock)
 
     def took(self, intent: Intent) -> None:
-        """Slack showed no error."""
+        """Note that Slack showed no error."""
         with self._lock:
             self.done += 1
             if intent.step:
@@ -64,7 +64,7 @@ class Memory:
                 self.introduced.add(intent.plan.reason)
 
     def failed(self) -> None:
-        """Slack showed an error."""
+        """Note that Slack showed an error."""
         with self._lock:
             self.errors += 1
 
@@ -81,7 +81,7 @@ class World:
     _end: float = 0.0
 
     def run(self) -> None:
-        """All connectors at once, until everybody did or gave up what they meant to do, or the day is over."""
+        """Run all connectors at once, until everybody did or gave up what they meant to do, or the day is over."""
         self._end = time.monotonic() + A_DAY
         agents = [_Agent(self, plans, Random(self.chance.random())) for plans in self._by_connector()]
         with ThreadPoolExecutor(len(agents), thread_name_prefix="people") as people:
@@ -93,12 +93,12 @@ class World:
                 self._leave.set()
 
     def rest(self, seconds: float) -> None:
-        """What people do between two clicks."""
+        """Wait as people do between two clicks; RuntimeError when somebody else met with a problem."""
         if self._leave.wait(seconds):
             raise RuntimeError("somebody else met with a problem")
 
     def is_over(self) -> bool:
-        """Whether the day is."""
+        """Return whether the day is over."""
         late = time.monotonic() - self._end
         return late > (0 if self.memory.done >= ENOUGH else A_DAY)
 
@@ -136,7 +136,7 @@ class _Agent:
     intents: list[Intent] = field(default_factory=list)
 
     def run(self) -> None:
-        """Intent by intent."""
+        """Carry out one intent after the other."""
         self.intents = [Intent(plan, plan.connector) for plan in self.plans]
         while self.intents and not self.world.is_over():
             intent = self.chance.choice(self.intents)
@@ -154,7 +154,7 @@ class _Agent:
             self.intents += [Intent(intent.plan, party, step) for party, step in self._clicks(intent.plan)]
 
     def _disappointed(self, intent: Intent) -> None:
-        """Most try again a little later."""
+        """Note the error, and give the intent up now and then: most try again a little later."""
         self.world.memory.failed()
         if self.chance.random() < 0.05:
             self.intents.remove(intent)
@@ -165,7 +165,7 @@ class _Agent:
         return everything if self.chance.random() < 0.4 else self.chance.sample(everything, self.chance.randint(1, 5))
 
     def _introduce(self, intent: Intent) -> bool:
-        """`/intro` and the modal. Whether Slack shows the person no error."""
+        """Type `/intro` and hand in the modal; return whether Slack shows the person no error."""
         plan, by = intent.plan, intent.by
         if by.view is None or plan.reason not in by.view.fields().values():
             by.command("/intro", f"@{plan.first.member.handle} @{plan.second.member.handle} {plan.reason}")
@@ -179,7 +179,7 @@ class _Agent:
         return reply.acknowledged
 
     def _click(self, intent: Intent, step: Step) -> bool | None:
-        """A button on any card about it; None if there is none to press."""
+        """Press a button on any card about it, and return whether Slack took it; None if there is none to press."""
         cards = [message for message in intent.by.messages() if _is_about(message, intent.plan)]
         if not cards:
             return None
