@@ -1,1 +1,1 @@
-"""What is measured, so that claims about speed are figures."""
+"""Benchmarks, so that claims about speed are figures."""

@@ -1,4 +1,4 @@
-"""What it costs to look when nothing is due, with a thousand open introductions and with a million.
+"""The cost of a look when nothing is due, with a thousand open introductions and with a million.
 
 python -m bench.idle_sweep [address of an empty PostgreSQL database] ...; SQLite is measured anyhow.
 """
@@ -75,7 +75,7 @@ def looks(database: Database) -> dict[str, Look]:
 
 
 def fill(database: Database, begin: int, end: int) -> None:
-    """Introductions of which each waits for a day to come, and has a message in Slack."""
+    """Store introductions, each waiting for a day to come, with a message of each in Slack."""
     with database.engine.begin() as connection:
         if begin == 0:
             _settle(connection)

@@ -1,4 +1,4 @@
-"""How a statement is looked at: how long it takes, and how the database goes about it."""
+"""Measurement of a statement: how long it takes, and how the database goes about it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LIMITS = "set_config"  # with which each transaction on PostgreSQL begins
 
 @contextmanager
 def postgresql(addresses: list[str]) -> Iterator[list[str]]:
-    """The databases that were named, or one of a server of our own."""
+    """Yield the databases that were named, or one of a server of our own."""
     if addresses:
         yield addresses
         return

@@ -1,4 +1,4 @@
-"""What the figures of a week and of twelve weeks cost, in a workspace with ten thousand introductions and a million.
+"""The cost of a summary's figures, in a workspace with ten thousand introductions and with a million.
 
 The weeks hold the same in each; only what was before grows. python -m bench.summary [address of a PostgreSQL database
 in whose server databases may be made] ...; SQLite is measured anyhow.
@@ -68,7 +68,7 @@ def _databases(address: str) -> list[str]:
 
 
 def _measured(databases: list[Database]) -> Table:
-    """The sizes take turns, so that whatever else the machine does falls on all alike."""
+    """Measure the sizes in turns, so that whatever else the machine does falls on all alike."""
     dialect = databases[0].engine.dialect.name
     table = Table("", *(f"{size:,}" for size in SIZES), "ratio", title=f"{dialect}: ms, median of {TIMES}")
     for name in looks(databases[0]):
@@ -97,7 +97,7 @@ def looks(database: Database) -> dict[str, Look]:
 
 
 def fill(database: Database, size: int) -> None:
-    """So many introductions of one workspace, of which the last twelve weeks hold the same number in any size."""
+    """Store introductions of one workspace; the last twelve weeks hold the same number in any size."""
     people = [{"id": number, "workspace_id": 1, "slack_id": f"U{number}"} for number in (1, 2)]
     with database.engine.begin() as connection:
         connection.execute(insert(Workspace), WORKSPACE)

@@ -38,7 +38,7 @@ class BotProcess:
 
     @property
     def pid(self) -> int | None:
-        """Its process id while it was started."""
+        """Return its process id, None before it's started."""
         return self._process.pid if self._process else None
 
     def start(self) -> None:

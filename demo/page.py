@@ -99,7 +99,7 @@ def serve(database_url: str | None) -> int:
 
 @contextmanager
 def rehearsing(database_url: str | None) -> Iterator[tuple[Sandbox, BotProcess]]:
-    """A sandbox with its page, and the bot beside it."""
+    """Run a sandbox with its page and the bot beside it, and yield both."""
     with tempfile.TemporaryDirectory() as folder, _sandbox() as slack:
         throw_away = Path(folder) / "demo.sqlite3"
         bot = BotProcess(slack, database_url or f"sqlite:///{throw_away}")
@@ -121,7 +121,7 @@ def rehearsing(database_url: str | None) -> Iterator[tuple[Sandbox, BotProcess]]
 
 @contextmanager
 def _sandbox() -> Iterator[Sandbox]:
-    """On the first free port near 8000."""
+    """Run a sandbox on the first free port near 8000, and yield it."""
     for port in (*PORTS, 0):
         slack = Sandbox(MANIFEST, without=(), port=port, page=PAGE, starts_at=monday_morning)
         try:

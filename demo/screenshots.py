@@ -52,7 +52,7 @@ def take(folder: Path) -> None:
 
 
 def introduce(slack: Sandbox, page: Page, folder: Path) -> None:
-    """From `/intro` to the first thank-you."""
+    """Play an introduction from `/intro` to the first thank-you."""
     modal = _intro(page)
     _picture(page, modal, folder / "modal")
     _hand_in(modal, "Introduce")
@@ -74,7 +74,7 @@ def introduce(slack: Sandbox, page: Page, folder: Path) -> None:
 
 
 def ask_first(_: Sandbox, page: Page, folder: Path) -> None:
-    """Both are asked before they are introduced."""
+    """Play an introduction in which both are asked first."""
     modal = _intro(page)
     modal.get_by_role("checkbox", name="Ask both first").check()
     for which, text in DESCRIPTIONS.items():
@@ -86,7 +86,7 @@ def ask_first(_: Sandbox, page: Page, folder: Path) -> None:
 
 
 def summary(slack: Sandbox, page: Page, folder: Path) -> None:
-    """A full circle, told in the channel by name. People act outside the page: only the post is looked at."""
+    """Play a full circle that the channel is told by name. People act outside the page: only the post is looked at."""
     ana, ben, chidi = (slack.person(name) for name in ("ana", "ben", "chidi"))
     ana.invite_app(CHANNEL)
     offer = slack.wait_for(ana.messages, what="an offer")[-1]
@@ -121,7 +121,7 @@ def _live_through(slack: Sandbox, first: str, second: str, *, comes_full: bool) 
 
 
 def _introduced(slack: Sandbox, connector: Person, *both: Person) -> list[Message]:
-    """Their new cards."""
+    """Introduce two people and return their new cards."""
     before = [len(_cards(person)) for person in both]
     connector.command("/intro", f"{' '.join(f'@{person.member.handle}' for person in both)} {REASON}")
     connector.wait_for_view()
@@ -135,7 +135,7 @@ def _cards(person: Person) -> list[Message]:
 
 
 def _full_circle(connector: Person, *both: Person) -> list[Message]:
-    """The line that says so, if it is there."""
+    """Return the lines under the connector's message that tell of a full circle; empty while there are none."""
     about = f"You introduced {' and '.join(f'@{person.name}' for person in both)}"
     lines = [line for each in connector.messages() if about in connector.sees(each) for line in connector.thread(each)]
     return [line for line in lines if "Full circle" in connector.sees(line)]
@@ -235,7 +235,7 @@ def _picture(page: Page, what: Locator | None, path: Path) -> None:
 
 
 def _inside(what: Locator) -> FloatRect:
-    """Without the edge, which its neighbours shine through where it falls between two pixels."""
+    """Return an element's box without its edge, which neighbours shine through where it falls between two pixels."""
     box = what.bounding_box()
     assert box, "it is on the page"
     return {"x": box["x"] + 1, "y": box["y"] + 1, "width": box["width"] - 2, "height": box["height"] - 2}

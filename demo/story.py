@@ -65,7 +65,7 @@ class _Play:
         self.step = 0
 
     def all(self) -> None:
-        """From `/intro` to the full circle."""
+        """Play from `/intro` to the full circle."""
         self.says("Full Circle: one introduction, as the three people in it see it.")
         self.introduce()
         self.report("Three hours later", timedelta(hours=3), self.ben, "Connected", lines=1)
@@ -78,7 +78,7 @@ class _Play:
         self.says("That was the real bot. To have it in your own Slack: see “In your Slack” in the README.")
 
     def introduce(self) -> None:
-        """`/intro`, the modal, and what everybody gets."""
+        """Play `/intro` and the modal, and show what everybody gets."""
         self.heading(f"Ana types:  /intro @ben @chidi {REASON}")
         self.ana.command("/intro", f"@ben @chidi {REASON}")
         self.form(self.ana, "Introduce two people")
@@ -88,7 +88,7 @@ class _Play:
         self.show()
 
     def report(self, when: str, later: timedelta, who: Person, what: str, lines: int) -> None:
-        """Time passes, somebody presses a button, and everybody sees it."""
+        """Let time pass, let somebody press a button, and show what everybody sees."""
         self.slack.clock.advance(later)
         self.heading(f"{when}, {who.name} presses {what}")
         who.click(who.messages()[-1], what)
@@ -110,7 +110,7 @@ class _Play:
         self.send(self.ben, CONNECTED, self.ana, self.chidi)
 
     def thank(self) -> None:
-        """Chidi's thanks, in his own words."""
+        """Let Chidi thank Ana in his own words."""
         self.slack.clock.advance(timedelta(minutes=1))
         self.heading("And right away, Chidi Okafor presses Thanked, and adds a word")
         self.chidi.click(self.chidi.messages()[-1], "Thanked")
@@ -118,7 +118,7 @@ class _Play:
         self.send(self.chidi, THANKS, self.ana)
 
     def answer(self) -> None:
-        """Ana's answer, under Chidi's card."""
+        """Let Ana answer, and show her answer under Chidi's card."""
         self.heading("Ana Sousa presses My pleasure")
         self.ana.click(self.ana.thread(self.ana.messages()[-1])[-1], "My pleasure")
         self.wait_until_read("My pleasure", self.chidi)
@@ -126,21 +126,21 @@ class _Play:
         self.show()
 
     def form(self, who: Person, title: str, values: Mapping[str, Any] | None = None) -> None:
-        """A form opens, is filled in, and shown."""
+        """Wait for a form, fill it in and show it."""
         who.wait_for_view(title=title)
         for label, value in (values or {}).items():
             who.fill(label, value)
         self.console.print(draw_view(who, who.wait_for_view()))
 
     def send(self, who: Person, words: str, *readers: Person) -> None:
-        """The form is handed in, and everybody sees what became of it."""
+        """Hand the form in, and show what became of it to everybody."""
         self.heading(f"{who.name} presses Send")
         who.submit()
         self.wait_until_read(words, *readers)
         self.show()
 
     def wait_until_read(self, words: str, *readers: Person) -> None:
-        """Until these people have the words before them."""
+        """Wait until these people have the words before them."""
         self.slack.wait_for(
             lambda: all(any(words in text for text in reader.reads()) for reader in readers), what=f"{words!r} with all"
         )
@@ -155,10 +155,10 @@ class _Play:
         self.console.print(draw_columns([draw_conversation(person, last=1) for person in self.everybody]))
 
     def heading(self, text: str) -> None:
-        """The next step."""
+        """Print the heading of the next step."""
         self.step += 1
         self.console.print(Padding(Rule(f"{self.step} · {text}", align="left"), (1, 0, 0, 0)))
 
     def says(self, text: str) -> None:
-        """The narrator."""
+        """Print a sentence of the narrator's."""
         self.console.print(Padding(text, (1, 0, 0, 0)))

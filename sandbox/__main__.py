@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None, stop: threading.Event | None = None
 
 
 def environment(slack: Sandbox) -> dict[str, str]:
-    """The variables from which an app learns where its Slack is."""
+    """Return the variables from which an app learns where its Slack is."""
     return {
         "SLACK_API_URL": slack.api_url,
         "SLACK_BOT_TOKEN": slack.bot_token,

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.canonical_blocks import elements_of
 from sandbox.form import filled, label_of
 from sandbox.members import Member
-from sandbox.normal import elements_of
 from sandbox.values import STATEFUL, options_of
 
 Json = dict[str, Any]
@@ -32,7 +32,7 @@ class Control:
         return (*((text["text"],) if isinstance(text, dict) else ()), self.element["action_id"])
 
     def action(self, action_ts: str) -> Json:
-        """The entry in `actions` of a click on it."""
+        """Return the entry in `actions` that a click on it sends."""
         element, option = self.element, self.option
         ids = {"action_id": element["action_id"], "block_id": self.block["block_id"], "action_ts": action_ts}
         kept: Json = {key: element[key] for key in _KEPT_OF_BUTTONS if key in element}
@@ -41,7 +41,7 @@ class Control:
 
 
 def controls(blocks: Iterable[Json]) -> Iterator[Control]:
-    """Every button and every overflow choice, in reading order."""
+    """Yield every button and every overflow choice, in reading order."""
     for block in blocks:
         for element in elements_of(block):
             if element["type"] == "overflow":
@@ -51,7 +51,7 @@ def controls(blocks: Iterable[Json]) -> Iterator[Control]:
 
 
 def find_control(blocks: Iterable[Json], name: str, block_id: str | None = None) -> Control:
-    """The one control of this name; LookupError when there is none, or more than one."""
+    """Return the one control of this name; LookupError when there is none, or more than one."""
     everything = list(controls(blocks))
     found = [c for c in everything if name in c.names and block_id in (None, c.block["block_id"])]
     if len(found) == 1:
@@ -61,7 +61,7 @@ def find_control(blocks: Iterable[Json], name: str, block_id: str | None = None)
 
 
 def find_choice(blocks: Iterable[Json], name: str, block_id: str | None = None) -> Control:
-    """The select, group of boxes or picker with this label, block_id or action_id."""
+    """Return the select, group of boxes or picker with this label, block_id or action_id."""
     for block in blocks:
         for element in elements_of(block):
             names = (label_of(block, element), block["block_id"], element["action_id"])
@@ -73,7 +73,7 @@ def find_choice(blocks: Iterable[Json], name: str, block_id: str | None = None) 
 def choosing(
     control: Control, value: Any, me: Member, members: Mapping[str, Member], action_ts: str
 ) -> tuple[Json, Json]:
-    """The `actions` entry of choosing, and the new entry in state.values."""
+    """Return the `actions` entry of choosing `value`, and the new entry in state.values."""
     element = control.element
     entry = filled(element, value, me, members)
     ids = {"action_id": element["action_id"], "block_id": control.block["block_id"]}

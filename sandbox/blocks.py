@@ -1,4 +1,4 @@
-"""What Slack refuses in blocks and views, so that the sandbox refuses it too.
+"""The checks Slack makes of blocks and views, so that the sandbox refuses what Slack refuses.
 
 slackblocks 3 cannot serve here: its `Block.from_dict` raises NotImplementedError for every block with elements
 (actions, input, section with accessory, the chart). Limits as in Slack's Block Kit reference; newer blocks that no
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal
 
+from sandbox.canonical_blocks import elements_of
 from sandbox.chart import DATA_VISUALIZATION
 from sandbox.elements import (
     BLOCK_ID,
@@ -23,9 +24,8 @@ from sandbox.elements import (
     plain,
     text,
 )
-from sandbox.normal import elements_of
-from sandbox.shape import (
-    Check,
+from sandbox.validators import (
+    Validator,
     all_of,
     anything,
     at_least_one,
@@ -44,7 +44,7 @@ from sandbox.values import options_of
 Surface = Literal["message", "modal", "home"]
 
 
-def _block(required: dict[str, Check] | None = None, **optional: Check) -> Check:
+def _block(required: dict[str, Validator] | None = None, **optional: Validator) -> Validator:
     return record({"type": anything, **(required or {})}, {"block_id": BLOCK_ID, **optional})
 
 
@@ -62,7 +62,7 @@ _INPUT = _block(
     dispatch_action=boolean,
 )
 
-BLOCKS: dict[str, Check] = {
+BLOCKS: dict[str, Validator] = {
     "section": all_of(_SECTION, at_least_one("text", "fields")),
     "divider": _block(),
     "header": _block({"text": plain(150)}, level=number(1, 4)),
@@ -119,7 +119,7 @@ def problems_of_blocks(blocks: Any, surface: Surface, ids: Collection[str], at: 
 
 
 def problems_of_view(view: Any, ids: Collection[str], surface: Surface = "modal") -> list[str]:
-    """The same for a whole view."""
+    """Return what Slack would complain of in a whole view; `ids` as in problems_of_blocks."""
     problems: list[str] = []
     (_MODAL if surface == "modal" else _HOME)(view, "/view", problems)
     if isinstance(view, dict) and "blocks" in view:
@@ -135,7 +135,7 @@ def too_large(view: Any) -> bool:
 
 
 def length_of_texts(node: Any) -> int:
-    """Characters in all `text` strings of some blocks, which together may not exceed a limit (msg_blocks_too_long)."""
+    """Count the characters in all `text` strings of some blocks; together they have a limit (msg_blocks_too_long)."""
     if isinstance(node, dict):
         own = node.get("text")
         return (len(own) if isinstance(own, str) else 0) + sum(length_of_texts(child) for child in node.values())

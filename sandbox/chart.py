@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.shape import Check, all_of, anything, by_type, complain, list_of, number, one_of, record, string
+from sandbox.validators import Validator, all_of, anything, by_type, complain, list_of, number, one_of, record, string
 
 _LABEL = string(20)
 _POINT = record({"label": _LABEL, "value": number(-1e15, 1e15)})
@@ -13,7 +13,7 @@ _MOST_SERIES = 6
 
 
 def _fits_categories(chart: Any, at: str, problems: list[str]) -> None:
-    """Every series has exactly one point per category, and its own name."""
+    """Check that every series has exactly one point per category, and its own name."""
     if problems:
         return
     categories = sorted(chart["axis_config"]["categories"])
@@ -24,7 +24,7 @@ def _fits_categories(chart: Any, at: str, problems: list[str]) -> None:
         complain(problems, "series names must be unique", f"{at}/series")
 
 
-_AXIS_CHART: Check = all_of(
+_AXIS_CHART: Validator = all_of(
     record(
         {
             "type": one_of("bar", "line", "area"),
@@ -38,4 +38,6 @@ _SEGMENT = record({"label": _LABEL, "value": number(1e-9, 1e15)})
 _PIE = record({"type": one_of("pie"), "segments": list_of(_SEGMENT, _MOST_SERIES)})
 _CHART = by_type({"bar": _AXIS_CHART, "line": _AXIS_CHART, "area": _AXIS_CHART, "pie": _PIE})
 
-DATA_VISUALIZATION: Check = record({"type": anything, "title": string(50), "chart": _CHART}, {"block_id": string(255)})
+DATA_VISUALIZATION: Validator = record(
+    {"type": anything, "title": string(50), "chart": _CHART}, {"block_id": string(255)}
+)

@@ -13,15 +13,15 @@ def in_real_time(now: datetime) -> datetime:
 
 
 class Clock:
-    """What every time in the sandbox is read from: timestamps of messages, life of triggers, holds after a 429."""
+    """The source of every time in the sandbox: timestamps of messages, life of triggers, holds after a 429."""
 
     def __init__(self, moved: Callable[[], None] = lambda: None, starts_at: StartsAt = in_real_time) -> None:
-        """`moved`: called whenever the time was moved. `starts_at`: asked now, and when everything starts over."""
+        """Begin. `moved`: called when the time was moved. `starts_at`: asked now, and when everything starts over."""
         self._moved, self._starts_at = moved, starts_at
         self._begin(starts_at)
 
     def now(self) -> datetime:
-        """The workspace's present moment, aware, in UTC."""
+        """Return the workspace's present moment, aware, in UTC."""
         return datetime.now(UTC) + self._offset
 
     def advance(self, by: timedelta) -> None:

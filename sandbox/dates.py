@@ -8,7 +8,7 @@ _TOKEN = re.compile(r"\{(\w+)\}")
 
 
 def formatted(seconds: int, form: str, zone: ZoneInfo, now: datetime) -> str:
-    """`form` with its {tokens} replaced; `seconds` in Unix time, `now` decides what is today."""
+    """Return `form` with its {tokens} replaced; `seconds` in Unix time, `now` decides what is today."""
     moment = datetime.fromtimestamp(seconds, UTC).astimezone(zone)
     today = now.astimezone(zone).date()
     return _TOKEN.sub(lambda match: _token(match[1], moment, (moment.date() - today).days, now) or match[0], form)

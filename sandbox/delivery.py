@@ -1,4 +1,4 @@
-"""How Slack hands things to the app: by Socket Mode or to a Request URL, events again and again until taken."""
+"""Delivery of Slack's requests to the app: by Socket Mode or to a Request URL, events until they're taken."""
 
 import asyncio
 import json
@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from sandbox.changes import Changes
 from sandbox.signing import headers
+from sandbox.state_lock import StateLock
 
 Kind = Literal["slash_commands", "interactive", "events_api"]
 
@@ -29,14 +29,14 @@ class Envelope:
     reason: str = ""
 
     def as_json(self, envelope_id: str) -> dict[str, Any]:
-        """As it goes over a WebSocket."""
+        """Return the envelope as it goes over a WebSocket."""
         takes_answer = self.kind != "events_api"
         body = {"envelope_id": envelope_id, "type": self.kind, "payload": self.payload}
         again = {} if takes_answer else {"retry_attempt": self.retry, "retry_reason": self.reason}
         return {**body, "accepts_response_payload": takes_answer, **again}
 
     def as_form(self) -> tuple[str, str]:
-        """As it goes to a Request URL: the content type and the body."""
+        """Return the content type and the body as they go to a Request URL."""
         if self.kind == "events_api":
             return "application/json", json.dumps(self.payload)
         given = {"payload": json.dumps(self.payload)} if self.kind == "interactive" else self.payload
@@ -46,7 +46,7 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a delivery. `failure`: "connection_failed" (nobody there), "timeout", or "http_error"."""
+    """The outcome of a delivery. `failure`: "connection_failed" (nobody there), "timeout", or "http_error"."""
 
     acknowledged: bool = False
     payload: dict[str, Any] = field(default_factory=dict)
@@ -110,14 +110,14 @@ def _read(response: aiohttp.ClientResponse, text: str) -> Answer:
 
 
 async def deliver_event(
-    send: Send, payload: dict[str, Any], delivery: EventDelivery, changes: Changes, waits: tuple[float, ...]
+    send: Send, payload: dict[str, Any], delivery: EventDelivery, state_lock: StateLock, waits: tuple[float, ...]
 ) -> None:
     """Deliver an event, and again after each of these seconds, until the app has taken it."""
     reason = ""
     for retry, wait in enumerate((0.0, *waits)):
         await asyncio.sleep(wait)
         answer = await send(Envelope("events_api", payload, retry, reason))
-        with changes.making():
+        with state_lock.writing():
             delivery.attempts += 1
             delivery.acknowledged = answer.acknowledged
             delivery.given_up = not answer.acknowledged and (answer.no_retry or retry == len(waits))

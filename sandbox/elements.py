@@ -1,13 +1,13 @@
-"""What Block Kit's composition objects and elements may hold.
+"""The checks of Block Kit's composition objects and elements.
 
 Limits: docs.slack.dev/reference/block-kit, npm @slack/types 3.2.0; an option's value 150 by the option object's page.
 """
 
 from collections.abc import Mapping
 
-from sandbox.moments import is_day, is_time_of_day
-from sandbox.shape import (
-    Check,
+from sandbox.picker_values import is_date, is_time
+from sandbox.validators import (
+    Validator,
     all_of,
     anything,
     boolean,
@@ -24,29 +24,29 @@ from sandbox.shape import (
 )
 
 
-def plain(longest: int, shortest: int = 1) -> Check:
-    """A plain_text object."""
+def plain(longest: int, shortest: int = 1) -> Validator:
+    """Return a validator for a plain_text object with a text of `shortest` to `longest` UTF-16 units."""
     fields = record({"type": one_of("plain_text"), "text": string(longest, shortest)}, {"emoji": boolean})
     return by_type({"plain_text": fields})
 
 
-def text(longest: int, shortest: int = 1) -> Check:
-    """A plain_text or mrkdwn object."""
+def text(longest: int, shortest: int = 1) -> Validator:
+    """Return a validator for a plain_text or mrkdwn object, lengths as in `plain`."""
     mrkdwn = record({"type": anything, "text": string(longest, shortest)}, {"verbatim": boolean})
     return by_type({"plain_text": plain(longest, shortest), "mrkdwn": mrkdwn})
 
 
 BLOCK_ID = ACTION_ID = string(255)
 URL = all_of(string(3000), url)
-DATE, TIME = matching(is_day, "a date as YYYY-MM-DD"), matching(is_time_of_day, "a time as HH:MM")
+DATE, TIME = matching(is_date, "a date as YYYY-MM-DD"), matching(is_time, "a time as HH:MM")
 CONFIRM = record(
     {"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)},
     {"style": one_of("primary", "danger")},
 )
 
 
-def option(label: Check, **more: Check) -> Check:
-    """A choice in a menu or group of boxes."""
+def option(label: Validator, **more: Validator) -> Validator:
+    """Return a validator for a choice in a menu or group of boxes."""
     return record({"text": label, "value": string(150)}, {"description": text(75), **more})
 
 
@@ -57,23 +57,23 @@ _FILTER = record({}, {"include": anything, "exclude_external_shared_channels": b
 _DISPATCH = record({}, {"trigger_actions_on": list_of(one_of("on_enter_pressed", "on_character_entered"), 2)})
 
 
-def _element(required: Mapping[str, Check] | None = None, **optional: Check) -> Check:
+def _element(required: Mapping[str, Validator] | None = None, **optional: Validator) -> Validator:
     return record(
         {"type": anything, **(required or {})},
         {"action_id": ACTION_ID, "focus_on_load": boolean, **optional},
     )
 
 
-def _menu(required: Mapping[str, Check] | None = None, **optional: Check) -> Check:
+def _menu(required: Mapping[str, Validator] | None = None, **optional: Validator) -> Validator:
     return _element(required, placeholder=plain(150), confirm=CONFIRM, **optional)
 
 
-def _static(**optional: Check) -> Check:
+def _static(**optional: Validator) -> Validator:
     lists = {"options": list_of(_PLAIN_OPTION, 100), "option_groups": list_of(_OPTION_GROUP, 100)}
     return all_of(_menu(None, **lists, **optional), exactly_one("options", "option_groups"))
 
 
-def _multi(**optional: Check) -> Check:
+def _multi(**optional: Validator) -> Validator:
     return _menu(None, max_selected_items=integer(1, 10_000), **optional)
 
 
@@ -100,7 +100,7 @@ IMAGE_FIELDS = {
 _IMAGE = all_of(record({"type": anything, "alt_text": string(2000)}, IMAGE_FIELDS), IMAGE_SOURCE)
 _BOXES = {"options": list_of(_TEXT_OPTION, 10)}
 
-ELEMENTS: dict[str, Check] = {
+ELEMENTS: dict[str, Validator] = {
     "button": _BUTTON,
     "image": _IMAGE,
     "plain_text": text(3000),

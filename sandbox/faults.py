@@ -24,32 +24,32 @@ class Fault:
 
     @classmethod
     def rate_limited(cls, retry_after: int = 1, *, sticky: bool = True) -> Self:
-        """HTTP 429 with Retry-After in seconds; sticky = the method stays closed until they passed, as in Slack."""
+        """Return HTTP 429 with Retry-After in seconds; sticky = the method stays closed that long, as in Slack."""
         return cls("rate_limited", seconds=retry_after, status=429, error="ratelimited", sticky=sticky)
 
     @classmethod
     def server_error(cls, status: int = 503) -> Self:
-        """An HTTP error whose body is no JSON, from in front of Slack's API."""
+        """Return an HTTP error whose body is no JSON, from in front of Slack's API."""
         return cls("server_error", status=status)
 
     @classmethod
     def refuse(cls, error: str) -> Self:
-        """`{"ok": false, "error": …}`, and nothing was done."""
+        """Return a fault that answers `{"ok": false, "error": …}` and does nothing."""
         return cls("refuse", error=error)
 
     @classmethod
     def lost_reply(cls) -> Self:
-        """The call is carried out, then the connection is dropped without an answer."""
+        """Return a fault that carries the call out, then drops the connection without an answer."""
         return cls("lost_reply")
 
     @classmethod
     def reset(cls) -> Self:
-        """The connection is dropped before anything was done."""
+        """Return a fault that drops the connection before anything was done."""
         return cls("reset")
 
     @classmethod
     def slow(cls, seconds: float) -> Self:
-        """The call is carried out and answered, this many seconds late."""
+        """Return a fault that carries the call out and answers this many seconds late."""
         return cls("slow", seconds=seconds)
 
 
@@ -66,7 +66,7 @@ class _Rule:
 
 @dataclass
 class Faults:
-    """Which calls fail, and how; the first rule that fits decides."""
+    """The rules by which calls fail; the first that fits decides."""
 
     now: Callable[[], datetime]
     seed: int = 0

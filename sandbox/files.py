@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.changes import Changes
+from sandbox.state_lock import StateLock
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class File:
     body: bytes
 
     def as_json(self) -> dict[str, Any]:
-        """The `file` object of the Web API, as far as it goes here."""
+        """Return the `file` object of the Web API, as far as it goes here."""
         return {"id": self.id, "name": self.name, "title": self.title, "size": len(self.body)}
 
 
@@ -32,10 +32,10 @@ class Upload:
     body: bytes | None = None
 
 
-async def receive(uploads: dict[str, Upload], changes: Changes, request: web.Request) -> web.Response:
+async def receive(uploads: dict[str, Upload], state_lock: StateLock, request: web.Request) -> web.Response:
     """Take the bytes of a file. Its address is the permission; no token is needed."""
     body = await request.read()
-    with changes.making():
+    with state_lock.writing():
         upload = uploads.get(request.match_info["file"])
         # What Slack says of another length than was announced is on no page.
         if upload is None or upload.length != len(body):

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox import moments
+from sandbox import picker_values
+from sandbox.canonical_blocks import elements_of
 from sandbox.members import Member
-from sandbox.normal import elements_of
-from sandbox.shape import utf16_length
+from sandbox.validators import utf16_length
 from sandbox.values import STATEFUL, options_of
 
 Json = dict[str, Any]
@@ -25,7 +25,7 @@ def label_of(block: Json, element: Json) -> str:
 
 
 def find(blocks: list[Json], name: str, block_id: str | None = None) -> tuple[Json, Json]:
-    """The block and element with this label, block_id or action_id; LookupError naming what there is."""
+    """Return the block and element with this label, block_id or action_id; LookupError naming what there is."""
     found = [(b, e) for b in blocks for e in elements_of(b) if e["type"] in STATEFUL]
     for block, element in found:
         names = (label_of(block, element), block["block_id"], element["action_id"])
@@ -36,7 +36,7 @@ def find(blocks: list[Json], name: str, block_id: str | None = None) -> tuple[Js
 
 
 def filled(element: Json, value: Any, me: Member, members: Mapping[str, Member]) -> Json:
-    """The element's entry in state.values once a person has entered `value`, times as the clock on their wall shows."""
+    """Return the element's entry in state.values once `me` has entered `value`; times as the clock on their wall."""
     kind = element["type"]
     key, _, empty = STATEFUL[kind]
     if empty == []:
@@ -53,13 +53,13 @@ def _chosen(element: Json, key: str, value: Any, me: Member, members: Mapping[st
     if key == "selected_option" and options_of(element):
         return find_option(element, str(value))
     if key == "selected_date_time":
-        return moments.moment(value, ZoneInfo(me.tz))
-    as_entered = {"selected_date": moments.day, "selected_time": moments.time_of_day}
+        return picker_values.date_time_value(value, ZoneInfo(me.tz))
+    as_entered = {"selected_date": picker_values.date_value, "selected_time": picker_values.time_value}
     return as_entered[key](value) if key in as_entered else value
 
 
 def find_option(element: Json, name: str) -> Json:
-    """The choice with this text or value, as a payload carries it."""
+    """Return the choice with this text or value, as a payload carries it; LookupError naming what there is."""
     options = options_of(element)
     # A value is meant first: one choice may be called as another one's value is.
     for names in ([o.get("value") for o in options], [o["text"]["text"] for o in options]):
@@ -69,7 +69,7 @@ def find_option(element: Json, name: str) -> Json:
 
 
 def user_id(name: str, members: Mapping[str, Member]) -> str:
-    """The id of a person given by id, handle or full name; what is none of these goes through as it is."""
+    """Return the id of a person given by id, handle or full name; anything else goes through as it is."""
     wanted = name.removeprefix("@")
     for member in members.values():
         if wanted in (member.id, member.handle, member.name):
@@ -110,7 +110,7 @@ def _length_complaint(element: Json, text: str) -> str | None:
 def shown_value(element: Json, value: Json, me: Member, members: Mapping[str, Member]) -> str:
     """Return what stands in an input for its person to read."""
     if value.get("selected_date_time") is not None:
-        return moments.on_the_clock(value["selected_date_time"], ZoneInfo(me.tz))
+        return picker_values.shown_date_time(value["selected_date_time"], ZoneInfo(me.tz))
     raw = value[STATEFUL[element["type"]][0]]
     items = raw if isinstance(raw, list) else [] if raw is None else [raw]
     return ", ".join(_shown(item, members) for item in items)

@@ -22,7 +22,7 @@ async def handle(api: Api, request: web.Request) -> web.Response:
         body = json.loads(await request.text())
         if not isinstance(body, dict):
             raise SlackError("invalid_payload")
-        with api.workspace.changes.making():
+        with api.workspace.state_lock.writing():
             respond(api, request.match_info["key"], body)
     except ValueError:
         return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)

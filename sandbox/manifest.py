@@ -36,7 +36,7 @@ EVENT_SCOPES = {
 
 @dataclass(frozen=True)
 class SlashCommand:
-    """How a command introduces itself in the composer."""
+    """A command as the composer presents it."""
 
     command: str
     description: str = ""
@@ -45,7 +45,7 @@ class SlashCommand:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What the sandbox needs of a manifest. `commands` is None when every slash command is welcome."""
+    """The part of a manifest that the sandbox needs. `commands` is None when every slash command is welcome."""
 
     name: str = "Sandbox App"
     required_scopes: tuple[str, ...] = USUAL_SCOPES
@@ -61,7 +61,7 @@ class Manifest:
 
     @property
     def granted(self) -> tuple[str, ...]:
-        """The scopes the bot token carries: all required ones, and the optional ones the installer left on."""
+        """Return the scopes the bot token carries: all required ones, and the optional ones the installer left on."""
         return (*self.required_scopes, *(scope for scope in self.optional_scopes if scope in self.granted_optional))
 
     def hears(self, event: str) -> bool:

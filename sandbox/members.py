@@ -1,4 +1,4 @@
-"""Who is in the workspace: the members, and the cast it starts with."""
+"""The members of the workspace, and the cast it starts with."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +38,7 @@ class Member:
     refuses_messages: str | None = None
 
     def as_json(self, now: datetime) -> dict[str, Any]:
-        """The `user` object of users.info, fields after Slack's samples; `now` decides between summer and winter."""
+        """Return the `user` object of users.info, fields after Slack's samples; `now` decides on summer time."""
         zone = now.astimezone(ZoneInfo(self.tz))
         offset = zone.utcoffset()
         local = {
@@ -88,7 +88,7 @@ class Member:
 
 
 def default_cast(app_name: str) -> list[Member]:
-    """The people who are always there: every zone and every kind of account an app can meet."""
+    """Return the people who are always there: every zone and every kind of account an app can meet."""
     return [
         Member("U0000ANA", "ana", "Ana Sousa", "Europe/Lisbon", is_admin=True),
         Member("U0000BEN", "ben", "Ben Carter", "America/New_York"),

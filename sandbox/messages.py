@@ -33,7 +33,7 @@ class Message:
 
     @property
     def permalink(self) -> str:
-        """The address that chat.getPermalink gives for this message."""
+        """Return the address that chat.getPermalink gives for this message."""
         link = f"https://{TEAM_DOMAIN}.slack.com/archives/{self.channel}/p{self.ts.replace('.', '')}"
         return f"{link}?thread_ts={self.thread_ts}&cid={self.channel}" if self.is_reply else link
 
@@ -48,7 +48,7 @@ class Message:
         return self.user == BOT_USER_ID
 
     def as_json(self, full_metadata: bool = False) -> dict[str, Any]:
-        """The `message` object of the Web API; metadata's payload only when asked for (docs: message metadata)."""
+        """Return the Web API's `message` object; metadata's payload only when asked for (docs: message metadata)."""
         body: dict[str, Any] = {
             "type": "message",
             "user": self.user,
@@ -88,15 +88,15 @@ class Conversation:
     """With another company, by Slack Connect."""
 
     def shown(self) -> list[Message]:
-        """Every message still there, oldest first, ephemeral ones and replies included."""
+        """Return every message still there, oldest first, ephemeral ones and replies included."""
         return [message for message in self.messages.values() if not message.deleted]
 
     def thread(self, root_ts: str) -> list[Message]:
-        """The replies under a message, oldest first."""
+        """Return the replies under a message, oldest first."""
         return [message for message in self.shown() if message.is_reply and message.thread_ts == root_ts]
 
     def as_json(self) -> dict[str, Any]:
-        """The `channel` object of the conversations methods."""
+        """Return the `channel` object of the conversations methods."""
         common: dict[str, Any] = {
             "id": self.id,
             "created": self.created,

@@ -4,8 +4,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.canonical_blocks import canonical_blocks
 from sandbox.members import APP_ID, BOT_ID, TEAM_ID
-from sandbox.normal import normal_blocks
 from sandbox.values import initial_values
 from sandbox.workspace import Workspace
 
@@ -29,7 +29,7 @@ class OpenView:
     trouble: str | None = None
 
     def as_json(self, with_values: bool = False) -> dict[str, Any]:
-        """The `view` object of Slack's answers and payloads; typed values only in payloads."""
+        """Return the `view` object of Slack's answers and payloads; typed values only in payloads."""
         given = self.definition
         ids = {
             "id": self.id,
@@ -56,7 +56,7 @@ class OpenView:
 
 
 class Modals:
-    """Who has which views open. Change only inside `workspace.changes.making()`."""
+    """The views that everybody has open. Change only inside `workspace.state_lock.writing()`."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -64,12 +64,12 @@ class Modals:
         self.homes: dict[str, OpenView] = {}
 
     def top(self, user: str) -> OpenView | None:
-        """The view this person is looking at."""
+        """Return the view this person is looking at, None when there is none."""
         stack = self.stacks.get(user)
         return stack[-1] if stack else None
 
     def find(self, view_id: str | None, external_id: str | None = None) -> OpenView | None:
-        """An open view, or a Home tab, by its id or by the app's own."""
+        """Return an open view, or a Home tab, by its id or by the app's own; None when there is none."""
         everywhere = [*(view for stack in self.stacks.values() for view in stack), *self.homes.values()]
         for view in everywhere:
             if view.id == view_id or (external_id and view.definition.get("external_id") == external_id):
@@ -78,14 +78,14 @@ class Modals:
 
     def open(self, user: str, definition: dict[str, Any]) -> OpenView:
         """Show a first view; a stack that was there is gone."""
-        with self._workspace.changes.making():
+        with self._workspace.state_lock.writing():
             view = self._new(user, definition)
             self.stacks[user] = [view]
             return view
 
     def push(self, user: str, definition: dict[str, Any]) -> OpenView:
         """Put a view on top of what is open."""
-        with self._workspace.changes.making():
+        with self._workspace.state_lock.writing():
             below = self.stacks[user][-1]
             view = self._new(user, definition)
             view.root_id, view.previous_id = below.root_id, below.id
@@ -94,9 +94,9 @@ class Modals:
 
     def update(self, view: OpenView, definition: dict[str, Any]) -> OpenView:
         """Replace what a view shows; what was typed stays where block_id and action_id stay (docs: views.update)."""
-        with self._workspace.changes.making():
+        with self._workspace.state_lock.writing():
             typed = view.values
-            view.definition, view.hash = normal_view(definition), self._new_hash()
+            view.definition, view.hash = canonical_view(definition), self._new_hash()
             view.values = initial_values(view.definition["blocks"])
             view.errors, view.trouble = {}, None
             for block_id, action_id in ((b, a) for b, actions in view.values.items() for a in actions):
@@ -107,40 +107,40 @@ class Modals:
 
     def publish(self, user: str, definition: dict[str, Any]) -> OpenView:
         """Show a Home tab to one person."""
-        with self._workspace.changes.making():
+        with self._workspace.state_lock.writing():
             known = self.homes.get(user)
             self.homes[user] = self.update(known, definition) if known else self._new(user, definition)
             return self.homes[user]
 
     def close(self, view: OpenView) -> None:
         """Close this view, if it is still open (a modal can be submitted twice at the same moment)."""
-        with self._workspace.changes.making():
+        with self._workspace.state_lock.writing():
             self.stacks[view.user] = [other for other in self.stacks.get(view.user, []) if other is not view]
 
     def pop(self, user: str) -> OpenView:
         """Close the top view."""
-        with self._workspace.changes.making():
+        with self._workspace.state_lock.writing():
             return self.stacks[user].pop()
 
     def clear(self, user: str) -> list[OpenView]:
         """Close all of a person's views; returns them, first opened first."""
-        with self._workspace.changes.making():
+        with self._workspace.state_lock.writing():
             return self.stacks.pop(user, [])
 
     def start_over(self) -> None:
         """Forget every view."""
-        with self._workspace.changes.making():
+        with self._workspace.state_lock.writing():
             self.stacks.clear()
             self.homes.clear()
 
     def _new(self, user: str, definition: dict[str, Any]) -> OpenView:
-        view_id, normal = self._workspace.new_id("V"), normal_view(definition)
-        return OpenView(view_id, user, normal, self._new_hash(), view_id, values=initial_values(normal["blocks"]))
+        view_id, canonical = self._workspace.new_id("V"), canonical_view(definition)
+        return OpenView(view_id, user, canonical, self._new_hash(), view_id, values=initial_values(canonical["blocks"]))
 
     def _new_hash(self) -> str:
         return f"{int(self._workspace.clock.now().timestamp())}.{secrets.token_hex(4)}"
 
 
-def normal_view(definition: dict[str, Any]) -> dict[str, Any]:
-    """A view as Slack gives it back: every block and action with an id."""
-    return definition | {"blocks": normal_blocks(definition["blocks"])}
+def canonical_view(definition: dict[str, Any]) -> dict[str, Any]:
+    """Return a view as Slack gives it back: every block and action with an id."""
+    return definition | {"blocks": canonical_blocks(definition["blocks"])}

@@ -32,11 +32,11 @@ class Mrkdwn:
     now: datetime
 
     def read(self, text: str) -> str:
-        """The text without markup."""
+        """Return the text without markup."""
         return "".join(words for words, _ in self.runs(text))
 
     def runs(self, text: str) -> list[Run]:
-        """The text in pieces, each with its styles: bold, italic, strike, code, link."""
+        """Return the text in pieces, each with its styles: bold, italic, strike, code, link."""
         pieces = _CODE.split(text.replace("\x00", ""))
         # The pattern has two groups: plain text, then a code block or a code span, in turn.
         return [run for i, piece in enumerate(pieces) if piece for run in self._piece(piece, is_code=i % 3 != 0)]
@@ -88,5 +88,5 @@ class Mrkdwn:
 
 
 def emoji(text: str) -> str:
-    """Emoji in place of :names:, as far as they are known."""
+    """Replace :names: by emoji, as far as they are known."""
     return Emoji.replace(text)

@@ -1,4 +1,4 @@
-"""What Slack sends to an app: commands, clicks, submissions, events (docs.slack.dev/reference/interaction-payloads)."""
+"""Slack's payloads to an app: commands, clicks, submissions, events (docs.slack.dev/reference/interaction-payloads)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Payloads:
     base_url: Callable[[], str]
 
     def command(self, member: Member, conversation: Conversation, command: str, text: str) -> Json:
-        """A slash command (docs.slack.dev/interactivity/implementing-slash-commands); every field is a string."""
+        """Return a slash command, every field a string (docs.slack.dev/interactivity/implementing-slash-commands)."""
         where = {
             "team_id": TEAM_ID,
             "team_domain": TEAM_DOMAIN,
@@ -38,7 +38,7 @@ class Payloads:
         return {"token": TOKEN, **where, **who, **what, **answers, **trigger}
 
     def click(self, member: Member, message: Message, action: Json) -> Json:
-        """block_actions in a message."""
+        """Return the block_actions of a click in a message."""
         place = {"message_ts": message.ts, "channel_id": message.channel}
         thread = {"thread_ts": message.thread_ts} if message.is_reply else {}
         container = {"type": "message", **place, **thread, "is_ephemeral": message.ephemeral_for is not None}
@@ -60,7 +60,7 @@ class Payloads:
         }
 
     def click_in_view(self, member: Member, view: OpenView, action: Json) -> Json:
-        """block_actions in a modal or Home tab; the trigger_id can push a view."""
+        """Return the block_actions of a click in a modal or Home tab; its trigger_id can push a view."""
         return {
             **self._interaction("block_actions", member),
             "container": {"type": "view", "view_id": view.id},
@@ -70,18 +70,18 @@ class Payloads:
         }
 
     def submission(self, member: Member, view: OpenView) -> Json:
-        """view_submission, with all that is filled in."""
+        """Return a view_submission, with all that is filled in."""
         trigger = {"trigger_id": self.workspace.new_trigger(member.id, view.id)}
         shown = {"view": view.as_json(with_values=True), "response_urls": []}
         return {**self._interaction("view_submission", member), **trigger, **shown}
 
     def closed(self, member: Member, view: OpenView, is_cleared: bool) -> Json:
-        """view_closed, for a view with notify_on_close; `is_cleared` when all were closed by the ✕."""
+        """Return a view_closed, for a view with notify_on_close; `is_cleared` when all were closed by the ✕."""
         shown = {"view": view.as_json(with_values=True), "is_cleared": is_cleared}
         return {**self._interaction("view_closed", member), **shown}
 
     def event(self, event: Json) -> Json:
-        """An event in its Events API wrapper, with an event_id of its own."""
+        """Return an event in its Events API wrapper, with an event_id of its own."""
         now = int(self.workspace.clock.now().timestamp())
         bot = {"enterprise_id": None, "team_id": TEAM_ID, "user_id": BOT_USER_ID, "is_bot": True}
         where = {"token": TOKEN, "team_id": TEAM_ID, "context_team_id": TEAM_ID, "api_app_id": APP_ID}
@@ -95,13 +95,13 @@ class Payloads:
         return found is not None and found.is_ext_shared
 
     def message_event(self, message: Message) -> Json:
-        """The `message` event of something a person wrote."""
+        """Return the `message` event of something a person wrote."""
         conversation = self.workspace.conversations[message.channel]
         where = {"channel": conversation.id, "channel_type": conversation.kind, "event_ts": message.ts}
         return {**message.as_json(), **where}
 
     def joined_event(self, inviter: Member, conversation: Conversation) -> Json:
-        """`member_joined_channel`, of the app (docs.slack.dev/reference/events/member_joined_channel)."""
+        """Return the app's `member_joined_channel` (docs.slack.dev/reference/events/member_joined_channel)."""
         where = {"channel": conversation.id, "channel_type": conversation.id[0], "team": TEAM_ID}
         who = {"user": BOT_USER_ID, "inviter": inviter.id}
         return {"type": "member_joined_channel", **who, **where, "event_ts": self.workspace.new_ts()}

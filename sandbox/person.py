@@ -4,13 +4,13 @@ from typing import Any
 
 from sandbox import form
 from sandbox.actions import choosing, find_choice, find_control
-from sandbox.composer import MentionForm, escape
-from sandbox.desk import Desk
+from sandbox.command_text import MentionForm, escape
+from sandbox.interactions import Interactions
 from sandbox.members import Member
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
-from sandbox.reading import Reader
 from sandbox.reply import Reply, raw_reply
+from sandbox.text_renderer import TextRenderer
 from sandbox.view import View, snapshot
 
 Json = dict[str, Any]
@@ -19,11 +19,11 @@ Json = dict[str, Any]
 class Person:
     """One member acting. Every call blocks until the app has answered or Slack has given up waiting."""
 
-    def __init__(self, desk: Desk, member_id: str) -> None:
+    def __init__(self, interactions: Interactions, member_id: str) -> None:
         self.id = member_id
-        self._desk = desk
-        self.workspace = desk.api.workspace
-        self._modals = desk.api.modals
+        self._interactions = interactions
+        self.workspace = interactions.api.workspace
+        self._modals = interactions.api.modals
 
     @property
     def member(self) -> Member:
@@ -32,7 +32,7 @@ class Person:
 
     @property
     def name(self) -> str:
-        """Their full name."""
+        """Return their full name."""
         return self.member.name
 
     def __repr__(self) -> str:
@@ -57,27 +57,27 @@ class Person:
         if manifest.knows(command) and manifest.escapes(command):
             people = [m for m in self.workspace.members.values() if m.visible]
             text = escape(text, people, self.workspace.conversations.values(), form, typed=typed)
-        return self._desk.command(self.member, place, command, text)
+        return self._interactions.command(self.member, place, command, text)
 
     def say(self, text: str, *, conversation: str | None = None, thread_ts: str | None = None) -> Message:
         """Write an ordinary message."""
-        return self._desk.say(self.member, self._place(conversation), text, thread_ts)
+        return self._interactions.say(self.member, self._place(conversation), text, thread_ts)
 
     def invite_app(self, channel: str) -> None:
         """Invite the app to a channel."""
-        self._desk.invite_app(self.member, self._place(channel))
+        self._interactions.invite_app(self.member, self._place(channel))
 
     @property
     def view(self) -> View | None:
-        """The modal before this person, None when there is none."""
-        with self.workspace.changes.reading():
+        """Return the modal before this person, None when there is none."""
+        with self.workspace.state_lock.reading():
             top = self._modals.top(self.id)
             return snapshot(top, self.workspace.members) if top else None
 
     @property
     def home(self) -> View | None:
-        """The app's Home tab as published to this person."""
-        with self.workspace.changes.reading():
+        """Return the app's Home tab as published to this person."""
+        with self.workspace.state_lock.reading():
             home = self._modals.homes.get(self.id)
             return snapshot(home, self.workspace.members) if home else None
 
@@ -89,7 +89,7 @@ class Person:
             return view if view is not None and title in (None, view.title) else None
 
         what = f"a modal{f' titled {title!r}' if title else ''} before {self.name}"
-        view = self.workspace.changes.wait_for(look, timeout, what)
+        view = self.workspace.state_lock.wait_for(look, timeout, what)
         assert view is not None
         return view
 
@@ -102,7 +102,7 @@ class Person:
         Dates and times as such or in ISO form, as the clock on their wall shows them. ValueError when a text is longer
         than the input takes, or more is chosen, unless `force`.
         """
-        with self.workspace.changes.making():
+        with self.workspace.state_lock.writing():
             view = self._live(on) if on else self._open_view()
             block, element = form.find(view.definition["blocks"], label, block_id)
             entry = form.filled(element, value, self.member, self.workspace.members)
@@ -123,10 +123,10 @@ class Person:
             raise LookupError("this modal has no submit button")
         complaints = {} if force else self._complaints(view)
         if complaints:
-            with self.workspace.changes.making():
+            with self.workspace.state_lock.writing():
                 view.errors = complaints
             return Reply(acknowledged=False, errors=complaints)
-        return self._desk.submit(self.member, view)
+        return self._interactions.submit(self.member, view)
 
     @staticmethod
     def _complaints(view: OpenView) -> dict[str, str]:
@@ -140,12 +140,12 @@ class Person:
         view = self._open_view()
         if view.definition.get("clear_on_close"):
             return self.close_all_views()
-        self._desk.close(self.member, [self._modals.pop(self.id)], is_cleared=False)
+        self._interactions.close(self.member, [self._modals.pop(self.id)], is_cleared=False)
         return None
 
     def close_all_views(self) -> None:
         """Close all modals with the ✕."""
-        self._desk.close(self.member, self._modals.clear(self.id)[::-1], is_cleared=True)
+        self._interactions.close(self.member, self._modals.clear(self.id)[::-1], is_cleared=True)
 
     def click(self, on: Message | View, what: str, *, block_id: str | None = None, confirm: bool = True) -> Reply:
         """Click a button or overflow choice, by the text on it or its action_id, in a message or view as it was seen.
@@ -157,12 +157,12 @@ class Person:
         control = find_control(blocks, what, block_id)
         if "confirm" in control.element and not confirm:
             return Reply(acknowledged=False)
-        return self._desk.click(self.member, target, control.action(self.workspace.new_ts()))
+        return self._interactions.click(self.member, target, control.action(self.workspace.new_ts()))
 
     def click_payload(self, on: Message | View, what: str, *, block_id: str | None = None) -> Json:
         """Return what a click would send, unsent: to be changed and given to send_interaction."""
         action = find_control(on.blocks, what, block_id).action(self.workspace.new_ts())
-        return self._desk.click_payload(self.member, on if isinstance(on, Message) else self._live(on), action)
+        return self._interactions.click_payload(self.member, on if isinstance(on, Message) else self._live(on), action)
 
     def choose(self, on: Message | View, what: str, value: Any, *, block_id: str | None = None) -> Reply:
         """Choose in a select, boxes or picker that stands in a message or view and tells the app at once."""
@@ -170,25 +170,25 @@ class Person:
         control, now = find_choice(on.blocks, what, block_id), self.workspace.new_ts()
         action, entry = choosing(control, value, self.member, self.workspace.members, now)
         if isinstance(target, OpenView):
-            with self.workspace.changes.making():
+            with self.workspace.state_lock.writing():
                 target.values[control.block["block_id"]][control.element["action_id"]] = entry
             if control.block["type"] == "input" and not control.block.get("dispatch_action"):
                 return Reply(acknowledged=False)
-        return self._desk.click(self.member, target, action)
+        return self._interactions.click(self.member, target, action)
 
     def send_interaction(self, payload: Json) -> Reply:
         """Send the app any interaction payload, however wrong."""
-        return raw_reply(self._desk.deliver("interactive", payload))
+        return raw_reply(self._interactions.deliver("interactive", payload))
 
     def send_command(self, payload: Json) -> Reply:
         """Send the app any slash command payload, on top of what a real one has."""
-        real = self._desk.payloads.command(self.member, self._place(None), "/", "")
-        return raw_reply(self._desk.deliver("slash_commands", real | payload))
+        real = self._interactions.payloads.command(self.member, self._place(None), "/", "")
+        return raw_reply(self._interactions.deliver("slash_commands", real | payload))
 
     @property
     def groups(self) -> list[Conversation]:
-        """The group direct messages they are in, the first opened first; `messages(group.id)` is what stands there."""
-        with self.workspace.changes.reading():
+        """Return the group direct messages they are in, the first opened first; read one by `messages(group.id)`."""
+        with self.workspace.state_lock.reading():
             return [c for c in self.workspace.conversations.values() if c.kind == "mpim" and self.id in c.members]
 
     def messages(self, conversation: str | None = None) -> list[Message]:
@@ -196,25 +196,25 @@ class Person:
         return [message for message in self._seen(conversation) if not message.is_reply]
 
     def thread(self, message: Message) -> list[Message]:
-        """The replies under a message, oldest first."""
+        """Return the replies under a message, oldest first."""
         return [m for m in self._seen(message.channel) if m.is_reply and m.thread_ts == message.ts]
 
     def sees(self, message: Message | View) -> str:
-        """A message or modal as this person reads it, in plain text."""
-        with self.workspace.changes.reading():
-            return self.reader().message(message) if isinstance(message, Message) else self.reader().view(message)
+        """Return a message or modal as this person reads it, in plain text."""
+        with self.workspace.state_lock.reading():
+            return self.renderer().message(message) if isinstance(message, Message) else self.renderer().view(message)
 
-    def reader(self) -> Reader:
-        """This person's eyes, at this moment."""
-        return Reader(self.member, self.workspace.members, self.workspace.conversations, self.workspace.clock)
+    def renderer(self) -> TextRenderer:
+        """Return the text renderer for this person, at this moment."""
+        return TextRenderer(self.member, self.workspace.members, self.workspace.conversations, self.workspace.clock)
 
     def reads(self) -> list[str]:
-        """Everything in their direct message with the app, each thread after its first message."""
+        """Return everything in their direct message with the app, each thread after its first message."""
         top = self.messages()
         return [self.sees(one) for message in top for one in (message, *self.thread(message))]
 
     def _seen(self, conversation: str | None) -> list[Message]:
-        with self.workspace.changes.reading():
+        with self.workspace.state_lock.reading():
             if conversation is None and self.workspace.direct(self.id) is None:
                 return []
             place = self._place(conversation)

@@ -1,4 +1,4 @@
-"""What a person sees at once after doing something, and Slack's words when the app does not answer."""
+"""Slack's immediate reply to what a person did, and its words when the app does not answer."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,7 +28,7 @@ class Reply:
 
 
 def command_error(command: str, answer: Answer) -> str:
-    """Slack's words for a slash command that failed.
+    """Return Slack's words for a slash command that failed.
 
     A silent app: dgurkaynak/slack-poker-planner#89 (2026). The codes: slackapi/bolt-python#951 (dispatch_failed, nobody
     there to take it) and docs.slack.dev/interactivity/implementing-slash-commands.
@@ -47,11 +47,11 @@ def button_error(answer: Answer) -> str:
 
 
 def raw_reply(answer: Answer) -> Reply:
-    """The reply to a payload a test made by hand: the failure's bare name as error."""
+    """Return the reply to a payload that a test made by hand: the failure's bare name as error."""
     return Reply(answer.acknowledged, text_of(answer), answer.failure or None, payload=answer.payload)
 
 
 def text_of(answer: Answer) -> str | None:
-    """The text of an ack, if it has one."""
+    """Return the text of an ack, None if it has none."""
     text = answer.payload.get("text")
     return text if isinstance(text, str) else None

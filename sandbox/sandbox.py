@@ -5,22 +5,20 @@ import random
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from aiohttp import web
 
 from sandbox import files, hooks
 from sandbox.clock import StartsAt, in_real_time
 from sandbox.delivery import RETRY_SECONDS, Answer, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
-from sandbox.desk import Desk
 from sandbox.faults import Faults
-from sandbox.gateway import Gateway
+from sandbox.http_api import HttpApi
+from sandbox.interactions import Interactions
 from sandbox.manifest import load
 from sandbox.members import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Member
 from sandbox.messages import Message
 from sandbox.modals import Modals
-from sandbox.page import Page
-from sandbox.page.live import Live
 from sandbox.payloads import Payloads
 from sandbox.person import Person
 from sandbox.reply import Reply, raw_reply
@@ -32,13 +30,20 @@ from sandbox.workspace import Workspace
 T = TypeVar("T")
 
 
+class Extension(Protocol):
+    """Something else to serve at the sandbox's address, such as `sandbox.page.Page`."""
+
+    def add_to(self, slack: "Sandbox", application: web.Application) -> None:
+        """Add the extension's routes to the application, before it starts."""
+
+
 class Sandbox:
     """One workspace with one app installed, served on loopback. Use it as a context manager, or start() and stop() it.
 
     `manifest`: a manifest file or mapping; None is an app that may do the usual. `granted_optional`: which of its
     optional scopes the installer left on; `without`: all of them but these. `port`: 0 is a free one. `ack_seconds`:
     how long the app has to answer, 3 at Slack. `retry_seconds`: the waits before an event is sent again. `seed`: of
-    everything left to chance. `page`: serve the sandbox in the browser too, at `base_url`, with this to start with.
+    everything left to chance. `page`: a `sandbox.page.Page` to show in the browser too, at `base_url`.
     `starts_at`: given the real time, the workspace's when it begins and when it starts over.
     """
 
@@ -58,19 +63,19 @@ class Sandbox:
         ack_seconds: float = 3.0,
         retry_seconds: tuple[float, ...] = RETRY_SECONDS,
         seed: int = 0,
-        page: Page | None = None,
+        page: Extension | None = None,
         starts_at: StartsAt = in_real_time,
     ) -> None:
         self.workspace = Workspace(load(manifest, granted_optional, without), starts_at)
-        self.changes, self.clock = self.workspace.changes, self.workspace.clock
+        self.state_lock, self.clock = self.workspace.state_lock, self.workspace.clock
         self.faults = Faults(self.clock.now, seed)
         self._ack_seconds, self._retry_seconds = ack_seconds, retry_seconds
-        self._socket_mode = SocketMode(self.changes, ack_seconds, random.Random(seed))
+        self._socket_mode = SocketMode(self.state_lock, ack_seconds, random.Random(seed))
         self.modals = Modals(self.workspace)
         self._api = Api(self.workspace, self.modals, self._new_socket_url, lambda: self.base_url)
         payloads = Payloads(self.workspace, lambda: self.base_url)
-        self._desk = Desk(self._api, payloads, self._deliver, self.send_event)
-        self._gateway = Gateway(self._api, self.faults, self.bot_token, self.app_token)
+        self._interactions = Interactions(self._api, payloads, self._deliver, self.send_event)
+        self._http_api = HttpApi(self._api, self.faults, self.bot_token, self.app_token)
         self.beginnings = 1
         self.on_start_over: Callable[[], None] = self.start_over  # what the page's "Start over" does
         self._request_url: str | None = None
@@ -93,17 +98,17 @@ class Sandbox:
 
     def start_over(self) -> None:
         """Be as new: people, conversations, views, time, calls and troubles. Whoever runs the app starts it anew."""
-        with self.changes.making():
+        with self.state_lock.writing():
             self.beginnings += 1
             self.faults.off()
-            self._gateway.calls.clear()
-            self._gateway.revoked.clear()
+            self._http_api.calls.clear()
+            self._http_api.revoked.clear()
             self.modals.start_over()
             self.workspace.start_over()
 
     @property
     def base_url(self) -> str:
-        """The server's address, with a slash at the end."""
+        """Return the server's address, with a slash at the end."""
         return f"http://127.0.0.1:{self._server.port}/"
 
     @property
@@ -120,26 +125,26 @@ class Sandbox:
 
     @property
     def people(self) -> list[Person]:
-        """The members a story can be about: neither bots, nor Slackbot, nor deactivated."""
+        """Return the members a story can be about: neither bots, nor Slackbot, nor deactivated."""
         members = self.workspace.members.values()
         return [self.person(m.id) for m in members if not m.is_bot and not m.deleted and m.id != SLACKBOT_ID]
 
     def person(self, name: str) -> Person:
-        """The member with this handle, full name or id."""
+        """Return the member with this handle, full name or id; LookupError when there is none."""
         for member in self.workspace.members.values():
             if name in (member.id, member.handle, member.name):
-                return Person(self._desk, member.id)
+                return Person(self._interactions, member.id)
         raise LookupError(f"no member {name!r}")
 
     def add_member(self, member: Member) -> Person:
         """Let someone join the workspace."""
-        with self.changes.making():
+        with self.state_lock.writing():
             self.workspace.members[member.id] = member
         return self.person(member.id)
 
     def change_member(self, user: str, **fields: Any) -> None:
         """Change fields of a Member, by id or handle: `deleted`, `is_restricted`, `tz`, `visible`, …"""
-        with self.changes.making():
+        with self.state_lock.writing():
             member_id = self.person(user).id
             members = self.workspace.members
             members[member_id] = dataclasses.replace(members[member_id], **fields)
@@ -153,11 +158,11 @@ class Sandbox:
         self.change_member(user, deleted=False, refuses_messages=None)
 
     def close_messages(self, user: str, error: str = "messages_tab_disabled") -> None:
-        """From now on direct messages of the app to this person are refused with `error`."""
+        """Refuse the app's direct messages to this person with `error` from now on."""
         self.change_member(user, refuses_messages=error)
 
     def open_messages(self, user: str) -> None:
-        """Direct messages reach this person again."""
+        """Let direct messages reach this person again."""
         self.change_member(user, refuses_messages=None)
 
     # --- channels ------------------------------------------------------------------------------------------------
@@ -166,7 +171,7 @@ class Sandbox:
         self, name: str, *, is_archived: bool = False, has_app: bool = True, is_ext_shared: bool = False
     ) -> None:
         """Archive a channel or bring it back; whether the app is in it; whether another company is."""
-        with self.changes.making():
+        with self.state_lock.writing():
             channel = next(c for c in self.workspace.conversations.values() if name in (c.id, c.name))
             channel.is_archived, channel.is_ext_shared = is_archived, is_ext_shared
             (channel.members.add if has_app else channel.members.discard)(BOT_USER_ID)
@@ -174,8 +179,8 @@ class Sandbox:
     # --- what happened --------------------------------------------------------------------------------------------
 
     def messages(self, channel: str) -> list[Message]:
-        """Every message of a conversation, replies and ephemeral ones included, oldest first."""
-        with self.changes.reading():
+        """Return every message of a conversation, replies and ephemeral ones included, oldest first."""
+        with self.state_lock.reading():
             return self.workspace.conversations[channel].shown()
 
     def remove_message(self, message: Message) -> None:
@@ -183,22 +188,22 @@ class Sandbox:
         self.workspace.change_message(message, deleted=True)
 
     def calls(self, method: str | None = None) -> list[Call]:
-        """The Web API calls received so far (of one method), in order."""
-        with self.changes.reading():
-            return [call for call in self._gateway.calls if method in (None, call.method)]
+        """Return the Web API calls received so far (of one method), in order."""
+        with self.state_lock.reading():
+            return [call for call in self._http_api.calls if method in (None, call.method)]
 
     def forget_calls(self) -> None:
         """Begin a new list of calls: whoever plays months in minutes cannot keep them all."""
-        with self.changes.making():
-            self._gateway.calls.clear()
+        with self.state_lock.writing():
+            self._http_api.calls.clear()
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have `callback` called after every change; returns how to stop that."""
-        return self.changes.subscribe(callback)
+        return self.state_lock.subscribe(callback)
 
     def wait_for(self, look: Callable[[], T], timeout: float = 10.0, what: str = "it") -> T:
         """Wait until `look()` is truthy and return that; AssertionError naming `what` after `timeout` seconds."""
-        return self.changes.wait_for(look, timeout, what)
+        return self.state_lock.wait_for(look, timeout, what)
 
     # --- the app's side -------------------------------------------------------------------------------------------
 
@@ -229,8 +234,8 @@ class Sandbox:
         self._request_url = url
 
     def revoke_bot_token(self, error: str = "token_revoked") -> None:
-        """From now on calls with the bot token answer `error` ("account_inactive" after an uninstall)."""
-        self._gateway.revoked[self.bot_token] = error
+        """Answer calls with the bot token by `error` from now on ("account_inactive" after an uninstall)."""
+        self._http_api.revoked[self.bot_token] = error
 
     def deliver(self, kind: Kind, payload: dict[str, Any]) -> Reply:
         """Hand the app any payload, once: "slash_commands", "interactive" or "events_api"."""
@@ -238,9 +243,9 @@ class Sandbox:
 
     def send_event(self, event: dict[str, Any]) -> EventDelivery:
         """Send the app an event, again and again until it takes it or Slack would give up; returns at once."""
-        payload = self._desk.payloads.event(event)
+        payload = self._interactions.payloads.event(event)
         delivery = EventDelivery(payload["event_id"])
-        self._server.begin(deliver_event(self._send, payload, delivery, self.changes, self._retry_seconds))
+        self._server.begin(deliver_event(self._send, payload, delivery, self.state_lock, self._retry_seconds))
         return delivery
 
     def _deliver(self, kind: Kind, payload: dict[str, Any]) -> Answer:
@@ -256,17 +261,17 @@ class Sandbox:
     def _new_socket_url(self) -> str:
         return f"ws://127.0.0.1:{self._server.port}/link/?ticket={self._socket_mode.new_ticket()}"
 
-    def _application(self, page: Page | None) -> web.Application:
+    def _application(self, page: Extension | None) -> web.Application:
         application = web.Application(client_max_size=4 * 1024**2)
-        application.router.add_route("POST", "/api/{method}", self._gateway.handle)
-        application.router.add_route("GET", "/api/{method}", self._gateway.handle)
+        application.router.add_route("POST", "/api/{method}", self._http_api.handle)
+        application.router.add_route("GET", "/api/{method}", self._http_api.handle)
         application.router.add_get("/link/", self._socket_mode.handle)
         application.router.add_post("/hooks/{family}/{team}/{key}", self._answer_hook)
-        application.router.add_post("/upload/{file}", partial(files.receive, self.workspace.uploads, self.changes))
+        application.router.add_post("/upload/{file}", partial(files.receive, self.workspace.uploads, self.state_lock))
         application.router.add_get("/clock", self._tell_the_time)
         application.on_shutdown.append(lambda _application: self._socket_mode.close())
         if page is not None:
-            Live(self, page).add_to(application)
+            page.add_to(self, application)
         return application
 
     async def _tell_the_time(self, _request: web.Request) -> web.Response:

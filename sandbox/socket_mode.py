@@ -13,9 +13,9 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from sandbox.changes import Changes
 from sandbox.delivery import Answer, Envelope
 from sandbox.members import APP_ID
+from sandbox.state_lock import StateLock
 
 MOST_CONNECTIONS = 10
 # What a connection lasts at Slack, in seconds, as the hello of a real one says.
@@ -40,8 +40,8 @@ class Connection:
 class SocketMode:
     """The app's connections, and the envelopes that wait for their ack. Lives on the server's event loop."""
 
-    def __init__(self, changes: Changes, ack_seconds: float, chance: random.Random) -> None:
-        self._changes = changes
+    def __init__(self, state_lock: StateLock, ack_seconds: float, chance: random.Random) -> None:
+        self._state_lock = state_lock
         self._ack_seconds = ack_seconds
         self._chance = chance
         self._tickets: set[str] = set()
@@ -50,7 +50,7 @@ class SocketMode:
         self.connections: list[Connection] = []
 
     def new_ticket(self) -> str:
-        """The secret part of an address that is good for one connection."""
+        """Return the secret part of an address that is good for one connection."""
         ticket = secrets.token_hex(16)
         self._tickets.add(ticket)
         return ticket
@@ -82,7 +82,7 @@ class SocketMode:
         }
         debug = {"host": "sandbox", "build_number": 1, "approximate_connection_time": CONNECTION_SECONDS}
         await connection.socket.send_json(hello | {"debug_info": debug})
-        with self._changes.making():
+        with self._state_lock.writing():
             self.connections.append(connection)
         pinging = asyncio.create_task(self._ping(connection.socket))
         try:
@@ -91,7 +91,7 @@ class SocketMode:
                     self._acknowledge(message.data)
         finally:
             pinging.cancel()
-            with self._changes.making():
+            with self._state_lock.writing():
                 self.connections.remove(connection)
             self._shorten_waits(connection)
 
@@ -147,7 +147,7 @@ class SocketMode:
         for connection in self.open_connections():
             await self._say_disconnect(connection.socket, reason)
             if reason != "warning":
-                with self._changes.making():
+                with self._state_lock.writing():
                     connection.draining = True
                 later = asyncio.create_task(self._close_later(connection))
                 self._later.add(later)

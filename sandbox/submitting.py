@@ -1,4 +1,4 @@
-"""What an app's answer to a submitted modal does to the person's stack (docs.slack.dev/surfaces/modals)."""
+"""The effect of an app's answer to a submitted modal on the person's stack (docs.slack.dev/surfaces/modals)."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ def _push(api: Api, view: OpenView, payload: dict[str, Any]) -> None:
 
 
 def _errors(view: OpenView, errors: object) -> dict[str, str]:
-    """The errors, if each belongs to an input block and is plain text.
+    """Return the errors, if each belongs to an input block and is plain text; else raise SlackError.
 
     What Slack does with others is not written anywhere; here the submission fails, so that nobody relies on it.
     """

@@ -16,10 +16,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from sandbox.canonical_blocks import elements_of
 from sandbox.messages import Message
-from sandbox.normal import elements_of
 from sandbox.person import Person
-from sandbox.reading import Reader, file_line
+from sandbox.text_renderer import TextRenderer, file_line
 from sandbox.values import STATEFUL, initial_value, options_of
 from sandbox.view import View
 
@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 
 def draw_message(person: Person, message: Message) -> RenderableType:
-    """One message with its buttons, as this person sees it."""
+    """Draw one message with its buttons, as this person sees it."""
     author = person.workspace.members[message.user]
     zone = ZoneInfo(person.member.tz)
     at = datetime.fromtimestamp(float(message.ts), UTC).astimezone(zone)
@@ -41,11 +41,11 @@ def draw_message(person: Person, message: Message) -> RenderableType:
         heading.append("  (edited)", "dim")
     if message.ephemeral_for:
         heading.append("  Only visible to you", "dim italic")
-    return Group(heading, *_body(person.reader(), message))
+    return Group(heading, *_body(person.renderer(), message))
 
 
 def draw_conversation(person: Person, conversation: str | None = None, last: int | None = None) -> Panel:
-    """A conversation in a panel with the person's name: default the app's DM; only the `last` messages if given."""
+    """Draw a conversation in a panel: default the app's DM; only the `last` messages if given."""
     messages = person.messages(conversation)[-(last or 0) :]
     drawn: list[RenderableType] = []
     for message in messages:
@@ -54,9 +54,9 @@ def draw_conversation(person: Person, conversation: str | None = None, last: int
 
 
 def draw_view(person: Person, view: View) -> Panel:
-    """A modal: its inputs with what is in them, errors beside them, its buttons below."""
-    reader = person.reader()
-    drawn = [piece for block in view.blocks for piece in _view_block(reader, block, view)]
+    """Draw a modal: its inputs with what is in them, errors beside them, its buttons below."""
+    renderer = person.renderer()
+    drawn = [piece for block in view.blocks for piece in _view_block(renderer, block, view)]
     if view.trouble:
         drawn.append(Text(f"⚠ {view.trouble}", "bold red"))
     close = Text(f"[ {view.close or 'Cancel'} ]", "bold")
@@ -65,7 +65,7 @@ def draw_view(person: Person, view: View) -> Panel:
 
 
 def draw_columns(drawings: Sequence[RenderableType]) -> RenderableType:
-    """Several people side by side, or one below the other where there is no room."""
+    """Draw several people side by side, or one below the other where there is no room."""
     return _Columns(drawings)
 
 
@@ -129,83 +129,85 @@ def _beside(mark: Text, content: RenderableType) -> Table:
     return grid
 
 
-def _body(reader: Reader, message: Message) -> Iterator[RenderableType]:
+def _body(renderer: TextRenderer, message: Message) -> Iterator[RenderableType]:
     if not message.blocks:
-        yield from _paragraphs(reader, message.text)
+        yield from _paragraphs(renderer, message.text)
     for block in message.blocks:
-        yield from _block(reader, block, None)
+        yield from _block(renderer, block, None)
     for file in message.files:
         yield Text(file_line(file), "cyan")
 
 
-def _view_block(reader: Reader, block: Json, view: View) -> Iterator[RenderableType]:
-    yield from _block(reader, block, view)
+def _view_block(renderer: TextRenderer, block: Json, view: View) -> Iterator[RenderableType]:
+    yield from _block(renderer, block, view)
     if error := view.errors.get(block["block_id"]):
         yield Text(f"⚠ {error}", "bold red")
 
 
-def _block(reader: Reader, block: Json, view: View | None) -> Iterator[RenderableType]:
+def _block(renderer: TextRenderer, block: Json, view: View | None) -> Iterator[RenderableType]:
     kind = block["type"]
     if kind == "divider":
         yield Rule(style="dim")
     elif kind == "header":
-        yield Text(reader.text(block["text"]), "bold underline")
+        yield Text(renderer.text(block["text"]), "bold underline")
     elif kind == "input":
-        yield _input(reader, block, view)
+        yield _input(renderer, block, view)
     elif kind == "context":
-        yield Text(reader.block(block), "dim")
+        yield Text(renderer.block(block), "dim")
     elif kind in ("section", "actions"):
-        yield from _section(reader, block, view)
+        yield from _section(renderer, block, view)
     else:
-        yield Text(reader.block(block))
+        yield Text(renderer.block(block))
 
 
-def _section(reader: Reader, block: Json, view: View | None) -> Iterator[RenderableType]:
+def _section(renderer: TextRenderer, block: Json, view: View | None) -> Iterator[RenderableType]:
     for text in (block.get("text"), *block.get("fields", ())):
         if text:
-            yield from _paragraphs(reader, text["text"]) if text["type"] == "mrkdwn" else [Text(reader.text(text))]
-    if buttons := [_button(reader, block, element, view) for element in elements_of(block)]:
+            yield from _paragraphs(renderer, text["text"]) if text["type"] == "mrkdwn" else [Text(renderer.text(text))]
+    if buttons := [_button(renderer, block, element, view) for element in elements_of(block)]:
         yield _Buttons(buttons)
 
 
-def _button(reader: Reader, block: Json, element: Json, view: View | None) -> Text:
+def _button(renderer: TextRenderer, block: Json, element: Json, view: View | None) -> Text:
     if element["type"] == "overflow":
         return Text("[ ⋯ ]", "bold cyan")  # closed, as it stands on the screen
-    return Text(reader.element(block, element, view), BUTTONS.get(element.get("style", ""), "bold cyan"))
+    return Text(renderer.element(block, element, view), BUTTONS.get(element.get("style", ""), "bold cyan"))
 
 
-def _input(reader: Reader, block: Json, view: View | None) -> RenderableType:
+def _input(renderer: TextRenderer, block: Json, view: View | None) -> RenderableType:
     element = block["element"]
-    value = reader.value(block, element, view)
+    value = renderer.value(block, element, view)
     mark = " ▾" if element["type"] in STATEFUL and "select" in element["type"] else ""
-    placeholder = reader.text(element["placeholder"]) if "placeholder" in element else ""
+    placeholder = renderer.text(element["placeholder"]) if "placeholder" in element else ""
     shown = Text(value + mark) if value else Text(placeholder + mark, "dim")
     if element["type"] in ("radio_buttons", "checkboxes"):
         entry = view.values[block["block_id"]][element["action_id"]] if view else initial_value(element)
-        shown = _choices(reader, element, entry)
+        shown = _choices(renderer, element, entry)
     optional = " (optional)" if block.get("optional") else ""
-    field = Panel(shown, title=f"{reader.text(block['label'])}{optional}", title_align="left", box=box.ROUNDED)
-    return Group(field, Padding(Text(reader.text(block["hint"]), "dim"), (0, 1))) if "hint" in block else field
+    field = Panel(shown, title=f"{renderer.text(block['label'])}{optional}", title_align="left", box=box.ROUNDED)
+    return Group(field, Padding(Text(renderer.text(block["hint"]), "dim"), (0, 1))) if "hint" in block else field
 
 
-def _choices(reader: Reader, element: Json, entry: Json) -> Text:
+def _choices(renderer: TextRenderer, element: Json, entry: Json) -> Text:
     chosen = {option["value"] for option in (entry.get("selected_options") or [entry.get("selected_option")]) if option}
     marks = "●○" if element["type"] == "radio_buttons" else "☑☐"
-    lines = (f"{marks[option['value'] not in chosen]} {reader.text(option['text'])}" for option in options_of(element))
+    lines = (
+        f"{marks[option['value'] not in chosen]} {renderer.text(option['text'])}" for option in options_of(element)
+    )
     return Text("\n".join(lines))
 
 
-def _paragraphs(reader: Reader, text: str) -> Iterator[RenderableType]:
+def _paragraphs(renderer: TextRenderer, text: str) -> Iterator[RenderableType]:
     for quoted, lines in groupby(text.split("\n"), key=lambda line: line.startswith((">", "&gt;"))):
         if quoted:
             quote = "\n".join(re.sub("^(>|&gt;) ?", "", line) for line in lines)
-            yield _Barred(_styled(reader, quote))
+            yield _Barred(_styled(renderer, quote))
         else:
-            yield _styled(reader, "\n".join(lines))
+            yield _styled(renderer, "\n".join(lines))
 
 
-def _styled(reader: Reader, text: str) -> Text:
+def _styled(renderer: TextRenderer, text: str) -> Text:
     styled = Text()
-    for words, styles in reader.runs(text):
+    for words, styles in renderer.runs(text):
         styled.append(words, " ".join(STYLES[style] for style in styles))
     return styled

@@ -1,9 +1,9 @@
-"""What can be filled in: `state.values` of a view or message, element by element (slack_sdk ViewStateValue)."""
+"""The values that can be filled in: `state.values` of a view or message (slack_sdk ViewStateValue)."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sandbox.normal import elements_of
+from sandbox.canonical_blocks import elements_of
 
 # element type → (key in state.values, key of its initial value, value when empty)
 STATEFUL: dict[str, tuple[str, str, Any]] = {
@@ -31,7 +31,7 @@ STATEFUL: dict[str, tuple[str, str, Any]] = {
 
 
 def initial_values(blocks: Iterable[dict[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:
-    """`state.values` before anyone touched anything."""
+    """Return `state.values` before anyone touched anything."""
     values: dict[str, dict[str, dict[str, Any]]] = {}
     for block in blocks:
         for element in elements_of(block):
@@ -41,7 +41,7 @@ def initial_values(blocks: Iterable[dict[str, Any]]) -> dict[str, dict[str, dict
 
 
 def initial_value(element: dict[str, Any]) -> dict[str, Any]:
-    """One element's entry in `state.values` as the app set it."""
+    """Return one element's entry in `state.values` as the app set it."""
     key, initial, empty = STATEFUL[element["type"]]
     value = element.get(initial, empty)
     # Slack gives every text-like input's value as a string.
@@ -49,6 +49,6 @@ def initial_value(element: dict[str, Any]) -> dict[str, Any]:
 
 
 def options_of(element: dict[str, Any]) -> list[dict[str, Any]]:
-    """All options of a menu, those in groups included."""
+    """Return all options of a menu, those in groups included."""
     groups = [option for group in element.get("option_groups", ()) for option in group["options"]]
     return [*element.get("options", ()), *groups]

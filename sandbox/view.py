@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.canonical_blocks import elements_of
 from sandbox.form import label_of, shown_value
 from sandbox.members import Member
 from sandbox.modals import OpenView, Values
-from sandbox.normal import elements_of
 from sandbox.values import STATEFUL
 
 
@@ -44,7 +44,7 @@ class View:
 
 
 def snapshot(view: OpenView, people: dict[str, Member]) -> View:
-    """The view as it stands now."""
+    """Return the view as it stands now."""
     given = view.definition
     texts = {key: (given.get(key) or {}).get("text") for key in ("title", "submit", "close")}
     values = {block: {action: dict(value) for action, value in row.items()} for block, row in view.values.items()}

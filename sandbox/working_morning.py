@@ -1,4 +1,4 @@
-"""When people come to work: where the workspace's time can begin, and where a new day takes it."""
+"""The working mornings at which the workspace's time can begin, and to which a new day takes it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.changes import Changes
 from sandbox.clock import Clock, StartsAt, in_real_time
 from sandbox.files import Upload
 from sandbox.manifest import Manifest
 from sandbox.members import BOT_USER_ID, SLACKBOT_ID, Member, default_cast
 from sandbox.messages import Conversation, Message
+from sandbox.state_lock import StateLock
 
 TRIGGER_LIFE = timedelta(seconds=3)  # docs.slack.dev/interactivity/handling-user-interaction
 RESPONSE_URL_LIFE, RESPONSE_URL_USES = timedelta(minutes=30), 5  # the same page
@@ -29,7 +29,7 @@ class Trigger:
 
 @dataclass
 class ResponseUrl:
-    """Where an app may answer an interaction: `message_ts` is the message acted on, None for a command."""
+    """An address to answer an interaction at: `message_ts` is the message acted on, None for a command."""
 
     user: str
     channel: str
@@ -40,11 +40,11 @@ class ResponseUrl:
 
 @dataclass
 class Workspace:
-    """Everything the sandbox remembers. Change it only inside `changes.making()`."""
+    """Everything the sandbox remembers. Change it only inside `state_lock.writing()`."""
 
     manifest: Manifest
     starts_at: StartsAt = in_real_time
-    changes: Changes = field(default_factory=Changes)
+    state_lock: StateLock = field(default_factory=StateLock)
     members: dict[str, Member] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
@@ -52,14 +52,14 @@ class Workspace:
     uploads: dict[str, Upload] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.clock = Clock(self.changes.touch, self.starts_at)
+        self.clock = Clock(self.state_lock.touch, self.starts_at)
         self._last_ts = 0
         self._last_id = 0
         self._begin()
 
     def start_over(self) -> None:
         """Be as new. Ids go on, so that whoever still holds one finds nothing under it."""
-        with self.changes.making():
+        with self.state_lock.writing():
             for everything in (self.conversations, self.triggers, self.response_urls, self.uploads):
                 everything.clear()
             self.clock.start_over()
@@ -73,24 +73,24 @@ class Workspace:
             self.add_conversation(Conversation(f"C0{name[:7].upper()}", "channel", name, set(people), 0))
 
     def new_id(self, prefix: str) -> str:
-        """A new id in Slack's form, such as D0000000A1."""
-        with self.changes.reading():
+        """Return a new id in Slack's form, such as D0000000A1."""
+        with self.state_lock.reading():
             self._last_id += 1
             return f"{prefix}0SBX{self._last_id:05X}"
 
     def new_ts(self) -> str:
-        """A message timestamp: Unix seconds with six digits, later than every earlier one."""
-        with self.changes.reading():
+        """Return a message timestamp: Unix seconds with six digits, later than every earlier one."""
+        with self.state_lock.reading():
             self._last_ts = max(self._last_ts + 1, int(self.clock.now().timestamp() * 1_000_000))
             return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def add_conversation(self, conversation: Conversation) -> Conversation:
         """Remember a conversation."""
-        with self.changes.making():
+        with self.state_lock.writing():
             return self.conversations.setdefault(conversation.id, conversation)
 
     def direct(self, user: str) -> Conversation | None:
-        """The direct message between the app and this person, if there is one yet."""
+        """Return the direct message between the app and this person, None if there isn't one yet."""
         return self._conversation_of({user, BOT_USER_ID})
 
     def _conversation_of(self, members: set[str]) -> Conversation | None:
@@ -98,15 +98,15 @@ class Workspace:
         return next((c for c in everywhere if c.kind != "channel" and c.members == members), None)
 
     def open_direct(self, *users: str, with_app: bool = True) -> Conversation:
-        """The conversation of exactly these people, and of the app; opened when there is none (conversations.open)."""
+        """Return the conversation of exactly these people and the app, opened if there is none (conversations.open)."""
         members = {*users, *([BOT_USER_ID] if with_app else [])}
-        with self.changes.reading():
+        with self.state_lock.reading():
             known = self._conversation_of(members)
         # To look is no change: whoever waits looks again after each, and would never come to rest.
         return known or self._open(members)
 
     def _open(self, members: set[str]) -> Conversation:
-        with self.changes.making():
+        with self.state_lock.writing():
             if known := self._conversation_of(members):
                 return known
             many, created = len(members) > 2, int(self.clock.now().timestamp())
@@ -118,7 +118,7 @@ class Workspace:
 
     def post(self, channel: str, user: str, text: str, **more: Any) -> Message:
         """Add a message at the end of a conversation; `more` are fields of Message."""
-        with self.changes.making():
+        with self.state_lock.writing():
             message = Message(self.new_ts(), channel, user, text, **self._threaded(channel, more))
             self.conversations[channel].messages[message.ts] = message
             return message
@@ -138,29 +138,29 @@ class Workspace:
         return more | {"thread_ts": root.ts}
 
     def message(self, channel: str, ts: str) -> Message | None:
-        """The message as it stands now, or None when there is none (any more)."""
+        """Return the message as it stands now, or None when there is none (any more)."""
         conversation = self.conversations.get(channel)
         message = conversation.messages.get(ts) if conversation else None
         return None if message is None or message.deleted else message
 
     def change_message(self, message: Message, **fields: Any) -> Message:
         """Replace a message's fields; counts as a new version."""
-        with self.changes.making():
+        with self.state_lock.writing():
             changed = dataclasses.replace(message, versions=message.versions + 1, **fields)
             self.conversations[message.channel].messages[message.ts] = changed
             return changed
 
     def new_trigger(self, user: str, view_id: str | None = None) -> str:
-        """A trigger_id, good for one modal within 3 seconds."""
-        with self.changes.making():
+        """Return a new trigger_id, good for one modal within 3 seconds."""
+        with self.state_lock.writing():
             now = self.clock.now()
             trigger = f"{int(now.timestamp() * 1000)}.{self.new_id('')[-5:]}.{secrets.token_hex(16)}"
             self.triggers[trigger] = Trigger(user, now + TRIGGER_LIFE, view_id)
             return trigger
 
     def new_response_url(self, user: str, channel: str, message_ts: str | None) -> str:
-        """The path of a response_url, good for five uses within 30 minutes."""
-        with self.changes.making():
+        """Return the path of a new response_url, good for five uses within 30 minutes."""
+        with self.state_lock.writing():
             key = secrets.token_hex(12)
             self.response_urls[key] = ResponseUrl(user, channel, message_ts, self.clock.now() + RESPONSE_URL_LIFE)
             return key

@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from sandbox import Sandbox
-from simulation.days import AFTERWARDS, BEGIN, MANIFEST, Run, Size, simulate
 from simulation.figures import figures
 from simulation.guards import violations
+from simulation.run import AFTERWARDS, BEGIN, MANIFEST, Run, Size, simulate
 from simulation.table import table
 
 
@@ -68,7 +68,7 @@ class _Shown:
 
     def __call__(self, run: Run, now: datetime) -> None:
         """Show how far it is."""
-        what = f"{len(run.hands.accepted)} introductions, {len(run.postings)} messages, {run.kills} killed"
+        what = f"{len(run.driver.accepted)} introductions, {len(run.sent_messages)} messages, {run.kills} killed"
         days = (now - BEGIN).total_seconds() / 86_400
         self._bar.update(self._task, completed=days, description=f"{now:%a %d %b}", what=what)
 

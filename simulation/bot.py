@@ -24,7 +24,7 @@ class BotProcess:
     """One bot, and after each death the next on the same database."""
 
     def __init__(self, slack: Sandbox, database_url: str, folder: Path) -> None:
-        """`folder`: where the time and the log are kept."""
+        """Prepare its environment. `folder`: where the time and the log are kept."""
         self.deaths = 0
         self._slack, self._log = slack, folder / "bot.log"
         self._time = SharedTime(folder / "time")
@@ -59,7 +59,7 @@ class BotProcess:
         self._time.show(self._slack.clock.moved)
 
     def tick(self, killed_after: float | None = None) -> bool:
-        """Let it do all that is due, or die of SIGKILL after so many seconds. Whether it finished."""
+        """Let it do all that is due, or die of SIGKILL after so many seconds; return whether it finished."""
         process, killed = self._running(), Event()
         assert process.stdin
         process.stdin.write("tick\n")
@@ -77,7 +77,7 @@ class BotProcess:
         self.start()
 
     def end(self) -> None:
-        """Whatever runs is killed: there is nothing that a bot would have to do at its end."""
+        """Kill whatever runs: there is nothing that a bot would have to do at its end."""
         if self._process:
             self._process.kill()
             self._process.communicate()

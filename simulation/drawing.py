@@ -16,12 +16,12 @@ class Column:
 
     @property
     def height(self) -> float:
-        """Of all parts."""
+        """Return the height of all parts together."""
         return sum(value for _, value in self.parts)
 
 
 def columns(drawn: Sequence[Column], legend: str = "") -> str:
-    """Columns side by side; `legend`: a line under them."""
+    """Return columns side by side, as SVG; `legend`: a line under them."""
     highest = max(column.height for column in drawn) or 1.0
     step = WIDTH / len(drawn)
     shapes = [shape for place, column in enumerate(drawn) for shape in _column(column, place * step, step, highest)]
@@ -41,7 +41,7 @@ def _column(column: Column, left: float, step: float, highest: float) -> Iterato
 
 
 def bars(drawn: Sequence[tuple[str, float, str]]) -> str:
-    """Bars one under the other: name, value, colour."""
+    """Return bars one under the other, as SVG: name, value, colour."""
     longest = max(value for _, value, _ in drawn)
     return _svg([shape for place, each in enumerate(drawn) for shape in _bar(*each, place * 34.0, longest)])
 

@@ -1,15 +1,15 @@
-"""How an introduction ended, as its connector reads it, and by whom."""
+"""The end of an introduction, as its connector reads it, and by whom."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from simulation.days import Run
-from simulation.postings import Kind, Posting
+from simulation.run import Run
+from simulation.sent_messages import Kind, SentMessage
 
 
 class Ending(StrEnum):
-    """What stands under the connector's message in the end."""
+    """The line under the connector's message in the end."""
 
     COMPLETED = "full circle"
     NOT_A_FIT = "not a fit"
@@ -41,7 +41,7 @@ BY_WHOM = {
 }
 
 
-def ending(run: Run, headline: Posting) -> Ending:
+def ending(run: Run, headline: SentMessage) -> Ending:
     """Return how this connector's introduction ended."""
-    text = run.hands.reads(Kind.HEADLINE, headline.to, headline.introduction)
+    text = run.driver.reads(Kind.HEADLINE, headline.to, headline.introduction)
     return next((ending for words, ending in READS if words in text), Ending.NONE)

@@ -11,17 +11,17 @@ from pathlib import Path
 from statistics import median
 from typing import Self
 
-from simulation.days import BEGIN, Run
 from simulation.endings import Ending, ending
 from simulation.guards import violations
-from simulation.postings import Kind, Posting
+from simulation.run import BEGIN, Run
+from simulation.sent_messages import Kind, SentMessage
 
 A_WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
 class Spread:
-    """How a count is spread over persons and weeks; those with none are counted, too."""
+    """The spread of a count over persons and weeks; those with none are counted, too."""
 
     median: float
     most: int
@@ -67,23 +67,23 @@ class Figures:
 
 def figures(run: Run, seconds: float) -> Figures:
     """Count it all."""
-    ended = {h.introduction: ending(run, h) for h in run.postings if h.kind is Kind.HEADLINE}
-    items = [item.introduction for posting in run.postings for item in posting.items]
+    ended = {h.introduction: ending(run, h) for h in run.sent_messages if h.kind is Kind.HEADLINE}
+    items = [item.introduction for sent in run.sent_messages for item in sent.items]
     completed = {about for about, how in ended.items() if how is Ending.COMPLETED}
-    everything = _per_person_and_week(run, run.postings)
-    nudges = _per_person_and_week(run, [each for each in run.postings if each.kind is Kind.NUDGE])
+    everything = _per_person_and_week(run, run.sent_messages)
+    reminders = _per_person_and_week(run, [each for each in run.sent_messages if each.kind is Kind.REMINDER])
     return Figures(
         members=run.size.members,
         introductions=len(ended),
         days=run.size.days,
         seconds=seconds,
         kills=run.kills,
-        clicks=len(run.hands.acts),
-        errors=run.hands.errors,
-        messages=len(run.postings),
+        clicks=len(run.driver.acts),
+        errors=run.driver.errors,
+        messages=len(run.sent_messages),
         per_person=dict(sorted(Counter(everything).items())),
         all_messages=_spread(everything),
-        reminders=_spread(nudges),
+        reminders=_spread(reminders),
         reminders_per_completed=sum(about in completed for about in items) / max(1, len(completed)),
         reminders_per_introduction=len(items) / max(1, len(ended)),
         endings=dict(Counter(map(str, ended.values())).most_common()),
@@ -92,14 +92,14 @@ def figures(run: Run, seconds: float) -> Figures:
     )
 
 
-def _per_person_and_week(run: Run, postings: Sequence[Posting]) -> list[int]:
+def _per_person_and_week(run: Run, sent_messages: Sequence[SentMessage]) -> list[int]:
     weeks = run.size.days // 7
-    counted = Counter((posting.to, _week(posting)) for posting in postings if _week(posting) < weeks)
-    return [counted[who, week] for who in run.people for week in range(weeks)]
+    counted = Counter((sent.to, _week(sent)) for sent in sent_messages if _week(sent) < weeks)
+    return [counted[who, week] for who in run.personas for week in range(weeks)]
 
 
-def _week(posting: Posting) -> int:
-    return (posting.at - BEGIN) // A_WEEK
+def _week(sent: SentMessage) -> int:
+    return (sent.at - BEGIN) // A_WEEK
 
 
 def _spread(counts: Sequence[int]) -> Spread:
@@ -109,7 +109,7 @@ def _spread(counts: Sequence[int]) -> Spread:
 
 def _weeks(run: Run) -> list[dict[str, int]]:
     weeks = [Counter[str]() for _ in range(run.size.days // 7)]
-    for posting in run.postings:
-        if _week(posting) < len(weeks):
-            weeks[_week(posting)][posting.kind] += 1
+    for sent in run.sent_messages:
+        if _week(sent) < len(weeks):
+            weeks[_week(sent)][sent.kind] += 1
     return [dict(week) for week in weeks]

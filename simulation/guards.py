@@ -1,4 +1,4 @@
-"""What must never happen, looked for in what the sandbox saw, and not in the bot's own rows."""
+"""The guards: what must never happen, looked for in what the sandbox saw, and not in the bot's own rows."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot import ids
-from simulation.days import Run
+from simulation.drivers import Act
 from simulation.endings import Ending, ending
-from simulation.hands import Act
-from simulation.postings import Item, Kind, Posting
+from simulation.run import Run
+from simulation.sent_messages import Item, Kind, SentMessage
 from storage.models.enums import Step, Way
 
 MORNING, EVENING, SATURDAY = 9, 17, 5
@@ -25,7 +25,7 @@ ANSWERS: dict[str, set[str]] = {
     Step.MET: {Step.MET},
     Step.THANKED: {Step.THANKED},
 }
-BY_ITSELF = {Kind.NUDGE, Kind.QUIET, Kind.LEFT_ALONE}
+BY_ITSELF = {Kind.REMINDER, Kind.QUIET, Kind.LEFT_ALONE}
 ENDS: set[str] = {Way.NOT_A_FIT, Way.ALREADY_KNOWN}
 
 
@@ -39,19 +39,19 @@ class Reminded:
 
 
 class Evidence:
-    """What happened, in the order in which a guard asks for it."""
+    """The events of a run, in the order in which a guard asks for them."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.nudges = [posting for posting in run.postings if posting.kind is Kind.NUDGE]
-        self.by_itself = [posting for posting in run.postings if posting.kind in BY_ITSELF]
-        self.reminded = [Reminded(nudge.at, nudge.to, item) for nudge in self.nudges for item in nudge.items]
+        self.reminders = [sent for sent in run.sent_messages if sent.kind is Kind.REMINDER]
+        self.by_itself = [sent for sent in run.sent_messages if sent.kind in BY_ITSELF]
+        self.reminded = [Reminded(sent.at, sent.to, item) for sent in self.reminders for item in sent.items]
         self.left_alone: dict[str, list[datetime]] = defaultdict(list)
-        for posting in run.postings:
-            if posting.kind is Kind.LEFT_ALONE:
-                self.left_alone[posting.to].append(posting.at)
+        for sent in run.sent_messages:
+            if sent.kind is Kind.LEFT_ALONE:
+                self.left_alone[sent.to].append(sent.at)
         self._acts: dict[tuple[str, int], list[Act]] = defaultdict(list)
-        for act in run.hands.acts:
+        for act in run.driver.acts:
             self._acts[act.by, act.introduction].append(act)
 
     def did(
@@ -63,20 +63,20 @@ class Evidence:
             act.what in what and (not before or act.at < before) and (not after or act.at > after) for act in acts
         )
 
-    def wall(self, posting: Posting) -> datetime:
-        """The time on the reader's wall when they got it."""
-        return posting.at.astimezone(ZoneInfo(self.run.people[posting.to].member.tz))
+    def local_time(self, sent: SentMessage) -> datetime:
+        """Return the time on the reader's wall when they got it."""
+        return sent.at.astimezone(ZoneInfo(self.run.personas[sent.to].member.tz))
 
 
 def _at_night(seen: Evidence) -> Iterator[str]:
     for each in seen.by_itself:
-        wall = seen.wall(each)
-        if wall.weekday() >= SATURDAY or not MORNING <= wall.hour < EVENING:
-            yield f"{each.to} got a message ({each.kind}) on {wall:%A %H:%M}"
+        at = seen.local_time(each)
+        if at.weekday() >= SATURDAY or not MORNING <= at.hour < EVENING:
+            yield f"{each.to} got a message ({each.kind}) on {at:%A %H:%M}"
 
 
 def _twice_a_day(seen: Evidence) -> Iterator[str]:
-    days = Counter((each.to, seen.wall(each).date()) for each in seen.by_itself)
+    days = Counter((each.to, seen.local_time(each).date()) for each in seen.by_itself)
     return (f"{who} got {times} messages on {day}" for (who, day), times in days.items() if times > 1)
 
 
@@ -118,14 +118,14 @@ def _is_left_alone(seen: Evidence, each: Reminded) -> bool:
 
 
 def _endless(seen: Evidence) -> Iterator[str]:
-    headlines = [posting for posting in seen.run.postings if posting.kind is Kind.HEADLINE]
+    headlines = [sent for sent in seen.run.sent_messages if sent.kind is Kind.HEADLINE]
     return (f"introduction {h.introduction} is still open" for h in headlines if ending(seen.run, h) is Ending.NONE)
 
 
 def _lost(seen: Evidence) -> Iterator[str]:
     run = seen.run
-    got = {(posting.kind, posting.to, posting.number) for posting in run.postings}
-    for number, (by, first, second, asks_first) in run.hands.accepted.items():
+    got = {(sent.kind, sent.to, sent.number) for sent in run.sent_messages}
+    for number, (by, first, second, asks_first) in run.driver.accepted.items():
         kind = Kind.REQUEST if asks_first else Kind.CARD
         wanted = [(Kind.HEADLINE, by), (kind, first), (kind, second)]
         yield from (
@@ -135,15 +135,15 @@ def _lost(seen: Evidence) -> Iterator[str]:
 
 
 def _lost_clicks(seen: Evidence) -> Iterator[str]:
-    for act in seen.run.hands.acts:
-        if act.what in set(Step) and f"✓ {act.what.capitalize()}" not in seen.run.hands.reads(
+    for act in seen.run.driver.acts:
+        if act.what in set(Step) and f"✓ {act.what.capitalize()}" not in seen.run.driver.reads(
             Kind.CARD, act.by, act.introduction
         ):
             yield f"{act} is not on the card"
 
 
 def _doubled(seen: Evidence) -> Iterator[str]:
-    nonces = Counter(posting.nonce for posting in seen.run.postings)
+    nonces = Counter(sent.nonce for sent in seen.run.sent_messages)
     return (f"{nonce} was posted {times} times" for nonce, times in nonces.items() if times > 1)
 
 

@@ -13,7 +13,7 @@ class SharedTime:
     """The real time, plus as many seconds as stand in a file."""
 
     def __init__(self, path: Path) -> None:
-        """Makes the file, if there is none."""
+        """Map the file, made if there is none."""
         if not path.exists():
             path.write_bytes(_AS_SECONDS.pack(0.0))
         with path.open("r+b") as file:
@@ -24,6 +24,6 @@ class SharedTime:
         _AS_SECONDS.pack_into(self._shared, 0, moved.total_seconds())
 
     def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """Return the present moment, aware, in UTC."""
         (moved,) = _AS_SECONDS.unpack_from(self._shared)
         return datetime.now(UTC) + timedelta(seconds=moved)

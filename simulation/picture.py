@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from simulation.drawing import Column, bars, columns
 from simulation.endings import Ending
 from simulation.figures import Figures
-from simulation.postings import Kind
+from simulation.sent_messages import Kind
 
 SIZE: ViewportSize = {"width": 1200, "height": 372}
 SCALE = 1.5  # pixels of the picture for one of the page's
@@ -23,7 +23,7 @@ MOST = 12  # messages in a week: so many and more stand in one column
 KINDS = {
     "cards": {Kind.CARD, Kind.REQUEST},
     "reports": {Kind.HEADLINE, Kind.LINE, Kind.QUIET},
-    "reminders": {Kind.NUDGE},
+    "reminders": {Kind.REMINDER},
 }
 STYLE = """
 :root { color-scheme: light dark; --ink: light-dark(#1d2a2a, #e3ecea); --soft: light-dark(#64737a, #9aa9ab);
@@ -59,7 +59,7 @@ def take(found: Figures, folder: Path, browser: Browser) -> None:
 
 
 def drawn(found: Figures) -> str:
-    """The page that the pictures are taken of, as HTML."""
+    """Return the page that the pictures are taken of, as HTML."""
     return f"<style>{STYLE}</style>{''.join(_panels(found))}"
 
 

@@ -17,7 +17,7 @@ ARGUMENTS = [
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A browser. One at a time in a process: Playwright's loop runs in the thread that started it."""
+    """Yield a browser. One at a time in a process: Playwright's loop runs in the thread that started it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

@@ -1,4 +1,4 @@
-"""What all tests share: real databases, and golden files."""
+"""The fixtures all tests share: real databases, a browser, golden files."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.models.base import Row
 from tests import parametrize
 from tests.browsing import CHROMIUM, chromium
+from tests.builders.introductions import install
 from tests.postgresql import run, server
 
 TESTS = Path(__file__).parent
@@ -37,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Everyday, most are told once."""
+    """Leave out the second run of each test that could run twice, unless all are asked for."""
     parametrize.leave_out(config, items)
 
 
@@ -46,34 +47,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[URL]:
-    """A PostgreSQL server of this test process's own, or the one that TEST_DATABASE_URL names."""
+    """Yield a PostgreSQL server of this test process's own, or the one that TEST_DATABASE_URL names."""
     with server() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def emptied_postgresql(postgres: URL) -> Iterator[Database]:
-    """A database of this test process's own, with all tables: emptying it takes a tenth of making a new one."""
+    """Yield this test process's own database, with all tables: emptying one takes a tenth of making a new one."""
     with _a_new_database(postgres) as url, closing(Database(url)) as database:
         yield database
 
 
 @pytest.fixture(scope="session")
 def emptied_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The same in a file. One engine for all tests keeps what it has compiled: a third of their time was compiling."""
+    """Yield this test process's own file. One engine for all tests keeps what it compiled, a third of their time."""
     with closing(Database(_migrated(_file_in(tmp_path_factory.mktemp("database"))))) as database:
         yield database
 
 
 @pytest.fixture
 def needs_tables_of_its_own() -> bool:
-    """Whether a test does to the tables, or to who is connected, what the next test must not find."""
+    """Return whether a test does to tables, or to who is connected, what the next one must not find."""
     return False
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, needs_tables_of_its_own: bool) -> Iterator[str]:
-    """The address of a database that nobody else uses, with all tables, and nothing in them."""
+    """Yield the address of a database that nobody else uses, with all tables, and nothing in them."""
     if not needs_tables_of_its_own:
         yield _spelt(_emptied(_shared(request, request.param)).url)
     elif request.param == "sqlite":
@@ -85,12 +86,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, needs_tables_of
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, database_url: str, needs_tables_of_its_own: bool) -> Iterator[Database]:
-    """That database: each test runs once on SQLite and once on PostgreSQL."""
+    """Yield that database: each test runs once on SQLite and once on PostgreSQL."""
     if needs_tables_of_its_own:
         with closing(Database(database_url)) as opened:
             yield opened
     else:
         yield _shared(request, make_url(database_url).get_backend_name())
+
+
+@pytest.fixture
+def workspace_id(database: Database) -> int:
+    """Store the workspace that everything happens in, and return its id."""
+    return install(database)
 
 
 def _shared(request: pytest.FixtureRequest, backend: str) -> Database:
@@ -136,7 +143,7 @@ def _migrated(url: URL) -> URL:
 
 @pytest.fixture(scope="module")  # not longer: while Playwright runs, nothing else in this thread can have an event loop
 def browser() -> Iterator[Browser]:
-    """The machine's own Chromium; where there is none, what needs it is skipped and says so."""
+    """Yield the machine's own Chromium; where there is none, tests that need it are skipped and say so."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine: the page was not looked at")
     with chromium() as opened:

@@ -26,19 +26,19 @@ class Instruction:
 
     @property
     def words(self) -> list[str]:
-        """The arguments, as a shell would part them."""
+        """Return the arguments, as a shell would part them."""
         return shlex.split(self.rest)
 
     @property
     def command(self) -> list[str]:
-        """The command of a RUN, a CMD or a HEALTHCHECK: its own words in JSON, else a line for a shell."""
+        """Return the command of a RUN, CMD or HEALTHCHECK: its own words in JSON, else a line for a shell."""
         line = self.rest.removeprefix("CMD ")
         return [str(word) for word in json.loads(line)] if line.startswith("[") else ["/bin/sh", "-c", line]
 
 
 @dataclass
 class Stage:
-    """What lies between one FROM and the next."""
+    """The instructions between one FROM and the next."""
 
     image: str
     name: str
@@ -55,7 +55,7 @@ class Stage:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What its ENV lines set. `$PATH` stays as it's written."""
+        """Return what the ENV lines set. `$PATH` stays as it's written."""
         return dict(word.split("=", 1) for each in self.all_of("ENV") for word in each.words)
 
 

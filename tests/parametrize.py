@@ -32,7 +32,7 @@ def _takes_turns(config: pytest.Config, name: str) -> bool:
 
 
 def _is_second(name: str, names: set[str]) -> bool:
-    """Whether it is the other one's turn: if there is another one."""
+    """Return whether it is the other one's turn; False if there is no other."""
     other = _swapped(name)
     if other == name or other not in names:
         return False

@@ -22,7 +22,7 @@ SERVER_CONNECTIONS = 4
 
 @contextmanager
 def pgbouncer(server: URL, folder: Path) -> Iterator[URL]:
-    """A PgBouncer's address, for any database of this server's; its files are in `folder`."""
+    """Yield a PgBouncer's address, for any database of this server's; its files are in `folder`."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     settings = folder / "pgbouncer.ini"

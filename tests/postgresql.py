@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 
 @contextmanager
 def server() -> Iterator[URL]:
-    """A server of this process's own, or the one that TEST_DATABASE_URL names."""
+    """Yield a server of this process's own, or the one that TEST_DATABASE_URL names."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(given).set(drivername="postgresql+psycopg")
         return

@@ -23,32 +23,32 @@ from storage.database import Database
 ROOT = Path(__file__).parent.parent
 MONDAY = datetime(2026, 3, 2, 14, tzinfo=UTC)
 
-DoorName = Literal["socket", "http"]
+ReceiverName = Literal["socket", "http"]
 
 
-def environment(slack: Sandbox, database_url: str, door: DoorName = "socket", port: int = 0) -> dict[str, str]:
-    """The bot's settings for this sandbox."""
+def environment(slack: Sandbox, database_url: str, receiver: ReceiverName = "socket", port: int = 0) -> dict[str, str]:
+    """Return the bot's settings for this sandbox."""
     values = {
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": database_url,
         "LOG_LEVEL": "WARNING",
     }
-    if door == "socket":
+    if receiver == "socket":
         return values | {"SLACK_APP_TOKEN": slack.app_token}
     return values | {"SLACK_SIGNING_SECRET": slack.signing_secret, "PORT": str(port)}
 
 
 @contextmanager
 def running(
-    slack: Sandbox, database: Database, door: DoorName = "socket", *, with_port: bool = False
+    slack: Sandbox, database: Database, receiver: ReceiverName = "socket", *, with_port: bool = False
 ) -> Iterator[FullCircle]:
-    """The bot, started in this process and ready to take what Slack sends; its clock is the sandbox's.
+    """Run the bot in this process and yield it, ready to take what Slack sends; its clock is the sandbox's.
 
     `with_port`: serve an operator's addresses in Socket Mode, too.
     """
-    port = {"PORT": "1"} if door == "http" or with_port else {}
-    settings = config.read(environment(slack, database.url.render_as_string(hide_password=False), door) | port)
+    port = {"PORT": "1"} if receiver == "http" or with_port else {}
+    settings = config.read(environment(slack, database.url.render_as_string(hide_password=False), receiver) | port)
     # Port 0 is a free one: not for people, who have to tell Slack where it is.
     bot = FullCircle(_with_any_port(settings) if port else settings, database, slack.clock.now, apart=timedelta())
     bot.start()
@@ -86,7 +86,7 @@ def introduce_as_often_as_you_like(slack: Sandbox, database: Database) -> None:
 
 
 def start_process(env: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:
-    """`python app.py` as a process of its own, with these arguments, these settings and no others."""
+    """Start `python app.py` as a process of its own, with these arguments, these settings and no others."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
     return subprocess.Popen(
         [sys.executable, str(ROOT / "app.py"), *arguments],

@@ -18,7 +18,7 @@ class SilentProxy:
     """Stands between a client and a server, and passes on what both say until it is told to go silent."""
 
     def __init__(self, upstream: Upstream, port: int = 0) -> None:
-        """`upstream`: connects to the server. `port`: 0 is a free one."""
+        """Listen. `upstream`: connects to the server. `port`: 0 is a free one."""
         self._upstream = upstream
         self._listening = socket.create_server(("127.0.0.1", port))
         self.port = int(self._listening.getsockname()[1])
@@ -27,11 +27,11 @@ class SilentProxy:
         self._start(self._accept)
 
     def go_silent(self) -> None:
-        """From now on nobody on either side hears anything, on connections old and new."""
+        """Let nobody on either side hear anything from now on, on connections old and new."""
         self._silent.set()
 
     def speak_again(self) -> None:
-        """From now on new connections work. Those from before stay as dead as a firewall would leave them."""
+        """Let new connections work again. Older ones stay as dead as a firewall would leave them."""
         with self._lock:
             self._silent = Event()
 
@@ -72,7 +72,7 @@ def _pump(source: socket.socket, target: socket.socket, silent: Event) -> None:
 
 @contextmanager
 def silent_proxy(server: URL, port: int = 0) -> Iterator[tuple[SilentProxy, URL]]:
-    """A proxy in front of this PostgreSQL server, and the address through it."""
+    """Yield a proxy in front of this PostgreSQL server, and the address through it."""
     proxy = SilentProxy(lambda: _connected(server), port)
     # A bot that waits for ever must not make the test do so: then it hears that the connection is cut.
     at_last = Timer(AT_LAST, proxy.close)
@@ -85,7 +85,7 @@ def silent_proxy(server: URL, port: int = 0) -> Iterator[tuple[SilentProxy, URL]
 
 
 def over_tcp(server: URL, port: int) -> URL:
-    """The server's address, if it is to be found at this port."""
+    """Return the server's address, if it is to be found at this port."""
     query = {name: value for name, value in server.query.items() if name != "host"}
     return server.set(host="127.0.0.1", port=port, query=query)
 

@@ -1,4 +1,4 @@
-"""What a PostgreSQL says while it recovers from a crash: error 57P03, to everybody.
+"""A PostgreSQL server that recovers from a crash: error 57P03, for everybody.
 
 A process of its own, `python -m tests.starting_server`: it prints its port, and ends when its input does. (libpq's ping
 lets no other thread run.)
@@ -21,7 +21,7 @@ REFUSAL = b"E" + (len(FIELDS) + 4).to_bytes(4, "big") + FIELDS
 
 @contextmanager
 def starting_server() -> Iterator[int]:
-    """Such a server; its port."""
+    """Run such a server and yield its port."""
     command = [sys.executable, "-m", "tests.starting_server"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout

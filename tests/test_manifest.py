@@ -1,4 +1,4 @@
-"""What Slack has to know about the bot, held against the code."""
+"""The facts Slack has to know about the bot, held against the code."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ EVENTS = {"member_joined_channel": "channels:read"}
 
 @pytest.fixture
 def manifest() -> dict[str, Any]:
-    """manifest.yml as Slack reads it."""
+    """Return manifest.yml as Slack reads it."""
     loaded: dict[str, Any] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
     return loaded
 
@@ -96,7 +96,7 @@ def test_the_sandbox_knows_every_method_the_bot_calls() -> None:
 
 
 def methods_called() -> set[str]:
-    """The Web API methods in the code, as slack_sdk spells them."""
+    """Return the Web API methods in the code, as slack_sdk spells them."""
     files = [ROOT / "app.py", *(ROOT / "bot").rglob("*.py")]
     trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
     calls = [node.func for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
@@ -106,5 +106,5 @@ def methods_called() -> set[str]:
 
 
 def is_method(name: str) -> bool:
-    """Whether slack_sdk's client has this call (its own, not one of Python's)."""
+    """Return whether slack_sdk's client has this call (its own, not one of Python's)."""
     return callable(getattr(WebClient, name, None)) and not name.startswith("_")

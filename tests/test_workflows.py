@@ -1,4 +1,4 @@
-"""What GitHub is told, held against the project: it's read by people who clone it, and nothing here runs it."""
+"""GitHub's files, held against the project: they're read by people who clone it, and nothing here runs them."""
 
 from __future__ import annotations
 

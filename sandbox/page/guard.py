@@ -1,4 +1,4 @@
-"""Who may talk to the page: a browser on this machine that has the page itself open, and nothing else.
+"""The page's access rules: a browser on this machine that has the page itself open, and nothing else.
 
 Without this, any site the same browser has open could read and click here: by a WebSocket, which no same-origin rule
 stops, or by a name of its own that it lets point to 127.0.0.1.
@@ -40,7 +40,7 @@ def to_loopback(handler: Handler) -> Handler:
 
 
 def headers_for(request: web.Request) -> dict[str, str]:
-    """The headers of the page's files; not every browser counts a WebSocket of the same host as 'self'."""
+    """Return the headers of the page's files; not every browser counts a WebSocket of the same host as 'self'."""
     return HEADERS | {"Content-Security-Policy": f"{POLICY} ws://{request.host}"}
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sandbox.messages import Message
-from sandbox.page import Hint, ModalClosed, TextSeen
+from sandbox.page.options import Hint, ModalClosed, TextSeen
 from sandbox.person import Person
+from sandbox.sandbox import Sandbox
 from sandbox.view import View
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
 
 
 class Hints:
@@ -33,7 +30,7 @@ class Hints:
         self._heard.add((user, command))
 
     def current(self) -> tuple[int, Hint] | None:
-        """The first hint that is not done yet, with its number. Call it with everything held still."""
+        """Return the first hint that is not done yet, with its number. Call it with everything held still."""
         if self._beginning != self._slack.beginnings:
             self._begin()
         while self._at < len(self._hints) and self._is_done(self._hints[self._at]):
@@ -62,7 +59,7 @@ class Hints:
 
 
 def _before(person: Person) -> list[Message | View]:
-    """All that can be read by this person, newest first: that is where news is found soonest."""
+    """Return all that this person can read, newest first: that is where news is found soonest."""
     places = person.workspace.conversations.values()
     shown = [m for place in places if person.id in place.members for m in place.shown()]
     messages = [m for m in shown if m.ephemeral_for in (None, person.id)]

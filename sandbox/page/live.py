@@ -1,4 +1,4 @@
-"""The page's server side: its files, and the WebSocket over which the state goes out and wishes come in."""
+"""The page's server side: its files, and the WebSocket that carries the state out and commands in."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from sandbox.page import Page
+from sandbox.page.client_commands import AT_ONCE, ClientCommands
 from sandbox.page.guard import HEADERS, headers_for, is_same_origin, to_loopback
 from sandbox.page.hints import Hints
+from sandbox.page.options import PageOptions
 from sandbox.page.picture import draw
-from sandbox.page.wishes import AT_ONCE, Wishes
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
+from sandbox.sandbox import Sandbox
 
 STATIC = Path(__file__).parent / "static"
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -46,14 +44,14 @@ class Client:
 class Live:
     """Everybody who has the page open. Lives on the server's event loop."""
 
-    def __init__(self, slack: Sandbox, page: Page) -> None:
+    def __init__(self, slack: Sandbox, page: PageOptions) -> None:
         self._slack, self._page = slack, page
         self._hints = Hints(slack, page.hints)
-        self._wishes = Wishes(slack, self._hints, page.morning)
+        self._commands = ClientCommands(slack, self._hints, page.morning)
         self._token = secrets.token_hex(4)
         self._draw()  # a name nobody has is found out now, not in the browser
         self._clients: set[Client] = set()
-        self._granting: set[asyncio.Task[None]] = set()
+        self._executing: set[asyncio.Task[None]] = set()
 
     def add_to(self, application: web.Application) -> None:
         """Give the application the page's addresses."""
@@ -80,7 +78,7 @@ class Live:
             await client.socket.close(code=WSCloseCode.GOING_AWAY)
 
     def _changed(self) -> None:
-        """Somewhere in the sandbox, in whatever thread, something changed."""
+        """Wake everybody: something in the sandbox changed, in whatever thread."""
         with contextlib.suppress(RuntimeError):  # the server has just been stopped
             self._loop.call_soon_threadsafe(self._tell)
 
@@ -115,9 +113,9 @@ class Live:
                 await asyncio.sleep(PAUSE_SECONDS)
 
     def _news(self, client: Client) -> str:
-        with self._slack.changes.reading():
+        with self._slack.state_lock.reading():
             now = self._slack.clock.now().timestamp() * 1000
-            head = f'"version": {self._slack.changes.count}, "now": {now:.0f}'
+            head = f'"version": {self._slack.state_lock.count}, "now": {now:.0f}'
             state = json.dumps(self._draw(), separators=(",", ":"))
         known, client.has = client.has, state
         return f"{{{head}}}" if state == known else f'{{{head}, "state": {state}}}'
@@ -129,34 +127,34 @@ class Live:
 
     async def _hear(self, client: Client, text: str) -> None:
         try:
-            wish = json.loads(text)
+            command = json.loads(text)
         except ValueError:
             return
-        if not isinstance(wish, dict):
+        if not isinstance(command, dict):
             return
-        if wish.get("do") in AT_ONCE:
-            await self._answer(client, wish, self._wishes.grant(wish))
+        if command.get("do") in AT_ONCE:
+            await self._answer(client, command, self._commands.execute(command))
             return
-        task = asyncio.create_task(self._grant(client, wish))
-        self._granting.add(task)
-        task.add_done_callback(self._granting.discard)
+        task = asyncio.create_task(self._execute(client, command))
+        self._executing.add(task)
+        task.add_done_callback(self._executing.discard)
 
-    async def _grant(self, client: Client, wish: Json) -> None:
-        granted = asyncio.to_thread(self._wishes.grant, wish)
-        outcome: Json | BaseException = (await asyncio.gather(granted, return_exceptions=True))[0]
+    async def _execute(self, client: Client, command: Json) -> None:
+        executed = asyncio.to_thread(self._commands.execute, command)
+        outcome: Json | BaseException = (await asyncio.gather(executed, return_exceptions=True))[0]
         if isinstance(outcome, BaseException):
-            _log.error("the page's wish %r failed", wish.get("do"), exc_info=outcome)
+            _log.error("the page's command %r failed", command.get("do"), exc_info=outcome)
             outcome = {"error": f"The sandbox itself failed: {outcome}"}
-        await self._answer(client, wish, outcome)
+        await self._answer(client, command, outcome)
 
-    async def _answer(self, client: Client, wish: Json, reply: Json) -> None:
-        body = {"id": wish.get("id"), "reply": reply, "version": self._slack.changes.count}
+    async def _answer(self, client: Client, command: Json, reply: Json) -> None:
+        body = {"id": command.get("id"), "reply": reply, "version": self._slack.state_lock.count}
         with contextlib.suppress(ConnectionError):
             await client.socket.send_str(json.dumps(body))
 
 
 def _file(request: web.Request, path: Path) -> web.Response:
-    """One of the page's own files, read anew each time: whoever changes it only has to reload."""
+    """Return one of the page's own files, read anew each time: after a change a reload is enough."""
     kind = TYPES.get(path.suffix)
     if kind is None or not path.is_relative_to(STATIC) or not path.is_file():
         return web.Response(status=404, text="There is no such file.", headers=HEADERS)

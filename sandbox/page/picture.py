@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.members import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Member
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
-from sandbox.page import Page, trouble
+from sandbox.page import trouble
+from sandbox.page.hints import Hints
+from sandbox.page.options import PageOptions
+from sandbox.sandbox import Sandbox
 from sandbox.working_morning import WorkingMorning
-
-if TYPE_CHECKING:
-    from sandbox.page.hints import Hints
-    from sandbox.sandbox import Sandbox
 
 Json = dict[str, Any]
 # How many of the app's last calls are told beside the trouble menu.
 CALLS = 12
 
 
-def draw(slack: Sandbox, page: Page, hints: Hints) -> Json:
-    """Everything, at one moment. Call it with everything held still."""
+def draw(slack: Sandbox, page: PageOptions, hints: Hints) -> Json:
+    """Return everything, at one moment. Call it with everything held still."""
     return {
         "moved": slack.clock.moved.total_seconds(),
         "app": _app(slack),
@@ -88,7 +87,7 @@ def _calls(slack: Sandbox) -> list[Json]:
     ]
 
 
-def _layout(slack: Sandbox, page: Page) -> Json:
+def _layout(slack: Sandbox, page: PageOptions) -> Json:
     columns = [slack.person(name).id for name in page.columns] or [person.id for person in slack.people[:3]]
     names: Mapping[str, str] = {one.name: one.id for one in slack.workspace.conversations.values()}
     opens = {slack.person(user).id: names.get(place.removeprefix("#"), place) for user, place in page.opens.items()}

@@ -9,7 +9,7 @@ NONE = "none"
 
 @dataclass(frozen=True)
 class Trouble:
-    """What the menu says, and which methods fail how."""
+    """An entry of the menu, and the methods that fail, with how."""
 
     label: str
     words: str
@@ -44,6 +44,6 @@ def switch(faults: Faults, name: str) -> None:
 
 
 def active(faults: Faults) -> str | None:
-    """The name of what is going wrong; None when it is something the menu does not have."""
+    """Return the name of what is going wrong; None when it is something the menu does not have."""
     now = faults.rules
     return next((name for name, trouble in TROUBLES.items() if trouble.rules == now), None)

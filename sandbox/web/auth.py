@@ -12,10 +12,10 @@ def test(api: Api, _args: Arguments) -> Json:
 
 
 def connections_open(api: Api, _args: Arguments) -> Json:
-    """A WebSocket address, good for one connection."""
+    """Return a WebSocket address, good for one connection."""
     return {"url": api.new_socket_url()}
 
 
 def team_info(_api: Api, _args: Arguments) -> Json:
-    """The workspace."""
+    """Return the workspace's names and ids."""
     return {"team": {"id": TEAM_ID, "name": "Sandbox", "domain": TEAM_DOMAIN, "email_domain": ""}}

@@ -1,4 +1,4 @@
-"""What every method works with: the call's arguments, the state, and Slack's way of refusing."""
+"""The parts every method works with: the call's arguments, the state, and Slack's way of refusing."""
 
 import json
 from collections.abc import Callable
@@ -22,11 +22,11 @@ class SlackError(Exception):
 
     @classmethod
     def with_problems(cls, code: str, problems: list[str]) -> "SlackError":
-        """A refusal that tells what is wrong with the arguments, as Slack does in response_metadata."""
+        """Return a refusal that tells what is wrong with the arguments, as Slack does in response_metadata."""
         return cls(code, response_metadata={"messages": problems})
 
     def as_json(self) -> Json:
-        """The body Slack answers with."""
+        """Return the body Slack answers with."""
         return {"ok": False, "error": self.code, **self.more}
 
 
@@ -37,7 +37,7 @@ class Arguments:
     given: Json
 
     def text(self, name: str) -> str | None:
-        """A string; a number counts as one, because a form cannot tell them apart. Empty is None."""
+        """Return a string; a number counts as one, because a form cannot tell them apart. Empty is None."""
         value = self.given.get(name)
         if value is None or value == "":
             return None
@@ -46,7 +46,7 @@ class Arguments:
         return str(value)
 
     def required(self, name: str) -> str:
-        """A string that has to be there."""
+        """Return a string; SlackError when it isn't there."""
         value = self.text(name)
         if value is None:
             problem = f"[ERROR] missing required field: {name}"
@@ -54,11 +54,11 @@ class Arguments:
         return value
 
     def flag(self, name: str) -> bool:
-        """A boolean, which slack_sdk sends as "1" or "0" in a form."""
+        """Return a boolean, which slack_sdk sends as "1" or "0" in a form."""
         return str(self.given.get(name, "")).lower() in ("1", "true")
 
     def number(self, name: str, default: int, smallest: int, largest: int) -> int:
-        """A whole number within limits; anything else is refused."""
+        """Return a whole number within limits; SlackError for anything else."""
         value = self.text(name)
         if value is None:
             return default
@@ -67,7 +67,7 @@ class Arguments:
         return int(value)
 
     def structure(self, name: str, error: str) -> Any:
-        """A JSON value, which a form carries as text; `error` when that text is no JSON."""
+        """Return a JSON value, which a form carries as text; SlackError with `error` when that text is no JSON."""
         value = self.given.get(name)
         if not isinstance(value, str):
             return value
@@ -95,7 +95,7 @@ class Call:
 
 @dataclass
 class Api:
-    """What methods can reach."""
+    """The state that methods can reach."""
 
     workspace: Workspace
     modals: Modals
@@ -110,7 +110,7 @@ class Api:
 
     @property
     def known_ids(self) -> set[str]:
-        """Ids a block may name as its initial value."""
+        """Return the ids a block may name as its initial value."""
         people = {m.id for m in self.workspace.members.values() if not m.is_stranger}
         return people | self.workspace.conversations.keys()
 

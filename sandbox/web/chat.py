@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from sandbox.blocks import length_of_texts, problems_of_blocks
+from sandbox.canonical_blocks import canonical_blocks
 from sandbox.members import BOT_USER_ID, Member
 from sandbox.messages import Conversation, Message
-from sandbox.normal import normal_blocks
 from sandbox.web.call import Api, Arguments, Json, SlackError
 
 LONGEST_POST, LONGEST_UPDATE = 40_000, 4_000  # docs: chat.postMessage truncates, chat.update refuses
@@ -63,7 +63,7 @@ def delete(api: Api, args: Arguments) -> Json:
 
 
 def get_permalink(api: Api, args: Arguments) -> Json:
-    """The address of a message."""
+    """Return the address of a message."""
     channel, ts = args.required("channel"), args.required("message_ts")
     if channel not in api.workspace.conversations:
         raise SlackError("channel_not_found")
@@ -115,7 +115,7 @@ def _check_receives(api: Api, member: Member) -> None:
 
 
 def content_of(api: Api, args: Arguments) -> dict[str, Any]:
-    """Text, blocks and attachments of a message, checked as Slack checks them."""
+    """Return the text, blocks and attachments of a message, checked as Slack checks them."""
     blocks = args.structure("blocks", "invalid_blocks_format") or []
     attachments = args.structure("attachments", "invalid_attachments") or []
     text = args.text("text") or args.text("markdown_text") or ""
@@ -131,13 +131,13 @@ def content_of(api: Api, args: Arguments) -> dict[str, Any]:
         raise SlackError("no_text")
     return {
         "text": text[:LONGEST_POST],
-        "blocks": tuple(normal_blocks(blocks)),
+        "blocks": tuple(canonical_blocks(blocks)),
         "attachments": tuple(attachments),
     }
 
 
 def metadata_of(args: Arguments) -> Json | None:
-    """Message metadata: an event_type and a flat event_payload (docs.slack.dev/messaging/message-metadata)."""
+    """Return message metadata, event_type and flat event_payload (docs.slack.dev/messaging/message-metadata)."""
     metadata = args.structure("metadata", "invalid_metadata_format")
     if metadata is None or metadata == {}:
         return None

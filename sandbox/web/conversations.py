@@ -13,7 +13,7 @@ _TYPE_WORD = {"public_channel": "channel", "im": "im", "mpim": "mpim", "private_
 
 
 def find(api: Api, args: Arguments, verb: str) -> Conversation:
-    """The conversation named, for which the app needs the `verb` scope of its kind."""
+    """Return the conversation named, for which the app needs the `verb` scope of its kind."""
     conversation = api.workspace.conversations.get(args.required("channel"))
     if conversation is None or (conversation.kind != "channel" and BOT_USER_ID not in conversation.members):
         raise SlackError("channel_not_found")
@@ -59,12 +59,12 @@ def _check_can_meet(member: Member | None, together: int) -> None:
 
 
 def info(api: Api, args: Arguments) -> Json:
-    """One conversation."""
+    """Return one conversation."""
     return {"channel": find(api, args, "read").as_json()}
 
 
 def members(api: Api, args: Arguments) -> Json:
-    """The ids of who is in a conversation."""
+    """Return the ids of a conversation's members."""
     shown, more = page(sorted(find(api, args, "read").members), args)
     return {"members": list(shown), **more}
 
@@ -84,12 +84,12 @@ def _listed(api: Api, args: Arguments, joined_only: bool) -> Json:
 
 
 def list_all(api: Api, args: Arguments) -> Json:
-    """The conversations an app can see."""
+    """Return the conversations an app can see."""
     return _listed(api, args, joined_only=False)
 
 
 def list_joined(api: Api, args: Arguments) -> Json:
-    """users.conversations: those the app is in."""
+    """Return the conversations the app is in (users.conversations)."""
     return _listed(api, args, joined_only=True)
 
 
@@ -121,7 +121,7 @@ def history(api: Api, args: Arguments) -> Json:
 
 
 def replies(api: Api, args: Arguments) -> Json:
-    """A thread, oldest first, beginning with its first message whatever the limits of time (conversations.replies)."""
+    """Return a thread, oldest first; its first message whatever the limits of time (conversations.replies)."""
     conversation, ts = find(api, args, "history"), args.required("ts")
     if BOT_USER_ID not in conversation.members:
         raise SlackError("not_in_channel")
@@ -137,14 +137,14 @@ def replies(api: Api, args: Arguments) -> Json:
 
 def _between(messages: list[Message], args: Arguments) -> list[Message]:
     """Return those after `oldest` and before `latest`; with `inclusive` those at exactly these moments too."""
-    oldest, latest = _moment(args, "oldest"), _moment(args, "latest")
+    oldest, latest = _timestamp(args, "oldest"), _timestamp(args, "latest")
     inside = [m for m in messages if (not oldest or m.ts > oldest) and (not latest or m.ts < latest)]
     if args.flag("inclusive"):
         inside += [m for m in messages if m.ts in (oldest, latest)]
     return sorted(inside, key=lambda message: message.ts)
 
 
-def _moment(args: Arguments, name: str) -> str | None:
+def _timestamp(args: Arguments, name: str) -> str | None:
     value = args.text(name)
     if value is None or value == "0":
         return None

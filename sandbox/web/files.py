@@ -13,7 +13,7 @@ CONVERSATION_ID = r"^[CGDZ][A-Z0-9]{8,}$"
 
 
 def get_upload_url(api: Api, args: Arguments) -> Json:
-    """An address to upload one file to (docs: files.getUploadURLExternal)."""
+    """Return an address to upload one file to (docs: files.getUploadURLExternal)."""
     name, length = args.required("filename"), args.required("length")
     if not length.isdecimal() or int(length) == 0:
         raise SlackError.with_problems("invalid_arguments", ["[ERROR] must be more than 0 [json-pointer:/length]"])

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def page(items: Sequence[T], args: Arguments, default: int = 100) -> tuple[Sequence[T], Json]:
-    """One page of the items and the `response_metadata` that leads to the next."""
+    """Return one page of the items and the `response_metadata` that leads to the next."""
     limit = args.number("limit", default, 1, 1000)
     start = _start(args.text("cursor"))
     more = start + limit < len(items)

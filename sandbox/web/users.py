@@ -5,7 +5,7 @@ from sandbox.web.paging import page
 
 
 def info(api: Api, args: Arguments) -> Json:
-    """One member (docs: users.info; user_not_visible for a person the app may not see)."""
+    """Return one member (docs: users.info; user_not_visible for a person the app may not see)."""
     member = api.workspace.members.get(args.text("user") or "")
     if member is None:
         raise SlackError("user_not_found")
@@ -16,7 +16,7 @@ def info(api: Api, args: Arguments) -> Json:
 
 
 def list_members(api: Api, args: Arguments) -> Json:
-    """The members of the workspace, deactivated ones included, strangers not."""
+    """Return the members of the workspace, deactivated ones included, strangers not."""
     now = api.workspace.clock.now()
     ours = [member for member in api.workspace.members.values() if not member.is_stranger and member.visible]
     shown, more = page(ours, args)

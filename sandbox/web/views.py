@@ -55,7 +55,7 @@ def publish(api: Api, args: Arguments) -> Json:
 
 
 def checked_view(api: Api, view: object, surface: Surface = "modal", instead_of: OpenView | None = None) -> Json:
-    """The view, when Slack would take it; `instead_of` is the view it replaces, which may have the same external_id."""
+    """Return the view, if Slack would take it; `instead_of` is the one it replaces, which may have its external_id."""
     if problems := problems_of_view(view, api.known_ids, surface):
         raise SlackError.with_problems("invalid_arguments", problems)
     assert isinstance(view, dict)

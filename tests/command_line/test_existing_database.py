@@ -17,23 +17,19 @@ from storage.models.base import Row
 from storage.schema import alembic_config
 from tests.postgresql import run
 
+pytestmark = pytest.mark.usefixtures("environment")
+
 COMMANDS = [["settings"], ["settings", "open-limit", "8"], ["export", "--format", "csv"]]
 
 
 @pytest.fixture
 def needs_tables_of_its_own() -> bool:
-    """What these tests do to a database, the next one must not find."""
+    """Return True: the next test must not find what these do to a database."""
     return True
 
 
-@pytest.fixture(autouse=True)
-def environment(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a command finds around it."""
-    monkeypatch.setenv("DATABASE_URL", database_url)
-
-
 def said(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> str:
-    """The only line that a command says before it ends with 2."""
+    """Return the only line that a command says before it ends with 2."""
     assert app.main(arguments) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -49,7 +45,7 @@ def drop_all(database: Database) -> None:
 
 
 def look(database: Database) -> Inspector:
-    """The tables as they are now."""
+    """Return the tables as they are now."""
     return inspect(database.engine)
 
 
@@ -86,7 +82,7 @@ def test_another_programs_database_is_left_alone(
 
 @pytest.fixture
 def stranger(postgres: URL, database: Database) -> Iterator[URL]:
-    """The address of the database, for a user who has no right in it yet."""
+    """Yield the address of the database, for a user who has no right in it yet."""
     if database.url.get_backend_name() == "sqlite":
         pytest.skip("SQLite has no users")
     name = f"stranger_{uuid4().hex}"

@@ -90,7 +90,7 @@ def test_what_needs_a_checkout_says_so(
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A `.env` file that this process finds, in place of its checkout's."""
+    """Return a `.env` file that this process finds, in place of its checkout's."""
     monkeypatch.setattr(environment, "folders", lambda: (tmp_path,))
     monkeypatch.setattr(os, "environ", dict(os.environ))
     return tmp_path / ".env"

@@ -5,15 +5,8 @@ from __future__ import annotations
 import pytest
 
 import app
-from storage.database import Database
-from tests.builders.introductions import install
 
-
-@pytest.fixture(autouse=True)
-def environment(database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A workspace, and what `python app.py settings` finds around it."""
-    install(database)
-    monkeypatch.setenv("DATABASE_URL", database_url)
+pytestmark = pytest.mark.usefixtures("workspace_id", "environment")
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ class Waiting:
     slept: list[float] = field(default_factory=list)
 
     def patience(self) -> Patience:
-        """Patience by this clock."""
+        """Return patience by this clock."""
         return Patience(seconds=30, pause=1, monotonic=lambda: sum(self.slept), sleep=self.sleep)
 
     def sleep(self, seconds: float) -> None:
@@ -48,13 +48,13 @@ class Waiting:
 
 
 def free_port() -> int:
-    """A port at which nobody answers."""
+    """Return a port at which nobody answers."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
 
 
 def nobody() -> URL:
-    """The address of a server that is not there."""
+    """Return the address of a server that is not there."""
     return make_url(f"postgresql+psycopg://bot:{SECRET}@127.0.0.1:{free_port()}/bot")
 
 
@@ -122,7 +122,7 @@ def test_a_standby_which_can_only_be_read_is_refused(postgres: URL) -> None:
 
 @pytest.fixture
 def bot(postgres: URL) -> Iterator[URL]:
-    """A database without tables, for a user who owns nothing in it."""
+    """Yield the address of a database without tables, for a user who owns nothing in it."""
     name = f"bot_{uuid4().hex}"
     run(postgres, f"CREATE DATABASE {name}", f"CREATE ROLE {name} LOGIN PASSWORD '{SECRET}'")
     yield postgres.set(database=name)
@@ -130,7 +130,7 @@ def bot(postgres: URL) -> Iterator[URL]:
 
 
 def refused_to_bot(owner: URL) -> str:
-    """What's said at once to the user who's called as the database is."""
+    """Return what's said at once to the user who's called as the database is."""
     waiting = Waiting()
     with pytest.raises(SettingError) as caught:
         open_database(owner.set(username=str(owner.database), password=SECRET), waiting.patience())
@@ -204,7 +204,7 @@ def test_the_first_start_says_in_one_line_that_tables_were_made(folder: Path, ca
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder that other users get to, too: pytest's own is its user's."""
+    """Yield a folder that other users get to, too: pytest's own is its user's."""
     made = Path(tempfile.mkdtemp(prefix="full-circle"))
     made.chmod(0o755)
     yield made
@@ -214,7 +214,7 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def file(folder: Path) -> Path:
-    """A database in that folder, that nobody has open."""
+    """Return the path of a database in that folder, that nobody has open."""
     made = folder / "bot.sqlite3"
     with closing(Database(f"sqlite:///{made}")) as database:
         database.migrate()
@@ -223,7 +223,7 @@ def file(folder: Path) -> Path:
 
 @contextmanager
 def as_a_plain_user() -> Iterator[None]:
-    """Without root's right to write everywhere."""
+    """Run the block without root's right to write everywhere."""
     if os.geteuid() != 0:
         yield
         return
@@ -235,7 +235,7 @@ def as_a_plain_user() -> Iterator[None]:
 
 
 def refused(file: Path) -> str:
-    """What is said of this file, at once."""
+    """Return what is said of this file, at once."""
     waiting = Waiting()
     with pytest.raises(SettingError) as caught:
         open_database(make_url(f"sqlite:///{file}"), waiting.patience())

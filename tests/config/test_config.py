@@ -24,7 +24,7 @@ def test_two_tokens_are_enough() -> None:
     assert (settings.port, settings.log_level, settings.logs_json) == (None, logging.INFO, False)
 
 
-def test_a_signing_secret_opens_the_http_door() -> None:
+def test_a_signing_secret_chooses_the_http_receiver() -> None:
     settings = config.read(HTTP | {"PORT": "8080"})
     assert (settings.app_token, settings.signing_secret, settings.port) == (None, "secret", 8080)
 

@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where the `.env` file is, once a test has written it."""
+    """Return the path of the `.env` file that a test may write."""
     return tmp_path / ".env"
 
 

@@ -1,4 +1,4 @@
-"""Whether an SQLite file is on a disk that a deploy throws away."""
+"""An SQLite file on a disk that a deploy throws away, and one that isn't."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which connections go through a proxy."""
+"""The connections that go through a proxy, and those that don't."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LOOPBACK_ADDRESSES = [
 
 @pytest.fixture
 def no_proxy_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever this machine's own proxy is."""
+    """Forget this machine's own proxy."""
     for name in (*VARIABLES, "NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
 

@@ -1,4 +1,4 @@
-"""Which release runs, and where its code lies."""
+"""The release that runs, and where its code lies."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ __all__ = ["window"]
 
 @pytest.fixture
 def demo() -> Iterator[tuple[Sandbox, BotProcess]]:
-    """The demo, running."""
+    """Yield the demo, running."""
     with rehearsing(None) as (slack, bot):
         slack.wait_for_connection(timeout=30)
         yield slack, bot
@@ -25,5 +25,5 @@ def demo() -> Iterator[tuple[Sandbox, BotProcess]]:
 
 @pytest.fixture
 def page(demo: tuple[Sandbox, BotProcess], window: BrowserContext) -> Page:
-    """Its page."""
+    """Yield the demo's page."""
     return look(demo[0], window)

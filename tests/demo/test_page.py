@@ -17,7 +17,7 @@ REASON = "you both care about good bridges"
 
 
 def introduce(page: Page) -> None:
-    """Ana types, checks the form, and introduces Ben and Chidi."""
+    """Let Ana type, check the form, and introduce Ben and Chidi."""
     ana = at(page, "Ana Sousa")
     says(ana, f"/intro @ben @chidi {REASON}")
     form = ana.get_by_role("dialog", name="Introduce two people")
@@ -29,7 +29,7 @@ def introduce(page: Page) -> None:
 
 
 def card(page: Page, name: str) -> Locator:
-    """What a person has from the bot."""
+    """Return the messages a person has from the bot."""
     return at(page, name).get_by_role("log")
 
 
@@ -118,12 +118,12 @@ def test_starting_over_forgets_everything_in_the_bot_too(page: Page, demo: tuple
 
 
 def hint(page: Page, name: str) -> Locator:
-    """The hint in somebody's column."""
+    """Return the hint in somebody's column."""
     return at(page, name).get_by_role("status")
 
 
 def form(page: Page, name: str, title: str) -> Locator:
-    """The form before somebody."""
+    """Return the form before somebody."""
     return at(page, name).get_by_role("dialog", name=title)
 
 
@@ -150,7 +150,7 @@ def test_hints_lead_through_the_first_minute(page: Page, demo: tuple[Sandbox, Bo
 
 
 def tell_more(page: Page, on: date) -> None:
-    """Ben says when they meet, and lets Chidi see his words."""
+    """Let Ben say when they meet, and let Chidi see his words."""
     press(page, "Ben Carter", "Tell the connector more")
     telling = form(page, "Ben Carter", "Tell the connector more")
     telling.get_by_label("When will you meet?").fill(f"{on}T16:30")
@@ -161,7 +161,7 @@ def tell_more(page: Page, on: date) -> None:
 
 
 def thank(page: Page) -> None:
-    """Chidi thanks in his own words, and asks what he can do."""
+    """Let Chidi thank in his own words, and ask what he can do."""
     press(page, "Chidi Okafor", "Thanked")
     thanks = form(page, "Chidi Okafor", "Thank you")
     thanks.get_by_label("Your thank-you").fill("What a find.")
@@ -193,7 +193,7 @@ def test_the_last_hint_invites_to_put_a_card_off_and_goes_when_it_is_back(
 
 
 def put_off(page: Page, day: date) -> None:
-    """Ben says: not now."""
+    """Let Ben say: not now."""
     at(page, "Ben Carter").get_by_role("button", name="More actions").last.click()
     at(page, "Ben Carter").get_by_role("menuitem", name="Not now").click()
     way_out = form(page, "Ben Carter", "Not now")

@@ -12,7 +12,7 @@ from bot.use_cases.introductions import manage
 from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Outcome, Step
-from tests.builders.clients import Hands
+from tests.builders.clients import Clients
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, change, days_pass, on_day, tick
 from tests.builders.introductions import DAY, HOUR, NOW, click, install, introduced, outbox, party, report, seen, told
 
@@ -96,11 +96,11 @@ def test_who_gives_it_another_week_is_asked_again_then(database: Database, intro
 
 
 def test_somebody_else_is_introduced_in_the_whole_form_with_one_of_the_two_and_the_reason(database: Database) -> None:
-    hands = Hands(database, lambda: NOW)
-    assert hands.introduce("UANA", "UBEN", "UCHIDI") == {}
+    clients = Clients(database, lambda: NOW)
+    assert clients.introduce("UANA", "UBEN", "UCHIDI") == {}
     on_day(database, 7)
-    (button,) = (each for each in hands.controls("UANA") if each.verb == ids.SOMEBODY_ELSE)
-    form = json.dumps(hands.press("UANA", button))
+    (button,) = (each for each in clients.controls("UANA") if each.verb == ids.SOMEBODY_ELSE)
+    form = json.dumps(clients.press("UANA", button))
     assert "UBEN" in form
     assert "both bake" in form
     assert "Open a group conversation for the two of them" in form

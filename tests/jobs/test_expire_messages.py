@@ -21,7 +21,6 @@ from tests.builders.introductions import (
     DAY,
     HOUR,
     NOW,
-    install,
     introduced,
     outbox,
     party,
@@ -38,10 +37,7 @@ THURSDAY = WEDNESDAY + DAY
 NOW_AND_THEN = 4 * HOUR
 
 
-@pytest.fixture(autouse=True)
-def workspace_id(database: Database) -> int:
-    """The workspace everything happens in."""
-    return install(database)
+pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 class Bot:

@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.models.enums import Consent, Step, Way
 from storage.models.introduction import Introduction
 from storage.models.workspace import Workspace
-from tests.builders.clients import Hands
+from tests.builders.clients import Clients
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, change, days_pass, on_day, tick
 from tests.builders.introductions import (
     DAY,
@@ -28,7 +28,6 @@ from tests.builders.introductions import (
     NOW,
     click,
     form,
-    install,
     introduced,
     leaving,
     outbox,
@@ -42,10 +41,7 @@ from tests.builders.workspaces import served
 FIRST, SECOND = "nudge:UBEN:2026-03-04", "nudge:UBEN:2026-03-06"
 
 
-@pytest.fixture(autouse=True)
-def workspace_id(database: Database) -> int:
-    """The workspace everything happens in."""
-    return install(database)
+pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def shown(database: Database, key: str = FIRST) -> str:
@@ -125,9 +121,9 @@ def test_after_downtime_nobody_gets_more_than_one_message_a_day(database: Databa
 
 
 def test_a_row_that_cannot_be_read_holds_up_no_other(database: Database) -> None:
-    broken, whole = (Hands(database, lambda: NOW) for _ in range(2))
-    for hands in (broken, whole):
-        hands.introduce("UANA", "UBEN", "UCHIDI")
+    broken, whole = (Clients(database, lambda: NOW) for _ in range(2))
+    for clients in (broken, whole):
+        clients.introduce("UANA", "UBEN", "UCHIDI")
     with database.transaction() as session:
         nonsense = update(Workspace).where(Workspace.id == broken.workspace_id).values(quiet_days=["someday"])
         session.execute(nonsense)

@@ -23,7 +23,7 @@ from storage.models.summary import Summary, Telling
 from storage.models.workspace import Workspace
 from storage.queries import delivery, summaries
 from tests.builders.completed import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
-from tests.builders.introductions import install, submission
+from tests.builders.introductions import submission
 from tests.builders.looking import look
 from tests.builders.workspaces import served
 
@@ -32,9 +32,7 @@ MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 NAMED = "<@UANA> introduced <@UBEN> and <@UCHIDI>"
 
 
-@pytest.fixture(autouse=True)
-def _workspace(database: Database) -> None:
-    install(database)
+pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def tick(database: Database, at: datetime) -> None:

@@ -18,25 +18,25 @@ SECRET, BODY = "5a0db0c5a0db0c5a0db0c5a0db0c5a0d", b"payload=%7B%7D"
 
 
 def inside(environ: Any, start_response: Any) -> Iterable[bytes]:
-    """What is behind the check."""
+    """Answer as the application behind the check."""
     start_response("200 OK", [])
     return [b"inside: ", environ["wsgi.input"].read()]
 
 
 @pytest.fixture
 def seconds() -> Seconds:
-    """A clock that stands still."""
+    """Return a clock that stands still."""
     return Seconds()
 
 
 @pytest.fixture
 def check(seconds: Seconds) -> SignatureCheck:
-    """A check that waits for requests."""
+    """Return a check that waits for requests."""
     return SignatureCheck(inside, SECRET, seconds)
 
 
 def send(check: SignatureCheck, sent: dict[str, str], body: bytes = BODY, query: str = "") -> tuple[str, bytes]:
-    """The status and the body of an answer."""
+    """Return the status and the body of an answer."""
     environ: dict[str, Any] = {}
     setup_testing_defaults(environ)
     environ |= {"wsgi.input": BytesIO(body), "QUERY_STRING": query}

@@ -18,7 +18,7 @@ NASTY = "<!channel> <@UEVIL> & *bold*\n> and a quotation"
 
 
 def ben_told() -> Introduction:
-    """Ben told something to each audience; Chidi sees what is not for Ana alone."""
+    """Return an introduction with a report to each audience; Chidi sees what isn't for Ana alone."""
     given = introduction((CONNECTED, MET, THANKED))
     ben = given.parties[0]
     tells(ben, CONNECTED, "Only for Ana", contact=Contact.COFFEE)
@@ -34,7 +34,7 @@ def meeting_planned() -> Introduction:
 
 
 def ben_took(way: Way, outcome: Outcome | None = None, ben: tuple[Step, ...] = ()) -> Callable[[], Introduction]:
-    """Ben took a way out."""
+    """Return an introduction in which Ben took a way out."""
 
     def given() -> Introduction:
         made = introduction(ben, outcome=outcome)

@@ -1,4 +1,4 @@
-"""What the connector reads, and what comes back to who thanked: see tests/golden."""
+"""The connector's messages, and the answers to a thank-you: see tests/golden."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NASTY = "<!channel> <@UEVIL> & *bold*\n> and a quotation"
 
 
 def ben_took(*ways: Way, outcome: Outcome | None = None) -> Callable[[], Introduction]:
-    """Ben took these ways out."""
+    """Return an introduction in which Ben took these ways out."""
 
     def given() -> Introduction:
         made = introduction(outcome=outcome)
@@ -138,7 +138,7 @@ def test_the_line_for_a_card_of_who_writes_first(golden: Golden) -> None:
 
 
 def thanked(*given: Answer, offers_help: bool = False) -> Party:
-    """Ben thanked in his own words, and got these answers."""
+    """Return Ben, who thanked in his own words and got these answers."""
     party = ben(THANKED)
     tells(party, THANKED, NASTY, offers_help=offers_help)
     for answer in given:

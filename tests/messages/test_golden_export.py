@@ -22,7 +22,7 @@ NASTY = "<!channel> <@UEVIL> & *bold*\nand a second line"
 
 
 def everything() -> Introduction:
-    """Ben said all that can be said, Chidi little."""
+    """Return an introduction in which Ben said all that can be said, and Chidi little."""
     given = introduction((CONNECTED, MET, THANKED), (CONNECTED,), reason=NASTY)
     ben, chidi = given.parties
     for party in given.parties:
@@ -43,7 +43,7 @@ def member(slack_id: str, **more: object) -> Member:
 
 
 def exported(who: str) -> Fields:
-    """The export of one of three."""
+    """Return the export for one of the three."""
     met, asked = everything(), asking(Consent.YES, descriptions=("A builder", "A mender of <bridges>"))
     if who == "nobody":
         return document(Kept(member("UNOBODY"), [], [], []), START)

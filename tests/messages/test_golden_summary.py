@@ -1,4 +1,4 @@
-"""What a channel reads, what one person reads before, and what is written to who set it up."""
+"""The channel's summary, its preview, and the messages to the member who set it up."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CHANNEL = "C0INTROS"
 def review(
     counts: Counts, *, medians: bool = True, begun_at: datetime = BEGUN_LONG_AGO, before: int = 7, length: int = 7
 ) -> Review:
-    """A week in Berlin, after weeks with so many introductions; or another period."""
+    """Return a week in Berlin, after weeks with so many introductions; or another period."""
     days = timedelta(days=1) if medians else None
     times = (days, days * 8, days * 12.5) if days else (None, None, None)
     weeks = [Week(END - number * WEEK, Counts(before, 5, 3, number % 3)) for number in range(11, 0, -1)]
@@ -41,7 +41,7 @@ def review(
 
 
 def named() -> list[Introduction]:
-    """Two that came full circle; of the first, one thank-you may be quoted and the other is for the connector only."""
+    """Return two full circles; one thank-you of the first may be quoted, the other is for the connector only."""
     told, plain = introduction((Step.MET, Step.THANKED), (Step.MET, Step.THANKED), done=True), introduction(done=True)
     ben, chidi = told.parties
     tells(ben, Step.THANKED, "I learned how to read a *river*.\nThank you!", audience=Audience.CHANNEL)
@@ -54,12 +54,12 @@ def named() -> list[Introduction]:
 
 
 def many(count: int) -> list[Introduction]:
-    """So many that came full circle, of which the first may be quoted."""
+    """Return so many full circles, of which the first may be quoted."""
     return [named()[0], *(named()[1] for _ in range(count - 1))]
 
 
 def earlier() -> list[Introduction]:
-    """Two of weeks before: the last of the three agreed only now."""
+    """Return two full circles of weeks before: the last of the three agreed only now."""
     told = named()
     for each in told:
         each.ended_at = END - 2 * WEEK
@@ -67,7 +67,7 @@ def earlier() -> list[Introduction]:
 
 
 def kept_for(days: int) -> Review:
-    """In a workspace that erases."""
+    """Return a summary in a workspace that erases after these days."""
     return replace(review(BUSY), kept_since=END - timedelta(days=days))
 
 

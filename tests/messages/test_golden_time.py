@@ -1,4 +1,4 @@
-"""What the bot says by itself, in every state: reminders, what is gone_quiet, who is left alone."""
+"""The messages the bot sends by itself, in every state: reminders, what went quiet, who is left alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TODAY = "2026-03-06"
 
 
 def reminded(given: Introduction, awaited: Awaited, times: int = 1) -> Introduction:
-    """With so many reminders of Ben, the last of them today."""
+    """Return an introduction with so many reminders of Ben, the last of them today."""
     ben = given.parties[0]
     for number in range(1, times + 1):
         day = TODAY if number == times else f"2026-03-0{number}"
@@ -27,7 +27,7 @@ def reminded(given: Introduction, awaited: Awaited, times: int = 1) -> Introduct
 
 
 def muted(given: Introduction) -> Introduction:
-    """Muted by Ben."""
+    """Return an introduction muted by Ben."""
     leaves(given.parties[0], Way.MUTED)
     return given
 
@@ -40,7 +40,7 @@ def snoozed(given: Introduction) -> Introduction:
 
 
 def planned(given: Introduction) -> Introduction:
-    """They said when they meet."""
+    """Return an introduction in which they said when they meet."""
     given.parties[0].meets_at = START + 2 * DAY
     return given
 
@@ -92,7 +92,7 @@ def test_who_is_left_alone_is_told_so_and_welcomed_back(golden: Golden) -> None:
 
 
 def quiet_since_a_week(**more: object) -> Introduction:
-    """The connector was told after a week."""
+    """Return an introduction whose connector was told after a week."""
     given = introduction()
     given.connector_asked_at = START + 7 * DAY
     for name, value in more.items():

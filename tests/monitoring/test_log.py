@@ -1,4 +1,4 @@
-"""What is written to the log, and what is not."""
+"""The lines in the log, and what is never in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.monitoring.log import SlackLibraries
 
 @pytest.fixture(autouse=True)
 def _loggers_as_they_were() -> Iterator[None]:
-    """The log is the whole process's: put it back."""
+    """Put the log back after each test: it is the whole process's."""
     root, names = logging.getLogger(), ("apscheduler.scheduler", "apscheduler.executors", "alembic")
     handlers, level, levels = root.handlers[:], root.level, [logging.getLogger(name).level for name in names]
     root.handlers.clear()  # or else they would be closed

@@ -24,13 +24,13 @@ class Seconds:
 
 @pytest.fixture
 def seconds() -> Seconds:
-    """A clock that stands still."""
+    """Return a clock that stands still."""
     return Seconds()
 
 
 @pytest.fixture
 def outage(seconds: Seconds) -> Outage:
-    """Something that works so far."""
+    """Return an outage of something that works so far."""
     return Outage("The database", logging.getLogger("full_circle"), "Nothing is sent.", seconds)
 
 
@@ -83,7 +83,7 @@ def test_the_next_outage_is_written_in_full_again(
 
 
 def silent_database() -> OperationalError:
-    """The error of a server that does not answer."""
+    """Return the error of a server that does not answer."""
     return OperationalError("SELECT secret", {}, OSError("connection timed out"))
 
 

@@ -1,4 +1,4 @@
-"""What `/healthz`, `/readyz` and `/metrics` answer."""
+"""The answers of `/healthz`, `/readyz` and `/metrics`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.monitoring.test_outage import Seconds
 
 
 def ask(pages: StatusPages, path: str, method: str = "GET") -> tuple[str, str]:
-    """The status and the body of an answer."""
+    """Return the status and the body of an answer."""
     environ: dict[str, Any] = {}
     setup_testing_defaults(environ)
     status: list[str] = []

@@ -47,7 +47,7 @@ ORDER = modal(
 
 
 def tea(app: App) -> None:
-    """An app that orders tea: /tea opens a modal, the tea comes as a card, a click on the card goes into a thread."""
+    """Register an app that orders tea: /tea opens a modal, the tea comes as a card, a click goes into a thread."""
 
     @app.command("/tea")
     def open_order(ack: Callable[..., None], body: Json, client: WebClient) -> None:
@@ -96,28 +96,28 @@ def pour(client: WebClient, orderer: str, drinker: str, tea: str) -> None:
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A workspace with a page; its app is not running."""
+    """Yield a workspace with a page; its app is not running."""
     with Sandbox(MANIFEST, ack_seconds=1.0, page=sandbox.page.Page()) as slack:
         yield slack
 
 
 @pytest.fixture
 def running(slack: Sandbox) -> Iterator[Sandbox]:
-    """The same with the app running, behind a Request URL: that is the quicker way to stop one."""
+    """Yield that workspace with the app behind a Request URL: that is the quicker way to stop one."""
     with over_http(slack, tea):
         yield slack
 
 
 @pytest.fixture
 def window(browser: Browser) -> Iterator[BrowserContext]:
-    """A window in which nothing was ever kept; nothing may go wrong in it, and nothing leave the machine."""
+    """Yield a window in which nothing was ever kept; nothing may go wrong in it, and nothing leave the machine."""
     with opened(browser, viewport={"width": 1440, "height": 900}) as context:
         yield context
 
 
 @contextmanager
 def opened(browser: Browser, **settings: Any) -> Iterator[BrowserContext]:
-    """A window, and in the end a look at what it complained of."""
+    """Yield a window, and check in the end what it complained of."""
     context = browser.new_context(**settings)
     context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
@@ -131,13 +131,13 @@ def opened(browser: Browser, **settings: Any) -> Iterator[BrowserContext]:
 
 
 def is_complaint(kind: str, text: str) -> bool:
-    """Whether a line in the console says that something is wrong; a line that is cut is part of the stories."""
+    """Return whether a console line says that something is wrong; a line that is cut is part of the stories."""
     return kind in ("error", "warning") and "WebSocket" not in text
 
 
 @pytest.fixture
 def page(running: Sandbox, window: BrowserContext) -> Page:
-    """The page in a window, the app running."""
+    """Return the page in a window, the app running."""
     return look(running, window)
 
 
@@ -150,12 +150,12 @@ def look(slack: Sandbox, window: BrowserContext) -> Page:
 
 
 def at(page: Page, name: str) -> Locator:
-    """A member's column."""
+    """Return a member's column."""
     return page.get_by_role("region", name=name, exact=True)
 
 
 def composer(column: Locator) -> Locator:
-    """Where one writes."""
+    """Return the field one writes in."""
     return column.get_by_role("combobox", name="Message")
 
 

@@ -39,7 +39,7 @@ def opened(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.fixture
 def page(opened: Page) -> Iterator[Page]:
-    """One page for all, as new for each: opening one takes longer than any of the tests."""
+    """Yield one page for all, as new for each: opening one takes longer than any of the tests."""
     errors: list[str] = []
     note = lambda error: errors.append(str(error))  # noqa: E731 - the same function must be taken off again
     opened.set_viewport_size({"width": 640, "height": 800})
@@ -114,7 +114,7 @@ def test_every_block_is_drawn_once_and_nothing_but_the_unknown_as_json(page: Pag
 
 
 def blocks_of(golden: Any) -> list[Any]:
-    """Of a message, of several in a row, or of answers that are text only."""
+    """Return the blocks of a message, of several in a row, or of answers that are text only."""
     if isinstance(golden, list):
         return [block for message in golden for block in message["blocks"]]
     return golden.get("blocks") or [section(text) for text in golden.values()]

@@ -16,14 +16,14 @@ from tests.sandbox.test_forms import values
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A workspace with a page, where the app may do the usual."""
+    """Yield a workspace with a page, where the app may do the usual."""
     with Sandbox(page=sandbox.page.Page()) as slack:
         yield slack
 
 
 @pytest.fixture(autouse=True)
 def party(slack: Sandbox) -> Iterator[Party]:
-    """The app, which runs in every test here."""
+    """Run the app in every test here, and yield it."""
     party = Party()
     with over_http(slack, party.listeners):
         yield party
@@ -31,7 +31,7 @@ def party(slack: Sandbox) -> Iterator[Party]:
 
 @pytest.fixture
 def ana(slack: Sandbox, window: BrowserContext) -> Locator:
-    """Ana's column, with a card about a party."""
+    """Return Ana's column, with a card about a party."""
     client = WebClient(slack.bot_token, base_url=slack.api_url)
     client.chat_postMessage(channel="U0000ANA", text="A party?", blocks=CARD)
     return at(look(slack, window), "Ana Sousa")
@@ -39,7 +39,7 @@ def ana(slack: Sandbox, window: BrowserContext) -> Locator:
 
 @pytest.fixture
 def form(ana: Locator) -> Locator:
-    """The form, opened by a button in the card."""
+    """Return the form, opened by a button in the card."""
     ana.get_by_role("button", name="Plan").click()
     form = ana.get_by_role("dialog", name="Party")
     form.wait_for()

@@ -499,13 +499,13 @@ def test_the_page_comes_back_with_the_sandbox(window: BrowserContext) -> None:
 
 
 async def asked(url: str, headers: Json) -> tuple[int, Json]:
-    """The status of a GET, and the answer's headers."""
+    """Return the status of a GET, and the answer's headers."""
     async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as response:
         return response.status, dict(response.headers)
 
 
 async def listened(url: str, headers: Json) -> Json:
-    """The first message of a WebSocket."""
+    """Return the first message of a WebSocket."""
     async with aiohttp.ClientSession() as session, session.ws_connect(url, headers=headers) as socket:
         first: Json = json.loads(await socket.receive_str())
         return first

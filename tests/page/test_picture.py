@@ -25,7 +25,7 @@ PANELS = [
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Figures:
-    """The figures as they come back from the file in which a run kept them."""
+    """Return the figures as they come back from the file in which a run kept them."""
     FOUND.write(tmp_path / "figures.json")
     return Figures.read(tmp_path / "figures.json")
 

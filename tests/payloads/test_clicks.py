@@ -22,7 +22,7 @@ SAMPLES = Path(__file__).parent / "samples"
 
 
 def sample(name: str) -> dict[str, Any]:
-    """A payload as Slack sends it."""
+    """Return a payload as Slack sends it."""
     payload: dict[str, Any] = json.loads((SAMPLES / f"{name}.json").read_text(encoding="utf-8"))
     return payload
 
@@ -75,7 +75,7 @@ anything = st.recursive(
 
 @st.composite
 def mutilated(draw: st.DrawFn, name: str) -> dict[str, Any]:
-    """A real payload in which something was replaced, removed or added."""
+    """Return a real payload in which something was replaced, removed or added."""
     body = sample(name)
     for _ in range(draw(st.integers(1, 3))):
         where: Any = body

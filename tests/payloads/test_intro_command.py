@@ -1,4 +1,4 @@
-"""What is understood of the text after `/intro`."""
+"""The text after `/intro`, and what is understood of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the log and the metrics may say of a request."""
+"""The parts of a request that the log and the metrics may say."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ DEEDS = st.builds(
 
 @st.composite
 def workspaces(draw: st.DrawFn) -> Workspace:
-    """Any preset, with any numbers changed that are in order; any quiet days, for a while."""
+    """Draw any preset, with any numbers changed that are in order; any quiet days, for a while."""
     changed = draw(st.dictionaries(st.sampled_from(NAMES), st.integers(1, 5) | st.integers(1, 40), max_size=6))
     quiet = draw(st.sets(st.dates(date(2026, 3, 1), date(2026, 5, 1)), max_size=20))
     workspace = Workspace(preset=draw(st.sampled_from(Preset)), cadence=changed)
@@ -61,7 +61,7 @@ def test_the_guards_hold_whatever_anybody_does(lives: Lives, deeds: list[Deed]) 
 
 
 def addressed(lives: Lives) -> list[tuple[datetime, Member]]:
-    """When the bot wrote to whom by itself: what is gathered is one message."""
+    """Return when the bot wrote to whom by itself: gathered reminders are one message."""
     return [*{(each.at, each.party.member) for each in lives.reminded}, *lives.told]
 
 

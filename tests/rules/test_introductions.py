@@ -102,7 +102,7 @@ def test_who_has_something_to_pass_on(clicked: tuple[Step, ...], may: bool) -> N
 
 
 def ben(*ways: Way, clicked: tuple[Step, ...] = (), outcome: Outcome | None = None) -> Party:
-    """Ben, who took these ways out."""
+    """Return Ben, who took these ways out."""
     party = introduction(clicked, outcome=outcome).parties[0]
     for way in ways:
         leaves(party, way)
@@ -211,7 +211,7 @@ def lapsed(given: Introduction) -> Introduction:
 
 
 def left_by(given: Introduction, *ways: Way | None) -> Introduction:
-    """Ben's way out, and Chidi's an hour later."""
+    """Return an introduction with Ben's way out, and Chidi's an hour later."""
     for hour, (party, way) in enumerate(zip(given.parties, ways, strict=False)):
         if way:
             leaves(party, way, at=START + timedelta(hours=hour))

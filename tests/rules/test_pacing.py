@@ -1,4 +1,4 @@
-"""How soon and how long the bot reminds: three sets of numbers, and what a workspace makes of them."""
+"""The pace of reminders: three sets of numbers, and what a workspace makes of them."""
 
 from __future__ import annotations
 

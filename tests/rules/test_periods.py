@@ -44,7 +44,7 @@ SOMEWHERE = st.sampled_from(ZONES).map(zone)
 
 
 def at(text: str) -> datetime:
-    """An instant in UTC."""
+    """Return an instant in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 

@@ -20,14 +20,14 @@ Deed = Callable[[Introduction], object]
 
 
 def nudged(party: Party, awaited: Awaited, day: int, *, snoozed: bool = False) -> None:
-    """The party was reminded on that day, and put it off."""
+    """Note that the party was reminded on that day, and put it off."""
     at = START + day * DAY
     nudge = Nudge(awaited=awaited, number=1 + len(party.nudges), day="", sent_at=at, snoozed_at=at if snoozed else None)
     party.nudges.append(nudge)
 
 
 def nudges_from_now_on(given: Introduction, who: int) -> list[int]:
-    """On which days, counted from the start, the party is reminded if nobody does anything."""
+    """Return the days, counted from the start, of the reminders if nobody does anything."""
     party, days = given.parties[who], []
     while at := schedule.nudge_at(party):
         days.append((at - START).days)

@@ -1,4 +1,4 @@
-"""When the weekly summary is due: always at the hour on the wall, over summer time and the year's end."""
+"""The weekly summary's due time: always at the hour on the wall, over summer time and the year's end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to an introduction by itself, and when."""
+"""The things that happen to an introduction by themselves, and when."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def test_instead_of_a_zone_nobody_knows_the_next_one_counts(name: str | None) ->
 
 @pytest.fixture
 def bare_machine() -> Iterator[None]:
-    """A machine without a database of zones, such as a slim container."""
+    """Take away the database of zones, as in a slim container."""
     zoneinfo.reset_tzpath(to=())
     ZoneInfo.clear_cache()
     yield
@@ -98,7 +98,7 @@ def test_the_morning_of_a_day_is_nine_oclock_where_the_person_is(
 
 
 def at(text: str) -> datetime:
-    """An instant in UTC."""
+    """Return an instant in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 

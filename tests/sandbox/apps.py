@@ -28,7 +28,7 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 
 def bolt_app(slack: Sandbox, listeners: Listeners) -> App:
-    """A Bolt app that talks to the sandbox, with these listeners."""
+    """Return a Bolt app that talks to the sandbox, with these listeners."""
     client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
     app = App(client=client, signing_secret=slack.signing_secret, process_before_response=True)
     listeners(app)
@@ -37,7 +37,7 @@ def bolt_app(slack: Sandbox, listeners: Listeners) -> App:
 
 @contextmanager
 def over_http(slack: Sandbox, listeners: Listeners) -> Iterator[str]:
-    """Run an app behind a Request URL, the quicker way to start and stop one; gives the URL."""
+    """Run an app behind a Request URL, the quicker way to start and stop one; yield the URL."""
     handler = SlackRequestHandler(bolt_app(slack, listeners))
     with make_server("127.0.0.1", 0, handler, _Server, _Quiet) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -71,22 +71,22 @@ def over_socket(
 
 
 def plain(text: str) -> Json:
-    """A plain_text object."""
+    """Return a plain_text object."""
     return {"type": "plain_text", "text": text}
 
 
 def section(text: str, **more: Any) -> Json:
-    """A section of mrkdwn."""
+    """Return a section of mrkdwn."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
 
 
 def button(text: str, action_id: str, **more: Any) -> Json:
-    """A button."""
+    """Return a button."""
     return {"type": "button", "text": plain(text), "action_id": action_id, **more}
 
 
 def field(label: str, block_id: str, element: Json, **more: Any) -> Json:
-    """An input block whose element has the action_id "it"."""
+    """Return an input block whose element has the action_id "it"."""
     return {
         "type": "input",
         "block_id": block_id,
@@ -97,13 +97,13 @@ def field(label: str, block_id: str, element: Json, **more: Any) -> Json:
 
 
 def modal(*blocks: Json, title: str = "Order", submit: str | None = "Send", **more: Any) -> Json:
-    """A modal."""
+    """Return a modal."""
     sent = {"submit": plain(submit)} if submit else {}
     return {"type": "modal", "callback_id": "order", "title": plain(title), "blocks": list(blocks), **sent, **more}
 
 
 def shown(person: Person) -> View:
-    """The modal before a person, which has to be there."""
+    """Return the modal before a person, which has to be there."""
     view = person.view
     assert view is not None
     return view

@@ -10,12 +10,12 @@ from sandbox import Sandbox
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A workspace with an app that may do the usual."""
+    """Yield a workspace with an app that may do the usual."""
     with Sandbox(ack_seconds=1.0, retry_seconds=(0.0, 0.05, 0.05)) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def client(slack: Sandbox) -> WebClient:
-    """The app's Web API client, which tries everything once."""
+    """Return the app's Web API client, which tries everything once."""
     return WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)

@@ -10,12 +10,12 @@ from tests.sandbox.apps import Json, button, field, modal, plain, section
 
 
 def option(text: str, description: str) -> Json:
-    """A choice with a word about it, whose value is its text in small letters."""
+    """Return a choice with a word about it, whose value is its text in small letters."""
     return {"text": plain(text), "value": text.lower(), "description": plain(description)}
 
 
 def group(label: str, *texts: str) -> Json:
-    """A group of choices."""
+    """Return a group of choices."""
     return {"label": plain(label), "options": [{"text": plain(text), "value": text.lower()} for text in texts]}
 
 
@@ -59,7 +59,7 @@ CARD = [
 
 
 def form(*more: Json, title: str = "Party") -> Json:
-    """The form, and what an answer in it brings up."""
+    """Return the form with these blocks at its end."""
     return modal(*FORM, *more, title=title) | {"callback_id": "party"}
 
 
@@ -81,7 +81,7 @@ class Party:
         app.view("party")(self.keep)
 
     def keep(self, ack: Callable[..., None], body: Json) -> None:
-        """Only listen."""
+        """Note the payload and do nothing else."""
         self.bodies.append(body)
         ack()
 

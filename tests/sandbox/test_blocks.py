@@ -1,4 +1,4 @@
-"""What Slack refuses in blocks and views."""
+"""The blocks and views that Slack refuses."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.blocks import Surface, problems_of_blocks, problems_of_view
-from sandbox.shape import utf16_length
+from sandbox.validators import utf16_length
 from tests.sandbox.apps import Json, button, field, modal, plain, section
 
 IDS = {"U0000ANA", "C0GENERAL"}

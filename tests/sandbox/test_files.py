@@ -18,7 +18,7 @@ from tests.sandbox.test_web_api import ANA, refusal
 
 @pytest.fixture
 def direct(client: WebClient) -> Iterator[str]:
-    """The direct message with Ana."""
+    """Return the direct message with Ana."""
     return client.conversations_open(users=[ANA])["channel"]["id"]  # type: ignore[no-any-return]
 
 

@@ -22,7 +22,7 @@ def party(slack: Sandbox) -> Iterator[Party]:
 
 @pytest.fixture
 def ana(slack: Sandbox, party: Party) -> Person:
-    """Ana, before the form."""
+    """Yield Ana, before the form."""
     ana = slack.person("ana")
     ana.command("/party")
     party.bodies.clear()
@@ -36,14 +36,14 @@ def card(slack: Sandbox, client: WebClient) -> Message:
 
 
 def bare(node: Any) -> Any:
-    """Without the defaults that Slack writes out."""
+    """Return a node without the defaults that Slack writes out."""
     if isinstance(node, list):
         return [bare(one) for one in node]
     return {key: bare(value) for key, value in node.items() if key != "emoji"} if isinstance(node, dict) else node
 
 
 def values(body: Json) -> Json:
-    """What is filled in, by block."""
+    """Return what is filled in, by block."""
     rows: Json = bare(body["view"]["state"]["values"])
     return {block: entry for block, row in rows.items() for entry in row.values()}
 

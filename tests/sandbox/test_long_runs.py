@@ -1,4 +1,4 @@
-"""What whoever plays months in minutes needs of the sandbox."""
+"""The sandbox over months played in minutes."""
 
 from __future__ import annotations
 

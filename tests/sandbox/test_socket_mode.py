@@ -15,13 +15,13 @@ from tests.sandbox.apps import Json, modal, over_socket, shown
 
 
 def new_url(slack: Sandbox) -> str:
-    """An address from apps.connections.open."""
+    """Return an address from apps.connections.open."""
     return str(WebClient(base_url=slack.api_url).apps_connections_open(app_token=slack.app_token)["url"])
 
 
 @asynccontextmanager
 async def connected(slack: Sandbox) -> AsyncIterator[tuple[aiohttp.ClientWebSocketResponse, Json]]:
-    """A bare connection, without any SDK, and the hello it begins with."""
+    """Yield a bare connection, without any SDK, and the hello it begins with."""
     async with aiohttp.ClientSession() as session, session.ws_connect(new_url(slack)) as socket:
         yield socket, await socket.receive_json()
 
@@ -35,7 +35,7 @@ class Acting:
         self._thread.start()
 
     async def reply(self) -> Reply:
-        """What came of it."""
+        """Return what came of it."""
         await asyncio.to_thread(self._thread.join)
         return self._replies[0]
 

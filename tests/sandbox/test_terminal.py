@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def drawn(drawing: RenderableType, width: int = 80, color: bool = False) -> str:
-    """What a terminal of this width shows."""
+    """Return what a terminal of this width shows."""
     console = Console(
         width=width, file=io.StringIO(), force_terminal=color, color_system="truecolor" if color else None
     )
@@ -34,7 +34,7 @@ def drawn(drawing: RenderableType, width: int = 80, color: bool = False) -> str:
 
 @pytest.fixture
 def talk(slack: Sandbox, client: WebClient) -> Sandbox:
-    """A conversation with a card, a reply and a private answer."""
+    """Return a conversation with a card, a reply and a private answer."""
     buttons = {"type": "actions", "elements": [button("Connected", "a", style="primary"), button("Met", "b")]}
     blocks = [{"type": "header", "text": plain("Meet Ben")}, section("*Ben* likes <https://x.y|bridges>"), buttons]
     small = {"type": "context", "elements": [plain("small print")]}
@@ -77,7 +77,7 @@ def test_the_time_beside_a_message_is_the_readers(talk: Sandbox, client: WebClie
 
 @pytest.fixture
 def order(slack: Sandbox) -> Iterator[Sandbox]:
-    """A modal before Ana, with an error in it."""
+    """Yield a modal before Ana, with an error in it."""
     why = field("Why", "why", {"type": "plain_text_input", "placeholder": plain("Because …")}, hint=plain("A hint"))
     who = field("Who", "who", {"type": "users_select", "initial_user": "U0000BEN"}, optional=True)
 

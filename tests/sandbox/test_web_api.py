@@ -15,7 +15,7 @@ ANA, BEN, GUS, ROBO, SVEN = "U0000ANA", "U0000BEN", "U00000GUS", "U0000ROBO", "U
 
 
 def refusal(client: WebClient, method: str, **args: Any) -> str:
-    """The error code a call is refused with."""
+    """Return the error code a call is refused with."""
     with pytest.raises(SlackApiError) as refused:
         client.api_call(method, json=args)
     return str(refused.value.response["error"])

@@ -1,4 +1,4 @@
-"""Where the workspace's time begins, and where a new day takes it."""
+"""The morning at which the workspace's time begins, and the one to which a new day takes it."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from simulation.endings import Ending
 from simulation.figures import Figures, Spread
-from simulation.postings import Kind
+from simulation.sent_messages import Kind
 
 FOUND = Figures(
     members=40,
@@ -25,6 +25,6 @@ FOUND = Figures(
         Ending.NOT_A_FIT: 190,
         Ending.NONE: 10,
     },
-    weeks=[{Kind.CARD: 80, Kind.LINE: 20}, {Kind.NUDGE: 30, Kind.LINE: 13}, {Kind.NUDGE: 7}, {}],
+    weeks=[{Kind.CARD: 80, Kind.LINE: 20}, {Kind.REMINDER: 30, Kind.LINE: 13}, {Kind.REMINDER: 7}, {}],
     violations={"more than one reminder a day": 0, "a message posted twice": 4},
 )

@@ -11,7 +11,7 @@ from tests.simulation.examples import FOUND
 
 @pytest.fixture(scope="module")
 def lines() -> list[str]:
-    """What stands in the terminal, without the frame."""
+    """Return the lines in the terminal, without the frame."""
     console = Console(width=120)
     with console.capture() as captured:
         console.print(table(FOUND))

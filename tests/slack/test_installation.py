@@ -16,7 +16,7 @@ from tests.conftest import MANIFEST
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack whose admin granted two optional permissions of three."""
+    """Yield a Slack whose admin granted two optional permissions of three."""
     with Sandbox(MANIFEST, granted_optional=("mpim:write", "files:write")) as sandbox:
         yield sandbox
 

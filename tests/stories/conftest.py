@@ -11,13 +11,13 @@ import pytest
 
 from bot.full_circle import FullCircle
 from sandbox import Message, Person, Sandbox
-from sandbox.changes import WaitError
+from sandbox.state_lock import WaitError
 from storage.database import Database
 from tests.conftest import MANIFEST
-from tests.running import DoorName, on_a_monday, running
+from tests.running import ReceiverName, on_a_monday, running
 
-EACH_DOOR_AND_EACH_DATABASE = pytest.mark.parametrize(
-    ("door", "database_url"), [("socket", "sqlite"), ("http", "postgresql")], indirect=True
+EACH_RECEIVER_AND_EACH_DATABASE = pytest.mark.parametrize(
+    ("receiver", "database_url"), [("socket", "sqlite"), ("http", "postgresql")], indirect=True
 )
 T = TypeVar("T")
 TICK = 1.5  # seconds: the bot has looked at its outbox once in that time, for sure
@@ -27,22 +27,22 @@ REASON = "you both care about good bridges"
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack of the test's own, on a Monday afternoon."""
+    """Yield a Slack of the test's own, on a Monday afternoon."""
     with Sandbox(MANIFEST, starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 
 @pytest.fixture(params=["socket", "http"])
-def door(request: pytest.FixtureRequest) -> DoorName:
-    """How Slack reaches the bot."""
-    name: DoorName = request.param
+def receiver(request: pytest.FixtureRequest) -> ReceiverName:
+    """Return the name of the receiver through which Slack reaches the bot."""
+    name: ReceiverName = request.param
     return name
 
 
 @pytest.fixture
-def bot(slack: Sandbox, database: Database, door: DoorName) -> Iterator[FullCircle]:
-    """The bot, running: over Socket Mode and over signed HTTP, on SQLite and on PostgreSQL."""
-    with running(slack, database, door) as full_circle:
+def bot(slack: Sandbox, database: Database, receiver: ReceiverName) -> Iterator[FullCircle]:
+    """Yield the bot, running: over Socket Mode and over signed HTTP, on SQLite and on PostgreSQL."""
+    with running(slack, database, receiver) as full_circle:
         yield full_circle
 
 
@@ -57,7 +57,7 @@ class Stage:
     tick: Callable[[], None] = lambda: None
 
     def introduce(self, reason: str = REASON) -> None:
-        """Ana introduces Ben and Chidi, and all three have got their message."""
+        """Let Ana introduce Ben and Chidi, and wait until all three have got their message."""
         self.ana.command("/intro", f"@ben @chidi {reason}")
         self.ana.wait_for_view()
         reply = self.ana.submit()
@@ -67,7 +67,7 @@ class Stage:
         self.slack.wait_for(lambda: all(person.messages() for person in everybody), what="a message for each")
 
     def card(self, person: Person) -> Message:
-        """The person's newest card as it looks now."""
+        """Return the person's newest card as it looks now."""
         return person.messages()[-1]
 
     def click(self, person: Person, what: str) -> None:
@@ -76,11 +76,11 @@ class Stage:
         assert reply.acknowledged, reply
 
     def headline(self) -> str:
-        """Ana's message about the two."""
+        """Return Ana's message about the two."""
         return self.seen(self.ana)
 
     def thread(self) -> list[str]:
-        """What stands under it."""
+        """Return the lines under Ana's message."""
         return [self.ana.sees(line) for message in self.ana.messages()[-1:] for line in self.ana.thread(message)]
 
     def wait_for_lines(self, count: int) -> list[str]:
@@ -117,14 +117,14 @@ class Stage:
     # --- Forms ------------------------------------------------------------------------------------------------------
 
     def opens(self, person: Person, what: str, on: Message | None = None) -> str:
-        """The person presses something that opens a form; all the form says."""
+        """Let the person press something that opens a form, and return all the form says."""
         if on is None:
             self.wait_for_card(person, what)
         assert person.click(on or self.card(person), what).acknowledged
         return person.sees(person.wait_for_view())
 
     def submits(self, person: Person, values: dict[str, Any] | None = None) -> None:
-        """The person fills in the form before them and sends it; nothing stands against it."""
+        """Let the person fill in the form before them and send it; nothing may stand against it."""
         reply = person.submit(values)
         assert reply.acknowledged, reply
         assert not reply.errors, reply
@@ -132,23 +132,23 @@ class Stage:
     def fills_in(
         self, person: Person, what: str, values: dict[str, Any] | None = None, on: Message | None = None
     ) -> None:
-        """Both, one after the other."""
+        """Let the person open a form, fill it in and send it."""
         self.opens(person, what, on)
         self.submits(person, values)
 
     def line_of_thanks(self) -> Message:
-        """The line in Ana's thread that has the answers to a thank-you."""
+        """Return the line in Ana's thread that has the answers to a thank-you."""
         (headline,) = self.ana.messages()[-1:]
         return next(line for line in self.ana.thread(headline) if "thanks you" in self.ana.sees(line))
 
     def under_the_card(self, person: Person) -> list[str]:
-        """What stands in the thread of the person's newest card."""
+        """Return the lines in the thread of the person's newest card."""
         return [person.sees(reply) for reply in person.thread(self.card(person))]
 
     # --- Asking first -----------------------------------------------------------------------------------------------
 
     def ask_first(self, values: dict[str, Any] | None = None, people: str = "@ben @chidi") -> None:
-        """Ana asks both first, with whatever else she fills in; her headline says so."""
+        """Let Ana ask both first, with whatever else she fills in, and wait until her headline says so."""
         before = len(self.ana.messages())
         self.ana.command("/intro", f"{people} {REASON}")
         self.ana.choose(self.ana.wait_for_view(), "If you like", ["ask_first"])
@@ -158,13 +158,13 @@ class Stage:
         self.slack.wait_for(lambda: all("would like to" in self.seen(person) for person in asked), what="both requests")
 
     def seen(self, person: Person) -> str:
-        """The newest message before a person; empty while there is none."""
+        """Return the newest message before a person; empty while there is none."""
         return "".join(person.sees(message) for message in person.messages()[-1:])
 
     # --- Time -------------------------------------------------------------------------------------------------------
 
     def in_days(self, days: int) -> datetime:
-        """The moment in so many days."""
+        """Return the moment in so many days."""
         return self.slack.clock.now() + timedelta(days=days)
 
     def pass_days(self, days: float) -> None:
@@ -187,11 +187,11 @@ class Stage:
 
 
 def by_name(day: datetime) -> str:
-    """How a day begins when it is written out: *Tuesday, November 24*."""
+    """Return the beginning of a day as it's written out: *Tuesday, November 24*."""
     return f"{day:%A}, {day:%B} {day.day}"
 
 
 @pytest.fixture
 def stage(slack: Sandbox, bot: FullCircle) -> Stage:
-    """Three people and a running bot."""
+    """Return three people and a running bot."""
     return Stage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"), bot.tick)

@@ -10,34 +10,34 @@ from bot.full_circle import FullCircle
 from sandbox import Fault, Message, Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST
-from tests.running import DoorName, on_a_monday, running
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.running import ReceiverName, on_a_monday, running
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 from tests.stories.test_going_quiet import question, quiet
 from tests.stories.test_time import monday
 
 __all__ = ["monday", "quiet"]  # fixtures
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 OPTIONS, PLACE = "If you like", "Open a group conversation for the two of them"
 
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack whose admin lets the bot open group conversations."""
+    """Yield a Slack whose admin lets the bot open group conversations."""
     with Sandbox(MANIFEST, granted_optional=("mpim:write",), starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 
 def introduce(stage: Stage, ticked: list[str]) -> None:
-    """Ana introduces Ben and Chidi and ticks something."""
+    """Let Ana introduce Ben and Chidi and tick something."""
     stage.ana.command("/intro", f"@ben @chidi {REASON}")
     stage.ana.choose(stage.ana.wait_for_view(), OPTIONS, ticked)
     stage.submits(stage.ana)
 
 
 def place(stage: Stage) -> list[Message]:
-    """What stands in the conversation of the two; empty while there is none."""
+    """Return the messages in the conversation of the two; empty while there is none."""
     known = stage.slack.workspace.conversations.values()
     groups = [each for each in known if each.kind == "mpim"]
     assert len(groups) <= 1
@@ -89,8 +89,8 @@ def test_the_connector_hears_that_slack_did_not_let_it_be_opened(stage: Stage, e
     stage.slack.wait_for(lambda: stage.ben.messages() and stage.chidi.messages(), what="both cards")
 
 
-def test_without_the_permission_there_is_no_such_choice(database: Database, door: DoorName) -> None:
-    with Sandbox(MANIFEST, starts_at=on_a_monday) as slack, running(slack, database, door) as bot:
+def test_without_the_permission_there_is_no_such_choice(database: Database, receiver: ReceiverName) -> None:
+    with Sandbox(MANIFEST, starts_at=on_a_monday) as slack, running(slack, database, receiver) as bot:
         assert isinstance(bot, FullCircle)
         ana = slack.person("ana")
         ana.command("/intro", "@ben @chidi both bake")

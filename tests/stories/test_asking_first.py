@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage, by_name
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage, by_name
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 YES, NO, LATER = "Yes, introduce us", "Not this time", "Not now until …"
 OVER = "This introduction did not come about. Nothing is expected of you."
@@ -12,7 +12,7 @@ NAMES = {"Names": ["shown"]}
 
 
 def both_say_yes(stage: Stage) -> None:
-    """And each has the card."""
+    """Let both say yes, and wait until each has the card."""
     for person in (stage.ben, stage.chidi):
         stage.click(person, YES)
     for person in (stage.ben, stage.chidi):

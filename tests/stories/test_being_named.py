@@ -8,9 +8,9 @@ from sandbox import Message, Sandbox
 from storage.database import Database
 from tests.builders.introductions import choose_channel
 from tests.running import settle_in
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 CHANNEL = "C0INTRODU"
 ASKED = "If all three of you agree, #introductions hears of the full circle, with your names. A thank-you"
@@ -21,12 +21,12 @@ WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?
 
 @pytest.fixture
 def channel(slack: Sandbox, database: Database) -> None:
-    """The workspace has chosen #introductions for its summaries, before anything happens."""
+    """Choose #introductions for the workspace's summaries, before anything happens."""
     choose_channel(database, CHANNEL, settle_in(slack, database))
 
 
 def full_circle(stage: Stage) -> None:
-    """Both meet, and both thank without a word."""
+    """Let both meet, and both thank without a word."""
     stage.introduce()
     for person in (stage.ben, stage.chidi):
         stage.click(person, "Met")
@@ -37,7 +37,7 @@ def full_circle(stage: Stage) -> None:
 
 
 def last_line(stage: Stage) -> Message:
-    """The one about the full circle."""
+    """Return the line about the full circle."""
     (headline,) = stage.ana.messages()[-1:]
     return next(line for line in stage.ana.thread(headline) if "Full circle" in stage.ana.sees(line))
 

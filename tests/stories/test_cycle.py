@@ -176,12 +176,12 @@ def test_the_menu_on_a_card_tells_how_this_works(stage: Stage) -> None:
 
 
 def only_line(stage: Stage) -> str:
-    """The one line that there is in the thread."""
+    """Return the one line in the thread."""
     (line,) = stage.wait_for_lines(1)
     return line
 
 
 def buttons(message: Message) -> list[dict[str, str]]:
-    """All buttons of a message."""
+    """Return all buttons of a message."""
     found = [element for block in message.blocks for element in block.get("elements", [])]
     return [element for element in found if element["type"] == "button"]

@@ -10,28 +10,28 @@ import pytest
 from sandbox import Message, Sandbox
 from tests.conftest import MANIFEST
 from tests.running import on_a_monday
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 ON_ITS_WAY = "Your export is on its way to our direct messages."
 
 
 @pytest.fixture
 def scopes() -> tuple[str, ...]:
-    """What the workspace granted beyond what is needed."""
+    """Return the scopes the workspace granted beyond what is needed."""
     return ()
 
 
 @pytest.fixture
 def slack(scopes: tuple[str, ...]) -> Iterator[Sandbox]:
-    """A Slack whose admin granted these."""
+    """Yield a Slack whose admin granted these."""
     with Sandbox(MANIFEST, granted_optional=scopes, starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 
 def export(stage: Stage) -> Message:
-    """Chidi asks for it, in a channel, and gets it in the direct message."""
+    """Let Chidi ask for it in a channel, and return it from his direct message."""
     before = len(stage.chidi.messages())
     assert stage.chidi.command("/intro", "export", conversation="#introductions").text == ON_ITS_WAY
     stage.slack.wait_for(lambda: len(stage.chidi.messages()) > before, what="the export")

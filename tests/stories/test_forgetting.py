@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.command_line.settings import show_settings
 from bot.full_circle import FullCircle
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 
 def test_what_ended_long_ago_is_forgotten_and_its_buttons_do_nothing_harmful(

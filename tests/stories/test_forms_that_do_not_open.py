@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from sandbox import Fault
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_form_about_nothing_is_acknowledged_and_changes_nothing(stage: Stage) 
 
 
 def empty_form(stage: Stage, callback_id: str) -> dict[str, Any]:
-    """A form that says nothing at all, not even what it is about."""
+    """Return a form that says nothing at all, not even what it is about."""
     return {
         "type": "view_submission",
         "team": {"id": stage.slack.team_id},

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Message
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 from tests.stories.test_time import monday, wait_for_message
 
 __all__ = ["monday"]  # a fixture
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 QUIET = "Nobody has told me yet that @Ben Carter and @Chidi Okafor are in touch."
 GONE = "It went quiet, and that is all right."
@@ -18,7 +18,7 @@ GONE = "It went quiet, and that is all right."
 
 @pytest.fixture
 def quiet(monday: Stage) -> Stage:
-    """A week without a word: Ana has been asked what to do."""
+    """Return the stage after a week without a word: Ana has been asked what to do."""
     monday.introduce()
     monday.pass_days(7)
     monday.wait_for_line(QUIET)
@@ -26,7 +26,7 @@ def quiet(monday: Stage) -> Stage:
 
 
 def question(stage: Stage) -> Message:
-    """The latest line in Ana's thread that asks her."""
+    """Return the latest line in Ana's thread that asks her."""
     (headline,) = stage.ana.messages()[-1:]
     return next(line for line in reversed(stage.ana.thread(headline)) if QUIET in stage.ana.sees(line))
 
@@ -115,11 +115,11 @@ def test_after_three_without_a_word_the_bot_leaves_them_alone_until_they_are_bac
 
 
 def questions(stage: Stage) -> int:
-    """How often Ana has been asked what to do."""
+    """Count how often Ana has been asked what to do."""
     lines = [line for message in stage.ana.messages() for line in stage.ana.thread(message)]
     return sum("Nobody has told me yet" in stage.ana.sees(line) for line in lines)
 
 
 def found(stage: Stage, text: str) -> list[Message]:
-    """Ben's messages that say this."""
+    """Return Ben's messages that say this."""
     return [message for message in stage.ben.messages() if text in stage.ben.sees(message)]

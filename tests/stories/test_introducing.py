@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Fault
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 
 def fields(stage: Stage) -> tuple[str, str, str]:
-    """Both people and the reason as Ana's modal shows them."""
+    """Return both people and the reason as Ana's modal shows them."""
     shown = stage.ana.wait_for_view().fields()
     return shown["Introduce"], shown["to"], shown["Why should they meet?"]
 

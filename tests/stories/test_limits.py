@@ -6,16 +6,16 @@ import pytest
 
 from bot.command_line.settings import show_settings
 from sandbox import Reply
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 BUSY = "They have their hands full right now. Please try again later."
 OTHERS = ["chidi", "dalia", "emeka", "fern", "hana"]
 
 
 def hand_in(stage: Stage, people: str) -> Reply:
-    """Ana hands in the form, and closes it if it is refused."""
+    """Let Ana hand in the form, and close it if it is refused."""
     stage.slack.reactivate("gus")  # with him there are enough people
     stage.ana.command("/intro", f"{people} {REASON}")
     stage.ana.wait_for_view()
@@ -26,7 +26,7 @@ def hand_in(stage: Stage, people: str) -> Reply:
 
 
 def bens_hands_are_full(stage: Stage) -> None:
-    """Ben is in five open introductions."""
+    """Put Ben into five open introductions."""
     for other in OTHERS:
         assert not hand_in(stage, f"@ben @{other}").errors
     stage.slack.wait_for(lambda: len(stage.ben.messages()) == len(OTHERS), what="five cards")

@@ -1,4 +1,4 @@
-"""What an operator sees of the running bot: health, readiness, metrics and log lines, over both receivers."""
+"""The running bot as an operator sees it: health, readiness, metrics and log lines, over both receivers."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ import pytest
 from bot.full_circle import FullCircle
 from sandbox import Fault, Sandbox
 from storage.database import Database
-from tests.running import DoorName, running
+from tests.running import ReceiverName, running
 from tests.stories.conftest import REASON, Stage
 
 LINE = "Request handled"
 
 
 @pytest.fixture
-def bot(slack: Sandbox, database: Database, door: DoorName) -> Iterator[FullCircle]:
-    """The bot, with a port in Socket Mode, too."""
-    with running(slack, database, door, with_port=True) as full_circle:
+def bot(slack: Sandbox, database: Database, receiver: ReceiverName) -> Iterator[FullCircle]:
+    """Yield the bot, with a port in Socket Mode, too."""
+    with running(slack, database, receiver, with_port=True) as full_circle:
         yield full_circle
 
 
 def ask(bot: FullCircle, path: str) -> tuple[int, str]:
-    """The status and the body of what the bot answers there, without any signature."""
+    """Return the status and the body of what the bot answers there, without any signature."""
     assert bot.server
     try:
         with urlopen(f"http://127.0.0.1:{bot.server.port}{path}") as answer:

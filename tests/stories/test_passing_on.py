@@ -5,21 +5,21 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Person
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 PASSED_ON = "@Ben Carter passed it on, and introduced two people to each other."
 FORWARD = {"Introduce": "dalia", "to": "hana", "Why should they meet?": "you both sing"}
 
 
 def who_they_introduce(stage: Stage) -> tuple[Person, Person]:
-    """Whom Ben introduces."""
+    """Return the two whom Ben introduces."""
     return stage.slack.person("dalia"), stage.slack.person("hana")
 
 
 def has_met(stage: Stage) -> None:
-    """Ben and Chidi were introduced, and Ben says they have met."""
+    """Introduce Ben and Chidi, and let Ben say they have met."""
     stage.introduce()
     stage.click(stage.ben, "Met")
     stage.wait_for_card(stage.ben, "[ Pay it forward ]")

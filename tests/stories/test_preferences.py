@@ -1,4 +1,4 @@
-"""What a member sets for themselves, and the one sentence for all that is nobody's business."""
+"""A member's own preferences, and the one sentence for all that is nobody's business."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from sandbox import Fault, Reply
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 PREFERENCE, UNTIL = "When somebody wants to introduce me", "Not now until"
 AVOIDED, WISH = "Please don't introduce me to", "What would help me right now"
@@ -18,14 +18,14 @@ CANNOT_BE_MADE = {"second_person": "This introduction cannot be made right now."
 
 
 def settings(stage: Stage, values: dict[str, object]) -> None:
-    """Ben sets something with `/intro settings`."""
+    """Let Ben set something with `/intro settings`."""
     assert not stage.ben.command("/intro", "settings").text
     stage.ben.wait_for_view()
     stage.submits(stage.ben, values)
 
 
 def hand_in(stage: Stage, first: str = "ben", second: str = "chidi") -> Reply:
-    """Ana chooses two people, hands in the form, and closes it if it is refused."""
+    """Let Ana choose two people, hand in the form, and close it if it is refused."""
     stage.ana.command("/intro", REASON)
     stage.ana.wait_for_view()
     reply = stage.ana.submit({"Introduce": first, "to": second})

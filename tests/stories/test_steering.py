@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage, by_name
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage, by_name
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 WHY = "Why should they meet?"
 CALM = "This introduction is closed. Nothing is expected of you."
 
 
 def headline_menu(stage: Stage, what: str, values: dict[str, object] | None = None) -> None:
-    """Ana chooses in her message's menu and sends the form."""
+    """Let Ana choose in her message's menu and send the form."""
     stage.fills_in(stage.ana, what, values, on=stage.ana.messages()[-1])
 
 

@@ -23,7 +23,7 @@ from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.payloads.test_clicks import SAMPLES, mutilated
 from tests.running import on_a_monday, running
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
 NASTY = [
     "<!channel> look",
@@ -45,7 +45,7 @@ NASTY = [
 ]
 
 
-@EACH_DOOR_AND_EACH_DATABASE
+@EACH_RECEIVER_AND_EACH_DATABASE
 @pytest.mark.parametrize("reason", NASTY)
 def test_whatever_stands_in_the_reason_it_is_only_text(stage: Stage, reason: str) -> None:
     stage.ana.command("/intro", "@ben @chidi")
@@ -59,12 +59,12 @@ def test_whatever_stands_in_the_reason_it_is_only_text(stage: Stage, reason: str
 
 
 def mentions(value: object) -> set[str]:
-    """Who is mentioned in a message."""
+    """Return the ids of those mentioned in a message."""
     written = json.dumps(value)
     return {part[:12].split(">")[0].split("|")[0] for part in written.split("<@")[1:]}
 
 
-@EACH_DOOR_AND_EACH_DATABASE
+@EACH_RECEIVER_AND_EACH_DATABASE
 def test_a_hundred_kilobytes_of_reason_are_refused_beside_the_field(stage: Stage) -> None:
     stage.ana.command("/intro", "@ben @chidi")
     stage.ana.wait_for_view()
@@ -72,14 +72,14 @@ def test_a_hundred_kilobytes_of_reason_are_refused_beside_the_field(stage: Stage
     assert reply.errors == {"reason": "This has 100,000 characters; 1,000 fit."}
 
 
-@EACH_DOOR_AND_EACH_DATABASE
+@EACH_RECEIVER_AND_EACH_DATABASE
 def test_a_hundred_kilobytes_after_intro_are_cut_and_said(stage: Stage) -> None:
     reply = stage.ana.command("/intro", "@ben @chidi " + "you both bake " * 8_000)
     assert "kept its first 3,000 characters" in str(reply.text)
     assert len(stage.ana.wait_for_view().fields()["Why should they meet?"]) <= 3_000
 
 
-@EACH_DOOR_AND_EACH_DATABASE
+@EACH_RECEIVER_AND_EACH_DATABASE
 def test_the_button_of_somebody_elses_card_changes_nothing(stage: Stage) -> None:
     stage.introduce()
     dalia = stage.slack.person("dalia")
@@ -90,7 +90,7 @@ def test_the_button_of_somebody_elses_card_changes_nothing(stage: Stage) -> None
 
 
 def click_payload(stage: Stage) -> dict[str, Any]:
-    """A click of Ben's as JSON, for changing."""
+    """Return a click of Ben's as JSON, for changing."""
     return {
         "type": "block_actions",
         "user": {"id": stage.ben.id, "team_id": stage.slack.team_id},
@@ -101,7 +101,7 @@ def click_payload(stage: Stage) -> dict[str, Any]:
     }
 
 
-@EACH_DOOR_AND_EACH_DATABASE
+@EACH_RECEIVER_AND_EACH_DATABASE
 def test_a_click_from_another_workspace_changes_nothing(stage: Stage) -> None:
     stage.introduce()
     payload = click_payload(stage)
@@ -111,7 +111,7 @@ def test_a_click_from_another_workspace_changes_nothing(stage: Stage) -> None:
     assert stage.wait_for_lines(1) == ["@Chidi Okafor and @Ben Carter are in touch, says @Chidi Okafor."]
 
 
-@EACH_DOOR_AND_EACH_DATABASE
+@EACH_RECEIVER_AND_EACH_DATABASE
 @pytest.mark.parametrize("value", ["2", "999999999", "99999999999999999999", "-1", "x", "", None])
 def test_a_button_with_the_number_of_no_introduction_is_no_error(stage: Stage, value: str | None) -> None:
     stage.introduce()
@@ -121,14 +121,14 @@ def test_a_button_with_the_number_of_no_introduction_is_no_error(stage: Stage, v
     assert stage.thread() == []
 
 
-@EACH_DOOR_AND_EACH_DATABASE
+@EACH_RECEIVER_AND_EACH_DATABASE
 def test_a_button_the_bot_never_had_is_acknowledged(stage: Stage) -> None:
     payload = click_payload(stage)
     payload["actions"][0]["action_id"] = "from-a-version-to-come"
     assert stage.slack.deliver("interactive", payload).acknowledged
 
 
-@EACH_DOOR_AND_EACH_DATABASE
+@EACH_RECEIVER_AND_EACH_DATABASE
 @pytest.mark.parametrize("value", ["leave:1:fled", "leave:x:muted", "tell", "reword::", "options"])
 def test_a_value_that_makes_no_sense_is_acknowledged_and_opens_nothing(stage: Stage, value: str) -> None:
     stage.introduce()
@@ -143,7 +143,7 @@ def test_a_value_that_makes_no_sense_is_acknowledged_and_opens_nothing(stage: St
 
 @pytest.fixture(scope="module")
 def patient_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sandbox, FullCircle]]:
-    """A bot that has to bear everything Hypothesis can think of."""
+    """Yield a bot that has to bear everything Hypothesis can think of."""
     url = f"sqlite:///{tmp_path_factory.mktemp('strangers') / 'full-circle.sqlite3'}"
     with Sandbox(MANIFEST, starts_at=on_a_monday) as slack, closing(Database(url)) as database:
         database.migrate()
@@ -177,7 +177,7 @@ def test_a_mutilated_payload_harms_nobody(patient_bot: tuple[Sandbox, FullCircle
 
 
 def post(bot: FullCircle, body: bytes, headers: dict[str, str]) -> int:
-    """Send a request to the bot's HTTP door; returns the status of its answer."""
+    """Send a request to the bot's HTTP receiver; returns the status of its answer."""
     assert isinstance(bot.receiver, HttpServer)
     url = f"http://127.0.0.1:{bot.receiver.port}/slack/events"
     kind = {"Content-Type": "application/x-www-form-urlencoded"}

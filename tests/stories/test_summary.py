@@ -10,13 +10,13 @@ import pytest
 from sandbox import Fault, Message, Person, Sandbox
 from storage.database import Database
 from tests.conftest import MANIFEST
-from tests.running import DoorName, on_a_monday, running
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.running import ReceiverName, on_a_monday, running
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 from tests.stories.test_time import monday, wait_for_message
 
 __all__ = ["monday"]  # a fixture
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 CHANNEL = "introductions"
 WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?"
@@ -24,13 +24,13 @@ WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack in which the bot may know of channels; on a Monday afternoon, as everywhere."""
+    """Yield a Slack in which the bot may know of channels; on a Monday afternoon, as everywhere."""
     with Sandbox(MANIFEST, granted_optional=("channels:read",), starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 
 def posts(person: Person) -> list[Message]:
-    """What the bot wrote in the channel."""
+    """Return the bot's posts in the channel."""
     return [message for message in person.messages(CHANNEL) if message.by_app]
 
 
@@ -45,7 +45,7 @@ def wait_for_post(stage: Stage, text: str) -> str:
 
 
 def choose_channel(stage: Stage) -> None:
-    """Ana invites the bot, and lets it post on Fridays at ten."""
+    """Let Ana invite the bot, and let it post on Fridays at ten."""
     stage.ana.invite_app(CHANNEL)
     offer = stage.slack.wait_for(lambda: stage.ana.messages()[-1:], what="an offer")[0]
     assert stage.ana.click(offer, "Post the weekly summary here …").acknowledged
@@ -55,7 +55,7 @@ def choose_channel(stage: Stage) -> None:
 
 
 def full_circle(stage: Stage) -> None:
-    """Ana introduced Ben and Chidi; they met, and both thanked."""
+    """Let Ana introduce Ben and Chidi, both meet, and both thank."""
     stage.introduce()
     for person in (stage.ben, stage.chidi):
         stage.click(person, "Met")
@@ -67,7 +67,7 @@ def full_circle(stage: Stage) -> None:
 
 
 def everybody_agrees(stage: Stage) -> None:
-    """Ben's thank-you was his yes; now Chidi's, and Ana's."""
+    """Let Chidi and Ana agree; Ben's thank-you was his yes."""
     stage.wait_for_card(stage.chidi, "You may name us")
     stage.click(stage.chidi, "You may name us")
     (headline,) = stage.ana.messages()[-1:]
@@ -128,11 +128,11 @@ def test_how_it_is_counted_is_one_click_away(monday: Stage) -> None:
     assert "Connected: the first of the two said so." in form
 
 
-def test_two_processes_post_it_once(monday: Stage, database_url: str, door: DoorName) -> None:
+def test_two_processes_post_it_once(monday: Stage, database_url: str, receiver: ReceiverName) -> None:
     choose_channel(monday)
     full_circle(monday)
-    if door == "socket":
-        with closing(Database(database_url)) as of_the_other, running(monday.slack, of_the_other, door):
+    if receiver == "socket":
+        with closing(Database(database_url)) as of_the_other, running(monday.slack, of_the_other, receiver):
             monday.pass_days(4.25)
             wait_for_post(monday, "1 full circle")
     else:
@@ -165,12 +165,12 @@ def test_where_slack_refuses_the_chart_its_figures_stand_there_as_text(monday: S
 
 
 def outcomes(stage: Stage) -> list[str]:
-    """How changing messages ended."""
+    """Return the outcomes of all calls that change messages."""
     return [call.outcome for call in stage.slack.calls("chat.update")]
 
 
 def types(post: Message) -> list[str]:
-    """Of its blocks."""
+    """Return the types of the blocks."""
     return [block["type"] for block in post.blocks]
 
 
@@ -210,13 +210,13 @@ def test_who_wants_it_posted_hears_if_it_cannot_be_and_the_weekly_one_comes_all_
 
 
 def asked(stage: Stage, which: str) -> str:
-    """What Ana reads when she asks for a summary."""
+    """Return what Ana reads when she asks for a summary."""
     assert stage.ana.command("/intro", f"summary {which}").acknowledged
     return stage.ana.sees(stage.ana.messages()[-1])
 
 
 def post_by_hand(stage: Stage) -> str:
-    """Ana asks for this week and posts it; what she is told."""
+    """Let Ana ask for this week and post it; return what she is told."""
     asked(stage, "")
     told = stage.opens(stage.ana, "Post to channel", on=stage.ana.messages()[-1])
     stage.ana.close_view()

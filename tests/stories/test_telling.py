@@ -6,9 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sandbox import Person
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 HOW, WHEN, WORDS = "How did you get in touch?", "When will you meet?", "In your own words"
 WENT, AUDIENCE = "How did it go?", "Who may see these words?"
@@ -17,19 +17,19 @@ ONLY_ANA = "Only you see these words."
 
 
 def reports(stage: Stage, what: str) -> None:
-    """Ben presses a button, and sees that he did."""
+    """Let Ben press a button, and wait until he sees that he did."""
     stage.introduce()
     stage.click(stage.ben, what)
     stage.wait_for_card(stage.ben, "[ Tell the connector more ]")
 
 
 def tells(stage: Stage, values: dict[str, object]) -> None:
-    """Ben says more."""
+    """Let Ben say more."""
     stage.fills_in(stage.ben, "Tell the connector more", values)
 
 
 def at(instant: datetime, person: Person) -> str:
-    """A moment as this person's Slack writes it."""
+    """Return a moment as this person's Slack writes it."""
     local = instant.astimezone(ZoneInfo(person.member.tz))
     return f"{local:%b} {local.day}, {local.year} at {local.hour % 12 or 12}:{local:%M %p}"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sandbox import Fault
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 WORDS, OFFER = "Your thank-you, in your own words", "Giving back"
 THANKS = "@Ben Carter thanks you for introducing @Chidi Okafor."
@@ -13,14 +13,14 @@ WISH = "What would help you right now?"
 
 
 def thanks(stage: Stage, values: dict[str, object] | None = None) -> None:
-    """Ben thanks, and sends the form that opens."""
+    """Let Ben thank, and send the form that opens."""
     stage.introduce()
     stage.fills_in(stage.ben, "Thanked", values)
     stage.wait_for_line(THANKS)
 
 
 def asks_what_he_can_do(stage: Stage) -> None:
-    """Ben thanks and asks whether there is anything he can do."""
+    """Let Ben thank and ask whether there is anything he can do."""
     thanks(stage, {WORDS: "So good", OFFER: ["help"]})
     stage.wait_for_line("“Is there anything I can do for you?” asks @Ben Carter.")
 

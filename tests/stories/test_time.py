@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from sandbox import Fault, Message, Person
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 CONNECTED = "Connected"
 HAVE_YOU = "introduced you to @Chidi Okafor, and you write first. Have you?"
@@ -18,7 +18,7 @@ NO_MORE = "No more reminders, of anything"
 
 @pytest.fixture
 def monday(stage: Stage) -> Stage:
-    """Ana introduces the two on a Monday at ten; all three live by the same clock."""
+    """Return the stage after Ana introduced the two on a Monday at ten; all three live by the same clock."""
     for name in ("ana", "ben", "chidi"):
         stage.slack.change_member(name, tz="Africa/Abidjan")
     now = stage.slack.clock.now()
@@ -29,7 +29,7 @@ def monday(stage: Stage) -> Stage:
 
 @pytest.fixture
 def reminded(monday: Stage) -> Stage:
-    """Two days later Ben has been reminded."""
+    """Return the stage two days later, when Ben has been reminded."""
     monday.introduce()
     monday.pass_days(2)
     wait_for_message(monday, monday.ben, 2)
@@ -37,7 +37,7 @@ def reminded(monday: Stage) -> Stage:
 
 
 def wait_for_message(stage: Stage, person: Person, count: int) -> Message:
-    """The newest message of a person, once they have so many."""
+    """Return the newest message of a person, once they have so many."""
     stage.slack.wait_for(lambda: len(person.messages()) >= count, what=f"message {count} of {person}")
     assert len(person.messages()) == count
     return person.messages()[-1]

@@ -11,25 +11,25 @@ from bot.startup import open_database
 from sandbox import Sandbox
 from storage.database import Database
 from tests.releases import migrate_to_a_later_release, restore_first_release, show_in
-from tests.running import DoorName, running
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.running import ReceiverName, running
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 
 @pytest.fixture
 def needs_tables_of_its_own() -> bool:
-    """What these tests do to a database, the next one must not find."""
+    """Return True: the next test must not find what these do to a database."""
     return True
 
 
 @pytest.fixture
-def stage(slack: Sandbox, database: Database, door: DoorName) -> Iterator[Stage]:
-    """Ana introduced Ben and Chidi with release 0.1; now the bot is a newer one."""
+def stage(slack: Sandbox, database: Database, receiver: ReceiverName) -> Iterator[Stage]:
+    """Yield the stage of release 0.1, where Ana introduced Ben and Chidi, with a newer bot running."""
     restore_first_release(database, slack.clock.now())
     database.migrate()
     show_in(slack, database)
-    with running(slack, database, door):
+    with running(slack, database, receiver):
         yield Stage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
 
 
@@ -65,10 +65,10 @@ def test_what_happens_after_the_update_stands_in_the_thread_of_before(stage: Sta
 
 
 def test_after_going_back_from_a_later_release_people_are_introduced_and_report(
-    slack: Sandbox, database: Database, door: DoorName, caplog: pytest.LogCaptureFixture
+    slack: Sandbox, database: Database, receiver: ReceiverName, caplog: pytest.LogCaptureFixture
 ) -> None:
     migrate_to_a_later_release(database)
-    with closing(open_database(database.url)) as reopened, running(slack, reopened, door):
+    with closing(open_database(database.url)) as reopened, running(slack, reopened, receiver):
         stage = Stage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
         stage.introduce()
         stage.click(stage.ben, "Met")
@@ -77,6 +77,6 @@ def test_after_going_back_from_a_later_release_people_are_introduced_and_report(
 
 
 def thread(stage: Stage) -> list[str]:
-    """What stands under Ana's message about the two."""
+    """Return the lines under Ana's message about the two."""
     about = next(message for message in stage.ana.messages() if REASON in stage.ana.sees(message))
     return [stage.ana.sees(line) for line in stage.ana.thread(about)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, Stage, by_name
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage, by_name
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 LINE, UNTIL = "A line for the connector", "Until when?"
 NOT_NOW, NO_ANSWER, MUTE = "Not now …", "I wrote, no answer yet …", "Mute this introduction …"
@@ -26,7 +26,7 @@ ENDS = {
 
 
 def puts_it_off(stage: Stage, days: int = 10, line: str = "") -> None:
-    """Ben says: not now."""
+    """Let Ben say: not now."""
     stage.introduce()
     stage.fills_in(stage.ben, NOT_NOW, {UNTIL: stage.in_days(days).date().isoformat(), LINE: line})
     stage.wait_for_card(stage.ben, "Not now.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox import Fault, Person, Reply, View
-from tests.stories.conftest import EACH_DOOR_AND_EACH_DATABASE, REASON, Stage
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage
 
-pytestmark = EACH_DOOR_AND_EACH_DATABASE
+pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 BUTTON, TITLE = "Workspace settings …", "Workspace settings"
 ONLY_ADMINS = "Admins and owners of this Slack workspace set this up."
@@ -15,19 +15,19 @@ NOT_IN_TIME = "Slack did not say in time whether you are an admin"
 
 
 def own_settings(person: Person) -> View:
-    """What `/intro settings` opens."""
+    """Return the form that `/intro settings` opens."""
     assert not person.command("/intro", "settings").text
     return person.wait_for_view(title="Your preferences")
 
 
 def workspace_settings(person: Person) -> View:
-    """The form behind the button."""
+    """Return the form behind the button."""
     assert person.click(own_settings(person), BUTTON).acknowledged
     return person.wait_for_view(title=TITLE)
 
 
 def set_up(stage: Stage, values: dict[str, Any]) -> Reply:
-    """Ana sets something for everybody."""
+    """Let Ana set something for everybody."""
     workspace_settings(stage.ana)
     reply = stage.ana.submit(values)
     if not reply.errors:
@@ -36,7 +36,7 @@ def set_up(stage: Stage, values: dict[str, Any]) -> Reply:
 
 
 def hand_in(person: Person, people: str = "@ben @chidi") -> Reply:
-    """Somebody introduces two people."""
+    """Let somebody introduce two people."""
     person.command("/intro", f"{people} {REASON}")
     person.wait_for_view()
     return person.submit()

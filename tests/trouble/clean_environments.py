@@ -27,7 +27,7 @@ class Wheels:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What makes pip and uv look there and nowhere else."""
+        """Return the variables that make pip and uv look there and nowhere else."""
         return {
             "PIP_CONFIG_FILE": os.devnull,
             "PIP_NO_INDEX": "1",

@@ -12,7 +12,7 @@ from storage.database import Database
 from tests.conftest import MANIFEST
 from tests.running import MONDAY, running
 from tests.trouble.clean_environments import Wheels, downloaded
-from tests.trouble.stage import TroubledStage
+from tests.trouble.end_to_end import TroubledStage
 
 LOOK_UP = ("im:history",)
 PATIENCE = 20.0  # seconds
@@ -20,7 +20,7 @@ PATIENCE = 20.0  # seconds
 
 @pytest.fixture
 def slack(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A Slack of the test's own; its parameter, if any: the optional scopes that are granted.
+    """Yield a Slack of the test's own; its parameter, if any: the optional scopes that are granted.
 
     More patient than the real one, which waits 3 s: how fast the bot is on a machine that is busy with killing bots, no
     test here can tell.
@@ -31,7 +31,7 @@ def slack(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def bot(slack: Sandbox, database: Database) -> Iterator[FullCircle]:
-    """The bot, running over Socket Mode; its clock is the sandbox's."""
+    """Yield the bot, running over Socket Mode; its clock is the sandbox's."""
     slack.clock.start_over(MONDAY)
     with running(slack, database) as full_circle:
         yield full_circle
@@ -39,25 +39,25 @@ def bot(slack: Sandbox, database: Database) -> Iterator[FullCircle]:
 
 @pytest.fixture
 def stage(slack: Sandbox, bot: FullCircle) -> TroubledStage:  # noqa: ARG001  (the bot has to run)
-    """Three people and a running bot."""
+    """Return three people and a running bot."""
     return TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
 
 
 @pytest.fixture
 def needs_tables_of_its_own() -> bool:
-    """What these tests do to a database, the next one must not find."""
+    """Return True: the next test must not find what these do to a database."""
     return True
 
 
 @pytest.fixture(scope="session")
 def wheels(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Wheels:
-    """What these tests install: downloaded once for all test processes of a run."""
+    """Return the wheels these tests install: downloaded once for all test processes of a run."""
     base = tmp_path_factory.getbasetemp()
     return downloaded((base if worker_id == "master" else base.parent) / "wheels")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What was counted while there was trouble stands under the results; what was logged, only where a test failed."""
+    """Print what was counted under trouble; what was logged, only where a test failed."""
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
         for what, found in report.user_properties:
             terminalreporter.write_line(f"{what} in {report.nodeid}: {found}")

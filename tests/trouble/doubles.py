@@ -32,7 +32,7 @@ class Repetition:
 
 
 def repetitions(slack: Sandbox) -> list[Repetition]:
-    """Every post of a message that was in Slack already."""
+    """Return every post of a message that was in Slack already."""
     posts: dict[str, list[Call]] = defaultdict(list)
     for call in slack.calls("chat.postMessage"):
         if call.answer.get("ok"):  # Slack did it, whether the reply got through or not
@@ -54,7 +54,7 @@ def unexplained(found: Sequence[Repetition], kills: Sequence[datetime], lease: t
 
 
 def unknown_outcomes(slack: Sandbox, kills: Sequence[datetime]) -> int:
-    """How many posts may have ended without the bot's knowing how, at the most."""
+    """Count the posts that may have ended without the bot's knowing how, at the most."""
     lost = [call for call in slack.calls("chat.postMessage") if call.outcome == "lost_reply"]
     return len(lost) + len(kills) * THREADS
 

@@ -68,7 +68,7 @@ class HttpsProxy:
 def https_proxy(
     port: int, certificate: Path, key: Path, refuses: Collection[str] = ()
 ) -> Iterator[tuple[str, list[Connect]]]:
-    """Run the proxy in a thread; gives its host and port, and the list of its requests, which grows.
+    """Run the proxy in a thread; yield its host and port, and the list of its requests, which grows.
 
     `refuses`: targets to which it lets nobody.
     """

@@ -45,7 +45,7 @@ def why_not() -> str:
 
 @dataclass(frozen=True)
 class Base:
-    """What stands in for `python:3…-slim`: folders of this machine's, and where they are seen."""
+    """The stand-in for `python:3…-slim`: folders of this machine's, and where they are seen."""
 
     folder: Path
     wheels: Wheels
@@ -79,7 +79,7 @@ def base(folder: Path, wheels: Wheels) -> Base:
 
 @dataclass
 class Image:
-    """What a stage has made: a folder that becomes the root, and what its instructions set."""
+    """The result of a stage: a folder that becomes the root, and what its instructions set."""
 
     root: Path
     base: Base

@@ -32,7 +32,7 @@ def undelivered(database: Database) -> int:
 
 
 @dataclass(frozen=True)
-class Truth:
+class Evidence:
     """Everything that is stored, and Slack beside it."""
 
     slack: Sandbox
@@ -41,15 +41,15 @@ class Truth:
 
     @classmethod
     @contextmanager
-    def found_in(cls, database: Database, slack: Sandbox) -> Iterator[Truth]:
+    def found_in(cls, database: Database, slack: Sandbox) -> Iterator[Evidence]:
         """Read it all."""
         with database.reading() as session:
             introductions = session.scalars(select(Introduction).options(*EVERYTHING_ABOUT_IT)).unique().all()
             outbox = session.scalars(select(OutgoingMessage).order_by(OutgoingMessage.id)).all()
             yield cls(slack, list(introductions), list(outbox))
 
-    def breaches(self, memory: Memory, plans: list[Plan]) -> list[str]:
-        """All that is not as it must be."""
+    def violations(self, memory: Memory, plans: list[Plan]) -> list[str]:
+        """Return all that is not as it must be."""
         return [
             *self._lost_introductions(memory, plans),
             *self._lost_clicks(memory),
@@ -117,18 +117,18 @@ class Truth:
 
 
 def messages_of_the_bot(slack: Sandbox) -> list[Message]:
-    """All that stands in any conversation for its readers; answers to commands aside."""
+    """Return all that stands in any conversation for its readers; answers to commands aside."""
     everywhere = [message for channel in slack.workspace.conversations for message in slack.messages(channel)]
     return [message for message in everywhere if message.by_app and not message.ephemeral_for]
 
 
 def nonce_of(metadata: dict[str, Any] | None) -> str:
-    """Which message of the outbox this is."""
+    """Return the nonce by which the outbox knows this message."""
     return str(((metadata or {}).get("event_payload") or {}).get("nonce", ""))
 
 
 def _looks_like(wanted: Any, shown: Any) -> bool:
-    """The same, save for what Slack adds when it gives blocks back."""
+    """Return whether both are the same, save for what Slack adds when it gives blocks back."""
     if isinstance(wanted, dict):
         same = isinstance(shown, dict) and shown.keys() - wanted.keys() <= ADDED_BY_SLACK
         return same and all(key in shown and _looks_like(value, shown[key]) for key, value in wanted.items())

@@ -1,4 +1,4 @@
-"""How each platform finds out what to install, and the command with which it does, as its own code has it in 2026.
+"""The platforms' ways to find out what to install, and their commands, as their own code has them in 2026.
 
 Read in heroku/heroku-buildpack-python (lib/package_manager.sh, lib/pip.sh), heroku/buildpacks-python
 (src/package_manager.rs, src/layers/pip_dependencies.rs), railwayapp/nixpacks (src/providers/python.rs),

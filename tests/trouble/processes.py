@@ -40,7 +40,7 @@ class Post:
             )
 
     def kill(self) -> None:
-        """`kill -9`. A process that was dead already did not die of us."""
+        """Kill the process, as `kill -9` does. One that was dead already did not die of us."""
         assert self.process is not None
         assert self.process.poll() is None, f"the bot ended by itself:\n{self.said()}"
         self.process.kill()
@@ -53,13 +53,13 @@ class Post:
         return self.process.wait(timeout=10)
 
     def clear(self) -> None:
-        """Whatever stands here goes."""
+        """Kill whatever stands here."""
         if self.process and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
 
     def said(self) -> str:
-        """The last it said on stderr."""
+        """Return the last it said on stderr."""
         return self.log.read_text(errors="replace")[-4_000:]
 
 
@@ -72,7 +72,7 @@ class Killing:
     chance: Random
     patience: tuple[float, float]
     """Seconds from one kill to the next, on a machine that starts a process in `USUAL_START` seconds."""
-    moments: list[datetime] = field(default_factory=list)
+    killed_at: list[datetime] = field(default_factory=list)
     _slowness: float = 1.0
     _over: Event = field(default_factory=Event)
     _problem: list[BaseException] = field(default_factory=list)
@@ -100,7 +100,7 @@ class Killing:
     def _kill_one(self) -> None:
         post = self.chance.choice(self.posts)
         post.kill()
-        self.moments.append(self.slack.clock.now())
+        self.killed_at.append(self.slack.clock.now())
         post.start()
         if len(self.posts) == 1 and self.chance.random() < 0.8:  # the others die while they start
             began = time.monotonic()
@@ -110,7 +110,7 @@ class Killing:
 
 @contextmanager
 def manned(slack: Sandbox, database_url: str, count: int, folder: Path) -> Iterator[list[Post]]:
-    """So many bot processes on one database, all connected; at the end none is left."""
+    """Run so many bot processes on one database, all connected, and yield them; at the end none is left."""
     settings = environment(slack, database_url)
     posts = [Post(_without_others(settings), folder / f"bot-{number}.log") for number in range(count)]
     with ExitStack() as at_the_end:

@@ -24,7 +24,7 @@ from storage.models.enums import Account, Step
 from storage.models.introduction import Introduction, Report
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from tests.trouble.stage import TroubledStage, let_it_look
+from tests.trouble.end_to_end import TroubledStage, let_it_look
 
 RECONNECTS_WITHIN = 25.0  # seconds; slack_sdk looks after its connection every ten
 ELSEWHERE = "T0ELSEWHERE2"
@@ -119,13 +119,13 @@ def hand_in(database: Database, at_once: Barrier, submission: Submission) -> Non
 
 
 def press_everything(cards: Mapping[Person, Message], people: ThreadPoolExecutor) -> list[Future[Reply]]:
-    """Both parties press all their buttons at once."""
+    """Let both parties press all their buttons at once."""
     steps = (f"{ids.STEP}{step}" for step in (Step.MET, Step.THANKED))
     return [people.submit(person.click, card, step) for step in steps for person, card in cards.items()]
 
 
 def submission(person: Person, view: View) -> dict[str, Any]:
-    """What handing in this modal sends."""
+    """Return what handing in this modal sends."""
     shown = {"id": view.id, "callback_id": view.callback_id, "type": "modal", "state": {"values": view.values}}
     return {
         "type": "view_submission",
@@ -137,12 +137,12 @@ def submission(person: Person, view: View) -> dict[str, Any]:
 
 
 def from_elsewhere(payload: dict[str, Any]) -> dict[str, Any]:
-    """The same, as if it came from another workspace."""
+    """Return a payload as if it came from another workspace."""
     user = payload["user"] | {"team_id": ELSEWHERE}
     return payload | {"team": {"id": ELSEWHERE, "domain": "elsewhere"}, "user": user}
 
 
 def count(database: Database, rows: type) -> int:
-    """How many rows there are of a kind."""
+    """Count the rows of a kind."""
     with database.reading() as session:
         return session.scalar(select(func.count()).select_from(rows)) or 0

@@ -26,7 +26,7 @@ def examined(settings: Mapping[str, str]) -> tuple[int, str]:
 
 @pytest.fixture
 def settings(slack: Sandbox, tmp_path: Path) -> dict[str, str]:
-    """Everything is right, and the bot was never started."""
+    """Return settings with everything right, before the bot was ever started."""
     return environment(slack, f"sqlite:///{tmp_path}/bot.sqlite3")
 
 

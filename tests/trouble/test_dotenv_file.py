@@ -19,7 +19,7 @@ from tests.running import ROOT, environment
 
 @pytest.fixture
 def code(tmp_path: Path) -> Path:
-    """The bot's code as pip puts it somewhere: with no pyproject.toml beside it."""
+    """Return the bot's code as pip puts it somewhere: with no pyproject.toml beside it."""
     folder = tmp_path / "site-packages"
     for package in ("bot", "storage"):
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -30,7 +30,7 @@ def code(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def working_folder(tmp_path: Path) -> Path:
-    """Where the bot is started."""
+    """Return the folder in which the bot is started."""
     folder = tmp_path / "work"
     folder.mkdir()
     return folder
@@ -38,7 +38,7 @@ def working_folder(tmp_path: Path) -> Path:
 
 @contextmanager
 def started(code: Path, working_folder: Path, env: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """The bot as a process of its own, with these settings; at the end, or after half a minute, it's gone."""
+    """Run the bot as a process of its own, with these settings; at the end, or after half a minute, it's gone."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
     with subprocess.Popen(
         [sys.executable, code / "app.py"],

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def port(slack: Sandbox) -> int:
-    """The sandbox's port."""
+    """Return the sandbox's port."""
     found = urlsplit(slack.base_url).port
     assert found
     return found

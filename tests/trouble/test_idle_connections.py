@@ -13,7 +13,7 @@ from bot.listeners import slow_requests
 from sandbox import Sandbox
 from storage.database import Database
 from tests.running import running
-from tests.trouble.stage import TroubledStage
+from tests.trouble.end_to_end import TroubledStage
 
 IDLE, BODY = 300, 1_000
 SLOW = f"POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: {BODY}\r\n\r\n".encode()
@@ -21,7 +21,7 @@ SLOW = f"POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: {BODY}\r\n\
 
 @pytest.fixture
 def bot(slack: Sandbox, database: Database) -> Iterator[FullCircle]:
-    """The bot, over HTTP."""
+    """Yield the bot, over HTTP."""
     with running(slack, database, "http") as full_circle:
         yield full_circle
 
@@ -51,7 +51,7 @@ def is_cut_off(connection: socket.socket) -> bool:
 
 @contextmanager
 def connections(bot: FullCircle, said: bytes) -> Iterator[None]:
-    """Many connections that say this and then nothing."""
+    """Hold many connections that say this and then nothing."""
     assert bot.server
     with ExitStack() as open_ones:
         for _ in range(IDLE):

@@ -45,7 +45,7 @@ class Container:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, wheels: Wheels) -> Image:
-    """The image, built once for these tests; where namespaces aren't to be had, they're skipped and say why."""
+    """Return the image, built once for these tests; where namespaces aren't to be had, they're skipped and say why."""
     if reason := image.why_not():
         pytest.skip(f"user namespaces can't be had here, so the Dockerfile was not played: {reason}")
     folder = tmp_path_factory.mktemp("image")
@@ -55,7 +55,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, wheels: Wheels) -> Image:
 
 @pytest.fixture
 def container(built: Image, slack: Sandbox, tmp_path: Path) -> Container:
-    """A container with a new volume, which begins as the image's folder does. No DATABASE_URL: the image has one."""
+    """Return a container with a new volume that begins as the image's folder does, and no DATABASE_URL."""
     shutil.copytree(built.root / "data", tmp_path / "volume")
     settings = environment(slack, "") | {"PORT": str(free_port())}
     del settings["DATABASE_URL"]
@@ -64,7 +64,7 @@ def container(built: Image, slack: Sandbox, tmp_path: Path) -> Container:
 
 @contextmanager
 def running(container: Container, slack: Sandbox, log: Path) -> Iterator[None]:
-    """The image's own command; told to stop in the end as Docker does, and then it ends by itself."""
+    """Run the image's own command; told to stop in the end as Docker does, it has to end by itself."""
     with log.open("wb") as said, subprocess.Popen(container.line(*CMD), stdout=said, stderr=said) as process:
         try:
             slack.wait_for(lambda: slack.connections or process.poll() is not None, STARTS_WITHIN, "the bot")

@@ -16,9 +16,9 @@ from tests.conftest import MANIFEST
 from tests.running import introduce_as_often_as_you_like
 from tests.trouble.bot_process import LEASE
 from tests.trouble.doubles import repetitions, unexplained, unknown_outcomes
-from tests.trouble.invariants import Truth, undelivered
+from tests.trouble.invariants import Evidence, undelivered
 from tests.trouble.processes import Killing, manned
-from tests.trouble.world import settle
+from tests.trouble.world import populate
 
 SEED = 20_260_302
 INTRODUCTIONS = 104
@@ -29,7 +29,7 @@ PATIENCE = {"sqlite": (0.0, 4.0), "postgresql": (0.5, 3.0)}  # seconds between t
 
 @pytest.fixture(params=[(), ("im:history",)], ids=["without look-up", "with look-up"])
 def slack(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A Slack that fails at random, with and without the permission to read messages back."""
+    """Yield a Slack that fails at random, with and without the permission to read messages back."""
     with Sandbox(MANIFEST, granted_optional=request.param, seed=SEED) as sandbox:
         for method in ("chat.postMessage", "chat.update"):
             sandbox.faults.on(method, Fault.rate_limited(1), probability=0.02)
@@ -48,7 +48,7 @@ def test_nothing_is_lost_however_often_the_bot_is_killed(
     record_property: Callable[[str, object], None],
 ) -> None:
     kind = "sqlite" if database_url.startswith("sqlite") else "postgresql"
-    village = settle(slack, SEED, INTRODUCTIONS)
+    world = populate(slack, SEED, INTRODUCTIONS)
     database = Database(database_url)
     request.addfinalizer(database.close)
     introduce_as_often_as_you_like(slack, database)
@@ -56,26 +56,26 @@ def test_nothing_is_lost_however_often_the_bot_is_killed(
     with manned(slack, database_url, PROCESSES[kind], tmp_path) as posts:
         killing = Killing(slack, posts, Random(SEED), PATIENCE[kind])
         with killing.going_on():
-            village.live()
+            world.run()
         lived = time.monotonic()
         slack.faults.off()
         slack.wait_for(lambda: not undelivered(database), DRAINED_WITHIN, f"an empty outbox (seed {SEED})")
         drained = time.monotonic()
         assert [post.stop() for post in posts] == [0] * len(posts)
     doubles = repetitions(slack)
-    with Truth.found_in(database, slack) as truth:
-        breaches = truth.breaches(village.memory, village.plans)
+    with Evidence.found_in(database, slack) as evidence:
+        violations = evidence.violations(world.memory, world.plans)
         calls = Counter(call.outcome for call in slack.calls())
-        reports = sum(len(party.reports) for each in truth.introductions for party in each.parties)
+        reports = sum(len(party.reports) for each in evidence.introductions for party in each.parties)
         record_property(
             "seen",
-            f"{len(truth.introductions)} introductions, {village.memory.done} acknowledged "
-            f"({len(village.memory.clicked)} clicks), {village.memory.errors} errors shown, {reports} reports, "
-            f"{len(truth.outbox)} messages, {len(killing.moments)} kills, {len(doubles)} doubles, {dict(calls)}; "
+            f"{len(evidence.introductions)} introductions, {world.memory.done} acknowledged "
+            f"({len(world.memory.clicked)} clicks), {world.memory.errors} errors shown, {reports} reports, "
+            f"{len(evidence.outbox)} messages, {len(killing.killed_at)} kills, {len(doubles)} doubles, {dict(calls)}; "
             f"{lived - began:.0f} s + {drained - lived:.0f} s",
         )
-    assert breaches == [], f"seed {SEED}"
-    assert list(unexplained(doubles, killing.moments, LEASE)) == [], f"seed {SEED}"
-    assert len(doubles) <= unknown_outcomes(slack, killing.moments)
+    assert violations == [], f"seed {SEED}"
+    assert list(unexplained(doubles, killing.killed_at, LEASE)) == [], f"seed {SEED}"
+    assert len(doubles) <= unknown_outcomes(slack, killing.killed_at)
     if "im:history" in slack.workspace.manifest.granted:
         assert doubles == [], f"seed {SEED}"

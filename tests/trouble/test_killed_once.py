@@ -14,9 +14,9 @@ from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from tests.trouble.bot_process import LEASE
 from tests.trouble.conftest import LOOK_UP
+from tests.trouble.end_to_end import TroubledStage
 from tests.trouble.invariants import undelivered
 from tests.trouble.processes import STARTING_TAKES, Post, manned
-from tests.trouble.stage import TroubledStage
 
 AFTER_THE_LEASE = LEASE.total_seconds() + 20  # a busy machine takes its time to start the next process
 
@@ -27,13 +27,13 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def stage(slack: Sandbox) -> TroubledStage:
-    """Three people. The bot is a process of its own here."""
+    """Return three people, with no bot in this process: it's one of its own here."""
     return TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
 
 
 @pytest.fixture
 def post(slack: Sandbox, database_url: str, tmp_path: Path) -> Iterator[Post]:
-    """One bot process."""
+    """Yield one bot process."""
     with manned(slack, database_url, 1, tmp_path) as (one,):
         yield one
 
@@ -98,6 +98,6 @@ def acts_to_look_at(database: Database) -> int:
 
 
 def is_on_its_way(database: Database) -> bool:
-    """Whether Slack is being called about a message."""
+    """Return whether Slack is being called about a message."""
     with database.reading() as session:
         return bool(session.scalars(select(OutgoingMessage).where(OutgoingMessage.maybe_sent_at.is_not(None))).all())

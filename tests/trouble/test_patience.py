@@ -1,4 +1,4 @@
-"""How long delivery waits, and when it gives a message up."""
+"""The patience of delivery, and when it gives a message up."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from tests.builders.deliveries import delivery_of
 
 @pytest.fixture
 def delivery(slack: Sandbox, database: Database) -> Delivery:
-    """Delivery without its clock: it looks when it is told to."""
+    """Return delivery without its clock: it looks when it is told to."""
     here = Installation("", slack.team_id, slack.bot_user_id, frozenset())
     install.settle_in(database, here, slack.clock.now())
     return delivery_of(slack, database)
 
 
 def put_one(slack: Sandbox, database: Database) -> None:
-    """A message for Ben that is due now."""
+    """Store a message for Ben that is due now."""
     with database.transaction() as session:
         draft = outbox.Draft(1, None, "a message", slack.person("ben").id, {"text": "Hello"}, kind=Kind.CARD)
         outbox.put(session, draft, slack.clock.now())
@@ -69,7 +69,7 @@ def test_a_message_waits_out_an_outage_of_days(slack: Sandbox, database: Databas
 
 @contextmanager
 def server_in_a_hurry(header: str) -> Iterator[str]:
-    """Something that answers 429 to whatever comes, with the header spelled so."""
+    """Run a server that answers 429 to whatever comes, with the header spelled so, and yield its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -104,7 +104,7 @@ def a_running_bot(
     slack: Sandbox,
     variables: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """The bot in Socket Mode, with a PORT as a platform gives it; told to stop in the end, and then it does."""
+    """Run the bot in Socket Mode, with a PORT as a platform gives it; told to stop in the end, it does."""
     port, log = free_port(), folder.parent / "log"
     settings = environment(slack, "") | {"PORT": str(port)} | dict(variables or {})
     with place.start(*command, inside=folder, variables=settings, log=log) as process:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Fault, Sandbox
-from tests.running import DoorName, environment, start_process
+from tests.running import ReceiverName, environment, start_process
 
 TRIES_FOR = 30.0  # seconds
 SECRET = "hunter2-is-a-secret"
@@ -49,14 +49,14 @@ WRONG = {
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
-    """A database that is fine."""
+    """Return the address of a database that is fine."""
     return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
 
 
 @pytest.mark.parametrize(("variable", "value"), WRONG.values(), ids=WRONG)
 def test_a_wrong_setting_is_named(slack: Sandbox, database_url: str, variable: str, value: str) -> None:
-    door: DoorName = "http" if variable in {"HOST", "PORT"} else "socket"
-    refused(environment(slack, database_url, door, 3999) | {variable: value}, variable)
+    receiver: ReceiverName = "http" if variable in {"HOST", "PORT"} else "socket"
+    refused(environment(slack, database_url, receiver, 3999) | {variable: value}, variable)
 
 
 def test_a_port_that_is_taken_is_named(slack: Sandbox, database_url: str) -> None:
@@ -92,14 +92,14 @@ def test_an_address_where_something_else_answers_is_no_traceback(slack: Sandbox,
 
 
 def refused(settings: Mapping[str, str], variable: str) -> None:
-    """The bot exits with code 2, and says in a few words which variable is wrong."""
+    """Check that the bot exits with code 2, and says in a few words which variable is wrong."""
     said = ended(settings, code=2)
     assert said.startswith("Full Circle can't start.\n")
     assert variable in said
 
 
 def ended(settings: Mapping[str, str], code: int, within: float = 30) -> str:
-    """What the bot said before it ended by itself with this code."""
+    """Return what the bot said before it ended by itself with this code."""
     with start_process(settings) as process:
         try:
             out, err = process.communicate(timeout=within)

@@ -16,7 +16,7 @@ from storage.limits import Limits
 from storage.models.enums import Step
 from tests.running import MONDAY, running
 from tests.silent_proxy import SilentProxy, over_tcp, silent_proxy
-from tests.trouble.stage import TroubledStage
+from tests.trouble.end_to_end import TroubledStage
 
 QUICK = Limits(connect=2, ping=0.5, answer=1)
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -24,14 +24,14 @@ pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=Tr
 
 @pytest.fixture
 def proxy(database_url: str) -> Iterator[SilentProxy]:
-    """What stands between the bot and its database."""
+    """Yield the proxy between the bot and its database."""
     with silent_proxy(make_url(database_url)) as (found, _):
         yield found
 
 
 @pytest.fixture
 def stage(slack: Sandbox, database_url: str, proxy: SilentProxy) -> Iterator[TroubledStage]:
-    """Three people, and a bot behind that network."""
+    """Yield three people, and a bot behind that network."""
     slack.clock.start_over(MONDAY)
     with closing(Database(over_tcp(make_url(database_url), proxy.port), QUICK)) as database, running(slack, database):
         yield TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))

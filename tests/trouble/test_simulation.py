@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from sandbox import Sandbox
-from simulation.days import MANIFEST, Size, simulate
 from simulation.endings import Ending
 from simulation.figures import figures
 from simulation.guards import violations
+from simulation.run import MANIFEST, Size, simulate
 
 # Introductions enough that reminders meet on one day, days enough that clocks change twice and Slack fails between.
 SMALL = Size(members=16, introductions=16, days=45, kills=3)

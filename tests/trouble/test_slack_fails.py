@@ -14,7 +14,7 @@ from storage.database import Database
 from tests.running import running
 from tests.stories.conftest import REASON
 from tests.trouble.conftest import LOOK_UP
-from tests.trouble.stage import TroubledStage, let_it_look
+from tests.trouble.end_to_end import TroubledStage, let_it_look
 
 PASSING = (
     Fault.server_error(500),
@@ -169,5 +169,5 @@ def test_the_bot_starts_with_what_it_had_left(slack: Sandbox, database: Database
 
 
 def outcomes(slack: Sandbox, method: str) -> list[str]:
-    """How all calls of a method ended."""
+    """Return the outcomes of all calls of a method."""
     return [call.outcome for call in slack.calls(method)]

@@ -24,17 +24,17 @@ from storage.models.enums import Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import outbox
-from tests.running import DoorName, environment, running, start_process
-from tests.trouble.stage import TroubledStage
+from tests.running import ReceiverName, environment, running, start_process
+from tests.trouble.end_to_end import TroubledStage
 
 OUTAGES = {"503": Fault.server_error(), "reset": Fault.reset(), "429": Fault.rate_limited(2)}
 
 
 @contextmanager
-def starting(slack: Sandbox, database: Database, door: DoorName = "socket") -> Iterator[FullCircle]:
-    """The bot, started; nobody waits until it is connected."""
+def starting(slack: Sandbox, database: Database, receiver: ReceiverName = "socket") -> Iterator[FullCircle]:
+    """Start the bot and yield it; nobody waits until it is connected."""
     address = database.url.render_as_string(hide_password=False)
-    settings = config.read(environment(slack, address, door, 1))
+    settings = config.read(environment(slack, address, receiver, 1))
     bot = FullCircle(config.Settings(**(vars(settings) | {"port": 0})), database, slack.clock.now)
     bot.start()
     try:
@@ -123,7 +123,7 @@ def test_a_new_token_cannot_be_started_with_while_slack_is_away(slack: Sandbox, 
 
 
 def settle_a_foreign_workspace(slack: Sandbox, database: Database) -> int:
-    """Another workspace, with a message that is due; its id."""
+    """Store another workspace with a message that is due; return its id."""
     now = slack.clock.now()
     workspace_id = install.settle_in(database, Installation("", "TFOREIGN", "UBOT", frozenset()), now)
     with database.transaction() as session:
@@ -197,7 +197,7 @@ def test_a_second_process_on_the_same_database_is_welcome(
 
 @pytest.fixture
 def second_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A database of its own."""
+    """Yield a second database."""
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('second') / 'bot.sqlite3'}")
     database.migrate()
     yield database

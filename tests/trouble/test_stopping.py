@@ -22,9 +22,9 @@ from sandbox import Fault, Member, Person, Sandbox
 from storage.database import Database
 from storage.models.enums import Step
 from storage.models.introduction import Party, Report
-from tests.running import DoorName, environment, start_process
+from tests.running import ReceiverName, environment, start_process
 from tests.stories.conftest import REASON
-from tests.trouble.stage import TroubledStage, let_it_look
+from tests.trouble.end_to_end import TroubledStage, let_it_look
 
 ENDS_WITHIN = 10.0  # seconds
 STARTS_WITHIN = 30.0
@@ -41,17 +41,17 @@ Click = tuple[str, Step]  # who, what
 
 @pytest.fixture
 def stage(slack: Sandbox) -> TroubledStage:
-    """Three people. The bot is a process of its own here."""
+    """Return three people, with no bot in this process: it's one of its own here."""
     return TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
 
 
 @contextmanager
-def a_process(slack: Sandbox, database_url: str, door: DoorName) -> Iterator[Process]:
-    """`python app.py`, taking what Slack sends; gone in the end."""
+def a_process(slack: Sandbox, database_url: str, receiver: ReceiverName) -> Iterator[Process]:
+    """Run `python app.py` until it takes what Slack sends, and yield it; at the end it's gone."""
     port = free_port()
-    with start_process(environment(slack, database_url, door, port)) as process:
+    with start_process(environment(slack, database_url, receiver, port)) as process:
         try:
-            if door == "http":
+            if receiver == "http":
                 slack.wait_for(lambda: answers(port), STARTS_WITHIN, "the bot's port")
                 slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
             else:
@@ -62,19 +62,19 @@ def a_process(slack: Sandbox, database_url: str, door: DoorName) -> Iterator[Pro
 
 
 def free_port() -> int:
-    """A port that nobody uses at the moment."""
+    """Return a port that nobody uses at the moment."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
 
 
 def answers(port: int) -> bool:
-    """Whether somebody listens there."""
+    """Return whether somebody listens there."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def told(process: Process, what: signal.Signals | None = None) -> str:
-    """Tell the process to stop, if that is not done yet; it ends in time, with exit code 0. What it said."""
+    """Tell the process to stop, if that is not done yet; check that it ends in time, with 0; return what it said."""
     began = time.monotonic()
     if what:
         process.send_signal(what)
@@ -86,7 +86,7 @@ def told(process: Process, what: signal.Signals | None = None) -> str:
 
 
 def introduced_pairs(stage: TroubledStage) -> list[Person]:
-    """People who have a card each."""
+    """Introduce people, and return those who have a card each."""
     people = [stage.slack.add_member(Member(f"U0CROWD{n:02}", f"crowd{n}", f"Crowd {n}")) for n in range(2 * PAIRS)]
     for first, second in zip(people[::2], people[1::2], strict=True):
         stage.hand_in(first=first.member.handle, second=second.member.handle)
@@ -102,7 +102,7 @@ def press(person: Person, step: Step, pressed: Event) -> Click | None:
 
 
 def stored(database_url: str) -> set[Click]:
-    """What the database has."""
+    """Return the clicks that the database has."""
     database = Database(database_url)
     with database.reading() as session:
         reports = session.scalars(select(Report)).all()
@@ -113,12 +113,12 @@ def stored(database_url: str) -> set[Click]:
 
 
 @pytest.mark.parametrize("trouble", TROUBLE.values(), ids=TROUBLE)
-@pytest.mark.parametrize("door", ["socket", "http"])
+@pytest.mark.parametrize("receiver", ["socket", "http"])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_whoever_was_answered_is_stored_and_whoever_is_stored_was_answered(
-    stage: TroubledStage, database_url: str, door: DoorName, trouble: dict[str, Fault]
+    stage: TroubledStage, database_url: str, receiver: ReceiverName, trouble: dict[str, Fault]
 ) -> None:
-    with a_process(stage.slack, database_url, door) as process, ThreadPoolExecutor(12) as people:
+    with a_process(stage.slack, database_url, receiver) as process, ThreadPoolExecutor(12) as people:
         crowd, pressed = introduced_pairs(stage), Event()
         for method, fault in trouble.items():
             stage.slack.faults.on(method, fault)
@@ -130,18 +130,20 @@ def test_whoever_was_answered_is_stored_and_whoever_is_stored_was_answered(
     assert acknowledged
 
 
-@pytest.mark.parametrize("door", ["socket", "http"])
+@pytest.mark.parametrize("receiver", ["socket", "http"])
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-def test_ctrl_c_ends_an_idle_bot(slack: Sandbox, database_url: str, door: DoorName) -> None:
-    with a_process(slack, database_url, door) as process:
+def test_ctrl_c_ends_an_idle_bot(slack: Sandbox, database_url: str, receiver: ReceiverName) -> None:
+    with a_process(slack, database_url, receiver) as process:
         told(process, signal.SIGINT)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads are told apart as Linux does")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("door", ["socket", "http"])
-def test_the_bot_stops_whichever_of_its_threads_is_told(slack: Sandbox, database_url: str, door: DoorName) -> None:
-    with a_process(slack, database_url, door) as process:
+@pytest.mark.parametrize("receiver", ["socket", "http"])
+def test_the_bot_stops_whichever_of_its_threads_is_told(
+    slack: Sandbox, database_url: str, receiver: ReceiverName
+) -> None:
+    with a_process(slack, database_url, receiver) as process:
         threads = sorted(int(thread.name) for thread in Path(f"/proc/{process.pid}/task").iterdir())
         # A signal for a process may go to any of its threads. It is the main one that has to hear of it.
         CDLL(None).tgkill(process.pid, threads[-1], signal.SIGTERM)
@@ -149,9 +151,11 @@ def test_the_bot_stops_whichever_of_its_threads_is_told(slack: Sandbox, database
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("door", ["socket", "http"])
-def test_a_modal_that_was_handed_in_is_answered(stage: TroubledStage, database_url: str, door: DoorName) -> None:
-    with a_process(stage.slack, database_url, door) as process, ThreadPoolExecutor(1) as people:
+@pytest.mark.parametrize("receiver", ["socket", "http"])
+def test_a_modal_that_was_handed_in_is_answered(
+    stage: TroubledStage, database_url: str, receiver: ReceiverName
+) -> None:
+    with a_process(stage.slack, database_url, receiver) as process, ThreadPoolExecutor(1) as people:
         stage.slack.faults.on("users.info", Fault.slow(2))
         handing_in = people.submit(stage.hand_in)
         stage.slack.wait_for(lambda: stage.ana.view, what="the modal")
@@ -190,5 +194,5 @@ def test_whatever_the_log_level_no_secret_and_no_word_of_anybody_is_logged(
 
 
 def implied(clicks: set[Click]) -> set[Click]:
-    """Who has met has connected, too."""
+    """Return these clicks and what follows from them: who has met has connected, too."""
     return clicks | {(who, Step.CONNECTED) for who, what in clicks if what is Step.MET}

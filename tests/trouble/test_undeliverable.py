@@ -8,8 +8,8 @@ import pytest
 
 from sandbox import Fault
 from storage.database import Database
+from tests.trouble.end_to_end import TroubledStage, let_it_look
 from tests.trouble.invariants import undelivered
-from tests.trouble.stage import TroubledStage, let_it_look
 
 REFUSALS = {
     "messages_tab_disabled": "messages from this app are switched off",
@@ -92,7 +92,7 @@ def test_nothing_is_tried_for_ever(stage: TroubledStage, person: str) -> None:
 
 
 def refused(stage: TroubledStage) -> int:
-    """How often Slack said no. What it took since, a reminder of the others', does not matter here."""
+    """Count how often Slack said no; what it took since, a reminder of the others', does not matter here."""
     return len([outcome for outcome in stage.sent() if outcome != "ok"])
 
 

@@ -33,7 +33,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Wish:
+class Intent:
     """Something a person means to do once: introduce (no step), or press a button."""
 
     plan: Plan
@@ -46,7 +46,7 @@ Click = tuple[str, str, Step]  # reason, who, what
 
 @dataclass
 class Memory:
-    """What Slack told people. Safe to use from many threads."""
+    """The memory of what Slack told people. Safe to use from many threads."""
 
     introduced: set[str] = field(default_factory=set)
     clicked: set[Click] = field(default_factory=set)
@@ -54,23 +54,23 @@ class Memory:
     errors: int = 0
     _lock: Lock = field(default_factory=Lock)
 
-    def took(self, wish: Wish) -> None:
-        """Slack showed no error."""
+    def took(self, intent: Intent) -> None:
+        """Note that Slack showed no error."""
         with self._lock:
             self.done += 1
-            if wish.step:
-                self.clicked.add((wish.plan.reason, wish.by.id, wish.step))
+            if intent.step:
+                self.clicked.add((intent.plan.reason, intent.by.id, intent.step))
             else:
-                self.introduced.add(wish.plan.reason)
+                self.introduced.add(intent.plan.reason)
 
     def failed(self) -> None:
-        """Slack showed an error."""
+        """Note that Slack showed an error."""
         with self._lock:
             self.errors += 1
 
 
 @dataclass
-class Village:
+class World:
     """Everybody and what they mean to do."""
 
     slack: Sandbox
@@ -80,25 +80,25 @@ class Village:
     _leave: Event = field(default_factory=Event)
     _end: float = 0.0
 
-    def live(self) -> None:
-        """All connectors at once, until everybody did or gave up what they meant to do, or the day is over."""
+    def run(self) -> None:
+        """Run all connectors at once, until everybody did or gave up what they meant to do, or the day is over."""
         self._end = time.monotonic() + A_DAY
-        days = [_Life(self, plans, Random(self.chance.random())) for plans in self._by_connector()]
-        with ThreadPoolExecutor(len(days), thread_name_prefix="people") as people:
-            living = [people.submit(day.live) for day in days]
+        agents = [_Agent(self, plans, Random(self.chance.random())) for plans in self._by_connector()]
+        with ThreadPoolExecutor(len(agents), thread_name_prefix="people") as people:
+            futures = [people.submit(agent.run) for agent in agents]
             try:
-                for life in living:
-                    life.result()
+                for future in futures:
+                    future.result()
             finally:
                 self._leave.set()
 
     def rest(self, seconds: float) -> None:
-        """What people do between two clicks."""
+        """Wait as people do between two clicks; RuntimeError when somebody else met with a problem."""
         if self._leave.wait(seconds):
             raise RuntimeError("somebody else met with a problem")
 
     def is_over(self) -> bool:
-        """Whether the day is."""
+        """Return whether the day is over."""
         late = time.monotonic() - self._end
         return late > (0 if self.memory.done >= ENOUGH else A_DAY)
 
@@ -107,10 +107,10 @@ class Village:
         return [[plan for plan in self.plans if plan.connector.id == each] for each in connectors]
 
 
-def settle(slack: Sandbox, seed: int, introductions: int) -> Village:
+def populate(slack: Sandbox, seed: int, introductions: int) -> World:
     """Let people move in who mean to make so many introductions."""
     chance = Random(seed)
-    people = [_newcomer(slack, number) for number in range(AT_ONCE * 2)]
+    people = [_member(slack, number) for number in range(AT_ONCE * 2)]
     connectors = people[:AT_ONCE]
     plans: list[Plan] = []
     for connector in connectors:
@@ -118,55 +118,55 @@ def settle(slack: Sandbox, seed: int, introductions: int) -> Village:
         pairs = chance.sample(list(combinations(circle, 2)), -(-introductions // AT_ONCE))
         for first, second in pairs:
             plans.append(Plan(f"introduction {len(plans)}, because", connector, first, second))
-    return Village(slack, chance, plans)
+    return World(slack, chance, plans)
 
 
-def _newcomer(slack: Sandbox, number: int) -> Person:
+def _member(slack: Sandbox, number: int) -> Person:
     letter = "W" if number % 5 == 0 else "U"
-    return slack.add_member(Member(f"{letter}0VILLAGE{number:02}", f"villager{number}", f"Villager {number}"))
+    return slack.add_member(Member(f"{letter}0WORLD{number:02}", f"member{number}", f"Member {number}"))
 
 
 @dataclass
-class _Life:
+class _Agent:
     """One connector and those they introduce: one thing after the other, in any order."""
 
-    village: Village
+    world: World
     plans: list[Plan]
     chance: Random
-    wishes: list[Wish] = field(default_factory=list)
+    intents: list[Intent] = field(default_factory=list)
 
-    def live(self) -> None:
-        """Wish by wish."""
-        self.wishes = [Wish(plan, plan.connector) for plan in self.plans]
-        while self.wishes and not self.village.is_over():
-            wish = self.chance.choice(self.wishes)
-            acknowledged = self._click(wish, wish.step) if wish.step else self._introduce(wish)
+    def run(self) -> None:
+        """Carry out one intent after the other."""
+        self.intents = [Intent(plan, plan.connector) for plan in self.plans]
+        while self.intents and not self.world.is_over():
+            intent = self.chance.choice(self.intents)
+            acknowledged = self._click(intent, intent.step) if intent.step else self._introduce(intent)
             if acknowledged:
-                self._fulfilled(wish)
+                self._fulfilled(intent)
             elif acknowledged is False:
-                self._disappointed(wish)
-            self.village.rest(self.chance.uniform(0.02, 0.15))
+                self._disappointed(intent)
+            self.world.rest(self.chance.uniform(0.02, 0.15))
 
-    def _fulfilled(self, wish: Wish) -> None:
-        self.village.memory.took(wish)
-        self.wishes.remove(wish)
-        if wish.step is None:
-            self.wishes += [Wish(wish.plan, party, step) for party, step in self._clicks(wish.plan)]
+    def _fulfilled(self, intent: Intent) -> None:
+        self.world.memory.took(intent)
+        self.intents.remove(intent)
+        if intent.step is None:
+            self.intents += [Intent(intent.plan, party, step) for party, step in self._clicks(intent.plan)]
 
-    def _disappointed(self, wish: Wish) -> None:
-        """Most try again a little later."""
-        self.village.memory.failed()
+    def _disappointed(self, intent: Intent) -> None:
+        """Note the error, and give the intent up now and then: most try again a little later."""
+        self.world.memory.failed()
         if self.chance.random() < 0.05:
-            self.wishes.remove(wish)
-        self.village.rest(self.chance.uniform(0.2, 0.8))
+            self.intents.remove(intent)
+        self.world.rest(self.chance.uniform(0.2, 0.8))
 
     def _clicks(self, plan: Plan) -> list[tuple[Person, Step]]:
         everything = [(party, step) for party in (plan.first, plan.second) for step in Step]
         return everything if self.chance.random() < 0.4 else self.chance.sample(everything, self.chance.randint(1, 5))
 
-    def _introduce(self, wish: Wish) -> bool:
-        """`/intro` and the modal. Whether Slack shows the person no error."""
-        plan, by = wish.plan, wish.by
+    def _introduce(self, intent: Intent) -> bool:
+        """Type `/intro` and hand in the modal; return whether Slack shows the person no error."""
+        plan, by = intent.plan, intent.by
         if by.view is None or plan.reason not in by.view.fields().values():
             by.command("/intro", f"@{plan.first.member.handle} @{plan.second.member.handle} {plan.reason}")
         if by.view is None or plan.reason not in by.view.fields().values():
@@ -178,15 +178,15 @@ class _Life:
             by.close_view()
         return reply.acknowledged
 
-    def _click(self, wish: Wish, step: Step) -> bool | None:
-        """A button on any card about it; None if there is none to press."""
-        cards = [message for message in wish.by.messages() if _is_about(message, wish.plan)]
+    def _click(self, intent: Intent, step: Step) -> bool | None:
+        """Press a button on any card about it, and return whether Slack took it; None if there is none to press."""
+        cards = [message for message in intent.by.messages() if _is_about(message, intent.plan)]
         if not cards:
             return None
         try:
-            reply = wish.by.click(self.chance.choice(cards), f"{ids.STEP}{step}")
+            reply = intent.by.click(self.chance.choice(cards), f"{ids.STEP}{step}")
         except LookupError:  # the circle is full: what could be pressed is known already
-            self.wishes.remove(wish)
+            self.intents.remove(intent)
             return None
         return reply.acknowledged
 

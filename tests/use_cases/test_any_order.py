@@ -22,7 +22,7 @@ from storage.models.enums import Audience, Awaited, Step
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.queries.introductions import EVERYTHING_ABOUT_IT
-from tests.builders.clients import Control, Hands, Json, controls, is_too_late
+from tests.builders.clients import Clients, Control, Json, controls, is_too_late
 from tests.builders.introductions import choose_channel
 from tests.builders.looking import look
 from tests.builders.workspaces import served
@@ -43,7 +43,7 @@ class AnyOrder(RuleBasedStateMachine):
     def __init__(self, database: Database) -> None:
         super().__init__()
         self.database, self.now = database, START
-        self.hands = Hands(database, lambda: self.now)
+        self.clients = Clients(database, lambda: self.now)
         self.pressed_before: dict[str, list[Control]] = {person: [] for person in EVERYBODY}
         self.reported: dict[str, set[Step]] = {person: set() for person in PARTIES}
         self.number = 0
@@ -51,8 +51,8 @@ class AnyOrder(RuleBasedStateMachine):
     @initialize(ask_first=st.booleans(), shown=st.booleans(), place=st.booleans(), has_channel=st.booleans())
     def introduce(self, ask_first: bool, shown: bool, place: bool, has_channel: bool) -> None:
         """Ana begins."""
-        choose_channel(self.database, "C1" if has_channel else None, self.hands.workspace_id)
-        assert self.hands.introduce(ANA, BEN, CHIDI, ask_first=ask_first, shown=shown, place=place) == {}
+        choose_channel(self.database, "C1" if has_channel else None, self.clients.workspace_id)
+        assert self.clients.introduce(ANA, BEN, CHIDI, ask_first=ask_first, shown=shown, place=place) == {}
 
     @rule(person=st.sampled_from(EVERYBODY), data=st.data())
     def press_what_is_there(self, person: str, data: st.DataObject) -> None:
@@ -81,11 +81,11 @@ class AnyOrder(RuleBasedStateMachine):
         """Two press what they see or saw, before the clock has looked at what the first of them did."""
         seen = {each: self.pressed_before[each] + self.about_it(each) for each in EVERYBODY}
         able = [each for each in EVERYBODY if seen[each]]
-        self.hands.is_looked_at = False
+        self.clients.is_looked_at = False
         for _ in range(2 if able else 0):
             person = data.draw(st.sampled_from(able))
-            self.hands.press(person, data.draw(st.sampled_from(seen[person])))
-        self.hands.is_looked_at = True
+            self.clients.press(person, data.draw(st.sampled_from(seen[person])))
+        self.clients.is_looked_at = True
         look(self.database)
 
     @rule(passed=st.sampled_from([timedelta(hours=3), timedelta(days=1), timedelta(days=8), timedelta(days=60)]))
@@ -101,19 +101,19 @@ class AnyOrder(RuleBasedStateMachine):
     def teardown(self) -> None:
         """The next life shares the database: nothing of this one happens in it."""
         with self.database.transaction() as session:
-            mine = Introduction.workspace_id == self.hands.workspace_id
+            mine = Introduction.workspace_id == self.clients.workspace_id
             session.execute(update(Introduction).where(mine).values(due_at=None))
-            session.execute(update(Party).where(Party.workspace_id == self.hands.workspace_id).values(nudge_at=None))
+            session.execute(update(Party).where(Party.workspace_id == self.clients.workspace_id).values(nudge_at=None))
 
     def about_it(self, person: str) -> list[Control]:
         """What this person can press that is about this introduction."""
-        return [control for control in self.hands.controls(person) if control.verb not in ENDLESS]
+        return [control for control in self.clients.controls(person) if control.verb not in ENDLESS]
 
     def press(self, person: str, control: Control, data: st.DataObject, *, fresh: bool) -> None:
         for each in EVERYBODY:
             self.pressed_before[each] += self.about_it(each)
         before, agreed = self.reports(), self.agreed()
-        form = self.hands.press(person, control)
+        form = self.clients.press(person, control)
         assert not (fresh and is_too_late(form)), f"{control} leads nowhere"
         if form and form.get("callback_id"):
             self.fill_in(person, form, data)
@@ -135,7 +135,7 @@ class AnyOrder(RuleBasedStateMachine):
             for block in form["blocks"]
             if block["type"] == "input"
         }
-        errors = self.hands.hand_in(person, values)
+        errors = self.clients.hand_in(person, values)
         assert errors.keys() <= values.keys()
 
     def value(self, element: Json, data: st.DataObject) -> Json:
@@ -170,7 +170,7 @@ class AnyOrder(RuleBasedStateMachine):
         """Every text of a member stands only where its author let it stand."""
         allowed = {person: self.may_read(person) for person in EVERYBODY}
         for person in EVERYBODY:
-            read = set(SECRET.findall(json.dumps(self.hands.messages(person))))
+            read = set(SECRET.findall(json.dumps(self.clients.messages(person))))
             assert read <= allowed[person], (person, read - allowed[person])
 
     @invariant()
@@ -178,13 +178,13 @@ class AnyOrder(RuleBasedStateMachine):
         """Unless the connector allowed it."""
         for party in self.parties():
             if not (introductions.is_introduced(party.introduction) or party.introduction.shows_names):
-                assert party.other.member.slack_id not in json.dumps(self.hands.messages(party.member.slack_id))
+                assert party.other.member.slack_id not in json.dumps(self.clients.messages(party.member.slack_id))
 
     @invariant()
     def whoever_agreed_to_be_named_can_take_it_back(self) -> None:
         """And nobody reads what anybody else answered."""
         for person in EVERYBODY:
-            verbs = {control.verb for control in self.hands.controls(person)}
+            verbs = {control.verb for control in self.clients.controls(person)}
             assert (ids.UNSHARE in verbs) is (person in self.agreed())
 
     @invariant()
@@ -227,7 +227,7 @@ class AnyOrder(RuleBasedStateMachine):
     def nobody_hears_of_the_bot_twice_a_day(self) -> None:
         """Cards and reports are news; reminders and questions are not."""
         with self.database.reading() as session:
-            mine = OutgoingMessage.workspace_id == self.hands.workspace_id
+            mine = OutgoingMessage.workspace_id == self.clients.workspace_id
             rows = session.scalars(select(OutgoingMessage).where(mine)).all()
             sent = [(row.to, row.due_at.date()) for row in rows if BY_ITSELF.search(row.key) and row.due_at]
         assert len(sent) == len(set(sent)), sorted(sent)
@@ -237,7 +237,7 @@ class AnyOrder(RuleBasedStateMachine):
     def parties(self) -> list[Party]:
         """Both, in the only introduction there is."""
         with self.database.reading() as session:
-            query = select(Introduction).where(Introduction.workspace_id == self.hands.workspace_id)
+            query = select(Introduction).where(Introduction.workspace_id == self.clients.workspace_id)
             found = session.scalars(query.options(*EVERYTHING_ABOUT_IT)).unique().one_or_none()
             return [party.other for party in found.parties if party.introduction is found] if found else []
 
@@ -254,7 +254,7 @@ class AnyOrder(RuleBasedStateMachine):
         return all(introductions.is_introduced(party.introduction) for party in self.parties())
 
     def own_messages(self, party: Party) -> list[Json]:
-        return list(self.hands.messages(party.member.slack_id).values())
+        return list(self.clients.messages(party.member.slack_id).values())
 
     def may_read(self, person: str) -> set[str]:
         """All texts that this person may see by now."""

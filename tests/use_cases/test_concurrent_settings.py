@@ -8,13 +8,10 @@ from bot.payloads.workspace_modal import WorkspaceForm
 from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Introducers
-from tests.builders.introductions import NOW, install
+from tests.builders.introductions import NOW
 from tests.use_cases.test_workspace_settings import ADMIN, as_it_opens, change, form_of, hand_in, hand_in_what, stored
 
-
-@pytest.fixture(autouse=True)
-def _workspace(database: Database) -> None:
-    install(database)
+pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def test_what_another_admin_set_since_the_form_opened_stays(database: Database) -> None:

@@ -44,9 +44,9 @@ def _without_numbers(given: Json) -> Json:
 def test_who_is_not_asked_does_not_learn_that_the_other_is(database: Database) -> None:
     life = Life(database)
     life.withdraw()
-    form = life.hands.press(BEN, Control("about", ids.value(ids.PREFERENCES, life.number)))
+    form = life.clients.press(BEN, Control("about", ids.value(ids.PREFERENCES, life.number)))
     assert form
-    assert life.hands.hand_in(BEN, {"preference": {"selected_option": {"value": Preference.ASK_FIRST}}}) == {}
+    assert life.clients.hand_in(BEN, {"preference": {"selected_option": {"value": Preference.ASK_FIRST}}}) == {}
     life.begun_anew()
     assert len(export(life, CHIDI)["introductions_of_you"]) == 1
     life.press(BEN, ids.NOT_THIS_TIME)
@@ -181,7 +181,7 @@ def test_what_the_connector_answers_is_between_the_two(database: Database) -> No
     def is_answered(life: Life) -> None:
         thanks(life)
         assert life.press(ANA, ids.REPLY, BEN)
-        assert life.hands.hand_in(ANA, {"answer": {"value": "a secret"}}) == {}
+        assert life.clients.hand_in(ANA, {"answer": {"value": "a secret"}}) == {}
 
     the_same(database, (CHIDI,), is_answered, thanks)
 
@@ -189,7 +189,7 @@ def test_what_the_connector_answers_is_between_the_two(database: Database) -> No
 def test_private_lists_and_reminders_are_nobody_elses(database: Database) -> None:
     def avoids(life: Life) -> None:
         assert life.press(BEN, ids.AVOID)
-        assert life.hands.hand_in(BEN, {}) == {}
+        assert life.clients.hand_in(BEN, {}) == {}
         life.press(BEN, ids.NO_REMINDERS)
 
     the_same(database, (ANA, CHIDI), avoids, nothing)

@@ -45,7 +45,7 @@ def test_a_party_gets_all_they_said_and_what_the_connector_answered(database: Da
     life.report(BEN, Step.THANKED)
     life.tell(BEN, Step.THANKED, "so kind")
     assert life.press(ANA, ids.REPLY, BEN)
-    assert life.hands.hand_in(ANA, {"answer": {"value": "any time"}}) == {}
+    assert life.clients.hand_in(ANA, {"answer": {"value": "any time"}}) == {}
     life.leave(BEN, Way.MUTED)
     life.leave(BEN, Way.NOT_NOW, "a busy week")
     found = of(life, BEN)
@@ -86,7 +86,7 @@ def test_everybody_gets_their_own_preferences(database: Database) -> None:
         "standing_wish": {"value": "A good baker"},
         "reminders": {"selected_options": []},
     }
-    assert life.hands.hand_in(BEN, chosen) == {}
+    assert life.clients.hand_in(BEN, chosen) == {}
     you = export(life, BEN)["you"]
     assert (you["slack_id"], you["preference"], you["not_to_be_introduced_to"]) == (BEN, "ask me first", [DALIA])
     assert (you["what_would_help_you"], you["no_reminders_since"]) == ("A good baker", "2026-03-02T09:00:00Z")
@@ -130,12 +130,12 @@ def names_in(value: object) -> list[str]:
 
 def keys(life: Life, person: str) -> list[str]:
     """Of the messages that bring an export."""
-    return [key for key in life.hands.messages(person) if key.startswith("export:")]
+    return [key for key in life.clients.messages(person) if key.startswith("export:")]
 
 
 def test_a_command_that_comes_twice_makes_one_export(database: Database) -> None:
     life = Life(database)
-    request = member.Request(life.hands.workspace_id, BEN, member.name_of("1.2.3"))
+    request = member.Request(life.clients.workspace_id, BEN, member.name_of("1.2.3"))
     for hour in range(2):
         member.bring(database, request, START + timedelta(hours=hour), in_a_file=True)
     (key,) = keys(life, BEN)
@@ -147,7 +147,7 @@ def test_a_command_that_comes_twice_makes_one_export(database: Database) -> None
 def test_two_commands_make_two(database: Database) -> None:
     life = Life(database)
     for _ in range(2):
-        life.hands.command(BEN, "export")
+        life.clients.command(BEN, "export")
     assert len(keys(life, BEN)) == 2
 
 
@@ -161,8 +161,8 @@ def says_very_much(life: Life) -> None:
 def test_without_files_it_comes_in_messages_slack_takes_with_nothing_left_out(database: Database) -> None:
     life = Life(database)
     says_very_much(life)
-    life.hands.command(BEN, "export")
-    messages = [life.hands.messages(BEN)[key] for key in keys(life, BEN)]
+    life.clients.command(BEN, "export")
+    messages = [life.clients.messages(BEN)[key] for key in keys(life, BEN)]
     assert len(messages) > 1
     for message in messages:
         sections = [block["text"]["text"] for block in message["blocks"]]
@@ -176,7 +176,7 @@ def test_without_files_it_comes_in_messages_slack_takes_with_nothing_left_out(da
 def test_further_messages_are_in_the_thread_of_the_first(database: Database) -> None:
     life = Life(database)
     says_very_much(life)
-    life.hands.command(BEN, "export")
+    life.clients.command(BEN, "export")
     first, *others = keys(life, BEN)
     with database.reading() as session:
         rows = session.scalars(select(OutgoingMessage).where(OutgoingMessage.key.in_(others))).all()

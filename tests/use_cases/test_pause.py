@@ -13,13 +13,9 @@ from storage.database import Database
 from storage.models.enums import Step
 from storage.models.outbox import OutgoingMessage
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, days_pass, member
-from tests.builders.introductions import DAY, HOUR, NOW, click, install, report, submission
+from tests.builders.introductions import DAY, HOUR, NOW, click, report, submission
 
-
-@pytest.fixture(autouse=True)
-def workspace_id(database: Database) -> int:
-    """The workspace everything happens in."""
-    return install(database)
+pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def said_so(database: Database) -> list[OutgoingMessage]:

@@ -27,11 +27,7 @@ from storage.models.workspace import AVOIDED_LIMIT, Member
 from storage.queries import members
 from tests.builders.introductions import DAY, NOW, install, introduced, party, submission
 
-
-@pytest.fixture(autouse=True)
-def workspace_id(database: Database) -> int:
-    """The workspace everything happens in."""
-    return install(database)
+pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def save(database: Database, **changes: Any) -> dict[str, str]:

@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.models.enums import Account, Audience, Preference, Step, Way
 from storage.models.introduction import Introduction
 from storage.models.workspace import Member
-from tests.builders.clients import Control, Hands, Json
+from tests.builders.clients import Clients, Control, Json
 from tests.builders.introductions import choose_channel
 from tests.builders.workspaces import served
 
@@ -36,31 +36,31 @@ class Life:
 
     def __init__(self, database: Database, **ticks: bool) -> None:
         self.database, self.now = database, START
-        self.hands = Hands(database, lambda: self.now)
-        choose_channel(database, CHANNEL, self.hands.workspace_id)
+        self.clients = Clients(database, lambda: self.now)
+        choose_channel(database, CHANNEL, self.clients.workspace_id)
         self.begun_anew(**ticks)
 
     def begun_anew(self, **ticks: bool) -> Life:
         """Ana introduces them; from here on it is about this introduction."""
-        assert self.hands.introduce(ANA, BEN, CHIDI, **ticks) == {}
+        assert self.clients.introduce(ANA, BEN, CHIDI, **ticks) == {}
         with self.database.reading() as session:
-            found = select(func.max(Introduction.id)).where(Introduction.workspace_id == self.hands.workspace_id)
+            found = select(func.max(Introduction.id)).where(Introduction.workspace_id == self.clients.workspace_id)
             self.number = session.scalars(found).one()
         return self
 
     def press(self, person: str, verb: str, word: str = "") -> Json | None:
         """Press a button about this introduction."""
-        return self.hands.press(person, Control(verb, ids.value(verb, self.number, word)))
+        return self.clients.press(person, Control(verb, ids.value(verb, self.number, word)))
 
     def report(self, person: str, step: Step) -> None:
         """Press one of the three."""
-        self.hands.press(person, Control(f"{ids.STEP}{step}", str(self.number)))
+        self.clients.press(person, Control(f"{ids.STEP}{step}", str(self.number)))
 
     def leave(self, person: str, way: Way, line: str = "") -> None:
         """Take a way out, tomorrow if a date is asked for."""
         assert self.press(person, ids.LEAVE, way)
         tomorrow = (self.now + DAY).date().isoformat()
-        assert self.hands.hand_in(person, {"line": {"value": line}, "until": {"selected_date": tomorrow}}) == {}
+        assert self.clients.hand_in(person, {"line": {"value": line}, "until": {"selected_date": tomorrow}}) == {}
 
     def tell(self, person: str, step: Step, text: str, audience: Audience = Audience.CONNECTOR) -> None:
         """Say something about a click."""
@@ -71,18 +71,18 @@ class Life:
             "contact": {"selected_option": {"value": "coffee"}},
             "offer": {"selected_options": [{"value": "help"}]},
         }
-        assert self.hands.hand_in(person, fields) == {}
+        assert self.clients.hand_in(person, fields) == {}
 
     def postpone(self, person: str, time: timedelta) -> None:
         """Not now: ask me again then."""
         assert self.press(person, ids.LATER)
         day = (self.now + time).date().isoformat()
-        assert self.hands.hand_in(person, {"until": {"selected_date": day}}) == {}
+        assert self.clients.hand_in(person, {"until": {"selected_date": day}}) == {}
 
     def withdraw(self) -> None:
         """Ana withdraws it."""
         assert self.press(ANA, ids.WITHDRAW)
-        assert self.hands.hand_in(ANA, {}) == {}
+        assert self.clients.hand_in(ANA, {}) == {}
 
     def let_pass(self, time: timedelta) -> None:
         """Time passes, and what is due happens."""
@@ -95,7 +95,7 @@ class Life:
 
     def seen_by(self, person: str) -> str:
         """All that this person can read, without the numbers that differ from one introduction to the next."""
-        about_it = {key: told for key, told in self.hands.messages(person).items() if f"intro:{self.number}:" in key}
+        about_it = {key: told for key, told in self.clients.messages(person).items() if f"intro:{self.number}:" in key}
         text = json.dumps(about_it, indent=1, ensure_ascii=False)
         text = re.sub(rf"\b(intro|[a-z_]+):{self.number}:", r"\1:#:", text)
         text = text.replace(f'"value": "{self.number}"', '"value": "#"')
@@ -209,9 +209,9 @@ def test_the_connector_does_not_see_who_of_the_two_wants_to_be_asked_first(datab
     def life_with(asked: str) -> Life:
         life = Life(database)
         life.withdraw()
-        form = life.hands.press(asked, Control("about", ids.value(ids.PREFERENCES, life.number)))
+        form = life.clients.press(asked, Control("about", ids.value(ids.PREFERENCES, life.number)))
         assert form
-        assert life.hands.hand_in(asked, {"preference": {"selected_option": {"value": Preference.ASK_FIRST}}}) == {}
+        assert life.clients.hand_in(asked, {"preference": {"selected_option": {"value": Preference.ASK_FIRST}}}) == {}
         return life.begun_anew()
 
     lives = life_with(BEN), life_with(CHIDI)
@@ -298,7 +298,7 @@ def test_what_the_connector_answers_to_a_thank_you_is_between_the_two(database: 
         thanks(life)
         life.press(ANA, ids.PLEASURE, BEN)
         assert life.press(ANA, answer, BEN)
-        assert life.hands.hand_in(ANA, {"answer": {"value": "a secret, too"}}) == {}
+        assert life.clients.hand_in(ANA, {"answer": {"value": "a secret, too"}}) == {}
         assert "a secret, too" in life.seen_by(BEN)
 
     the_same(database, (CHIDI,), is_answered, thanks)
@@ -311,7 +311,7 @@ def test_the_first_connector_hears_who_passed_it_on_and_not_for_whom(database: D
             form = life.press(BEN, ids.FORWARD)
             assert form
             people = {"first_person": {"selected_user": to[0]}, "second_person": {"selected_user": to[1]}}
-            assert life.hands.hand_in(BEN, people | {"reason": {"value": f"for {to}"}}) == {}
+            assert life.clients.hand_in(BEN, people | {"reason": {"value": f"for {to}"}}) == {}
             assert "passed it on" in life.seen_by(ANA)
 
         return deed
@@ -386,38 +386,38 @@ def _agrees_and_takes_it_back(who: str) -> Deed:
 
 
 def test_why_an_introduction_cannot_be_made_is_nobodys_business(database: Database) -> None:
-    def refusal(deed: Callable[[Hands], None]) -> Json:
-        hands = Hands(database, lambda: START)
-        assert hands.introduce(EMEKA, BEN, CHIDI) == {}  # they are known
-        deed(hands)
-        return hands.introduce(ANA, BEN, CHIDI)
+    def refusal(deed: Callable[[Clients], None]) -> Json:
+        clients = Clients(database, lambda: START)
+        assert clients.introduce(EMEKA, BEN, CHIDI) == {}  # they are known
+        deed(clients)
+        return clients.introduce(ANA, BEN, CHIDI)
 
-    causes: list[Callable[[Hands], None]] = [
-        lambda hands: _change(hands, BEN, account=Account.HIDDEN),
-        lambda hands: _change(hands, CHIDI, account=Account.HIDDEN),
-        lambda hands: _change(hands, BEN, preference=Preference.NOT_NOW, not_now_until=START + DAY),
-        lambda hands: _change(hands, CHIDI, preference=Preference.NOT_NOW, not_now_until=START + DAY),
-        lambda hands: _avoid(hands, BEN),
-        lambda hands: _avoid(hands, CHIDI),
+    causes: list[Callable[[Clients], None]] = [
+        lambda clients: _change(clients, BEN, account=Account.HIDDEN),
+        lambda clients: _change(clients, CHIDI, account=Account.HIDDEN),
+        lambda clients: _change(clients, BEN, preference=Preference.NOT_NOW, not_now_until=START + DAY),
+        lambda clients: _change(clients, CHIDI, preference=Preference.NOT_NOW, not_now_until=START + DAY),
+        lambda clients: _avoid(clients, BEN),
+        lambda clients: _avoid(clients, CHIDI),
     ]
     refusals = [refusal(cause) for cause in causes]
     assert refusals == [{"second_person": "This introduction cannot be made right now."}] * len(causes)
 
 
-def _change(hands: Hands, slack_id: str, **fields: object) -> None:
-    with hands.database.transaction() as session:
-        found = select(Member).where(Member.workspace_id == hands.workspace_id, Member.slack_id == slack_id)
+def _change(clients: Clients, slack_id: str, **fields: object) -> None:
+    with clients.database.transaction() as session:
+        found = select(Member).where(Member.workspace_id == clients.workspace_id, Member.slack_id == slack_id)
         member = session.scalars(found).one()
         member.checked_at = START
         for name, value in fields.items():
             setattr(member, name, value)
-    hands.screen(ANA).hidden = {slack_id} if fields.get("account") is Account.HIDDEN else set()
+    clients.screen(ANA).hidden = {slack_id} if fields.get("account") is Account.HIDDEN else set()
 
 
-def _avoid(hands: Hands, person: str) -> None:
-    control = next(each for each in hands.controls(person) if each.verb == ids.AVOID)
-    assert hands.press(person, control)
-    assert hands.hand_in(person, {}) == {}
+def _avoid(clients: Clients, person: str) -> None:
+    control = next(each for each in clients.controls(person) if each.verb == ids.AVOID)
+    assert clients.press(person, control)
+    assert clients.hand_in(person, {}) == {}
 
 
 def test_nothing_that_people_write_is_in_the_log(database: Database, caplog: pytest.LogCaptureFixture) -> None:

@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.models.enums import Account
 from storage.models.workspace import Workspace
 from tests.builders.completed import ANA, BEN, CHANNEL, choose_channel, posts
-from tests.builders.introductions import NOW, install
+from tests.builders.introductions import NOW
 
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 HERE, FRIDAY, AT_FOUR = "C0HERE", 4, 16
@@ -26,9 +26,7 @@ OFFER = f"{HERE}-{ANA}-Ev1"
 SILENCE, IN_AUCKLAND = Profile(Account.UNKNOWN), Profile(Account.PERSON, "Pacific/Auckland")
 
 
-@pytest.fixture(autouse=True)
-def _workspace(database: Database) -> None:
-    install(database)
+pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def workspace(database: Database) -> Workspace:

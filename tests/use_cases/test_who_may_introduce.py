@@ -12,16 +12,14 @@ from bot.use_cases.introductions.introduce import NOT_BY_EVERYBODY, NOT_BY_GUEST
 from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Account, Consent, Step
-from tests.builders.clients import Control, Hands
+from tests.builders.clients import Clients, Control
 from tests.builders.elapsed_time import member
-from tests.builders.introductions import NOW, install, introduced, party, report, seen, submission
+from tests.builders.introductions import NOW, introduced, party, report, seen, submission
 
 GUEST, PERSON = Profile(Account.PERSON, is_guest=True), Profile(Account.PERSON)
 
 
-@pytest.fixture(autouse=True)
-def workspace_id(database: Database) -> int:
-    return install(database)
+pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def set_up(database: Database, name: str, value: str, team_id: str = "T1") -> None:
@@ -98,9 +96,9 @@ def test_a_workspace_can_ask_both_first_always(database: Database) -> None:
 
 
 def test_somebody_else_is_asked_first_too_where_the_workspace_wants_that(database: Database) -> None:
-    hands = Hands(database, lambda: NOW)
-    assert hands.introduce("UANA", "UBEN", "UCHIDI") == {}
-    set_up(database, "ask-first", "yes", hands.team)
+    clients = Clients(database, lambda: NOW)
+    assert clients.introduce("UANA", "UBEN", "UCHIDI") == {}
+    set_up(database, "ask-first", "yes", clients.team)
     value = ids.value(ids.SOMEBODY_ELSE, 1)
-    form = hands.press("UANA", Control(ids.SOMEBODY_ELSE, value))
+    form = clients.press("UANA", Control(ids.SOMEBODY_ELSE, value))
     assert "both are always asked first" in str(form)

@@ -129,7 +129,7 @@ def test_since_a_day_before_anything_brings_everything(database: Database, zone:
 def test_only_the_workspace_that_is_named_is_in_it(database: Database) -> None:
     lives = Life(database), Life(database)
     for life in lives:
-        assert [row["workspace"] for row in exported(database, team_id=life.hands.team)] == [life.hands.team]
+        assert [row["workspace"] for row in exported(database, team_id=life.clients.team)] == [life.clients.team]
 
 
 # --- What it does not tell ------------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def the_same(database: Database, one: Deed, another: Deed, **ticks: bool) -> Non
     for life, deed in zip(lives, (one, another), strict=True):
         deed(life)
     for _ in range(2):
-        found = [exported(database, team_id=life.hands.team) for life in lives]
+        found = [exported(database, team_id=life.clients.team) for life in lives]
         assert without_numbers(found[0]) == without_numbers(found[1])
         for life in lives:
             life.let_pass(timedelta(days=30))
@@ -182,7 +182,7 @@ def test_no_words_at_all(database: Database, audience: Audience) -> None:
     told: list[str] = []
 
     def tells(life: Life) -> None:
-        told.append(life.hands.team)
+        told.append(life.clients.team)
         life.report(BEN, Step.THANKED)
         life.tell(BEN, Step.THANKED, "a secret", audience)
         life.press(ANA, ids.PLEASURE, BEN)
@@ -197,7 +197,7 @@ def test_no_reason(database: Database) -> None:
 
 def _change_the_reason(life: Life, reason: str) -> None:
     assert life.press(ANA, ids.REWORD)
-    assert life.hands.hand_in(ANA, {"reason": {"value": reason}}) == {}
+    assert life.clients.hand_in(ANA, {"reason": {"value": reason}}) == {}
 
 
 # --- The command line -----------------------------------------------------------------------------------------------

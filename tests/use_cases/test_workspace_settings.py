@@ -19,16 +19,14 @@ from bot.use_cases.workspaces.settings import NOBODY_CHOSEN, ONLY_ADMINS, SLACK_
 from storage.database import Database
 from storage.models.enums import Account, Introducers, Preset
 from storage.models.workspace import Workspace
-from tests.builders.introductions import NOW, install
+from tests.builders.introductions import NOW
 
 ADMIN = Profile(Account.PERSON, "Europe/Lisbon", is_admin=True)
 TOO_MANY = ", ".join(f"U{number}" for number in range(101))
 MONDAY_AT_NINE = datetime(2026, 3, 9, 9, tzinfo=UTC)  # the next one after NOW, which is a Monday at nine
 
 
-@pytest.fixture(autouse=True)
-def workspace_id(database: Database) -> int:
-    return install(database)
+pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def stored(database: Database) -> Workspace:

@@ -1,12 +1,12 @@
 // What members do that needs an answer from the sandbox, and what becomes of it on the page.
-import { wish } from "./live.js";
+import { sendCommand } from "./live.js";
 import { app, change } from "./store.js";
 
 const NOTE_MS = 8000;
 
 /** Do something; say so when it did not work. */
-export async function tell(doing) {
-  const reply = await wish(doing);
+export async function tell(command) {
+  const reply = await sendCommand(command);
   if (reply.error) say(reply.error);
   return reply;
 }
@@ -22,7 +22,7 @@ const PRESSED = new Set(["button", "workflow_button", "icon_button", "feedback_b
 export async function act(action, user, where, scope) {
   const key = clickKey(scope, action);
   change(() => (app.clicks[key] = { scope, busy: true }));
-  const reply = await wish({ as: user, ...where, ...asked(action) });
+  const reply = await sendCommand({ as: user, ...where, ...asked(action) });
   const failed = reply.error ?? reply.failed;
   change(() => (failed ? (app.clicks[key] = { scope, failed }) : delete app.clicks[key]));
 }

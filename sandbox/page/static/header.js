@@ -1,7 +1,7 @@
 // The bar at the top: time and trouble, which are the sandbox's own and not Slack's.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { wish } from "./live.js";
+import { sendCommand } from "./live.js";
 import { tell } from "./doing.js";
 import { app, change, now } from "./store.js";
 import * as times from "./times.js";
@@ -101,7 +101,7 @@ function drawStartOver() {
 async function startOver() {
   document.getElementById("over-menu").hidePopover();
   change(() => (app.note = "Starting over …"));
-  const { error } = await wish({ do: "start_over" });
+  const { error } = await sendCommand({ do: "start_over" });
   change(() => (app.note = error ?? null));
 }
 

@@ -1,4 +1,4 @@
-// The line to the sandbox: its state comes in, wishes go out, each with an answer.
+// The line to the sandbox: its state comes in, commands go out, each with an answer.
 
 const waiting = new Map();
 let socket = null;
@@ -28,9 +28,9 @@ function lose() {
 }
 
 /** Ask for something; what comes back always has `error` when it did not happen. */
-export function wish(doing) {
+export function sendCommand(command) {
   if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve({ error: "The sandbox is not running." });
   const id = ++last;
-  socket.send(JSON.stringify({ ...doing, id }));
+  socket.send(JSON.stringify({ ...command, id }));
   return new Promise((answer) => waiting.set(id, answer));
 }

@@ -23,7 +23,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The address of a server with the page's files."""
+    """Yield the address of a server with the page's files."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(FIXTURES)))
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, daemon=True)

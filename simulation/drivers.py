@@ -1,4 +1,4 @@
-"""What people do: through the sandbox, as in Slack; and what they were told they have done."""
+"""The driver of people's Slack clients: presses and types through the sandbox, and keeps what Slack took."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot import ids
 from sandbox import Message, Person, Sandbox
 from sandbox.actions import Control, controls
-from simulation.postings import Kind, Posting, introduction_of, value_of
+from simulation.sent_messages import Kind, SentMessage, introduction_of, value_of
 from storage.models.enums import Way
 
 
@@ -20,12 +20,12 @@ class Act:
     by: str
     introduction: int
     what: str
-    """A step, or a verb of `bot.actions`."""
+    """A step, or a verb of `bot.ids`."""
 
 
 @dataclass
-class Hands:
-    """Everybody's, on whatever they got last about an introduction."""
+class Driver:
+    """Driver of everybody's Slack client: acts on whatever they got last about an introduction."""
 
     slack: Sandbox
     acts: list[Act] = field(default_factory=list)
@@ -34,15 +34,15 @@ class Hands:
     refused: int = 0
     errors: int = 0
     """Clicks and commands for which Slack showed an error: nothing was promised."""
-    _places: dict[tuple[Kind, str, int], Posting] = field(default_factory=dict)
+    _places: dict[tuple[Kind, str, int], SentMessage] = field(default_factory=dict)
 
-    def get(self, posting: Posting) -> None:
-        """Somebody got a message. A reminder may bring up several introductions."""
-        for introduction in {posting.introduction, 0, *(item.introduction for item in posting.items)}:
-            self._places[posting.kind, posting.to, introduction] = posting
+    def receive(self, sent: SentMessage) -> None:
+        """Note that somebody got a message. A reminder may bring up several introductions."""
+        for introduction in {sent.introduction, 0, *(item.introduction for item in sent.items)}:
+            self._places[sent.kind, sent.to, introduction] = sent
 
     def introduce(self, number: int, by: str, parties: tuple[str, str], *, asks_first: bool) -> None:
-        """`/intro` and its form."""
+        """Type `/intro`, fill in its form and hand it in."""
         person = self.slack.person(by)
         first, second = parties
         person.command("/intro", f"<@{first}> <@{second}> No. {number}: you both like bridges")
@@ -59,15 +59,15 @@ class Hands:
             self.accepted[number] = (by, first, second, asks_first)
 
     def step(self, by: str, introduction: int, step: str, kind: Kind = Kind.CARD) -> bool:
-        """One of the three buttons. Whether Slack showed no error."""
+        """Press one of the three buttons; return whether Slack showed no error."""
         return self._press(kind, by, introduction, f"{ids.STEP}{step}", step)
 
     def verb(self, by: str, introduction: int, what: str, kind: Kind, word: str = "") -> bool:
-        """Any button or entry of a menu."""
+        """Press any button or entry of a menu; return whether Slack showed no error."""
         return self._press(kind, by, introduction, ids.value(what, introduction, word), what)
 
     def leave(self, by: str, introduction: int, way: Way, days: int = 14) -> bool:
-        """A way out, with its form."""
+        """Take a way out, with its form; return whether Slack showed no error."""
         if not self._press(Kind.CARD, by, introduction, ids.value(ids.LEAVE, introduction, way), None):
             return False
         person = self.slack.person(by)
@@ -82,7 +82,7 @@ class Hands:
         return reply.acknowledged
 
     def reads(self, kind: Kind, who: str, introduction: int) -> str:
-        """All that stands in a message as it looks now."""
+        """Return all that stands in a message as it looks now."""
         message = self._message(self._places.get((kind, who, introduction)))
         return str(message.blocks) if message else ""
 
@@ -108,8 +108,8 @@ class Hands:
     def _note(self, by: str, introduction: int, what: str) -> None:
         self.acts.append(Act(self.slack.clock.now(), by, introduction, what))
 
-    def _message(self, posting: Posting | None) -> Message | None:
-        return self.slack.workspace.message(posting.channel, posting.ts) if posting else None
+    def _message(self, sent: SentMessage | None) -> Message | None:
+        return self.slack.workspace.message(sent.channel, sent.ts) if sent else None
 
 
 def _find(message: Message, introduction: int, name: str) -> Control | None:

@@ -1,4 +1,4 @@
-"""Who lives in the workspace: where, and how they are about introductions."""
+"""The people of the workspace: where they live, and how they are about introductions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ZONES = (
 
 @dataclass(frozen=True)
 class Temperament:
-    """How somebody is. Everything but `after` is a share, from 0 to 1."""
+    """A way of being. Everything but `after` is a share, from 0 to 1."""
 
     name: str
     share: float
@@ -46,17 +46,17 @@ TEMPERAMENTS = (
 
 
 @dataclass(frozen=True)
-class Inhabitant:
+class Persona:
     """Somebody, as Slack knows them and as they are."""
 
     member: Member
     temperament: Temperament
 
 
-def settle(count: int, chance: Random) -> list[Inhabitant]:
-    """So many people, in all the zones."""
+def draw_personas(count: int, chance: Random) -> list[Persona]:
+    """Return `count` people, in all the zones, with temperaments drawn by their shares."""
     shares = [temperament.share for temperament in TEMPERAMENTS]
-    return [Inhabitant(_member(number), chance.choices(TEMPERAMENTS, shares)[0]) for number in range(count)]
+    return [Persona(_member(number), chance.choices(TEMPERAMENTS, shares)[0]) for number in range(count)]
 
 
 def _member(number: int) -> Member:

@@ -1,4 +1,4 @@
-"""The back office behind every person: hands what they do to the app and puts the answer where it belongs."""
+"""Interactions with the app: what people do goes out as Slack's payloads, answers go where they belong."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ Json = dict[str, Any]
 
 
 @dataclass
-class Desk:
-    """`deliver` waits for the app; so never call it with the state's lock held."""
+class Interactions:
+    """Everybody's interactions. `deliver` waits for the app; so never call it with the state's lock held."""
 
     api: Api
     payloads: Payloads
@@ -39,7 +39,7 @@ class Desk:
     def _show_answer(self, member: Member, conversation: Conversation, command: str, answer: Answer) -> Reply:
         if answer.payload:
             try:
-                with self.api.workspace.changes.making():
+                with self.api.workspace.state_lock.writing():
                     answer_privately(self.api, member.id, conversation.id, answer.payload)
             except SlackError:
                 unusable = Answer(failure="http_error", status=200)
@@ -63,7 +63,7 @@ class Desk:
     def submit(self, member: Member, view: OpenView) -> Reply:
         """Press a modal's submit button, everything in it being acceptable to Slack's client."""
         answer = self.deliver("interactive", self.payloads.submission(member, view))
-        with self.api.workspace.changes.making():
+        with self.api.workspace.state_lock.writing():
             return apply(self.api, view, answer)
 
     def close(self, member: Member, views: list[OpenView], is_cleared: bool) -> None:
@@ -88,7 +88,7 @@ class Desk:
     def invite_app(self, member: Member, conversation: Conversation) -> None:
         """Let the app into a channel; it hears of it if it asked for that and was granted `channels:read`."""
         workspace = self.api.workspace
-        with workspace.changes.making():
+        with workspace.state_lock.writing():
             conversation.members.add(BOT_USER_ID)
         if workspace.manifest.hears("member_joined_channel"):
             self.begin_event(self.payloads.joined_event(member, conversation))

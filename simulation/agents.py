@@ -1,4 +1,4 @@
-"""What people make of what they get: each message may make somebody do something, some time later."""
+"""The people's reactions: each message may make somebody do something, some time later."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from random import Random
 
 from bot import ids
 from sandbox import Sandbox
-from simulation.hands import Hands
-from simulation.people import Inhabitant, Temperament
-from simulation.postings import Item, Kind, Posting
+from simulation.drivers import Driver
+from simulation.personas import Persona, Temperament
+from simulation.sent_messages import Item, Kind, SentMessage
 from storage.models.enums import Step, Way
 
 WAYS_OUT = (Way.NOT_A_FIT, Way.ALREADY_KNOWN, Way.NOT_NOW, Way.MUTED, Way.NO_ANSWER)
@@ -21,23 +21,23 @@ TRIES = 4  # pairs that a connector thinks of, when one is refused
 
 
 @dataclass
-class Life:
+class Agents:
     """Everybody's plans, in the order of time."""
 
     slack: Sandbox
-    hands: Hands
-    people: dict[str, Inhabitant]
+    driver: Driver
+    personas: dict[str, Persona]
     chance: Random
     gone: set[str] = field(default_factory=set)
     _plans: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
     _order: count[int] = field(default_factory=count)
 
     def plan(self, at: datetime, do: Callable[[], object]) -> None:
-        """Somebody means to do something at that time."""
+        """Note that somebody means to do something at that time."""
         heapq.heappush(self._plans, (at, next(self._order), do))
 
     def next_until(self, end: datetime) -> tuple[datetime, Callable[[], object]] | None:
-        """The next thing that somebody means to do before then; it is off the list now."""
+        """Return the next thing that somebody means to do before `end`, off the list now; None when there is none."""
         if not self._plans or self._plans[0][0] >= end:
             return None
         at, _, do = heapq.heappop(self._plans)
@@ -46,50 +46,50 @@ class Life:
     # --- what starts by itself ------------------------------------------------------------------------------------
 
     def introduce(self, number: int) -> None:
-        """Somebody thinks of two who should know each other; if that cannot be, of two others."""
+        """Let somebody introduce two others; if that cannot be, two more."""
         for _ in range(TRIES):
-            by, first, second = self.chance.sample(sorted(self.people.keys() - self.gone), 3)
-            self.hands.introduce(number, by, (first, second), asks_first=self.chance.random() < 0.1)
-            if number in self.hands.accepted:
+            by, first, second = self.chance.sample(sorted(self.personas.keys() - self.gone), 3)
+            self.driver.introduce(number, by, (first, second), asks_first=self.chance.random() < 0.1)
+            if number in self.driver.accepted:
                 return
 
     def leave_the_company(self, who: str) -> None:
-        """Their account is deactivated, and Slack says so to whoever writes to them."""
+        """Deactivate an account; Slack says so to anyone who writes to it."""
         self.gone.add(who)
         self.slack.deactivate(who, post_error="user_disabled")
 
     # --- what follows from a message ------------------------------------------------------------------------------
 
-    def react(self, posting: Posting) -> None:
-        """Somebody got this."""
-        self.hands.get(posting)
-        who = self.people.get(posting.to)
-        if who is None or posting.to in self.gone:
+    def react(self, sent: SentMessage) -> None:
+        """Let somebody get a message, and plan what they make of it."""
+        self.driver.receive(sent)
+        persona = self.personas.get(sent.to)
+        if persona is None or sent.to in self.gone:
             return
-        match posting.kind:
+        match sent.kind:
             case Kind.CARD:
-                self._card(posting, who.temperament)
+                self._card(sent, persona.temperament)
             case Kind.REQUEST:
-                self._request(posting, who.temperament)
-            case Kind.NUDGE:
-                for item in posting.items:
-                    self._reminder(posting.to, item, who.temperament)
+                self._request(sent, persona.temperament)
+            case Kind.REMINDER:
+                for item in sent.items:
+                    self._reminder(sent.to, item, persona.temperament)
             case Kind.QUIET:
-                self._quiet(posting)
+                self._quiet(sent)
             case Kind.LEFT_ALONE if self.chance.random() < 0.3:
-                self._later(10, lambda: self.hands.verb(posting.to, 0, ids.BACK, Kind.LEFT_ALONE))
+                self._later(10, lambda: self.driver.verb(sent.to, 0, ids.BACK, Kind.LEFT_ALONE))
 
-    def _card(self, posting: Posting, temper: Temperament) -> None:
-        by, about = posting.to, posting.introduction
+    def _card(self, sent: SentMessage, temper: Temperament) -> None:
+        by, about = sent.to, sent.introduction
         if self.chance.random() < temper.leaves:
             way = self.chance.choice(WAYS_OUT)
-            self._later(temper.after, lambda: self.hands.leave(by, about, way, self.chance.randint(3, 30)))
+            self._later(temper.after, lambda: self.driver.leave(by, about, way, self.chance.randint(3, 30)))
         elif self.chance.random() < temper.answers:
             self._report(by, about, Step.CONNECTED, temper.after, temper)
 
     def _report(self, by: str, about: int, step: Step, days: float, temper: Temperament) -> None:
         def report() -> None:
-            if self.hands.step(by, about, step):
+            if self.driver.step(by, about, step):
                 self._after(by, about, step, temper)
 
         self._later(days, report)
@@ -100,10 +100,10 @@ class Life:
         if step is Step.MET and self.chance.random() < temper.thanks:
             self._report(by, about, Step.THANKED, 1, temper)
 
-    def _request(self, posting: Posting, temper: Temperament) -> None:
+    def _request(self, sent: SentMessage, temper: Temperament) -> None:
         if self.chance.random() < temper.answers:
             answer = ids.YES if self.chance.random() < 0.8 else ids.NOT_THIS_TIME
-            self._later(temper.after, lambda: self.hands.verb(posting.to, posting.introduction, answer, Kind.REQUEST))
+            self._later(temper.after, lambda: self.driver.verb(sent.to, sent.introduction, answer, Kind.REQUEST))
 
     def _reminder(self, by: str, item: Item, temper: Temperament) -> None:
         about, dice = item.introduction, self.chance.random()
@@ -111,23 +111,23 @@ class Life:
             self._later(0.3, lambda: self._heed(by, item, temper))
         elif dice < temper.heeds + temper.snoozes:
             word = self.chance.choice((ids.TOMORROW, ids.NEXT_WEEK))
-            self._later(0.1, lambda: self.hands.verb(by, about, ids.SNOOZE, Kind.NUDGE, word))
+            self._later(0.1, lambda: self.driver.verb(by, about, ids.SNOOZE, Kind.REMINDER, word))
         elif dice < temper.heeds + temper.snoozes + temper.mutes:
             what, which = self.chance.choice(((ids.MUTE, about), (ids.MUTE, about), (ids.NO_REMINDERS, 0)))
-            self._later(0.1, lambda: self.hands.verb(by, which, what, Kind.NUDGE))
+            self._later(0.1, lambda: self.driver.verb(by, which, what, Kind.REMINDER))
 
     def _heed(self, by: str, item: Item, temper: Temperament) -> None:
         if not item.awaited:
-            self.hands.verb(by, item.introduction, ids.YES, Kind.NUDGE)
-        elif self.hands.step(by, item.introduction, item.awaited, Kind.NUDGE):
+            self.driver.verb(by, item.introduction, ids.YES, Kind.REMINDER)
+        elif self.driver.step(by, item.introduction, item.awaited, Kind.REMINDER):
             self._after(by, item.introduction, Step(item.awaited), temper)
 
-    def _quiet(self, posting: Posting) -> None:
+    def _quiet(self, sent: SentMessage) -> None:
         what = self.chance.choices((ids.GIVE_TIME, ids.CLOSE, None), (0.25, 0.15, 0.6))[0]
         if what:
-            self._later(0.5, lambda: self.hands.verb(posting.to, posting.introduction, what, Kind.QUIET))
+            self._later(0.5, lambda: self.driver.verb(sent.to, sent.introduction, what, Kind.QUIET))
 
     def _later(self, days: float, do: Callable[[], object]) -> None:
-        """After so many days on average."""
+        """Plan something for after so many days on average."""
         at = self.slack.clock.now() + timedelta(days=self.chance.expovariate(1 / days))
         self.plan(at, do)

@@ -38,10 +38,10 @@ def test_to_look_is_no_change(slack: Sandbox, client: WebClient) -> None:
     ana = slack.person("ana")
     slack.workspace.open_direct(ana.id)
     post(client, "#introductions")
-    before = slack.changes.count
+    before = slack.state_lock.count
     ana.reads(), ana.messages("#introductions"), ana.view, ana.home, ana.groups
     slack.calls(), slack.messages("C0INTRODU"), slack.workspace.open_direct(ana.id)
-    assert slack.changes.count == before
+    assert slack.state_lock.count == before
 
 
 def test_subscribers_hear_of_each_change_until_they_stop(slack: Sandbox, client: WebClient) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 from random import Random
 
 from sandbox import Fault, Sandbox
+from simulation.agents import Agents
 from simulation.bot import BotProcess
-from simulation.hands import Hands
-from simulation.life import Life
-from simulation.people import Inhabitant, settle
-from simulation.postings import Posting, new_postings
+from simulation.drivers import Driver
+from simulation.personas import Persona, draw_personas
+from simulation.sent_messages import SentMessage, new_sent_messages
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 BEGIN = datetime(2026, 2, 15, tzinfo=UTC)  # clocks change on 8 March in America, on 29 March in Europe
@@ -27,7 +27,7 @@ LEASE_AND_MORE = timedelta(minutes=3)  # what a killed process held falls due ag
 
 @dataclass(frozen=True)
 class Size:
-    """How much of everything."""
+    """The size of a run: how much of everything."""
 
     members: int = 1_000
     introductions: int = 5_000
@@ -38,13 +38,13 @@ class Size:
 
 @dataclass
 class Run:
-    """What has happened, for whoever looks at it afterwards."""
+    """The record of a run, to be looked at afterwards."""
 
     size: Size
     slack: Sandbox
-    hands: Hands
-    people: dict[str, Inhabitant]
-    postings: list[Posting]
+    driver: Driver
+    personas: dict[str, Persona]
+    sent_messages: list[SentMessage]
     gone: set[str]
     """Who has left the company."""
     kills: int = 0
@@ -58,14 +58,14 @@ def simulate(size: Size, slack: Sandbox, database_url: str, folder: Path, progre
     """Play all of it. `folder` for what the bot's process needs; the sandbox is running and new."""
     slack.clock.start_over(BEGIN)
     chance = Random(size.seed)
-    people = {each.member.id: each for each in settle(size.members, chance)}
-    for each in people.values():
+    personas = {each.member.id: each for each in draw_personas(size.members, chance)}
+    for each in personas.values():
         slack.add_member(each.member)
-    hands = Hands(slack)
-    life = Life(slack, hands, people, chance)
-    run = Run(size, slack, hands, people, [], life.gone)
+    driver = Driver(slack)
+    agents = Agents(slack, driver, personas, chance)
+    run = Run(size, slack, driver, personas, [], agents.gone)
     with _bot(slack, database_url, folder) as bot:
-        _Days(run, bot, life, chance, progress).play()
+        _Timeline(run, bot, agents, chance, progress).play()
     return run
 
 
@@ -80,10 +80,10 @@ def _bot(slack: Sandbox, database_url: str, folder: Path) -> Iterator[BotProcess
 
 
 @dataclass
-class _Days:
+class _Timeline:
     run: Run
     bot: BotProcess
-    life: Life
+    agents: Agents
     chance: Random
     progress: Progress
 
@@ -107,12 +107,12 @@ class _Days:
             at = BEGIN + timedelta(days=self.chance.uniform(0, size.days * INTRODUCING))
             while at.weekday() > 4:
                 at += timedelta(days=1)
-            self.life.plan(at, lambda number=number: self.life.introduce(number))  # type: ignore[misc]
+            self.agents.plan(at, lambda number=number: self.agents.introduce(number))  # type: ignore[misc]
 
     def _plan_departures(self) -> None:
-        for who in self.chance.sample(sorted(self.run.people), self.run.size.members // 50):
+        for who in self.chance.sample(sorted(self.run.personas), self.run.size.members // 50):
             at = BEGIN + timedelta(days=self.chance.uniform(10, self.run.size.days))
-            self.life.plan(at, lambda who=who: self.life.leave_the_company(who))  # type: ignore[misc]
+            self.agents.plan(at, lambda who=who: self.agents.leave_the_company(who))  # type: ignore[misc]
 
     def _trouble(self, now: datetime) -> None:
         faults, (begins, ends) = self.run.slack.faults, OUTAGE
@@ -122,9 +122,9 @@ class _Days:
             faults.off()
 
     def _hour(self, *, kill: bool) -> bool:
-        """Some minutes or hours. Whether the bot died, if it was to."""
+        """Play some minutes or hours; return whether the bot died, if it was to."""
         end = self.run.slack.clock.now() + timedelta(minutes=self.chance.uniform(20, 90))
-        while planned := self.life.next_until(end):
+        while planned := self.agents.next_until(end):
             at, do = planned
             self._pass(at - self.run.slack.clock.now())
             do()
@@ -141,9 +141,9 @@ class _Days:
             self.bot.replace()
             self._pass(LEASE_AND_MORE)
             self.bot.tick()
-        for posting in new_postings(self.run.slack):
-            self.run.postings.append(posting)
-            self.life.react(posting)
+        for sent in new_sent_messages(self.run.slack):
+            self.run.sent_messages.append(sent)
+            self.agents.react(sent)
         self.progress(self.run, self.run.slack.clock.now())
         return not finished
 

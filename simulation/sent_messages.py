@@ -1,4 +1,4 @@
-"""What the bot posted, as the sandbox saw it: when, to whom, and what about."""
+"""The bot's messages as the sandbox saw them: when, to whom, and what about."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ NUMBER = re.compile(r"No\. ([0-9]+):")
 
 
 class Kind(StrEnum):
-    """What a message is for whoever gets it."""
+    """The meaning of a message for its reader."""
 
     CARD = "card"
     REQUEST = "request"
-    NUDGE = "nudge"
+    REMINDER = "reminder"
     HEADLINE = "headline"
     QUIET = "quiet"
     """The connector is asked what to do."""
@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 # The first verb that fits says what it is: a reminder has a card's buttons, too.
 VERBS = (
-    ({ids.NO_REMINDERS, ids.REMIND}, Kind.NUDGE),
+    ({ids.NO_REMINDERS, ids.REMIND}, Kind.REMINDER),
     ({ids.BACK}, Kind.LEFT_ALONE),
     ({ids.GIVE_TIME}, Kind.QUIET),
     ({ids.YES}, Kind.REQUEST),
@@ -47,7 +47,7 @@ VERBS = (
 
 @dataclass(frozen=True)
 class Item:
-    """What a reminder brings up about one introduction."""
+    """The part of a reminder that is about one introduction."""
 
     introduction: int
     awaited: str
@@ -55,7 +55,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Posting:
+class SentMessage:
     """One new message of the bot's."""
 
     kind: Kind
@@ -71,21 +71,21 @@ class Posting:
     items: tuple[Item, ...]
 
 
-def new_postings(slack: Sandbox) -> list[Posting]:
+def new_sent_messages(slack: Sandbox) -> list[SentMessage]:
     """Return what was posted since the last look, in order."""
     calls = slack.calls("chat.postMessage")
     slack.forget_calls()
-    return [_posting(slack, call) for call in calls if call.answer.get("ok")]
+    return [_sent_message(slack, call) for call in calls if call.answer.get("ok")]
 
 
-def _posting(slack: Sandbox, call: Call) -> Posting:
+def _sent_message(slack: Sandbox, call: Call) -> SentMessage:
     shown = call.answer["message"]
     pressable = list(controls(shown.get("blocks", ())))
     kind = _kind({verb(control) for control in pressable})
     about = {introduction_of(control) for control in pressable} - {0}
     number = NUMBER.search(str(shown.get("blocks", "")))
     channel = call.answer["channel"]
-    return Posting(
+    return SentMessage(
         kind=kind,
         at=datetime.fromtimestamp(float(call.answer["ts"]), UTC),
         to=next(iter(slack.workspace.conversations[channel].members - {BOT_USER_ID})),
@@ -94,7 +94,7 @@ def _posting(slack: Sandbox, call: Call) -> Posting:
         nonce=shown["metadata"]["event_payload"]["nonce"],
         introduction=about.pop() if len(about) == 1 else 0,
         number=int(number[1]) if number else None,
-        items=tuple(_items(pressable)) if kind is Kind.NUDGE else (),
+        items=tuple(_items(pressable)) if kind is Kind.REMINDER else (),
     )
 
 
@@ -123,7 +123,7 @@ def step_of(control: Control) -> Step:
 
 
 def introduction_of(control: Control) -> int:
-    """The bot's number of the introduction that a control is about; 0 if of none."""
+    """Return the bot's number of the introduction that a control is about; 0 if of none."""
     value = value_of(control)
     parts = [value] if verb(control) == ids.STEP else value.split(":")[1:2]
     return int(parts[0]) if parts and parts[0].isdecimal() else 0

@@ -1,4 +1,4 @@
-"""What people do while Slack fails, and how one waits for it to pass."""
+"""The stage for faults: people act while Slack fails, and wait for it to pass."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class TroubledStage(Stage):
     """Ana introduces, Ben and Chidi are introduced; messages may be long in coming."""
 
     def hand_in(self, reason: str = REASON, *, first: str = "ben", second: str = "chidi") -> None:
-        """Ana introduces two people; Slack shows no error. Nobody waits for messages."""
+        """Let Ana introduce two people; Slack shows no error. Nobody waits for messages."""
         self.ana.command("/intro", f"@{first} @{second} {reason}")
         self.ana.wait_for_view()
         reply = self.ana.submit()
@@ -25,11 +25,11 @@ class TroubledStage(Stage):
         assert not reply.errors
 
     def cards(self, person: Person, reason: str = REASON) -> list[Message]:
-        """All messages that tell this person of the introduction."""
+        """Return all messages that tell this person of the introduction."""
         return [message for message in person.messages() if reason in person.sees(message)]
 
     def everybody_has_one(self) -> bool:
-        """Each of the three has exactly their one message."""
+        """Return whether each of the three has exactly their one message."""
         return all(len(person.messages()) == 1 for person in (self.ana, self.ben, self.chidi))
 
     def wait_for_lines_under_headline(self, count: int) -> list[str]:
@@ -38,7 +38,7 @@ class TroubledStage(Stage):
         return self.wait_for_lines(count)
 
     def sent(self, since: datetime | None = None) -> list[str]:
-        """The outcome of every call that posts or changes a message."""
+        """Return the outcome of every call that posts or changes a message."""
         calls = [call for call in self.slack.calls() if call.method in SENDING]
         return [call.outcome for call in calls if since is None or call.at > since]
 

@@ -1,4 +1,4 @@
-"""How Slack gives blocks back: with an id on every block and action, and text objects written out in full."""
+"""The form in which Slack gives blocks back: every block and action with an id, text objects written out in full."""
 
 import copy
 import secrets
@@ -9,19 +9,19 @@ from typing import Any
 _PASSIVE = {"image", "plain_text", "mrkdwn"}
 
 
-def normal_blocks(blocks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A copy of the blocks as Slack returns and delivers them."""
-    normal = [copy.deepcopy(block) for block in blocks]
-    for block in normal:
+def canonical_blocks(blocks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a copy of the blocks as Slack returns and delivers them."""
+    canonical = [copy.deepcopy(block) for block in blocks]
+    for block in canonical:
         block.setdefault("block_id", secrets.token_urlsafe(4)[:5])
         for element in elements_of(block):
             element.setdefault("action_id", secrets.token_urlsafe(4)[:5])
         _write_out(block)
-    return normal
+    return canonical
 
 
 def elements_of(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The interactive elements of a block, in reading order."""
+    """Yield the interactive elements of a block, in reading order."""
     candidates = [block.get("accessory"), block.get("element"), *_listed(block)]
     for element in candidates:
         if isinstance(element, dict) and element.get("type") not in _PASSIVE:

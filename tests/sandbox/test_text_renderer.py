@@ -1,4 +1,4 @@
-"""What people read: blocks, mrkdwn and dates as plain text, in their own zone."""
+"""Blocks, mrkdwn and dates as plain text, as people read them in their own zone."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from sandbox.dates import formatted
 from sandbox.members import default_cast
 from sandbox.messages import Conversation
 from sandbox.mrkdwn import Mrkdwn
-from sandbox.reading import DIVIDER
+from sandbox.text_renderer import DIVIDER
 from tests.sandbox.apps import Json, button, plain, section
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-Check = Callable[[Any, str, list[str]], None]
+Validator = Callable[[Any, str, list[str]], None]
 
 
 def utf16_length(text: str) -> int:
-    """Length in UTF-16 units, the stricter reading of "characters" (Slack does not say which it counts)."""
+    """Return the length in UTF-16 units, the stricter reading of "characters" (Slack does not say which it counts)."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -17,8 +17,8 @@ def complain(problems: list[str], what: str, at: str) -> None:
     problems.append(f"[ERROR] {what} [json-pointer:{at}]")
 
 
-def string(longest: int, shortest: int = 1) -> Check:
-    """A string of `shortest` to `longest` UTF-16 units."""
+def string(longest: int, shortest: int = 1) -> Validator:
+    """Return a validator for a string of `shortest` to `longest` UTF-16 units."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if not isinstance(value, str):
@@ -32,13 +32,13 @@ def string(longest: int, shortest: int = 1) -> Check:
 
 
 def url(value: Any, at: str, problems: list[str]) -> None:
-    """An address with a scheme, such as https: or slack:."""
+    """Check for an address with a scheme, such as https: or slack:."""
     if isinstance(value, str) and not re.match(r"[a-z][a-z0-9+.-]*:\S", value, re.IGNORECASE):
         complain(problems, "must be a valid URL", at)
 
 
-def matching(is_right: Callable[[str], bool], what: str) -> Check:
-    """A string that `is_right`; `what` says what it has to be."""
+def matching(is_right: Callable[[str], bool], what: str) -> Validator:
+    """Return a validator for a string that `is_right`; `what` says what it has to be."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if not isinstance(value, str) or not is_right(value):
@@ -47,8 +47,8 @@ def matching(is_right: Callable[[str], bool], what: str) -> Check:
     return check
 
 
-def integer(smallest: int, largest: int) -> Check:
-    """A whole number from `smallest` to `largest`, both allowed."""
+def integer(smallest: int, largest: int) -> Validator:
+    """Return a validator for a whole number from `smallest` to `largest`, both allowed."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -60,13 +60,13 @@ def integer(smallest: int, largest: int) -> Check:
 
 
 def boolean(value: Any, at: str, problems: list[str]) -> None:
-    """True or false."""
+    """Check for true or false."""
     if not isinstance(value, bool):
         complain(problems, "must be a boolean", at)
 
 
-def number(smallest: float, largest: float) -> Check:
-    """A number from `smallest` to `largest`, both allowed."""
+def number(smallest: float, largest: float) -> Validator:
+    """Return a validator for a number from `smallest` to `largest`, both allowed."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -77,8 +77,8 @@ def number(smallest: float, largest: float) -> Check:
     return check
 
 
-def one_of(*words: str) -> Check:
-    """One of these words."""
+def one_of(*words: str) -> Validator:
+    """Return a validator for one of these words."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if value not in words:
@@ -87,8 +87,8 @@ def one_of(*words: str) -> Check:
     return check
 
 
-def list_of(item: Check, longest: int, shortest: int = 1) -> Check:
-    """A list of `shortest` to `longest` such items."""
+def list_of(item: Validator, longest: int, shortest: int = 1) -> Validator:
+    """Return a validator for a list of `shortest` to `longest` such items."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if not isinstance(value, list):
@@ -104,8 +104,8 @@ def list_of(item: Check, longest: int, shortest: int = 1) -> Check:
     return check
 
 
-def record(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
-    """An object with these keys and no others."""
+def record(required: Mapping[str, Validator], optional: Mapping[str, Validator] | None = None) -> Validator:
+    """Return a validator for an object with these keys and no others."""
     known = {**required, **(optional or {})}
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -120,15 +120,15 @@ def record(required: Mapping[str, Check], optional: Mapping[str, Check] | None =
     return check
 
 
-def _unknown(key: str) -> Check:
+def _unknown(key: str) -> Validator:
     def check(_value: Any, at: str, problems: list[str]) -> None:
         complain(problems, f"invalid additional property: {key}", at.rpartition("/")[0])
 
     return check
 
 
-def by_type(kinds: Mapping[str, Check], allowed: Iterable[str] | None = None) -> Check:
-    """An object whose `type` says which of these checks holds."""
+def by_type(kinds: Mapping[str, Validator], allowed: Iterable[str] | None = None) -> Validator:
+    """Return a validator for an object whose `type` says which of these validators holds."""
     choice = {kind: kinds[kind] for kind in (kinds if allowed is None else allowed)}
 
     def check(value: Any, at: str, problems: list[str]) -> None:
@@ -142,18 +142,18 @@ def by_type(kinds: Mapping[str, Check], allowed: Iterable[str] | None = None) ->
     return check
 
 
-def all_of(*checks: Check) -> Check:
-    """Every one of these checks."""
+def all_of(*validators: Validator) -> Validator:
+    """Return a validator that applies every one of these."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
-        for one in checks:
+        for one in validators:
             one(value, at, problems)
 
     return check
 
 
-def exactly_one(*keys: str) -> Check:
-    """An object with one, and only one, of these keys."""
+def exactly_one(*keys: str) -> Validator:
+    """Return a validator for an object with one, and only one, of these keys."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if isinstance(value, dict) and sum(key in value for key in keys) != 1:
@@ -162,8 +162,8 @@ def exactly_one(*keys: str) -> Check:
     return check
 
 
-def at_least_one(*keys: str) -> Check:
-    """An object with one or more of these keys."""
+def at_least_one(*keys: str) -> Validator:
+    """Return a validator for an object with one or more of these keys."""
 
     def check(value: Any, at: str, problems: list[str]) -> None:
         if isinstance(value, dict) and not any(key in value for key in keys):
@@ -173,4 +173,4 @@ def at_least_one(*keys: str) -> Check:
 
 
 def anything(_value: Any, _at: str, _problems: list[str]) -> None:
-    """No check: the sandbox does not know this part of Block Kit well enough to refuse it."""
+    """Accept anything: the sandbox does not know this part of Block Kit well enough to refuse it."""

@@ -1,17 +1,17 @@
-"""What a person reads: blocks as plain text, a line or more for each."""
+"""Plain text of what a person reads: a line or more for each block."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sandbox.canonical_blocks import elements_of
 from sandbox.clock import Clock
 from sandbox.files import File
 from sandbox.form import label_of, shown_value
 from sandbox.members import Member
 from sandbox.messages import Conversation, Message
 from sandbox.mrkdwn import Mrkdwn, Run, emoji
-from sandbox.normal import elements_of
 from sandbox.values import STATEFUL, initial_value, options_of
 from sandbox.view import View
 
@@ -20,12 +20,12 @@ DIVIDER = "─" * 8
 
 
 def file_line(file: File) -> str:
-    """A file that hangs on a message."""
+    """Return the line for a file that hangs on a message."""
     return f"[file: {file.name}]"
 
 
-class Reader:
-    """One person's eyes."""
+class TextRenderer:
+    """Renderer of all that one person reads: in their zone, with the names they see."""
 
     def __init__(
         self,
@@ -38,12 +38,12 @@ class Reader:
         self._mrkdwn = Mrkdwn(members, conversations, ZoneInfo(me.tz), clock.now())
 
     def message(self, message: Message) -> str:
-        """A message: its blocks, or its text when it has none, and the names of its files."""
+        """Return a message's text: its blocks, or its text when it has none, and the names of its files."""
         blocks = [self.block(block) for block in message.blocks] or [self._mrkdwn.read(message.text)]
         return "\n".join(text for text in (*blocks, *map(file_line, message.files)) if text)
 
     def view(self, view: View) -> str:
-        """A modal: title, blocks with what is filled in, errors beside them, the buttons below."""
+        """Return a modal's text: title, blocks with what is filled in, errors beside them, the buttons below."""
         lines = [view.title]
         for block in view.blocks:
             lines.append(self.block(block, view))
@@ -55,15 +55,15 @@ class Reader:
         return "\n".join(line for line in lines if line)
 
     def text(self, text: Json) -> str:
-        """A text object."""
+        """Return the words of a text object."""
         return self._mrkdwn.read(text["text"]) if text["type"] == "mrkdwn" else emoji(text["text"])
 
     def runs(self, mrkdwn: str) -> list[Run]:
-        """mrkdwn in pieces, each with its styles."""
+        """Return mrkdwn in pieces, each with its styles."""
         return self._mrkdwn.runs(mrkdwn)
 
     def block(self, block: Json, view: View | None = None) -> str:
-        """One block; what cannot be drawn is shown as its JSON, never as nothing."""
+        """Return the text of one block; what cannot be drawn is shown as its JSON, never as nothing."""
         draw = getattr(self, f"_{block['type']}", None)
         return draw(block, view) if draw else f"[{block['type']}] {json.dumps(block, ensure_ascii=False)}"
 
@@ -115,7 +115,7 @@ class Reader:
         return [*pictures, *(self.element(block, element, view) for element in elements_of(block))]
 
     def element(self, block: Json, element: Json, view: View | None = None) -> str:
-        """A button or menu as it looks before it is touched."""
+        """Return a button or menu as it looks before it is touched."""
         if element["type"] == "overflow":
             return f"[ ⋯ {' | '.join(self.text(option['text']) for option in options_of(element))} ]"
         if element["type"] in STATEFUL:

@@ -1,4 +1,4 @@
-"""What becomes of a slash command's text on its way from the composer to the app."""
+"""The way of a slash command's text from the composer to the app."""
 
 import re
 from collections.abc import Iterable

@@ -13,11 +13,11 @@ _LOOK_AGAIN = 0.05
 
 
 class WaitError(AssertionError):
-    """What was waited for did not come to pass; says what and for how long."""
+    """A wait that was in vain; says for what and for how long."""
 
 
-class Changes:
-    """The lock, the count of changes, and who wants to hear of them."""
+class StateLock:
+    """A lock over the state, with the count of changes and the subscribers who hear of them."""
 
     def __init__(self) -> None:
         self._condition = Condition(RLock())
@@ -37,7 +37,7 @@ class Changes:
             yield
 
     @contextmanager
-    def making(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
         """Change something: nobody looks meanwhile, everyone hears of it afterwards."""
         with self._condition:
             self._depth += 1
@@ -54,7 +54,7 @@ class Changes:
 
     def touch(self) -> None:
         """Say that something changed which needs no lock (the time)."""
-        with self.making():
+        with self.writing():
             pass
 
     def announce(self) -> None:

@@ -1,4 +1,4 @@
-"""What stands before the Web API: reading the request, the token, faults, the log of calls."""
+"""The Web API over HTTP: reading the request, the token, faults, the log of calls."""
 
 import asyncio
 import json
@@ -13,8 +13,8 @@ from sandbox.web.call import Api, Arguments, Call, SlackError
 
 
 @dataclass
-class Gateway:
-    """Answers POST and GET /api/<method>."""
+class HttpApi:
+    """The Web API at POST and GET /api/<method>."""
 
     api: Api
     faults: Faults
@@ -47,7 +47,7 @@ class Gateway:
                 raise SlackError("unknown_method", req_method=name)
             method = METHODS[name]
             self._check(method, token)
-            with self.api.workspace.changes.making():
+            with self.api.workspace.state_lock.writing():
                 return {"ok": True, **method.run(self.api, Arguments(given))}
         except SlackError as refusal:
             return refusal.as_json()
@@ -100,13 +100,13 @@ class Gateway:
         held: bool = False,
         answer: dict[str, Any] | None = None,
     ) -> None:
-        with self.api.workspace.changes.making():
+        with self.api.workspace.state_lock.writing():
             at = self.api.workspace.clock.now()
             self.calls.append(Call(name, given, at, outcome, held, answer or {}))
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
-    """The arguments of a call: query, form, or JSON, as slack_sdk may send any of them."""
+    """Return the arguments of a call: query, form, or JSON, as slack_sdk may send any of them."""
     query: dict[str, Any] = dict(request.query)
     if request.method == "GET" or not request.can_read_body:
         return query
