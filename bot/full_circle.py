@@ -22,8 +22,8 @@ from bot.jobs.scheduler import Clock, Step
 from bot.jobs.undeliverable import GIVING_UP
 from bot.listeners import bolt_app, register
 from bot.listeners.bolt_app import MonitoredApp
-from bot.listeners.connecting import Opening
-from bot.listeners.dependencies import Services
+from bot.listeners.dependencies import Dependencies
+from bot.listeners.receiver_opener import ReceiverOpener
 from bot.listeners.receivers import HttpServer, Receiver, SocketModeReceiver, signed_requests
 from bot.monitoring import Monitoring
 from bot.monitoring.database import backlog_measure, database_check
@@ -69,7 +69,7 @@ class FullCircle:
         self._clock = Clock(now, self.monitoring, self._steps())
         self._watchdog = Watchdog(self.monitoring.heartbeat, lambda: os._exit(STUCK))
         self._receive(self._app())
-        self._opening = Opening(self.receiver, self.monitoring)
+        self._opener = ReceiverOpener(self.receiver, self.monitoring)
 
     def _steps(self) -> dict[str, Step]:
         """Return what a tick does, by name, in this order."""
@@ -81,7 +81,7 @@ class FullCircle:
                 self._clock.poke()
 
         return {
-            "connect": lambda at: self._opening.try_again(at),
+            "connect": lambda at: self._opener.try_again(at),
             "token": self.token.confirm,
             "process": self._processes.note,
             "late messages": lambda at: expire_messages.reconsider(database, served, at),
@@ -108,7 +108,7 @@ class FullCircle:
 
     def _app(self) -> MonitoredApp:
         app = bolt_app.app(self._settings, self._database, self._workspace_ids, self.monitoring)
-        register(app, Services(self._database, self._now, self._clock.poke, self.token.current))
+        register(app, Dependencies(self._database, self._now, self._clock.poke, self.token.current))
         return app
 
     def _receive(self, app: MonitoredApp) -> None:
@@ -144,7 +144,7 @@ class FullCircle:
         self._watchdog.start()
         self._clock.start()
         try:
-            self._opening.first()
+            self._opener.open()
         except SettingError:
             self.stop()
             raise

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from sandbox import files, hooks
 from sandbox.clock import StartsAt, in_real_time
-from sandbox.delivery import RETRY_SECONDS, Answer, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
+from sandbox.delivery import RETRY_SECONDS, DeliveryResult, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
 from sandbox.desk import Desk
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
@@ -243,10 +243,10 @@ class Sandbox:
         self._server.begin(deliver_event(self._send, payload, delivery, self.changes, self._retry_seconds))
         return delivery
 
-    def _deliver(self, kind: Kind, payload: dict[str, Any]) -> Answer:
+    def _deliver(self, kind: Kind, payload: dict[str, Any]) -> DeliveryResult:
         return self._server.run(self._send(Envelope(kind, payload)))
 
-    async def _send(self, envelope: Envelope) -> Answer:
+    async def _send(self, envelope: Envelope) -> DeliveryResult:
         if self._request_url is None:
             return await self._socket_mode.send(envelope)
         session = self._server.session

@@ -48,9 +48,9 @@ from bot.slack.answers import (
     RATE_LIMITED,
     REFUSED_BLOCKS,
     REMOVED,
-    Answer,
     Refused,
     Sent,
+    SlackAnswer,
 )
 from storage.database import Database
 from storage.models.enums import WhenUnsure
@@ -150,7 +150,7 @@ class Delivery:
                 return verdict_of_look_up(answer, since=since, attempts=message.attempts)
         return LetGo() if message.when_unsure is WhenUnsure.LET_GO else None
 
-    def _verdict(self, answer: Answer, message: OutgoingMessage) -> Verdict:
+    def _verdict(self, answer: SlackAnswer, message: OutgoingMessage) -> Verdict:
         decided = self._decided(answer, message)
         if message.until_posted:
             return self._in_public(decided, message)
@@ -158,7 +158,7 @@ class Delivery:
             return LeaveAsItIs(decided.problem)  # it was seen, and is no news that would have to come back
         return decided
 
-    def _decided(self, answer: Answer, message: OutgoingMessage) -> Verdict:
+    def _decided(self, answer: SlackAnswer, message: OutgoingMessage) -> Verdict:
         posting = message.ts is None
         if (message.and_to or slack_messages.has_file(message)) and answer == Refused("missing_scope"):
             return GiveUp("missing_scope")  # group conversations and files are optional permissions: it was withdrawn

@@ -43,7 +43,7 @@ class Unclear:
     problem: str
 
 
-Answer = Sent | TooFast | Refused | NotReached | Unclear
+SlackAnswer = Sent | TooFast | Refused | NotReached | Unclear
 
 # Slack says of these that part of the work may have been done.
 MAYBE_DONE = {"internal_error", "fatal_error"}

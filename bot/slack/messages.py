@@ -12,7 +12,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.answers import Answer, NotReached, Refused, Sent, TooFast, Unclear
+from bot.slack.answers import NotReached, Refused, Sent, SlackAnswer, TooFast, Unclear
 from storage.models.outbox import OutgoingMessage
 
 EVENT_TYPE = "full_circle_message"
@@ -22,7 +22,7 @@ PAGE = 15  # messages; what an unlisted app gets per call
 NOWHERE = Sent("", "")
 
 
-def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> Answer:
+def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> SlackAnswer:
     """Put the message into Slack for the first time. A person's id stands for their direct message with the bot."""
     if has_file(message):
         return _answer(lambda: _upload(client, message))
@@ -58,7 +58,7 @@ def _upload(client: WebClient, message: OutgoingMessage) -> dict[str, Any]:
     return {"channel": channel, "ts": answer["files"][0]["id"]}
 
 
-def change(client: WebClient, message: OutgoingMessage) -> Answer:
+def change(client: WebClient, message: OutgoingMessage) -> SlackAnswer:
     """Let the message in Slack look as it should by now."""
     return _answer(
         lambda: client.chat_update(
@@ -71,12 +71,12 @@ def change(client: WebClient, message: OutgoingMessage) -> Answer:
     )
 
 
-def remove(client: WebClient, message: OutgoingMessage) -> Answer:
+def remove(client: WebClient, message: OutgoingMessage) -> SlackAnswer:
     """Take the message out of Slack."""
     return _answer(lambda: client.chat_delete(channel=message.channel or "", ts=message.ts or ""))
 
 
-def find(client: WebClient, message: OutgoingMessage, thread: Sent | None, since: datetime) -> Answer | None:
+def find(client: WebClient, message: OutgoingMessage, thread: Sent | None, since: datetime) -> SlackAnswer | None:
     """Return whether a message that may have been posted at `since` is in Slack; `None` if it is not there (yet).
 
     Needs the scope `im:history`. https://docs.slack.dev/messaging/message-metadata
@@ -147,7 +147,7 @@ def _metadata(message: OutgoingMessage) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"nonce": message.nonce}}
 
 
-def _answer(call: Callable[[], Any]) -> Answer:
+def _answer(call: Callable[[], Any]) -> SlackAnswer:
     """Make the call; every way it can end is one of the answers."""
     try:
         response = call()
@@ -163,7 +163,7 @@ def _answer(call: Callable[[], Any]) -> Answer:
         return Unclear(f"{type(error).__name__}: {error}")
 
 
-def _refusal(response: Any) -> Answer:
+def _refusal(response: Any) -> SlackAnswer:
     if response.status_code == 429:
         return TooFast(_retry_after(response.headers.get("Retry-After", "")))
     error = str(response.get("error"))

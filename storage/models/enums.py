@@ -92,7 +92,7 @@ class Contact(StrEnum):
     COFFEE = "coffee"
 
 
-class Answer(StrEnum):
+class AnswerToThanks(StrEnum):
     """What a connector can send back to a party who thanked."""
 
     PLEASURE = "my pleasure"
