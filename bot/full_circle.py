@@ -1,4 +1,4 @@
-"""The running bot: every part is made here and given what it needs."""
+"""The composition root: makes every part of the running bot and gives it what it needs."""
 
 from __future__ import annotations
 
@@ -44,20 +44,21 @@ STUCK = 1  # exit code: a supervisor starts the bot again
 
 
 class FullCircle:
-    """The running bot: made, started once, stopped once."""
+    """A bot that is made, started once and stopped once."""
 
     receiver: Receiver
-    """How Slack's requests arrive."""
+    """Takes Slack's requests: over Socket Mode, or over HTTP, where it's the server."""
     server: HttpServer | None
-    """What answers HTTP: Slack's requests, if they come that way, and an operator's."""
+    """Answers an operator's requests, and Slack's if they come over HTTP; None without a port."""
 
     def __init__(
         self, settings: Settings, database: Database, now: Callable[[], datetime], lease: timedelta = LEASE
     ) -> None:
-        """Asks Slack whom the token belongs to. `database`: as `open_database` hands it out; it stays open.
+        """Make every part, and ask Slack whom the token belongs to.
 
-        Raises `SettingError` for a setting that turns out wrong, `SlackUnreachableError` if Slack does not answer and
-        the token is new.
+        `database`: from `open_database`; it stays open. `now`: returns the present time, aware. `lease`: the time a
+        process has to send a message before another may. Raises `SettingError` for a setting that turns out wrong,
+        `SlackUnreachableError` if Slack doesn't answer and the token is new.
         """
         self._settings, self._database, self._now, self._lease = settings, database, now, lease
         self._stopping = Event()
@@ -72,7 +73,7 @@ class FullCircle:
         self._opener = ReceiverOpener(self.receiver, self.monitoring)
 
     def _steps(self) -> dict[str, Step]:
-        """Return what a tick does, by name, in this order."""
+        """Return the steps of a tick by name, in the order they're done."""
         database, served = self._database, self._workspace_ids
         delivery = self._delivery()
 
@@ -121,7 +122,7 @@ class FullCircle:
             self.receiver = self.server
 
     def _http_server(self, inside: WSGIApplication | None) -> HttpServer | None:
-        """Return what answers on HOST and PORT; None where there is no port. Raises `SettingError` if it is taken."""
+        """Return the server on HOST and PORT; None without a port. Raises `SettingError` if it can't have them."""
         settings, metrics = self._settings, self.monitoring.metrics
         if settings.port is None:
             return None
@@ -140,7 +141,7 @@ class FullCircle:
             raise SettingError(variable, f"{where} cannot be used: {error.strerror or error}.") from error
 
     def start(self) -> None:
-        """Begin to listen and to deliver. Raises like the constructor."""
+        """Begin to listen and to deliver. Raises `SettingError` if Slack refuses the app-level token."""
         self._watchdog.start()
         self._clock.start()
         try:
@@ -152,7 +153,7 @@ class FullCircle:
             self.server.open()
 
     def facts(self) -> dict[str, str]:
-        """Return what an operator wants to know at the start: never a secret."""
+        """Return the facts to log at the start, by name: release, workspace, transport, database, scopes. No secret."""
         granted, manifest = self.token.installation.scopes, read_manifest()
         missing = (manifest.required_scopes | manifest.optional_scopes) - granted
         return {
@@ -165,11 +166,11 @@ class FullCircle:
         }
 
     def tick(self) -> None:
-        """Do once what the clock does every second: for whoever moves time by hand and does not `start`."""
+        """Do once what the clock does every second: for callers that move time by hand and don't `start` the bot."""
         self._clock.tick()
 
     def stop(self) -> None:
-        """Take nothing more, finish what is under way. What is not sent yet waits in the database."""
+        """Take no more requests and finish what is under way. Messages that aren't sent yet wait in the database."""
         self._stopping.set()
         self.receiver.close()
         self._clock.stop()
@@ -183,7 +184,11 @@ class FullCircle:
 def running(
     settings: Settings, now: Callable[[], datetime], patience: Patience = USUAL_PATIENCE
 ) -> Iterator[FullCircle]:
-    """Open the database, start the bot, and stop both at the end. Raises like `FullCircle` and `open_database`."""
+    """Open the database, start the bot and yield it; stop both at the end.
+
+    `now`: returns the present time, aware. Raises `SettingError`, `DatabaseUnavailableError` or
+    `SlackUnreachableError` if it can't start.
+    """
     with closing(open_database(settings.database_url, patience)) as database:
         full_circle = FullCircle(settings, database, now)
         full_circle.start()

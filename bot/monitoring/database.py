@@ -1,4 +1,4 @@
-"""Ask the database how it is, without waiting for one that hangs."""
+"""Questions to the database for `/readyz` and `/metrics`, which don't wait for one that hangs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_WAIT = 2.0  # seconds
 
 
 def database_check(database: Database) -> Check:
-    """Return a check of whether the database answers a query in time."""
+    """Return a check that the database answers a query within `LONGEST_WAIT`."""
 
     def ask() -> None:
         with database.reading() as session:
@@ -38,7 +38,10 @@ def database_check(database: Database) -> Check:
 def backlog_measure(
     database: Database, workspace_ids: Collection[int], now: Callable[[], datetime]
 ) -> Callable[[], Backlog | None]:
-    """Return what measures the messages that should have been sent; None from it: the database doesn't answer."""
+    """Return a function that measures the messages due in these workspaces, or returns None without an answer.
+
+    `now`: returns the present time, aware.
+    """
 
     def ask() -> Backlog:
         at = now()

@@ -1,4 +1,4 @@
-"""One message, one call: post it, change it, or look whether it is there. Says what Slack answered; decides nothing."""
+"""Calls for one message each: post, change, remove, look up. They return Slack's answer and decide nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ NOWHERE = Sent("", "")
 
 
 def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> SlackAnswer:
-    """Put the message into Slack for the first time. A person's id stands for their direct message with the bot."""
+    """Post the message for the first time: as a reply if there's a `thread`. Returns Slack's answer, and never raises.
+
+    A person's id stands for their direct message with the bot.
+    """
     if has_file(message):
         return _answer(lambda: _upload(client, message))
     return _answer(
@@ -40,7 +43,7 @@ def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> Sl
 
 
 def has_file(message: OutgoingMessage) -> bool:
-    """Return whether it brings a file."""
+    """Return whether the message is a file."""
     return "file" in message.content
 
 
@@ -59,7 +62,7 @@ def _upload(client: WebClient, message: OutgoingMessage) -> dict[str, Any]:
 
 
 def change(client: WebClient, message: OutgoingMessage) -> SlackAnswer:
-    """Let the message in Slack look as it should by now."""
+    """Change the message in Slack to how it should look now. Returns Slack's answer, and never raises."""
     return _answer(
         lambda: client.chat_update(
             channel=message.channel or "",
@@ -72,12 +75,12 @@ def change(client: WebClient, message: OutgoingMessage) -> SlackAnswer:
 
 
 def remove(client: WebClient, message: OutgoingMessage) -> SlackAnswer:
-    """Take the message out of Slack."""
+    """Delete the message in Slack. Returns Slack's answer, and never raises."""
     return _answer(lambda: client.chat_delete(channel=message.channel or "", ts=message.ts or ""))
 
 
 def find(client: WebClient, message: OutgoingMessage, thread: Sent | None, since: datetime) -> SlackAnswer | None:
-    """Return whether a message that may have been posted at `since` is in Slack; `None` if it is not there (yet).
+    """Look up a message that may have been posted at `since`, an aware instant. Returns None if it isn't there (yet).
 
     Needs the scope `im:history`. https://docs.slack.dev/messaging/message-metadata
     """
@@ -103,7 +106,7 @@ def _place(client: WebClient, message: OutgoingMessage) -> str:
 
 
 def _conversation(client: WebClient, message: OutgoingMessage) -> str:
-    """The direct message with one person or the group conversation of two: opened, or the one there is."""
+    """Return the id of the direct message with one person, or of the group conversation of two; opened if need be."""
     if message.to.startswith(("U", "W")):
         users = [message.to, message.and_to] if message.and_to else [message.to]
         return str(client.conversations_open(users=users)["channel"]["id"])
@@ -138,7 +141,7 @@ def _pages(read: Callable[[str | None], Any]) -> Iterator[dict[str, Any]]:
 
 
 def is_welcome(client: WebClient) -> bool:
-    """Return whether the bot's own token still works."""
+    """Return whether Slack still accepts the bot's own token."""
     return isinstance(_answer(lambda: {"channel": "", "ts": client.auth_test()["user_id"]}), Sent)
 
 
@@ -148,7 +151,7 @@ def _metadata(message: OutgoingMessage) -> dict[str, Any]:
 
 
 def _answer(call: Callable[[], Any]) -> SlackAnswer:
-    """Make the call; every way it can end is one of the answers."""
+    """Make the call, and turn each way it can end into an answer. Never raises."""
     try:
         response = call()
         return Sent(str(response["channel"]), str(response["ts"]))
