@@ -9,14 +9,14 @@ from sqlalchemy import text
 
 from bot.monitoring.bounded_call import BoundedCall
 from bot.monitoring.metrics import Backlog
-from bot.monitoring.status_pages import Check
+from bot.monitoring.status_pages import ReadinessCheck
 from storage.database import Database
 from storage.queries import delivery
 
 LONGEST_WAIT = 2.0  # seconds
 
 
-def database_check(database: Database) -> Check:
+def database_check(database: Database) -> ReadinessCheck:
     """Return a check that the database answers a query within `LONGEST_WAIT`."""
 
     def ask() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HEALTH, READINESS, METRICS = "/healthz", "/readyz", "/metrics"
 
-Check = Callable[[], str | None]
+ReadinessCheck = Callable[[], str | None]
 """Returns the problem in a few words; None if there is none."""
 
 
@@ -35,7 +35,7 @@ class StatusPages:
 
     heartbeat: Heartbeat
     metrics: Metrics
-    checks: Mapping[str, Check]
+    checks: Mapping[str, ReadinessCheck]
     """The checks of `/readyz`, by name: each has to be well before Slack's requests should come here."""
     inside: WSGIApplication | None = None
     """The application for all other paths; None if there is nothing else here."""
