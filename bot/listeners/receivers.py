@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Callable
 from threading import Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -138,9 +138,23 @@ class HttpServer:
         deadline = time.monotonic() + SECONDS_TO_FINISH
         while self._answers_to_send() and time.monotonic() < deadline:
             time.sleep(0.01)
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-        if self._thread.ident is not None:
-            self._thread.join()
+        wasyncore.close_all(self._end_loop() if self._thread.ident is not None else server._map)
+
+    def _end_loop(self) -> dict[int, Any]:
+        """End the thread. Returns the sockets it has watched, still open, by their file descriptors.
+
+        A pull writes to the trigger after its function may have run already. So the function closes nothing: it lets
+        go of all sockets, and a loop without any ends.
+        """
+        watched: dict[int, Any] = {}
+
+        def let_go() -> None:
+            watched.update(self._server._map)
+            self._server._map.clear()
+
+        self._server.trigger.pull_trigger(let_go)
+        self._thread.join()
+        return watched
 
     @property
     def is_open(self) -> bool:
