@@ -36,14 +36,14 @@ def try_without_slack(verb: str) -> int:
 
 
 def demo() -> int:
-    """Serve the demo's page until Ctrl-C."""
+    """Serve the demo's page until Ctrl-C. Returns the exit code."""
     from demo.page import serve  # imported here: the sandbox is not part of a production install
 
     return serve(os.environ.get("DATABASE_URL"))
 
 
 def story() -> ExitCode:
-    """Play an introduction in the terminal."""
+    """Play an introduction in the terminal. Returns the exit code."""
     from rich.console import Console  # imported here, as above
 
     from demo.story import tell
@@ -54,7 +54,7 @@ def story() -> ExitCode:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Read the command line and do what it says. Returns the exit code."""
+    """Do what the command line asks for. Returns the exit code."""
     given = parser.parse(arguments)
     if given.verb == "manifest":
         return print_manifest(given.url)

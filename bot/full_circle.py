@@ -1,4 +1,4 @@
-"""The running bot: every part is made here and given what it needs."""
+"""The composition root: makes every part of the running bot and gives it what it needs."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from bot.jobs.note_process import ProcessNotes
 from bot.jobs.scheduler import Clock, Step
 from bot.listeners import bolt_app, register
 from bot.listeners.bolt_app import MonitoredApp
-from bot.listeners.connecting import Opening
-from bot.listeners.dependencies import Services
+from bot.listeners.dependencies import Dependencies
+from bot.listeners.receiver_opener import ReceiverOpener
 from bot.listeners.receivers import HttpServer, Receiver, SocketModeReceiver, signed_requests
 from bot.monitoring import Monitoring
 from bot.monitoring.database import backlog_measure, database_check
@@ -45,12 +45,12 @@ STUCK = 1  # exit code: a supervisor starts the bot again
 
 
 class FullCircle:
-    """The running bot: made, started once, stopped once."""
+    """A bot that is made, started once and stopped once."""
 
     receiver: Receiver
-    """How Slack's requests arrive."""
+    """Takes Slack's requests: over Socket Mode, or over HTTP, where it's the server."""
     server: HttpServer | None
-    """What answers HTTP: Slack's requests, if they come that way, and an operator's."""
+    """Answers an operator's requests, and Slack's if they come over HTTP; None without a port."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class FullCircle:
         lease: timedelta = LEASE,
         apart: timedelta = APART,
     ) -> None:
-        """Asks Slack whom the token belongs to. `database`: as `open_database` hands it out; it stays open.
+        """Make every part, and ask Slack whom the token belongs to.
 
         Raises `SettingError` for a setting that turns out wrong, `SlackUnreachableError` if Slack does not answer and
         the token is new. `lease`: how long a process has a message. `apart`: two new ones in a conversation.
@@ -75,7 +75,7 @@ class FullCircle:
         self._clock = Clock(now, self.monitoring, self._steps())
         self._watchdog = Watchdog(self.monitoring.heartbeat, lambda: os._exit(STUCK))
         self._receive(self._app())
-        self._opening = Opening(self.receiver, self.monitoring)
+        self._opener = ReceiverOpener(self.receiver, self.monitoring)
 
     def _steps(self) -> dict[str, Step]:
         """Return what a tick does, by name, in this order."""
@@ -88,7 +88,7 @@ class FullCircle:
                 self._clock.tick_again()
 
         return {
-            "connect": lambda at: self._opening.try_again(at),
+            "connect": lambda at: self._opener.try_again(at),
             "token": self.token.confirm,
             "process": self._processes.note,
             "late messages": lambda at: expire_messages.reconsider(database, served, at, late),
@@ -107,7 +107,7 @@ class FullCircle:
 
     def _app(self) -> MonitoredApp:
         app = bolt_app.app(self._settings, self._database, self._workspace_ids, self.monitoring)
-        register(app, Services(self._database, self._now, self._clock.poke, self.token.current))
+        register(app, Dependencies(self._database, self._now, self._clock.poke, self.token.current))
         return app
 
     def _receive(self, app: MonitoredApp) -> None:
@@ -120,7 +120,7 @@ class FullCircle:
             self.receiver = self.server
 
     def _http_server(self, inside: WSGIApplication | None) -> HttpServer | None:
-        """Return what answers on HOST and PORT; None where there is no port. Raises `SettingError` if it is taken."""
+        """Return the server on HOST and PORT; None without a port. Raises `SettingError` if it can't have them."""
         settings, metrics = self._settings, self.monitoring.metrics
         if settings.port is None:
             return None
@@ -139,11 +139,11 @@ class FullCircle:
             raise SettingError(variable, f"{where} cannot be used: {error.strerror or error}.") from error
 
     def start(self) -> None:
-        """Begin to listen and to deliver. Raises like the constructor."""
+        """Begin to listen and to deliver. Raises `SettingError` if Slack refuses the app-level token."""
         self._watchdog.start()
         self._clock.start()
         try:
-            self._opening.first()
+            self._opener.open()
         except SettingError:
             self.stop()
             raise
@@ -151,7 +151,7 @@ class FullCircle:
             self.server.open()
 
     def facts(self) -> dict[str, str]:
-        """Return what an operator wants to know at the start: never a secret."""
+        """Return the facts to log at the start, by name: release, workspace, transport, database, scopes. No secret."""
         granted, manifest = self.token.installation.scopes, read_manifest()
         missing = (manifest.required_scopes | manifest.optional_scopes) - granted
         return {
@@ -164,7 +164,7 @@ class FullCircle:
         }
 
     def tick(self) -> None:
-        """Do once what the clock does every second: for whoever moves time by hand and does not `start`."""
+        """Do once what the clock does every second: for callers that move time by hand and don't `start` the bot."""
         self._clock.tick()
 
     def stop(self) -> None:
@@ -183,7 +183,11 @@ class FullCircle:
 def running(
     settings: Settings, now: Callable[[], datetime], patience: Patience = USUAL_PATIENCE
 ) -> Iterator[FullCircle]:
-    """Open the database, start the bot, and stop both at the end. Raises like `FullCircle` and `open_database`."""
+    """Open the database, start the bot and yield it; stop both at the end.
+
+    `now`: returns the present time, aware. Raises `SettingError`, `DatabaseUnavailableError` or
+    `SlackUnreachableError` if it can't start.
+    """
     with closing(open_database(settings.database_url, patience)) as database:
         full_circle = FullCircle(settings, database, now)
         full_circle.start()

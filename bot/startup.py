@@ -1,4 +1,4 @@
-"""Open the database before anything else happens, or say in one sentence why that's not possible."""
+"""The opening of the database, before anything else happens, or one sentence that says why it can't be opened."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ logger = logging.getLogger(__name__)
 
 
 class DatabaseUnavailableError(Exception):
-    """The database can't be used at present, and no setting is wrong. The message says what's the matter."""
+    """The database can't be used at present, though no setting is wrong. The message says why."""
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long to try again while the database doesn't answer, in seconds, and by which clock."""
+    """The time for trying again while the database doesn't answer, in seconds, and the clock to take it by."""
 
     seconds: float = 30
-    """A server that starts together with the bot, or fails over, is there by then."""
+    """The whole time: a server that starts together with the bot, or fails over, is there by then."""
     pause: float = 1
-    """Between two tries."""
+    """The time between two tries."""
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
 
@@ -42,7 +42,7 @@ NOT_USABLE = {
     Schema.EMPTY: "there's nothing in the database yet. Start the bot once, or name the database it uses.",
     Schema.OLDER: "an earlier release made the database. Start this release's bot once: it migrates the tables.",
 }
-"""Why a command leaves such a database alone, and what to do."""
+"""The reason why a command leaves such a database alone, and what to do."""
 
 
 def open_database(database_url: URL, patience: Patience = Patience()) -> Database:
@@ -61,11 +61,11 @@ def open_database(database_url: URL, patience: Patience = Patience()) -> Databas
 
 @contextmanager
 def existing_database(environment: Mapping[str, str]) -> Iterator[Database]:
-    """Give the database the bot already uses, and close it: a command must not make tables, nor migrate them.
+    """Yield the database that the bot already uses, and close it at the end. Makes no tables and migrates none.
 
-    Migrating is for the start, after a backup; a bot of the release before may be running. Raises `SettingError` if
-    there is nothing in it yet, or it can't be used as it's set, `DatabaseUnavailableError` if it doesn't answer; also
-    for what goes wrong while it's in use.
+    Only the start migrates, after a backup: a bot of the release before may be running. Raises `SettingError` if
+    nothing is in the database yet, or it can't be used as it's set; `DatabaseUnavailableError` if it doesn't answer.
+    Errors of the block's own statements become one of the two, too.
     """
     with closing(Database(existing_database_url(environment))) as database, _in_one_sentence(database):
         if reason := database.backend.out_of_reach():
@@ -78,7 +78,7 @@ def existing_database(environment: Mapping[str, str]) -> Iterator[Database]:
 
 
 def existing_database_url(environment: Mapping[str, str]) -> URL:
-    """Return where the rows live. Raises `SettingError` if the environment doesn't say, or no file is there."""
+    """Return the database's address. Raises `SettingError` if it's wrong, or if no SQLite file is there."""
     database_url = config.database_url(environment)
     if database_url.get_backend_name() == "sqlite" and not Path(str(database_url.database)).is_file():
         raise SettingError("DATABASE_URL", "there is no such file yet. Start the bot once, or name the file it uses.")
@@ -87,7 +87,7 @@ def existing_database_url(environment: Mapping[str, str]) -> URL:
 
 @contextmanager
 def _in_one_sentence(database: Database) -> Iterator[None]:
-    """Raise what's wrong with the database as one sentence, by whether it may pass by itself."""
+    """Turn errors into one sentence: `DatabaseUnavailableError` if they may pass by themselves, else `SettingError`."""
     try:
         yield
     except UnusableDatabaseError as error:
@@ -100,18 +100,18 @@ def _in_one_sentence(database: Database) -> Iterator[None]:
 
 
 def _migrate(database: Database, patience: Patience) -> None:
-    began, told = patience.monotonic(), False
+    began, is_reported = patience.monotonic(), False
     while problem := _problem(database):
         if patience.monotonic() - began >= patience.seconds:
             raise DatabaseUnavailableError(problem)
-        if not told:
+        if not is_reported:
             logger.warning("The database can't be used yet: %s Trying again for up to %d s.", problem, patience.seconds)
-        told = True
+        is_reported = True
         patience.sleep(patience.pause)
 
 
 def _problem(database: Database) -> str | None:
-    """Migrate. Return what's in the way if that may pass by itself; raises `SettingError` if it won't."""
+    """Migrate. Returns the obstacle if it may pass by itself; raises `SettingError` if it won't."""
     try:
         with _in_one_sentence(database):
             if not (reason := database.backend.out_of_reach()):

@@ -45,7 +45,7 @@ class Envelope:
 
 
 @dataclass(frozen=True)
-class Answer:
+class DeliveryResult:
     """The outcome of a delivery. `failure`: "connection_failed" (nobody there), "timeout", or "http_error"."""
 
     acknowledged: bool = False
@@ -65,7 +65,7 @@ class EventDelivery:
     given_up: bool = False
 
 
-Send = Callable[[Envelope], Awaitable[Answer]]
+Send = Callable[[Envelope], Awaitable[DeliveryResult]]
 
 
 class RequestUrl:
@@ -77,7 +77,7 @@ class RequestUrl:
         self._secret = signing_secret
         self._patience = aiohttp.ClientTimeout(total=ack_seconds)
 
-    async def send(self, envelope: Envelope) -> Answer:
+    async def send(self, envelope: Envelope) -> DeliveryResult:
         """POST one envelope and wait for the answer."""
         content_type, body = envelope.as_form()
         # Signed with the real time, not the workspace's: the app compares it with its own clock.
@@ -88,25 +88,29 @@ class RequestUrl:
             async with self._session.post(self._url, data=body, headers=sent, timeout=self._patience) as response:
                 return _read(response, await response.text())
         except TimeoutError:
-            return Answer(failure="timeout")
+            return DeliveryResult(failure="timeout")
         except aiohttp.ClientError:
-            return Answer(failure="connection_failed")
+            return DeliveryResult(failure="connection_failed")
 
 
-def _read(response: aiohttp.ClientResponse, text: str) -> Answer:
+def _read(response: aiohttp.ClientResponse, text: str) -> DeliveryResult:
     if response.status != 200:
         no_retry = response.headers.get("X-Slack-No-Retry") == "1"
-        return Answer(failure="http_error", status=response.status, no_retry=no_retry)
+        return DeliveryResult(failure="http_error", status=response.status, no_retry=no_retry)
     if not text:
-        return Answer(acknowledged=True)
+        return DeliveryResult(acknowledged=True)
     if response.content_type != "application/json":
-        return Answer(acknowledged=True, payload={"text": text})
+        return DeliveryResult(acknowledged=True, payload={"text": text})
     try:
         payload = json.loads(text)
     except ValueError:
         payload = None
     # An unreadable body is as good as no answer (slackapi/bolt-js#1208).
-    return Answer(acknowledged=True, payload=payload) if isinstance(payload, dict) else Answer(failure="http_error")
+    return (
+        DeliveryResult(acknowledged=True, payload=payload)
+        if isinstance(payload, dict)
+        else DeliveryResult(failure="http_error")
+    )
 
 
 async def deliver_event(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.delivery import Answer, Kind
+from sandbox.delivery import DeliveryResult, Kind
 from sandbox.hooks import answer_privately
 from sandbox.members import BOT_USER_ID, Member
 from sandbox.messages import Conversation, Message
@@ -23,7 +23,7 @@ class Interactions:
 
     api: Api
     payloads: Payloads
-    deliver: Callable[[Kind, Json], Answer]
+    deliver: Callable[[Kind, Json], DeliveryResult]
     begin_event: Callable[[Json], object]
 
     def command(self, member: Member, conversation: Conversation, command: str, text: str) -> Reply:
@@ -36,13 +36,13 @@ class Interactions:
             return Reply(acknowledged=False, error=command_error(command, answer))
         return self._show_answer(member, conversation, command, answer)
 
-    def _show_answer(self, member: Member, conversation: Conversation, command: str, answer: Answer) -> Reply:
+    def _show_answer(self, member: Member, conversation: Conversation, command: str, answer: DeliveryResult) -> Reply:
         if answer.payload:
             try:
                 with self.api.workspace.state_lock.writing():
                     answer_privately(self.api, member.id, conversation.id, answer.payload)
             except SlackError:
-                unusable = Answer(failure="http_error", status=200)
+                unusable = DeliveryResult(failure="http_error", status=200)
                 return Reply(acknowledged=True, error=command_error(command, unusable), payload=answer.payload)
         return Reply(acknowledged=True, text=text_of(answer), payload=answer.payload)
 

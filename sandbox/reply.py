@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.delivery import Answer
+from sandbox.delivery import DeliveryResult
 
 # Slack's client, slackapi/bolt-js#1208: shown for a late answer and for one it cannot use.
 MODAL_TROUBLE = "We had some trouble connecting. Try again?"
@@ -27,7 +27,7 @@ class Reply:
     payload: dict[str, Any] = field(default_factory=dict)
 
 
-def command_error(command: str, answer: Answer) -> str:
+def command_error(command: str, answer: DeliveryResult) -> str:
     """Return Slack's words for a slash command that failed.
 
     A silent app: dgurkaynak/slack-poker-planner#89 (2026). The codes: slackapi/bolt-python#951 (dispatch_failed, nobody
@@ -41,17 +41,17 @@ def command_error(command: str, answer: Answer) -> str:
     return f'{command} failed with the error "{code}"'
 
 
-def button_error(answer: Answer) -> str:
+def button_error(answer: DeliveryResult) -> str:
     """Return what the warning badge beside a button says."""
     return f"This app responded with status {answer.status}." if answer.failure == "http_error" else BUTTON_TROUBLE
 
 
-def raw_reply(answer: Answer) -> Reply:
+def raw_reply(answer: DeliveryResult) -> Reply:
     """Return the reply to a payload that a test made by hand: the failure's bare name as error."""
     return Reply(answer.acknowledged, text_of(answer), answer.failure or None, payload=answer.payload)
 
 
-def text_of(answer: Answer) -> str | None:
+def text_of(answer: DeliveryResult) -> str | None:
     """Return the text of an ack, None if it has none."""
     text = answer.payload.get("text")
     return text if isinstance(text, str) else None

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from sandbox import files, hooks
 from sandbox.clock import StartsAt, in_real_time
-from sandbox.delivery import RETRY_SECONDS, Answer, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
+from sandbox.delivery import RETRY_SECONDS, DeliveryResult, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
 from sandbox.faults import Faults
 from sandbox.http_api import HttpApi
 from sandbox.interactions import Interactions
@@ -234,7 +234,7 @@ class Sandbox:
         self._request_url = url
 
     def revoke_bot_token(self, error: str = "token_revoked") -> None:
-        """Answer calls with the bot token by `error` from now on ("account_inactive" after an uninstall)."""
+        """DeliveryResult calls with the bot token by `error` from now on ("account_inactive" after an uninstall)."""
         self._http_api.revoked[self.bot_token] = error
 
     def deliver(self, kind: Kind, payload: dict[str, Any]) -> Reply:
@@ -248,10 +248,10 @@ class Sandbox:
         self._server.begin(deliver_event(self._send, payload, delivery, self.state_lock, self._retry_seconds))
         return delivery
 
-    def _deliver(self, kind: Kind, payload: dict[str, Any]) -> Answer:
+    def _deliver(self, kind: Kind, payload: dict[str, Any]) -> DeliveryResult:
         return self._server.run(self._send(Envelope(kind, payload)))
 
-    async def _send(self, envelope: Envelope) -> Answer:
+    async def _send(self, envelope: Envelope) -> DeliveryResult:
         if self._request_url is None:
             return await self._socket_mode.send(envelope)
         session = self._server.session

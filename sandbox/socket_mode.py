@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from sandbox.delivery import Answer, Envelope
+from sandbox.delivery import DeliveryResult, Envelope
 from sandbox.members import APP_ID
 from sandbox.state_lock import StateLock
 
@@ -117,11 +117,11 @@ class SocketMode:
             if connection is gone:
                 loop.call_later(ORPHAN_SECONDS, future.cancel)
 
-    async def send(self, envelope: Envelope) -> Answer:
+    async def send(self, envelope: Envelope) -> DeliveryResult:
         """Give an envelope to any one connection and wait for its ack."""
         choice = self.open_connections()
         if not choice:
-            return Answer(failure="connection_failed")
+            return DeliveryResult(failure="connection_failed")
         connection, envelope_id = self._chance.choice(choice), str(uuid.uuid4())
         future: asyncio.Future[dict[str, Any] | None] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = (future, connection)
@@ -132,15 +132,15 @@ class SocketMode:
             return self._failed()
         finally:
             del self._waiting[envelope_id]
-        return Answer(acknowledged=True, payload=payload or {})
+        return DeliveryResult(acknowledged=True, payload=payload or {})
 
     @staticmethod
-    def _failed() -> Answer:
+    def _failed() -> DeliveryResult:
         task = asyncio.current_task()
         # Cancelled from outside, the sandbox is being stopped; else only the wait for the ack was given up.
         if task is not None and task.cancelling():
             raise asyncio.CancelledError
-        return Answer(failure="timeout")
+        return DeliveryResult(failure="timeout")
 
     async def disconnect(self, reason: str) -> None:
         """Ask the app for new connections; a warning leaves the old ones open, anything else closes them soon."""

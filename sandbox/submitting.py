@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sandbox.delivery import Answer
+from sandbox.delivery import DeliveryResult
 from sandbox.modals import STACK_LIMIT, OpenView
 from sandbox.reply import MODAL_TROUBLE, Reply
 from sandbox.web.call import Api, SlackError
 from sandbox.web.views import checked_view
 
 
-def apply(api: Api, view: OpenView, answer: Answer) -> Reply:
+def apply(api: Api, view: OpenView, answer: DeliveryResult) -> Reply:
     """Close, update, push or clear as the ack says; one that Slack cannot use leaves the view with a trouble line."""
     try:
         if not answer.acknowledged:

@@ -1,1 +1,1 @@
-"""What Full Circle remembers: the rows, the named queries over them, and the database they live in."""
+"""The memory of Full Circle: the rows, the named queries over them, and the database they live in."""

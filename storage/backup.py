@@ -18,7 +18,7 @@ from storage.sqlite import BUSY_SECONDS, OWNER_ONLY, address
 def copy_sqlite(database: Path, backup: Path) -> None:
     """Copy an SQLite database, as it is at one instant, to a file that doesn't exist yet, and check the copy.
 
-    The copy is one file, readable by its owner only. Raises `BackupError`, and leaves nothing behind.
+    The copy is one file that only its owner can read. Raises `BackupError` if it fails, and then leaves nothing behind.
     """
     with _new_file(backup):
         try:
@@ -33,7 +33,7 @@ def copy_sqlite(database: Path, backup: Path) -> None:
 
 
 def pg_dump_command(url: URL, backup: Path) -> str:
-    """Return the shell command that copies a PostgreSQL database to a file. It has no password in it."""
+    """Return the shell command that copies a PostgreSQL database to a file. It holds no password."""
     from storage.libpq import conninfo  # its driver is not part of every install
 
     command = ["pg_dump", "--format=custom", f"--file={backup}", f"--dbname={conninfo(url)}"]
@@ -55,6 +55,6 @@ def _new_file(file: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:  # Ctrl-C, too: half a backup is worse than none
-        for each in ("", "-journal", "-wal", "-shm"):
-            file.with_name(f"{file.name}{each}").unlink(missing_ok=True)
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            file.with_name(f"{file.name}{suffix}").unlink(missing_ok=True)
         raise

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class Backend(Protocol):
-    """What differs between the two databases. Described at `Postgresql` and `Sqlite`."""
+    """The part that differs between the two databases. Its methods are described at `Postgresql` and `Sqlite`."""
 
     engine: Engine
 
@@ -54,19 +54,22 @@ def is_unavailable(error: BaseException) -> bool:
 
 
 class Database:
-    """Where the rows live. One per process; safe to use from many threads."""
+    """The database that the rows live in. One per process; safe to use from many threads."""
 
     def __init__(self, url: str | URL, limits: Limits = Limits()) -> None:  # noqa: B008  (it can't be changed)
-        """`url` as SQLAlchemy spells it: `sqlite:///full-circle.sqlite3`, `postgresql+psycopg://…`. Connects lazily."""
+        """Make the engine; it connects when it's first used.
+
+        `url`: as SQLAlchemy spells it, such as `sqlite:///full-circle.sqlite3` or `postgresql+psycopg://…`.
+        """
         self.url = make_url(url)
         self.backend = _backend(self.url, limits)
         self.engine = self.backend.engine
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session that commits at the end, all or nothing. Keep Slack out of it: rows are locked.
+        """Yield a session that commits at the end of the block, all or nothing. Call no Slack in it: rows are locked.
 
-        Raises, besides SQLAlchemy's errors, `ReplacedDatabaseError` if nobody would find what it stored.
+        Raises SQLAlchemy's errors, and `ReplacedDatabaseError` if the SQLite file isn't the one that was opened.
         """
         with self.backend.writing(), Session(self.engine, expire_on_commit=False) as session:
             with session.begin():
@@ -75,18 +78,21 @@ class Database:
 
     @contextmanager
     def reading(self, *, unlimited: bool = False) -> Iterator[Session]:
-        """A session for looking only; it waits for nobody and nobody waits for it. `unlimited`: it may take long."""
+        """Yield a session that only reads: it waits for nobody, and nobody waits for it.
+
+        `unlimited`: its statements may take longer than `Limits` allows. Raises SQLAlchemy's errors.
+        """
         options = {"read_only": True, UNLIMITED: unlimited}
         with self.engine.connect().execution_options(**options) as connection, Session(connection) as session:
             yield session
 
     def compare(self) -> Schema:
-        """Return how the tables compare with this release's, and change nothing."""
+        """Return how the tables compare with this release's. Changes nothing. Raises SQLAlchemy's errors."""
         with self.reading() as session:
             return schema.compare(session.connection())
 
     def migrate(self) -> Schema:
-        """Bring the tables up to date, and return what they were before; what is `NEWER` stays as it is.
+        """Bring the tables up to date. Returns what they were before; those of a newer release stay as they are.
 
         Any number of processes may start at once: one migrates, the others wait. Raises `UnusableDatabaseError` if the
         tables are another program's.
@@ -112,7 +118,7 @@ class Database:
             logger.info("Database migrated", extra={"from_revision": before or "none", "to_revision": after})
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections."""
         self.engine.dispose()
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a database as a whole. Each message is a sentence that an operator can act on."""
+"""The errors of a database as a whole. Each message is a sentence that an operator can act on."""
 
 
 class UnusableDatabaseError(Exception):
@@ -6,7 +6,7 @@ class UnusableDatabaseError(Exception):
 
 
 class ReplacedDatabaseError(UnusableDatabaseError):
-    """The file of an SQLite database isn't the one that was opened: what's written to it now, nobody would find."""
+    """An SQLite database's file isn't the one that was opened: rows written to it now would be lost."""
 
 
 class BackupError(Exception):

@@ -9,8 +9,8 @@ from threading import Lock
 class FairLock:
     """A lock that is handed on in the order it was asked for.
 
-    SQLite has one writer at a time and lets the others race: under load some wait for seconds. Asking in a line
-    instead keeps the longest wait short (measured: 33 ms instead of 2.5 s).
+    SQLite has one writer at a time and lets the others race: under load some wait for seconds. Queueing keeps the
+    longest wait short (measured: 33 ms instead of 2.5 s).
     """
 
     def __init__(self) -> None:

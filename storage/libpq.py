@@ -31,7 +31,7 @@ HIGHEST_PORT = 65_535
 
 
 def conninfo(url: URL, **defaults: int) -> str:
-    """Return the address as libpq spells it; what `url` says itself is stronger than `defaults`. No password."""
+    """Return the address as libpq spells it, without passwords. Parameters in `url` override `defaults`."""
     wanted = defaults | {name: value for name, value in _parameters(url).items() if name not in SECRETS}
     return make_conninfo(**wanted)
 
@@ -55,13 +55,13 @@ def confirm_readable(url: URL) -> None:
 
 
 def unknown_host(url: URL) -> str | None:
-    """Return the server's name if no machine is found by it at present; of several names, if none is."""
+    """Return the server's names if no machine is found by any of them at present; else None."""
     names = _names(url)
     return None if not names or any(map(_is_known, names)) else ", ".join(names)
 
 
 def server(url: URL) -> str:
-    """Return where the server is looked for, for people: host and port, or the folder of its socket."""
+    """Return the server's place as people read it: host and port, or the folder of its socket."""
     host = _parameters(url).get("host") or "this machine's socket"
     return f"{host}:{url.port}" if url.port else str(host)
 

@@ -1,4 +1,4 @@
-"""How long a database may take."""
+"""The longest times that a database may take."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,10 @@ UNLIMITED = "unlimited"
 
 @dataclass(frozen=True)
 class Limits:
-    """How long PostgreSQL may take, in seconds. SQLite needs none: it answers or fails."""
+    """The longest times that PostgreSQL may take, in seconds. SQLite needs none: it answers or fails."""
 
     connect: int = 5
+    """To connect, and to wait for a connection of the pool."""
     ping: float = 5
     """For a connection that lay idle to show that it is still there."""
     lock: float = 2.5

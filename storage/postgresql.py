@@ -43,7 +43,7 @@ RV = TypeVar("RV")
 
 
 class BoundedConnection(PsycopgConnection[Any]):
-    """A connection on which the server has to answer within `patience` seconds; with `None` it may take its time.
+    """A connection on which the server has to answer within `patience` seconds; with None it may take any time.
 
     psycopg itself waits for an answer as long as the socket is open. Whatever it waits for, it waits for here:
     statements, COMMIT, ROLLBACK, pings.
@@ -52,7 +52,7 @@ class BoundedConnection(PsycopgConnection[Any]):
     patience: float | None = Limits.answer
 
     def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:
-        """Return what `gen` returns. Raises `OperationalError`, and closes the connection, if that takes too long."""
+        """Return the result of `gen`. Closes the connection and raises `OperationalError` if that takes too long."""
         bounded = gen if self.patience is None else self._until(monotonic() + self.patience, gen)
         return super().wait(bounded, *args, **kwargs)
 
@@ -87,21 +87,21 @@ class Postgresql:
         return f"Make {self._user} the owner of Full Circle's tables, or set the user who owns them."
 
     def writing(self) -> AbstractContextManager[None]:
-        """Return what a writer holds in this process: nothing, since the server has locks of its own."""
+        """Return an empty context for a writer to hold in this process: the server has locks of its own."""
         return nullcontext()
 
     def create(self) -> None:
-        """Create what a first migration needs: nothing, since an operator made the database."""
+        """Create nothing: the database that a first migration needs was made by an operator."""
 
     def confirm(self) -> None:
-        """Raise if nobody would find what was just committed: a server sees to that itself."""
+        """Raise nothing: a server itself sees to it that committed rows are found again."""
 
     def is_exposed(self) -> bool:
-        """Return whether everybody on this machine can read it: a server lets in whom it knows."""
+        """Return False: a server lets in only the users it knows."""
         return False
 
     def confirm_writable(self, connection: Connection) -> None:
-        """Raise `UnusableDatabaseError` where only reading is possible, as on a standby, or this user lacks a right."""
+        """Raise `UnusableDatabaseError` if the server only reads, as a standby does, or this user lacks a right."""
         if connection.exec_driver_sql("SHOW transaction_read_only").scalar_one() == "on":
             raise UnusableDatabaseError("it is read-only. Name the primary server, not a standby.")
         if missing := connection.execute(text(MISSING_RIGHT), {"tables": list(TABLES)}).one_or_none():
@@ -112,7 +112,7 @@ class Postgresql:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
 
     def out_of_reach(self) -> str | None:
-        """Return why no server lets anybody in at present; None if one does, or if waiting is of no use."""
+        """Return a sentence if no server lets anybody in at present; None if one does, or if waiting is of no use."""
         if name := libpq.unknown_host(self._url):
             return f"no host named {name} was found."
         answer = pq.PGconn.ping(libpq.conninfo(self._url, connect_timeout=self._limits.connect).encode())
@@ -127,7 +127,7 @@ class Postgresql:
         return any(words in str(error) for words in PASSES_BY_ITSELF) or self.out_of_reach() is not None
 
     def sentence(self, error: SQLAlchemyError) -> str:
-        """Return what an operator can make of this error, in one line."""
+        """Return this error as one line that an operator can act on."""
         said = str(getattr(error, "orig", error)).strip().splitlines()[0]
         if unresolved := UNRESOLVED.match(said):
             return f"no host named {unresolved[1]} was found."

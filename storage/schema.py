@@ -1,4 +1,4 @@
-"""The database's tables: which revision they have, and how they get the one of this release."""
+"""The revision of the database's tables, and the migration to this release's."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Schema(Enum):
 
     @property
     def is_usable(self) -> bool:
-        """Whether this release can read and write the tables as they are."""
+        """Return whether this release can read and write the tables as they are."""
         return self in {Schema.CURRENT, Schema.NEWER}
 
 
@@ -65,7 +65,7 @@ def confirm_ours(found: Schema) -> None:
 
 
 def upgrade(connection: Connection) -> None:
-    """Migrate the tables, over this connection and in its transaction."""
+    """Migrate the tables to this release's revision, in this connection's transaction. Raises SQLAlchemy's errors."""
     command.upgrade(alembic_config(connection), "head")
 
 

@@ -49,7 +49,7 @@ class Sqlite:
         event.listen(self.engine, "begin", self._begin)
 
     def writing(self) -> FairLock:
-        """Return what a writer holds in this process."""
+        """Return the lock that a writer holds in this process."""
         return self._lock
 
     def create(self) -> None:
@@ -71,21 +71,22 @@ class Sqlite:
             raise self._replaced()
 
     def is_exposed(self) -> bool:
-        """Return whether everybody on this machine can read it. Such a file was made by an earlier release, or is meant
-        to be so: its mode stays.
+        """Return whether everybody on this machine can read the file.
+
+        The mode of such a file stays: an earlier release made it, or an operator wants it so.
         """
         return os.name == "posix" and bool(self._path.stat().st_mode & stat.S_IROTH)
 
     def confirm_writable(self, connection: Connection) -> None:
-        """Raise SQLAlchemy's error if only reading is possible: a read-only file lets a transaction begin."""
+        """Raise SQLAlchemy's error if the file can only be read: beginning a transaction doesn't show that."""
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         connection.exec_driver_sql(f"PRAGMA user_version = {version}")
 
     def lock_migrations(self, connection: Connection) -> None:
-        """Wait until no other process migrates: nothing to do, since no two transactions write at once."""
+        """Do nothing: no two transactions write at once, so no other process migrates."""
 
     def out_of_reach(self) -> str | None:
-        """Return why nobody gets in at present: a file is there or it isn't."""
+        """Return None: waiting for a file is of no use."""
         return None
 
     def passes(self, error: SQLAlchemyError) -> bool:
@@ -93,7 +94,7 @@ class Sqlite:
         return _code(error).startswith(PASSES_BY_ITSELF)
 
     def sentence(self, error: SQLAlchemyError) -> str:
-        """Return what an operator can make of this error, in one line."""
+        """Return this error as one line that an operator can act on."""
         said = str(getattr(error, "orig", error)).strip().splitlines()[0]
         known = (sentence for code, sentence in SENTENCES.items() if _code(error).startswith(code))
         return next(known, f"it can't be used: {said}.")

@@ -1,1 +1,1 @@
-"""What `python app.py VERB` does: one file per verb. Each takes the environment and returns an exit code."""
+"""The verbs of `python app.py VERB`, one file each. Each takes the environment and returns an exit code."""

@@ -1,4 +1,4 @@
-"""`python app.py backup FILE`: copy the database, also while the bot runs."""
+"""`python app.py backup FILE`: copies the database, also while the bot runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.errors import BackupError
 def backup(environment: Mapping[str, str], file: str) -> ExitCode:
     """Copy the SQLite database to `file`, which must not exist yet; for PostgreSQL, print the command that does.
 
-    Nothing is migrated: a backup is made before an update. `UNAVAILABLE` says that there is no backup.
+    Migrates nothing, since a backup is made before an update. Returns `UNAVAILABLE` if there's no backup.
     """
     try:
         url = existing_database_url(environment)

@@ -4,10 +4,10 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """How a command ended. A supervisor should restart on `UNAVAILABLE`; on `WRONG_SETTING` that changes nothing."""
+    """The way a command ended. A supervisor should restart on `UNAVAILABLE`; on `WRONG_SETTING` that's of no use."""
 
     OK = 0
     UNAVAILABLE = 1
-    """Slack or the database did not answer, or a check failed."""
+    """Slack or the database didn't answer, or a check failed."""
     WRONG_SETTING = 2
     """A setting is missing or wrong, and somebody has to change it."""

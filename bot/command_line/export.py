@@ -1,4 +1,4 @@
-"""`python app.py export`: write all introductions to standard output."""
+"""`python app.py export`: writes a workspace's introductions to standard output."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from bot.startup import DatabaseUnavailableError, existing_database
 from bot.use_cases.export import workspace
 
 
-def export(environment: Mapping[str, str], form: str | None, since: str | None, team_id: str | None = None) -> ExitCode:
-    """Write a row for each introduction of a workspace.
+def export(
+    environment: Mapping[str, str], file_format: str | None, since: str | None, team_id: str | None = None
+) -> ExitCode:
+    """Write a row for each introduction of a workspace to standard output.
 
-    `form`: csv or json. `since`: the first day, such as 2026-09-01. `team_id`: which workspace; None: the only one.
+    `file_format`: csv or json. `since`: the first day, in the workspace's time zone, such as 2026-09-01; None: all.
+    `team_id`: the workspace's id in Slack; None: the only one.
     """
     try:
         with existing_database(environment) as database:
-            sys.stdout.writelines(workspace.lines(database, form, since, team_id))
+            sys.stdout.writelines(workspace.lines(database, file_format, since, team_id))
             sys.stdout.flush()
     except BrokenPipeError:  # the reader has enough; Python would report it once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

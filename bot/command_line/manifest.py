@@ -1,4 +1,4 @@
-"""`python app.py manifest`: print the app manifest to paste into Slack."""
+"""`python app.py manifest`: prints the app manifest to paste into Slack."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.config.manifest import read_manifest
 
 
 def print_manifest(url: str | None) -> ExitCode:
-    """Print the manifest for Socket Mode, or for HTTP with all request URLs if `url` is the bot's public address."""
+    """Print the manifest for Socket Mode, or the one for HTTP if `url` holds the bot's public address."""
     try:
         manifest = read_manifest()
         text = manifest.text if url is None else manifest.for_http(url)

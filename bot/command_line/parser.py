@@ -1,4 +1,4 @@
-"""The words of the command line: its verbs, what each takes, and what `--help` says about it."""
+"""The command line: its verbs, their arguments, and their `--help`."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ MORE = {
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Return what the command line asks for: `verb`, and what that verb takes.
+    """Return the verb (`verb`) and the arguments of the command line.
 
-    Exits, as argparse does: with 0 after --help and --version, with 2 and a sentence if something isn't understood.
+    Exits as argparse does: with 0 after --help and --version, with 2 and a sentence if something isn't understood.
     """
     parser, program = _parser()
     verb = next(iter(arguments), RUN)

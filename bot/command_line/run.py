@@ -1,4 +1,4 @@
-"""`python app.py`: run the bot until it is told to stop."""
+"""`python app.py`: runs the bot until it's told to stop."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SECONDS_TO_FINISH = 8.0
 
 
 class _StoppedWhileStartingError(Exception):
-    """Somebody told the bot to stop before it had started."""
+    """The bot was told to stop before it had started."""
 
 
 def system_clock() -> datetime:
@@ -36,7 +36,10 @@ def system_clock() -> datetime:
 def run(
     environment: Mapping[str, str], now: Callable[[], datetime] = system_clock, remarks: Sequence[str] = ()
 ) -> ExitCode:
-    """Run the bot until SIGTERM or Ctrl-C. `remarks`: what an operator should know about the environment."""
+    """Run the bot until SIGTERM or Ctrl-C, or until it can't start. Says on standard error why it couldn't.
+
+    `now`: returns the present time, aware. `remarks`: sentences about the environment, for the operator.
+    """
     stop_requested = Event()
 
     def stop(*_: object) -> None:
@@ -47,8 +50,8 @@ def run(
         if stop_requested.wait(seconds):
             raise _StoppedWhileStartingError
 
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, stop)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
     try:
         settings = config.read(environment)
         slack_libraries = log.to_stderr(settings.log_level, as_json=settings.logs_json)
@@ -80,7 +83,7 @@ def _warn(*remarks: str | None) -> None:
 
 
 def _finish_in_time() -> None:
-    """End the process even if a call hangs: leases bring back what was under way."""
+    """End the process after `SECONDS_TO_FINISH` even if a call hangs: leases bring back what was under way."""
     watchdog = Timer(SECONDS_TO_FINISH, os._exit, [ExitCode.OK])
     watchdog.daemon = True
     watchdog.start()

@@ -1,4 +1,4 @@
-"""`python app.py settings`: show what a workspace has set, or change one setting."""
+"""`python app.py settings`: shows a workspace's settings, or changes one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.use_cases.workspaces import settings
 def show_settings(environment: Mapping[str, str], change: Sequence[str], team_id: str | None = None) -> ExitCode:
     """Print a workspace's settings, after changing one if `change` holds its name and its new value.
 
-    `team_id`: which workspace; None: the only one.
+    `team_id`: the workspace's id in Slack; None: the only one.
     """
     try:
         with existing_database(environment) as database:

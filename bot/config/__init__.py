@@ -1,1 +1,1 @@
-"""What the environment says, the `.env` file, the manifest and the release: all that is settled before the bot runs."""
+"""The configuration, known before the bot runs: environment, `.env` file, manifest, proxy and release."""

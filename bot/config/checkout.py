@@ -1,4 +1,4 @@
-"""Where the code lies: in a checkout that somebody works or deploys from, or installed as a package."""
+"""The place of the code: a checkout that somebody works or deploys from, or an installed package."""
 
 from __future__ import annotations
 

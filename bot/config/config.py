@@ -1,4 +1,4 @@
-"""Every environment variable, its default, and what is said when it is wrong."""
+"""Every environment variable, its default, and the sentence for a wrong value."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LOG_FORMATS = ("text", "json")
 
 
 class SettingError(Exception):
-    """A setting is missing or wrong. The message names the variable and says what to do; never its value."""
+    """A setting is missing or wrong. The message names it and says what to do; it never quotes the value."""
 
     def __init__(self, variable: str, what_to_do: str) -> None:
         super().__init__(f"{variable}: {what_to_do}")
@@ -36,30 +36,32 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What the environment says."""
+    """The values of the environment's variables, checked, with defaults filled in."""
 
     bot_token: str
     app_token: str | None
-    """For Socket Mode."""
+    """The app-level token for Socket Mode; None over HTTP."""
     signing_secret: str | None
-    """For HTTP, when there is no `app_token`."""
+    """The secret of HTTP requests; None in Socket Mode."""
     slack_url: str
+    """The address of Slack's Web API, with a slash at its end."""
     proxy: str | None
     """The HTTP proxy on the way to Slack; None for a direct connection."""
     database_url: URL
     host: str
-    """The address where HTTP requests are taken."""
+    """The address to take HTTP requests at."""
     port: int | None
-    """The port of it. None in Socket Mode where no PORT is set: then nothing is served."""
+    """The port to take HTTP requests at. None in Socket Mode without PORT: then nothing is served."""
     log_level: int
+    """As the `logging` module counts."""
     logs_json: bool
     """Whether each line of the log is a JSON object."""
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """The settings in this environment. Raises `SettingError` for the first that is wrong."""
+    """Return the settings in this environment. Raises `SettingError` for the first that's wrong."""
     values = {name: value.strip() for name, value in environment.items()}
-    app_token, signing_secret = _front_door(values)
+    app_token, signing_secret = _receiver_secrets(values)
     slack_url = _slack_url(values.get("SLACK_API_URL") or SLACK)
     return Settings(
         bot_token=_token(values, "SLACK_BOT_TOKEN", "xoxb-", "“OAuth & Permissions”, “Bot User OAuth Token”"),
@@ -76,12 +78,12 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def database_url(environment: Mapping[str, str]) -> URL:
-    """Where the rows live. Raises `SettingError` if that is wrong; the other settings do not matter."""
+    """Return the database's address, whatever the other variables say. Raises `SettingError` if it's wrong."""
     return _database_url(environment.get("DATABASE_URL", "").strip() or DATABASE)
 
 
 def without_secrets(url: URL) -> str:
-    """Return a database address as it may be logged: no user, no password, no parameters."""
+    """Return a database's address as it may be logged: without user, password and parameters."""
     return URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()
 
 
@@ -94,7 +96,7 @@ def _token(values: Mapping[str, str], name: str, prefix: str, where: str) -> str
     return token
 
 
-def _front_door(values: Mapping[str, str]) -> tuple[str | None, str | None]:
+def _receiver_secrets(values: Mapping[str, str]) -> tuple[str | None, str | None]:
     if values.get("SLACK_APP_TOKEN"):
         return _token(values, "SLACK_APP_TOKEN", "xapp-", "“Basic Information”, “App-Level Tokens”"), None
     if secret := values.get("SLACK_SIGNING_SECRET"):

@@ -22,20 +22,20 @@ NAME = ".env"
 
 @dataclass(frozen=True)
 class Environment:
-    """What the settings are read from."""
+    """The variables that settings are read from, and what's wrong with the `.env` file."""
 
     values: Mapping[str, str]
     """The environment's variables, and those that only the file sets."""
     file: Path | None = None
     """The `.env` file, if there is one."""
     remarks: tuple[str, ...] = ()
-    """What an operator should know about the file, a sentence each. No value is quoted: it may be a secret."""
+    """Sentences about the file, for the operator. They quote no value, since it may be a secret."""
     problem: str | None = None
-    """Why the file could not be read, naming it and saying what to do."""
+    """A sentence that says why the file can't be read and what to do; None if it was read, or there is none."""
 
 
 def folders() -> tuple[Path, ...]:
-    """Return where to look for the file, in this order: a checkout and what's above it; installed, the working folder.
+    """Return the folders to look for the file in, in order: a checkout and those above; installed, the working folder.
 
     An installed package has nothing of the operator's beside it.
     """
@@ -44,7 +44,7 @@ def folders() -> tuple[Path, ...]:
 
 
 def load(environment: Mapping[str, str], searched: Iterable[Path]) -> Environment:
-    """Return the environment together with the first `.env` in these folders; without one, as it is."""
+    """Return the environment, completed by the first `.env` in these folders. Raises nothing: see `problem`."""
     for folder in searched:
         file = folder / NAME
         try:

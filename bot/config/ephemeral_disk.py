@@ -1,4 +1,4 @@
-"""Disks that a hosting platform throws away at each deploy: an SQLite file on one is lost with all introductions.
+"""A warning about disks that a hosting platform throws away at each deploy, with the SQLite file on them.
 
 A platform is known by a variable that it sets in every process. What outlives a deploy there is mounted from outside,
 which shows as a mount point above the file.
@@ -33,16 +33,16 @@ RAILWAY_VOLUME = "RAILWAY_VOLUME_MOUNT_PATH"
 
 
 def platform(environment: Mapping[str, str]) -> str | None:
-    """Return the name of the platform this runs on; None where it's none of those that throw disks away."""
+    """Return the name of the platform this runs on, if it's one that throws disks away; else None."""
     return next((name for variable, name in PLATFORMS.items() if environment.get(variable)), None)
 
 
 def ephemeral_disk(
     environment: Mapping[str, str], database_url: URL, is_mount: Callable[[Path], bool] = os.path.ismount
 ) -> str | None:
-    """Return what's wrong with where the SQLite file is, in one sentence and what to do; None if it outlives deploys.
+    """Return a sentence if the SQLite file won't outlive a deploy, and what to do; None if it will.
 
-    `is_mount`: whether a folder is a mount point.
+    `is_mount`: returns whether a folder is a mount point.
     """
     name = platform(environment)
     if name is None or database_url.get_backend_name() != "sqlite":

@@ -14,7 +14,7 @@ from bot.config.config import SettingError
 
 FILE = "manifest.yml"
 REQUEST_PATH = "/slack/events"
-"""Where the bot takes every kind of Slack's requests over HTTP."""
+"""The path at which the bot takes all of Slack's requests over HTTP."""
 PUBLIC_ADDRESS = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?/?", re.IGNORECASE)
 HTTP_HEADER = """\
 # Paste this at https://api.slack.com/apps -> "Create New App" -> "From a manifest".
@@ -25,7 +25,7 @@ HTTP_HEADER = """\
 
 @dataclass(frozen=True)
 class Manifest:
-    """The manifest for Socket Mode, and what it asks for."""
+    """The app manifest for Socket Mode, and the scopes it asks for."""
 
     text: str
     """YAML, with its comments."""
@@ -64,7 +64,7 @@ def read_manifest(package: Path = Path(__file__).parent.parent) -> Manifest:
 
 def _with_request_url(document: Mapping[str, Any], url: str) -> dict[str, Any]:
     features, settings = document["features"], document["settings"]
-    commands = [{"command": each["command"], "url": url} | each for each in features["slash_commands"]]
+    commands = [{"command": entry["command"], "url": url} | entry for entry in features["slash_commands"]]
     over_http = {
         "interactivity": settings["interactivity"] | {"request_url": url},
         "event_subscriptions": {"request_url": url} | settings["event_subscriptions"],

@@ -1,4 +1,4 @@
-"""Whether a connection goes through an HTTP proxy. Pure: the environment and an address in, a proxy or None out.
+"""The choice of an HTTP proxy. Pure: the environment and an address in, a proxy or None out.
 
 slack_sdk reads the proxy variables, but opens its web socket through the proxy whatever NO_PROXY says. So the bot
 decides here, by slack_sdk's order of the variables and urllib's reading of NO_PROXY, which govern all its other calls.

@@ -1,4 +1,4 @@
-"""Which release this is. pyproject.toml says it, and nothing else."""
+"""The number of this release. Only pyproject.toml says it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def version() -> str:
 
 
 def release(folder: Path | None, distribution: str = DISTRIBUTION) -> str:
-    """Return the release in this checkout, because another one may be installed beside it; without one, the installed.
+    """Return the release in a checkout's `folder`, since another may be installed beside it; None: the installed one.
 
-    `folder`: the checkout's. `distribution`: the name under which pip installed the code.
+    `distribution`: the name under which pip installed the code. Returns `UNKNOWN` if nobody knows.
     """
     if folder is None:
         return _installed(distribution)

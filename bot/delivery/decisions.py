@@ -25,7 +25,7 @@ from bot.delivery.retry import (
     verdict_of_taking_out,
 )
 from bot.slack import messages as slack_messages
-from bot.slack.answers import AMBIGUOUS, CANNOT_CHANGE, REFUSED_BLOCKS, REMOVED, Answer, Refused, Sent
+from bot.slack.answers import AMBIGUOUS, CANNOT_CHANGE, REFUSED_BLOCKS, REMOVED, Refused, Sent, SlackAnswer
 from storage.models.enums import WhenUnsure
 from storage.models.outbox import OutgoingMessage
 from storage.queries.delivery import Attempt
@@ -67,7 +67,7 @@ class Sender:
                 return verdict_of_look_up(answer, since=since, attempts=message.attempts)
         return LetGo() if message.when_unsure is WhenUnsure.LET_GO else None
 
-    def _verdict(self, answer: Answer, message: OutgoingMessage, handling: Handling) -> Verdict:
+    def _verdict(self, answer: SlackAnswer, message: OutgoingMessage, handling: Handling) -> Verdict:
         decided = self._decided(answer, message, handling)
         if message.until_posted:
             return self._in_public(decided, message)
@@ -75,7 +75,7 @@ class Sender:
             return LeaveAsItIs(decided.problem)  # it was seen, and is no news that would have to come back
         return decided
 
-    def _decided(self, answer: Answer, message: OutgoingMessage, handling: Handling) -> Verdict:
+    def _decided(self, answer: SlackAnswer, message: OutgoingMessage, handling: Handling) -> Verdict:
         posting = message.ts is None
         if handling.needs_optional_scope and answer == Refused("missing_scope"):
             return GiveUp("missing_scope")  # it was withdrawn

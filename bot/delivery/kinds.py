@@ -7,7 +7,7 @@ from datetime import datetime
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot.slack.answers import Answer, Sent
+from bot.slack.answers import Sent, SlackAnswer
 from storage.models.outbox import OutgoingMessage
 
 
@@ -28,7 +28,7 @@ NOTHING = Consequence(lambda *_: None, lambda *_: None)
 class Handling:
     """How messages of a kind are sent, and what follows if they can't be."""
 
-    send: Callable[[WebClient, OutgoingMessage, Sent | None], Answer]
+    send: Callable[[WebClient, OutgoingMessage, Sent | None], SlackAnswer]
     """Puts one into Slack for the first time, under the message it is a reply to."""
     on_expired: Callable[[Session, OutgoingMessage, datetime], None]
     """Called with one, not locked, that would be posted too late."""

@@ -15,10 +15,10 @@ from bot.slack.answers import (
     RATE_LIMITED,
     REMOVED,
     TOO_MUCH,
-    Answer,
     NotReached,
     Refused,
     Sent,
+    SlackAnswer,
     TooFast,
     Unclear,
 )
@@ -128,7 +128,7 @@ A_DAY, TWO_MONTHS = timedelta(days=1), timedelta(days=60)
 SURELY_CARRIED_OUT = timedelta(seconds=30)
 
 
-def verdict(answer: Answer, *, posting: bool, attempts: int) -> Verdict:
+def verdict(answer: SlackAnswer, *, posting: bool, attempts: int) -> Verdict:
     """Return what to do after the `attempts`-th try of posting a message or (not `posting`) of changing one.
 
     While Slack stumbles there is no end to trying: a message waits out an outage of any length.
@@ -158,7 +158,7 @@ def _verdict_of_refusal(error: str, *, posting: bool, attempts: int) -> Verdict:
     return PostAnew(error) if error in GONE else LeaveAsItIs(error)
 
 
-def verdict_of_taking_out(answer: Answer, *, attempts: int) -> Verdict:
+def verdict_of_taking_out(answer: SlackAnswer, *, attempts: int) -> Verdict:
     """Return what to do after taking a message out of Slack, since it must not stay as it is."""
     if isinstance(answer, Sent) or answer == Refused(REMOVED):
         return TakenOut(REMOVED)
@@ -166,7 +166,7 @@ def verdict_of_taking_out(answer: Answer, *, attempts: int) -> Verdict:
     return TryDaily(decided.problem) if isinstance(decided, LeaveAsItIs | PostAnew) else decided
 
 
-def verdict_of_look_up(answer: Answer | None, *, since: timedelta, attempts: int) -> Verdict | None:
+def verdict_of_look_up(answer: SlackAnswer | None, *, since: timedelta, attempts: int) -> Verdict | None:
     """Return what to do after a look-up of a message posted `since` then; None: post it again."""
     match answer:
         case None if since < SURELY_CARRIED_OUT:

@@ -1,4 +1,4 @@
-"""Bolt, the way we use it: it answers Slack when everything is stored, and asks the database who has installed us."""
+"""Bolt as this bot uses it: it answers Slack once everything is stored, and looks workspaces up in the database."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ NOT_INSTALLED = "Full Circle is not installed in this workspace any more. An adm
 
 
 class MonitoredApp(App):
-    """Bolt's app, which also logs and counts each request, however it arrived."""
+    """Bolt's app that also logs and counts each request, however it arrived."""
 
     monitoring: Monitoring
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Handle a request. Both receivers call this."""
+        """Return Bolt's response to a request; it's logged and counted on the way. Both receivers call this."""
         began = time.monotonic()
         response = super().dispatch(req)
         self._note(req, response.status, time.monotonic() - began)
         return response
 
     def _note(self, request: BoltRequest, status: int, seconds: float) -> None:
-        about = requests.summary(request.body)
-        self.monitoring.metrics.requests.labels(about.kind, _result(status)).inc()
+        described = requests.summary(request.body)
+        self.monitoring.metrics.requests.labels(described.kind, _result(status)).inc()
         self.monitoring.metrics.request_seconds.observe(seconds)
         fields = {
-            "kind": about.kind,
-            "what": about.name,
-            "introduction_id": about.introduction_id,
-            "user_id": about.user_id,
+            "kind": described.kind,
+            "what": described.name,
+            "introduction_id": described.introduction_id,
+            "user_id": described.user_id,
             "workspace_id": request.context.get("workspace_id"),
             "status": status,
             "ms": round(seconds * 1_000),
@@ -63,7 +63,10 @@ def _result(status: int) -> str:
 
 
 def app(settings: Settings, database: Database, workspace_ids: frozenset[int], monitoring: Monitoring) -> MonitoredApp:
-    """Return Bolt with nobody listening yet. Requests of workspaces without a token here are refused."""
+    """Return Bolt's app without listeners. It refuses requests from workspaces other than these.
+
+    `workspace_ids`: the ids of our rows for those whose token this process has.
+    """
 
     def authorize(context: BoltContext, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         workspace = install.identify(database, enterprise_id, team_id)
@@ -78,7 +81,7 @@ def app(settings: Settings, database: Database, workspace_ids: frozenset[int], m
             bot_token=settings.bot_token,
         )
 
-    made = MonitoredApp(
+    bolt = MonitoredApp(
         # The answer goes out after the listener has returned, which is after its transaction has been committed.
         process_before_response=True,
         client=web_client(settings, None, LISTENER_TIMEOUT),
@@ -86,6 +89,6 @@ def app(settings: Settings, database: Database, workspace_ids: frozenset[int], m
         authorize=authorize,  # type: ignore[arg-type]  # `None` (not installed) is missing in its annotation
         user_facing_authorize_error_message=NOT_INSTALLED,
     )
-    made.monitoring = monitoring
-    made.error(monitoring.report_request)
-    return made
+    bolt.monitoring = monitoring
+    bolt.error(monitoring.report_request)
+    return bolt

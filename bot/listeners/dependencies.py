@@ -1,4 +1,4 @@
-"""What a listener needs beside the request."""
+"""The things a listener needs beside the request: the database, the clock, and what the workspace has granted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,15 +9,16 @@ from storage.database import Database
 
 
 @dataclass(frozen=True)
-class Services:
-    """Handed in once, when the listeners are registered."""
+class Dependencies:
+    """The things a listener needs beside the request. Handed in once, when the listeners are registered."""
 
     database: Database
     now: Callable[[], datetime]
+    """Returns the present time, aware, in UTC."""
     poke: Callable[[], None]
-    """Something was stored that has to be delivered."""
+    """Wakes the clock, because something was stored that it should see to at once."""
     installation: Callable[[], Installation]
-    """What the workspace granted, as last known."""
+    """Returns what the workspace has granted, as last known."""
 
     @property
     def can_open_groups(self) -> bool:

@@ -1,4 +1,4 @@
-"""The three things a person can do to a message or a form, each stored first and acknowledged then."""
+"""The listeners most buttons and modals share: press, open a modal, submit a modal. Each stores, then acknowledges."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot.listeners.dependencies import Services
-from bot.listeners.modals import ViewNotOpenedError, open_view
+from bot.listeners.dependencies import Dependencies
+from bot.listeners.modals import ModalNotOpenedError, show_modal
 from bot.messages import replies
-from bot.messages.modals.fields import Opening
+from bot.messages.modals.fields import ModalToOpen
 from bot.payloads import clicks, modals
 from bot.payloads.body import Body
 from bot.use_cases.form_errors import Refusal, TooLate
@@ -18,14 +18,15 @@ from storage.database import Database
 
 T = TypeVar("T")
 Read = Callable[[Body, int], T | None]
-"""A payload and the workspace in; what it says out, or None if it is nothing we ever posted."""
-Answer = Refusal | TooLate | None
-"""What stands against a form; empty or None if nothing does."""
+"""Takes a payload and the workspace's id; returns what the payload says, or None if it's nothing we ever posted."""
+Rejection = Refusal | TooLate
+"""The reason why a submitted modal isn't stored."""
 Listener = Callable[..., None]
+"""A function that Bolt calls with the arguments it names: `ack`, `body`, `context`, `client`, `command`."""
 
 
 def says(verb: str) -> list[Callable[..., bool]]:
-    """Bolt's condition for a button or a menu's entry whose value begins with this verb."""
+    """Return Bolt's condition for a button, or a menu's entry, whose value begins with this verb."""
 
     def matches(body: dict[str, Any]) -> bool:
         return clicks.verb(body) == verb
@@ -33,59 +34,72 @@ def says(verb: str) -> list[Callable[..., bool]]:
     return [matches]
 
 
-def press(services: Services, read: Read[T], act: Callable[[Database, T, datetime], None]) -> Listener:
-    """A button that does something at once."""
+def press(dependencies: Dependencies, read: Read[T], act: Callable[[Database, T, datetime], None]) -> Listener:
+    """Return the listener for a button that does something at once. `act` stores it."""
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        if (said := read(body, context["workspace_id"])) is not None:
-            act(services.database, said, services.now())
-            services.poke()
+        if (click := read(body, context["workspace_id"])) is not None:
+            act(dependencies.database, click, dependencies.now())
+            dependencies.poke()
         ack()
 
     return pressed
 
 
 def press_if_possible(
-    services: Services, read: Read[T], act: Callable[[Database, T, datetime], str | None]
+    dependencies: Dependencies, read: Read[T], act: Callable[[Database, T, datetime], str | None]
 ) -> Listener:
-    """A button that does something at once, or says why it cannot."""
+    """Return the listener for a button that does something at once, or says why it can't.
+
+    `act` stores it, or returns the sentence to show.
+    """
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if (said := read(body, context["workspace_id"])) is not None:
-            problem = act(services.database, said, services.now())
-            services.poke()
-            if problem and (unopened := open_view(client, body, replies.not_possible(problem))):
-                raise ViewNotOpenedError(unopened)
+        if (click := read(body, context["workspace_id"])) is not None:
+            problem = act(dependencies.database, click, dependencies.now())
+            dependencies.poke()
+            if problem and (slack_error := show_modal(client, body, replies.not_possible(problem))):
+                raise ModalNotOpenedError(slack_error)
         ack()
 
     return pressed
 
 
-def open_form(services: Services, read: Read[T], draw: Callable[[Database, T, datetime], Opening | None]) -> Listener:
-    """A button that opens a form; a sentence instead, where things have changed since the button was posted."""
+def open_modal(
+    dependencies: Dependencies, read: Read[T], draw: Callable[[Database, T, datetime], ModalToOpen | None]
+) -> Listener:
+    """Return the listener for a button that opens a modal.
 
-    def opened(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if (said := read(body, context["workspace_id"])) is not None:
-            form = draw(services.database, said, services.now()) or replies.has_changed()
-            if problem := open_view(client, body, form):
-                raise ViewNotOpenedError(problem)
+    `draw` returns the modal; None if things have changed since the button was posted, which a sentence then says.
+    """
+
+    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if (click := read(body, context["workspace_id"])) is not None:
+            modal = draw(dependencies.database, click, dependencies.now()) or replies.has_changed()
+            if slack_error := show_modal(client, body, modal):
+                raise ModalNotOpenedError(slack_error)
         ack()
 
-    return opened
+    return pressed
 
 
-def hand_in(services: Services, read: Read[T], act: Callable[[Database, T, datetime], Answer]) -> Listener:
-    """A form: what it says is stored, or what stands against it is said beside the field."""
+def submit_modal(
+    dependencies: Dependencies, read: Read[T], act: Callable[[Database, T, datetime], Rejection | None]
+) -> Listener:
+    """Return the listener for a modal that is submitted.
 
-    def handed_in(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        said = read(body, context["workspace_id"])
-        refusal = act(services.database, said, services.now()) if said is not None else None
-        services.poke()
-        if isinstance(refusal, TooLate):
+    `act` stores what it says, or returns why not: beside the fields to correct, or that it came too late.
+    """
+
+    def submitted(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        submission = read(body, context["workspace_id"])
+        rejection = act(dependencies.database, submission, dependencies.now()) if submission is not None else None
+        dependencies.poke()
+        if isinstance(rejection, TooLate):
             ack(response_action="update", view=replies.came_too_late(modals.typed(body)))
-        elif refusal:
-            ack(response_action="errors", errors=refusal)
+        elif rejection:
+            ack(response_action="errors", errors=rejection)
         else:
             ack()
 
-    return handed_in
+    return submitted

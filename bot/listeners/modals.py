@@ -1,4 +1,4 @@
-"""Opening and changing a modal: what has to be asked of Slack before it is answered."""
+"""Calls that open or change a modal: the only ones a listener makes to Slack to show something before it answers."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -8,45 +8,54 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.messages.modals.fields import NamingPeople, Opening
+from bot.messages.modals.fields import ModalToOpen, NamingPeople
 
 logger = logging.getLogger(__name__)
 
-# What `open_view` returns when only time was short. https://docs.slack.dev/reference/methods/views.open#errors
+# What `show_modal` returns when only time was short. https://docs.slack.dev/reference/methods/views.open#errors
 TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "TimeoutError", "URLError"}
-NOT_THESE_IDS = {"invalid_arguments", "invalid_blocks"}  # of a modal with people or a channel that Slack does not know
+NOT_THESE_IDS = {"invalid_arguments", "invalid_blocks"}  # of a modal with people or a channel that Slack doesn't know
 
 
-class ViewNotOpenedError(Exception):
-    """Raised where the person can be told by nothing better than Slack's own warning sign."""
+class ModalNotOpenedError(Exception):
+    """A modal didn't open, and Slack's own warning sign is the best way to tell the person. Holds Slack's error."""
 
 
-def change_view(client: WebClient, body: Mapping[str, Any], view: dict[str, Any]) -> None:
-    """Let the modal that somebody did something in look like this; if that does not work, it stays as it is."""
+def update_modal(client: WebClient, body: Mapping[str, Any], modal: dict[str, Any]) -> None:
+    """Replace the modal in which somebody just did something. If Slack refuses, it stays as it is, and that's logged.
+
+    `body`: Slack's payload about it.
+    """
     shown = body.get("view") or {}
     try:
-        client.views_update(view_id=str(shown.get("id", "")), hash=str(shown.get("hash", "")), view=view)
+        client.views_update(view_id=str(shown.get("id", "")), hash=str(shown.get("hash", "")), view=modal)
     except SlackApiError as error:
-        logger.warning("a view did not change: %s", error.response.get("error", "unknown_error"))
+        logger.warning("a modal did not change: %s", error.response.get("error", "unknown_error"))
     except (OSError, HTTPException) as error:
-        logger.warning("a view did not change: %s", type(error).__name__)
+        logger.warning("a modal did not change: %s", type(error).__name__)
 
 
-def open_view(client: WebClient, body: Mapping[str, Any], view: Opening) -> str | None:
-    """Open a modal for whoever just did something. Returns Slack's error or the exception's name, if there was one."""
-    return _show(lambda form: client.views_open(trigger_id=body.get("trigger_id", ""), view=form), view)
+def show_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -> str | None:
+    """Open a modal for the person who just did something; `body` is Slack's payload about it.
+
+    Returns Slack's error, or the name of the exception if Slack wasn't reached; None if the modal opened.
+    """
+    return _show(lambda view: client.views_open(trigger_id=body.get("trigger_id", ""), view=view), modal)
 
 
-def push_view(client: WebClient, body: Mapping[str, Any], view: Opening) -> str | None:
-    """Put a modal on top of the one in which somebody just did something. Returns what `open_view` does."""
-    return _show(lambda form: client.views_push(trigger_id=body.get("trigger_id", ""), view=form), view)
+def push_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -> str | None:
+    """Put a modal on top of the one in which somebody just did something; `body` is Slack's payload about it.
+
+    Returns Slack's error, or the name of the exception if Slack wasn't reached; None if the modal opened.
+    """
+    return _show(lambda view: client.views_push(trigger_id=body.get("trigger_id", ""), view=view), modal)
 
 
-def _show(show: Callable[[dict[str, Any]], object], view: Opening) -> str | None:
-    if not isinstance(view, NamingPeople):
-        return _problem(lambda: show(view))
-    problem = _problem(lambda: show(view.form))
-    return _problem(lambda: show(view.instead)) if problem in NOT_THESE_IDS else problem
+def _show(show: Callable[[dict[str, Any]], object], modal: ModalToOpen) -> str | None:
+    if not isinstance(modal, NamingPeople):
+        return _problem(lambda: show(modal))
+    problem = _problem(lambda: show(modal.modal))
+    return _problem(lambda: show(modal.instead)) if problem in NOT_THESE_IDS else problem
 
 
 def _problem(call: Callable[[], object]) -> str | None:
@@ -58,5 +67,5 @@ def _problem(call: Callable[[], object]) -> str | None:
         problem = type(error).__name__
     else:
         return None
-    logger.warning("a view did not open: %s", problem)
+    logger.warning("a modal did not open: %s", problem)
     return problem

@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Callable
 from threading import Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -31,13 +31,13 @@ BACKLOG = 1024  # connections that wait to be accepted
 
 
 class Receiver(Protocol):
-    """Opened once, closed once."""
+    """Something that takes Slack's requests: opened once, closed once."""
 
     def open(self) -> None:
-        """Begin to take what Slack sends."""
+        """Begin to take Slack's requests. May be called again after it raised."""
 
     def close(self) -> None:
-        """Take nothing more, finish what is under way, then go."""
+        """Take nothing more, and return when the requests under way are answered."""
 
     @property
     def is_open(self) -> bool:
@@ -45,10 +45,13 @@ class Receiver(Protocol):
 
 
 class SocketModeReceiver:
-    """Socket Mode. https://docs.slack.dev/apis/events-api/using-socket-mode"""
+    """A receiver over a web socket that the bot opens. https://docs.slack.dev/apis/events-api/using-socket-mode"""
 
     def __init__(self, app: App, app_token: str, said_hello: Callable[[int], None]) -> None:
-        """`said_hello`: called for the first connection, with how many this app token has, ours included."""
+        """Make the client; it connects when it's opened.
+
+        `said_hello`: called for the first connection, with the number that this app token has, ours included.
+        """
         self._handler = SocketHandler(app, app_token)
         connect_by_proxy(self._handler.client, app.client.proxy)
         self._said_hello: Callable[[int], None] | None = said_hello
@@ -69,7 +72,10 @@ class SocketModeReceiver:
         self._handler.connect()  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
-        """The handler's own `close` hangs up first, so that what is under way could no longer be acknowledged."""
+        """Take nothing more, acknowledge the requests under way, and hang up.
+
+        The handler's own `close` hangs up first: nothing under way could be acknowledged any more.
+        """
         client = self._handler.client
         client.auto_reconnect_enabled = False
         client.closed = True  # ends the loop that takes envelopes from the queue,
@@ -105,7 +111,7 @@ def connect_by_proxy(client: SocketClient, proxy: str | None) -> None:
 
 
 def _connections_in_hello(message: str) -> int | None:
-    """Return how many connections a `hello` counts; None for any other message."""
+    """Return the number of connections that a `hello` counts; None for any other message."""
     try:
         parsed = json.loads(message)
     except ValueError:
@@ -116,7 +122,7 @@ def _connections_in_hello(message: str) -> int | None:
 
 
 class HttpServer:
-    """A WSGI application, served by threads."""
+    """A server for one WSGI application, which answers in threads."""
 
     def __init__(self, application: WSGIApplication, host: str, port: int) -> None:
         """Bind at once; raises `OSError` if the address can't be had. `::` also takes IPv4; port 0 picks a free one."""
@@ -147,9 +153,23 @@ class HttpServer:
         deadline = time.monotonic() + SECONDS_TO_FINISH
         while self._answers_to_send() and time.monotonic() < deadline:
             time.sleep(0.01)
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-        if self._thread.ident is not None:
-            self._thread.join()
+        wasyncore.close_all(self._end_loop() if self._thread.ident is not None else server._map)
+
+    def _end_loop(self) -> dict[int, Any]:
+        """End the thread. Returns the sockets it has watched, still open, by their file descriptors.
+
+        A pull writes to the trigger after its function may have run already. So the function closes nothing: it lets
+        go of all sockets, and a loop without any ends.
+        """
+        watched: dict[int, Any] = {}
+
+        def let_go() -> None:
+            watched.update(self._server._map)
+            self._server._map.clear()
+
+        self._server.trigger.pull_trigger(let_go)
+        self._thread.join()
+        return watched
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-"""Lets in what Slack has signed, and tells an operator what is wrong with the rest.
+"""A guard that lets in Slack's signed requests, and tells an operator what's wrong with the others.
 
 Bolt checks signatures too, but only after it has parsed the body, and fails on what it cannot parse.
 https://docs.slack.dev/authentication/verifying-requests-from-slack
@@ -39,16 +39,16 @@ CLOCKS_DIFFER = "A request was refused because this machine's clock differs from
 
 
 class SignatureCheck:
-    """A WSGI application that hands signed requests to the one inside; everything else gets 401 and isn't even read."""
+    """A WSGI application that hands Slack's signed requests to the one inside. Any other gets 401 and isn't parsed."""
 
     def __init__(self, inside: WSGIApplication, signing_secret: str, seconds: Callable[[], float] = time.time) -> None:
-        """`seconds`: the time since 1970, as Slack's timestamps count it."""
+        """Guard `inside`. `seconds`: returns the time since 1970, in seconds, as Slack's timestamps count it."""
         self._inside, self._seconds = inside, seconds
         self._verifier = SignatureVerifier(signing_secret)
         self._warnings = OncePerMinute(seconds)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
+        """Return the response to one request: the inner application's, a 401 or a 400."""
         body = environ["wsgi.input"].read()
         if problem := self._problem(environ, body):
             if SSL_CHECK.search(body) or SSL_CHECK.search(environ.get("QUERY_STRING", "").encode()):
@@ -97,7 +97,7 @@ def is_slacks_form(content_type: str, body: bytes) -> bool:
 
 @dataclass
 class OncePerMinute:
-    """Write each kind of warning once a minute at most: anybody on the internet can cause them."""
+    """A log that takes each kind of warning once a minute at most, because anybody on the internet can cause them."""
 
     seconds: Callable[[], float]
     _last: dict[str, float] = field(default_factory=dict)
@@ -105,7 +105,7 @@ class OncePerMinute:
     _lock: Lock = field(default_factory=Lock)
 
     def warn(self, kind: str, sentence: str) -> None:
-        """Write the sentence, or count it."""
+        """Log the sentence; within a minute of the last of its kind, count it for the next line instead."""
         with self._lock:
             now = self.seconds()
             if 0 <= now - self._last.get(kind, 0.0) < SECONDS_BETWEEN_WARNINGS:

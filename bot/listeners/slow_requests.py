@@ -1,4 +1,7 @@
-"""A request that arrives byte by byte: waitress only counts silence, so a thousand of them would keep everybody out."""
+"""A guard against requests that arrive byte by byte.
+
+waitress closes a connection only for its silence, so a thousand such requests would keep everybody out.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import time
 from waitress.channel import HTTPChannel
 
 LONGEST_REQUEST_SECONDS = 15.0
-"""From a request's first byte to its last. Slack's arrive within milliseconds."""
+"""The time from a request's first byte to its last. Slack's arrive within milliseconds."""
 
 
 class BoundedChannel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
@@ -16,7 +19,7 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc]  # waitress has no type
     _began: float | None = None
 
     def received(self, data: bytes) -> bool:
-        """Take what has arrived; close the connection if its request should be here by now."""
+        """Take these bytes; close the connection if its request takes too long. Returns what waitress's own returns."""
         taken = bool(super().received(data))
         if self.request is None:
             self._began = None

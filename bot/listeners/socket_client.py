@@ -1,6 +1,6 @@
-"""slack_sdk's client for Socket Mode, which never sleeps: a 429 on a new connection is an error like any other.
+"""A client for Socket Mode that never sleeps: a 429 on a new connection is an error like any other.
 
-slack_sdk itself sleeps for as long as Slack says, in the thread that starts or stops the bot, and tries again for ever.
+slack_sdk's own sleeps for as long as Slack says, in the thread that starts or stops the bot, and tries again for ever.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ class SocketClient(SocketModeClient):
 
 
 class SocketHandler(SocketModeHandler):
-    """Bolt's adapter with our client: the base class would make its own, threads included."""
+    """Bolt's adapter for Socket Mode with our client. The base class would make its own, threads included."""
 
     client: SocketClient
 
     def __init__(self, app: App, app_token: str) -> None:
-        """`app_token`: the one that begins with xapp-."""
+        """Make the client; it connects when `connect` is called. `app_token`: the one that begins with xapp-."""
         self.app, self.app_token = app, app_token
         self.client = SocketClient(app_token, app.logger, app.client, concurrency=THREADS, ping_interval=PING_SECONDS)
         self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]

@@ -8,9 +8,9 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot.listeners.dependencies import Services
-from bot.listeners.handlers import Listener, hand_in, open_form
-from bot.listeners.modals import ViewNotOpenedError, open_view
+from bot.listeners.dependencies import Dependencies
+from bot.listeners.handlers import Listener, open_modal, submit_modal
+from bot.listeners.modals import ModalNotOpenedError, show_modal
 from bot.messages.modals import summary
 from bot.payloads import channel_joins, clicks, modals, summary_command
 from bot.payloads.body import user
@@ -20,65 +20,69 @@ from bot.use_cases.summaries import on_demand, setup
 from storage.database import Database
 
 
-def answer(services: Services, command: dict[str, Any], workspace_id: int, client: WebClient) -> dict[str, Any]:
-    """Return what `/intro summary …` answers, for the eyes of who typed it."""
-    by, asked = str(command.get("user_id") or ""), summary_command.period_asked_for(str(command.get("text") or ""))
-    if asked is None:
+def answer(dependencies: Dependencies, command: dict[str, Any], workspace_id: int, client: WebClient) -> dict[str, Any]:
+    """Return the answer to `/intro summary …`, as arguments of Bolt's `ack`. Only the person who typed it sees it."""
+    user_id, text = str(command.get("user_id") or ""), str(command.get("text") or "")
+    period = summary_command.period_asked_for(text)
+    if period is None:
         return {"text": summary_command.NOT_UNDERSTOOD}
-    is_admin = profiles.ask_about(client, by).is_admin
-    told = on_demand.asked(services.database, workspace_id, by, asked, is_admin=is_admin, now=services.now())
-    return {"response_type": "ephemeral", **told.content()}
+    database, now, is_admin = dependencies.database, dependencies.now(), profiles.ask_about(client, user_id).is_admin
+    message = on_demand.asked(database, workspace_id, user_id, period, is_admin=is_admin, now=now)
+    return {"response_type": "ephemeral", **message.content()}
 
 
-def post(services: Services) -> Listener:
-    """ "Post to channel": for those who may."""
+def post(dependencies: Dependencies) -> Listener:
+    """Return the listener for "Post to channel": it posts the summary for those who may, and says so to all others."""
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if click := clicks.click(body, context["workspace_id"]):
             is_admin = profiles.ask_about(client, click.by).is_admin
-            answer = on_demand.post(services.database, click, services.now(), is_admin=is_admin)
-            services.poke()
-            unopened = open_view(client, body, answer.window)
-            if unopened and answer.is_refusal:
-                raise ViewNotOpenedError(unopened)
+            result = on_demand.post(dependencies.database, click, dependencies.now(), is_admin=is_admin)
+            dependencies.poke()
+            slack_error = show_modal(client, body, result.modal)
+            if slack_error and result.is_refusal:
+                raise ModalNotOpenedError(slack_error)
         ack()
 
     return pressed
 
 
 def how_counted(_database: Database, _click: Click, _now: object) -> dict[str, Any]:
-    """Return what each figure means."""
+    """Return the modal that says what each figure means. It needs none of what `open_modal` passes."""
     return summary.how_counted()
 
 
-def form_to_choose(services: Services) -> Listener:
-    """ "Post the weekly summary here …": the form names the time zone, so Slack is asked for it first."""
+def open_setup(dependencies: Dependencies) -> Listener:
+    """Return the listener for "Post the weekly summary here …".
+
+    The modal names the person's time zone, so Slack is asked for it first.
+    """
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         draw = partial(setup.form_to_choose, who=profiles.ask_about(client, user(body) or ""))
-        open_form(services, clicks.click, draw)(ack, body, context, client)
+        open_modal(dependencies, clicks.click, draw)(ack, body, context, client)
 
     return pressed
 
 
-def choose(services: Services) -> Listener:
-    """Channel, day and hour were handed in."""
+def submit_setup(dependencies: Dependencies) -> Listener:
+    """Return the listener for the submitted channel, day and hour of the weekly summary."""
 
-    def handed_in(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+    def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         act = partial(setup.choose, who=profiles.ask_about(client, user(body) or ""))
-        hand_in(services, modals.posting_here, act)(ack, body, context)
+        submit_modal(dependencies, modals.posting_here, act)(ack, body, context)
 
-    return handed_in
+    return submitted
 
 
-def invited(services: Services) -> Listener:
-    """Somebody joined a channel: if it is the bot, whoever invited it is offered the summary."""
+def offer_setup(dependencies: Dependencies) -> Listener:
+    """Return the listener for somebody who joins a channel: if it's the bot, its inviter is offered the summary."""
 
-    def came(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        somebody = channel_joins.joined(body, context["workspace_id"])
-        if somebody and somebody.who == context.bot_user_id:  # Slack tells of everybody who joins
-            setup.offer(services.database, somebody, services.now())
-            services.poke()
+    def joined(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        join = channel_joins.joined(body, context["workspace_id"])
+        if join and join.who == context.bot_user_id:  # Slack tells of everybody who joins
+            setup.offer(dependencies.database, join, dependencies.now())
+            dependencies.poke()
         ack()
 
-    return came
+    return joined

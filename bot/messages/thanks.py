@@ -9,7 +9,7 @@ from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import mention, quote
 from bot.messages.progress import said_about
 from bot.messages.thread_lines import said, words_about
-from storage.models.enums import Answer, Step
+from storage.models.enums import AnswerToThanks, Step
 from storage.models.introduction import ConnectorAnswer, Party
 
 OFFER = "“Is there anything I can do for you?” asks {party}."
@@ -34,10 +34,10 @@ def thanked(party: Party) -> Message:
 
 def _answered(party: Party) -> Iterator[Block]:
     for given in party.answers:
-        if given.answer is Answer.PLEASURE:
+        if given.answer is AnswerToThanks.PLEASURE:
             yield small(f"You answered: {PLEASURE}.")
         else:
-            yield small("You answered:" if given.answer is Answer.REPLY else "What would help you:")
+            yield small("You answered:" if given.answer is AnswerToThanks.REPLY else "What would help you:")
             yield paragraph(quote(given.text))
 
 
@@ -45,11 +45,11 @@ def _buttons(party: Party, *, offers_help: bool) -> Iterator[Block]:
     given = {each.answer for each in party.answers}
     about, who = party.introduction_id, party.member.slack_id
     elements = []
-    if Answer.PLEASURE not in given:
+    if AnswerToThanks.PLEASURE not in given:
         elements.append(button(PLEASURE, ids.PLEASURE, about, who, primary=not given))
-    elements.append(button("Change your reply" if Answer.REPLY in given else "Reply", ids.REPLY, about, who))
+    elements.append(button("Change your reply" if AnswerToThanks.REPLY in given else "Reply", ids.REPLY, about, who))
     if offers_help:
-        text = "Change what would help" if Answer.WISH in given else "Say what would help"
+        text = "Change what would help" if AnswerToThanks.WISH in given else "Say what would help"
         elements.append(button(text, ids.WISH, about, who))
     yield ActionsBlock(elements=elements)
 
@@ -57,10 +57,10 @@ def _buttons(party: Party, *, offers_help: bool) -> Iterator[Block]:
 def answered(party: Party, given: ConnectorAnswer) -> Message:
     """Return what the connector sent back, as the one who thanked reads it."""
     connector = mention(party.introduction.connector.slack_id)
-    if given.answer is Answer.PLEASURE:
+    if given.answer is AnswerToThanks.PLEASURE:
         text = f"{connector} answers your thank-you: *{PLEASURE}.*"
         return Message(text=text, blocks=[paragraph(text)])
     text = f"{connector} answers your thank-you:"
-    if given.answer is Answer.WISH:
+    if given.answer is AnswerToThanks.WISH:
         text = f"You asked what you can do for {connector}. This would help right now:"
     return Message(text=text, blocks=[paragraph(f"{text}\n{quote(given.text)}")])

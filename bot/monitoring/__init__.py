@@ -1,4 +1,4 @@
-"""What an operator can see of the running bot: its log lines, its health, its metrics."""
+"""The view that an operator has of the running bot: log, health and metrics."""
 
 from bot.monitoring.monitoring import Monitoring
 

@@ -1,4 +1,4 @@
-"""Ask something that may hang, without hanging."""
+"""Calls that may hang, and a caller that doesn't."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ T = TypeVar("T")
 
 
 class BoundedCall(Generic[T]):
-    """Call a function in a thread of its own, one at a time, and wait for it only so long."""
+    """A function that is called in a thread of its own, one call at a time, and waited for only so long."""
 
     def __init__(self, function: Callable[[], T], seconds: float) -> None:
+        """Bound `function`, which takes nothing. `seconds`: the longest wait for one call."""
         self._function, self._seconds = function, seconds
         self._lock = Lock()
         self._under_way: Future[T] | None = None

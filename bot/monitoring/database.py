@@ -1,4 +1,4 @@
-"""Ask the database how it is, without waiting for one that hangs."""
+"""Questions to the database for `/readyz` and `/metrics`, which don't wait for one that hangs."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from sqlalchemy import text
 
 from bot.monitoring.bounded_call import BoundedCall
 from bot.monitoring.metrics import Backlog
-from bot.monitoring.status_pages import Check
+from bot.monitoring.status_pages import ReadinessCheck
 from storage.database import Database
 from storage.queries import delivery
 
 LONGEST_WAIT = 2.0  # seconds
 
 
-def database_check(database: Database) -> Check:
-    """Return a check of whether the database answers a query in time."""
+def database_check(database: Database) -> ReadinessCheck:
+    """Return a check that the database answers a query within `LONGEST_WAIT`."""
 
     def ask() -> None:
         with database.reading() as session:
@@ -38,7 +38,10 @@ def database_check(database: Database) -> Check:
 def backlog_measure(
     database: Database, workspace_ids: Collection[int], now: Callable[[], datetime]
 ) -> Callable[[], Backlog | None]:
-    """Return what measures the messages that should have been sent; None from it: the database doesn't answer."""
+    """Return a function that measures the messages due in these workspaces, or returns None without an answer.
+
+    `now`: returns the present time, aware.
+    """
 
     def ask() -> Backlog:
         at = now()

@@ -1,4 +1,4 @@
-"""Whether the clock still ticks, and the watchdog that notices when it doesn't."""
+"""The clock's heartbeat, and the watchdog that notices when it stops."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from threading import Event, Thread
 logger = logging.getLogger(__name__)
 
 HEALTHY_SECONDS = 60.0
-"""Without a finished tick for so long, the bot is no longer healthy."""
+"""The bot is healthy if a tick has finished within this time."""
 FATAL_SECONDS = 300.0
-"""After so long the process ends itself: leases bring back what it had claimed."""
+"""Without a finished tick for this long the process ends itself: leases bring back what it had claimed."""
 
 
 class Heartbeat:
-    """Remember when the last tick finished and which step is under way."""
+    """A record of when the last tick finished, and of the step under way."""
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
-        """`seconds`: a clock that never jumps. Nothing is overdue yet when this is made."""
+        """Begin as if a tick had just finished. `seconds`: returns the time of a clock that never jumps."""
         self._seconds = seconds
         self._finished = seconds()
         self.step = "none"
@@ -47,7 +47,7 @@ class Heartbeat:
 
 @dataclass
 class Watchdog:
-    """Watch the heartbeat: report a tick that takes too long, and end a process that is stuck for good."""
+    """A thread that reports a tick that takes too long, and ends a process that is stuck for good."""
 
     heartbeat: Heartbeat
     end_process: Callable[[], object]
@@ -68,7 +68,7 @@ class Watchdog:
             self.look()
 
     def look(self) -> None:
-        """Compare the silence with the limits, and do what follows."""
+        """Log once that no tick has finished for `HEALTHY_SECONDS`; end the process after `FATAL_SECONDS`."""
         silence, step = self.heartbeat.silence(), self.heartbeat.step
         if silence >= FATAL_SECONDS:
             logger.critical("No tick has finished for %.0f s (step: %s). Ending the process.", silence, step)

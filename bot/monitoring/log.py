@@ -1,4 +1,4 @@
-"""What is written to the log, and what isn't: ids, kinds and durations; never a text that people wrote, never a secret.
+"""The log: ids, kinds and durations; never a text that people wrote, never a secret.
 
 A line is a sentence and its fields: `logger.info("Message delivered", extra={"message_id": 12, "ms": 140})` is written
 as `… INFO bot.delivery: Message delivered message_id=12 ms=140`, or as a JSON object where LOG_FORMAT is `json`.
@@ -18,13 +18,13 @@ from pythonjsonlogger.json import JsonFormatter
 TEXT_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LIBRARIES = ("slack_sdk", "slack_bolt", "waitress", "apscheduler")
 NO_TOKEN_HERE = "slack_bolt.MultiTeamsAuthorization"
-"""Its ERROR about a workspace without a token here is none: the bot says it in a WARNING of its own."""
+"""A logger whose ERROR about a workspace without a token here isn't one: the bot has a WARNING of its own for it."""
 SECONDS_BETWEEN_REPEATS = 60.0
 _NOT_FIELDS = {*RESERVED_ATTRS, "repeated"}
 
 
 class FieldsFormatter(logging.Formatter):
-    """Write a record's fields behind its sentence, as `name=value`."""
+    """A formatter that writes a record's fields behind its sentence, as `name=value`."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (the base class's name)
         """Return the line without its traceback."""
@@ -33,8 +33,10 @@ class FieldsFormatter(logging.Formatter):
 
 
 class SlackLibraries(logging.Filter):
-    """Keep back what slack_sdk and slack_bolt say before the start (the bot says it then, in one sentence), and their
-    debug output, always: it quotes what people wrote. A filter, since Bolt gives its loggers levels of its own.
+    """A filter of slack_sdk's and slack_bolt's lines. It's a filter because Bolt gives its loggers levels of its own.
+
+    Before the start it lets none through, because the bot says what's wrong in one sentence. Their debug output, which
+    quotes what people wrote, never gets through.
     """
 
     started = False
@@ -55,7 +57,7 @@ class _Repeats:
 
 
 class RepeatedLines(logging.Filter):
-    """Let each kind of line of a library through once a minute: in an outage some come many times a second."""
+    """A filter that lets each line of a library through once a minute: in an outage some come many times a second."""
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -63,7 +65,7 @@ class RepeatedLines(logging.Filter):
         self._kinds: dict[tuple[str, int, str, int], _Repeats] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether the record may be written; one that stands for others says for how many."""
+        """Return whether the record may be written. Its message then says how many like it were left out."""
         if not record.name.startswith(LIBRARIES):
             return True
         with self._lock:
@@ -79,7 +81,10 @@ class RepeatedLines(logging.Filter):
 
 
 def to_stderr(level: int, *, as_json: bool = False) -> SlackLibraries:
-    """Write what is worth knowing to standard error. Returns the filter to open once the bot has started."""
+    """Write the log to standard error, from this level on. Returns the filter to open once the bot has started.
+
+    `level`: as the `logging` module counts. `as_json`: a JSON object a line, instead of text.
+    """
     handler, libraries = logging.StreamHandler(), SlackLibraries()
     handler.addFilter(libraries)
     handler.addFilter(RepeatedLines())

@@ -16,14 +16,14 @@ REQUEST_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)  # Slack waits 3 
 
 @dataclass(frozen=True)
 class Backlog:
-    """Outgoing messages that should have been sent by now."""
+    """The outgoing messages that should have been sent by now: how many, and how late the oldest one is."""
 
     due: int
     oldest_due_seconds: float
 
 
 class Metrics:
-    """What this process counts. Each instance has a registry of its own."""
+    """The counters of one process. Each instance has a registry of its own."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -51,7 +51,7 @@ class Metrics:
         )
 
     def watch_backlog(self, measure: Callable[[], Backlog | None]) -> None:
-        """Have `measure` called at each scrape; None, where the database doesn't answer, leaves the gauges out."""
+        """Have `measure` called at each scrape. Where it returns None, the gauges are left out."""
         self.registry.register(_BacklogCollector(measure))
 
     def text(self) -> bytes:

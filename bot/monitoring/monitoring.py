@@ -1,4 +1,4 @@
-"""All that is watched in one process, made once and passed to whoever has something to report."""
+"""The health, the metrics and the outages of one process: made once, passed to every part that reports something."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _outage(what: str, advice: str) -> Outage:
 
 @dataclass
 class Monitoring:
-    """The health and the metrics of one process."""
+    """The heartbeat, the metrics and the outages of one process."""
 
     heartbeat: Heartbeat = field(default_factory=Heartbeat)
     metrics: Metrics = field(default_factory=Metrics)
@@ -41,7 +41,7 @@ class Monitoring:
 
     @contextmanager
     def tick(self) -> Iterator[None]:
-        """Wrap a tick of the clock: measure it and note when it finished."""
+        """Measure the block, which is a tick of the clock, and note when it finished."""
         began = time.monotonic()
         with self.heartbeat.tick():
             yield
@@ -69,7 +69,7 @@ class Monitoring:
                 self._steps.setdefault(step, _outage(f"The step “{step}”", "")).failed(error)
 
     def report_request(self, error: Exception) -> None:
-        """Report what went wrong while a request of Slack's was handled."""
+        """Report an error that a request of Slack's ended in. A database that doesn't answer counts as its outage."""
         if is_unavailable(error):
             self.database.failed(error)
         else:

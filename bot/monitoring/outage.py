@@ -1,4 +1,4 @@
-"""Something the bot depends on stops working: said once in full, counted once a minute, and said when it's over."""
+"""Outages of things the bot depends on: logged once in full, then counted once a minute, and logged when over."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ SECONDS_BETWEEN_LINES = 60.0
 
 @dataclass
 class Outage:
-    """Log the failures of one thing without flooding the log. Safe from any thread."""
+    """The failures of one thing, logged without flooding the log. Safe to use from any thread."""
 
     what: str
-    """Subject of the sentence: "The database", "Slack"."""
+    """The subject of the log's sentence, such as "The database"."""
     logger: logging.Logger
     advice: str = ""
-    """What an operator can do about it: one sentence, or empty."""
+    """A sentence that says what an operator can do about it; may be empty."""
     seconds: Callable[[], float] = time.monotonic
     _lock: Lock = field(default_factory=Lock)
     _began: float | None = None
@@ -30,7 +30,7 @@ class Outage:
 
     @property
     def problem(self) -> str | None:
-        """Return what is wrong now, in a few words; None while it works."""
+        """Return the present problem in a few words; None while it works."""
         return self._problem if self._began is not None else None
 
     def failed(self, problem: BaseException | str) -> None:
@@ -70,7 +70,7 @@ class Outage:
 
 
 def in_one_line(problem: BaseException | str) -> str:
-    """Return a problem in one line without what people wrote: SQLAlchemy's errors quote a statement further down."""
+    """Return a problem as one line that quotes nothing people wrote: SQLAlchemy's errors do, further down."""
     original = getattr(problem, "orig", None) or problem
     text = str(original).strip() or type(original).__name__
     return text.splitlines()[0].rstrip(".")

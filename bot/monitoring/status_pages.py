@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 HEALTH, READINESS, METRICS = "/healthz", "/readyz", "/metrics"
 
-Check = Callable[[], str | None]
-"""Returns what is wrong, in a few words; None if nothing is."""
+ReadinessCheck = Callable[[], str | None]
+"""Returns the problem in a few words; None if there is none."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """An answer."""
+    """An HTTP response, before its headers."""
 
     status: HTTPStatus
     body: bytes
@@ -35,13 +35,13 @@ class StatusPages:
 
     heartbeat: Heartbeat
     metrics: Metrics
-    checks: Mapping[str, Check]
-    """What has to be well before Slack's requests should come here, by name."""
+    checks: Mapping[str, ReadinessCheck]
+    """The checks of `/readyz`, by name: each has to be well before Slack's requests should come here."""
     inside: WSGIApplication | None = None
-    """None: there's nothing else at this address."""
+    """The application for all other paths; None if there is nothing else here."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
+        """Return the response to one request."""
         pages = {HEALTH: self._health, READINESS: self._readiness, METRICS: self._metrics}
         page = pages.get(environ.get("PATH_INFO", ""))
         if page and environ["REQUEST_METHOD"] in {"GET", "HEAD"}:

@@ -37,7 +37,7 @@ def forget_unposted(session: Session, workspace_id: int) -> None:
 def show(session: Session, introduction: Introduction, now: datetime) -> None:
     """Let the summaries that name this introduction look like it does now; without it, if a yes was taken back."""
     for summary in summaries.lock_naming(session, introduction.id):
-        _draw(session, summary, summaries.told_in(session, summary), now)
+        _draw(session, summary, summaries.introductions_in(session, summary), now)
 
 
 def take_out(session: Session, introduction: Introduction, now: datetime) -> None:
@@ -46,7 +46,7 @@ def take_out(session: Session, introduction: Introduction, now: datetime) -> Non
         for telling in [each for each in summary.tellings if each.introduction_id == introduction.id]:
             session.delete(telling)
         session.flush()
-        _draw(session, summary, summaries.told_in(session, summary), now)
+        _draw(session, summary, summaries.introductions_in(session, summary), now)
 
 
 def _draw(
@@ -84,7 +84,7 @@ def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str,
     summary = summaries.told_by(session, post)
     if summary is None:
         return
-    for told in summaries.told_in(session, summary):
+    for told in summaries.introductions_in(session, summary):
         for slack_id in introductions.took_back(told) if summary_stories.name_of(told) in post.to_take_out else ():
             draft = outbox.Draft(
                 workspace_id=post.workspace_id,

@@ -11,7 +11,7 @@ from bot.payloads import modal_fields
 from bot.payloads.body import Body, at, day, row_id, text, user, user_id, word
 from bot.rules.plain_text import plain
 from bot.rules.workspace_settings import WEEKDAYS
-from storage.models.enums import Answer, Audience, Contact, Preference, Step, Way
+from storage.models.enums import AnswerToThanks, Audience, Contact, Preference, Step, Way
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Answering(Form):
 
     who: str
     """Who thanked."""
-    answer: Answer
+    answer: AnswerToThanks
     text: str
     keep: bool
     """Whether it is to be the connector's standing wish."""
@@ -199,7 +199,7 @@ def rewording(body: Body, workspace_id: int) -> Rewording | None:
 def answering(body: Body, workspace_id: int) -> Answering | None:
     """Return what a connector answers; None if this is no form of ours."""
     form, (verb, _, who) = _form(body, workspace_id), modal_fields.about(body)
-    answer = {ids.REPLY: Answer.REPLY, ids.WISH: Answer.WISH}.get(verb)
+    answer = {ids.REPLY: AnswerToThanks.REPLY, ids.WISH: AnswerToThanks.WISH}.get(verb)
     if form is None or answer is None:
         return None
     keep = ids.STANDING in modal_fields.ticked(body, ids.KEEP)

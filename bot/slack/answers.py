@@ -1,4 +1,4 @@
-"""What Slack answers to a call, and what its errors mean.
+"""Slack's answers to a call, and the meaning of its errors.
 
 https://docs.slack.dev/reference/methods/chat.postMessage#errors and chat.update#errors
 """
@@ -9,7 +9,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True)
 class Sent:
-    """Slack shows it."""
+    """Slack has taken the message and shows it there."""
 
     channel: str
     ts: str
@@ -17,33 +17,33 @@ class Sent:
 
 @dataclass(frozen=True)
 class TooFast:
-    """429: Slack did not take it and says how long to wait."""
+    """Slack answered 429: it hasn't taken the message, and wants us to wait."""
 
     wait: timedelta
 
 
 @dataclass(frozen=True)
 class Refused:
-    """`ok: false`: Slack did not take it and says why."""
+    """Slack answered `ok: false`: it hasn't taken the message, for this reason."""
 
     error: str
 
 
 @dataclass(frozen=True)
 class NotReached:
-    """No connection came about: Slack cannot have taken it."""
+    """No connection was made: Slack can't have taken the message."""
 
     problem: str
 
 
 @dataclass(frozen=True)
 class Unclear:
-    """Time-out, reset, 5xx: Slack may have taken it or not."""
+    """The call timed out, was reset or got a 5xx: Slack may have taken the message or not."""
 
     problem: str
 
 
-Answer = Sent | TooFast | Refused | NotReached | Unclear
+SlackAnswer = Sent | TooFast | Refused | NotReached | Unclear
 
 # Slack says of these that part of the work may have been done.
 MAYBE_DONE = {"internal_error", "fatal_error"}

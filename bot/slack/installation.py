@@ -1,4 +1,4 @@
-"""Who the bot is in Slack: whom its token belongs to, and what it was granted."""
+"""The bot's installation in Slack: the workspace of its token, and the scopes it was granted."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,12 +13,12 @@ from bot.slack.answers import AMBIGUOUS, INSTALLATION
 
 
 class SlackUnreachableError(Exception):
-    """Slack does not answer at all: nothing to mend in the settings."""
+    """Slack doesn't answer at all, and no setting is wrong."""
 
 
 @dataclass(frozen=True)
 class Installation:
-    """What Slack says about a bot token: https://docs.slack.dev/reference/methods/auth.test"""
+    """The workspace, the bot and the scopes of a bot token: https://docs.slack.dev/reference/methods/auth.test"""
 
     enterprise_id: str
     team_id: str
@@ -43,8 +43,8 @@ class Installation:
 
 
 def web_client(settings: Settings, token: str | None, timeout: int) -> WebClient:
-    """Slack's Web API, as everything here calls it. `timeout` in seconds."""
-    # slack_sdk's own retry posts twice after a dropped connection. Who posts again is for `bot.retry` to say.
+    """Return a client of Slack's Web API that never retries. `timeout`: of one call, in seconds."""
+    # slack_sdk's own retry posts twice after a dropped connection. `bot.delivery.retry` says when to post again.
     client = WebClient(token=token, base_url=settings.slack_url, timeout=timeout, retry_handlers=[])
     # Not as an argument: given None there, slack_sdk looks in the environment, and its web socket ignores NO_PROXY.
     client.proxy = settings.proxy
@@ -52,9 +52,9 @@ def web_client(settings: Settings, token: str | None, timeout: int) -> WebClient
 
 
 def ask_slack(client: WebClient) -> Installation:
-    """Return whom the client's token belongs to, and what it may do.
+    """Return the installation that the client's token belongs to.
 
-    Raises `SettingError` if Slack does not accept it, `SlackUnreachableError` if Slack does not answer.
+    Raises `SettingError` if Slack doesn't accept the token, `SlackUnreachableError` if Slack doesn't answer.
     """
     try:
         answer = client.auth_test()
@@ -66,7 +66,7 @@ def ask_slack(client: WebClient) -> Installation:
 
 
 def installed(answer: SlackResponse, token: str) -> Installation:
-    """Return the installation as Slack's answer to auth.test has it. `token`: the one that was asked about."""
+    """Return the installation in Slack's answer to auth.test. `token`: the one that was asked about."""
     scopes = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes", "")
     return Installation(
         enterprise_id=answer.get("enterprise_id") or "",
@@ -78,20 +78,23 @@ def installed(answer: SlackResponse, token: str) -> Installation:
 
 
 def reason(error: Exception, proxy: str | None = None) -> str:
-    """Return why there was no answer, in the system's words. `proxy`: what the call went through; it isn't shown."""
+    """Return why there was no answer, in the system's words. `proxy`: the one on the way, which isn't quoted."""
     inner = getattr(error, "reason", error)  # urllib wraps what the system said
     words = str(getattr(inner, "strerror", None) or inner) or type(error).__name__
     return f"{words}, through the proxy that the environment names" if proxy else words
 
 
 def fingerprint(token: str) -> str:
-    """Return what identifies a token and tells nothing of it: its SHA-256, in hex."""
+    """Return the SHA-256 of a token, in hex: it identifies the token and doesn't give it away."""
     return sha256(token.encode()).hexdigest()
 
 
 def wrong_token(variable: str, error: SlackApiError) -> Exception:
-    """Return what to raise when Slack refused the token that this variable holds."""
-    said = error.response.get("error")
-    if error.response.status_code != 200 or said not in INSTALLATION | AMBIGUOUS:
-        return SlackUnreachableError(f"it answers {error.response.status_code}, “{said}”")
-    return SettingError(variable, f"Slack does not accept it (“{said}”). Copy it again from your app's page.")
+    """Return the error to raise after Slack refused the token in this variable.
+
+    A `SettingError` if the token is at fault, else a `SlackUnreachableError`.
+    """
+    code = error.response.get("error")
+    if error.response.status_code != 200 or code not in INSTALLATION | AMBIGUOUS:
+        return SlackUnreachableError(f"it answers {error.response.status_code}, “{code}”")
+    return SettingError(variable, f"Slack does not accept it (“{code}”). Copy it again from your app's page.")

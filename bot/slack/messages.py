@@ -1,4 +1,4 @@
-"""One message, one call: post it, change it, or look whether it is there. Says what Slack answered; decides nothing."""
+"""Calls for one message each: post, change, remove, look up. They return Slack's answer and decide nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.answers import Answer, NotReached, Refused, Sent, TooFast, Unclear
+from bot.slack.answers import NotReached, Refused, Sent, SlackAnswer, TooFast, Unclear
 from storage.models.outbox import OutgoingMessage
 
 EVENT_TYPE = "full_circle_message"
@@ -22,7 +22,7 @@ PAGE = 15  # messages; what an unlisted app gets per call
 NOWHERE = Sent("", "")
 
 
-def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> Answer:
+def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> SlackAnswer:
     """Put the message into Slack for the first time. A person's id stands for their direct message with the bot."""
     return _answer(
         lambda: client.chat_postMessage(
@@ -37,7 +37,7 @@ def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> An
     )
 
 
-def upload(client: WebClient, message: OutgoingMessage, _: Sent | None) -> Answer:
+def upload(client: WebClient, message: OutgoingMessage, _: Sent | None) -> SlackAnswer:
     """Bring the file that is the message, into the direct message with whom it is for."""
     return _answer(lambda: _upload(client, message))
 
@@ -56,8 +56,8 @@ def _upload(client: WebClient, message: OutgoingMessage) -> dict[str, Any]:
     return {"channel": channel, "ts": answer["files"][0]["id"]}
 
 
-def change(client: WebClient, message: OutgoingMessage) -> Answer:
-    """Let the message in Slack look as it should by now."""
+def change(client: WebClient, message: OutgoingMessage) -> SlackAnswer:
+    """Change the message in Slack to how it should look now. Returns Slack's answer, and never raises."""
     return _answer(
         lambda: client.chat_update(
             channel=message.channel or "",
@@ -69,13 +69,13 @@ def change(client: WebClient, message: OutgoingMessage) -> Answer:
     )
 
 
-def remove(client: WebClient, message: OutgoingMessage) -> Answer:
-    """Take the message out of Slack."""
+def remove(client: WebClient, message: OutgoingMessage) -> SlackAnswer:
+    """Delete the message in Slack. Returns Slack's answer, and never raises."""
     return _answer(lambda: client.chat_delete(channel=message.channel or "", ts=message.ts or ""))
 
 
-def find(client: WebClient, message: OutgoingMessage, thread: Sent | None, since: datetime) -> Answer | None:
-    """Return whether a message that may have been posted at `since` is in Slack; `None` if it is not there (yet).
+def find(client: WebClient, message: OutgoingMessage, thread: Sent | None, since: datetime) -> SlackAnswer | None:
+    """Look up a message that may have been posted at `since`, an aware instant. Returns None if it isn't there (yet).
 
     Needs the scope `im:history`. https://docs.slack.dev/messaging/message-metadata
     """
@@ -101,7 +101,7 @@ def _place(client: WebClient, message: OutgoingMessage) -> str:
 
 
 def _conversation(client: WebClient, message: OutgoingMessage) -> str:
-    """The direct message with one person or the group conversation of two: opened, or the one there is."""
+    """Return the id of the direct message with one person, or of the group conversation of two; opened if need be."""
     if message.to.startswith(("U", "W")):
         users = [message.to, message.and_to] if message.and_to else [message.to]
         return str(client.conversations_open(users=users)["channel"]["id"])
@@ -136,7 +136,7 @@ def _pages(read: Callable[[str | None], Any]) -> Iterator[dict[str, Any]]:
 
 
 def is_welcome(client: WebClient) -> bool:
-    """Return whether the bot's own token still works."""
+    """Return whether Slack still accepts the bot's own token."""
     return isinstance(_answer(lambda: {"channel": "", "ts": client.auth_test()["user_id"]}), Sent)
 
 
@@ -145,8 +145,8 @@ def _metadata(message: OutgoingMessage) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"nonce": message.nonce}}
 
 
-def _answer(call: Callable[[], Any]) -> Answer:
-    """Make the call; every way it can end is one of the answers."""
+def _answer(call: Callable[[], Any]) -> SlackAnswer:
+    """Make the call, and turn each way it can end into an answer. Never raises."""
     try:
         response = call()
         return Sent(str(response["channel"]), str(response["ts"]))
@@ -161,7 +161,7 @@ def _answer(call: Callable[[], Any]) -> Answer:
         return Unclear(f"{type(error).__name__}: {error}")
 
 
-def _refusal(response: Any) -> Answer:
+def _refusal(response: Any) -> SlackAnswer:
     if response.status_code == 429:
         return TooFast(_retry_after(response.headers.get("Retry-After", "")))
     error = str(response.get("error"))

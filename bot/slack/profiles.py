@@ -1,4 +1,4 @@
-"""What Slack says about profiles."""
+"""Questions to Slack about members' profiles."""
 
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -16,7 +16,7 @@ UNSEEN = {"user_not_found", "user_not_visible"}
 
 
 def ask(client: WebClient, slack_ids: Collection[str], seconds: float = WHILE_SOMEBODY_WAITS) -> dict[str, Profile]:
-    """Return what Slack says about these profiles, as far as it answers in time. No answer is no obstacle."""
+    """Return these members' profiles by Slack id, except those that Slack doesn't send within `seconds`."""
     if not slack_ids:
         return {}
     asking = ThreadPoolExecutor(min(len(slack_ids), 5))
@@ -30,7 +30,7 @@ def ask(client: WebClient, slack_ids: Collection[str], seconds: float = WHILE_SO
 
 
 def ask_about(client: WebClient, slack_id: str) -> Profile:
-    """The same of one person; an account `UNKNOWN` where Slack does not answer in time."""
+    """Return the profile of one member; one of an `UNKNOWN` account if Slack doesn't answer in time."""
     return ask(client, {slack_id}).get(slack_id, Profile(Account.UNKNOWN))
 
 

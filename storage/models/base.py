@@ -1,4 +1,4 @@
-"""What all tables have in common: instants in UTC, words as text, names for constraints."""
+"""The base of all tables: instants in UTC, words as text, names for constraints."""
 
 from __future__ import annotations
 

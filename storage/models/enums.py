@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Step(StrEnum):
-    """What a party can report. The order is the usual one; `thanked` may come at any time."""
+    """A step that a party can report. The order is the usual one; `thanked` may come at any time."""
 
     CONNECTED = "connected"  # they have written to each other
     MET = "met"  # they have met or talked; says `connected` too
@@ -12,7 +12,7 @@ class Step(StrEnum):
 
 
 class Way(StrEnum):
-    """What a party can say instead of a step. None of them is shameful."""
+    """A way out: something a party can say instead of a step. None of them is shameful."""
 
     NO_ANSWER = "no answer yet"  # they wrote and wait; the connector hears of it, the other does not
     NOT_NOW = "not now"  # until a date: then their card comes back
@@ -22,7 +22,7 @@ class Way(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How an introduction ended. An open one has none."""
+    """The way an introduction ended. An open one has none."""
 
     COMPLETED = "completed"  # both have met and both have thanked
     NOT_A_FIT = "not a fit"  # said by a party
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 
 
 class Consent(StrEnum):
-    """What a party who is asked first has answered. Nobody learns it before both said yes."""
+    """The answer of a party who is asked first. Nobody sees it before both have said yes."""
 
     ASKED = "asked"  # no answer yet
     LATER = "later"  # "not now until …": then they are asked again
@@ -43,7 +43,7 @@ class Consent(StrEnum):
 
 
 class Awaited(StrEnum):
-    """What the bot waits for, of one party."""
+    """Something that the bot waits for, from one party."""
 
     CONSENT = "consent"
     CONNECTED = "connected"
@@ -52,7 +52,7 @@ class Awaited(StrEnum):
 
 
 class Preset(StrEnum):
-    """How soon and how long the bot reminds."""
+    """A pace of reminders: how soon they come, and how long they go on."""
 
     GENTLE = "gentle"
     STANDARD = "standard"
@@ -60,7 +60,7 @@ class Preset(StrEnum):
 
 
 class Introducers(StrEnum):
-    """Who may introduce people in a workspace."""
+    """The members of a workspace who may introduce people."""
 
     EVERYONE = "everyone"
     NO_GUESTS = "no guests"
@@ -68,7 +68,7 @@ class Introducers(StrEnum):
 
 
 class Preference(StrEnum):
-    """How a member wants to be introduced, for good."""
+    """A member's standing choice about being introduced."""
 
     JUST_INTRODUCE = "just introduce me"
     ASK_FIRST = "ask me first"
@@ -76,7 +76,7 @@ class Preference(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who may see what a party said. The connector always may: it is said to them."""
+    """The people who may see a party's words. The connector always may: they're written to them."""
 
     CONNECTOR = "connector"
     OTHER = "other"  # the other party, too
@@ -84,7 +84,7 @@ class Audience(StrEnum):
 
 
 class Contact(StrEnum):
-    """How two people are in touch."""
+    """A way in which two people are in touch."""
 
     MESSAGE = "message"
     CALL = "call"
@@ -92,8 +92,8 @@ class Contact(StrEnum):
     COFFEE = "coffee"
 
 
-class Answer(StrEnum):
-    """What a connector can send back to a party who thanked."""
+class AnswerToThanks(StrEnum):
+    """A kind of answer that a connector can send to a party who thanked them."""
 
     PLEASURE = "my pleasure"
     REPLY = "reply"  # one line of their own
@@ -101,7 +101,7 @@ class Answer(StrEnum):
 
 
 class Account(StrEnum):
-    """What kind of account Slack said a member has, when last asked."""
+    """The kind of a member's account, as Slack told when it was last asked."""
 
     UNKNOWN = "unknown"  # Slack was not asked yet, or did not answer in time
     PERSON = "person"
@@ -111,7 +111,7 @@ class Account(StrEnum):
 
 
 class Delivery(StrEnum):
-    """How far an outgoing message has come."""
+    """The state of an outgoing message on its way to Slack."""
 
     PENDING = "pending"  # Slack does not show the wanted version yet
     DELIVERED = "delivered"  # Slack shows the wanted version
@@ -139,7 +139,7 @@ class Kind(StrEnum):
 
 
 class WhenUnsure(StrEnum):
-    """What to do when nobody can say whether Slack took a message."""
+    """The thing to do when nobody can say whether Slack took a message."""
 
     SEND_AGAIN = "send again"  # cards and reports: twice is better than never
     LET_GO = "let go"  # nudges: never is better than twice

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 FEW = 5
-"""Below this many introductions a figure would tell about people."""
+"""The fewest introductions that a median is given of: of fewer, it would tell about people."""
 
 
 @dataclass(frozen=True)
 class Period:
-    """From `start` up to, not including, `end`: instants in UTC. Which days they are, `bot.rules.periods` knows."""
+    """The time from `start` up to, not including, `end`: instants in UTC. `bot.rules.periods` knows their days."""
 
     start: datetime
     end: datetime
@@ -19,7 +19,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many introductions got there within a period, in the order of `EVENTS`."""
+    """The numbers of introductions that got there within a period, in the order of `storage.queries.figures.EVENTS`."""
 
     introduced: int
     connected: int
@@ -29,7 +29,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Figures:
-    """What happened within a period, and how long it took those to whom it happened; None with fewer than `FEW`."""
+    """The counts of a period, and the median times to get there; None where fewer than `FEW` got there."""
 
     counts: Counts
     until_connected: timedelta | None

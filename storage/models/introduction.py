@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Row
-from storage.models.enums import Answer, Audience, Awaited, Consent, Contact, Outcome, Step, Way
+from storage.models.enums import AnswerToThanks, Audience, Awaited, Consent, Contact, Outcome, Step, Way
 from storage.models.workspace import Member, Workspace
 
 
@@ -292,7 +292,7 @@ class ConnectorAnswer(Row):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
     """Who thanked, and gets this."""
-    answer: Mapped[Answer]
+    answer: Mapped[AnswerToThanks]
     text: Mapped[str] = mapped_column(Text)
     said_at: Mapped[datetime]
 

@@ -1,4 +1,4 @@
-"""Named queries for whoever takes data with them: the workspace's keeper, or a member their own."""
+"""Named queries for exports: the operator's, of a workspace, and a member's own."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ AT_ONCE = 1_000  # rows in memory at the same time
 
 @dataclass(frozen=True)
 class Introduced:
-    """An introduction that counts, as the workspace's keeper may see it. Instants in UTC."""
+    """An introduction that counts, as the operator may see it. Instants in UTC."""
 
     number: int
     connector: str
@@ -58,7 +58,10 @@ INTRODUCED = (
 
 
 def introduced(session: Session, workspace_id: int, since: datetime | None) -> Iterator[Introduced]:
-    """The introductions of a workspace that count (introduced at `since` or later), the oldest first, one by one."""
+    """Yield the introductions of a workspace that count, the oldest first, without holding all in memory.
+
+    `since`: an aware instant, the earliest at which they were introduced; None: all.
+    """
     query = INTRODUCED.where(Introduction.workspace_id == workspace_id)
     if since:
         query = query.where(Introduction.introduced_at >= since)
@@ -68,19 +71,19 @@ def introduced(session: Session, workspace_id: int, since: datetime | None) -> I
 
 
 def made_by(session: Session, member_id: int) -> Sequence[Introduction]:
-    """All introductions a member made, with all that belongs to them, the oldest first."""
+    """Return all introductions that a member made, with all that belongs to them, the oldest first."""
     return _whole(session, select(Introduction).where(Introduction.connector_id == member_id))
 
 
 def made_for(session: Session, member_id: int) -> Sequence[Party]:
-    """A member in all introductions they are a party of, with all that belongs to these, the oldest first."""
+    """Return a member's party in each introduction they're part of, with all that belongs to it, the oldest first."""
     theirs = select(Party.introduction_id).where(Party.member_id == member_id)
     found = _whole(session, select(Introduction).where(Introduction.id.in_(theirs)))
     return [party for introduction in found for party in introduction.parties if party.member_id == member_id]
 
 
-def told(session: Session, member_id: int) -> dict[int, list[Summary]]:
-    """The summaries that told of a member's introductions by name, the oldest first: introduction's id -> summaries."""
+def summaries_naming(session: Session, member_id: int) -> dict[int, list[Summary]]:
+    """Return the summaries that may name a member's introductions, by the introduction's id; the oldest first."""
     made = select(Introduction.id).where(Introduction.connector_id == member_id)
     theirs = select(Party.introduction_id).where(Party.member_id == member_id)
     naming = select(Telling.introduction_id, Summary).join(Summary, Telling.summary_id == Summary.id)

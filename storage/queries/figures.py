@@ -1,7 +1,7 @@
-"""What the figures mean: each definition once, as the query that counts. The sentence people read beside it is in
-`bot/messages/figure_definitions.py`.
+"""The definitions of the figures, each once, as the query that counts.
 
-The summary, Home and the export take their numbers from here. A figure of a period counts what happened within it and
+The sentences that people read about them are in `bot/messages/figure_definitions.py`. The summary and the export take
+their numbers from here. A figure of a period counts what happened within it and
 reads no more than that, however many introductions there are.
 """
 
@@ -56,7 +56,7 @@ IS_NOT_WITHDRAWN = Introduction.outcome.is_distinct_from(Outcome.WITHDRAWN)
 
 @dataclass(frozen=True)
 class Stretch:
-    """The time from one event to another."""
+    """The time from one event to another, if a condition holds."""
 
     start: Event
     end: Event
@@ -72,7 +72,7 @@ UNTIL_COMPLETED = Stretch(INTRODUCED, COMPLETED, true())
 
 
 def figures(session: Session, workspace_id: int, period: Period) -> Figures:
-    """All figures of a period in a workspace."""
+    """Return all figures of a period in a workspace."""
     (counts,) = counts_of(session, workspace_id, [period])
     return Figures(
         counts,
@@ -83,7 +83,10 @@ def figures(session: Session, workspace_id: int, period: Period) -> Figures:
 
 
 def counts_of(session: Session, workspace_id: int, periods: Sequence[Period]) -> list[Counts]:
-    """The counts of each of these periods, at least one, in one statement: what lies between them is not read."""
+    """Return the counts of each of these periods, in their order. Needs at least one.
+
+    It's one statement, which reads nothing of the time between the periods.
+    """
     asked = [
         select(func.count()).where(*_happened(event, workspace_id, period)).scalar_subquery()
         for period in periods
@@ -93,22 +96,22 @@ def counts_of(session: Session, workspace_id: int, periods: Sequence[Period]) ->
     return [Counts(*islice(found, len(EVENTS))) for _ in periods]
 
 
-def _median_time(session: Session, workspace_id: int, period: Period, of: Stretch) -> timedelta | None:
-    """Found in the middle by the database, so that a long period costs no more than its order."""
-    took, of_all = _Seconds(of.start.at, of.end.at), func.count().over().label("of_all")
+def _median_time(session: Session, workspace_id: int, period: Period, stretch: Stretch) -> timedelta | None:
+    """Return the median; None with fewer than `FEW`. The database finds the middle, so only its rows are fetched."""
+    took, total = _Seconds(stretch.start.at, stretch.end.at), func.count().over().label("total")
     ordered = (
-        select(of.start.at.label("start"), of.end.at.label("end"), of_all)
+        select(stretch.start.at.label("start"), stretch.end.at.label("end"), total)
         .add_columns(func.row_number().over(order_by=took).label("place"))
-        .where(*_happened(of.end, workspace_id, period), of.start.at.is_not(None), of.if_)
+        .where(*_happened(stretch.end, workspace_id, period), stretch.start.at.is_not(None), stretch.if_)
         .subquery()
     )
-    in_the_middle = ordered.c.place.in_([(ordered.c.of_all + 1) // 2, (ordered.c.of_all + 2) // 2])
-    found = session.execute(select(ordered).where(in_the_middle, ordered.c.of_all >= FEW)).all()
+    in_the_middle = ordered.c.place.in_([(ordered.c.total + 1) // 2, (ordered.c.total + 2) // 2])
+    found = session.execute(select(ordered).where(in_the_middle, ordered.c.total >= FEW)).all()
     return median(row.end - row.start for row in found) if found else None
 
 
 class _Seconds(FunctionElement[float]):
-    """How long it is from one instant to another; to order by, for SQLite counts no finer than a millisecond."""
+    """The seconds from one instant to another, to order by: SQLite counts no finer than a millisecond."""
 
     inherit_cache = True
 

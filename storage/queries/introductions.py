@@ -35,12 +35,12 @@ ONE_LOCKED = ONE.with_for_update(of=Introduction, key_share=True)
 
 
 def lock(session: Session, workspace_id: int, introduction_id: int) -> Introduction | None:
-    """One introduction with all that belongs to it, for changing: others wait until this transaction ends."""
+    """Lock one introduction, and return it with all that belongs to it; None if it's gone."""
     return _whole(session.scalar(ONE_LOCKED, {"id": introduction_id, "workspace_id": workspace_id}))
 
 
 def find(session: Session, workspace_id: int, introduction_id: int) -> Introduction | None:
-    """One introduction with all that belongs to it, for looking."""
+    """Return one introduction with all that belongs to it, not locked; None if it's gone."""
     return _whole(session.scalar(ONE, {"id": introduction_id, "workspace_id": workspace_id}))
 
 
@@ -52,7 +52,7 @@ def _whole(introduction: Introduction | None) -> Introduction | None:
 
 
 def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
-    """Return some introductions of these workspaces in which something is due now, from the one after this id on."""
+    """Return the ids, in order and after `after`, of up to `AT_ONCE` introductions in which something is due now."""
     # `+ 0`, or SQLite would go along the ids or the workspaces and look at each: 0.6 s with a million. Only the partial
     # index over `due_at` is small.
     row_id, workspace_id = Introduction.id + 0, Introduction.workspace_id + 0
@@ -61,7 +61,7 @@ def due(session: Session, workspace_ids: Collection[int], now: datetime, after: 
 
 
 def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introduction | None:
-    """One introduction for changing, if something is still due in it."""
+    """Lock one introduction and return it with all that belongs to it; None if nothing is due in it any more."""
     found = session.scalar(
         select(Introduction)
         .where(Introduction.id == introduction_id, Introduction.due_at <= now)
@@ -94,13 +94,16 @@ def people_of(session: Session, introduction_id: int, workspace_id: int | None =
 
 
 def lock_to_remind(session: Session, member: Member, until: datetime) -> list[Party]:
-    """This member's parties who are to be reminded of something until then, their introductions locked in order."""
+    """Lock, by id, the introductions to remind a member of by `until`. Returns the member's party in each."""
     due = select(Party.introduction_id).where(Party.member_id == member.id, Party.nudge_at <= until)
     return _lock_parties(session, member.id, due)
 
 
 def lock_reminded_on(session: Session, member_id: int, day: str) -> list[Party]:
-    """The parties a member was reminded of in one message, for changing: their introductions locked in order."""
+    """Lock, by id, the introductions that a member's reminder of a day was about. Returns the member's party in each.
+
+    `day`: of the member's own calendar, such as 2026-03-09.
+    """
     reminded = select(Party.introduction_id).join(Party.nudges).where(Party.member_id == member_id, Nudge.day == day)
     return _lock_parties(session, member_id, reminded)
 
@@ -112,7 +115,7 @@ def _lock_parties(session: Session, member_id: int, introduction_ids: Select[int
 
 
 def reminded_of(session: Session, member_id: int, days: Collection[str]) -> dict[str, list[int]]:
-    """The introductions a member was reminded of in the message of each of these days, in order."""
+    """Return the ids, in order, of the introductions that a member's reminders of these days were about, by day."""
     found = select(Nudge.day, Party.introduction_id).join(Nudge.party)
     found = found.where(Party.member_id == member_id, Nudge.day.in_(days)).distinct()
     gathered: dict[str, list[int]] = {}
@@ -122,23 +125,23 @@ def reminded_of(session: Session, member_id: int, days: Collection[str]) -> dict
 
 
 def parties_of(session: Session, member_id: int, introduction_ids: Collection[int]) -> list[Party]:
-    """A member in these introductions, with all that belongs to them, for looking."""
+    """Return a member's party in each of these introductions, with all that belongs to it, not locked."""
     found = select(Introduction).where(Introduction.id.in_(introduction_ids)).options(*EVERYTHING_ABOUT_IT)
     return _parties_of(member_id, session.scalars(found.order_by(Introduction.id)))
 
 
 def _parties_of(member_id: int, found: Iterable[Introduction]) -> list[Party]:
-    wholes = [whole for each in found if (whole := _whole(each))]
-    return [party for whole in wholes for party in whole.parties if party.member_id == member_id]
+    wholes = filter(None, map(_whole, found))
+    return [party for introduction in wholes for party in introduction.parties if party.member_id == member_id]
 
 
 def last_reminded_on(session: Session, member_id: int) -> str | None:
-    """The day of this member's latest reminder."""
+    """Return the day of a member's latest reminder, such as 2026-03-09; None if there was none."""
     return session.scalar(select(func.max(Nudge.day)).join(Nudge.party).where(Party.member_id == member_id))
 
 
 def look_again(session: Session, member_ids: Collection[int], now: datetime) -> None:
-    """Let the bot find out anew when to remind these members of what is open."""
+    """Have the next tick find out when to remind these members of what's open. `now`: aware."""
     is_open = select(Introduction.id).where(Introduction.outcome.is_(None))
     session.execute(
         update(Party).where(Party.member_id.in_(member_ids), Party.introduction_id.in_(is_open)).values(nudge_at=now)

@@ -39,7 +39,7 @@ def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> lis
 def ensure(session: Session, workspace_id: int, slack_ids: Collection[str]) -> dict[str, Member]:
     """Return the members with these Slack ids, made known now if nobody knew them yet.
 
-    Their rows are locked until the transaction ends, so that what they do happens one after the other.
+    Those not known yet are added. The locks make what these members do happen one after the other.
     """
     known = {member.slack_id for member in find(session, workspace_id, slack_ids)}
     for slack_id in sorted(set(slack_ids) - known):
@@ -57,13 +57,13 @@ def _add(session: Session, workspace_id: int, slack_id: str) -> None:
 
 
 def lock(session: Session, member_ids: Collection[int]) -> list[Member]:
-    """Return these members, for changing; in the same order for everybody."""
+    """Lock these members until the transaction ends, in the order of their ids, and return them."""
     query = select(Member).where(Member.id.in_(member_ids)).order_by(Member.id).with_for_update(key_share=True)
     return list(session.scalars(query))
 
 
 def to_remind(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
-    """Return some members of these workspaces who are to be reminded now, from the one after this id on."""
+    """Return the ids, in order and after `after`, of up to `AT_ONCE` members who are to be reminded now."""
     due = select(Member.id).where(Member.id.in_(_reminded_before(now)), Member.id > after)
     due = due.where((Member.workspace_id + 0).in_(workspace_ids))
     return session.scalars(due.order_by(Member.id).limit(AT_ONCE)).all()
@@ -77,7 +77,10 @@ def _reminded_before(instant: datetime) -> Select[int]:
 def to_ask_about(
     session: Session, workspace_ids: Collection[int], reminded_before: datetime, checked_before: datetime
 ) -> dict[str, int]:
-    """Return some members who are to be reminded soon and whom Slack wasn't asked about lately: Slack id -> id."""
+    """Return up to `AT_ONCE` members to ask Slack about before they're reminded: Slack id -> id.
+
+    They're to be reminded by `reminded_before`, and Slack was last asked about them before `checked_before`.
+    """
     stale = or_(Member.checked_at.is_(None), Member.checked_at < checked_before)
     due = select(Member.slack_id, Member.id).where(Member.id.in_(_reminded_before(reminded_before)), stale)
     due = due.where((Member.workspace_id + 0).in_(workspace_ids))
@@ -85,7 +88,7 @@ def to_ask_about(
 
 
 def ignored_in_a_row(session: Session, member: Member) -> int:
-    """Return how many introductions this member let pass without a word since they last did anything."""
+    """Return the number of introductions that a member let pass without a word since they last did anything."""
     last_click = session.scalar(select(func.max(Party.clicked_at)).where(Party.member_id == member.id))
     since = [instant for instant in (last_click, member.back_since) if instant]
     ignored = select(func.count()).select_from(Party).where(Party.member_id == member.id, Party.ignored_at.is_not(None))
@@ -93,14 +96,14 @@ def ignored_in_a_row(session: Session, member: Member) -> int:
 
 
 def avoided_by(session: Session, member_id: int) -> list[str]:
-    """The Slack ids of those this member does not want to be introduced to."""
+    """Return the Slack ids of the members that this one doesn't want to be introduced to."""
     avoided = aliased(Member)
     query = select(avoided.slack_id).join(Avoidance, Avoidance.avoided_id == avoided.id)
     return list(session.scalars(query.where(Avoidance.member_id == member_id).order_by(Avoidance.id)))
 
 
 def avoid(session: Session, member: Member, others: Collection[Member]) -> None:
-    """Let these, and only these, be the ones this member does not want to be introduced to."""
+    """Store the whole list of members that this one doesn't want to be introduced to."""
     wanted = {other.id for other in others}
     kept = set(session.scalars(select(Avoidance.avoided_id).where(Avoidance.member_id == member.id)))
     session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.avoided_id.not_in(wanted)))

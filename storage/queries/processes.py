@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from storage.models.process import Process
 
 ALIVE_FOR = timedelta(seconds=90)
-"""A process that said nothing for so long has ended, or hangs."""
+"""A process that hasn't noted itself for this long has ended, or hangs."""
 
 
 def note(session: Session, workspace_id: int, name: str, now: datetime) -> None:
-    """Note that a process is there, and forget those that are gone."""
+    """Note that the process of this name is there, and forget those that are gone. `now`: aware."""
     session.execute(delete(Process).where(Process.workspace_id == workspace_id, Process.seen_at < now - ALIVE_FOR))
     found = session.scalar(select(Process).where(Process.workspace_id == workspace_id, Process.name == name))
     if found:
@@ -29,6 +29,6 @@ def remove(session: Session, workspace_id: int, name: str) -> None:
 
 
 def count_alive(session: Session, workspace_id: int, now: datetime) -> int:
-    """Return how many processes serve a workspace now."""
+    """Return the number of processes that serve a workspace now."""
     alive = select(func.count()).where(Process.workspace_id == workspace_id, Process.seen_at >= now - ALIVE_FOR)
     return session.scalars(alive).one()

@@ -1,4 +1,4 @@
-"""Named queries that erase what a workspace keeps no longer."""
+"""Named queries that erase introductions a workspace keeps no longer."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -16,20 +16,20 @@ OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Nudge, ConnectorAnswer)
 
 
 def forgetful(session: Session, workspace_ids: Collection[int]) -> dict[int, int]:
-    """Return those of these workspaces that keep introductions only for some days: id -> how many."""
+    """Return how many days these workspaces keep introductions, by id; those that keep them for good are left out."""
     found = select(Workspace.id, Workspace.keep_days).where(Workspace.keep_days.is_not(None)).order_by(Workspace.id)
     found = found.where(Workspace.id.in_(workspace_ids))
     return {row.id: row.keep_days for row in session.execute(found)}
 
 
 def ended_before(session: Session, workspace_id: int, instant: datetime, at_most: int) -> Sequence[int]:
-    """The introductions of a workspace that ended before this instant, the longest ago first."""
+    """Return the ids of up to `at_most` introductions that ended before an aware instant, the longest ago first."""
     found = select(Introduction.id).where(Introduction.workspace_id == workspace_id, Introduction.ended_at < instant)
     return session.scalars(found.order_by(Introduction.ended_at).limit(at_most)).all()
 
 
 def lock_ended(session: Session, introduction_id: int) -> Introduction | None:
-    """One introduction, its people and their reminders, if it has ended; others wait until this transaction ends."""
+    """Lock an introduction, if it has ended, and return it with its parties and their reminders; else None."""
     return session.scalar(
         select(Introduction)
         .where(Introduction.id == introduction_id, Introduction.ended_at.is_not(None))
@@ -46,16 +46,16 @@ def erase(session: Session, introduction_id: int) -> None:
     parties = select(Party.id).where(Party.introduction_id == introduction_id)
     for table in OF_A_PARTY:
         _delete(session, table.party_id.in_(parties), table)
-    for about_it in (OutgoingMessage, Telling, Party):
-        _delete(session, about_it.introduction_id == introduction_id, about_it)
+    for referring in (OutgoingMessage, Telling, Party):
+        _delete(session, referring.introduction_id == introduction_id, referring)
     _delete(session, Introduction.id == introduction_id, Introduction)
 
 
 def erase_messages(session: Session, workspace_id: int, keys: Iterable[str]) -> None:
-    """Erase messages by their keys."""
-    of_it = OutgoingMessage.workspace_id == workspace_id
-    _delete(session, of_it & OutgoingMessage.key.in_(list(keys)), OutgoingMessage)
+    """Erase a workspace's outgoing messages with these keys. In Slack they stay."""
+    in_workspace = OutgoingMessage.workspace_id == workspace_id
+    _delete(session, in_workspace & OutgoingMessage.key.in_(list(keys)), OutgoingMessage)
 
 
-def _delete(session: Session, which: ColumnElement[bool], table: type[Row]) -> None:
-    session.execute(delete(table).where(which).execution_options(synchronize_session=False))
+def _delete(session: Session, condition: ColumnElement[bool], table: type[Row]) -> None:
+    session.execute(delete(table).where(condition).execution_options(synchronize_session=False))

@@ -1,4 +1,4 @@
-"""Named queries over summaries: whose is due, which introductions one may name, which one names an introduction."""
+"""Named queries over summaries: due ones, the introductions they may name, and those that name an introduction."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -20,26 +20,30 @@ NEWS_FOR = timedelta(weeks=4)  # an introduction that was completed longer ago i
 
 
 def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
-    """Return those of these workspaces whose summary is due now, from the one after this id on."""
+    """Return the ids, in order and after `after`, of up to `AT_ONCE` workspaces whose summary is due now."""
     found = select(Workspace.id).where(Workspace.summary_due_at <= now, Workspace.id > after)
     found = found.where(Workspace.id.in_(workspace_ids))
     return session.scalars(found.order_by(Workspace.id).limit(AT_ONCE)).all()
 
 
 def lock_if_due(session: Session, workspace_id: int, now: datetime) -> Workspace | None:
-    """A workspace for changing, if its summary is still due."""
+    """Lock a workspace and return it, if its summary is still due; else None."""
     found = select(Workspace).where(Workspace.id == workspace_id, Workspace.summary_due_at <= now)
     return session.scalar(found.with_for_update(key_share=True))
 
 
 def lock_news(session: Session, workspace_id: int, channel: str, until: datetime) -> list[Introduction]:
-    """Completed before `until`, not told yet, and this channel may hear of them: for changing; the oldest first."""
-    told = exists().where(Telling.introduction_id == Introduction.id)
-    return _locked(session, _completed(workspace_id, channel, Period(until - NEWS_FOR, until)).where(~told))
+    """Lock the introductions that a channel's next summary may name, and return them, the oldest first.
+
+    They were completed in the `NEWS_FOR` before `until`, an aware instant; no summary has named them yet; and all three
+    people agreed to be named in this channel.
+    """
+    is_named = exists().where(Telling.introduction_id == Introduction.id)
+    return _locked(session, _completed(workspace_id, channel, Period(until - NEWS_FOR, until)).where(~is_named))
 
 
 def lock_completed_in(session: Session, workspace_id: int, channel: str, period: Period) -> list[Introduction]:
-    """Introductions completed in a period that this channel may hear of, for changing; the oldest first."""
+    """Lock the introductions of a period that may be named in a channel. Returns them, the oldest first."""
     return _locked(session, _completed(workspace_id, channel, period))
 
 
@@ -67,24 +71,24 @@ def _completed(workspace_id: int, channel: str, period: Period) -> Select[Introd
 
 
 def lock_naming(session: Session, introduction_id: int) -> list[Summary]:
-    """The summaries that may name an introduction, for changing.
+    """Lock the summaries that may name an introduction, and return them.
 
-    Locked before anybody's yes is read: of two people who take theirs back at once, neither draws the other's name.
+    Call this before anybody's yes is read: of two who withdraw theirs at once, neither then draws the other's name.
     """
     naming = select(Telling.summary_id).where(Telling.introduction_id == introduction_id)
     found = select(Summary).where(Summary.id.in_(naming)).order_by(Summary.id)
     return list(session.scalars(found.with_for_update(key_share=True)))
 
 
-def told_in(session: Session, summary: Summary) -> list[Introduction]:
-    """The introductions a summary may name, in its order."""
+def introductions_in(session: Session, summary: Summary) -> list[Introduction]:
+    """Return the introductions that a summary may name, in its order, with all that belongs to them."""
     found = select(Introduction).join(Telling, Telling.introduction_id == Introduction.id)
     found = found.where(Telling.summary_id == summary.id).options(*EVERYTHING_ABOUT_IT)
     return list(session.scalars(found.order_by(Telling.id)))
 
 
 def made(session: Session, workspace_id: int, key: str) -> Summary | None:
-    """The summary with this key, if it was made."""
+    """Return the summary with this key; None if it wasn't made."""
     return session.scalar(select(Summary).where(Summary.workspace_id == workspace_id, Summary.key == key))
 
 
@@ -110,10 +114,10 @@ def lock_unposted(session: Session, workspace_id: int) -> list[OutgoingMessage]:
     return list(session.scalars(found.order_by(OutgoingMessage.id).with_for_update(key_share=True)))
 
 
-def forget(session: Session, summary: Summary, sent: OutgoingMessage) -> None:
-    """A summary that was never posted: what it would have told can be told by another."""
+def forget(session: Session, summary: Summary, message: OutgoingMessage) -> None:
+    """Delete a summary that was never posted, with its message, so that another can name the same introductions."""
     for telling in summary.tellings:
         session.delete(telling)
     session.flush()
     session.delete(summary)
-    session.delete(sent)
+    session.delete(message)

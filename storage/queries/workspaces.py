@@ -9,29 +9,32 @@ from storage.models.workspace import Workspace
 
 
 def find(session: Session, enterprise_id: str, team_id: str) -> Workspace | None:
-    """The workspace that installed the bot, by Slack's ids."""
+    """Return the workspace with these ids of Slack's; None if it hasn't installed the bot."""
     return session.scalar(
         select(Workspace).where(Workspace.enterprise_id == enterprise_id, Workspace.team_id == team_id)
     )
 
 
 def find_by_token(session: Session, token_fingerprint: str) -> Workspace | None:
-    """Return the workspace whose bot token has this fingerprint."""
+    """Return the workspace whose bot token has this SHA-256, in hex; None if there is none."""
     return session.scalar(select(Workspace).where(Workspace.token_fingerprint == token_fingerprint))
 
 
 def everyone(session: Session) -> list[Workspace]:
-    """All workspaces, in the order they came."""
+    """Return all workspaces, in the order they came."""
     return list(session.scalars(select(Workspace).order_by(Workspace.id)))
 
 
 def get(session: Session, workspace_id: int) -> Workspace:
-    """The workspace with this id, for looking."""
+    """Return the workspace with this id, not locked. Raises SQLAlchemy's `NoResultFound` if there is none."""
     return session.get_one(Workspace, workspace_id)
 
 
 def lock(session: Session, workspace_id: int) -> Workspace:
-    """The same, for changing: others wait until this transaction ends."""
+    """Lock the workspace with this id until the transaction ends, and return it as it is now.
+
+    Raises SQLAlchemy's `NoResultFound` if there is none.
+    """
     return session.get_one(Workspace, workspace_id, with_for_update={"key_share": True}, populate_existing=True)
 
 

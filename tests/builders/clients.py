@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from bot import ids
 from bot.listeners import register
-from bot.listeners.dependencies import Services
+from bot.listeners.dependencies import Dependencies
 from bot.messages.replies import has_changed
 from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
@@ -112,7 +112,7 @@ class Clients:
         self.is_looked_at = True
         """Whether the clock looks at once at what is done; else whenever somebody reads."""
         self._table, self._screens = Table(), {}  # type: ignore[var-annotated]
-        register(self._table, Services(database, now, lambda: None, lambda: installation))  # type: ignore[arg-type]
+        register(self._table, Dependencies(database, now, lambda: None, lambda: installation))  # type: ignore[arg-type]
 
     def screen(self, person: str) -> Screen:
         """What a person has open."""

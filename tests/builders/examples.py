@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage.models.enums import Answer, Audience, Consent, Contact, Outcome, Step, Way
+from storage.models.enums import AnswerToThanks, Audience, Consent, Contact, Outcome, Step, Way
 from storage.models.introduction import ConnectorAnswer, Introduction, Party, Report, WayOut, Words
 from storage.models.workspace import Member, Workspace
 
@@ -109,7 +109,7 @@ def leaves(
     return party.ways_out[-1]
 
 
-def answers(party: Party, answer: Answer, text: str = "") -> ConnectorAnswer:
+def answers(party: Party, answer: AnswerToThanks, text: str = "") -> ConnectorAnswer:
     """The connector answers this party's thank-you."""
     party.answers.append(ConnectorAnswer(answer=answer, text=text, said_at=START))
     return party.answers[-1]

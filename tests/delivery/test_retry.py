@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery import retry
 from bot.delivery.retry import Done, GiveUp, HoldWorkspace, Later, LeaveAsItIs, LookAgain, PostAnew, Verdict
-from bot.slack.answers import Answer, NotReached, Refused, Sent, TooFast, Unclear
+from bot.slack.answers import NotReached, Refused, Sent, SlackAnswer, TooFast, Unclear
 
 FIVE, MINUTE, TWO, FOUR = timedelta(minutes=5), timedelta(minutes=1), timedelta(seconds=2), timedelta(seconds=4)
 
@@ -37,7 +37,7 @@ FIVE, MINUTE, TWO, FOUR = timedelta(minutes=5), timedelta(minutes=1), timedelta(
         pytest.param(NotReached("refused"), True, 900, Later(FIVE, False, "refused"), id="after days without Slack"),
     ],
 )
-def test_what_follows_from_an_answer(answer: Answer, posting: bool, attempts: int, expected: Verdict) -> None:
+def test_what_follows_from_an_answer(answer: SlackAnswer, posting: bool, attempts: int, expected: Verdict) -> None:
     assert retry.verdict(answer, posting=posting, attempts=attempts) == expected
 
 
@@ -53,7 +53,7 @@ def test_what_follows_from_an_answer(answer: Answer, posting: bool, attempts: in
     ],
 )
 def test_what_follows_from_looking_a_message_up(
-    answer: Answer | None, since: timedelta, expected: Verdict | None
+    answer: SlackAnswer | None, since: timedelta, expected: Verdict | None
 ) -> None:
     assert retry.verdict_of_look_up(answer, since=since, attempts=2) == expected
 

@@ -21,7 +21,7 @@ from bot.use_cases.members import pause
 from bot.use_cases.summaries import build
 from bot.use_cases.workspaces import settings
 from storage.database import Database
-from storage.models.enums import Answer, Audience, Consent, Step, Way
+from storage.models.enums import AnswerToThanks, Audience, Consent, Step, Way
 from storage.models.introduction import ConnectorAnswer, Introduction, Nudge, Party, Report, UndoneReport, WayOut, Words
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary
@@ -221,7 +221,7 @@ def test_what_was_passed_on_from_it_goes_on(database: Database) -> None:
 Act = Callable[[Database, int], Any]
 LATER = NOW + 40 * DAY
 TOMORROW = LATER.date() + DAY
-REPLY = (Answer.REPLY, "Any time", False)
+REPLY = (AnswerToThanks.REPLY, "Any time", False)
 ACTS: dict[str, tuple[Act, Any]] = {
     "connected": (lambda base, on: use_case.record(base, StepClick(1, on, "UBEN", Step.CONNECTED), LATER), None),
     "undo": (lambda base, on: use_case.undo(base, StepClick(1, on, "UBEN", Step.MET), LATER), None),

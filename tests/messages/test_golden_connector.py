@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.messages import headline, thanks, thread_lines, unreachable
-from storage.models.enums import Answer, Audience, Consent, Contact, Outcome, Step, Way
+from storage.models.enums import AnswerToThanks, Audience, Consent, Contact, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 from tests.builders.examples import DAY, START, answers, asking, introduction, leaves, tells
 from tests.conftest import Golden
@@ -137,22 +137,22 @@ def test_the_line_for_a_card_of_who_writes_first(golden: Golden) -> None:
 # --- Thanks ---------------------------------------------------------------------------------------------------------
 
 
-def thanked(*given: Answer, offers_help: bool = False) -> Party:
+def thanked(*given: AnswerToThanks, offers_help: bool = False) -> Party:
     """Return Ben, who thanked in his own words and got these answers."""
     party = ben(THANKED)
     tells(party, THANKED, NASTY, offers_help=offers_help)
     for answer in given:
-        answers(party, answer, "" if answer is Answer.PLEASURE else f"<{answer}> & more")
+        answers(party, answer, "" if answer is AnswerToThanks.PLEASURE else f"<{answer}> & more")
     return party
 
 
 THANKS: dict[str, Callable[[], Party]] = {
     "with-words": thanked,
     "asking-what-to-do": lambda: thanked(offers_help=True),
-    "with-a-pleasure": lambda: thanked(Answer.PLEASURE),
-    "with-a-reply": lambda: thanked(Answer.REPLY),
-    "with-a-wish": lambda: thanked(Answer.WISH, offers_help=True),
-    "with-everything": lambda: thanked(*Answer, offers_help=True),
+    "with-a-pleasure": lambda: thanked(AnswerToThanks.PLEASURE),
+    "with-a-reply": lambda: thanked(AnswerToThanks.REPLY),
+    "with-a-wish": lambda: thanked(AnswerToThanks.WISH, offers_help=True),
+    "with-everything": lambda: thanked(*AnswerToThanks, offers_help=True),
 }
 
 
@@ -161,8 +161,8 @@ def test_the_line_for_a_thank_you(golden: Golden, state: str) -> None:
     golden(f"thanks/{state}", thanks.thanked(THANKS[state]()).content())
 
 
-@pytest.mark.parametrize("answer", Answer)
-def test_what_comes_back_to_who_thanked(golden: Golden, answer: Answer) -> None:
+@pytest.mark.parametrize("answer", AnswerToThanks)
+def test_what_comes_back_to_who_thanked(golden: Golden, answer: AnswerToThanks) -> None:
     party = thanked()
-    given = answers(party, answer, "" if answer is Answer.PLEASURE else NASTY)
+    given = answers(party, answer, "" if answer is AnswerToThanks.PLEASURE else NASTY)
     golden(f"thanks/answer-{answer.replace(' ', '-')}", thanks.answered(party, given).content())

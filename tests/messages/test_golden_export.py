@@ -10,7 +10,7 @@ from bot.messages.export import file, reading
 from bot.messages.export.document import Kept, document
 from bot.messages.export.values import Fields
 from bot.messages.replies import EXPORT_ON_ITS_WAY
-from storage.models.enums import Account, Answer, Audience, Consent, Contact, Preference, Step, Way
+from storage.models.enums import Account, AnswerToThanks, Audience, Consent, Contact, Preference, Step, Way
 from storage.models.introduction import Introduction
 from storage.models.summary import Summary
 from storage.models.workspace import Member
@@ -32,7 +32,7 @@ def everything() -> Introduction:
     tells(chidi, CONNECTED, "x" * 1_000)
     leaves(ben, Way.MUTED)
     leaves(chidi, Way.NOT_NOW, "A busy week", until=START + 10 * DAY)
-    answers(ben, Answer.REPLY, "Any time")
+    answers(ben, AnswerToThanks.REPLY, "Any time")
     ben.meets_at = START + 3 * DAY
     return given
 

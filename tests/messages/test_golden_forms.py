@@ -100,7 +100,7 @@ def test_preferences_as_they_were_set(golden: Golden) -> None:
     )
     opening = preferences.opening(member, ["UCHIDI", "UDALIA"], START)
     assert isinstance(opening, NamingPeople)
-    golden("form/preferences-set", opening.form)
+    golden("form/preferences-set", opening.modal)
     golden("form/preferences-with-the-list-in-words", opening.instead)
 
 

@@ -17,7 +17,7 @@ from bot.payloads.body import Body, day, instant, user_id
 from bot.payloads.clicks import Click, WayClick
 from bot.payloads.modals import Answering, Form, Leaving, Postponing, Preferences, Rewording, Said, Submission, Telling
 from bot.payloads.workspace_modal import WorkspaceForm, workspace_form
-from storage.models.enums import Answer, Audience, Contact, Preference, Step, Way
+from storage.models.enums import AnswerToThanks, Audience, Contact, Preference, Step, Way
 from tests.payloads.test_clicks import SAMPLES, mutilated, sample
 
 DAY = date(2027, 1, 4)
@@ -131,8 +131,16 @@ def test_all_that_was_told() -> None:
         ("avoid", modals.confirmation, Form(1, 17, BEN)),
         ("withdraw", modals.confirmation, Form(1, 17, ANA)),
         ("reword", modals.rewording, Rewording(1, 17, ANA, reason="you both bake")),
-        ("reply", modals.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.REPLY, text="Any time", keep=False)),
-        ("wish", modals.answering, Answering(1, 17, ANA, who=BEN, answer=Answer.WISH, text="A good baker", keep=True)),
+        (
+            "reply",
+            modals.answering,
+            Answering(1, 17, ANA, who=BEN, answer=AnswerToThanks.REPLY, text="Any time", keep=False),
+        ),
+        (
+            "wish",
+            modals.answering,
+            Answering(1, 17, ANA, who=BEN, answer=AnswerToThanks.WISH, text="A good baker", keep=True),
+        ),
         (
             "workspace",
             workspace_form,

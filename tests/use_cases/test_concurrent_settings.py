@@ -43,9 +43,9 @@ def test_a_hundred_people_fit_into_what_comes_back_with_the_form(database: Datab
     everybody = ", ".join(f"U{number:010}" for number in range(100))
     change(database, ("introducers", everybody))
     assert as_it_opens(database)["introducers"] == everybody
-    assert len(form_of(database).form["private_metadata"]) < 3_000
+    assert len(form_of(database).modal["private_metadata"]) < 3_000
 
 
 def test_more_than_fits_does_not_come_back_and_the_form_opens_all_the_same(database: Database) -> None:
     change(database, ("introducers", ", ".join(f"U{number:030}" for number in range(100))))
-    assert "private_metadata" not in form_of(database).form
+    assert "private_metadata" not in form_of(database).modal

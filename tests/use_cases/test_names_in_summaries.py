@@ -167,6 +167,6 @@ def test_where_one_was_named_stands_in_ones_export(
 ) -> None:
     with database.reading() as session:
         (member,) = members.find(session, 1, [who])
-        told = exports.told(session, member.id)
+        told = exports.summaries_naming(session, member.id)
     assert [[summary.channel for summary in summaries] for summaries in told.values()] == [[CHANNEL]] * introductions
     assert set(told) <= set(two)

@@ -58,7 +58,7 @@ def button(message: Message) -> Click:
 def press(database: Database, seen: Message, at: datetime = THURSDAY, by: str = ANA) -> str:
     """An admin presses it; all that the window says."""
     answer = on_demand.post(database, replace(button(seen), by=by), at, is_admin=True)
-    return json.dumps(answer.window)
+    return json.dumps(answer.modal)
 
 
 def given_up(database: Database, error: str, at: datetime = THURSDAY) -> None:
@@ -129,7 +129,7 @@ def test_what_was_withdrawn_since_is_not_posted(database: Database) -> None:
         session.execute(update(Introduction).values(outcome=Outcome.WITHDRAWN))
     answer = on_demand.post(database, pressed, THURSDAY, is_admin=True)
     assert answer.is_refusal
-    assert on_demand.NOTHING_TO_POST in json.dumps(answer.window)
+    assert on_demand.NOTHING_TO_POST in json.dumps(answer.modal)
     assert posts(database) == []
 
 
@@ -159,7 +159,7 @@ def test_who_may_not_post_cannot_press_what_somebody_else_was_shown(database: Da
     choose_channel(database, THURSDAY + DAY)
     pressed = button(asked(database, is_admin=True))
     refused = on_demand.post(database, Click(1, 0, BEN, pressed.said), THURSDAY, is_admin=False)
-    assert on_demand.ONLY_ADMINS in str(refused.window)
+    assert on_demand.ONLY_ADMINS in str(refused.modal)
     assert refused.is_refusal
     assert posts(database) == []
 

@@ -14,7 +14,7 @@ from bot.use_cases.introductions import answer_thanks
 from bot.use_cases.introductions import report as use_case
 from bot.use_cases.members import preferences
 from storage.database import Database
-from storage.models.enums import Answer, Audience, Contact, Preference, Step
+from storage.models.enums import AnswerToThanks, Audience, Contact, Preference, Step
 from tests.builders.introductions import (
     DAY,
     NOW,
@@ -46,7 +46,7 @@ def tell(database: Database, introduction_id: int, *said: Said, by: str = "UBEN"
 
 
 def answer(
-    database: Database, introduction_id: int, answer: Answer, text: str, by: str = "UANA", **more: Any
+    database: Database, introduction_id: int, answer: AnswerToThanks, text: str, by: str = "UANA", **more: Any
 ) -> Refusal | TooLate:
     fields: dict[str, Any] = {"who": "UBEN", "keep": False} | more
     return answer_thanks.answer(database, Answering(1, introduction_id, by, answer=answer, text=text, **fields), NOW)
@@ -143,8 +143,8 @@ def test_a_pleasure_in_many_clients_is_one(database: Database, introduction_id: 
     assert len(party(database, introduction_id, "UBEN").answers) == 1
 
 
-@pytest.mark.parametrize("kind", [Answer.REPLY, Answer.WISH])
-def test_an_answer_can_be_changed(database: Database, introduction_id: int, kind: Answer) -> None:
+@pytest.mark.parametrize("kind", [AnswerToThanks.REPLY, AnswerToThanks.WISH])
+def test_an_answer_can_be_changed(database: Database, introduction_id: int, kind: AnswerToThanks) -> None:
     report(database, introduction_id, "UBEN", THANKED)
     for text in ("First", "Second"):
         assert answer(database, introduction_id, kind, text) == {}
@@ -153,8 +153,10 @@ def test_an_answer_can_be_changed(database: Database, introduction_id: int, kind
     assert "Second" in str(outbox(database)[f"{introduction_id}:answer:UBEN:{kind}"].content)
 
 
-@pytest.mark.parametrize(("kind", "limit"), [(Answer.REPLY, 200), (Answer.WISH, 1_000)])
-def test_an_answer_is_there_and_fits(database: Database, introduction_id: int, kind: Answer, limit: int) -> None:
+@pytest.mark.parametrize(("kind", "limit"), [(AnswerToThanks.REPLY, 200), (AnswerToThanks.WISH, 1_000)])
+def test_an_answer_is_there_and_fits(
+    database: Database, introduction_id: int, kind: AnswerToThanks, limit: int
+) -> None:
     report(database, introduction_id, "UBEN", THANKED)
     assert answer(database, introduction_id, kind, "") == {"answer": "Please write something, or close this."}
     assert answer(database, introduction_id, kind, "x" * (limit + 1)) == {
@@ -174,7 +176,7 @@ def test_nobody_but_the_connector_answers_and_only_who_thanked(
     report(database, introduction_id, "UBEN", THANKED)
     before, pressed = versions(database), click(introduction_id, by, who)
     answer_thanks.say_my_pleasure(database, pressed, NOW)
-    assert answer(database, introduction_id, Answer.REPLY, "Ha", by, who=who) is TOO_LATE
+    assert answer(database, introduction_id, AnswerToThanks.REPLY, "Ha", by, who=who) is TOO_LATE
     assert answer_thanks.form_to_reply(database, pressed, NOW) is None
     assert answer_thanks.form_to_wish(database, pressed, NOW) is None
     assert versions(database) == before
@@ -182,8 +184,8 @@ def test_nobody_but_the_connector_answers_and_only_who_thanked(
 
 def test_the_form_of_an_answer_begins_with_what_was_said_before(database: Database, introduction_id: int) -> None:
     report(database, introduction_id, "UBEN", THANKED)
-    answer(database, introduction_id, Answer.WISH, "A good baker", keep=True)
-    answer(database, introduction_id, Answer.REPLY, "Any time")
+    answer(database, introduction_id, AnswerToThanks.WISH, "A good baker", keep=True)
+    answer(database, introduction_id, AnswerToThanks.REPLY, "Any time")
     pressed = click(introduction_id, "UANA", "UBEN")
     assert "A good baker" in str(answer_thanks.form_to_wish(database, pressed, NOW))
     reply = str(answer_thanks.form_to_reply(database, pressed, NOW))
@@ -205,7 +207,7 @@ def test_who_asks_gets_the_standing_wish_once_and_an_answer_stays_an_answer(
     preferences.save(database, wish, NOW)
     report(database, introduction_id, "UBEN", THANKED)
     tell(database, introduction_id, said(THANKED, offers_help=True))
-    answer(database, introduction_id, Answer.WISH, "A good lawyer, rather")
+    answer(database, introduction_id, AnswerToThanks.WISH, "A good lawyer, rather")
     tell(database, introduction_id, said(THANKED, "PS", offers_help=True))
     (given,) = party(database, introduction_id, "UBEN").answers
     assert given.text == "A good lawyer, rather"

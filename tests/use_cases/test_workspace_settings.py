@@ -49,7 +49,7 @@ def hand_in(
 
 def as_it_opens(database: Database) -> dict[str, str]:
     """What an admin finds in the form."""
-    found: dict[str, str] = json.loads(form_of(database).form["private_metadata"])
+    found: dict[str, str] = json.loads(form_of(database).modal["private_metadata"])
     return found
 
 
@@ -207,7 +207,7 @@ def form_of(database: Database) -> NamingPeople:
 
 def test_the_form_begins_with_the_workspaces_zone_or_else_the_admins(database: Database) -> None:
     def zone() -> Any:
-        blocks = form_of(database).form["blocks"]
+        blocks = form_of(database).modal["blocks"]
         return next(block["element"]["initial_value"] for block in blocks if block.get("block_id") == "time_zone")
 
     assert zone() == "Europe/Lisbon"
@@ -225,6 +225,6 @@ def test_a_zone_that_nobody_set_is_set_with_the_form_that_shows_it(database: Dat
 def test_without_names_the_form_has_neither_channel_nor_people(database: Database) -> None:
     change(database, ("summary-channel", "C0GONE"), ("introducers", "U0GONE"))
     opening = form_of(database)
-    assert "GONE" in str(opening.form)
+    assert "GONE" in str(opening.modal)
     assert "GONE" not in str(opening.instead["blocks"])
     assert "or saving takes them out" in str(opening.instead)

@@ -1,4 +1,4 @@
-"""What the checks look at. Slack and the database are asked once, when the first check wants to know."""
+"""The state that the checks look at. Slack and the database are asked once, when the first check wants to know."""
 
 from __future__ import annotations
 
@@ -43,29 +43,29 @@ class Context:
 
     @property
     def settings(self) -> Settings:
-        """The settings, with a stand-in for each that's wrong."""
+        """Return the settings, with a stand-in for each that's wrong."""
         return self._read[0]
 
     @property
     def wrong_settings(self) -> Mapping[str, SettingError]:
-        """Return those that are missing or wrong, by variable."""
+        """Return the errors of the settings that are missing or wrong, by variable."""
         return self._read[1]
 
     # --- Slack ------------------------------------------------------------------------------------------------------
 
     @property
     def bot_token(self) -> str | None:
-        """The bot's token; None if it's missing or wrong."""
+        """Return the bot's token; None if it's missing or wrong."""
         return None if "SLACK_BOT_TOKEN" in self.wrong_settings else self.settings.bot_token
 
     @cached_property
     def auth_test(self) -> AuthTest:
-        """Return what Slack says about the bot's token, and what time it is there."""
+        """Return Slack's answer about the bot's token, and how far this machine's clock is from Slack's."""
         return try_bot_token(web_client(self.settings, self.bot_token, slack_probe.SECONDS), self.now)
 
     @cached_property
     def app_token_problem(self) -> Problem | None:
-        """Return what Slack says against the app-level token."""
+        """Return Slack's objection to the app-level token; None if there is none."""
         client = web_client(self.settings, None, slack_probe.SECONDS)
         return try_app_token(client, self.settings.app_token or "")
 
@@ -73,22 +73,22 @@ class Context:
 
     @property
     def sqlite_file(self) -> Path | None:
-        """The file the database is; None on PostgreSQL."""
+        """Return the path of the SQLite database; None on PostgreSQL."""
         url = self.settings.database_url
         return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
     @cached_property
     def database(self) -> DatabaseState | Unreadable | None:
-        """Return what is in the database; None if there is no file yet, or no address."""
+        """Return the state of the database; None if there is no file yet, or no address."""
         if "DATABASE_URL" in self.wrong_settings or (self.sqlite_file and not self.sqlite_file.exists()):
             return None
         return look_into(self.settings.database_url, self.now())
 
     @property
     def token_fingerprint(self) -> str | None:
-        """Return what the database knows the bot's token by; None without a token."""
+        """Return the SHA-256 by which the database knows the bot's token, in hex; None without a token."""
         return fingerprint(self.bot_token) if self.bot_token else None
 
 
 Check = Callable[[Context], Iterable[Finding]]
-"""Look at one thing. Most find one line; some none, or one for each of several things."""
+"""Looks at one thing. Most checks find one line; some none, or one for each of several things."""

@@ -14,7 +14,7 @@ from bot.slack.installation import Installation
 from storage.schema import NOT_OURS, Schema
 
 LATE = timedelta(minutes=5)
-"""A message that has been due for longer isn't sent as it should be: an outage apart, it takes seconds."""
+"""From when on a due message is a problem: sending takes seconds, except in an outage."""
 
 PENDING = "Pending migrations: they run at the next start."
 
@@ -63,7 +63,7 @@ def workspace(context: Context) -> Iterator[Finding]:
     found, installation = context.database, context.auth_test.installation
     if not isinstance(found, DatabaseState) or not isinstance(installation, Installation) or not found.workspaces:
         return  # a new database belongs to nobody yet, and that something can't be asked is another check's line
-    known = [each.team_id for each in found.workspaces]
+    known = [workspace.team_id for workspace in found.workspaces]
     if installation.team_id not in known:
         yield failure(
             "Workspace",
@@ -81,9 +81,10 @@ def messages(context: Context) -> Iterator[Finding]:
         yield skipped("Messages", "the tables aren't this release's yet")
     else:
         served = _served(context, found)
-        since = [each.oldest_due_at for each in served if each.oldest_due_at]
+        since = [workspace.oldest_due_at for workspace in served if workspace.oldest_due_at]
         oldest = context.now() - min(since) if since else timedelta()
-        yield _due(sum(each.due for each in served), oldest, any(each.processes for each in served))
+        is_running = any(workspace.processes for workspace in served)
+        yield _due(sum(workspace.due for workspace in served), oldest, is_running)
 
 
 def _served(context: Context, found: DatabaseState) -> list[WorkspaceState]:
@@ -91,11 +92,15 @@ def _served(context: Context, found: DatabaseState) -> list[WorkspaceState]:
     installation = context.auth_test.installation
     team_id = installation.team_id if isinstance(installation, Installation) else None
     own = [
-        each
-        for each in found.workspaces
-        if each.team_id == team_id or (each.token_fingerprint and each.token_fingerprint == context.token_fingerprint)
+        workspace
+        for workspace in found.workspaces
+        if workspace.team_id == team_id or _has_token(workspace, context.token_fingerprint)
     ]
     return own or list(found.workspaces)
+
+
+def _has_token(workspace: WorkspaceState, token_fingerprint: str | None) -> bool:
+    return token_fingerprint is not None and workspace.token_fingerprint == token_fingerprint
 
 
 def _due(due: int, oldest: timedelta, is_running: bool) -> Finding:

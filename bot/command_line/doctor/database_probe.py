@@ -1,4 +1,4 @@
-"""Look into the database, for a few seconds at most, without changing it: no migration, no new file.
+"""A look into the database that takes a few seconds at most and changes nothing: no migration, no new file.
 
 The connections are this module's own: those of `Database` set an SQLite file up for writing.
 """
@@ -27,7 +27,7 @@ CONNECT_SECONDS, QUERY_SECONDS = 5, 3  # together not longer
 
 @dataclass(frozen=True)
 class WorkspaceState:
-    """A workspace, and the messages that wait to be sent there."""
+    """A workspace, with the number and the age of the messages that wait to be sent there."""
 
     team_id: str
     token_fingerprint: str | None
@@ -39,7 +39,7 @@ class WorkspaceState:
 
 @dataclass(frozen=True)
 class DatabaseState:
-    """What is in a database."""
+    """The schema and the workspaces of a database."""
 
     schema: Schema
     revision: str
@@ -50,7 +50,7 @@ class DatabaseState:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """The database can't be looked into."""
+    """The reason why a database can't be looked into."""
 
     reason: str
     """A sentence."""
@@ -59,7 +59,10 @@ class Unreadable:
 
 
 def look_into(url: URL, now: datetime) -> DatabaseState | Unreadable:
-    """Return what's in the database at this address; an SQLite file has to be there."""
+    """Return the state of the database at this address, or why it can't be read. An SQLite file has to be there.
+
+    `now`: aware; decides what is due.
+    """
     engine = _sqlite(Path(str(url.database))) if url.get_backend_name() == "sqlite" else _postgresql(url)
     try:
         return BoundedCall(lambda: _look(engine, now), SECONDS)()

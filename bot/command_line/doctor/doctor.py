@@ -1,4 +1,4 @@
-"""The doctor's command: run every check, write what they find."""
+"""`python app.py doctor`: runs every check and writes what they find."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ CHECKS: Sequence[Check] = (
 def doctor(
     environment: Environment, now: Callable[[], datetime], is_mount: Callable[[Path], bool] = os.path.ismount
 ) -> ExitCode:
-    """Write what is right and what is wrong, to standard output. `is_mount`: whether a folder is a mount point."""
+    """Write what is right and what is wrong to standard output. Returns `UNAVAILABLE` if something is wrong.
+
+    `is_mount`: returns whether a folder is a mount point.
+    """
     print(f"Full Circle {version()}, Python {platform.python_version()}")
     context = Context(environment, now, is_mount)
     findings = list(chain.from_iterable(check(context) for check in CHECKS))

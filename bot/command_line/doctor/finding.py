@@ -1,4 +1,4 @@
-"""What a check finds: a line of the doctor's report."""
+"""A line of the doctor's report, and how serious it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 
 class Level(Enum):
-    """How good or bad it is."""
+    """The level of a finding, from good to bad."""
 
     FINE = auto()
     NOTE = auto()
@@ -20,7 +20,7 @@ class Level(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One line. It never holds a secret."""
+    """A line of the doctor's report. It never holds a secret."""
 
     level: Level
     subject: str

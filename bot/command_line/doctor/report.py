@@ -1,4 +1,4 @@
-"""How the doctor's findings are written: a line each, marked, and a last line that counts them."""
+"""The doctor's report as text: a marked line for each finding, and a last line that counts the problems."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ ASCII_MARKS = {Level.FINE: "ok", Level.NOTE: "-", Level.WARNING: "!", Level.FAIL
 
 
 def lines(findings: Sequence[Finding], encoding: str) -> Iterator[str]:
-    """Return the report's lines as this encoding can spell them: a Windows pipe has no check mark."""
+    """Return the report's lines, with marks that `encoding` can spell: a Windows pipe has no check mark."""
     marks = MARKS if _can_spell("".join(MARKS.values()), encoding) else ASCII_MARKS
-    for each in findings:
-        line = f"{marks[each.level]} {each.subject}: {each.says}"
+    for finding in findings:
+        line = f"{marks[finding.level]} {finding.subject}: {finding.says}"
         yield line.encode(encoding, "replace").decode(encoding)
     yield _summary(findings)
 
 
 def is_well(findings: Sequence[Finding]) -> bool:
-    """Return whether nothing is wrong; a warning isn't."""
-    return all(each.level is not Level.FAILURE for each in findings)
+    """Return whether nothing is wrong. A warning doesn't count as wrong."""
+    return all(finding.level is not Level.FAILURE for finding in findings)
 
 
 def _summary(findings: Sequence[Finding]) -> str:
-    levels = [each.level for each in findings]
+    levels = [finding.level for finding in findings]
     counted = [
         _counted(levels.count(Level.FAILURE), "problem"),
         _counted(levels.count(Level.WARNING), "warning"),
@@ -33,8 +33,8 @@ def _summary(findings: Sequence[Finding]) -> str:
     return ", ".join(filter(None, counted)) + "." if any(counted) else "All is well."
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}" if number else ""
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}" if number else ""
 
 
 def _can_spell(text: str, encoding: str) -> bool:

@@ -1,4 +1,4 @@
-"""Checks of what the environment and the `.env` file say."""
+"""Checks of the environment and of the `.env` file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def dotenv_file(context: Context) -> Iterator[Finding]:
 
 
 def settings(context: Context) -> Iterator[Finding]:
-    """Check every variable by itself."""
+    """Check every environment variable, each by itself."""
     for variable, error in context.wrong_settings.items():
         yield failure(variable, str(error).removeprefix(f"{variable}: "))
     if not context.wrong_settings:

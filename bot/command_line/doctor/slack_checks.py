@@ -1,4 +1,4 @@
-"""Checks of what Slack says about the bot."""
+"""Checks of the bot's tokens, permissions and clock against Slack."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BENEFITS = {
     "im:history": "after a crash, the bot looks up whether a message went out, so that nobody gets it twice",
     "mpim:write": "the bot opens a group conversation for the two, where a connector wants one",
 }
-"""What each optional permission is good for."""
+"""The benefit of each optional permission, for the sentence “With it, …”."""
 NO_BOT_TOKEN = "SLACK_BOT_TOKEN is missing or wrong"
 
 

@@ -1,4 +1,4 @@
-"""Ask Slack, for a few seconds at most, without changing anything there."""
+"""Questions to Slack that take a few seconds at most and change nothing there."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Problem = SettingError | SlackUnreachableError
 
 @dataclass(frozen=True)
 class AuthTest:
-    """What auth.test brought: https://docs.slack.dev/reference/methods/auth.test"""
+    """The result of auth.test: https://docs.slack.dev/reference/methods/auth.test"""
 
     installation: Installation | Problem
     clock_ahead: timedelta | None
@@ -31,7 +31,7 @@ class AuthTest:
 
 
 def try_bot_token(client: WebClient, now: Callable[[], datetime]) -> AuthTest:
-    """Return whom the client's token belongs to. Without a token it still says what time it is at Slack."""
+    """Return whom the client's token belongs to, and the difference between the clocks: known even without a token."""
     began = now()
     try:
         answer = BoundedCall(client.auth_test, SECONDS)()
@@ -43,7 +43,7 @@ def try_bot_token(client: WebClient, now: Callable[[], datetime]) -> AuthTest:
 
 
 def try_app_token(client: WebClient, app_token: str) -> Problem | None:
-    """Return why Slack wouldn't open a Socket Mode connection for this token; None if it would. None is opened."""
+    """Return why Slack wouldn't let this token open a Socket Mode connection; None if it would. Opens none."""
     try:
         BoundedCall(lambda: client.apps_connections_open(app_token=app_token), SECONDS)()
     except SlackApiError as error:

@@ -27,15 +27,15 @@ from bot.rules.workspace_settings import WEEKDAYS
 
 @dataclass(frozen=True)
 class NamingPeople:
-    """A form in which people, or a channel, are chosen already. Slack refuses all of it if one of them is not known."""
+    """A modal in which people or a channel are chosen already. Slack refuses it if it doesn't know one of them."""
 
-    form: dict[str, Any]
+    modal: dict[str, Any]
     instead: dict[str, Any]
-    """The same with nobody chosen, which says so."""
+    """The same modal with nobody chosen and a sentence about it: to open if Slack refuses the first."""
 
 
-Opening = dict[str, Any] | NamingPeople
-"""A form, as it is to be opened."""
+ModalToOpen = dict[str, Any] | NamingPeople
+"""A modal as it's to be opened."""
 
 
 def modal(

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block, DividerBlock, InputBlock, Option, Use
 
 from bot import ids
 from bot.messages.message import button, paragraph, small
-from bot.messages.modals.fields import NamingPeople, Opening, modal, one_of, saying, ticks, until, words
+from bot.messages.modals.fields import ModalToOpen, NamingPeople, modal, one_of, saying, ticks, until, words
 from bot.messages.mrkdwn import mention
 from bot.rules.deadlines import calendar
 from storage.models.enums import Preference
@@ -37,7 +37,7 @@ class WayOn(StrEnum):
     SLACK_IS_SILENT = "slack is silent"  # nobody knows whether they are an admin
 
 
-def opening(member: Member | None, avoided: Sequence[str], now: datetime, way_on: WayOn = WayOn.NONE) -> Opening:
+def opening(member: Member | None, avoided: Sequence[str], now: datetime, way_on: WayOn = WayOn.NONE) -> ModalToOpen:
     """The form, as the member has it set; None is somebody who never set anything. `avoided`: Slack ids."""
     form = _form(member, [_avoided(avoided)], now, way_on)
     return NamingPeople(form, instead=_form(member, _avoided_in_words(avoided), now, way_on)) if avoided else form

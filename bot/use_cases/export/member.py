@@ -80,7 +80,7 @@ def _kept(session: Session, request: Request) -> Kept:
         members.avoided_by(session, member.id),
         exports.made_by(session, member.id),
         exports.made_for(session, member.id),
-        exports.told(session, member.id),
+        exports.summaries_naming(session, member.id),
     )
 
 

@@ -14,10 +14,10 @@ from bot.rules.text_limits import LINE_LIMIT, WORDS_LIMIT
 from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, too_long
 from bot.use_cases.introductions.actors import find_for_connector, lock_for_connector, lock_people
 from storage.database import Database
-from storage.models.enums import Answer, Step
+from storage.models.enums import AnswerToThanks, Step
 from storage.models.introduction import ConnectorAnswer, Introduction, Party
 
-LIMITS = {Answer.REPLY: LINE_LIMIT, Answer.WISH: WORDS_LIMIT}
+LIMITS = {AnswerToThanks.REPLY: LINE_LIMIT, AnswerToThanks.WISH: WORDS_LIMIT}
 Draw = Callable[[Party, str], dict[str, Any]]
 
 
@@ -26,27 +26,27 @@ def say_my_pleasure(database: Database, click: Click, now: datetime) -> None:
     with database.transaction() as session:
         introduction = lock_for_connector(session, click, now)
         if introduction and (party := _who_thanked(introduction, click.said)):
-            give(party, Answer.PLEASURE, "", now)
+            give(party, AnswerToThanks.PLEASURE, "", now)
 
 
 def form_to_reply(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
     """The form for one line back; None for whoever was not thanked."""
-    return _form(database, click, Answer.REPLY, connector.reply)
+    return _form(database, click, AnswerToThanks.REPLY, connector.reply)
 
 
 def form_to_wish(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
     """The form for what would help the connector; it begins with what they keep for such occasions."""
-    return _form(database, click, Answer.WISH, connector.wish)
+    return _form(database, click, AnswerToThanks.WISH, connector.wish)
 
 
-def _form(database: Database, click: Click, answer: Answer, draw: Draw) -> dict[str, Any] | None:
+def _form(database: Database, click: Click, answer: AnswerToThanks, draw: Draw) -> dict[str, Any] | None:
     with database.reading() as session:
         introduction = find_for_connector(session, click)
         party = _who_thanked(introduction, click.said) if introduction else None
         if introduction is None or party is None:
             return None
         given = next((each.text for each in party.answers if each.answer is answer), "")
-        standing = (introduction.connector.standing_wish or "") if answer is Answer.WISH else ""
+        standing = (introduction.connector.standing_wish or "") if answer is AnswerToThanks.WISH else ""
         return draw(party, given or standing)
 
 
@@ -71,12 +71,12 @@ def answer(database: Database, form: Answering, now: datetime) -> Refusal | TooL
 def offer_standing_wish(party: Party, now: datetime) -> None:
     """A party who asks what they can do gets what the connector keeps for such occasions."""
     words, wish = said_about(party, Step.THANKED), party.introduction.connector.standing_wish
-    answered = any(each.answer is Answer.WISH for each in party.answers)
+    answered = any(each.answer is AnswerToThanks.WISH for each in party.answers)
     if words and words.offers_help and wish and not answered:
-        give(party, Answer.WISH, wish, now)
+        give(party, AnswerToThanks.WISH, wish, now)
 
 
-def give(party: Party, answer: Answer, text: str, now: datetime) -> None:
+def give(party: Party, answer: AnswerToThanks, text: str, now: datetime) -> None:
     """Store an answer to this party's thank-you, or another text for it."""
     given = next((each for each in party.answers if each.answer is answer), None)
     if given is None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot import ids
 from bot.messages.modals import preferences
-from bot.messages.modals.fields import Opening
+from bot.messages.modals.fields import ModalToOpen
 from bot.messages.modals.preferences import WayOn
 from bot.payloads.modals import Preferences
 from bot.payloads.profiles import Profile
@@ -23,7 +23,7 @@ from storage.queries import members
 
 def form_of(
     database: Database, workspace_id: int, slack_id: str, now: datetime, profile: Profile | None = None
-) -> Opening:
+) -> ModalToOpen:
     """The form as this member has it set.
 
     `profile`: what Slack says about them now, for an admin's way to the workspace's settings; None for none.

@@ -40,27 +40,28 @@ def asked(database: Database, workspace_id: int, by: str, period: Asked, *, is_a
 
 
 @dataclass(frozen=True)
-class Answer:
-    """To who pressed "Post to channel"."""
+class PostResult:
+    """The outcome of "Post to channel", for the person who pressed it."""
 
-    window: dict[str, Any]
+    modal: dict[str, Any]
+    """Says what was done, or why nothing was."""
     is_refusal: bool = False
 
 
-def post(database: Database, click: Click, now: datetime, *, is_admin: bool) -> Answer:
-    """Post what somebody looked at: for the same days once only."""
+def post(database: Database, click: Click, now: datetime, *, is_admin: bool) -> PostResult:
+    """Post the summary that somebody has looked at, once only for the same days. Posts nothing if they may not."""
     period = _period(click.said)
     if period is None:
-        return Answer(replies.has_changed(), is_refusal=True)
+        return PostResult(replies.has_changed(), is_refusal=True)
     with database.transaction() as session:
         workspace = workspaces.lock(session, click.workspace_id)
         told, channel = build.review(session, workspace, period, now), workspace.summary_channel
         why_not = _why_not(workspace, told, click.by, is_admin=is_admin)
         if why_not or channel is None:
-            return Answer(replies.not_possible(why_not), is_refusal=True)
+            return PostResult(replies.not_possible(why_not), is_refusal=True)
         named = summaries.lock_completed_in(session, workspace.id, channel, period)
         is_new = build.post(session, workspace, _key(workspace, period), told, named, now, asked_by=click.by)
-        return Answer(replies.posted(channel) if is_new else replies.posted_before(channel))
+        return PostResult(replies.posted(channel) if is_new else replies.posted_before(channel))
 
 
 def _why_not(workspace: Workspace, told: Review, by: str, *, is_admin: bool) -> str:

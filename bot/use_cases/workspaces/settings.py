@@ -9,7 +9,7 @@ from bot import ids
 from bot.config.config import SettingError
 from bot.messages import replies
 from bot.messages.modals import workspace_settings as modal
-from bot.messages.modals.fields import NamingPeople, Opening
+from bot.messages.modals.fields import ModalToOpen, NamingPeople
 from bot.messages.summary_setup import mend
 from bot.notifications import summaries
 from bot.payloads.profiles import Profile
@@ -129,7 +129,7 @@ FIELDS = {
 }
 
 
-def form_of(database: Database, workspace_id: int, asked_by: Profile) -> Opening:
+def form_of(database: Database, workspace_id: int, asked_by: Profile) -> ModalToOpen:
     """The form as it is set; or a window that says why this person does not get it."""
     if why := _may_not(asked_by):
         return replies.not_possible(why)

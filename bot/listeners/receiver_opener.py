@@ -16,16 +16,16 @@ from bot.slack.installation import SlackUnreachableError, reason, wrong_token
 SECONDS_BETWEEN_TRIES = 5.0
 
 
-class Opening:
-    """A receiver that is to be opened: once it was, it keeps itself open."""
+class ReceiverOpener:
+    """Opens a receiver, and tries again until Slack answers. From then on the receiver keeps itself open."""
 
     def __init__(self, receiver: Receiver, monitoring: Monitoring) -> None:
         self._receiver, self._monitoring = receiver, monitoring
         self._tried_at: float | None = None
         self._is_done = False
 
-    def first(self) -> None:
-        """Open the receiver; report it if Slack doesn't answer, and leave the rest to `try_again`.
+    def open(self) -> None:
+        """Open the receiver; if Slack doesn't answer, report that and leave the rest to `try_again`.
 
         Raises `SettingError` if Slack refuses the app-level token.
         """
@@ -46,7 +46,10 @@ class Opening:
         self._monitoring.slack.failed(str(problem))
 
     def try_again(self, _: datetime) -> None:
-        """Open the receiver if that was tried in vain, every few seconds. A step of the clock."""
+        """Open the receiver if `open` has failed, at most every `SECONDS_BETWEEN_TRIES`. A step of the clock.
+
+        Raises `SettingError` if Slack refuses the app-level token.
+        """
         if self._is_done or self._tried_at is None or time.monotonic() - self._tried_at < SECONDS_BETWEEN_TRIES:
             return
-        self.first()
+        self.open()
