@@ -1,1 +1,1 @@
-"""Benchmarks, so that claims about speed are figures."""
+"""What is measured, so that claims about speed are figures: `python -m bench` prints the table of them."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from statistics import median
@@ -47,14 +47,20 @@ def main(addresses: list[str]) -> None:
 
 
 def _measured(database: Database) -> Table:
-    asked, filled = looks(database), 0
+    asked = looks(database)
     table = Table("open introductions", *asked, title=f"idle, {database.engine.dialect.name}: ms, median of {TIMES}")
-    for size in SIZES:
-        fill(database, filled, size)
-        filled = size
-        taken = [median(milliseconds(look) for _ in range(TIMES)) for look in asked.values()]
+    for size, taken in measure(database, SIZES):
         table.add_row(f"{size:,}", *(f"{each:.2f}" for each in taken))
     return table
+
+
+def measure(database: Database, sizes: Sequence[int]) -> Iterator[tuple[int, list[float]]]:
+    """Yield each size, the smallest first, and how many milliseconds each of the `looks` takes then: medians."""
+    filled = 0
+    for size in sizes:
+        fill(database, filled, size)
+        filled = size
+        yield size, [median(milliseconds(look) for _ in range(TIMES)) for look in looks(database).values()]
 
 
 SERVED = frozenset({1})

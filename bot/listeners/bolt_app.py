@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from collections.abc import Collection
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
@@ -16,6 +17,7 @@ from bot.payloads import requests
 from bot.slack.installation import web_client
 from bot.use_cases.workspaces import install
 from storage.database import Database
+from storage.models.workspace import Workspace
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +53,28 @@ class MonitoredApp(App):
         logger.info("Request handled", extra={name: value for name, value in fields.items() if value is not None})
 
 
+class ServedWorkspaces:
+    """Recognises the workspaces that this process serves. Safe to use from many threads.
+
+    Asks the database once about each: its row is never deleted, and neither its ids nor its bot's user change while a
+    token holds. Asking at each request took a sixth of the CPU of a click.
+    """
+
+    def __init__(self, database: Database, workspace_ids: Collection[int]) -> None:
+        self._database, self._workspace_ids = database, workspace_ids
+        self._known: dict[tuple[str, str], Workspace] = {}
+
+    def find(self, enterprise_id: str | None, team_id: str | None) -> Workspace | None:
+        """Return the workspace with these of Slack's ids; None if it isn't installed, or its token isn't here."""
+        slack_ids = (enterprise_id or "", team_id or "")
+        if slack_ids not in self._known:
+            workspace = install.identify(self._database, *slack_ids)
+            if workspace is None or workspace.id not in self._workspace_ids:
+                return None  # asked again next time: it may be installed by then
+            self._known[slack_ids] = workspace
+        return self._known[slack_ids]
+
+
 def _safe(team_id: str | None) -> dict[str, str]:
     """Return the workspace's id for the log, if it can be one."""
     return {"team": team_id} if team_id and re.fullmatch(r"[TE][A-Z0-9]{1,30}", team_id) else {}
@@ -68,9 +92,11 @@ def app(settings: Settings, database: Database, workspace_ids: frozenset[int], m
     `workspace_ids`: the ids of our rows for those whose token this process has.
     """
 
+    served = ServedWorkspaces(database, workspace_ids)
+
     def authorize(context: BoltContext, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        workspace = install.identify(database, enterprise_id, team_id)
-        if workspace is None or workspace.id not in workspace_ids:
+        workspace = served.find(enterprise_id, team_id)
+        if workspace is None:
             logger.warning("A request was refused: this process has no token for its workspace", extra=_safe(team_id))
             return None
         context["workspace_id"] = workspace.id

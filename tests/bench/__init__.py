@@ -1,0 +1,1 @@
+"""The benchmarks: that what they compare is the same work."""
