@@ -20,8 +20,8 @@ story: $(VENV)/sandbox.done ## the same as a story in the terminal
 simulate: $(VENV)/sandbox.done ## months of a whole workspace; smaller: make simulate SIZE="--members 100 --introductions 500"
 	@$(BIN)/python -m simulation $(SIZE)
 
-bench: $(VENV)/dev.done ## the table of docs/performance.md: what the bot's work costs beside the least it could, in minutes
-	@$(BIN)/python -m bench
+bench: $(VENV)/dev.done ## what the bot's work costs, beside the least it could; smaller: make bench SIZE="--idle 20000"
+	@$(BIN)/python -m bench $(SIZE)
 	@$(BIN)/python -m bench.summary
 
 screenshots: $(VENV)/dev.done ## take the README's pictures from the running demo (needs Chromium)

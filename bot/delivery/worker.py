@@ -15,7 +15,7 @@ import time
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
-from threading import Event, Lock
+from threading import Event, Lock, get_ident
 
 from sqlalchemy.orm import Session
 
@@ -60,6 +60,8 @@ class Delivery:
         self._pace, self._lease, self._threads = pace, lease, threads
         self._patient = [kind for kind, handling in kinds.items() if not handling.is_news]
         self._claiming, self._stopping = Lock(), Event()
+        self._under_way: dict[int, int] = {}
+        """The message that each thread is sending, by the thread."""
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="delivery")
 
     def stop(self) -> None:
@@ -85,6 +87,12 @@ class Delivery:
         return any(results)
 
     def _work(self, workspace_ids: Collection[int], until: float) -> bool:
+        try:
+            return self._send_in_turn(workspace_ids, until)
+        finally:
+            self._under_way.pop(get_ident(), None)
+
+    def _send_in_turn(self, workspace_ids: Collection[int], until: float) -> bool:
         """Send one message after the other. Returns whether the time ran out before the messages.
 
         What became of one is noted together with taking the next: one commit a message.
@@ -98,6 +106,7 @@ class Delivery:
                 if finished:
                     attempt, verdict = finished
                     record(session, attempt, verdict, self._kinds[attempt.message.kind], self.now())
+                    self._under_way.pop(get_ident(), None)
                 taken = self._take(session, workspace_ids) if goes_on else None
             if taken is None:
                 return not goes_on
@@ -106,8 +115,9 @@ class Delivery:
     def _take(self, session: Session, workspace_ids: Collection[int]) -> Attempt | None:
         for workspace_id in workspace_ids:
             with self._claiming:
-                order = Order(self._patient, self._pace.busy())
+                order = Order(self._patient, self._pace.busy(), list(self._under_way.values()))
                 for message in delivery.claim(session, workspace_id, self.now(), self._lease, 1, order):
+                    self._under_way[get_ident()] = message.id
                     if message.ts is None:
                         self._pace.note(message.to)
                     return delivery.start(session, message, self.now())

@@ -77,6 +77,7 @@ CLAIMABLE = (
         OutgoingMessage.due_at <= NOW,
         _is_open(NOW),
         not_(is_late(NOW)),
+        OutgoingMessage.id.not_in(bindparam("under_way", expanding=True)),
         or_(not_(IS_NEW), and_(HAS_ITS_THREAD, IS_NEXT_IN_ITS_THREAD)),
         or_(not_(IS_NEW), OutgoingMessage.to.not_in(bindparam("busy", expanding=True))),
     )
@@ -103,6 +104,8 @@ class Order:
     """Kinds that nobody waits for: everything else is posted first."""
     busy: Collection[str] = ()
     """Slack ids of people and channels in whose conversation nothing new is to be posted right now."""
+    under_way: Collection[int] = ()
+    """Ids of messages that this process is sending: when the clock leaps, their leases are over before their calls."""
 
 
 USUAL = Order()
@@ -113,7 +116,7 @@ def claim(
 ) -> list[OutgoingMessage]:
     """Take up to `limit` due messages of one workspace for as long as `lease`; no other process gets them meanwhile."""
     wanted = {"workspace_id": workspace_id, "now": now, "at_once": limit}
-    messages = session.scalars(CLAIMABLE, wanted | {"patient": list(order.patient), "busy": list(order.busy)}).all()
+    messages = session.scalars(CLAIMABLE, wanted | {name: list(value) for name, value in vars(order).items()}).all()
     for message in messages:
         message.due_at = now + lease
         message.token += 1

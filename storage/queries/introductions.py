@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -52,19 +52,25 @@ def _whole(introduction: Introduction | None) -> Introduction | None:
 
 
 def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
-    """Return the ids, in order and after `after`, of up to `AT_ONCE` introductions in which something is due now."""
+    """Return the ids, in order and after `after`, of up to `AT_ONCE` introductions that are to be looked at now.
+
+    Something is due in them, or somebody did something: a process of the release before, which runs for a while beside
+    this one during an upgrade, knows nothing of acts and may have moved `due_at` on.
+    """
     # `+ 0`, or SQLite would go along the ids or the workspaces and look at each: 0.6 s with a million. Only the partial
-    # index over `due_at` is small.
-    row_id, workspace_id = Introduction.id + 0, Introduction.workspace_id + 0
-    found = select(Introduction.id).where(Introduction.due_at <= now, row_id > after, workspace_id.in_(workspace_ids))
-    return session.scalars(found.order_by(row_id).limit(AT_ONCE)).all()
+    # indexes over `due_at` and `acted_at` are small.
+    of_these = (Introduction.id + 0 > after, (Introduction.workspace_id + 0).in_(workspace_ids))
+    is_due = select(Introduction.id).where(Introduction.due_at <= now, *of_these)
+    is_acted = select(Introduction.id).where(Introduction.acted_at.is_not(None), *of_these)
+    found = is_due.union_all(is_acted).subquery()
+    return list(dict.fromkeys(session.scalars(select(found.c.id).order_by(found.c.id + 0).limit(AT_ONCE))))
 
 
 def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introduction | None:
-    """Lock one introduction and return it with all that belongs to it; None if nothing is due in it any more."""
+    """Lock one introduction and return it with all that belongs to it; None if it needs no look any more."""
     found = session.scalar(
         select(Introduction)
-        .where(Introduction.id == introduction_id, Introduction.due_at <= now)
+        .where(Introduction.id == introduction_id, or_(Introduction.due_at <= now, Introduction.acted_at.is_not(None)))
         .options(*EVERYTHING_ABOUT_IT)
         .with_for_update(of=Introduction, key_share=True)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import select, update
@@ -365,3 +366,18 @@ def test_what_slack_refuses_even_then_is_given_up(slack: Sandbox, delivery: Deli
     delivery.deliver_due()
     assert texts(slack) == []
     assert told == ["summary: invalid_blocks"]
+
+
+def test_a_clock_that_leaps_while_messages_are_sent_doubles_none(slack: Sandbox, delivery: Delivery) -> None:
+    two_at_once = delivery_of(slack, delivery.database, threads=2)
+    for key in ("long", "short"):
+        put(delivery, key, key)
+    slack.faults.on("chat.postMessage", Fault.slow(1), times=1)
+    slack.faults.on("chat.postMessage", Fault.slow(0.3), times=1)
+    working = Thread(target=two_at_once.deliver_due)
+    working.start()
+    slack.wait_for(lambda: all(row(delivery, key).maybe_sent_at for key in ("long", "short")), what="two calls")
+    slack.clock.advance(timedelta(days=2))  # a machine that slept, say: no lease outlives that
+    working.join()
+    delivery.deliver_due()
+    assert sorted(texts(slack)) == ["long", "short"]

@@ -8,13 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot import ids
+from bot.jobs import advance_introductions
+from bot.payloads.clicks import StepClick
 from bot.use_cases.introductions import manage
+from bot.use_cases.introductions.report import record
 from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Outcome, Step
+from storage.models.introduction import Introduction
 from tests.builders.clients import Clients
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, change, days_pass, on_day, tick
 from tests.builders.introductions import DAY, HOUR, NOW, click, install, introduced, outbox, party, report, seen, told
+from tests.builders.workspaces import served
 
 CHOICES = ("nudge_myself:", "give_time:", "somebody_else:", "close:")
 
@@ -206,3 +211,13 @@ def test_other_numbers_count_at_once_also_for_what_is_open(database: Database) -
     settings.change(database, "connector-asked", "4", NOW + 5 * DAY)
     on_day(database, 7)
     assert len(told(database, "quiet")) == 1
+
+
+def test_what_somebody_did_is_looked_at_whatever_a_release_before_made_of_the_due_date(database: Database) -> None:
+    install(database)
+    about = introduced(database)
+    record(database, StepClick(1, about, "UBEN", Step.CONNECTED), NOW + HOUR)
+    with database.transaction() as session:
+        session.get_one(Introduction, about).due_at = NOW + 30 * DAY  # its sweep saw nothing to do
+    assert advance_introductions.sweep(database, served(database), NOW + HOUR) == 1
+    assert seen(database, about).connected_at == NOW + HOUR

@@ -56,6 +56,9 @@ def test_names_are_shown_if_the_connector_allows_it(stage: Stage) -> None:
     assert "@Ana Sousa would like to introduce you to @Ben Carter" in stage.seen(stage.chidi)
 
 
+READ_BELOW = "You are introduced: your card is below."
+
+
 def test_cards_go_out_when_both_said_yes_and_not_before(stage: Stage) -> None:
     stage.ask_first()
     assert "Asked · 0 of 2 answered. @Ben Carter will write first." in stage.headline()
@@ -66,7 +69,8 @@ def test_cards_go_out_when_both_said_yes_and_not_before(stage: Stage) -> None:
     stage.click(stage.chidi, YES)
     for person in (stage.ben, stage.chidi):
         stage.slack.wait_for(lambda each=person: len(each.messages()) == 2, what="the card")  # type: ignore[misc]
-        assert "You are introduced: your card is below." in person.sees(person.messages()[0])
+        # The request changes after the cards have gone out.
+        stage.slack.wait_for(lambda each=person: READ_BELOW in each.sees(each.messages()[0]), what="that")  # type: ignore[misc]
     stage.wait_for_line("@Ben Carter and @Chidi Okafor both said yes: they are introduced, and have their cards.")
     assert "You introduced @Ben Carter and @Chidi Okafor" in stage.wait_for_headline("@Ben Carter writes first")
 

@@ -91,10 +91,10 @@ def test_both_at_the_same_moment_end_it_once(database: Database, introduction_id
 def test_nobody_but_a_party_leaves(database: Database, introduction_id: int, by: str) -> None:
     before = versions(database)
     assert leave.form_to_leave(database, way_click(introduction_id, by, Way.MUTED), NOW) is None
-    assert leave.leave(database, leaving(introduction_id, by, Way.NOT_A_FIT), NOW) == {}
+    assert leave.leave(database, leaving(introduction_id, by, Way.NOT_A_FIT), NOW) is TOO_LATE
     leave.come_back(database, way_click(introduction_id, by, Way.NOT_A_FIT), NOW)
     assert leave.form_to_avoid(database, click(introduction_id, by), NOW) is None
-    leave.avoid(database, form(introduction_id, by), NOW)
+    assert leave.avoid(database, form(introduction_id, by), NOW) is TOO_LATE
     assert versions(database) == before
 
 
