@@ -31,6 +31,8 @@ from storage.queries.delivery import Attempt
 
 def record(session: Session, attempt: Attempt, what: Verdict, handling: Handling, now: datetime) -> None:
     """Note it; nothing if another process has the message by now."""
+    if isinstance(what, Done) and what.as_wanted and _is_delivered(session, attempt, what):
+        return
     # Workspaces are locked before messages, by everybody.
     if isinstance(what, GiveUp):
         handling.on_undeliverable.lock(session, attempt.message)
@@ -38,6 +40,10 @@ def record(session: Session, attempt: Attempt, what: Verdict, handling: Handling
         workspaces.lock(session, attempt.message.workspace_id)
     if message := delivery.claimed(session, attempt.message):
         _apply(session, message, attempt, what, handling, now)
+
+
+def _is_delivered(session: Session, attempt: Attempt, done: Done) -> bool:
+    return delivery.delivered_as_sent(session, attempt.message, done.channel, done.ts)
 
 
 def _apply(

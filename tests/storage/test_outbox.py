@@ -153,6 +153,37 @@ def test_what_changes_while_a_message_is_sent_is_sent_next_and_by_nobody_else(
     assert (row(database, "a").state, row(database, "a").due_at) == (Delivery.PENDING, NOW)
 
 
+def as_sent(database: Database, message: OutgoingMessage) -> bool:
+    """Note that Slack shows it as it was claimed, in the one statement that is enough as a rule."""
+    with database.transaction() as session:
+        return delivery.delivered_as_sent(session, message, "D1", "1.0")
+
+
+def test_what_slack_shows_as_it_should_look_is_noted_in_one_statement(database: Database, workspace_id: int) -> None:
+    put(database, workspace_id, "a")
+    (message,) = claim(database, workspace_id)
+    assert begin(database, message)
+    assert as_sent(database, message)
+    stored = row(database, "a")
+    assert (stored.state, stored.due_at, stored.channel, stored.ts) == (Delivery.DELIVERED, None, "D1", "1.0")
+    assert (stored.delivered_version, stored.attempts, stored.maybe_sent_at) == (1, 0, None)
+
+
+def test_what_should_look_otherwise_by_now_or_is_somebody_elses_is_not(database: Database, workspace_id: int) -> None:
+    for key in ("changed", "taken over"):
+        put(database, workspace_id, key)
+    put(database, workspace_id, "an export", keeps_content=False)
+    changed, taken_over, export = claim(database, workspace_id)
+    put(database, workspace_id, "changed", "newer")
+    claim(database, workspace_id, NOW + LEASE)
+    for message in (changed, taken_over, export):
+        before = vars(row(database, message.key)).copy()
+        assert not as_sent(database, message)
+        after = vars(row(database, message.key)).copy()
+        assert before.pop("_sa_instance_state") is not after.pop("_sa_instance_state")
+        assert before == after
+
+
 def test_an_attempt_carries_the_newest_look(database: Database, workspace_id: int) -> None:
     put(database, workspace_id, "a")
     (message,) = claim(database, workspace_id)
