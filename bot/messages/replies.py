@@ -87,7 +87,7 @@ def posted(slack_id: str) -> dict[str, Any]:
 
 
 def posted_before(slack_id: str) -> dict[str, Any]:
-    """The same once more."""
+    """Return the modal that says that the summary of these days was posted already."""
     return _window("Already posted", f"The summary of these days was posted in {channel(slack_id)} already.")
 
 

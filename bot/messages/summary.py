@@ -32,7 +32,7 @@ def summary(review: Review, named: Sequence[Introduction], made_at: datetime) ->
 
 
 def plainer(review: Review, named: Sequence[Introduction], made_at: datetime) -> Message:
-    """The same where Slack refuses the chart: its figures as text."""
+    """Return the summary with its figures as text, for a Slack that refuses the chart."""
     stories = list(summary_stories.stories(named, review.period.start, made_at))
     return _message(review, stories, _table(review), [_how_counted()])
 

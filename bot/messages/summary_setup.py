@@ -33,7 +33,7 @@ def offer(slack_id: str, about: str) -> Message:
 
 
 def chosen(slack_id: str, day: int, hour: int, zone: str) -> Message:
-    """The same message once it is set up."""
+    """Return the offer once the summary is set up."""
     when = f"every {WEEKDAYS[day].capitalize()} at {hour:02}:00 ({zone})"
     text = (
         f"The weekly summary is posted in {channel(slack_id)} {when}. "
@@ -67,7 +67,7 @@ def cannot_post_what_was_asked_for(slack_id: str, error: str) -> Message:
 
 
 def stopped(slack_id: str, error: str) -> str:
-    """The same for an admin, above the settings."""
+    """Return the notice for an admin, as it stands above the settings."""
     return (
         f"I could not post the weekly summary, so I post none now. {mend(error, channel(slack_id))}, then press Save; "
         "or choose another channel."
@@ -75,7 +75,7 @@ def stopped(slack_id: str, error: str) -> str:
 
 
 def tried_again(slack_id: str) -> Message:
-    """The same message once they pressed."""
+    """Return the notice once *Try again* was pressed."""
     text = f"I post the weekly summary in {channel(slack_id)} again."
     return Message(text=text, blocks=[paragraph(text)])
 

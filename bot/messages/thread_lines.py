@@ -54,7 +54,7 @@ def words_about(party: Party, click: Step) -> Iterator[Block]:
 
 
 def taken_back(party: Party, click: Step) -> Message:
-    """The same line after an undo: still there, struck through, so that nothing vanishes unseen."""
+    """Return the line about a click after its undo: still there, struck through, so that nothing vanishes unseen."""
     return _line(f"~{said(party, click)}~ Taken back.")
 
 

@@ -41,7 +41,7 @@ def _beginning(introduction: Introduction, passed_on_by: Party | None) -> Iterat
 
 
 def _said_by(party: Party) -> Iterator[Dated]:
-    """The lines about what a party said, and about what they took back."""
+    """Yield the lines about what a party said and took back, each with its time."""
     if party.unreachable:
         content = unreachable.unreachable(party, party.unreachable)
         yield party.introduction.created_at, line(party.introduction, f"unreachable:{party.member.slack_id}", content)
@@ -61,7 +61,7 @@ def _report_name(party: Party, report: Report | UndoneReport) -> str:
 
 
 def _last_of_each_undo(party: Party) -> list[UndoneReport]:
-    """The reports that name the lines: one click may have recorded two."""
+    """Return the reports that name the lines: one click may have recorded two."""
     undone = groupby(party.undone_reports, key=lambda report: (report.clicked, report.undone_at))
     return [list(reports)[-1] for _, reports in undone]
 
@@ -74,7 +74,7 @@ def _way_out(party: Party, way_out: WayOut) -> Wanted:
 
 
 def _noticed(introduction: Introduction, now: datetime) -> Iterator[Wanted]:
-    """What the bot noticed by itself: it is quiet, or nobody reported a meeting."""
+    """Yield what the bot noticed by itself: it is quiet, or nobody reported a meeting."""
     if asked_at := introduction.connector_asked_at:
         is_asking = deadlines.is_asking_connector(introduction)
         yield line(

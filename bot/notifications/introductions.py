@@ -54,13 +54,13 @@ def _request(party: Party) -> Iterator[Wanted]:
 
 
 def _moved(party: Party, name: str, kind: Kind, content: Message) -> Iterator[Wanted]:
-    """The messages that a newer one has replaced."""
+    """Yield the messages that a newer one has replaced."""
     for turn in range(1, party.turn):
         yield message(key_of_turn(party, name, turn), kind, party, content, Presence.IF_THERE)
 
 
 def _answers(party: Party) -> Iterator[Wanted]:
-    """What the connector answers to this party's thank-you."""
+    """Yield what the connector answers to this party's thank-you."""
     for given in party.answers:
         key = f"intro:{party.introduction_id}:answer:{party.member.slack_id}:{given.answer}"
         content = thanks.answered(party, given)

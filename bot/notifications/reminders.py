@@ -76,7 +76,7 @@ def left_alone(session: Session, member: Member, since: datetime, not_before: da
 
 
 def welcomed_back(session: Session, member: Member, left_alone_since: datetime, now: datetime) -> None:
-    """The same message, once they are back."""
+    """Let the message that this member is left alone say that they're back."""
     key = _left_alone_key(member, left_alone_since)
     outbox.change(session, member.workspace_id, key, reminder.left_alone(member).content(), now)
 

@@ -203,7 +203,7 @@ def asks_party_about(party: Party) -> str | None:
 
 
 def asks_connector_about(introduction: Introduction) -> str | None:
-    """The same for the connector, who is asked when it came full circle."""
+    """Return the channel that may hear of it, if the connector is asked: it came full circle."""
     is_asked = introduction.outcome is Outcome.COMPLETED
     return introduction.connector_shares_with or introduction.workspace.summary_channel if is_asked else None
 

@@ -18,7 +18,7 @@ def zone(*names: str | None) -> tzinfo:
 
 
 def zone_name(*names: str | None) -> str:
-    """The same by its name, as people read it."""
+    """Return the name of the first of these IANA names that somebody knows; "UTC" if nobody knows any."""
     return next((name for name in names if name and _known(name)), "UTC")
 
 

@@ -181,7 +181,7 @@ def _sentence(name: str, wrong: str) -> str:
 
 
 def _may_not(person: Profile) -> str | None:
-    """Why this person cannot set up the workspace; None if they can."""
+    """Return why this person cannot set up the workspace; None if they can."""
     if person.account is Account.UNKNOWN:
         return SLACK_IS_SILENT
     return None if person.is_admin else ONLY_ADMINS
