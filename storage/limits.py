@@ -19,4 +19,5 @@ class Limits:
     statement: float = 15
     """Until the server ends a statement."""
     answer: float = 20
-    """Until the connection is given up. Longer than `statement`: only a server that can't be heard gets this far."""
+    """Until a silent connection is given up, by the bot and by the server. Longer than `statement`: only who can't be
+    heard gets this far."""

@@ -137,6 +137,10 @@ class Postgresql:
         return f"{said}. {self._ownership}" if state == INSUFFICIENT_PRIVILEGE else f"it can't be used: {said}."
 
 
+LIMITED = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+"""What the server bounds. The last: a network that went silent leaves a transaction behind that holds its locks."""
+
+
 def _engine(url: URL, limits: Limits) -> Engine:
     # Whatever the address says itself is kept.
     ours = libpq.NETWORK | {"connect_timeout": limits.connect}
@@ -156,7 +160,8 @@ def _engine(url: URL, limits: Limits) -> Engine:
 
 
 def _listen(engine: Engine, limits: Limits, chosen: frozenset[str]) -> None:
-    milliseconds = {"lock_timeout": limits.lock * 1_000, "statement_timeout": limits.statement * 1_000}
+    seconds = dict(zip(LIMITED, (limits.lock, limits.statement, limits.answer), strict=True))
+    milliseconds = {name: value * 1_000 for name, value in seconds.items()}
     bounded = _set_config({name: int(value) for name, value in milliseconds.items() if name not in chosen})
     unbounded = _set_config(dict.fromkeys(milliseconds, 0))
 
@@ -193,4 +198,4 @@ def _set_config(milliseconds: dict[str, int]) -> str:
 
 def _chosen_by_the_operator(url: URL) -> frozenset[str]:
     options = str(url.query.get("options", ""))
-    return frozenset(name for name in ("lock_timeout", "statement_timeout") if name in options)
+    return frozenset(name for name in LIMITED if name in options)

@@ -87,6 +87,7 @@ def test_limits_hold_through_a_pooler_and_do_not_leak_into_the_transactions_of_o
     with closing(Database(pooled)) as database:
         with database.transaction() as session:
             assert session.scalar(text("SHOW lock_timeout")) == "2500ms"
+            assert session.scalar(text("SHOW idle_in_transaction_session_timeout")) == "20s"
             assert session.scalar(text("SHOW statement_timeout")) == "15s"
         with database.reading(unlimited=True) as session:
             assert session.scalar(text("SHOW statement_timeout")) == "0"
