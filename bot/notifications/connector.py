@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.messages import gone_quiet, headline, thanks, thread_lines, unreachable
-from bot.notifications.drafts import line, to_connector
+from bot.notifications.drafts import line, message
 from bot.notifications.keys import headline_key, quiet_name
 from bot.rules import deadlines, introductions, schedule
 from storage.models.enums import Kind, Outcome, Step
@@ -18,7 +18,8 @@ Dated = tuple[datetime, Wanted]
 
 def headline_message(introduction: Introduction) -> Wanted:
     """Return the connector's message."""
-    return to_connector(introduction, headline_key(introduction), Kind.HEADLINE, headline.headline(introduction))
+    content, key = headline.headline(introduction), headline_key(introduction)
+    return message(introduction, introduction.connector, key, Kind.HEADLINE, content)
 
 
 def lines(introduction: Introduction, passed_on_by: Party | None, now: datetime) -> Iterator[Wanted]:

@@ -39,7 +39,7 @@ def _to_party(party: Party) -> Iterator[Wanted]:
     if party.consent is not None:
         yield from _request(party)
     if introductions.is_introduced(introduction):
-        yield message(card_key(party), Kind.CARD, party, card.card(introduction, party))
+        yield message(introduction, party.member, card_key(party), Kind.CARD, card.card(introduction, party))
         yield from _moved(party, "card", Kind.CARD, card.moved(introduction, party))
 
 
@@ -47,16 +47,17 @@ def _request(party: Party) -> Iterator[Wanted]:
     introduction = party.introduction
     content = request.request(introduction, party)
     if introductions.is_introduced(introduction):
-        yield message(request_key(party), Kind.REQUEST, party, content, Presence.IF_THERE)
+        yield message(introduction, party.member, request_key(party), Kind.REQUEST, content, Presence.IF_THERE)
         return
-    yield message(request_key(party), Kind.REQUEST, party, content)
+    yield message(introduction, party.member, request_key(party), Kind.REQUEST, content)
     yield from _moved(party, "request", Kind.REQUEST, request.moved(introduction))
 
 
 def _moved(party: Party, name: str, kind: Kind, content: Message) -> Iterator[Wanted]:
     """Yield the messages that a newer one has replaced."""
     for turn in range(1, party.turn):
-        yield message(key_of_turn(party, name, turn), kind, party, content, Presence.IF_THERE)
+        key = key_of_turn(party, name, turn)
+        yield message(party.introduction, party.member, key, kind, content, Presence.IF_THERE)
 
 
 def _answers(party: Party) -> Iterator[Wanted]:
@@ -64,7 +65,7 @@ def _answers(party: Party) -> Iterator[Wanted]:
     for given in party.answers:
         key = f"intro:{party.introduction_id}:answer:{party.member.slack_id}:{given.answer}"
         content = thanks.answered(party, given)
-        yield message(key, Kind.ANSWER, party, content, thread_of=card_key(party))
+        yield message(party.introduction, party.member, key, Kind.ANSWER, content, thread_of=card_key(party))
 
 
 def _group_conversation(introduction: Introduction) -> Iterator[Wanted]:
@@ -72,8 +73,7 @@ def _group_conversation(introduction: Introduction) -> Iterator[Wanted]:
         return
     first, second = introduction.parties
     content = group_conversation.place(introduction)
-    yield message(
-        group_conversation_key(introduction), Kind.GROUP_CONVERSATION, first, content, and_to=second.member.slack_id
-    )
+    key = group_conversation_key(introduction)
+    yield message(introduction, first.member, key, Kind.GROUP_CONVERSATION, content, and_to=second.member.slack_id)
     if introduction.group_conversation_refused:
         yield line(introduction, "no_place", thread_lines.without_a_place(introduction))
