@@ -13,7 +13,7 @@ from storage.models.outbox import OutgoingMessage
 
 @dataclass(frozen=True)
 class Consequence:
-    """What follows when Slack refuses a message for good: in the same transaction."""
+    """A consequence of Slack's refusing a message for good, drawn in the same transaction."""
 
     lock: Callable[[Session, OutgoingMessage], None]
     """Called before the message itself is locked: what `draw` changes, in everybody's order."""
@@ -26,7 +26,7 @@ NOTHING = Consequence(lambda *_: None, lambda *_: None)
 
 @dataclass(frozen=True)
 class Handling:
-    """How messages of a kind are sent, and what follows if they can't be."""
+    """The handling of one kind of message: its sending, and the consequences if that fails."""
 
     send: Callable[[WebClient, OutgoingMessage, Sent | None], SlackAnswer]
     """Puts one into Slack for the first time, under the message it is a reply to."""

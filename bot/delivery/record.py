@@ -31,7 +31,7 @@ from storage.queries.delivery import Attempt
 
 def record(session: Session, attempt: Attempt, what: Verdict, handling: Handling, now: datetime) -> None:
     """Note it; nothing if another process has the message by now."""
-    if isinstance(what, Done) and what.as_wanted and _is_delivered(session, attempt, what):
+    if _is_delivered(session, attempt, what):
         return
     # Workspaces are locked before messages, by everybody.
     if isinstance(what, GiveUp):
@@ -42,8 +42,10 @@ def record(session: Session, attempt: Attempt, what: Verdict, handling: Handling
         _apply(session, message, attempt, what, handling, now)
 
 
-def _is_delivered(session: Session, attempt: Attempt, done: Done) -> bool:
-    return delivery.delivered_as_sent(session, attempt.message, done.channel, done.ts)
+def _is_delivered(session: Session, attempt: Attempt, what: Verdict) -> bool:
+    if not isinstance(what, Done) or not what.as_wanted:
+        return False
+    return delivery.delivered_as_sent(session, attempt.message, what.channel, what.ts)
 
 
 def _apply(
