@@ -20,7 +20,7 @@ from bench.bare_storage import Storage, Transaction, storage
 from bench.processes import serve
 from bench.requests import SECRET
 from bench.slack_api import BOT_USER_ID, TEAM_ID
-from bot import ids
+from bot.ids import ANY_STEP, STEP_PREFIX, Field, Modal
 from bot.listeners.receivers import HttpServer, signed_requests
 
 TOKEN = "xoxb-of-nobody"
@@ -61,7 +61,7 @@ def store_click(transaction: Transaction, body: dict[str, Any], now: datetime) -
         "workspace_id": WORKSPACE_ID,
         "introduction_id": int(action["value"]),
         "user_id": body["user"]["id"],
-        "step": action["action_id"].removeprefix(ids.STEP),
+        "step": action["action_id"].removeprefix(STEP_PREFIX),
         "now": now,
     }
     click["party_id"] = transaction.lock(PARTY, "i", click)[0][0]
@@ -74,7 +74,7 @@ def store_click(transaction: Transaction, body: dict[str, Any], now: datetime) -
 def store_form(transaction: Transaction, body: dict[str, Any], now: datetime) -> None:
     """Store an introduction and its two parties, and that it is to be looked at now. Handed in twice, it is one."""
     values = {name: element for block in body["view"]["state"]["values"].values() for name, element in block.items()}
-    first, second = (values[name]["selected_user"] for name in (ids.FIRST_PERSON, ids.SECOND_PERSON))
+    first, second = (values[name]["selected_user"] for name in (Field.FIRST_PERSON, Field.SECOND_PERSON))
     chosen = {"connector": body["user"]["id"], "first": first, "second": second}
     row: dict[str, Any] = {"workspace_id": WORKSPACE_ID, "view_id": body["view"]["id"], "now": now}
     row |= chosen
@@ -82,7 +82,7 @@ def store_form(transaction: Transaction, body: dict[str, Any], now: datetime) ->
     if transaction.rows(SUBMITTED, row):
         return
     row |= {f"{role}_id": members[slack_id] for role, slack_id in chosen.items()}
-    row["introduction_id"] = transaction.rows(INTRODUCE, row | {"reason": values[ids.REASON]["value"]})[0][0]
+    row["introduction_id"] = transaction.rows(INTRODUCE, row | {"reason": values[Field.REASON]["value"]})[0][0]
     for role in ("first", "second"):
         transaction.write(JOIN, row | {"member_id": row[f"{role}_id"]})
 
@@ -104,8 +104,8 @@ def _app(kept: Storage, slack_url: str) -> App:
         request_verification_enabled=False,  # `signed_requests` does it, as for the bot
         authorize=lambda: installed,
     )
-    app.action(ids.ANY_STEP)(_listener(kept, store_click))
-    app.view(ids.INTRODUCE)(_listener(kept, store_form))
+    app.action(ANY_STEP)(_listener(kept, store_click))
+    app.view(Modal.INTRODUCE)(_listener(kept, store_form))
     return app
 
 

@@ -13,8 +13,8 @@ from urllib.parse import quote
 from slack_sdk.signature import SignatureVerifier
 
 from bench.slack_api import BOT_USER_ID, TEAM_ID
-from bot import ids
 from bot.config.manifest import REQUEST_PATH
+from bot.ids import STEP_PREFIX, Field, Modal
 from storage.models.enums import Step
 
 SECRET = "a-signing-secret-for-benchmarks"
@@ -44,19 +44,19 @@ def form(trio: Trio) -> bytes:
     """Return the modal of `/intro` as the connector hands it in."""
     connector, first, second = trio.people
     fields = {
-        ids.FIRST_PERSON: {"type": "users_select", "selected_user": first},
-        ids.SECOND_PERSON: {"type": "users_select", "selected_user": second},
-        ids.REASON: {"type": "plain_text_input", "value": "You both care about good bridges."},
-        ids.FIRST_MOVER: {"type": "radio_buttons", "selected_option": {"value": "first"}},
+        Field.FIRST_PERSON: {"type": "users_select", "selected_user": first},
+        Field.SECOND_PERSON: {"type": "users_select", "selected_user": second},
+        Field.REASON: {"type": "plain_text_input", "value": "You both care about good bridges."},
+        Field.FIRST_MOVER: {"type": "radio_buttons", "selected_option": {"value": "first"}},
     }
     state = {"values": {name: {name: element} for name, element in fields.items()}}
-    view = {"id": trio.view_id, "type": "modal", "callback_id": ids.INTRODUCE, "private_metadata": "", "state": state}
+    view = {"id": trio.view_id, "type": "modal", "callback_id": Modal.INTRODUCE, "private_metadata": "", "state": state}
     return _body({"type": "view_submission", "user": _user(connector), "view": view, **FRAME})
 
 
 def click(user_id: str, introduction_id: int, step: Step, blocks: Collection[dict[str, Any]]) -> bytes:
     """Return a press on one of the three buttons. Slack sends the whole card, `blocks`, with it."""
-    action = {"type": "button", "action_id": f"{ids.STEP}{step}", "block_id": "b1", "value": str(introduction_id)}
+    action = {"type": "button", "action_id": f"{STEP_PREFIX}{step}", "block_id": "b1", "value": str(introduction_id)}
     message = {"type": "message", "user": BOT_USER_ID, "ts": "1700000000.000100", "text": "…", "blocks": list(blocks)}
     where = {"channel": {"id": "D1", "name": "directmessage"}, "message": message, "state": {"values": {}}}
     return _body({"type": "block_actions", "user": _user(user_id), **where, "actions": [action], **FRAME})

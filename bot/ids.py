@@ -1,137 +1,160 @@
-"""Every id that goes out with a button or a form and comes back with a click.
+"""Every id that goes out with a button or a modal and comes back with a click.
 
-Buttons stay clickable for years: what was once posted must be understood for ever. New formats are added, old ones
-stay readable (`payloads` reads them).
+Buttons stay clickable for years: what was once posted must always be understood. New ids are added, old ones stay
+readable (`bot/payloads` reads them); `tests/test_ids.py` holds every string.
 """
 
 import re
+from enum import StrEnum
 
 COMMAND = "/intro"
 
-# The three buttons of a card. The action_id is STEP + the step's word; the value is the introduction's id.
-STEP = "step:"
-ANY_STEP = re.compile(rf"^{STEP}")
+STEP_PREFIX = "step:"
+"""The three buttons of a card have this and the step's word as their action_id, and the introduction's id as value."""
+ANY_STEP = re.compile(rf"^{STEP_PREFIX}")
 ANYTHING = re.compile("")
-CHAT = "chat"  # the link to the other person
-
-# Everything else that can be pressed or chosen has a value `verb:introduction:word`.
-MENU = "menu"  # action_id of the menu beside the buttons
-ABOUT = "about"  # action_id of the menu beside the title
-# On a card
-UNDO = "undo"  # the word: a step
-TELL = "tell"
-LEAVE = "leave"  # the word: a way out
-COME_BACK = "come_back"  # the word: a way out
-FORWARD = "forward"
-AVOID = "avoid"
-PREFERENCES = "preferences"
-HOW = "how"  # also without an introduction
-# On one's own preferences, for an admin
-WORKSPACE = "workspace"
-# On a card, and on the connector's line about a full circle
-SHARE = "share"  # the word: the channel they read of
-UNSHARE = "unshare"
-# On a reminder
-SNOOZE = "snooze"  # the word: TOMORROW or NEXT_WEEK
-SNOOZE_UNTIL = "snooze_until"
-TOMORROW = "tomorrow"
-NEXT_WEEK = "next_week"
-MUTE = "mute"
-NO_REMINDERS = "no_reminders"
-REMIND = "remind"
-BACK = "back"
-# On a request, when both are asked first
-YES = "yes"
-NOT_THIS_TIME = "not_this_time"
-LATER = "later"
-# On the connector's message
-SWAP = "swap"
-REWORD = "reword"
-WITHDRAW = "withdraw"
-REOPEN = "reopen"
-GIVE_TIME = "give_time"
-CLOSE = "close"
-NUDGE_MYSELF = "nudge_myself"
-SOMEBODY_ELSE = "somebody_else"
-# On a thank-you. The word: who thanked.
-PLEASURE = "pleasure"
-REPLY = "reply"
-WISH = "wish"
-# About a summary. The word: a period, or a channel
-POST_SUMMARY = "post_summary"
-COUNTED = "counted"
-POST_HERE = "post_here"
-TRY_AGAIN = "try_again"
-
-# The forms: callback_ids
-INTRODUCE = "introduce"
-TELLING = "telling"
-LEAVING = "leaving"
-POSTPONING = "postponing"
-SNOOZING = "snoozing"
-AVOIDING = "avoiding"
-REWORDING = "rewording"
-WITHDRAWING = "withdrawing"
-ANSWERING = "answering"
-SETTING_PREFERENCES = "setting_preferences"
-SETTING_WORKSPACE = "setting_workspace"
-POSTING_HERE = "posting_here"
-
-# Their fields: block_id and action_id alike
-FIRST_PERSON = "first_person"
-SECOND_PERSON = "second_person"
-REASON = "reason"
-FIRST_MOVER = "first_mover"
-OPTIONS = "options"  # ticks: ASK_FIRST, PLACE
-ASK_FIRST = "ask_first"
-PLACE = "place"
-FIRST_DESCRIPTION = "first_description"
-SECOND_DESCRIPTION = "second_description"
-NAMES = "names"  # a tick: SHOWN
-SHOWN = "shown"
-CONTACT = "contact"
-MEETS_AT = "meets_at"
-WORDS = "words"  # + ":" + the step
-AUDIENCE = "audience"  # + ":" + the step
-OFFER = "offer"  # a tick: HELP
-HELP = "help"
-LINE = "line"
-UNTIL = "until"
-ANSWER = "answer"
-KEEP = "keep"  # a tick: STANDING, or LISTED
-STANDING = "standing"
-LISTED = "listed"
-PREFERENCE = "preference"
-AVOIDED = "avoided"
-STANDING_WISH = "standing_wish"
-REMINDERS = "reminders"  # a tick: REMIND
-SUMMARY_CHANNEL = "summary_channel"
-SUMMARY_DAY = "summary_day"
-SUMMARY_HOUR = "summary_hour"
-TIME_ZONE = "time_zone"
-INTRODUCERS = "introducers"
-INTRODUCER_IDS = "introducer_ids"
-ASKING = "asking"  # a tick: ASK_FIRST
-OPEN_LIMIT = "open_limit"
-PRESET = "preset"
-KEEP_DAYS = "keep_days"
+CHAT = "chat"
+"""The action_id of a link to the other person. A click on it asks for nothing."""
+CARD_MENU = "menu"
+"""The action_id of the menu beside the buttons."""
+TITLE_MENU = "about"
+"""The action_id of the menu beside the title."""
 
 
-def value(verb: str, introduction_id: int, word: str = "") -> str:
-    """Return what a button or a menu's entry carries."""
+class Verb(StrEnum):
+    """The act a button or a menu entry stands for: the first part of its value `verb:introduction:word`."""
+
+    # On a card
+    UNDO = "undo"  # the word: a step
+    TELL = "tell"
+    LEAVE = "leave"  # the word: a way out
+    COME_BACK = "come_back"  # the word: a way out
+    FORWARD = "forward"
+    AVOID = "avoid"
+    PREFERENCES = "preferences"
+    HOW = "how"  # also without an introduction
+    # On a member's preferences, for an admin
+    WORKSPACE = "workspace"
+    # On a card, and on the connector's line about a full circle
+    SHARE = "share"  # the word: the channel they read of
+    UNSHARE = "unshare"
+    # On a reminder
+    SNOOZE = "snooze"  # the word: Choice.TOMORROW or Choice.NEXT_WEEK
+    SNOOZE_UNTIL = "snooze_until"
+    MUTE = "mute"
+    NO_REMINDERS = "no_reminders"
+    REMIND = "remind"
+    BACK = "back"
+    # On a request, when both are asked first
+    YES = "yes"
+    NOT_THIS_TIME = "not_this_time"
+    LATER = "later"
+    # On the connector's message
+    SWAP = "swap"
+    REWORD = "reword"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    GIVE_TIME = "give_time"
+    CLOSE = "close"
+    REMIND_MYSELF = "nudge_myself"
+    SOMEBODY_ELSE = "somebody_else"
+    # On a thank-you; the word: who thanked
+    PLEASURE = "pleasure"
+    REPLY = "reply"
+    WISH = "wish"
+    # About a summary; the word: a period, or a channel
+    POST_SUMMARY = "post_summary"
+    COUNTED = "counted"
+    POST_HERE = "post_here"
+    TRY_AGAIN = "try_again"
+
+
+class Modal(StrEnum):
+    """The callback_id of a modal."""
+
+    INTRODUCE = "introduce"
+    TELL = "telling"
+    LEAVE = "leaving"
+    POSTPONE = "postponing"
+    SNOOZE = "snoozing"
+    AVOID = "avoiding"
+    REWORD = "rewording"
+    WITHDRAW = "withdrawing"
+    REMIND_MYSELF = "nudge_myself"
+    ANSWER_THANKS = "answering"
+    PREFERENCES = "setting_preferences"
+    WORKSPACE = "setting_workspace"
+    POST_HERE = "posting_here"
+
+
+class Field(StrEnum):
+    """A field of a modal: its block_id and its action_id alike."""
+
+    FIRST_PERSON = "first_person"
+    SECOND_PERSON = "second_person"
+    REASON = "reason"
+    FIRST_MOVER = "first_mover"
+    OPTIONS = "options"  # ticks: Choice.ASK_FIRST, Choice.PLACE
+    FIRST_DESCRIPTION = "first_description"
+    SECOND_DESCRIPTION = "second_description"
+    NAMES = "names"  # a tick: Choice.SHOWN
+    CONTACT = "contact"
+    MEETS_AT = "meets_at"
+    WORDS = "words"  # once for each step: see `step_field`
+    AUDIENCE = "audience"  # once for each step
+    OFFER = "offer"  # a tick: Choice.HELP
+    LINE = "line"
+    UNTIL = "until"
+    ANSWER = "answer"
+    KEEP = "keep"  # a tick: Choice.STANDING, or Choice.LISTED
+    PREFERENCE = "preference"
+    AVOIDED = "avoided"
+    STANDING_WISH = "standing_wish"
+    REMINDERS = "reminders"  # a tick: Choice.REMIND
+    SUMMARY_CHANNEL = "summary_channel"
+    SUMMARY_DAY = "summary_day"
+    SUMMARY_HOUR = "summary_hour"
+    TIME_ZONE = "time_zone"
+    INTRODUCERS = "introducers"
+    INTRODUCER_IDS = "introducer_ids"
+    ASKING = "asking"  # a tick: Choice.ASK_FIRST
+    OPEN_LIMIT = "open_limit"
+    PRESET = "preset"
+    KEEP_DAYS = "keep_days"
+
+
+class Choice(StrEnum):
+    """The value of a tick in a modal, or the word of a button that offers a choice."""
+
+    TOMORROW = "tomorrow"
+    NEXT_WEEK = "next_week"
+    ASK_FIRST = "ask_first"
+    PLACE = "place"
+    SHOWN = "shown"
+    HELP = "help"
+    STANDING = "standing"
+    LISTED = "listed"
+    REMIND = "remind"
+
+
+def button_value(verb: Verb, introduction_id: int, word: str = "") -> str:
+    """Return the value that a button or a menu entry carries."""
     return f"{verb}:{introduction_id}:{word}"
 
 
-def about_channel(slack_id: str, *message: str) -> str:
-    """The word of a button about a channel; with what tells the message it stands on from all others."""
+def channel_word(slack_id: str, *message: str) -> str:
+    """Return the word of a button about a channel.
+
+    `message` tells the message the button stands on from all others; none, if any will do.
+    """
     return "-".join((slack_id, *message))
 
 
 def channel_of(word: str) -> str:
-    """The channel in it."""
+    """Return the Slack id of the channel that a button's word names."""
     return word.partition("-")[0]
 
 
-def field(name: str, step: str) -> str:
-    """A field that a form has once for each step."""
+def step_field(name: Field, step: str) -> str:
+    """Return the id of a field that a modal has once for each step."""
     return f"{name}:{step}"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
-from bot import ids
+from bot.ids import Choice, Verb
 from sandbox import Sandbox
 from simulation.drivers import Driver
 from simulation.personas import Persona, Temperament
@@ -77,7 +77,7 @@ class Agents:
             case Kind.QUIET:
                 self._quiet(sent)
             case Kind.LEFT_ALONE if self.chance.random() < 0.3:
-                self._later(10, lambda: self.driver.verb(sent.to, 0, ids.BACK, Kind.LEFT_ALONE))
+                self._later(10, lambda: self.driver.verb(sent.to, 0, Verb.BACK, Kind.LEFT_ALONE))
 
     def _card(self, sent: SentMessage, temper: Temperament) -> None:
         by, about = sent.to, sent.introduction
@@ -102,7 +102,7 @@ class Agents:
 
     def _request(self, sent: SentMessage, temper: Temperament) -> None:
         if self.chance.random() < temper.answers:
-            answer = ids.YES if self.chance.random() < 0.8 else ids.NOT_THIS_TIME
+            answer = Verb.YES if self.chance.random() < 0.8 else Verb.NOT_THIS_TIME
             self._later(temper.after, lambda: self.driver.verb(sent.to, sent.introduction, answer, Kind.REQUEST))
 
     def _reminder(self, by: str, item: Item, temper: Temperament) -> None:
@@ -110,20 +110,20 @@ class Agents:
         if dice < temper.heeds:
             self._later(0.3, lambda: self._heed(by, item, temper))
         elif dice < temper.heeds + temper.snoozes:
-            word = self.chance.choice((ids.TOMORROW, ids.NEXT_WEEK))
-            self._later(0.1, lambda: self.driver.verb(by, about, ids.SNOOZE, Kind.REMINDER, word))
+            word = self.chance.choice((Choice.TOMORROW, Choice.NEXT_WEEK))
+            self._later(0.1, lambda: self.driver.verb(by, about, Verb.SNOOZE, Kind.REMINDER, word))
         elif dice < temper.heeds + temper.snoozes + temper.mutes:
-            what, which = self.chance.choice(((ids.MUTE, about), (ids.MUTE, about), (ids.NO_REMINDERS, 0)))
+            what, which = self.chance.choice(((Verb.MUTE, about), (Verb.MUTE, about), (Verb.NO_REMINDERS, 0)))
             self._later(0.1, lambda: self.driver.verb(by, which, what, Kind.REMINDER))
 
     def _heed(self, by: str, item: Item, temper: Temperament) -> None:
         if not item.awaited:
-            self.driver.verb(by, item.introduction, ids.YES, Kind.REMINDER)
+            self.driver.verb(by, item.introduction, Verb.YES, Kind.REMINDER)
         elif self.driver.step(by, item.introduction, item.awaited, Kind.REMINDER):
             self._after(by, item.introduction, Step(item.awaited), temper)
 
     def _quiet(self, sent: SentMessage) -> None:
-        what = self.chance.choices((ids.GIVE_TIME, ids.CLOSE, None), (0.25, 0.15, 0.6))[0]
+        what = self.chance.choices((Verb.GIVE_TIME, Verb.CLOSE, None), (0.25, 0.15, 0.6))[0]
         if what:
             self._later(0.5, lambda: self.driver.verb(sent.to, sent.introduction, what, Kind.QUIET))
 

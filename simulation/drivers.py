@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot import ids
+from bot.ids import STEP_PREFIX, Field, Modal, Verb, button_value
 from sandbox import Message, Person, Sandbox
 from sandbox.actions import Control, controls
 from simulation.sent_messages import Kind, SentMessage, introduction_of, value_of
@@ -60,25 +60,25 @@ class Driver:
 
     def step(self, by: str, introduction: int, step: str, kind: Kind = Kind.CARD) -> bool:
         """Press one of the three buttons; return whether Slack showed no error."""
-        return self._press(kind, by, introduction, f"{ids.STEP}{step}", step)
+        return self._press(kind, by, introduction, f"{STEP_PREFIX}{step}", step)
 
-    def verb(self, by: str, introduction: int, what: str, kind: Kind, word: str = "") -> bool:
+    def verb(self, by: str, introduction: int, what: Verb, kind: Kind, word: str = "") -> bool:
         """Press any button or entry of a menu; return whether Slack showed no error."""
-        return self._press(kind, by, introduction, ids.value(what, introduction, word), what)
+        return self._press(kind, by, introduction, button_value(what, introduction, word), what)
 
     def leave(self, by: str, introduction: int, way: Way, days: int = 14) -> bool:
         """Take a way out, with its form; return whether Slack showed no error."""
-        if not self._press(Kind.CARD, by, introduction, ids.value(ids.LEAVE, introduction, way), None):
+        if not self._press(Kind.CARD, by, introduction, button_value(Verb.LEAVE, introduction, way), None):
             return False
         person = self.slack.person(by)
-        if person.view is None or person.view.callback_id != ids.LEAVING:
+        if person.view is None or person.view.callback_id != Modal.LEAVE:
             return self._give_up(person)
         if way is Way.NOT_NOW:
-            person.fill(ids.UNTIL, (self.slack.clock.now() + timedelta(days=days)).date())
+            person.fill(Field.UNTIL, (self.slack.clock.now() + timedelta(days=days)).date())
         reply = person.submit()
         person.close_all_views()
         if reply.acknowledged and not reply.errors:
-            self._note(by, introduction, ids.MUTE if way is Way.MUTED else str(way))
+            self._note(by, introduction, Verb.MUTE if way is Way.MUTED else str(way))
         return reply.acknowledged
 
     def reads(self, kind: Kind, who: str, introduction: int) -> str:

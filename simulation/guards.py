@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from bot import ids
+from bot.ids import Verb
 from simulation.drivers import Act
 from simulation.endings import Ending, ending
 from simulation.run import Run
@@ -20,7 +20,7 @@ MORNING, EVENING, SATURDAY = 9, 17, 5
 TWO_DAYS = timedelta(days=2) - timedelta(minutes=5)  # a message may be on its way that long
 MOST_PER_STEP = 2
 ANSWERS: dict[str, set[str]] = {
-    "": {ids.YES, ids.NOT_THIS_TIME},
+    "": {Verb.YES, Verb.NOT_THIS_TIME},
     Step.CONNECTED: {Step.CONNECTED, Step.MET},
     Step.MET: {Step.MET},
     Step.THANKED: {Step.THANKED},
@@ -86,7 +86,7 @@ def _too_soon(seen: Evidence) -> Iterator[str]:
         by_party[each.to, each.item.introduction].append(each.at)
     for (who, about), instants in by_party.items():
         for earlier, later in pairwise(instants):
-            asked_for = seen.did(who, about, {ids.SNOOZE}, before=later, after=earlier)
+            asked_for = seen.did(who, about, {Verb.SNOOZE}, before=later, after=earlier)
             if later - earlier < TWO_DAYS and not asked_for:
                 yield f"{who} was reminded of {about} at {earlier} and at {later}"
 
@@ -94,7 +94,7 @@ def _too_soon(seen: Evidence) -> Iterator[str]:
 def _too_often(seen: Evidence) -> Iterator[str]:
     times = Counter((each.to, each.item) for each in seen.reminded)
     for (who, item), count in times.items():
-        put_off = seen.did(who, item.introduction, {ids.SNOOZE})
+        put_off = seen.did(who, item.introduction, {Verb.SNOOZE})
         if count - put_off > MOST_PER_STEP:
             yield f"{who} was reminded of {item} {count} times, {put_off} of them put off"
 
@@ -107,14 +107,14 @@ def _answered(seen: Evidence) -> Iterator[str]:
 
 def _unwanted(seen: Evidence) -> Iterator[str]:
     for each in seen.reminded:
-        muted = seen.did(each.to, each.item.introduction, {ids.MUTE}, before=each.at)
-        if muted or seen.did(each.to, 0, {ids.NO_REMINDERS}, before=each.at) or _is_left_alone(seen, each):
+        muted = seen.did(each.to, each.item.introduction, {Verb.MUTE}, before=each.at)
+        if muted or seen.did(each.to, 0, {Verb.NO_REMINDERS}, before=each.at) or _is_left_alone(seen, each):
             yield f"{each.to} was reminded of {each.item} at {each.at}, and wants none"
 
 
 def _is_left_alone(seen: Evidence, each: Reminded) -> bool:
     told = [at for at in seen.left_alone.get(each.to, ()) if at < each.at]
-    return bool(told) and not seen.did(each.to, 0, {ids.BACK}, before=each.at, after=told[-1])
+    return bool(told) and not seen.did(each.to, 0, {Verb.BACK}, before=each.at, after=told[-1])
 
 
 def _endless(seen: Evidence) -> Iterator[str]:

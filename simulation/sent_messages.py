@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from bot import ids
+from bot.ids import STEP_PREFIX, Verb
 from sandbox import Sandbox
 from sandbox.actions import Control, controls
 from sandbox.members import BOT_USER_ID
@@ -36,12 +36,12 @@ class Kind(StrEnum):
 
 # The first verb that fits says what it is: a reminder has a card's buttons, too.
 VERBS = (
-    ({ids.NO_REMINDERS, ids.REMIND}, Kind.REMINDER),
-    ({ids.BACK}, Kind.LEFT_ALONE),
-    ({ids.GIVE_TIME}, Kind.QUIET),
-    ({ids.YES}, Kind.REQUEST),
-    ({ids.REWORD}, Kind.HEADLINE),
-    ({ids.STEP}, Kind.CARD),
+    ({Verb.NO_REMINDERS, Verb.REMIND}, Kind.REMINDER),
+    ({Verb.BACK}, Kind.LEFT_ALONE),
+    ({Verb.GIVE_TIME}, Kind.QUIET),
+    ({Verb.YES}, Kind.REQUEST),
+    ({Verb.REWORD}, Kind.HEADLINE),
+    ({STEP_PREFIX}, Kind.CARD),
 )
 
 
@@ -104,28 +104,28 @@ def _kind(verbs: set[str]) -> Kind:
 
 def _items(pressable: list[Control]) -> Iterator[Item]:
     for control in pressable:
-        if verb(control) == ids.YES:
+        if verb(control) == Verb.YES:
             yield Item(introduction_of(control), "")
-        elif verb(control) == ids.STEP and control.element.get("style") == "primary":
+        elif verb(control) == STEP_PREFIX and control.element.get("style") == "primary":
             yield Item(introduction_of(control), step_of(control))
 
 
 def verb(control: Control) -> str:
     """Return what a button or an entry does; `STEP` for all three steps."""
-    if control.element["action_id"].startswith(ids.STEP):
-        return ids.STEP
+    if control.element["action_id"].startswith(STEP_PREFIX):
+        return STEP_PREFIX
     return value_of(control).split(":")[0]
 
 
 def step_of(control: Control) -> Step:
     """Return which of the three steps."""
-    return Step(control.element["action_id"].removeprefix(ids.STEP))
+    return Step(control.element["action_id"].removeprefix(STEP_PREFIX))
 
 
 def introduction_of(control: Control) -> int:
     """Return the bot's number of the introduction that a control is about; 0 if of none."""
     value = value_of(control)
-    parts = [value] if verb(control) == ids.STEP else value.split(":")[1:2]
+    parts = [value] if verb(control) == STEP_PREFIX else value.split(":")[1:2]
     return int(parts[0]) if parts and parts[0].isdecimal() else 0
 
 

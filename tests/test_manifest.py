@@ -11,7 +11,7 @@ import yaml
 from jsonschema import Draft7Validator
 from slack_sdk import WebClient
 
-from bot import ids
+from bot.ids import COMMAND
 from sandbox.web import METHODS
 from tests.conftest import MANIFEST, ROOT, TESTS
 
@@ -53,7 +53,7 @@ def test_slack_accepts_the_manifest(manifest: dict[str, Any]) -> None:
 
 def test_the_command_is_the_one_the_bot_listens_to_and_passes_on_people_as_ids(manifest: dict[str, Any]) -> None:
     (command,) = manifest["features"]["slash_commands"]
-    assert command["command"] == ids.COMMAND
+    assert command["command"] == COMMAND
     assert command["should_escape"] is True
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, Option, OverflowMenuElement, SectionBlock
 
-from bot import ids
+from bot.ids import CARD_MENU, CHAT, STEP_PREFIX, Verb, button_value
 from bot.messages.message import Message, about_menu, button, paragraph, small
 from bot.messages.modals.leave import MENU
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
@@ -96,7 +96,7 @@ def _standing(introduction: Introduction, reader: Party) -> Iterator[Block]:
         Way.MUTED: "You muted this introduction: I leave you alone about it.",
     }
     for way in (way for way in said if way in introductions.standing(reader)):
-        yield paragraph(said[way], button("Undo", ids.COME_BACK, introduction.id, way))
+        yield paragraph(said[way], button("Undo", Verb.COME_BACK, introduction.id, way))
         if way is Way.NO_ANSWER:
             yield small(_how_long_to_wait(introduction))
 
@@ -117,7 +117,7 @@ def _step(introduction: Introduction, reader: Party, step: Step) -> ButtonElemen
     done = step in introductions.reported(reader)
     return ButtonElement(
         text=f"✓ {step.capitalize()}" if done else step.capitalize(),
-        action_id=f"{ids.STEP}{step}",
+        action_id=f"{STEP_PREFIX}{step}",
         value=str(introduction.id),
         style="primary" if step is _next_step(reader) else None,
     )
@@ -129,10 +129,10 @@ def _next_step(reader: Party) -> Step | None:
 
 def _ways_out(introduction: Introduction, reader: Party) -> OverflowMenuElement:
     options = [
-        Option(text=MENU[way], value=ids.value(ids.LEAVE, introduction.id, way))
+        Option(text=MENU[way], value=button_value(Verb.LEAVE, introduction.id, way))
         for way in introductions.ways_for(reader)
     ]
-    return OverflowMenuElement(action_id=ids.MENU, options=options)
+    return OverflowMenuElement(action_id=CARD_MENU, options=options)
 
 
 def _afterwards(introduction: Introduction, reader: Party) -> Iterator[Block]:
@@ -140,11 +140,11 @@ def _afterwards(introduction: Introduction, reader: Party) -> Iterator[Block]:
     elements = []
     if reader.reports:
         told = "Change what you told" if reader.words else "Tell the connector more"
-        elements.append(button(told, ids.TELL, introduction.id))
+        elements.append(button(told, Verb.TELL, introduction.id))
     if introductions.may_pass_on(reader):
-        elements.append(button("Pay it forward", ids.FORWARD, introduction.id))
+        elements.append(button("Pay it forward", Verb.FORWARD, introduction.id))
     if introductions.is_open(introduction) and (last := introductions.last_click(reader)):
-        elements.append(button(f"Undo “{last.capitalize()}”", ids.UNDO, introduction.id, last))
+        elements.append(button(f"Undo “{last.capitalize()}”", Verb.UNDO, introduction.id, last))
     if elements:
         yield ActionsBlock(elements=elements)
 
@@ -157,7 +157,7 @@ def _put_off(introduction: Introduction, reader: Party) -> Iterator[Block]:
     day = on_day(until) if until else "another day"
     yield paragraph(
         f"*Not now.* This card comes back on {day}.",
-        button("Bring it back now", ids.COME_BACK, introduction.id, Way.NOT_NOW),
+        button("Bring it back now", Verb.COME_BACK, introduction.id, Way.NOT_NOW),
     )
     yield from _if_anything_was_reported(reader)
     yield ActionsBlock(elements=[_ways_out(introduction, reader)])
@@ -176,7 +176,7 @@ def _closed_by_itself(introduction: Introduction, reader: Party) -> Iterator[Blo
 def _closed(introduction: Introduction, reader: Party) -> Iterator[Block]:
     way_out = introductions.ended_by(reader)
     if way_out:
-        yield paragraph(CLOSED_BY_READER[way_out.way], button("Undo", ids.COME_BACK, introduction.id, way_out.way))
+        yield paragraph(CLOSED_BY_READER[way_out.way], button("Undo", Verb.COME_BACK, introduction.id, way_out.way))
     else:
         yield paragraph(CALM)
     yield from _if_anything_was_reported(reader)
@@ -212,4 +212,4 @@ def _connector(introduction: Introduction) -> str:
 def _chat(introduction: Introduction, reader: Party) -> ButtonElement:
     # https://docs.slack.dev/interactivity/deep-linking
     url = f"slack://user?team={introduction.workspace.team_id}&id={reader.other.member.slack_id}"
-    return ButtonElement(text="Write to them", action_id=ids.CHAT, url=url)
+    return ButtonElement(text="Write to them", action_id=CHAT, url=url)

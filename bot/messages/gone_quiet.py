@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ConfirmObject
 
-from bot import ids
+from bot.ids import Verb
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import on_day
 from bot.messages.progress import people
@@ -35,7 +35,7 @@ def _what_now(introduction: Introduction) -> Iterator[Block]:
 
 
 def _choices(about: int) -> ActionsBlock:
-    close = button("Close it kindly", ids.CLOSE, about)
+    close = button("Close it kindly", Verb.CLOSE, about)
     close.confirm = ConfirmObject(
         title="Close it kindly?",
         text="Their cards ask nothing more, and blame nobody. You can undo it.",
@@ -44,9 +44,9 @@ def _choices(about: int) -> ActionsBlock:
     )
     return ActionsBlock(
         elements=[
-            button("I'll nudge them", ids.NUDGE_MYSELF, about),
-            button("Give it another week", ids.GIVE_TIME, about),
-            button("Introduce somebody else", ids.SOMEBODY_ELSE, about),
+            button("I'll nudge them", Verb.REMIND_MYSELF, about),
+            button("Give it another week", Verb.GIVE_TIME, about),
+            button("Introduce somebody else", Verb.SOMEBODY_ELSE, about),
             close,
         ]
     )

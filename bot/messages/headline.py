@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import Block, ContextBlock, MarkdownTextObject, Option, OverflowMenuElement, SectionBlock
 
-from bot import ids
+from bot.ids import CARD_MENU, Verb, button_value
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import how_long, mention, mrkdwn, on_day, quote
 from bot.messages.progress import people, progress
@@ -54,16 +54,16 @@ def _title(introduction: Introduction) -> str:
 
 
 def _menu(introduction: Introduction) -> OverflowMenuElement:
-    entries = {"How this works": ids.HOW}
+    entries: dict[str, str] = {"How this works": Verb.HOW}
     if introductions.is_open(introduction):
         about, first = introduction.id, str(introduction.first_mover_id)
         entries = {
-            "Change the reason …": ids.value(ids.REWORD, about),
-            **({SWAP: ids.value(ids.SWAP, about, first)} if introductions.is_untouched(introduction) else {}),
-            "Withdraw …": ids.value(ids.WITHDRAW, about),
+            "Change the reason …": button_value(Verb.REWORD, about),
+            **({SWAP: button_value(Verb.SWAP, about, first)} if introductions.is_untouched(introduction) else {}),
+            "Withdraw …": button_value(Verb.WITHDRAW, about),
         } | entries
     options = [Option(text=text, value=value) for text, value in entries.items()]
-    return OverflowMenuElement(action_id=ids.MENU, options=options)
+    return OverflowMenuElement(action_id=CARD_MENU, options=options)
 
 
 def _state(introduction: Introduction) -> Iterator[Block]:
@@ -104,7 +104,7 @@ def _way_back(introduction: Introduction) -> Iterator[Block]:
     text = CLOSED_KINDLY
     if introduction.outcome is Outcome.WITHDRAWN:
         text = ENDED[Outcome.WITHDRAWN] if introductions.is_introduced(introduction) else WITHDRAWN_WHILE_ASKING
-    yield paragraph(text, button("Undo", ids.REOPEN, introduction.id))
+    yield paragraph(text, button("Undo", Verb.REOPEN, introduction.id))
 
 
 def _footer(introduction: Introduction) -> ContextBlock:

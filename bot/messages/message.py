@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, ButtonElement, ContextBlock, Option, OverflowMenuElement, SectionBlock
 from slack_sdk.models.blocks.block_elements import BlockElement
 
-from bot import ids
+from bot.ids import TITLE_MENU, Verb, button_value
 from bot.messages.mrkdwn import mrkdwn
 
 AnyBlock = Block | dict[str, Any]
@@ -37,21 +37,21 @@ def small(text: str) -> ContextBlock:
     return ContextBlock(elements=[mrkdwn(text)])
 
 
-def button(text: str, verb: str, introduction_id: int, word: str = "", *, primary: bool = False) -> ButtonElement:
+def button(text: str, verb: Verb, introduction_id: int, word: str = "", *, primary: bool = False) -> ButtonElement:
     """A button whose click says `verb` about an introduction."""
     return ButtonElement(
         text=text,
         action_id=verb,
-        value=ids.value(verb, introduction_id, word),
+        value=button_value(verb, introduction_id, word),
         style="primary" if primary else None,
     )
 
 
 def about_menu(introduction_id: int, *, with_avoid: bool) -> OverflowMenuElement:
     """The menu beside a title: what is about the reader and not about this introduction."""
-    options = [Option(text="My preferences …", value=ids.value(ids.PREFERENCES, introduction_id))]
+    options = [Option(text="My preferences …", value=button_value(Verb.PREFERENCES, introduction_id))]
     if with_avoid:
         text = "Please don't introduce me to them again …"
-        options.append(Option(text=text, value=ids.value(ids.AVOID, introduction_id)))
-    options.append(Option(text="How this works", value=ids.HOW))
-    return OverflowMenuElement(action_id=ids.ABOUT, options=options)
+        options.append(Option(text=text, value=button_value(Verb.AVOID, introduction_id)))
+    options.append(Option(text="How this works", value=Verb.HOW))
+    return OverflowMenuElement(action_id=TITLE_MENU, options=options)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, Option, OverflowMenuElement
 
-from bot import ids
+from bot.ids import CARD_MENU, STEP_PREFIX, Choice, Verb, button_value
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import mention, on_day
 from bot.rules import deadlines, introductions, schedule
@@ -116,13 +116,13 @@ def _buttons(party: Party, each: Nudge, *, urgent: bool) -> list[ButtonElement]:
     about = party.introduction_id
     if each.awaited is Awaited.CONSENT:
         return [
-            button("Yes, introduce us", ids.YES, about, primary=urgent),
-            button("Not this time", ids.NOT_THIS_TIME, about),
+            button("Yes, introduce us", Verb.YES, about, primary=urgent),
+            button("Not this time", Verb.NOT_THIS_TIME, about),
         ]
     return [
         ButtonElement(
             text=step.capitalize(),
-            action_id=f"{ids.STEP}{step}",
+            action_id=f"{STEP_PREFIX}{step}",
             value=str(about),
             style="primary" if urgent and step is STEP_OF[each.awaited] else None,
         )
@@ -134,26 +134,26 @@ def _buttons(party: Party, each: Nudge, *, urgent: bool) -> list[ButtonElement]:
 def _menu(party: Party) -> OverflowMenuElement:
     about = party.introduction_id
     entries = {
-        "Remind me tomorrow": ids.value(ids.SNOOZE, about, ids.TOMORROW),
-        "Remind me next week": ids.value(ids.SNOOZE, about, ids.NEXT_WEEK),
-        "Remind me on another day …": ids.value(ids.SNOOZE_UNTIL, about),
+        "Remind me tomorrow": button_value(Verb.SNOOZE, about, Choice.TOMORROW),
+        "Remind me next week": button_value(Verb.SNOOZE, about, Choice.NEXT_WEEK),
+        "Remind me on another day …": button_value(Verb.SNOOZE_UNTIL, about),
     }
     if introductions.is_introduced(party.introduction):
         entries |= {
-            "Mute this introduction": ids.value(ids.MUTE, about),
-            "Not a fit …": ids.value(ids.LEAVE, about, Way.NOT_A_FIT),
+            "Mute this introduction": button_value(Verb.MUTE, about),
+            "Not a fit …": button_value(Verb.LEAVE, about, Way.NOT_A_FIT),
         }
     else:
-        entries["Not now until …"] = ids.value(ids.LATER, about)
+        entries["Not now until …"] = button_value(Verb.LATER, about)
     options = [Option(text=text, value=value) for text, value in entries.items()]
-    return OverflowMenuElement(action_id=ids.MENU, options=options)
+    return OverflowMenuElement(action_id=CARD_MENU, options=options)
 
 
 def _no_more(member: Member) -> Block:
     if member.unreminded_since:
-        again = button("Remind me again", ids.REMIND, 0)
+        again = button("Remind me again", Verb.REMIND, 0)
         return paragraph("No more reminders, of anything. Your cards stay, and their buttons work.", again)
-    return ActionsBlock(elements=[button("No more reminders, of anything", ids.NO_REMINDERS, 0)])
+    return ActionsBlock(elements=[button("No more reminders, of anything", Verb.NO_REMINDERS, 0)])
 
 
 def left_alone(member: Member) -> Message:
@@ -165,4 +165,4 @@ def left_alone(member: Member) -> Message:
         "Three introductions went by, and that is all right: there are times like that. I leave you alone from now on, "
         "and nobody can introduce you until you say so."
     )
-    return Message(text=text, blocks=[paragraph(text, button("I'm back", ids.BACK, 0, primary=True))])
+    return Message(text=text, blocks=[paragraph(text, button("I'm back", Verb.BACK, 0, primary=True))])

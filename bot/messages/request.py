@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
-from bot import ids
+from bot.ids import Verb
 from bot.messages.message import Message, about_menu, button, paragraph, small
 from bot.messages.mrkdwn import mention, on_day, quote
 from bot.rules import introductions
@@ -15,9 +15,9 @@ SOMEBODY = "somebody"
 MADE = "You are introduced: your card is below."
 OVER = "This introduction did not come about. Nothing is expected of you."
 BUTTONS = {
-    Consent.YES: ("Yes, introduce us", ids.YES),
-    Consent.NOT_THIS_TIME: ("Not this time", ids.NOT_THIS_TIME),
-    Consent.LATER: ("Not now until …", ids.LATER),
+    Consent.YES: ("Yes, introduce us", Verb.YES),
+    Consent.NOT_THIS_TIME: ("Not this time", Verb.NOT_THIS_TIME),
+    Consent.LATER: ("Not now until …", Verb.LATER),
 }
 
 

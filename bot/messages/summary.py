@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 
-from bot import ids
+from bot.ids import Verb
 from bot.messages import summary_stories
 from bot.messages.message import AnyBlock, Message, button, paragraph, small
 from bot.messages.mrkdwn import how_long
@@ -47,7 +47,7 @@ def for_one(review: Review, *, to_post: str | None, about_posting: str) -> Messa
 
     `to_post`: what the button to post it carries; None if there is none.
     """
-    post = [button("Post to channel", ids.POST_SUMMARY, 0, to_post, primary=True)] if to_post else []
+    post = [button("Post to channel", Verb.POST_SUMMARY, 0, to_post, primary=True)] if to_post else []
     told = _message(review, [], _table(review), [*post, _how_counted()])
     return Message(told.text, [*told.blocks, small(about_posting)])
 
@@ -157,4 +157,4 @@ def _label(week: Week, zone_name: str) -> str:
 
 
 def _how_counted() -> Any:
-    return button("How is this counted?", ids.COUNTED, 0)
+    return button("How is this counted?", Verb.COUNTED, 0)

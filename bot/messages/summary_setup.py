@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import ActionsBlock
 
-from bot import ids
+from bot.ids import Verb
 from bot.messages.message import Message, button, paragraph
 from bot.messages.mrkdwn import channel
 from bot.rules.workspace_settings import WEEKDAYS
@@ -28,7 +28,7 @@ NOT_CHANGED = {
 def offer(slack_id: str, about: str) -> Message:
     """To who invited the bot: it can post there. `about`: what the button carries."""
     text = f"You invited me to {channel(slack_id)}. I can post there, once a week, what came of introductions."
-    choose = button("Post the weekly summary here …", ids.POST_HERE, 0, about, primary=True)
+    choose = button("Post the weekly summary here …", Verb.POST_HERE, 0, about, primary=True)
     return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[choose])])
 
 
@@ -53,7 +53,7 @@ def cannot_post(slack_id: str, error: str, about: str) -> Message:
         f"I could not post the weekly summary. {mend(error, channel(slack_id))}, then press the button; or an admin "
         "chooses another channel in `/intro settings`. Until then I post none."
     )
-    again = button("Try again", ids.TRY_AGAIN, 0, about)
+    again = button("Try again", Verb.TRY_AGAIN, 0, about)
     return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[again])])
 
 

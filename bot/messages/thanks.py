@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
-from bot import ids
+from bot.ids import Verb
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import mention, quote
 from bot.messages.progress import said_about
@@ -46,11 +46,11 @@ def _buttons(party: Party, *, offers_help: bool) -> Iterator[Block]:
     about, who = party.introduction_id, party.member.slack_id
     elements = []
     if AnswerToThanks.PLEASURE not in given:
-        elements.append(button(PLEASURE, ids.PLEASURE, about, who, primary=not given))
-    elements.append(button("Change your reply" if AnswerToThanks.REPLY in given else "Reply", ids.REPLY, about, who))
+        elements.append(button(PLEASURE, Verb.PLEASURE, about, who, primary=not given))
+    elements.append(button("Change your reply" if AnswerToThanks.REPLY in given else "Reply", Verb.REPLY, about, who))
     if offers_help:
         text = "Change what would help" if AnswerToThanks.WISH in given else "Say what would help"
-        elements.append(button(text, ids.WISH, about, who))
+        elements.append(button(text, Verb.WISH, about, who))
     yield ActionsBlock(elements=elements)
 
 

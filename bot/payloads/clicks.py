@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot import ids
+from bot.ids import STEP_PREFIX, Verb
 from bot.payloads.body import Body, at, row_id, text, user, word
 from storage.models.enums import Step, Way
 
@@ -56,7 +56,7 @@ def click(body: Body, workspace_id: int) -> Click | None:
 
 def step_click(body: Body, workspace_id: int) -> StepClick | None:
     """A press on one of the three buttons; None if it is nothing we ever posted."""
-    step = word(Step, text(at(_action(body), "action_id")).removeprefix(ids.STEP))
+    step = word(Step, text(at(_action(body), "action_id")).removeprefix(STEP_PREFIX))
     introduction_id, by = row_id(at(_action(body), "value")), user(body)
     if step is None or introduction_id is None or by is None:
         return None
@@ -66,7 +66,7 @@ def step_click(body: Body, workspace_id: int) -> StepClick | None:
 def undo_click(body: Body, workspace_id: int) -> StepClick | None:
     """An undo of a step; None if it is anything else."""
     pressed = click(body, workspace_id)
-    step = word(Step, pressed.said) if pressed and verb(body) == ids.UNDO else None
+    step = word(Step, pressed.said) if pressed and verb(body) == Verb.UNDO else None
     return StepClick(pressed.workspace_id, pressed.introduction_id, pressed.by, step) if pressed and step else None
 
 

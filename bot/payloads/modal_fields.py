@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from bot import ids
+from bot.ids import Field, step_field
 from bot.payloads.body import Body, at, day, instant, text, user_id
 from bot.rules.plain_text import plain
 from storage.models.enums import Step
@@ -20,9 +20,9 @@ def value(body: Body, field: str, kind: str) -> Any:
     return at(body, "view", "state", "values", field, field, kind)
 
 
-def has(body: Body, name: str, step: Step) -> bool:
+def has(body: Body, name: Field, step: Step) -> bool:
     """Return whether the form has this field for this step."""
-    return is_there(body, ids.field(name, step))
+    return is_there(body, step_field(name, step))
 
 
 def is_there(body: Body, field: str) -> bool:
@@ -53,9 +53,9 @@ def ticked(body: Body, field: str) -> set[str]:
 
 def day_chosen(body: Body) -> date | None:
     """The date that was chosen."""
-    return day(value(body, ids.UNTIL, "selected_date"))
+    return day(value(body, Field.UNTIL, "selected_date"))
 
 
 def moment_chosen(body: Body) -> datetime | None:
     """The moment that was chosen."""
-    return instant(value(body, ids.MEETS_AT, "selected_date_time"))
+    return instant(value(body, Field.MEETS_AT, "selected_date_time"))

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot import ids
+from bot.ids import Choice, Field, Verb, step_field
 from bot.payloads import modal_fields
 from bot.payloads.body import Body, at, day, row_id, text, user, user_id, word
 from bot.rules.plain_text import plain
 from bot.rules.workspace_settings import WEEKDAYS
 from storage.models.enums import AnswerToThanks, Audience, Contact, Preference, Step, Way
+
+ANSWERS: Mapping[str, AnswerToThanks] = {Verb.REPLY: AnswerToThanks.REPLY, Verb.WISH: AnswerToThanks.WISH}
 
 
 @dataclass(frozen=True)
@@ -133,20 +135,20 @@ def submission(body: Body, workspace_id: int) -> Submission | None:
     view_id, by = text(at(body, "view", "id")), user(body)
     if not view_id or by is None or len(view_id) > 64:
         return None
-    ticked = modal_fields.ticked(body, ids.OPTIONS)
+    ticked = modal_fields.ticked(body, Field.OPTIONS)
     return Submission(
         workspace_id=workspace_id,
         view_id=view_id,
         by=by,
-        first=modal_fields.person(body, ids.FIRST_PERSON),
-        second=modal_fields.person(body, ids.SECOND_PERSON),
-        reason=modal_fields.words(body, ids.REASON),
-        second_writes_first=modal_fields.option(body, ids.FIRST_MOVER) == "second",
-        ask_first=ids.ASK_FIRST in ticked,
-        shows_names=ids.SHOWN in modal_fields.ticked(body, ids.NAMES),
-        first_description=modal_fields.words(body, ids.FIRST_DESCRIPTION),
-        second_description=modal_fields.words(body, ids.SECOND_DESCRIPTION),
-        has_place=ids.PLACE in ticked,
+        first=modal_fields.person(body, Field.FIRST_PERSON),
+        second=modal_fields.person(body, Field.SECOND_PERSON),
+        reason=modal_fields.words(body, Field.REASON),
+        second_writes_first=modal_fields.option(body, Field.FIRST_MOVER) == "second",
+        ask_first=Choice.ASK_FIRST in ticked,
+        shows_names=Choice.SHOWN in modal_fields.ticked(body, Field.NAMES),
+        first_description=modal_fields.words(body, Field.FIRST_DESCRIPTION),
+        second_description=modal_fields.words(body, Field.SECOND_DESCRIPTION),
+        has_place=Choice.PLACE in ticked,
         passed_on_from=row_id(modal_fields.about(body)[1]),
     )
 
@@ -155,19 +157,19 @@ def telling(body: Body, workspace_id: int) -> Telling | None:
     """Return what a party says about their clicks; None if this is no form of ours."""
     if (form := _form(body, workspace_id)) is None:
         return None
-    steps = [step for step in Step if modal_fields.has(body, ids.WORDS, step)]
+    steps = [step for step in Step if modal_fields.has(body, Field.WORDS, step)]
     return Telling(**vars(form), said=tuple(_said(body, step) for step in steps), channel=modal_fields.about(body)[2])
 
 
 def _said(body: Body, step: Step) -> Said:
-    audience = word(Audience, modal_fields.option(body, ids.field(ids.AUDIENCE, step)))
+    audience = word(Audience, modal_fields.option(body, step_field(Field.AUDIENCE, step)))
     return Said(
         clicked=step,
-        text=modal_fields.words(body, ids.field(ids.WORDS, step)),
+        text=modal_fields.words(body, step_field(Field.WORDS, step)),
         audience=audience or Audience.CONNECTOR,
-        contact=word(Contact, modal_fields.option(body, ids.CONTACT)) if step is Step.CONNECTED else None,
+        contact=word(Contact, modal_fields.option(body, Field.CONTACT)) if step is Step.CONNECTED else None,
         meets_at=modal_fields.moment_chosen(body) if step is Step.CONNECTED else None,
-        offers_help=step is Step.THANKED and ids.HELP in modal_fields.ticked(body, ids.OFFER),
+        offers_help=step is Step.THANKED and Choice.HELP in modal_fields.ticked(body, Field.OFFER),
     )
 
 
@@ -176,7 +178,9 @@ def leaving(body: Body, workspace_id: int) -> Leaving | None:
     form, way = _form(body, workspace_id), word(Way, modal_fields.about(body)[2])
     if form is None or way is None:
         return None
-    return Leaving(**vars(form), way=way, line=modal_fields.words(body, ids.LINE), until=modal_fields.day_chosen(body))
+    return Leaving(
+        **vars(form), way=way, line=modal_fields.words(body, Field.LINE), until=modal_fields.day_chosen(body)
+    )
 
 
 def postponing(body: Body, workspace_id: int) -> Postponing | None:
@@ -193,42 +197,42 @@ def confirmation(body: Body, workspace_id: int) -> Form | None:
 def rewording(body: Body, workspace_id: int) -> Rewording | None:
     """Another reason; None if this is no form of ours."""
     form = _form(body, workspace_id)
-    return Rewording(**vars(form), reason=modal_fields.words(body, ids.REASON)) if form else None
+    return Rewording(**vars(form), reason=modal_fields.words(body, Field.REASON)) if form else None
 
 
 def answering(body: Body, workspace_id: int) -> Answering | None:
     """Return what a connector answers; None if this is no form of ours."""
     form, (verb, _, who) = _form(body, workspace_id), modal_fields.about(body)
-    answer = {ids.REPLY: AnswerToThanks.REPLY, ids.WISH: AnswerToThanks.WISH}.get(verb)
+    answer = ANSWERS.get(verb)
     if form is None or answer is None:
         return None
-    keep = ids.STANDING in modal_fields.ticked(body, ids.KEEP)
-    return Answering(**vars(form), who=who, answer=answer, text=modal_fields.words(body, ids.ANSWER), keep=keep)
+    keep = Choice.STANDING in modal_fields.ticked(body, Field.KEEP)
+    return Answering(**vars(form), who=who, answer=answer, text=modal_fields.words(body, Field.ANSWER), keep=keep)
 
 
 def preferences(body: Body, workspace_id: int) -> Preferences | None:
     """Return what a member sets for themselves; None if this is no form of ours."""
-    by, chosen = user(body), word(Preference, modal_fields.option(body, ids.PREFERENCE))
+    by, chosen = user(body), word(Preference, modal_fields.option(body, Field.PREFERENCE))
     if by is None or chosen is None:
         return None
-    ticked, asked = modal_fields.ticked(body, ids.REMINDERS), modal_fields.is_there(body, ids.REMINDERS)
-    avoided = modal_fields.value(body, ids.AVOIDED, "selected_users")
+    ticked, asked = modal_fields.ticked(body, Field.REMINDERS), modal_fields.is_there(body, Field.REMINDERS)
+    avoided = modal_fields.value(body, Field.AVOIDED, "selected_users")
     return Preferences(
         workspace_id=workspace_id,
         by=by,
         preference=chosen,
         until=modal_fields.day_chosen(body),
         avoided=frozenset(filter(None, map(user_id, avoided if isinstance(avoided, list) else ()))),
-        standing_wish=modal_fields.words(body, ids.STANDING_WISH),
-        reminders=ids.REMIND in ticked or not asked,
-        keeps_list=ids.LISTED in modal_fields.ticked(body, ids.KEEP),
+        standing_wish=modal_fields.words(body, Field.STANDING_WISH),
+        reminders=Choice.REMIND in ticked or not asked,
+        keeps_list=Choice.LISTED in modal_fields.ticked(body, Field.KEEP),
     )
 
 
 def posting_here(body: Body, workspace_id: int) -> PostingHere | None:
     """Return where and when the summary is to be posted; None if this is no form of ours."""
     by, (_, _, offer) = user(body), modal_fields.about(body)
-    day, hour = modal_fields.option(body, ids.SUMMARY_DAY), row_id(modal_fields.option(body, ids.SUMMARY_HOUR))
+    day, hour = modal_fields.option(body, Field.SUMMARY_DAY), row_id(modal_fields.option(body, Field.SUMMARY_HOUR))
     if by is None or not offer or day not in WEEKDAYS or hour is None or hour > 23:
         return None
     return PostingHere(workspace_id, by, offer, WEEKDAYS.index(day), hour)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot import ids
+from bot.ids import Choice, Field
 from bot.payloads import modal_fields
 from bot.payloads.body import Body, at, text, user, user_id
 from bot.rules import workspace_settings
@@ -28,22 +28,22 @@ class WorkspaceForm:
 def workspace_form(body: Body, workspace_id: int) -> WorkspaceForm | None:
     """The form's fields; None if this is no form of ours."""
     by = user(body)
-    if by is None or not modal_fields.is_there(body, ids.TIME_ZONE):
+    if by is None or not modal_fields.is_there(body, Field.TIME_ZONE):
         return None
     values = {
         workspace_settings.SUMMARY_CHANNEL: text(
-            modal_fields.value(body, ids.SUMMARY_CHANNEL, "selected_conversation")
+            modal_fields.value(body, Field.SUMMARY_CHANNEL, "selected_conversation")
         ),
-        workspace_settings.SUMMARY_DAY: modal_fields.option(body, ids.SUMMARY_DAY),
-        workspace_settings.SUMMARY_HOUR: modal_fields.option(body, ids.SUMMARY_HOUR),
-        workspace_settings.TIME_ZONE: modal_fields.words(body, ids.TIME_ZONE),
+        workspace_settings.SUMMARY_DAY: modal_fields.option(body, Field.SUMMARY_DAY),
+        workspace_settings.SUMMARY_HOUR: modal_fields.option(body, Field.SUMMARY_HOUR),
+        workspace_settings.TIME_ZONE: modal_fields.words(body, Field.TIME_ZONE),
         workspace_settings.INTRODUCERS: _introducers(body),
         workspace_settings.ASK_FIRST: workspace_settings.YES
-        if ids.ASK_FIRST in modal_fields.ticked(body, ids.ASKING)
+        if Choice.ASK_FIRST in modal_fields.ticked(body, Field.ASKING)
         else workspace_settings.NO,
-        workspace_settings.OPEN_LIMIT: modal_fields.words(body, ids.OPEN_LIMIT),
-        workspace_settings.PRESET: modal_fields.option(body, ids.PRESET),
-        workspace_settings.KEEP_DAYS: modal_fields.words(body, ids.KEEP_DAYS),
+        workspace_settings.OPEN_LIMIT: modal_fields.words(body, Field.OPEN_LIMIT),
+        workspace_settings.PRESET: modal_fields.option(body, Field.PRESET),
+        workspace_settings.KEEP_DAYS: modal_fields.words(body, Field.KEEP_DAYS),
     }
     for optional in (workspace_settings.SUMMARY_CHANNEL, workspace_settings.KEEP_DAYS):
         values[optional] = values[optional] or workspace_settings.NONE
@@ -60,8 +60,8 @@ def _shown(body: Body) -> tuple[tuple[str, str], ...]:
 
 
 def _introducers(body: Body) -> str:
-    who = modal_fields.option(body, ids.INTRODUCERS)
+    who = modal_fields.option(body, Field.INTRODUCERS)
     if who != Introducers.LISTED:
         return who
-    chosen = modal_fields.value(body, ids.INTRODUCER_IDS, "selected_users")
+    chosen = modal_fields.value(body, Field.INTRODUCER_IDS, "selected_users")
     return ", ".join(filter(None, map(user_id, chosen if isinstance(chosen, list) else ())))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from bot import ids
+from bot.ids import Field
 from bot.messages.mrkdwn import utf16_length
 
 Refusal = dict[str, str]
@@ -19,7 +19,7 @@ FURTHEST = timedelta(days=366)
 TOO_LONG = "This has {length:,} characters; {limit:,} fit."
 
 
-def too_long(texts: Mapping[str, str], limit: int) -> Refusal:
+def too_long(texts: Mapping[Field, str] | Refusal, limit: int) -> Refusal:
     """For each field, whether its text is longer than `limit` characters, as Slack may count them."""
     lengths = {field: utf16_length(text) for field, text in texts.items()}
     return {field: TOO_LONG.format(length=length, limit=limit) for field, length in lengths.items() if length > limit}
@@ -28,9 +28,9 @@ def too_long(texts: Mapping[str, str], limit: int) -> Refusal:
 def wrong_date(until: date | None, today: date) -> Refusal:
     """Return whether something can be put off until this day: from tomorrow on, for a year at the most."""
     if until is None:
-        return {ids.UNTIL: "Please choose a date."}
+        return {Field.UNTIL: "Please choose a date."}
     if until <= today:
-        return {ids.UNTIL: "Please choose a day from tomorrow on."}
+        return {Field.UNTIL: "Please choose a day from tomorrow on."}
     if until > today + FURTHEST:
-        return {ids.UNTIL: "That is more than a year from now. Please choose an earlier date."}
+        return {Field.UNTIL: "That is more than a year from now. Please choose an earlier date."}
     return {}

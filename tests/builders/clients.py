@@ -15,7 +15,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
-from bot import ids
+from bot.ids import COMMAND, STEP_PREFIX, Field, Modal
 from bot.listeners import register
 from bot.listeners.dependencies import Dependencies
 from bot.messages.replies import has_changed
@@ -95,7 +95,7 @@ class Control:
     @property
     def verb(self) -> str:
         """What it does."""
-        return self.action_id if self.action_id.startswith(ids.STEP) else self.value.split(":")[0]
+        return self.action_id if self.action_id.startswith(STEP_PREFIX) else self.value.split(":")[0]
 
 
 class Clients:
@@ -152,22 +152,22 @@ class Clients:
     def command(self, person: str, text: str) -> None:
         """Type `/intro` and this after it."""
         said = {"user_id": person, "text": text, "trigger_id": f"{next(NUMBERS)}.2.3"}
-        self._call("command", ids.COMMAND, said, person)
+        self._call("command", COMMAND, said, person)
 
     def introduce(self, by: str, first: str, second: str, **ticks: bool) -> Json:
         """Introduce two people. Ticks: `ask_first`, `shown` (their names), `place`."""
         ticked = [{"value": name} for name, wanted in ticks.items() if wanted]
-        self.screen(by).form = {"callback_id": ids.INTRODUCE}
+        self.screen(by).form = {"callback_id": Modal.INTRODUCE}
         return self.hand_in(
             by,
             {
-                ids.FIRST_PERSON: {"selected_user": first},
-                ids.SECOND_PERSON: {"selected_user": second},
-                ids.REASON: {"value": "both bake"},
-                ids.OPTIONS: {"selected_options": ticked},
-                ids.NAMES: {"selected_options": ticked},
-                ids.FIRST_DESCRIPTION: {"value": "described-first"},
-                ids.SECOND_DESCRIPTION: {"value": "described-second"},
+                Field.FIRST_PERSON: {"selected_user": first},
+                Field.SECOND_PERSON: {"selected_user": second},
+                Field.REASON: {"value": "both bake"},
+                Field.OPTIONS: {"selected_options": ticked},
+                Field.NAMES: {"selected_options": ticked},
+                Field.FIRST_DESCRIPTION: {"value": "described-first"},
+                Field.SECOND_DESCRIPTION: {"value": "described-second"},
             },
         )
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot import ids
+from bot.ids import Verb
 from bot.jobs import advance_introductions
 from bot.payloads.clicks import StepClick
 from bot.use_cases.introductions import manage
@@ -104,7 +104,7 @@ def test_somebody_else_is_introduced_in_the_whole_form_with_one_of_the_two_and_t
     clients = Clients(database, lambda: NOW)
     assert clients.introduce("UANA", "UBEN", "UCHIDI") == {}
     on_day(database, 7)
-    (button,) = (each for each in clients.controls("UANA") if each.verb == ids.SOMEBODY_ELSE)
+    (button,) = (each for each in clients.controls("UANA") if each.verb == Verb.SOMEBODY_ELSE)
     form = json.dumps(clients.press("UANA", button))
     assert "UBEN" in form
     assert "both bake" in form

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import ids
+from bot.ids import Choice
 from bot.jobs import send_reminders
 from bot.use_cases.introductions import snooze
 from bot.use_cases.introductions.introduce import introduce
@@ -44,7 +44,7 @@ def test_what_was_brought_up_less_than_two_days_ago_is_not_gathered(database: Da
 
 
 def test_tomorrow_means_tomorrow(database: Database, first: int) -> None:
-    snooze.snooze(database, click(first, "UBEN", ids.TOMORROW), WEDNESDAY)
+    snooze.snooze(database, click(first, "UBEN", Choice.TOMORROW), WEDNESDAY)
     look(database)
     remind(database, THURSDAY)
     assert reminded(database, first) == [WEDNESDAY, THURSDAY]

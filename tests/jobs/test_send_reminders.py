@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import update
 
-from bot import ids
+from bot.ids import Choice
 from bot.jobs import send_reminders
 from bot.use_cases.introductions import answer_request, leave, manage, snooze
 from bot.use_cases.introductions.introduce import introduce
@@ -145,7 +145,7 @@ def closes(database: Database, about: int) -> None:
 
 
 def puts_off(database: Database, about: int) -> None:
-    snooze.snooze(database, click(about, "UBEN", ids.TOMORROW), NOW + 2 * DAY)
+    snooze.snooze(database, click(about, "UBEN", Choice.TOMORROW), NOW + 2 * DAY)
 
 
 def mutes(database: Database, about: int) -> None:
@@ -191,7 +191,7 @@ def test_a_request_that_was_answered_is_settled(database: Database) -> None:
 def test_a_request_that_was_put_off_is_one_quiet_line_that_names_nobody_who_is_asked(database: Database) -> None:
     about = introduced(database, ask_first=True)
     days_pass(database, 0, 5)
-    snooze.snooze(database, click(about, "UBEN", ids.NEXT_WEEK), NOW + 5 * DAY)
+    snooze.snooze(database, click(about, "UBEN", Choice.NEXT_WEEK), NOW + 5 * DAY)
     reminder = shown(database, "nudge:UBEN:2026-03-06")
     assert "I come back to <@UANA>'s question on " in reminder
     assert not any(each in reminder for each in ("yes:", "not_this_time:", "UCHIDI"))

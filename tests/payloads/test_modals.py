@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import ids
+from bot.ids import Choice, Verb
 from bot.payloads import clicks, modals
 from bot.payloads.body import Body, day, instant, user_id
 from bot.payloads.clicks import Click, WayClick
@@ -29,25 +29,25 @@ ANA, BEN, DALIA = "U0000ANA", "U0000BEN", "U000DALIA"
 @pytest.mark.parametrize(
     ("name", "verb", "expected"),
     [
-        ("yes_click", ids.YES, Click(1, 17, DALIA, "")),
-        ("swap_click", ids.SWAP, Click(1, 17, ANA, "2")),
-        ("answer_click", ids.PLEASURE, Click(1, 17, ANA, BEN)),
-        ("way_click", ids.LEAVE, Click(1, 17, BEN, "not a fit")),
-        ("undo_click", ids.UNDO, Click(1, 17, BEN, "met")),
-        ("share_click", ids.SHARE, Click(1, 17, BEN, "C1")),
-        ("unshare_click", ids.UNSHARE, Click(1, 17, BEN, "")),
-        ("how_click", ids.HOW, None),
-        ("snooze_tomorrow_click", ids.SNOOZE, Click(1, 17, BEN, ids.TOMORROW)),
-        ("snooze_next_week_click", ids.SNOOZE, Click(1, 17, BEN, ids.NEXT_WEEK)),
-        ("snooze_until_click", ids.SNOOZE_UNTIL, Click(1, 17, BEN, "")),
-        ("mute_click", ids.MUTE, Click(1, 17, BEN, "")),
-        ("no_reminders_click", ids.NO_REMINDERS, Click(1, 0, BEN, "")),
-        ("remind_click", ids.REMIND, Click(1, 0, BEN, "")),
-        ("back_click", ids.BACK, Click(1, 0, BEN, "")),
-        ("nudge_myself_click", ids.NUDGE_MYSELF, Click(1, 17, ANA, "")),
-        ("give_time_click", ids.GIVE_TIME, Click(1, 17, ANA, "")),
-        ("somebody_else_click", ids.SOMEBODY_ELSE, Click(1, 17, ANA, "")),
-        ("close_click", ids.CLOSE, Click(1, 17, ANA, "")),
+        ("yes_click", Verb.YES, Click(1, 17, DALIA, "")),
+        ("swap_click", Verb.SWAP, Click(1, 17, ANA, "2")),
+        ("answer_click", Verb.PLEASURE, Click(1, 17, ANA, BEN)),
+        ("way_click", Verb.LEAVE, Click(1, 17, BEN, "not a fit")),
+        ("undo_click", Verb.UNDO, Click(1, 17, BEN, "met")),
+        ("share_click", Verb.SHARE, Click(1, 17, BEN, "C1")),
+        ("unshare_click", Verb.UNSHARE, Click(1, 17, BEN, "")),
+        ("how_click", Verb.HOW, None),
+        ("snooze_tomorrow_click", Verb.SNOOZE, Click(1, 17, BEN, Choice.TOMORROW)),
+        ("snooze_next_week_click", Verb.SNOOZE, Click(1, 17, BEN, Choice.NEXT_WEEK)),
+        ("snooze_until_click", Verb.SNOOZE_UNTIL, Click(1, 17, BEN, "")),
+        ("mute_click", Verb.MUTE, Click(1, 17, BEN, "")),
+        ("no_reminders_click", Verb.NO_REMINDERS, Click(1, 0, BEN, "")),
+        ("remind_click", Verb.REMIND, Click(1, 0, BEN, "")),
+        ("back_click", Verb.BACK, Click(1, 0, BEN, "")),
+        ("nudge_myself_click", Verb.REMIND_MYSELF, Click(1, 17, ANA, "")),
+        ("give_time_click", Verb.GIVE_TIME, Click(1, 17, ANA, "")),
+        ("somebody_else_click", Verb.SOMEBODY_ELSE, Click(1, 17, ANA, "")),
+        ("close_click", Verb.CLOSE, Click(1, 17, ANA, "")),
     ],
 )
 def test_a_button_and_a_menu_as_slack_sends_them(name: str, verb: str, expected: Click | None) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import ids
+from bot.ids import STEP_PREFIX, Verb, button_value
 from bot.payloads.modals import Submission
 from bot.payloads.profiles import Profile
 from bot.slack.installation import Installation
@@ -83,9 +83,9 @@ def test_another_workspace_changes_nothing_here(stage: TroubledStage, database: 
             session.add(Workspace(team_id=ELSEWHERE, bot_user_id="U0BOT2", created_at=stage.slack.clock.now()))
     before = count(database, OutgoingMessage)
     stage.ana.command("/intro", "@dalia @emeka both sing")
-    click = stage.ben.click_payload(stage.card(stage.ben), f"{ids.STEP}{Step.MET}")
+    click = stage.ben.click_payload(stage.card(stage.ben), f"{STEP_PREFIX}{Step.MET}")
     undo = stage.ben.click_payload(stage.card(stage.ben), "How this works")
-    undo["actions"][0]["selected_option"]["value"] = ids.value(ids.UNDO, 1, Step.MET)
+    undo["actions"][0]["selected_option"]["value"] = button_value(Verb.UNDO, 1, Step.MET)
     for payload in (click, undo):
         stage.ben.send_interaction(from_elsewhere(payload))
     if not installed:
@@ -120,7 +120,7 @@ def hand_in(database: Database, at_once: Barrier, submission: Submission) -> Non
 
 def press_everything(cards: Mapping[Person, Message], people: ThreadPoolExecutor) -> list[Future[Reply]]:
     """Let both parties press all their buttons at once."""
-    steps = (f"{ids.STEP}{step}" for step in (Step.MET, Step.THANKED))
+    steps = (f"{STEP_PREFIX}{step}" for step in (Step.MET, Step.THANKED))
     return [people.submit(person.click, card, step) for step in steps for person, card in cards.items()]
 
 

@@ -8,8 +8,8 @@ from contextlib import closing
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot import ids
 from bot.delivery.worker import LEASE
+from bot.ids import STEP_PREFIX
 from sandbox import Sandbox
 from storage.database import Database
 from storage.limits import Limits
@@ -42,9 +42,9 @@ def test_clicks_are_refused_while_it_is_silent_and_all_goes_on_afterwards(
 ) -> None:
     stage.introduce()
     proxy.go_silent()
-    assert not stage.ben.click(stage.card(stage.ben), f"{ids.STEP}{Step.MET}").acknowledged
+    assert not stage.ben.click(stage.card(stage.ben), f"{STEP_PREFIX}{Step.MET}").acknowledged
     proxy.speak_again()
     stage.slack.wait_for(
-        lambda: stage.ben.click(stage.card(stage.ben), f"{ids.STEP}{Step.MET}").acknowledged, what="an answer"
+        lambda: stage.ben.click(stage.card(stage.ben), f"{STEP_PREFIX}{Step.MET}").acknowledged, what="an answer"
     )
     stage.later(stage.thread, "the line", LEASE)  # what was under way when it went silent is leased for a while

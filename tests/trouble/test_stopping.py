@@ -17,7 +17,7 @@ from threading import Event
 import pytest
 from sqlalchemy import select
 
-from bot import ids
+from bot.ids import STEP_PREFIX
 from sandbox import Fault, Member, Person, Sandbox
 from storage.database import Database
 from storage.models.enums import Step
@@ -96,7 +96,7 @@ def introduced_pairs(stage: TroubledStage) -> list[Person]:
 
 def press(person: Person, step: Step, pressed: Event) -> Click | None:
     """Press a button; the click, if Slack shows no error."""
-    acknowledged = person.click(person.messages()[0], f"{ids.STEP}{step}").acknowledged
+    acknowledged = person.click(person.messages()[0], f"{STEP_PREFIX}{step}").acknowledged
     pressed.set()
     return (person.id, step) if acknowledged else None
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from random import Random
 from threading import Event, Lock
 
-from bot import ids
+from bot.ids import STEP_PREFIX
 from sandbox import Member, Message, Person, Sandbox
 from storage.models.enums import Step
 
@@ -184,7 +184,7 @@ class _Agent:
         if not cards:
             return None
         try:
-            reply = intent.by.click(self.chance.choice(cards), f"{ids.STEP}{step}")
+            reply = intent.by.click(self.chance.choice(cards), f"{STEP_PREFIX}{step}")
         except LookupError:  # the circle is full: what could be pressed is known already
             self.intents.remove(intent)
             return None

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bot import ids
+from bot.ids import STEP_PREFIX, Verb
 from bot.jobs import advance_introductions, send_reminders
 from bot.rules import introductions
 from bot.rules.introductions import State
@@ -34,7 +34,7 @@ SECRET = re.compile(r"secret-\d+|described-\w+")
 BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed")
 FEW = 3
 # They are about something else.
-ENDLESS = {ids.SOMEBODY_ELSE, ids.FORWARD, ids.AVOID, ids.PREFERENCES, ids.HOW}
+ENDLESS = {Verb.SOMEBODY_ELSE, Verb.FORWARD, Verb.AVOID, Verb.PREFERENCES, Verb.HOW}
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -125,9 +125,9 @@ class AnyOrder(RuleBasedStateMachine):
         after = self.reports()
         for party in PARTIES:
             lost = before[party] - after[party]
-            assert not lost or (party == person and control.verb == ids.UNDO), (person, control, lost)
-        if control.action_id.startswith(ids.STEP) and person in PARTIES and self.is_introduced():
-            assert Step(control.action_id.removeprefix(ids.STEP)) in after[person]
+            assert not lost or (party == person and control.verb == Verb.UNDO), (person, control, lost)
+        if control.action_id.startswith(STEP_PREFIX) and person in PARTIES and self.is_introduced():
+            assert Step(control.action_id.removeprefix(STEP_PREFIX)) in after[person]
 
     def fill_in(self, person: str, form: Json, data: st.DataObject) -> None:
         values = {
@@ -161,9 +161,9 @@ class AnyOrder(RuleBasedStateMachine):
         """While it is open, each has the three buttons, a way back, or an answer to give."""
         for party in self.parties():
             verbs = {control.verb for message in self.own_messages(party) for control in controls(message)}
-            steps = {f"{ids.STEP}{step}" for step in Step}
+            steps = {f"{STEP_PREFIX}{step}" for step in Step}
             if introductions.is_open(party.introduction):
-                assert steps <= verbs or verbs & {ids.COME_BACK, ids.YES, ids.NOT_THIS_TIME}
+                assert steps <= verbs or verbs & {Verb.COME_BACK, Verb.YES, Verb.NOT_THIS_TIME}
 
     @invariant()
     def nobody_reads_what_is_not_for_them(self) -> None:
@@ -185,7 +185,7 @@ class AnyOrder(RuleBasedStateMachine):
         """And nobody reads what anybody else answered."""
         for person in EVERYBODY:
             verbs = {control.verb for control in self.clients.controls(person)}
-            assert (ids.UNSHARE in verbs) is (person in self.agreed())
+            assert (Verb.UNSHARE in verbs) is (person in self.agreed())
 
     @invariant()
     def what_is_over_is_not_due(self) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import ids
+from bot.ids import Verb, button_value
 from storage.database import Database
 from storage.models.enums import Audience, Preference, Step, Way
 from tests.builders.clients import Control
@@ -44,12 +44,12 @@ def _without_numbers(given: Json) -> Json:
 def test_who_is_not_asked_does_not_learn_that_the_other_is(database: Database) -> None:
     life = Life(database)
     life.withdraw()
-    form = life.clients.press(BEN, Control("about", ids.value(ids.PREFERENCES, life.number)))
+    form = life.clients.press(BEN, Control("about", button_value(Verb.PREFERENCES, life.number)))
     assert form
     assert life.clients.hand_in(BEN, {"preference": {"selected_option": {"value": Preference.ASK_FIRST}}}) == {}
     life.begun_anew()
     assert len(export(life, CHIDI)["introductions_of_you"]) == 1
-    life.press(BEN, ids.NOT_THIS_TIME)
+    life.press(BEN, Verb.NOT_THIS_TIME)
     life.let_pass(20 * DAY)
     assert len(export(life, CHIDI)["introductions_of_you"]) == 1
     assert len(export(life, BEN)["introductions_of_you"]) == 2
@@ -60,8 +60,8 @@ def test_names_that_are_hidden_stay_hidden(database: Database) -> None:
     hidden = of(life, BEN)
     assert CHIDI not in json.dumps(hidden)
     assert hidden["the_other"]["they_are_described"] == "described-second"
-    life.press(BEN, ids.YES)
-    life.press(CHIDI, ids.YES)
+    life.press(BEN, Verb.YES)
+    life.press(CHIDI, Verb.YES)
     assert of(life, BEN)["the_other"]["slack_id"] == CHIDI
 
 
@@ -69,9 +69,9 @@ def test_names_that_are_shown_are_in_it(database: Database) -> None:
     assert of(Life(database, ask_first=True, shown=True), BEN)["the_other"]["slack_id"] == CHIDI
 
 
-@pytest.mark.parametrize("chidi", [ids.YES, ids.NOT_THIS_TIME, None])
-def test_a_no_looks_like_no_answer(database: Database, chidi: str | None) -> None:
-    def answers(verb: str | None) -> Deed:
+@pytest.mark.parametrize("chidi", [Verb.YES, Verb.NOT_THIS_TIME, None])
+def test_a_no_looks_like_no_answer(database: Database, chidi: Verb | None) -> None:
+    def answers(verb: Verb | None) -> Deed:
         def deed(life: Life) -> None:
             for person, said in ((BEN, verb), (CHIDI, chidi)):
                 if said:
@@ -79,12 +79,12 @@ def test_a_no_looks_like_no_answer(database: Database, chidi: str | None) -> Non
 
         return deed
 
-    the_same(database, (ANA, CHIDI), answers(ids.NOT_THIS_TIME), answers(None), ask_first=True)
+    the_same(database, (ANA, CHIDI), answers(Verb.NOT_THIS_TIME), answers(None), ask_first=True)
 
 
-@pytest.mark.parametrize("verb", [ids.YES, ids.NOT_THIS_TIME, None])
-def test_nor_does_it_show_by_the_day_on_which_it_ends(database: Database, verb: str | None) -> None:
-    def waits(said: str | None) -> Deed:
+@pytest.mark.parametrize("verb", [Verb.YES, Verb.NOT_THIS_TIME, None])
+def test_nor_does_it_show_by_the_day_on_which_it_ends(database: Database, verb: Verb | None) -> None:
+    def waits(said: Verb | None) -> Deed:
         def deed(life: Life) -> None:
             if said:
                 life.press(BEN, said)
@@ -96,18 +96,18 @@ def test_nor_does_it_show_by_the_day_on_which_it_ends(database: Database, verb: 
         if verb:
             life.press(CHIDI, verb)
 
-    the_same(database, (ANA, CHIDI), waits(ids.NOT_THIS_TIME), waits(None), then, ask_first=True)
+    the_same(database, (ANA, CHIDI), waits(Verb.NOT_THIS_TIME), waits(None), then, ask_first=True)
 
 
 def test_who_said_yes_is_seen_by_nobody_else(database: Database) -> None:
     def says_yes(who: str) -> Deed:
-        return lambda life: _press(life, who, ids.YES)
+        return lambda life: _press(life, who, Verb.YES)
 
     the_same(database, (ANA,), says_yes(BEN), says_yes(CHIDI), ask_first=True)
     the_same(database, (CHIDI,), says_yes(BEN), nothing, ask_first=True)
 
 
-def _press(life: Life, person: str, verb: str) -> None:
+def _press(life: Life, person: str, verb: Verb) -> None:
     life.press(person, verb)
 
 
@@ -137,7 +137,7 @@ def test_the_line_for_the_connector_is_for_nobody_else(database: Database, way: 
 def test_what_was_taken_back_is_gone_for_everybody_else(database: Database) -> None:
     def there_and_back(life: Life) -> None:
         life.leave(BEN, Way.NOT_A_FIT, "a secret")
-        life.press(BEN, ids.COME_BACK, Way.NOT_A_FIT)
+        life.press(BEN, Verb.COME_BACK, Way.NOT_A_FIT)
 
     life = Life(database)
     there_and_back(life)
@@ -169,7 +169,7 @@ def test_words_for_the_other_are_theirs_while_the_click_stands(database: Databas
     life.report(BEN, Step.CONNECTED)
     life.tell(BEN, Step.CONNECTED, "a coffee", audience)
     assert of(life, CHIDI)["the_other"]["words"] == [{"about": "connected", "text": "a coffee"}]
-    life.press(BEN, ids.UNDO, Step.CONNECTED)
+    life.press(BEN, Verb.UNDO, Step.CONNECTED)
     assert "a coffee" not in json.dumps([export(life, CHIDI), export(life, ANA)])
     assert [said["text"] for said in of(life, BEN)["words"]] == ["a coffee"]
 
@@ -180,7 +180,7 @@ def test_what_the_connector_answers_is_between_the_two(database: Database) -> No
 
     def is_answered(life: Life) -> None:
         thanks(life)
-        assert life.press(ANA, ids.REPLY, BEN)
+        assert life.press(ANA, Verb.REPLY, BEN)
         assert life.clients.hand_in(ANA, {"answer": {"value": "a secret"}}) == {}
 
     the_same(database, (CHIDI,), is_answered, thanks)
@@ -188,9 +188,9 @@ def test_what_the_connector_answers_is_between_the_two(database: Database) -> No
 
 def test_private_lists_and_reminders_are_nobody_elses(database: Database) -> None:
     def avoids(life: Life) -> None:
-        assert life.press(BEN, ids.AVOID)
+        assert life.press(BEN, Verb.AVOID)
         assert life.clients.hand_in(BEN, {}) == {}
-        life.press(BEN, ids.NO_REMINDERS)
+        life.press(BEN, Verb.NO_REMINDERS)
 
     the_same(database, (ANA, CHIDI), avoids, nothing)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot import ids
+from bot.ids import Choice, Verb
 from bot.messages.export.reading import BLOCKS, CHARACTERS
 from bot.use_cases.export import member
 from storage.database import Database
@@ -25,7 +25,7 @@ def test_a_connector_gets_what_they_wrote_and_what_they_were_told(database: Data
     life.tell(BEN, Step.CONNECTED, "a coffee")
     life.report(BEN, Step.THANKED)
     life.tell(BEN, Step.THANKED, "so kind")
-    life.press(ANA, ids.PLEASURE, BEN)
+    life.press(ANA, Verb.PLEASURE, BEN)
     life.leave(CHIDI, Way.NOT_A_FIT, "too far away")
     found = made(life)
     ben, chidi = found["parties"]
@@ -44,7 +44,7 @@ def test_a_party_gets_all_they_said_and_what_the_connector_answered(database: Da
     life = Life(database)
     life.report(BEN, Step.THANKED)
     life.tell(BEN, Step.THANKED, "so kind")
-    assert life.press(ANA, ids.REPLY, BEN)
+    assert life.press(ANA, Verb.REPLY, BEN)
     assert life.clients.hand_in(ANA, {"answer": {"value": "any time"}}) == {}
     life.leave(BEN, Way.MUTED)
     life.leave(BEN, Way.NOT_NOW, "a busy week")
@@ -60,7 +60,7 @@ def test_a_party_gets_what_they_took_back(database: Database) -> None:
     life = Life(database)
     life.report(BEN, Step.MET)
     life.let_pass(DAY)
-    life.press(BEN, ids.UNDO, Step.MET)
+    life.press(BEN, Verb.UNDO, Step.MET)
     taken_back = {"reported_at": "2026-03-02T09:00:00Z", "taken_back_at": "2026-03-03T09:00:00Z"}
     assert of(life, BEN)["steps"] == {}
     assert of(life, BEN)["steps_you_took_back"] == [{"step": step} | taken_back for step in ("connected", "met")]
@@ -71,7 +71,7 @@ def test_a_party_gets_the_reminders_they_got_and_put_off(database: Database) -> 
     for _ in range(3):
         life.let_pass(DAY)
         life.remind()
-    life.press(BEN, ids.SNOOZE, ids.TOMORROW)
+    life.press(BEN, Verb.SNOOZE, Choice.TOMORROW)
     (reminder,) = of(life, BEN)["reminders"]
     assert (reminder["of"], reminder["number"], bool(reminder["put_off_at"])) == ("connected", 1, True)
     assert of(life, BEN)["put_off_until"] == "2026-03-06T09:00:00Z"
@@ -79,7 +79,7 @@ def test_a_party_gets_the_reminders_they_got_and_put_off(database: Database) -> 
 
 def test_everybody_gets_their_own_preferences(database: Database) -> None:
     life = Life(database)
-    assert life.press(BEN, ids.PREFERENCES)
+    assert life.press(BEN, Verb.PREFERENCES)
     chosen = {
         "preference": {"selected_option": {"value": Preference.ASK_FIRST}},
         "avoided": {"selected_users": [DALIA]},
@@ -108,11 +108,11 @@ def member_count(database: Database, slack_id: str) -> int:
 def test_every_name_is_explained(database: Database) -> None:
     life = Life(database, ask_first=True)
     for person in (BEN, CHIDI):
-        life.press(person, ids.YES)
+        life.press(person, Verb.YES)
     for person in (BEN, CHIDI):
         life.report(person, Step.THANKED)
         life.tell(person, Step.THANKED, "so kind", Audience.OTHER)
-        life.press(ANA, ids.PLEASURE, person)
+        life.press(ANA, Verb.PLEASURE, person)
     life.leave(BEN, Way.NOT_NOW)
     explained = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
     names = {*names_in(export(life, ANA)), *names_in(export(life, BEN))} - set(Step)

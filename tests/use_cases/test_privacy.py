@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import ids
+from bot.ids import STEP_PREFIX, Choice, Verb, button_value
 from bot.jobs import advance_introductions, send_reminders
 from storage.database import Database
 from storage.models.enums import Account, Audience, Preference, Step, Way
@@ -48,23 +48,23 @@ class Life:
             self.number = session.scalars(found).one()
         return self
 
-    def press(self, person: str, verb: str, word: str = "") -> Json | None:
+    def press(self, person: str, verb: Verb, word: str = "") -> Json | None:
         """Press a button about this introduction."""
-        return self.clients.press(person, Control(verb, ids.value(verb, self.number, word)))
+        return self.clients.press(person, Control(verb, button_value(verb, self.number, word)))
 
     def report(self, person: str, step: Step) -> None:
         """Press one of the three."""
-        self.clients.press(person, Control(f"{ids.STEP}{step}", str(self.number)))
+        self.clients.press(person, Control(f"{STEP_PREFIX}{step}", str(self.number)))
 
     def leave(self, person: str, way: Way, line: str = "") -> None:
         """Take a way out, tomorrow if a date is asked for."""
-        assert self.press(person, ids.LEAVE, way)
+        assert self.press(person, Verb.LEAVE, way)
         tomorrow = (self.now + DAY).date().isoformat()
         assert self.clients.hand_in(person, {"line": {"value": line}, "until": {"selected_date": tomorrow}}) == {}
 
     def tell(self, person: str, step: Step, text: str, audience: Audience = Audience.CONNECTOR) -> None:
         """Say something about a click."""
-        assert self.press(person, ids.TELL)
+        assert self.press(person, Verb.TELL)
         fields: Json = {
             f"words:{step}": {"value": text},
             f"audience:{step}": {"selected_option": {"value": audience}},
@@ -75,13 +75,13 @@ class Life:
 
     def postpone(self, person: str, time: timedelta) -> None:
         """Not now: ask me again then."""
-        assert self.press(person, ids.LATER)
+        assert self.press(person, Verb.LATER)
         day = (self.now + time).date().isoformat()
         assert self.clients.hand_in(person, {"until": {"selected_date": day}}) == {}
 
     def withdraw(self) -> None:
         """Ana withdraws it."""
-        assert self.press(ANA, ids.WITHDRAW)
+        assert self.press(ANA, Verb.WITHDRAW)
         assert self.clients.hand_in(ANA, {}) == {}
 
     def let_pass(self, time: timedelta) -> None:
@@ -128,9 +128,9 @@ def the_same(
 # --- Asked first ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("chidi", [ids.YES, ids.NOT_THIS_TIME, None])
-def test_a_no_looks_like_no_answer_to_everybody_else(database: Database, chidi: str | None) -> None:
-    def answers(verb: str | None) -> Deed:
+@pytest.mark.parametrize("chidi", [Verb.YES, Verb.NOT_THIS_TIME, None])
+def test_a_no_looks_like_no_answer_to_everybody_else(database: Database, chidi: Verb | None) -> None:
+    def answers(verb: Verb | None) -> Deed:
         def deed(life: Life) -> None:
             for person, said in ((BEN, verb), (CHIDI, chidi)):
                 if said:
@@ -138,12 +138,12 @@ def test_a_no_looks_like_no_answer_to_everybody_else(database: Database, chidi: 
 
         return deed
 
-    the_same(database, (ANA, CHIDI), answers(ids.NOT_THIS_TIME), answers(None), ask_first=True)
+    the_same(database, (ANA, CHIDI), answers(Verb.NOT_THIS_TIME), answers(None), ask_first=True)
 
 
-@pytest.mark.parametrize("chidi", [None, ids.YES, ids.NOT_THIS_TIME])
-def test_nor_does_it_show_by_the_day_on_which_it_ends(database: Database, chidi: str | None) -> None:
-    def answers(verb: str | None) -> Deed:
+@pytest.mark.parametrize("chidi", [None, Verb.YES, Verb.NOT_THIS_TIME])
+def test_nor_does_it_show_by_the_day_on_which_it_ends(database: Database, chidi: Verb | None) -> None:
+    def answers(verb: Verb | None) -> Deed:
         def deed(life: Life) -> None:
             if verb:
                 life.press(BEN, verb)
@@ -155,27 +155,27 @@ def test_nor_does_it_show_by_the_day_on_which_it_ends(database: Database, chidi:
         if chidi:
             life.press(CHIDI, chidi)
 
-    the_same(database, (ANA, CHIDI), answers(ids.NOT_THIS_TIME), answers(None), then, ask_first=True)
+    the_same(database, (ANA, CHIDI), answers(Verb.NOT_THIS_TIME), answers(None), then, ask_first=True)
 
 
 def test_nor_when_a_reminder_was_put_off_before(database: Database) -> None:
     def puts_off(life: Life) -> None:
-        life.press(BEN, ids.SNOOZE, ids.NEXT_WEEK)
+        life.press(BEN, Verb.SNOOZE, Choice.NEXT_WEEK)
 
     def says_no(life: Life) -> None:
         puts_off(life)
-        life.press(BEN, ids.NOT_THIS_TIME)
+        life.press(BEN, Verb.NOT_THIS_TIME)
 
     the_same(database, (ANA, CHIDI), says_no, puts_off, ask_first=True)
 
 
 def test_second_thoughts_are_not_seen(database: Database) -> None:
     def says_yes(life: Life) -> None:
-        life.press(BEN, ids.YES)
+        life.press(BEN, Verb.YES)
 
     def thinks_again(life: Life) -> None:
         says_yes(life)
-        life.press(BEN, ids.NOT_THIS_TIME)
+        life.press(BEN, Verb.NOT_THIS_TIME)
 
     the_same(database, (ANA, CHIDI), thinks_again, says_yes, ask_first=True)
 
@@ -184,23 +184,23 @@ def test_a_yes_after_a_later_waits_for_the_other(database: Database) -> None:
     life = Life(database, ask_first=True)
     life.postpone(BEN, 20 * DAY)
     life.let_pass(10 * DAY)
-    life.press(BEN, ids.YES)
+    life.press(BEN, Verb.YES)
     life.let_pass(timedelta(minutes=1))
     assert "You said yes" in life.seen_by(BEN)
-    life.press(CHIDI, ids.YES)
+    life.press(CHIDI, Verb.YES)
     assert "introduces you to" in life.seen_by(BEN)
 
 
 def test_a_yes_is_not_seen_by_the_other_who_is_asked(database: Database) -> None:
-    the_same(database, (CHIDI,), lambda life: _press(life, BEN, ids.YES), nothing, ask_first=True)
+    the_same(database, (CHIDI,), lambda life: _press(life, BEN, Verb.YES), nothing, ask_first=True)
 
 
 def test_the_connector_does_not_see_who_said_yes(database: Database) -> None:
     the_same(
         database,
         (ANA,),
-        lambda life: _press(life, BEN, ids.YES),
-        lambda life: _press(life, CHIDI, ids.YES),
+        lambda life: _press(life, BEN, Verb.YES),
+        lambda life: _press(life, CHIDI, Verb.YES),
         ask_first=True,
     )
 
@@ -209,7 +209,7 @@ def test_the_connector_does_not_see_who_of_the_two_wants_to_be_asked_first(datab
     def life_with(asked: str) -> Life:
         life = Life(database)
         life.withdraw()
-        form = life.clients.press(asked, Control("about", ids.value(ids.PREFERENCES, life.number)))
+        form = life.clients.press(asked, Control("about", button_value(Verb.PREFERENCES, life.number)))
         assert form
         assert life.clients.hand_in(asked, {"preference": {"selected_option": {"value": Preference.ASK_FIRST}}}) == {}
         return life.begun_anew()
@@ -217,14 +217,14 @@ def test_the_connector_does_not_see_who_of_the_two_wants_to_be_asked_first(datab
     lives = life_with(BEN), life_with(CHIDI)
     for life, asked in zip(lives, (BEN, CHIDI), strict=True):
         assert "would like to introduce you" in life.seen_by(asked)
-        life.press(asked, ids.NOT_THIS_TIME)
+        life.press(asked, Verb.NOT_THIS_TIME)
     for _ in range(10):
         assert lives[0].seen_by(ANA) == lives[1].seen_by(ANA)
         for life in lives:
             life.let_pass(DAY)
 
 
-def _press(life: Life, person: str, verb: str) -> None:
+def _press(life: Life, person: str, verb: Verb) -> None:
     life.press(person, verb)
 
 
@@ -257,7 +257,7 @@ def test_the_line_for_the_connector_is_seen_by_nobody_else(database: Database, w
 def test_a_way_out_that_was_taken_back_leaves_nothing_for_the_other_to_see(database: Database) -> None:
     def there_and_back(life: Life) -> None:
         life.leave(BEN, Way.NOT_A_FIT)
-        life.press(BEN, ids.COME_BACK, Way.NOT_A_FIT)
+        life.press(BEN, Verb.COME_BACK, Way.NOT_A_FIT)
 
     the_same(database, (CHIDI,), there_and_back, nothing)
 
@@ -288,15 +288,15 @@ def test_words_taken_back_from_the_other_are_gone_for_them(database: Database, s
     the_same(database, (CHIDI,), tells, lambda life: life.report(BEN, step))
 
 
-@pytest.mark.parametrize("answer", [ids.REPLY, ids.WISH])
-def test_what_the_connector_answers_to_a_thank_you_is_between_the_two(database: Database, answer: str) -> None:
+@pytest.mark.parametrize("answer", [Verb.REPLY, Verb.WISH])
+def test_what_the_connector_answers_to_a_thank_you_is_between_the_two(database: Database, answer: Verb) -> None:
     def thanks(life: Life) -> None:
         life.report(BEN, Step.THANKED)
         life.tell(BEN, Step.THANKED, "a secret")
 
     def is_answered(life: Life) -> None:
         thanks(life)
-        life.press(ANA, ids.PLEASURE, BEN)
+        life.press(ANA, Verb.PLEASURE, BEN)
         assert life.press(ANA, answer, BEN)
         assert life.clients.hand_in(ANA, {"answer": {"value": "a secret, too"}}) == {}
         assert "a secret, too" in life.seen_by(BEN)
@@ -308,7 +308,7 @@ def test_the_first_connector_hears_who_passed_it_on_and_not_for_whom(database: D
     def passes_on(to: tuple[str, str]) -> Deed:
         def deed(life: Life) -> None:
             life.report(BEN, Step.MET)
-            form = life.press(BEN, ids.FORWARD)
+            form = life.press(BEN, Verb.FORWARD)
             assert form
             people = {"first_person": {"selected_user": to[0]}, "second_person": {"selected_user": to[1]}}
             assert life.clients.hand_in(BEN, people | {"reason": {"value": f"for {to}"}}) == {}
@@ -352,7 +352,7 @@ def test_nor_that_a_thank_you_is_not_to_be_quoted_any_more(database: Database) -
 
     def not_any_more(life: Life) -> None:
         quoted(life)
-        life.press(BEN, ids.UNSHARE)
+        life.press(BEN, Verb.UNSHARE)
         assert "You may name us" in life.seen_by(BEN)
 
     the_same(database, (ANA, CHIDI), not_any_more, quoted)
@@ -367,7 +367,7 @@ def _full_circle(life: Life) -> None:
 def _agrees(who: str) -> Deed:
     def deed(life: Life) -> None:
         _full_circle(life)
-        life.press(who, ids.SHARE, CHANNEL)
+        life.press(who, Verb.SHARE, CHANNEL)
         assert "may hear of this" in life.seen_by(who)
 
     return deed
@@ -376,7 +376,7 @@ def _agrees(who: str) -> Deed:
 def _agrees_and_takes_it_back(who: str) -> Deed:
     def deed(life: Life) -> None:
         _agrees(who)(life)
-        life.press(who, ids.UNSHARE)
+        life.press(who, Verb.UNSHARE)
         assert "The channel may hear of this" not in life.seen_by(who)
 
     return deed
@@ -415,7 +415,7 @@ def _change(clients: Clients, slack_id: str, **fields: object) -> None:
 
 
 def _avoid(clients: Clients, person: str) -> None:
-    control = next(each for each in clients.controls(person) if each.verb == ids.AVOID)
+    control = next(each for each in clients.controls(person) if each.verb == Verb.AVOID)
     assert clients.press(person, control)
     assert clients.hand_in(person, {}) == {}
 
@@ -424,7 +424,7 @@ def test_nothing_that_people_write_is_in_the_log(database: Database, caplog: pyt
     caplog.set_level(logging.DEBUG)
     life = Life(database, ask_first=True)
     for person in (BEN, CHIDI):
-        life.press(person, ids.YES)
+        life.press(person, Verb.YES)
     life.report(BEN, Step.THANKED)
     life.tell(BEN, Step.THANKED, "a secret", Audience.CHANNEL)
     life.leave(CHIDI, Way.NOT_A_FIT, "a secret")

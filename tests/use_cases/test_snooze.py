@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot import ids
+from bot.ids import Choice
 from bot.payloads.modals import Postponing
 from bot.use_cases.form_errors import TOO_LATE
 from bot.use_cases.introductions import leave, snooze
@@ -48,7 +48,7 @@ def days_of_reminders(database: Database, to: str = "UBEN") -> list[str]:
 
 @pytest.mark.parametrize(
     ("said", "expected"),
-    [(ids.TOMORROW, ["04", "05", "09"]), (ids.NEXT_WEEK, ["04", "09", "11"])],
+    [(Choice.TOMORROW, ["04", "05", "09"]), (Choice.NEXT_WEEK, ["04", "09", "11"])],
     ids=["tomorrow", "next week"],
 )
 def test_a_reminder_that_was_put_off_comes_back_and_does_not_count(
@@ -62,7 +62,7 @@ def test_a_reminder_that_was_put_off_comes_back_and_does_not_count(
 
 def test_the_morning_is_theirs(database: Database, introduction_id: int) -> None:
     change(database, "UBEN", time_zone="Pacific/Auckland")
-    snooze.snooze(database, click(introduction_id, "UBEN", ids.NEXT_WEEK), WEDNESDAY)
+    snooze.snooze(database, click(introduction_id, "UBEN", Choice.NEXT_WEEK), WEDNESDAY)
     assert party(database, introduction_id, "UBEN").snoozed_until == NOW + 6 * DAY + timedelta(hours=11)
 
 
@@ -80,7 +80,7 @@ def test_another_day_is_another_day_and_nothing_ends_before(database: Database, 
     assert seen(database, introduction_id).outcome is Outcome.WENT_QUIET
 
 
-@pytest.mark.parametrize(("said", "back"), [(ids.TOMORROW, 8), (ids.NEXT_WEEK, 14)])
+@pytest.mark.parametrize(("said", "back"), [(Choice.TOMORROW, 8), (Choice.NEXT_WEEK, 14)])
 def test_a_question_that_was_put_off_comes_back_before_the_asking_ends(
     database: Database, said: str, back: int
 ) -> None:
@@ -114,14 +114,14 @@ def test_there_is_nothing_to_put_off_once_it_is_answered(database: Database, int
     for step in (Step.MET, Step.THANKED):
         report(database, introduction_id, "UBEN", step, WEDNESDAY)
     assert snooze.form_to_snooze(database, click(introduction_id, "UBEN"), WEDNESDAY) is None
-    snooze.snooze(database, click(introduction_id, "UBEN", ids.TOMORROW), WEDNESDAY)
+    snooze.snooze(database, click(introduction_id, "UBEN", Choice.TOMORROW), WEDNESDAY)
     assert party(database, introduction_id, "UBEN").snoozed_until is None
 
 
 @pytest.mark.parametrize("by", ["UANA", "USTRANGER"])
 def test_nobody_puts_off_or_mutes_what_is_somebody_elses(database: Database, introduction_id: int, by: str) -> None:
     before = versions(database)
-    snooze.snooze(database, click(introduction_id, by, ids.TOMORROW), WEDNESDAY)
+    snooze.snooze(database, click(introduction_id, by, Choice.TOMORROW), WEDNESDAY)
     snooze.mute(database, click(introduction_id, by), WEDNESDAY)
     assert until(database, introduction_id, date(2026, 4, 15), by) is TOO_LATE
     assert snooze.form_to_snooze(database, click(introduction_id, by), WEDNESDAY) is None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import ids
+from bot.ids import Verb, button_value
 from bot.payloads.profiles import Profile
 from bot.use_cases.introductions.introduce import NOT_BY_EVERYBODY, NOT_BY_GUESTS, Rules, introduce, rules_for
 from bot.use_cases.workspaces import settings
@@ -99,6 +99,6 @@ def test_somebody_else_is_asked_first_too_where_the_workspace_wants_that(databas
     clients = Clients(database, lambda: NOW)
     assert clients.introduce("UANA", "UBEN", "UCHIDI") == {}
     set_up(database, "ask-first", "yes", clients.team)
-    value = ids.value(ids.SOMEBODY_ELSE, 1)
-    form = clients.press("UANA", Control(ids.SOMEBODY_ELSE, value))
+    value = button_value(Verb.SOMEBODY_ELSE, 1)
+    form = clients.press("UANA", Control(Verb.SOMEBODY_ELSE, value))
     assert "both are always asked first" in str(form)

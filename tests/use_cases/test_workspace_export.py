@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 import app
-from bot import ids
+from bot.ids import Verb
 from bot.use_cases.export import workspace
 from bot.use_cases.introductions import leave, manage
 from bot.use_cases.workspaces import settings
@@ -149,8 +149,8 @@ def the_same(database: Database, one: Deed, another: Deed, **ticks: bool) -> Non
             life.let_pass(timedelta(days=30))
 
 
-@pytest.mark.parametrize("verb", [ids.NOT_THIS_TIME, ids.YES, None])
-def test_who_was_asked_and_did_not_say_yes_is_not_in_it(database: Database, verb: str | None) -> None:
+@pytest.mark.parametrize("verb", [Verb.NOT_THIS_TIME, Verb.YES, None])
+def test_who_was_asked_and_did_not_say_yes_is_not_in_it(database: Database, verb: Verb | None) -> None:
     life = Life(database, ask_first=True)
     if verb:
         life.press(BEN, verb)
@@ -185,7 +185,7 @@ def test_no_words_at_all(database: Database, audience: Audience) -> None:
         told.append(life.clients.team)
         life.report(BEN, Step.THANKED)
         life.tell(BEN, Step.THANKED, "a secret", audience)
-        life.press(ANA, ids.PLEASURE, BEN)
+        life.press(ANA, Verb.PLEASURE, BEN)
 
     the_same(database, tells, lambda life: life.report(BEN, Step.THANKED))
     assert "secret" not in str(exported(database, team_id=told[0]))
@@ -196,7 +196,7 @@ def test_no_reason(database: Database) -> None:
 
 
 def _change_the_reason(life: Life, reason: str) -> None:
-    assert life.press(ANA, ids.REWORD)
+    assert life.press(ANA, Verb.REWORD)
     assert life.clients.hand_in(ANA, {"reason": {"value": reason}}) == {}
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
-from bot import ids
+from bot.ids import CHAT, Choice, Field, Modal, Verb, button_value
 from bot.messages.modals.fields import modal, saying, ticks, words
 from bot.messages.mrkdwn import mention
 from bot.rules import introductions
@@ -15,11 +15,11 @@ from storage.models.introduction import Introduction, Party
 def reword(introduction: Introduction) -> dict[str, Any]:
     """The reason, to be changed."""
     return modal(
-        ids.REWORDING,
+        Modal.REWORD,
         "Change the reason",
         [
             words(
-                ids.REASON,
+                Field.REASON,
                 "Why should they meet?",
                 introduction.reason,
                 limit=REASON_LIMIT,
@@ -28,7 +28,7 @@ def reword(introduction: Introduction) -> dict[str, Any]:
             )
         ],
         submit="Change",
-        about=ids.value(ids.REWORD, introduction.id),
+        about=button_value(Verb.REWORD, introduction.id),
     )
 
 
@@ -37,8 +37,8 @@ def withdraw(introduction: Introduction) -> dict[str, Any]:
     text = "Both read that it is closed and that nothing is expected of them, not why. You can undo it."
     if not introductions.is_introduced(introduction):
         text = "Both read that it did not come about and that nothing is expected of them. You can undo it."
-    about = ids.value(ids.WITHDRAW, introduction.id)
-    return modal(ids.WITHDRAWING, "Withdraw", [saying(text)], submit="Withdraw it", about=about)
+    about = button_value(Verb.WITHDRAW, introduction.id)
+    return modal(Modal.WITHDRAW, "Withdraw", [saying(text)], submit="Withdraw it", about=about)
 
 
 def nudge_them(introduction: Introduction) -> dict[str, Any]:
@@ -47,32 +47,32 @@ def nudge_them(introduction: Introduction) -> dict[str, Any]:
     first, second = (party.member.slack_id for party in introduction.parties)
     draft = "Hi! I introduced you two a week ago and am curious: have you been in touch? No hurry, and no is fine, too."
     return modal(
-        ids.NUDGE_MYSELF,
+        Verb.REMIND_MYSELF,
         "Nudge them yourself",
         [
             saying(f"Change this as you like, copy it, and send it to {mention(first)} or {mention(second)}:"),
-            words(ids.LINE, "Your words", draft),
+            words(Field.LINE, "Your words", draft),
             ActionsBlock(elements=[_chat("Write to the first person", team, first, "first")]),
             ActionsBlock(elements=[_chat("Write to the second person", team, second, "second")]),
         ],
         submit="Done",
-        about=ids.value(ids.NUDGE_MYSELF, introduction.id),
+        about=button_value(Verb.REMIND_MYSELF, introduction.id),
     )
 
 
 def _chat(text: str, team: str, slack_id: str, which: str) -> ButtonElement:
     # https://docs.slack.dev/interactivity/deep-linking
-    return ButtonElement(text=text, action_id=f"{ids.CHAT}:{which}", url=f"slack://user?team={team}&id={slack_id}")
+    return ButtonElement(text=text, action_id=f"{CHAT}:{which}", url=f"slack://user?team={team}&id={slack_id}")
 
 
 def reply(party: Party, written: str) -> dict[str, Any]:
     """One line back to whoever thanked."""
     return modal(
-        ids.ANSWERING,
+        Modal.ANSWER_THANKS,
         "Reply",
         [
             words(
-                ids.ANSWER,
+                Field.ANSWER,
                 "One line back",
                 written,
                 limit=LINE_LIMIT,
@@ -82,7 +82,7 @@ def reply(party: Party, written: str) -> dict[str, Any]:
             )
         ],
         submit="Send",
-        about=ids.value(ids.REPLY, party.introduction_id, party.member.slack_id),
+        about=button_value(Verb.REPLY, party.introduction_id, party.member.slack_id),
     )
 
 
@@ -90,17 +90,17 @@ def wish(party: Party, written: str) -> dict[str, Any]:
     """Return what somebody who thanked, and asked, can do for the connector."""
     thanker = mention(party.member.slack_id)
     return modal(
-        ids.ANSWERING,
+        Modal.ANSWER_THANKS,
         "What would help you",
         [
             saying(f"{thanker} asks: “Is there anything I can do for you?” Your answer goes to {thanker} only."),
-            words(ids.ANSWER, "What would help you right now?", written, limit=WORDS_LIMIT, optional=False),
+            words(Field.ANSWER, "What would help you right now?", written, limit=WORDS_LIMIT, optional=False),
             ticks(
-                ids.KEEP,
+                Field.KEEP,
                 "For the next time",
-                {ids.STANDING: "Offer this to everybody who thanks me and asks"},
+                {Choice.STANDING: "Offer this to everybody who thanks me and asks"},
             ),
         ],
         submit="Send",
-        about=ids.value(ids.WISH, party.introduction_id, party.member.slack_id),
+        about=button_value(Verb.WISH, party.introduction_id, party.member.slack_id),
     )

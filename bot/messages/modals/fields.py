@@ -19,7 +19,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot import ids
+from bot.ids import Choice, Field
 from bot.messages.mrkdwn import mrkdwn
 from bot.rules.text_limits import WORDS_LIMIT
 from bot.rules.workspace_settings import WEEKDAYS
@@ -130,7 +130,7 @@ def number(
 
 
 def ticks(
-    field: str, label: str, options: Mapping[str, str], ticked: Sequence[str] = (), *, tells_at_once: bool = False
+    field: str, label: str, options: Mapping[Choice, str], ticked: Sequence[Choice] = (), *, tells_at_once: bool = False
 ) -> InputBlock:
     """Boxes that may be ticked: value -> text. `tells_at_once`: the bot hears of it before the form is handed in."""
     boxes = {value: Option(text=text, value=value) for value, text in options.items()}
@@ -146,5 +146,5 @@ def ticks(
 
 def until(label: str, chosen: date | None, *, optional: bool, hint: str | None = None) -> InputBlock:
     """A date."""
-    element = DatePickerElement(action_id=ids.UNTIL, initial_date=chosen.isoformat() if chosen else None)
-    return InputBlock(block_id=ids.UNTIL, label=label, hint=hint, optional=optional, element=element)
+    element = DatePickerElement(action_id=Field.UNTIL, initial_date=chosen.isoformat() if chosen else None)
+    return InputBlock(block_id=Field.UNTIL, label=label, hint=hint, optional=optional, element=element)

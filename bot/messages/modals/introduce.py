@@ -6,14 +6,14 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, InputBlock, Option, UserSelectElement
 
-from bot import ids
+from bot.ids import Choice, Field, Modal, Verb, button_value
 from bot.messages.modals.fields import modal, one_of, saying, ticks, words
 from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, REASON_LIMIT
 
 FIRST, SECOND = "first", "second"
 OPTIONS = {
-    ids.ASK_FIRST: "Ask both first whether they want to be introduced",
-    ids.PLACE: "Open a group conversation for the two of them",
+    Choice.ASK_FIRST: "Ask both first whether they want to be introduced",
+    Choice.PLACE: "Open a group conversation for the two of them",
 }
 
 
@@ -41,9 +41,9 @@ def introduce(beginning: Beginning, *, can_open_groups: bool) -> dict[str, Any]:
     """
     about = ""
     if beginning.passed_on_from is not None:
-        about = ids.value(ids.FORWARD, beginning.passed_on_from)
+        about = button_value(Verb.FORWARD, beginning.passed_on_from)
     fields = list(_fields(beginning, can_open_groups))
-    return modal(ids.INTRODUCE, "Introduce two people", fields, submit="Introduce", about=about)
+    return modal(Modal.INTRODUCE, "Introduce two people", fields, submit="Introduce", about=about)
 
 
 def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
@@ -54,29 +54,29 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         )
     if beginning.misses_people:
         yield saying("I could not fill in whom you meant: please choose both people here.")
-    yield _person(ids.FIRST_PERSON, "Introduce", first)
-    yield _person(ids.SECOND_PERSON, "to", second)
+    yield _person(Field.FIRST_PERSON, "Introduce", first)
+    yield _person(Field.SECOND_PERSON, "to", second)
     yield _reason(beginning.reason)
     yield one_of(
-        ids.FIRST_MOVER,
+        Field.FIRST_MOVER,
         "Who writes first?",
         [Option(text="The first person", value=FIRST), Option(text="The second person", value=SECOND)],
         FIRST,
         hint="Both will know, so that nobody waits for the other.",
     )
     if offered := _offered(beginning, can_open_groups=can_open_groups):
-        ticked = [ids.ASK_FIRST] if beginning.asks_first else []
-        yield ticks(ids.OPTIONS, "If you like", offered, ticked, tells_at_once=True)
+        ticked = [Choice.ASK_FIRST] if beginning.asks_first else []
+        yield ticks(Field.OPTIONS, "If you like", offered, ticked, tells_at_once=True)
     if beginning.always_asks:
         yield saying("In this workspace both are always asked first whether they want to be introduced.")
     if beginning.asks_first or beginning.always_asks:
         yield from _asking()
 
 
-def _offered(beginning: Beginning, *, can_open_groups: bool) -> dict[str, str]:
+def _offered(beginning: Beginning, *, can_open_groups: bool) -> dict[Choice, str]:
     not_offered = {
-        *([] if can_open_groups else [ids.PLACE]),
-        *([ids.ASK_FIRST] if beginning.always_asks else []),
+        *([] if can_open_groups else [Choice.PLACE]),
+        *([Choice.ASK_FIRST] if beginning.always_asks else []),
     }
     return {value: text for value, text in OPTIONS.items() if value not in not_offered}
 
@@ -86,9 +86,9 @@ def _asking() -> Iterator[Block]:
         "Each is asked alone, reads your reason above, and learns nothing of the other's answer before both have said "
         "yes. Describe them to each other without a name, if you like:"
     )
-    yield _description(ids.FIRST_DESCRIPTION, "How would you describe the first person?")
-    yield _description(ids.SECOND_DESCRIPTION, "How would you describe the second person?")
-    yield ticks(ids.NAMES, "Names", {ids.SHOWN: "They may see each other's names while they are asked"})
+    yield _description(Field.FIRST_DESCRIPTION, "How would you describe the first person?")
+    yield _description(Field.SECOND_DESCRIPTION, "How would you describe the second person?")
+    yield ticks(Field.NAMES, "Names", {Choice.SHOWN: "They may see each other's names while they are asked"})
 
 
 def _description(field: str, label: str) -> InputBlock:
@@ -105,7 +105,7 @@ def _person(field: str, label: str, chosen: str | None) -> InputBlock:
 
 def _reason(reason: str) -> InputBlock:
     return words(
-        ids.REASON,
+        Field.REASON,
         "Why should they meet?",
         reason,
         # What was typed after /intro may be longer: it is all there, and mended in the form.

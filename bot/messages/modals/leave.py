@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from bot import ids
+from bot.ids import COMMAND, Field, Modal, Verb, button_value
 from bot.messages.modals.fields import modal, saying, until, words
 from bot.messages.mrkdwn import mention
 from bot.rules.text_limits import LINE_LIMIT
@@ -54,8 +54,8 @@ WHO_SEES_WHAT = {
 
 def leave(party: Party, way: Way) -> dict[str, Any]:
     """The form of one way out."""
-    about = ids.value(ids.LEAVE, party.introduction_id, way)
-    return modal(ids.LEAVING, TITLES[way], list(_fields(party, way)), submit=BUTTONS[way], about=about)
+    about = button_value(Verb.LEAVE, party.introduction_id, way)
+    return modal(Modal.LEAVE, TITLES[way], list(_fields(party, way)), submit=BUTTONS[way], about=about)
 
 
 def _fields(party: Party, way: Way) -> Iterator[Block]:
@@ -65,34 +65,34 @@ def _fields(party: Party, way: Way) -> Iterator[Block]:
     if way is Way.NOT_NOW:
         yield until("Until when?", None, optional=False, hint="Your card comes back in the morning of that day.")
     if way is not Way.MUTED:
-        yield words(ids.LINE, "A line for the connector", limit=LINE_LIMIT, multiline=False, hint="Only they see it.")
+        yield words(Field.LINE, "A line for the connector", limit=LINE_LIMIT, multiline=False, hint="Only they see it.")
 
 
 def postpone(introduction_id: int, chosen: date | None) -> dict[str, Any]:
     """The form behind "Not now until …" when somebody is asked first."""
     return modal(
-        ids.POSTPONING,
+        Modal.POSTPONE,
         "Not now",
         [
             saying("I ask you again on the day you choose. Nobody is told."),
             until("Until when?", chosen, optional=False),
         ],
         submit="Ask me then",
-        about=ids.value(ids.LATER, introduction_id),
+        about=button_value(Verb.LATER, introduction_id),
     )
 
 
 def snooze(party: Party) -> dict[str, Any]:
     """The form behind "Remind me on another day"."""
     return modal(
-        ids.SNOOZING,
+        Modal.SNOOZE,
         "Remind me later",
         [
             saying("I come back to it in the morning of the day you choose. Nobody is told."),
             until("When?", None, optional=False),
         ],
         submit="Remind me then",
-        about=ids.value(ids.SNOOZE_UNTIL, party.introduction_id),
+        about=button_value(Verb.SNOOZE_UNTIL, party.introduction_id),
     )
 
 
@@ -100,15 +100,15 @@ def avoid(party: Party) -> dict[str, Any]:
     """The form behind "Please don't introduce me to them"."""
     other = mention(party.other.member.slack_id)
     return modal(
-        ids.AVOIDING,
+        Modal.AVOID,
         "Not to this person",
         [
             saying(
                 f"From now on nobody can introduce you and {other} to each other. Nobody is told: whoever tries reads "
                 "that this introduction cannot be made. What is open now stays as it is.\n\n"
-                f"You can change that at any time with `{ids.COMMAND} settings`."
+                f"You can change that at any time with `{COMMAND} settings`."
             )
         ],
         submit="Please don't",
-        about=ids.value(ids.AVOID, party.introduction_id),
+        about=button_value(Verb.AVOID, party.introduction_id),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, DividerBlock, InputBlock, Option, UserMultiSelectElement
 
-from bot import ids
+from bot.ids import Choice, Field, Modal, Verb
 from bot.messages.message import button, paragraph, small
 from bot.messages.modals.fields import ModalToOpen, NamingPeople, modal, one_of, saying, ticks, until, words
 from bot.messages.mrkdwn import mention
@@ -26,7 +26,7 @@ NOT_KNOWN = (
     "this again in a moment."
 )
 
-REMIND = {ids.REMIND: "Remind me, kindly and rarely: once a day at most"}
+REMIND = {Choice.REMIND: "Remind me, kindly and rarely: once a day at most"}
 
 
 class WayOn(StrEnum):
@@ -50,16 +50,16 @@ def _form(member: Member | None, private_list: Sequence[Block], now: datetime, w
         chosen = Preference.JUST_INTRODUCE
     options = [Option(text=text, description=more, value=choice) for choice, (text, more) in CHOICES.items()]
     return modal(
-        ids.SETTING_PREFERENCES,
+        Modal.PREFERENCES,
         "Your preferences",
         [
             *_above(way_on),
-            one_of(ids.PREFERENCE, "When somebody wants to introduce me", options, chosen),
+            one_of(Field.PREFERENCE, "When somebody wants to introduce me", options, chosen),
             until("Not now until", until_day, optional=True, hint="Only with “Not now until …”."),
-            ticks(ids.REMINDERS, "Reminders", REMIND, [ids.REMIND] if _is_reminded(member) else []),
+            ticks(Field.REMINDERS, "Reminders", REMIND, [Choice.REMIND] if _is_reminded(member) else []),
             *private_list,
             words(
-                ids.STANDING_WISH,
+                Field.STANDING_WISH,
                 "What would help me right now",
                 (member.standing_wish or "") if member else "",
                 hint="Offered to those who thank you for an introduction and ask what they can do for you.",
@@ -77,7 +77,7 @@ def _not_now_until(member: Member, now: datetime) -> date | None:
 def _above(way_on: WayOn) -> list[Block]:
     match way_on:
         case WayOn.TO_THE_WORKSPACE:
-            return [paragraph(FOR_ADMINS, button("Workspace settings …", ids.WORKSPACE, 0)), DividerBlock()]
+            return [paragraph(FOR_ADMINS, button("Workspace settings …", Verb.WORKSPACE, 0)), DividerBlock()]
         case WayOn.SLACK_IS_SILENT:
             return [small(NOT_KNOWN)]
         case _:
@@ -90,13 +90,13 @@ def _is_reminded(member: Member | None) -> bool:
 
 def _avoided(avoided: Sequence[str]) -> InputBlock:
     element = UserMultiSelectElement(
-        action_id=ids.AVOIDED,
+        action_id=Field.AVOIDED,
         placeholder="Nobody",
         initial_users=list(avoided) or None,
         max_selected_items=AVOIDED_LIMIT,
     )
     return InputBlock(
-        block_id=ids.AVOIDED,
+        block_id=Field.AVOIDED,
         label="Please don't introduce me to",
         hint="Private: nobody else ever sees this list.",
         element=element,
@@ -109,5 +109,5 @@ def _avoided_in_words(avoided: Sequence[str]) -> list[Block]:
     return [
         saying(f"On your private list: {everybody}. Slack no longer knows all of them, so I cannot show them below."),
         _avoided([]),
-        ticks(ids.KEEP, "Your list", {ids.LISTED: "Keep everybody who is on it"}, [ids.LISTED]),
+        ticks(Field.KEEP, "Your list", {Choice.LISTED: "Keep everybody who is on it"}, [Choice.LISTED]),
     ]

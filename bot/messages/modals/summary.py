@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot import ids
+from bot.ids import Field, Modal, Verb, button_value, channel_of
 from bot.messages.figure_definitions import DEFINITIONS
 from bot.messages.modals.fields import hours, modal, saying, select, weekdays
 from bot.messages.mrkdwn import channel
@@ -14,17 +14,17 @@ ZONE = "The time zone is {zone}; an admin can change it in /intro settings."
 
 def post_here(workspace: Workspace, zone: str, offer: str) -> dict[str, Any]:
     """Day and hour in this time zone, for the summary in the channel that was offered."""
-    where = channel(ids.channel_of(offer))
+    where = channel(channel_of(offer))
     blocks = [
         saying(f"Once a week I post in {where} what came of introductions. People are named only if they agree."),
-        select(ids.SUMMARY_DAY, "On", weekdays(), WEEKDAYS[workspace.summary_day]),
-        select(ids.SUMMARY_HOUR, "At", hours(), str(workspace.summary_hour), ZONE.format(zone=zone)),
+        select(Field.SUMMARY_DAY, "On", weekdays(), WEEKDAYS[workspace.summary_day]),
+        select(Field.SUMMARY_HOUR, "At", hours(), str(workspace.summary_hour), ZONE.format(zone=zone)),
     ]
-    about = ids.value(ids.POST_HERE, 0, offer)
-    return modal(ids.POSTING_HERE, "Weekly summary", blocks, submit="Post it here", about=about)
+    about = button_value(Verb.POST_HERE, 0, offer)
+    return modal(Modal.POST_HERE, "Weekly summary", blocks, submit="Post it here", about=about)
 
 
 def how_counted() -> dict[str, Any]:
     """Return what each figure means."""
     lines = "\n".join(f"• {definition}" for definition in DEFINITIONS)
-    return modal(ids.COUNTED, "How is this counted?", [saying(lines)], submit=None, close="Close")
+    return modal(Verb.COUNTED, "How is this counted?", [saying(lines)], submit=None, close="Close")

@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, DateTimePickerElement, InputBlock, Option, SelectElement
 
-from bot import ids
+from bot.ids import Choice, Field, Modal, Verb, button_value, step_field
 from bot.messages.modals.fields import modal, one_of, saying, ticks, words
 from bot.messages.mrkdwn import channel, mention, mrkdwn
 from bot.rules import introductions
@@ -34,7 +34,7 @@ def tell_more(party: Party) -> dict[str, Any]:
     """All that this party may say by now, with what they said before."""
     blocks = [block for step in _to_tell(party) for block in _section(party, step)]
     return modal(
-        ids.TELLING,
+        Modal.TELL,
         "Tell the connector more",
         [saying(f"For {_connector(party)}, who introduced you. All of it is up to you."), *blocks],
         submit="Send",
@@ -48,7 +48,7 @@ def thank(party: Party) -> dict[str, Any]:
         f"{_connector(party)} hears that you say thank you. Would you like to add a word? You may also just close this."
     )
     return modal(
-        ids.TELLING,
+        Modal.TELL,
         "Thank you",
         [opening, *_section(party, Step.THANKED)],
         submit="Send",
@@ -59,7 +59,7 @@ def thank(party: Party) -> dict[str, Any]:
 
 def _about(party: Party) -> str:
     """Also the channel that is offered: sent much later, the form agrees to that one and to no other."""
-    return ids.value(ids.TELL, party.introduction_id, introductions.asks_party_about(party) or "")
+    return button_value(Verb.TELL, party.introduction_id, introductions.asks_party_about(party) or "")
 
 
 def _connector(party: Party) -> str:
@@ -81,10 +81,10 @@ def _section(party: Party, step: Step) -> Iterator[Block]:
         yield _contact(said)
         yield _meeting(party)
     label = "In your own words" if step is Step.CONNECTED else LABELS[step]
-    yield words(ids.field(ids.WORDS, step), label, said.text if said else "")
+    yield words(step_field(Field.WORDS, step), label, said.text if said else "")
     if step is Step.THANKED:
-        offer = {ids.HELP: "Ask: “Is there anything I can do for you?”"}
-        yield ticks(ids.OFFER, "Giving back", offer, [ids.HELP] if said and said.offers_help else [])
+        offer = {Choice.HELP: "Ask: “Is there anything I can do for you?”"}
+        yield ticks(Field.OFFER, "Giving back", offer, [Choice.HELP] if said and said.offers_help else [])
     yield _audience(party, step, said)
 
 
@@ -97,26 +97,26 @@ def _audience(party: Party, step: Step, said: Words | None) -> InputBlock:
         options.append(Option(text=text, value=Audience.CHANNEL))
     if said and chosen is Audience.CHANNEL and not (asked and introductions.is_for_the_channel(party, said)):
         chosen = Audience.OTHER  # nobody agrees to be named by sending a form once more
-    return one_of(ids.field(ids.AUDIENCE, step), "Who may see these words?", options, chosen)
+    return one_of(step_field(Field.AUDIENCE, step), "Who may see these words?", options, chosen)
 
 
 def _contact(said: Words | None) -> InputBlock:
     options = {contact: Option(text=text, value=contact) for contact, text in CONTACTS.items()}
     element = SelectElement(
-        action_id=ids.CONTACT,
+        action_id=Field.CONTACT,
         placeholder="Choose, or say it in your own words",
         options=list(options.values()),
         initial_option=options[said.contact] if said and said.contact else None,
     )
-    return InputBlock(block_id=ids.CONTACT, label=LABELS[Step.CONNECTED], element=element, optional=True)
+    return InputBlock(block_id=Field.CONTACT, label=LABELS[Step.CONNECTED], element=element, optional=True)
 
 
 def _meeting(party: Party) -> InputBlock:
     element = DateTimePickerElement(
-        action_id=ids.MEETS_AT, initial_date_time=int(party.meets_at.timestamp()) if party.meets_at else None
+        action_id=Field.MEETS_AT, initial_date_time=int(party.meets_at.timestamp()) if party.meets_at else None
     )
     return InputBlock(
-        block_id=ids.MEETS_AT,
+        block_id=Field.MEETS_AT,
         label="When will you meet?",
         hint="In your time zone. Both of you and the connector see the date, each in their own.",
         element=element,

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
     UserMultiSelectElement,
 )
 
-from bot import ids
+from bot.ids import Choice, Field, Modal
 from bot.messages.modals.fields import hours, modal, number, one_of, saying, select, ticks, weekdays, words
 from bot.messages.summary_setup import stopped
 from bot.rules.pacing import NUMBERS
@@ -46,16 +46,16 @@ def workspace(current: people.Workspace, shown: Mapping[str, str], *, names_ids:
     """
     kept = json.dumps(shown, separators=(",", ":"))
     return modal(
-        ids.SETTING_WORKSPACE,
+        Modal.WORKSPACE,
         "Workspace settings",
         [
             *_stopped(current),
             saying(COUNTS if names_ids else f"{COUNTS} {NOT_FILLED_IN}"),
             _channel(current.summary_channel if names_ids else None),
-            select(ids.SUMMARY_DAY, "Day of the summary", weekdays(), WEEKDAYS[current.summary_day]),
-            select(ids.SUMMARY_HOUR, "Hour of the summary", hours(), str(current.summary_hour)),
+            select(Field.SUMMARY_DAY, "Day of the summary", weekdays(), WEEKDAYS[current.summary_day]),
+            select(Field.SUMMARY_HOUR, "Hour of the summary", hours(), str(current.summary_hour)),
             _zone(shown[TIME_ZONE]),
-            one_of(ids.INTRODUCERS, "Who may introduce people", _introducers(), current.introducers),
+            one_of(Field.INTRODUCERS, "Who may introduce people", _introducers(), current.introducers),
             _listed(current.introducer_ids if names_ids else []),
             _asking(current),
             _open_limit(current),
@@ -75,13 +75,13 @@ def _stopped(current: people.Workspace) -> Iterator[Block]:
 def _channel(chosen: str | None) -> InputBlock:
     # https://docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object
     element = ConversationSelectElement(
-        action_id=ids.SUMMARY_CHANNEL,
+        action_id=Field.SUMMARY_CHANNEL,
         placeholder="No summary",
         initial_conversation=chosen,
         filter=ConversationFilter(include=["public"], exclude_bot_users=True, exclude_external_shared_channels=True),
     )
     return InputBlock(
-        block_id=ids.SUMMARY_CHANNEL,
+        block_id=Field.SUMMARY_CHANNEL,
         label="Weekly summary in",
         hint="Please invite me to that channel, too. Leave it empty for no summary.",
         element=element,
@@ -91,7 +91,7 @@ def _channel(chosen: str | None) -> InputBlock:
 
 def _zone(name: str) -> InputBlock:
     return words(
-        ids.TIME_ZONE,
+        Field.TIME_ZONE,
         "Time zone",
         name,
         limit=ZONE_LIMIT,
@@ -107,13 +107,13 @@ def _introducers() -> list[Option]:
 
 def _listed(chosen: list[str]) -> InputBlock:
     element = UserMultiSelectElement(
-        action_id=ids.INTRODUCER_IDS,
+        action_id=Field.INTRODUCER_IDS,
         placeholder="Nobody",
         initial_users=chosen or None,
         max_selected_items=MOST_INTRODUCERS,
     )
     return InputBlock(
-        block_id=ids.INTRODUCER_IDS,
+        block_id=Field.INTRODUCER_IDS,
         label="These people",
         hint="Only with “Only the people below”.",
         element=element,
@@ -122,13 +122,13 @@ def _listed(chosen: list[str]) -> InputBlock:
 
 
 def _asking(current: people.Workspace) -> InputBlock:
-    always = {ids.ASK_FIRST: "Always ask both before they are introduced"}
-    return ticks(ids.ASKING, "Asking first", always, [ids.ASK_FIRST] if current.asks_first else [])
+    always = {Choice.ASK_FIRST: "Always ask both before they are introduced"}
+    return ticks(Field.ASKING, "Asking first", always, [Choice.ASK_FIRST] if current.asks_first else [])
 
 
 def _open_limit(current: people.Workspace) -> InputBlock:
     hint = "Who is in as many can be introduced again when one has ended."
-    return number(ids.OPEN_LIMIT, "Open introductions per person", current.open_limit, 1, MOST_OPEN, hint=hint)
+    return number(Field.OPEN_LIMIT, "Open introductions per person", current.open_limit, 1, MOST_OPEN, hint=hint)
 
 
 def _preset(current: people.Workspace) -> InputBlock:
@@ -137,7 +137,7 @@ def _preset(current: people.Workspace) -> InputBlock:
         for preset, days in NUMBERS.items()
     ]
     hint = "Another choice forgets the numbers that were changed one by one."
-    return one_of(ids.PRESET, "How soon and how long I remind people", options, current.preset, hint)
+    return one_of(Field.PRESET, "How soon and how long I remind people", options, current.preset, hint)
 
 
 def _first_reminder(days: int) -> str:
@@ -146,7 +146,7 @@ def _first_reminder(days: int) -> str:
 
 def _keep_days(current: people.Workspace) -> InputBlock:
     return number(
-        ids.KEEP_DAYS,
+        Field.KEEP_DAYS,
         "Erase introductions, days after they ended",
         current.keep_days,
         LEAST_KEPT,

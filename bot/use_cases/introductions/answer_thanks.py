@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot import ids
+from bot.ids import Field
 from bot.messages.modals import connector
 from bot.messages.progress import said_about
 from bot.payloads.clicks import Click
@@ -53,8 +53,8 @@ def _form(database: Database, click: Click, answer: AnswerToThanks, draw: Draw) 
 def answer(database: Database, form: Answering, now: datetime) -> Refusal | TooLate:
     """Store what the connector answers and bring it to the party who thanked; or say what is wrong."""
     if not form.text:
-        return {ids.ANSWER: "Please write something, or close this."}
-    if refusal := too_long({ids.ANSWER: form.text}, LIMITS[form.answer]):
+        return {Field.ANSWER: "Please write something, or close this."}
+    if refusal := too_long({Field.ANSWER: form.text}, LIMITS[form.answer]):
         return refusal
     with database.transaction() as session:
         lock_people(session, form, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import ids
+from bot.ids import Field
 from bot.messages.mrkdwn import day
 from bot.payloads.modals import Form, Submission
 from bot.payloads.profiles import Profile
@@ -86,16 +86,16 @@ def introduce(database: Database, submission: Submission, profiles: Mapping[str,
 def _wrong_as_typed(submission: Submission) -> Refusal:
     first, second = submission.first, submission.second
     refusal = {}
-    for field, chosen in ((ids.FIRST_PERSON, first), (ids.SECOND_PERSON, second)):
+    for field, chosen in ((Field.FIRST_PERSON, first), (Field.SECOND_PERSON, second)):
         if not chosen:
             refusal[field] = "Please choose a person."
         elif chosen == submission.by:
             refusal[field] = "That is you. Please choose somebody else: you are the one who introduces."
     if first and first == second:
-        refusal.setdefault(ids.SECOND_PERSON, "Please choose two different people.")
+        refusal.setdefault(Field.SECOND_PERSON, "Please choose two different people.")
     descriptions = {
-        ids.FIRST_DESCRIPTION: submission.first_description,
-        ids.SECOND_DESCRIPTION: submission.second_description,
+        Field.FIRST_DESCRIPTION: submission.first_description,
+        Field.SECOND_DESCRIPTION: submission.second_description,
     }
     return refusal | wrong_reason(submission.reason) | too_long(descriptions, LINE_LIMIT)
 
@@ -103,8 +103,8 @@ def _wrong_as_typed(submission: Submission) -> Refusal:
 def wrong_reason(reason: str) -> Refusal:
     """Return what stands against a reason."""
     if not reason:
-        return {ids.REASON: "Please say in a sentence why they should meet."}
-    return too_long({ids.REASON: reason}, REASON_LIMIT)
+        return {Field.REASON: "Please say in a sentence why they should meet."}
+    return too_long({Field.REASON: reason}, REASON_LIMIT)
 
 
 def _refusal(session: Session, submission: Submission, people: Mapping[str, Member], now: datetime) -> Refusal:
@@ -120,7 +120,7 @@ def _refusal(session: Session, submission: Submission, people: Mapping[str, Memb
 
 def _not_theirs_to_make(connector: Member) -> Refusal:
     why = _may_not(connector.workspace, connector.slack_id, is_guest=connector.is_guest)
-    return {ids.FIRST_PERSON: why} if why else {}
+    return {Field.FIRST_PERSON: why} if why else {}
 
 
 def _may_not(workspace: Workspace, slack_id: str, *, is_guest: bool) -> str | None:
@@ -130,7 +130,7 @@ def _may_not(workspace: Workspace, slack_id: str, *, is_guest: bool) -> str | No
 
 
 def _wrong_people(submission: Submission, people: Mapping[str, Member]) -> Refusal:
-    fields = {ids.FIRST_PERSON: submission.first, ids.SECOND_PERSON: submission.second}
+    fields = {Field.FIRST_PERSON: submission.first, Field.SECOND_PERSON: submission.second}
     return {
         field: CANNOT_BE_INTRODUCED[people[chosen].account]
         for field, chosen in fields.items()
@@ -142,7 +142,7 @@ def _not_to_be_made(session: Session, submission: Submission, people: Mapping[st
     first, second = people[submission.first], people[submission.second]
     hidden = Account.HIDDEN in (first.account, second.account)
     if hidden or must_not_meet(session, first, second, now):
-        return {ids.SECOND_PERSON: CANNOT_BE_MADE}
+        return {Field.SECOND_PERSON: CANNOT_BE_MADE}
     return {}
 
 
@@ -153,11 +153,11 @@ def _already_open(session: Session, submission: Submission, people: Mapping[str,
     if earlier is None:
         return {}
     since = day(earlier.created_at, calendar(connector, connector.workspace).zone)
-    return {ids.SECOND_PERSON: f"You introduced these two on {since}, and that introduction is still open."}
+    return {Field.SECOND_PERSON: f"You introduced these two on {since}, and that introduction is still open."}
 
 
 def _hands_full(session: Session, submission: Submission, people: Mapping[str, Member]) -> Refusal:
-    fields = {ids.FIRST_PERSON: submission.first, ids.SECOND_PERSON: submission.second}
+    fields = {Field.FIRST_PERSON: submission.first, Field.SECOND_PERSON: submission.second}
     full = [field for field, chosen in fields.items() if has_hands_full(session, people[chosen])]
     return dict.fromkeys(full, HANDS_FULL)
 

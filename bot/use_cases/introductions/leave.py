@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot import ids
+from bot.ids import COMMAND, Field
 from bot.messages import replies
 from bot.messages.modals import leave as modal
 from bot.payloads.clicks import Click, WayClick
@@ -21,7 +21,7 @@ from storage.models.workspace import AVOIDED_LIMIT
 from storage.queries import members
 
 LIST_IS_FULL = (
-    f"Your list has {AVOIDED_LIMIT} people, and more do not fit. With `{ids.COMMAND} settings` you can "
+    f"Your list has {AVOIDED_LIMIT} people, and more do not fit. With `{COMMAND} settings` you can "
     "take somebody off it first."
 )
 
@@ -48,7 +48,7 @@ def leave(database: Database, form: Leaving, now: datetime) -> Refusal | TooLate
 
 
 def _wrong(form: Leaving, party: Party, now: datetime) -> Refusal:
-    refusal = too_long({ids.LINE: form.line}, LINE_LIMIT)
+    refusal = too_long({Field.LINE: form.line}, LINE_LIMIT)
     if form.way is Way.NOT_NOW:
         refusal |= wrong_date(form.until, calendar_of(party).day_of(now))
     return refusal

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import ids
+from bot.ids import Field, step_field
 from bot.messages.modals import tell_more
 from bot.payloads.clicks import Click, StepClick
 from bot.payloads.modals import Said, Telling
@@ -96,9 +96,9 @@ def tell(database: Database, form: Telling, now: datetime) -> Refusal | TooLate:
 
 
 def _wrong(form: Telling, now: datetime) -> Refusal:
-    refusal = too_long({ids.field(ids.WORDS, said.clicked): said.text for said in form.said}, WORDS_LIMIT)
+    refusal = too_long({step_field(Field.WORDS, said.clicked): said.text for said in form.said}, WORDS_LIMIT)
     if any(said.meets_at and said.meets_at > now + FURTHEST for said in form.said):
-        refusal[ids.MEETS_AT] = "That is more than a year from now. Please choose an earlier date."
+        refusal[Field.MEETS_AT] = "That is more than a year from now. Please choose an earlier date."
     return refusal
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import ids
+from bot.ids import Choice
 from bot.messages.modals import leave
 from bot.notifications import reminders
 from bot.payloads.clicks import Click
@@ -26,7 +26,7 @@ def snooze(database: Database, click: Click, now: datetime) -> None:
     with database.transaction() as session:
         if party := lock_for_party(session, click, now):
             today = calendar_of(party).day_of(now)
-            days = 7 - today.weekday() if click.said == ids.NEXT_WEEK else 1
+            days = 7 - today.weekday() if click.said == Choice.NEXT_WEEK else 1
             _snooze(party, today + timedelta(days=days), now)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import ids
+from bot.ids import Field
 from bot.messages.modals import preferences
 from bot.messages.modals.fields import ModalToOpen
 from bot.messages.modals.preferences import WayOn
@@ -64,9 +64,9 @@ def _private_list(session: Session, member: Member, chosen: Preferences) -> froz
 
 
 def _refusal(member: Member, chosen: Preferences, avoided: Collection[str], now: datetime) -> Refusal:
-    refusal = too_long({ids.STANDING_WISH: chosen.standing_wish}, WORDS_LIMIT)
+    refusal = too_long({Field.STANDING_WISH: chosen.standing_wish}, WORDS_LIMIT)
     if chosen.preference is Preference.NOT_NOW:
         refusal |= wrong_date(chosen.until, calendar(member, member.workspace).day_of(now))
     if len(avoided) > AVOIDED_LIMIT:
-        refusal[ids.AVOIDED] = f"Your list would have {len(avoided)} people; {AVOIDED_LIMIT} fit."
+        refusal[Field.AVOIDED] = f"Your list would have {len(avoided)} people; {AVOIDED_LIMIT} fit."
     return refusal

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import ids
+from bot.ids import channel_of, channel_word
 from bot.messages import summary_setup
 from bot.messages.message import Message
 from bot.messages.modals import summary as modal
@@ -34,7 +34,7 @@ def offer(database: Database, joined: Joined, now: datetime) -> None:
         workspace = workspaces.lock(session, joined.workspace_id)
         # Where other companies read along, nothing is told about this one.
         if joined.inviter and not joined.is_shared and _may_choose(workspace, joined.inviter):
-            about = ids.about_channel(joined.channel, joined.inviter, joined.event)
+            about = channel_word(joined.channel, joined.inviter, joined.event)
             _write(
                 session, workspace, joined.inviter, _offer_key(about), summary_setup.offer(joined.channel, about), now
             )
@@ -56,9 +56,9 @@ def choose(database: Database, chosen: PostingHere, now: datetime, who: Profile)
         workspace = workspaces.lock(session, chosen.workspace_id)
         if not _may_choose(workspace, chosen.by):
             return TOO_LATE
-        if workspace.summary_channel != ids.channel_of(chosen.offer):
+        if workspace.summary_channel != channel_of(chosen.offer):
             notifications.forget_unposted(session, workspace.id)
-        workspace.summary_channel, workspace.summary_set_by = ids.channel_of(chosen.offer), chosen.by
+        workspace.summary_channel, workspace.summary_set_by = channel_of(chosen.offer), chosen.by
         workspace.summary_day, workspace.summary_hour = chosen.day, chosen.hour
         if workspace.time_zone is None:
             workspace.time_zone = _met(session, workspace.id, chosen.by, who, now).time_zone
@@ -101,7 +101,7 @@ def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: dateti
 def _stop(session: Session, workspace: Workspace, channel: str, error: str, now: datetime) -> None:
     workspace.summary_due_at, workspace.summary_stopped_by = None, error
     if by := workspace.summary_set_by:
-        about = ids.about_channel(channel, f"{now:%Y%m%d%H%M%S}")
+        about = channel_word(channel, f"{now:%Y%m%d%H%M%S}")
         _write(session, workspace, by, _notice_key(about), summary_setup.cannot_post(channel, error, about), now)
 
 
@@ -110,7 +110,7 @@ def try_again(database: Database, click: Click, now: datetime) -> str | None:
 
     Returns what stands against it.
     """
-    channel = ids.channel_of(click.said)
+    channel = channel_of(click.said)
     with database.transaction() as session:
         workspace = workspaces.lock(session, click.workspace_id)
         if workspace.summary_channel != channel or workspace.summary_set_by != click.by:

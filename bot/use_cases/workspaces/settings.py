@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import ids
 from bot.config.config import SettingError
+from bot.ids import Field
 from bot.messages import replies
 from bot.messages.modals import workspace_settings as modal
 from bot.messages.modals.fields import ModalToOpen, NamingPeople
@@ -117,15 +117,15 @@ def change(database: Database, name: str, value: str, now: datetime, team_id: st
 # --- The form in Slack ----------------------------------------------------------------------------------------------
 
 FIELDS = {
-    workspace_settings.SUMMARY_CHANNEL: ids.SUMMARY_CHANNEL,
-    workspace_settings.SUMMARY_DAY: ids.SUMMARY_DAY,
-    workspace_settings.SUMMARY_HOUR: ids.SUMMARY_HOUR,
-    workspace_settings.TIME_ZONE: ids.TIME_ZONE,
-    workspace_settings.INTRODUCERS: ids.INTRODUCER_IDS,
-    workspace_settings.ASK_FIRST: ids.ASKING,
-    workspace_settings.OPEN_LIMIT: ids.OPEN_LIMIT,
-    workspace_settings.PRESET: ids.PRESET,
-    workspace_settings.KEEP_DAYS: ids.KEEP_DAYS,
+    workspace_settings.SUMMARY_CHANNEL: Field.SUMMARY_CHANNEL,
+    workspace_settings.SUMMARY_DAY: Field.SUMMARY_DAY,
+    workspace_settings.SUMMARY_HOUR: Field.SUMMARY_HOUR,
+    workspace_settings.TIME_ZONE: Field.TIME_ZONE,
+    workspace_settings.INTRODUCERS: Field.INTRODUCER_IDS,
+    workspace_settings.ASK_FIRST: Field.ASKING,
+    workspace_settings.OPEN_LIMIT: Field.OPEN_LIMIT,
+    workspace_settings.PRESET: Field.PRESET,
+    workspace_settings.KEEP_DAYS: Field.KEEP_DAYS,
 }
 
 
@@ -145,7 +145,7 @@ def form_of(database: Database, workspace_id: int, asked_by: Profile) -> ModalTo
 def save(database: Database, said: WorkspaceForm, by: Profile, now: datetime) -> Refusal:
     """Store what this person changed, all of it or nothing; or say beside the fields what is wrong."""
     if why := _may_not(by):
-        return {ids.SUMMARY_CHANNEL: why}
+        return {Field.SUMMARY_CHANNEL: why}
     try:
         with database.transaction() as session:
             workspace = workspaces.lock(session, said.workspace_id)
