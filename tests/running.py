@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from bot.command_line import settings as workspace
 from bot.config import config
 from bot.full_circle import FullCircle
 from bot.listeners.receivers import HttpServer
 from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
-from bot.use_cases.workspaces import settings as workspace
 from sandbox import Sandbox
 from storage.database import Database
 

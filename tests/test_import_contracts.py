@@ -21,6 +21,7 @@ FORBIDDEN = {
     "pure-messages": ("bot/messages/request.py", "import storage.queries.outbox"),
     "bolt": ("bot/jobs/send_reminders.py", "import slack_bolt"),
     "sdk": ("bot/use_cases/summaries/build.py", "import slack_sdk"),
+    "use-cases": ("bot/use_cases/introductions/leave.py", "import bot.messages.replies"),
     "scheduler": ("bot/delivery/worker.py", "import apscheduler"),
     "postgresql-driver": ("storage/sqlite.py", "import psycopg"),
     "no-sandbox": ("bot/ids.py", "import sandbox"),

@@ -8,20 +8,29 @@ from datetime import UTC, datetime
 
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
+from bot.messages.summary_setup import mend
+from bot.rules.problems import WrongSetting
+from bot.rules.workspace_settings import BY_NAME, OF_THE_PRESET, SETTINGS, SUMMARY_CHANNEL, Setting
 from bot.startup import DatabaseUnavailableError, existing_database
+from bot.use_cases.errors import Rejected
 from bot.use_cases.workspaces import settings
+from bot.use_cases.workspaces.choose import choose
+from storage.database import Database
+from storage.models.workspace import Workspace
+
+NO_WORKSPACE = "No workspace is known yet: start the bot once, then set what you like."
 
 
-def show_settings(environment: Mapping[str, str], change: Sequence[str], team_id: str | None = None) -> ExitCode:
-    """Print a workspace's settings, after changing one if `change` holds its name and its new value.
+def show_settings(environment: Mapping[str, str], words: Sequence[str], team_id: str | None = None) -> ExitCode:
+    """Print a workspace's settings, after changing one if `words` holds its name and its new value.
 
     `team_id`: the workspace's id in Slack; None: the only one.
     """
     try:
         with existing_database(environment) as database:
-            if change:
-                settings.change(database, change[0], " ".join(change[1:]), datetime.now(UTC), team_id)
-            print(settings.shown(database, team_id))
+            if words:
+                change(database, words[0], " ".join(words[1:]), datetime.now(UTC), team_id)
+            print(shown(database, team_id))
     except SettingError as error:
         print(error, file=sys.stderr)
         return ExitCode.WRONG_SETTING
@@ -29,3 +38,49 @@ def show_settings(environment: Mapping[str, str], change: Sequence[str], team_id
         print(f"Full Circle can't use its database: {error}", file=sys.stderr)
         return ExitCode.UNAVAILABLE
     return ExitCode.OK
+
+
+def change(database: Database, name: str, value: str, now: datetime, team_id: str | None = None) -> None:
+    """Set one setting of a workspace. `team_id`: the workspace's id in Slack; None: the only one.
+
+    Raises `SettingError`, and changes nothing, for a name or a value that makes no sense, or if several workspaces
+    could be meant.
+    """
+    if name not in BY_NAME:
+        raise SettingError(name, f"there is no such setting. There is: {', '.join(BY_NAME)}.")
+    with database.reading() as session:
+        workspace = choose(session, team_id)
+        workspace_id = workspace.id if workspace else None
+    if workspace_id is None:
+        raise SettingError(name, "no workspace is known yet. Start the bot once, then set it.")
+    try:
+        settings.change(database, workspace_id, name, value.strip(), now)
+    except Rejected as error:
+        wrong = error.problems[name]
+        raise SettingError(name, wrong.requirement if isinstance(wrong, WrongSetting) else str(wrong)) from None
+
+
+def shown(database: Database, team_id: str | None = None) -> str:
+    """Return all settings of a workspace, a line each. `team_id`: the workspace's id in Slack; None: the only one.
+
+    Raises `SettingError` if several workspaces could be meant.
+    """
+    with database.reading() as session:
+        workspace = choose(session, team_id)
+        return NO_WORKSPACE if workspace is None else _lines(workspace)
+
+
+def _lines(workspace: Workspace) -> str:
+    lines = [_line(each.name, each.read(workspace), _remark(each, workspace)) for each in SETTINGS]
+    return "\n  ".join([f"Workspace {workspace.team_id}", *lines])
+
+
+def _line(name: str, value: str, remark: str) -> str:
+    return f"{name} = {value}   ({remark})" if remark else f"{name} = {value}"
+
+
+def _remark(setting: Setting, workspace: Workspace) -> str:
+    if setting.name == SUMMARY_CHANNEL and workspace.summary_stopped_by:
+        why = mend(workspace.summary_stopped_by, str(workspace.summary_channel))
+        return f"nothing is posted any more. {why}, then set it again"
+    return "changed" if OF_THE_PRESET.get(setting.name) in workspace.cadence else setting.meaning

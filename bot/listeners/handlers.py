@@ -6,100 +6,114 @@ from typing import Any, TypeVar
 
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.modals import ModalNotOpenedError, show_modal
 from bot.messages import replies
 from bot.messages.modals.fields import ModalToOpen
-from bot.payloads import clicks, modals
+from bot.messages.problems import sentence
+from bot.payloads import modals
 from bot.payloads.body import Body
-from bot.use_cases.form_errors import Refusal, TooLate
+from bot.use_cases.errors import NotYours, Rejected, Stale
+from bot.use_cases.introductions import actors
 from storage.database import Database
 
-T = TypeVar("T")
-Read = Callable[[Body, int], T | None]
-"""Takes a payload and the workspace's id; returns what the payload says, or None if it's nothing we ever posted."""
-Rejection = Refusal | TooLate
-"""The reason why a submitted modal isn't stored."""
-Listener = Callable[..., None]
-"""A function that Bolt calls with the arguments it names: `ack`, `body`, `context`, `client`, `command`."""
+Command = TypeVar("Command")
+Read = Callable[[Body, int], Command | None]
+"""Takes a payload and the workspace's row id; returns the command it asks for, or None if we never posted it."""
+Do = Callable[[Database, Command, datetime], None]
+"""A use case. Raises `Rejected`, `Stale` or `NotYours`, and then has done nothing."""
+Draw = Callable[[Session, Command, datetime], ModalToOpen]
+"""Returns the modal a button opens. Raises what a use case raises."""
+Listener = Callable[[Ack, dict[str, Any], BoltContext, WebClient], None]
+"""Takes what Bolt hands over: the way to acknowledge, Slack's payload, our row id of the workspace, and a client."""
 
 
-def says(verb: str) -> list[Callable[..., bool]]:
-    """Return Bolt's condition for a button, or a menu's entry, whose value begins with this verb."""
+def press(dependencies: Dependencies, read: Read[Command], act: Do[Command]) -> Listener:
+    """Return the listener for a button that does something at once. If it's rejected, a modal says why."""
 
-    def matches(body: dict[str, Any]) -> bool:
-        return clicks.verb(body) == verb
-
-    return [matches]
-
-
-def press(dependencies: Dependencies, read: Read[T], act: Callable[[Database, T, datetime], None]) -> Listener:
-    """Return the listener for a button that does something at once. `act` stores it."""
-
-    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        if (click := read(body, context["workspace_id"])) is not None:
-            act(dependencies.database, click, dependencies.now())
+    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if (command := read(body, context["workspace_id"])) is not None:
+            try:
+                act(dependencies.database, command, dependencies.now())
+            except Rejected as rejected:
+                open_or_raise(client, body, why_not(rejected))
+            except (Stale, NotYours):
+                draw_again(dependencies, command)
             dependencies.poke()
         ack()
 
     return pressed
 
 
-def press_if_possible(
-    dependencies: Dependencies, read: Read[T], act: Callable[[Database, T, datetime], str | None]
-) -> Listener:
-    """Return the listener for a button that does something at once, or says why it can't.
-
-    `act` stores it, or returns the sentence to show.
-    """
+def open_modal(dependencies: Dependencies, read: Read[Command], draw: Draw[Command]) -> Listener:
+    """Return the listener for a button that opens a modal; if things have changed, one that says so."""
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if (click := read(body, context["workspace_id"])) is not None:
-            problem = act(dependencies.database, click, dependencies.now())
-            dependencies.poke()
-            if problem and (slack_error := show_modal(client, body, replies.not_possible(problem))):
-                raise ModalNotOpenedError(slack_error)
+        if (command := read(body, context["workspace_id"])) is not None:
+            open_or_raise(client, body, _drawn(dependencies, command, draw))
         ack()
 
     return pressed
 
 
-def open_modal(
-    dependencies: Dependencies, read: Read[T], draw: Callable[[Database, T, datetime], ModalToOpen | None]
-) -> Listener:
-    """Return the listener for a button that opens a modal.
-
-    `draw` returns the modal; None if things have changed since the button was posted, which a sentence then says.
-    """
-
-    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if (click := read(body, context["workspace_id"])) is not None:
-            modal = draw(dependencies.database, click, dependencies.now()) or replies.has_changed()
-            if slack_error := show_modal(client, body, modal):
-                raise ModalNotOpenedError(slack_error)
-        ack()
-
-    return pressed
+def _drawn(dependencies: Dependencies, command: Command, draw: Draw[Command]) -> ModalToOpen:
+    try:
+        with dependencies.database.reading() as session:
+            return draw(session, command, dependencies.now())
+    except Rejected as rejected:
+        return why_not(rejected)
+    except (Stale, NotYours):
+        draw_again(dependencies, command)
+        return replies.has_changed()
 
 
 def submit_modal(
-    dependencies: Dependencies, read: Read[T], act: Callable[[Database, T, datetime], Rejection | None]
+    dependencies: Dependencies, read: Read[Command], act: Do[Command], field_of: Callable[[str], str] = str
 ) -> Listener:
     """Return the listener for a modal that is submitted.
 
-    `act` stores what it says, or returns why not: beside the fields to correct, or that it came too late.
+    If it's rejected, the problems stand beside their fields; if it comes too late, the modal says so and shows what
+    was typed. `field_of`: returns the field for the attribute of the command that a problem is about.
     """
 
-    def submitted(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        submission = read(body, context["workspace_id"])
-        rejection = act(dependencies.database, submission, dependencies.now()) if submission is not None else None
-        dependencies.poke()
-        if isinstance(rejection, TooLate):
+    def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, _: WebClient) -> None:
+        command = read(body, context["workspace_id"])
+        try:
+            if command is not None:
+                act(dependencies.database, command, dependencies.now())
+                dependencies.poke()
+        except Rejected as rejected:
+            errors = {field_of(about): sentence(problem) for about, problem in rejected.problems.items()}
+            ack(response_action="errors", errors=errors)
+        except (Stale, NotYours):
+            draw_again(dependencies, command)
             ack(response_action="update", view=replies.came_too_late(modals.typed(body)))
-        elif rejection:
-            ack(response_action="errors", errors=rejection)
         else:
             ack()
 
     return submitted
+
+
+def draw_again(dependencies: Dependencies, command: object) -> None:
+    """Let the message that somebody pressed show what is so now. Pressed twice, that's the answer to the second."""
+    if isinstance(command, actors.Act):
+        actors.note_stale_press(dependencies.database, command, dependencies.now())
+        dependencies.poke()
+
+
+def why_not(rejected: Rejected) -> ModalToOpen:
+    """Return the modal that says why something can't be done."""
+    return replies.not_possible(" ".join(map(sentence, rejected.problems.values())))
+
+
+def open_or_raise(client: WebClient, body: dict[str, Any], modal: ModalToOpen) -> None:
+    """Open a modal. Raises `ModalNotOpenedError` if Slack refuses, so that Slack shows its warning sign."""
+    if slack_error := show_modal(client, body, modal):
+        raise ModalNotOpenedError(slack_error)
+
+
+def acknowledge(ack: Ack, _body: dict[str, Any], _context: BoltContext, _client: WebClient) -> None:
+    """Acknowledge a request that asks for nothing."""
+    ack()

@@ -10,24 +10,28 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.listeners import settings, summary
 from bot.listeners.dependencies import Dependencies
-from bot.listeners.handlers import Listener, open_modal
+from bot.listeners.handlers import Draw, Listener, submit_modal
 from bot.listeners.modals import TOO_LATE, show_modal, update_modal
 from bot.messages import replies
 from bot.messages.modals.fields import ModalToOpen, NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
-from bot.payloads import clicks, intro_command, modals, summary_command
-from bot.payloads.clicks import Click
+from bot.messages.problems import sentence
+from bot.payloads import intro_command, modals, summary_command
 from bot.slack import profiles as slack_profiles
+from bot.use_cases.errors import reject
 from bot.use_cases.export import member
 from bot.use_cases.introductions import introduce as use_case
+from bot.use_cases.introductions.actors import Act, find_for_connector
+from bot.use_cases.introductions.introduce import Introduce
 from bot.use_cases.members import profiles
 from storage.database import Database
 
 
-def command(dependencies: Dependencies) -> Listener:
+def command(dependencies: Dependencies) -> Callable[..., None]:
     """Return the listener for `/intro …`: help, a summary, one's own preferences or export, or the modal."""
 
     def commanded(ack: Ack, command: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -55,8 +59,11 @@ def _bring_export(dependencies: Dependencies, command: dict[str, Any], workspace
 
 
 def _introduce(dependencies: Dependencies, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:
-    rules = use_case.rules_for(dependencies.database, workspace_id, str(command.get("user_id") or ""))
-    return rules.may_not or _open_modal(dependencies, client, command, Beginning(always_asks=rules.asks_first))
+    with dependencies.database.reading() as session:
+        rules = use_case.rules_for(session, workspace_id, str(command.get("user_id") or ""))
+    if rules.may_not:
+        return sentence(rules.may_not)
+    return _open_modal(dependencies, client, command, Beginning(always_asks=rules.asks_first))
 
 
 def _open_modal(dependencies: Dependencies, client: WebClient, command: dict[str, Any], beginning: Beginning) -> str:
@@ -80,32 +87,41 @@ def _modal(dependencies: Dependencies, beginning: Beginning) -> dict[str, Any]:
     return introduce(beginning, can_open_groups=dependencies.can_open_groups)
 
 
-def begin(dependencies: Dependencies, begins_with: Callable[[Database, Click], Beginning | None]) -> Listener:
-    """Return the listener for a button that opens the modal, for an introduction of one's own.
+def pass_on(dependencies: Dependencies) -> Draw[Act]:
+    """Return what draws the modal behind "Pay it forward": as passed on from the introduction it was pressed at."""
 
-    `begins_with` returns how the modal is filled in; None if things have changed since the button was posted.
-    """
+    def draw(session: Session, act: Act, _: datetime) -> ModalToOpen:
+        return _begun(dependencies, session, act, Beginning(passed_on_from=act.introduction_id))
 
-    def draw(database: Database, click: Click, _: datetime) -> ModalToOpen | None:
-        rules, beginning = use_case.rules_for(database, click.workspace_id, click.by), begins_with(database, click)
-        if rules.may_not:
-            return replies.not_possible(rules.may_not)
-        return _modal_to_open(dependencies, replace(beginning, always_asks=rules.asks_first)) if beginning else None
-
-    return open_modal(dependencies, clicks.click, draw)
+    return draw
 
 
-def passing_on(_: Database, click: Click) -> Beginning:
-    """Return how "Pay it forward" fills the modal in: as passed on from the introduction it was pressed at."""
-    return Beginning(passed_on_from=click.introduction_id)
+def introduce_somebody_else(dependencies: Dependencies) -> Draw[Act]:
+    """Return what draws the modal with one of the two and the reason filled in. Raises `NotYours`."""
+
+    def draw(session: Session, act: Act, _: datetime) -> ModalToOpen:
+        earlier = find_for_connector(session, act)
+        person = earlier.parties[0].member.slack_id
+        return _begun(dependencies, session, act, Beginning(people=(person,), reason=earlier.reason))
+
+    return draw
+
+
+def _begun(dependencies: Dependencies, session: Session, act: Act, beginning: Beginning) -> ModalToOpen:
+    """Return the modal by the workspace's rules. Raises `Rejected` if this person may not introduce anybody."""
+    rules = use_case.rules_for(session, act.workspace_id, act.by)
+    if rules.may_not:
+        reject("by", rules.may_not)
+    return _modal_to_open(dependencies, replace(beginning, always_asks=rules.asks_first))
 
 
 def tick(dependencies: Dependencies) -> Listener:
     """Return the listener for "Ask both first": ticked or unticked, it changes what the modal asks for."""
 
     def ticked(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if draft := modals.submission(body, context["workspace_id"]):
-            rules = use_case.rules_for(dependencies.database, draft.workspace_id, draft.by)
+        if draft := modals.introduce(body, context["workspace_id"]):
+            with dependencies.database.reading() as session:
+                rules = use_case.rules_for(session, draft.workspace_id, draft.by)
             beginning = Beginning(
                 reason=draft.reason,
                 asks_first=draft.ask_first,
@@ -119,21 +135,14 @@ def tick(dependencies: Dependencies) -> Listener:
 
 
 def submit(dependencies: Dependencies) -> Listener:
-    """Return the listener for the submitted modal: it introduces, or says beside the fields what to correct."""
+    """Return the listener for the submitted modal. It asks Slack about people whose account isn't known yet."""
 
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        submission = modals.submission(body, context["workspace_id"])
-        if submission is None:
-            ack()
-            return
-        now = dependencies.now()
-        chosen = {submission.by, submission.first, submission.second} - {""}
-        unknown = profiles.to_ask_about(dependencies.database, submission.workspace_id, chosen, now)
-        rejection = use_case.introduce(dependencies.database, submission, slack_profiles.ask(client, unknown), now)
-        if rejection:
-            ack(response_action="errors", errors=rejection)
-        else:
-            dependencies.poke()
-            ack()
+        def act(database: Database, introduction: Introduce, now: datetime) -> None:
+            chosen = {introduction.by, *introduction.people.values()} - {""}
+            unknown = profiles.to_ask_about(database, introduction.workspace_id, chosen, now)
+            use_case.introduce(database, introduction, slack_profiles.ask(client, unknown), now)
+
+        submit_modal(dependencies, modals.introduce, act)(ack, body, context, client)
 
     return submitted

@@ -2,54 +2,75 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.listeners.dependencies import Dependencies
-from bot.listeners.handlers import Listener, open_modal, submit_modal
-from bot.listeners.modals import ModalNotOpenedError, show_modal
-from bot.messages.modals import summary
+from bot.listeners.handlers import Listener, open_or_raise, submit_modal, why_not
+from bot.listeners.modals import show_modal
+from bot.messages import replies
+from bot.messages import summary as messages
+from bot.messages.modals import summary as texts
+from bot.messages.modals.fields import ModalToOpen
+from bot.messages.problems import sentence
 from bot.payloads import channel_joins, clicks, modals, summary_command
-from bot.payloads.body import user
-from bot.payloads.clicks import Click
+from bot.rules.problems import Problem
+from bot.rules.profiles import Profile
+from bot.rules.working_hours import zone_name
 from bot.slack import profiles
+from bot.use_cases.errors import Rejected, Stale
+from bot.use_cases.introductions.actors import Act
 from bot.use_cases.summaries import on_demand, setup
+from bot.use_cases.summaries.on_demand import AskForSummary
+from bot.use_cases.summaries.setup import ActOnChannel, ChooseChannel
 from storage.database import Database
 
 
 def answer(dependencies: Dependencies, command: dict[str, Any], workspace_id: int, client: WebClient) -> dict[str, Any]:
     """Return the answer to `/intro summary …`, as arguments of Bolt's `ack`. Only the person who typed it sees it."""
-    user_id, text = str(command.get("user_id") or ""), str(command.get("text") or "")
-    period = summary_command.period_asked_for(text)
+    user_id, period = (
+        str(command.get("user_id") or ""),
+        summary_command.period_asked_for(str(command.get("text") or "")),
+    )
     if period is None:
-        return {"text": summary_command.NOT_UNDERSTOOD}
-    database, now, is_admin = dependencies.database, dependencies.now(), profiles.ask_about(client, user_id).is_admin
-    message = on_demand.asked(database, workspace_id, user_id, period, is_admin=is_admin, now=now)
-    return {"response_type": "ephemeral", **message.content()}
+        return {"text": sentence(Problem.PERIOD_UNKNOWN)}
+    act, is_admin = AskForSummary(workspace_id, user_id, period), profiles.ask_about(client, user_id).is_admin
+    try:
+        told = on_demand.ask(dependencies.database, act, dependencies.now(), is_admin=is_admin)
+    except Rejected as rejected:
+        return {"text": sentence(rejected.problems["period"])}
+    return {"response_type": "ephemeral", **messages.for_one(told.review, told.why_not_post).content()}
 
 
 def post(dependencies: Dependencies) -> Listener:
     """Return the listener for "Post to channel": it posts the summary for those who may, and says so to all others."""
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if click := clicks.click(body, context["workspace_id"]):
-            is_admin = profiles.ask_about(client, click.by).is_admin
-            result = on_demand.post(dependencies.database, click, dependencies.now(), is_admin=is_admin)
-            dependencies.poke()
-            slack_error = show_modal(client, body, result.modal)
-            if slack_error and result.is_refusal:
-                raise ModalNotOpenedError(slack_error)
+        if (act := clicks.post_summary(body, context["workspace_id"])) is None:
+            open_or_raise(client, body, replies.has_changed())
+        else:
+            is_admin = profiles.ask_about(client, act.by).is_admin
+            try:
+                done = on_demand.post(dependencies.database, act, dependencies.now(), is_admin=is_admin)
+            except Rejected as rejected:
+                open_or_raise(client, body, why_not(rejected))
+            else:
+                dependencies.poke()
+                # The summary is on its way, whether the modal opens or not.
+                show_modal(client, body, (replies.posted if done.is_new else replies.posted_before)(done.channel))
         ack()
 
     return pressed
 
 
-def how_counted(_database: Database, _click: Click, _now: object) -> dict[str, Any]:
-    """Return the modal that says what each figure means. It needs none of what `open_modal` passes."""
-    return summary.how_counted()
+def how_counted(_session: Session, _act: Act, _now: datetime) -> ModalToOpen:
+    """Return the modal that says what each figure means."""
+    return texts.how_counted()
 
 
 def open_setup(dependencies: Dependencies) -> Listener:
@@ -59,27 +80,43 @@ def open_setup(dependencies: Dependencies) -> Listener:
     """
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        draw = partial(setup.form_to_choose, who=profiles.ask_about(client, user(body) or ""))
-        open_modal(dependencies, clicks.click, draw)(ack, body, context, client)
+        if act := clicks.act_on_channel(body, context["workspace_id"]):
+            who = profiles.ask_about(client, act.by)
+            open_or_raise(client, body, setup_modal(dependencies.database, act, dependencies.now(), who))
+        ack()
 
     return pressed
+
+
+def setup_modal(database: Database, act: ActOnChannel, now: datetime, who: Profile) -> ModalToOpen:
+    """Return the modal with day and hour; or one that says it's not theirs to say any more.
+
+    `who`: Slack's answer just now about the person who pressed.
+    """
+    try:
+        workspace, setter = setup.find_to_choose(database, act, now, who)
+    except Stale:
+        return replies.has_changed()
+    return texts.post_here(workspace, zone_name(workspace.time_zone, setter.time_zone), act.word)
 
 
 def submit_setup(dependencies: Dependencies) -> Listener:
     """Return the listener for the submitted channel, day and hour of the weekly summary."""
 
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        act = partial(setup.choose, who=profiles.ask_about(client, user(body) or ""))
-        submit_modal(dependencies, modals.posting_here, act)(ack, body, context)
+        def act(database: Database, choice: ChooseChannel, now: datetime) -> None:
+            setup.choose(database, choice, now, profiles.ask_about(client, choice.by))
+
+        submit_modal(dependencies, modals.choose_channel, act)(ack, body, context, client)
 
     return submitted
 
 
-def offer_setup(dependencies: Dependencies) -> Listener:
+def offer_setup(dependencies: Dependencies) -> Callable[..., None]:
     """Return the listener for somebody who joins a channel: if it's the bot, its inviter is offered the summary."""
 
     def joined(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        join = channel_joins.joined(body, context["workspace_id"])
+        join = channel_joins.join(body, context["workspace_id"])
         if join and join.who == context.bot_user_id:  # Slack tells of everybody who joins
             setup.offer(dependencies.database, join, dependencies.now())
             dependencies.poke()

@@ -3,9 +3,11 @@
 https://docs.slack.dev/messaging/formatting-message-text
 """
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 
 from slack_sdk.models.blocks import MarkdownTextObject
+
+from bot.rules.text_limits import utf16_length
 
 SECTION = 3000  # characters in a section's text; https://docs.slack.dev/reference/block-kit/blocks/section-block
 TITLE = 200  # characters kept free for a title above a quotation
@@ -49,12 +51,6 @@ def _cut(kept: list[str], length: int, limit: int) -> str:
     return "".join(kept)
 
 
-def utf16_length(text: str) -> int:
-    """Its length as Slack may count it."""
-    # How Slack counts is not published; UTF-16 units is the stricter guess.
-    return len(text.encode("utf-16-le")) // 2
-
-
 def quote(text: str) -> str:
     """Member text as a quotation that fits into a section together with a title."""
     room = SECTION - TITLE - 2 * (text.count("\n") + 1)
@@ -74,10 +70,9 @@ def on_day(instant: datetime) -> str:
     return f"<!date^{int(utc.timestamp())}^{{date_long}}|{utc:%A}, {utc.day} {utc:%B %Y}>"
 
 
-def day(instant: datetime, zone: tzinfo) -> str:
-    """The date in plain words, for places that know no zones: *23 November 2026*."""
-    local = instant.astimezone(zone)
-    return f"{local.day} {local:%B %Y}"
+def date_in_words(day: date) -> str:
+    """Return a date in plain words, for places that know no time zones: *23 November 2026*."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def how_long(duration: timedelta) -> str:

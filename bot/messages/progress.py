@@ -8,7 +8,7 @@ from bot.messages.message import paragraph
 from bot.messages.mrkdwn import mention, mrkdwn, quote, when
 from bot.rules import introductions
 from storage.models.enums import Audience, Step
-from storage.models.introduction import Party, Words
+from storage.models.introduction import Party
 
 
 def progress(name: str, party: Party) -> MarkdownTextObject:
@@ -26,16 +26,10 @@ def _lines(party: Party) -> Sequence[str]:
     return ["_Cannot be reached_"] if party.unreachable else ["_Nothing yet_"]
 
 
-def said_about(party: Party, click: Step) -> Words | None:
-    """Return what this party said about a click that still stands."""
-    standing = click in introductions.clicks(party)
-    return next((words for words in party.words if standing and words.clicked is click), None)
-
-
 def words_for_the_other(party: Party) -> Iterator[Block]:
     """Return what this party lets the other see, as the other reads it."""
     for click in introductions.clicks(party):
-        words = said_about(party, click)
+        words = introductions.said_about(party, click)
         if words and words.text and words.audience is not Audience.CONNECTOR:
             yield paragraph(f"{mention(party.member.slack_id)} about *{click.capitalize()}*:\n{quote(words.text)}")
 

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.models.views import View
 
 from bot.messages.mrkdwn import SECTION, channel, fitted, mrkdwn, quote
-from bot.payloads.intro_command import Hint
+from bot.rules.problems import Hint
 
 HELP = """\
 *How an introduction comes full circle*

@@ -12,7 +12,10 @@ from bot.ids import Verb
 from bot.messages import summary_stories
 from bot.messages.message import AnyBlock, Message, button, paragraph, small
 from bot.messages.mrkdwn import how_long
+from bot.messages.problems import sentence
 from bot.rules import periods
+from bot.rules.periods import period_word
+from bot.rules.problems import Problem
 from bot.rules.summary_report import Compared, Review, Week
 from bot.rules.working_hours import zone
 from storage.models.figures import Counts, Figures, Period
@@ -20,6 +23,7 @@ from storage.models.introduction import Introduction
 
 TITLE = "What came of introductions"
 ENOUGH_FOR_A_CHART = 2  # weeks
+NAMES = "The post also names the circles where all three agreed."
 NOTHING = "Nothing was reported in these days."
 ERASED = "Some are missing here: in this workspace, introductions are erased some days after they ended."
 SERIES = {"Introduced": "introduced", "Full circle": "completed"}
@@ -42,14 +46,15 @@ def without_names(review: Review) -> Message:
     return plainer(review, [], review.period.end)
 
 
-def for_one(review: Review, *, to_post: str | None, about_posting: str) -> Message:
-    """For the eyes of who asked: nobody is named, or asking again would tell who agreed last.
+def for_one(review: Review, why_not_post: Problem | None) -> Message:
+    """Return the summary for the person who asked: nobody is named, or asking again would tell who agreed last.
 
-    `to_post`: what the button to post it carries; None if there is none.
+    `why_not_post`: why they can't post it to the channel; None if they can.
     """
-    post = [button("Post to channel", Verb.POST_SUMMARY, 0, to_post, primary=True)] if to_post else []
+    word = period_word(review.period)
+    post = [] if why_not_post else [button("Post to channel", Verb.POST_SUMMARY, 0, word, primary=True)]
     told = _message(review, [], _table(review), [*post, _how_counted()])
-    return Message(told.text, [*told.blocks, small(about_posting)])
+    return Message(told.text, [*told.blocks, small(sentence(why_not_post) if why_not_post else NAMES)])
 
 
 def _message(review: Review, stories: Sequence[Block], drawn: list[AnyBlock], buttons: list[Any]) -> Message:

@@ -8,8 +8,9 @@ from slack_sdk.models.blocks import Block
 
 from bot.messages.message import paragraph, small
 from bot.messages.mrkdwn import fitted, mention
-from bot.messages.progress import people, said_about
+from bot.messages.progress import people
 from bot.rules import introductions
+from bot.rules.introductions import said_about
 from storage.models.enums import Step
 from storage.models.introduction import Introduction, Party
 

@@ -7,8 +7,8 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 from bot.ids import Verb
 from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import mention, quote
-from bot.messages.progress import said_about
 from bot.messages.thread_lines import said, words_about
+from bot.rules.introductions import said_about
 from storage.models.enums import AnswerToThanks, Step
 from storage.models.introduction import ConnectorAnswer, Party
 

@@ -8,8 +8,9 @@ from slack_sdk.models.blocks import Block
 from bot.messages.message import Message, paragraph, small
 from bot.messages.modals.tell_more import CONTACTS
 from bot.messages.mrkdwn import how_long, mention, on_day, quote, when
-from bot.messages.progress import people, said_about
+from bot.messages.progress import people
 from bot.messages.sharing import asked_of_connector
+from bot.rules.introductions import said_about
 from storage.models.enums import Audience, Step, Way
 from storage.models.introduction import Introduction, Party, WayOut
 

@@ -1,45 +1,26 @@
-"""Buttons that were pressed and entries of menus that were chosen, of this version and of all before."""
+"""Read what a pressed button or a chosen menu entry asks for, posted by this version or by any before.
+
+Each function takes Slack's payload and the workspace's row id, and returns the command of a use case; None if the
+button is nothing we ever posted.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from bot.ids import STEP_PREFIX, Verb
+from bot.ids import STEP_PREFIX, Choice, Verb
 from bot.payloads.body import Body, at, row_id, text, user, word
+from bot.rules import periods
+from bot.use_cases.introductions.actors import Act
+from bot.use_cases.introductions.agree_to_be_named import Share
+from bot.use_cases.introductions.answer_thanks import ActOnThanks
+from bot.use_cases.introductions.leave import ActOnWay
+from bot.use_cases.introductions.manage import Swap
+from bot.use_cases.introductions.report import ActOnStep
+from bot.use_cases.introductions.snooze import Snooze
+from bot.use_cases.summaries.on_demand import PostSummary
+from bot.use_cases.summaries.setup import ActOnChannel
 from storage.models.enums import Step, Way
-
-
-@dataclass(frozen=True)
-class Click:
-    """Somebody pressed something on a message about an introduction."""
-
-    workspace_id: int
-    introduction_id: int
-    by: str
-    """A Slack id."""
-    said: str = ""
-    """The last part of the button's value."""
-
-
-@dataclass(frozen=True)
-class StepClick:
-    """One of the three buttons on a card, or its undo."""
-
-    workspace_id: int
-    introduction_id: int
-    by: str
-    step: Step
-
-
-@dataclass(frozen=True)
-class WayClick:
-    """A way out that was chosen in a card's menu, or is taken back."""
-
-    workspace_id: int
-    introduction_id: int
-    by: str
-    way: Way
 
 
 def verb(body: Body) -> str:
@@ -47,38 +28,77 @@ def verb(body: Body) -> str:
     return _value(body).split(":")[0]
 
 
-def click(body: Body, workspace_id: int) -> Click | None:
-    """A press on any button with a value `verb:introduction:word`; None if it is nothing we ever posted."""
-    parts, by = _value(body).split(":"), user(body)
-    introduction_id = row_id(parts[1]) if len(parts) == 3 else None
-    return Click(workspace_id, introduction_id, by, parts[2]) if introduction_id is not None and by else None
+def act(body: Body, workspace_id: int) -> Act | None:
+    """Read a press that says no more than which introduction it's about, or that is about none (0)."""
+    introduction_id, by = row_id(_part(body, 1)), user(body)
+    return Act(workspace_id, introduction_id, by) if introduction_id is not None and by else None
 
 
-def step_click(body: Body, workspace_id: int) -> StepClick | None:
-    """A press on one of the three buttons; None if it is nothing we ever posted."""
+def act_on_step(body: Body, workspace_id: int) -> ActOnStep | None:
+    """Read a press on one of the three buttons."""
     step = word(Step, text(at(_action(body), "action_id")).removeprefix(STEP_PREFIX))
     introduction_id, by = row_id(at(_action(body), "value")), user(body)
     if step is None or introduction_id is None or by is None:
         return None
-    return StepClick(workspace_id, introduction_id, by, step)
+    return ActOnStep(workspace_id, introduction_id, by, step)
 
 
-def undo_click(body: Body, workspace_id: int) -> StepClick | None:
-    """An undo of a step; None if it is anything else."""
-    pressed = click(body, workspace_id)
-    step = word(Step, pressed.said) if pressed and verb(body) == Verb.UNDO else None
-    return StepClick(pressed.workspace_id, pressed.introduction_id, pressed.by, step) if pressed and step else None
+def undo(body: Body, workspace_id: int) -> ActOnStep | None:
+    """Read an undo of a step."""
+    about, step = act(body, workspace_id), word(Step, _part(body, 2))
+    return ActOnStep(**vars(about), step=step) if about and step and verb(body) == Verb.UNDO else None
 
 
-def way_click(body: Body, workspace_id: int) -> WayClick | None:
-    """A way out, chosen or taken back; None if it is anything else."""
-    pressed = click(body, workspace_id)
-    way = word(Way, pressed.said) if pressed else None
-    return WayClick(pressed.workspace_id, pressed.introduction_id, pressed.by, way) if pressed and way else None
+def act_on_way(body: Body, workspace_id: int) -> ActOnWay | None:
+    """Read a way out that was chosen, or is taken back."""
+    about, way = act(body, workspace_id), word(Way, _part(body, 2))
+    return ActOnWay(**vars(about), way=way) if about and way else None
+
+
+def share(body: Body, workspace_id: int) -> Share | None:
+    """Read a yes to being named in a channel."""
+    about = act(body, workspace_id)
+    return Share(**vars(about), channel=_part(body, 2)) if about else None
+
+
+def snooze(body: Body, workspace_id: int) -> Snooze | None:
+    """Read that somebody wants to be reminded tomorrow or next week."""
+    about = act(body, workspace_id)
+    return Snooze(**vars(about), next_week=_part(body, 2) == Choice.NEXT_WEEK) if about else None
+
+
+def swap(body: Body, workspace_id: int) -> Swap | None:
+    """Read that the other party is to write first."""
+    about = act(body, workspace_id)
+    return Swap(**vars(about), first_mover=_part(body, 2)) if about else None
+
+
+def act_on_thanks(body: Body, workspace_id: int) -> ActOnThanks | None:
+    """Read that the connector does something about a thank-you."""
+    about = act(body, workspace_id)
+    return ActOnThanks(**vars(about), thanked_by=_part(body, 2)) if about else None
+
+
+def post_summary(body: Body, workspace_id: int) -> PostSummary | None:
+    """Read that somebody wants a summary in the channel."""
+    by, period = user(body), periods.period_of(_part(body, 2))
+    return PostSummary(workspace_id, by, period) if by and period else None
+
+
+def act_on_channel(body: Body, workspace_id: int) -> ActOnChannel | None:
+    """Read a press on a button about the summary's channel."""
+    by, about = user(body), _part(body, 2)
+    return ActOnChannel(workspace_id, by, about) if by and about else None
+
+
+def _part(body: Body, number: int) -> str:
+    """Return a part of a value `verb:introduction:word`, by its number from 0; empty if it's spelled otherwise."""
+    parts = _value(body).split(":")
+    return parts[number] if len(parts) == 3 else ""
 
 
 def _value(body: Body) -> str:
-    """A button's value, or that of what was chosen in a menu."""
+    """Return a button's value, or that of the entry chosen in a menu."""
     return text(at(_action(body), "value")) or text(at(_action(body), "selected_option", "value"))
 
 

@@ -7,24 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from html import unescape
 
 from bot.rules.plain_text import plain
-from bot.rules.text_limits import INPUT_LIMIT
-
-
-class Hint(StrEnum):
-    """Something in `/intro …` that was not understood, or not taken."""
-
-    GROUP = "group"
-    CHANNEL = "channel"
-    PLAIN_NAME = "plain_name"
-    NOBODY = "nobody"
-    MORE_THAN_TWO = "more_than_two"
-    NAME_IN_REASON = "name_in_reason"
-    LONG_REASON = "long_reason"
-
+from bot.rules.problems import Hint
+from bot.rules.text_limits import INPUT_LIMIT, utf16_length
 
 LONGEST = 10_000  # characters; more is not read
 
@@ -110,6 +97,6 @@ def _as_letters(text: str) -> str:
 def _understood(people: list[str], reason: str, hints: list[Hint]) -> IntroCommand:
     if reason and not people and not hints:
         hints.append(Hint.NOBODY)
-    if len(reason.encode("utf-16-le")) // 2 > INPUT_LIMIT:
+    if utf16_length(reason) > INPUT_LIMIT:
         hints.append(Hint.LONG_REASON)
     return IntroCommand(tuple(people), reason, tuple(dict.fromkeys(hints)))

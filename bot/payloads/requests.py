@@ -35,16 +35,14 @@ class RequestSummary:
 def summary(body: Body) -> RequestSummary:
     """Return what may be said of a request. Any body will do, however hostile."""
     kind = "command" if text(at(body, "command")) else KINDS.get(text(at(body, "type")), OTHER)
-    clicked = clicks.click(body, 0)
-    step = clicks.step_click(body, 0)
-    pressed = clicked or step
+    pressed = clicks.act(body, 0) or clicks.act_on_step(body, 0)
     by = at(body, "user", "id") or at(body, "user_id") or at(body, "event", "user")
     return RequestSummary(kind, _name(body), pressed.introduction_id if pressed else None, user_id(by))
 
 
 def _name(body: Body) -> str:
     """Return the request's own name if it can be one of ours: whatever else somebody sends stays out of the log."""
-    step = clicks.step_click(body, 0)
+    step = clicks.act_on_step(body, 0)
     candidates = (
         str(step.step) if step else clicks.verb(body),
         text(at(body, "view", "callback_id")),

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date, datetime, tzinfo
+from datetime import date
 
 from bot.rules import periods
-from storage.models.figures import Period
-
-Asked = Callable[[datetime, tzinfo], Period]
-"""Now and the workspace's zone in, the period out."""
+from bot.rules.periods import ChosenPeriod
 
 COMMAND = "summary"
 SINCE = re.compile(r"since\s+([0-9]{4}-[0-9]{2}-[0-9]{2})")
-PERIODS: dict[str, Asked] = {
+PERIODS: dict[str, ChosenPeriod] = {
     "": periods.this_week,
     "this week": periods.this_week,
     "week": periods.this_week,
@@ -25,10 +21,6 @@ PERIODS: dict[str, Asked] = {
     "last quarter": periods.last_quarter,
     "quarter": periods.last_quarter,
 }
-NOT_UNDERSTOOD = (
-    "I know these: `/intro summary`, and with `last week`, `this month`, `last month`, `quarter` or `since 2026-09-01` "
-    "behind it."
-)
 
 
 def asks_for_a_summary(text: str) -> bool:
@@ -40,7 +32,7 @@ def _plain(text: str) -> str:
     return " ".join(text.lower().rstrip("?!. ").split())
 
 
-def period_asked_for(text: str) -> Asked | None:
+def period_asked_for(text: str) -> ChosenPeriod | None:
     """The period after `summary`; None if it cannot be told."""
     said = _plain(text).removeprefix(COMMAND).strip()
     if found := SINCE.fullmatch(said):
@@ -48,7 +40,7 @@ def period_asked_for(text: str) -> Asked | None:
     return PERIODS.get(said)
 
 
-def _since(spelt: str) -> Asked | None:
+def _since(spelt: str) -> ChosenPeriod | None:
     try:
         day = date.fromisoformat(spelt)
     except ValueError:

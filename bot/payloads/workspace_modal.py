@@ -1,32 +1,20 @@
-"""The form in which an admin sets up the workspace, read as if it had been typed at the command line."""
+"""Read the modal in which an admin sets up the workspace, as if each value had been typed at the command line."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.ids import Choice, Field
 from bot.payloads import modal_fields
 from bot.payloads.body import Body, at, text, user, user_id
 from bot.rules import workspace_settings
+from bot.use_cases.workspaces.settings import ChangeSettings
 from storage.models.enums import Introducers
 
 
-@dataclass(frozen=True)
-class WorkspaceForm:
-    """What somebody sets for the whole workspace. Whether they may, this does not say."""
-
-    workspace_id: int
-    by: str
-    values: tuple[tuple[str, str], ...]
-    """Names of `bot.settings` and their values, as they are written there."""
-    shown: tuple[tuple[str, str], ...] = ()
-    """What the form showed when it opened, as far as that can be read."""
-
-
-def workspace_form(body: Body, workspace_id: int) -> WorkspaceForm | None:
-    """The form's fields; None if this is no form of ours."""
+def change_settings(body: Body, workspace_id: int) -> ChangeSettings | None:
+    """Read a workspace's settings as submitted by an admin; None if this is no modal of ours."""
     by = user(body)
     if by is None or not modal_fields.is_there(body, Field.TIME_ZONE):
         return None
@@ -47,7 +35,7 @@ def workspace_form(body: Body, workspace_id: int) -> WorkspaceForm | None:
     }
     for optional in (workspace_settings.SUMMARY_CHANNEL, workspace_settings.KEEP_DAYS):
         values[optional] = values[optional] or workspace_settings.NONE
-    return WorkspaceForm(workspace_id, by, tuple(values.items()), _shown(body))
+    return ChangeSettings(workspace_id, by, tuple(values.items()), _shown(body))
 
 
 def _shown(body: Body) -> tuple[tuple[str, str], ...]:

@@ -48,6 +48,12 @@ def clicks(party: Party) -> dict[Step, Report]:
     return {report.clicked: report for report in party.reports}
 
 
+def said_about(party: Party, click: Step) -> Words | None:
+    """Return what this party said about a click that still stands; None if they said nothing."""
+    standing = click in clicks(party)
+    return next((words for words in party.words if standing and words.clicked is click), None)
+
+
 def last_click(party: Party) -> Step | None:
     """The button this party pressed last, of those that count: the one an undo takes back."""
     return party.reports[-1].clicked if party.reports else None

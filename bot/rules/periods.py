@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from storage.models.figures import Period
+
+ChosenPeriod = Callable[[datetime, tzinfo], Period]
+"""A period as somebody named it, such as "last week". Takes now and the workspace's time zone."""
 
 A_MOMENT, A_DAY = timedelta(microseconds=1), timedelta(days=1)
 A_WEEK = timedelta(days=7)
 MIDNIGHT = time(0)
 MONTHS_OF_A_QUARTER = 3
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LONGEST = 17  # digits, of microseconds: some thousand years
 EARLIEST = date(2000, 1, 1)  # nothing is older; the calendar's first day would be no instant in every zone
 
 
@@ -91,3 +97,17 @@ def _days(first: date, after: date, zone: tzinfo) -> Period:
 def _instant(day: date, at: time, zone: tzinfo) -> datetime:
     """Return when the zone's clocks show this. A time they skip is the moment they skip it, or as long after."""
     return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def period_word(period: Period) -> str:
+    """Return the word of a button about a period: its bounds, in microseconds since 1970."""
+    start, end = ((instant - EPOCH) // A_MOMENT for instant in (period.start, period.end))
+    return f"{start}-{end}"
+
+
+def period_of(word: str) -> Period | None:
+    """Return the period that a button's word means; None if `period_word` never made it."""
+    start, _, end = word.partition("-")
+    if not all(each.isascii() and each.isdigit() and len(each) <= LONGEST for each in (start, end)):
+        return None
+    return Period(EPOCH + int(start) * A_MOMENT, EPOCH + int(end) * A_MOMENT)

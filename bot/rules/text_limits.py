@@ -1,4 +1,8 @@
-"""How long a text may be, in characters as Slack's forms count them (UTF-16 units)."""
+"""How long a text may be, in characters as Slack's modals count them (UTF-16 units)."""
+
+from collections.abc import Mapping
+
+from bot.rules.problems import TooLong
 
 REASON_LIMIT = 1_000
 """Why two people should meet. More is refused beside the field, and nothing is lost."""
@@ -8,3 +12,14 @@ LINE_LIMIT = 200
 """One line."""
 INPUT_LIMIT = 3_000
 """What an input of Slack's takes: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element"""
+
+
+def utf16_length(text: str) -> int:
+    """Return how many UTF-16 units a text has: how Slack counts isn't published, and this is the stricter guess."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def too_long(texts: Mapping[str, str], limit: int) -> dict[str, TooLong]:
+    """Return the problem with each text that is longer than `limit` UTF-16 units, by the text's name."""
+    lengths = {name: utf16_length(text) for name, text in texts.items()}
+    return {name: TooLong(length, limit) for name, length in lengths.items() if length > limit}

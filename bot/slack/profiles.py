@@ -1,17 +1,20 @@
 """Questions to Slack about members' profiles."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from http.client import HTTPException
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.payloads import profiles
-from bot.payloads.profiles import Profile
+from bot.rules.profiles import Profile
 from storage.models.enums import Account
 
 WHILE_SOMEBODY_WAITS = 1.5  # seconds at the most: triggers live 3 s, and Slack waits for an answer as long
+ZONE_NAME = 64  # characters; the longest there is has 32
+GUEST = ("is_restricted", "is_ultra_restricted")
+ADMIN = ("is_admin", "is_owner", "is_primary_owner")
 UNSEEN = {"user_not_found", "user_not_visible"}
 
 
@@ -36,8 +39,28 @@ def ask_about(client: WebClient, slack_id: str) -> Profile:
 
 def _profile(client: WebClient, slack_id: str) -> Profile:
     try:
-        return profiles.profile(client.users_info(user=slack_id)["user"])
+        return read(client.users_info(user=slack_id)["user"])
     except SlackApiError as error:
         return Profile(Account.HIDDEN if error.response.get("error") in UNSEEN else Account.UNKNOWN)
     except (OSError, HTTPException):
         return Profile(Account.UNKNOWN)
+
+
+def read(user: Mapping[str, Any]) -> Profile:
+    """Read a user object of Slack's: https://docs.slack.dev/reference/objects/user-object."""
+    return Profile(
+        account=_account(user),
+        time_zone=str(user.get("tz") or "")[:ZONE_NAME] or None,
+        is_guest=any(user.get(flag) is True for flag in GUEST),
+        # Of somebody from elsewhere the flags may tell of their own workspace.
+        is_admin=any(user.get(flag) is True for flag in ADMIN) and not user.get("is_stranger"),
+    )
+
+
+def _account(user: Mapping[str, Any]) -> Account:
+    if user.get("deleted"):
+        return Account.DEACTIVATED
+    # Slackbot is a person by Slack's own flags.
+    if user.get("is_bot") or user.get("id") == "USLACKBOT":
+        return Account.BOT
+    return Account.PERSON

@@ -20,6 +20,7 @@ from bot.use_cases.introductions import introduce, report
 from storage.database import Database
 from storage.models.enums import Step
 from tests.builders.looking import look
+from tests.builders.outcomes import outcome
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
@@ -54,9 +55,9 @@ def store(database_url: str, how: Store, body: bytes, now: datetime) -> None:
 
 def introduce_both(database: Database, database_url: str) -> None:
     """Let the bot store one introduction, and the bare app the other."""
-    submission = modals.submission(payload(form(OURS)), 1)
+    submission = modals.introduce(payload(form(OURS)), 1)
     assert submission
-    assert introduce.introduce(database, submission, {}, NOW) == {}
+    assert outcome(introduce.introduce, database, submission, {}, NOW) == {}
     store(database_url, store_form, form(BARE), NOW)
 
 
@@ -91,7 +92,7 @@ def test_the_bare_app_stores_the_rows_of_a_click_that_the_bot_stores(
     look(database)
     known = introduction_ids(database)
     ours, bare = (click(trio.people[1], known[trio.view_id], Step.CONNECTED, []) for trio in (OURS, BARE))
-    pressed = clicks.step_click(payload(ours), 1)
+    pressed = clicks.act_on_step(payload(ours), 1)
     assert pressed
     for _ in range(presses):
         report.record(database, pressed, LATER)

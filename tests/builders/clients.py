@@ -200,6 +200,6 @@ def controls(message: Json) -> Iterator[Control]:
                 yield Control(element["action_id"], option["value"])
 
 
-def is_too_late(form: Json | None) -> bool:
+def is_too_late(form: object) -> bool:
     """Whether the bot only says that something has changed."""
     return form == has_changed()

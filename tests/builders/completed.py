@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.payloads.clicks import StepClick
 from bot.use_cases.introductions.introduce import introduce
-from bot.use_cases.introductions.report import record
+from bot.use_cases.introductions.report import ActOnStep, record
 from storage.database import Database
 from storage.models.enums import Audience, Step
 from storage.models.introduction import Introduction, Words
@@ -19,6 +18,7 @@ from storage.models.workspace import Workspace
 from storage.queries import introductions
 from tests.builders.introductions import submission
 from tests.builders.looking import look
+from tests.builders.outcomes import outcome
 
 CHANNEL = "C0INTROS"
 ANA, BEN, CHIDI = "UANA", "UBEN", "UCHIDI"
@@ -36,13 +36,15 @@ def choose_channel(database: Database, due_at: datetime, **changes: Any) -> None
 
 def full_circle(database: Database, at: datetime, *, sharing: Collection[str] = ALL, number: int = 1) -> int:
     """Ana introduced two, and two days later they have met and said thank you; these agree to be named."""
-    given = submission(view_id=f"V{number}-{at.timestamp()}", first=_who(BEN, number), second=_who(CHIDI, number))
-    assert introduce(database, given, {}, at) == {}
+    given = submission(
+        view_id=f"V{number}-{at.timestamp()}", first_person=_who(BEN, number), second_person=_who(CHIDI, number)
+    )
+    assert outcome(introduce, database, given, {}, at) == {}
     with database.reading() as session:
         about = session.scalars(select(Introduction.id).where(Introduction.view_id == given.view_id)).one()
     for day, step in ((1, Step.CONNECTED), (2, Step.MET), (2, Step.THANKED)):
-        for by in (given.first, given.second):
-            record(database, StepClick(1, about, by, step), at + timedelta(days=day))
+        for by in (given.first_person, given.second_person):
+            record(database, ActOnStep(1, about, by, step), at + timedelta(days=day))
     look(database)
     share(database, about, sharing)
     return about

@@ -39,7 +39,7 @@ def days_pass(database: Database, first: float, last: float, every: timedelta = 
 
 def ben_meets(database: Database, *people: str) -> list[int]:
     """Ana introduces Ben to each of these."""
-    return [introduced(database, view_id=f"V{person}", second=person) for person in people]
+    return [introduced(database, view_id=f"V{person}", second_person=person) for person in people]
 
 
 def by_itself(database: Database, to: str) -> list[OutgoingMessage]:

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.payloads.clicks import Click, StepClick, WayClick
-from bot.payloads.modals import Form, Leaving, Submission
 from bot.slack.installation import Installation
 from bot.use_cases.introductions import answer_request, introduce, leave, manage
 from bot.use_cases.introductions import report as use_case
+from bot.use_cases.introductions.actors import Act
+from bot.use_cases.introductions.introduce import Introduce
+from bot.use_cases.introductions.leave import ActOnWay, Leave
+from bot.use_cases.introductions.report import ActOnStep
 from bot.use_cases.workspaces import install
 from storage.database import Database
 from storage.models.enums import Consent, Step, Way
@@ -20,6 +22,7 @@ from storage.models.figures import FEW, Counts, Figures, Period
 from storage.models.introduction import Introduction
 from storage.queries import introductions
 from tests.builders.looking import look
+from tests.builders.outcomes import outcome
 
 ANA = "UANA"
 
@@ -59,8 +62,8 @@ def live(database: Database, team: str, histories: tuple[History, ...]) -> int:
 
 def _live(database: Database, workspace_id: int, number: int, history: History) -> None:
     people = (f"UBEN{number}", f"UCHIDI{number}")
-    form = Submission(workspace_id, f"V{number}", ANA, *people, "both bake", ask_first=history.asks_first)
-    assert introduce.introduce(database, form, {}, history.begins) == {}
+    form = Introduce(workspace_id, f"V{number}", ANA, *people, "both bake", ask_first=history.asks_first)
+    assert outcome(introduce.introduce, database, form, {}, history.begins) == {}
     with database.reading() as session:
         made = select(Introduction.id).where(Introduction.workspace_id == workspace_id)
         introduction_id = session.scalars(made.where(Introduction.view_id == form.view_id)).one()
@@ -74,11 +77,11 @@ Does = Callable[[Database, tuple[int, int], str, datetime], object]
 
 
 def _reports(step: Step) -> Does:
-    return lambda database, which, by, at: use_case.record(database, StepClick(*which, by, step), at)
+    return lambda database, which, by, at: outcome(use_case.record, database, ActOnStep(*which, by, step), at)
 
 
 def _takes_back(step: Step) -> Does:
-    return lambda database, which, by, at: use_case.undo(database, StepClick(*which, by, step), at)
+    return lambda database, which, by, at: outcome(use_case.undo, database, ActOnStep(*which, by, step), at)
 
 
 def _closes_kindly(database: Database, which: tuple[int, int], _: str, at: datetime) -> None:
@@ -86,20 +89,22 @@ def _closes_kindly(database: Database, which: tuple[int, int], _: str, at: datet
         found = introductions.find(session, *which)
         assert found
         found.connector_asked_at = found.connector_asked_at or at  # by the clock, which stands still here
-    manage.close_kindly(database, Click(*which, ANA), at)
+    outcome(manage.close_kindly, database, Act(*which, ANA), at)
 
 
 DEEDS: dict[str, Does] = {
     **{str(step): _reports(step) for step in Step},
     **{f"not {step}": _takes_back(step) for step in Step},
-    "yes": lambda database, which, by, at: answer_request.answer(Consent.YES)(database, Click(*which, by), at),
-    "withdraw": lambda database, which, _, at: manage.withdraw(database, Form(*which, ANA), at),
+    "yes": lambda database, which, by, at: outcome(answer_request.answer(Consent.YES), database, Act(*which, by), at),
+    "withdraw": lambda database, which, _, at: outcome(manage.withdraw, database, Act(*which, ANA), at),
     "close kindly": _closes_kindly,
-    "reopen": lambda database, which, _, at: manage.reopen(database, Click(*which, ANA), at),
-    "not a fit": lambda database, which, by, at: leave.leave(
-        database, Leaving(*which, by, way=Way.NOT_A_FIT, line="", until=None), at
+    "reopen": lambda database, which, _, at: outcome(manage.reopen, database, Act(*which, ANA), at),
+    "not a fit": lambda database, which, by, at: outcome(
+        leave.leave, database, Leave(*which, by, way=Way.NOT_A_FIT, line="", until=None), at
     ),
-    "a fit": lambda database, which, by, at: leave.come_back(database, WayClick(*which, by, Way.NOT_A_FIT), at),
+    "a fit": lambda database, which, by, at: outcome(
+        leave.come_back, database, ActOnWay(*which, by, Way.NOT_A_FIT), at
+    ),
 }
 
 

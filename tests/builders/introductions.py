@@ -7,11 +7,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.payloads.clicks import Click, StepClick, WayClick
-from bot.payloads.modals import Form, Leaving, Submission
+from bot.ids import Choice
 from bot.slack.installation import Installation
-from bot.use_cases.introductions.introduce import introduce
-from bot.use_cases.introductions.report import record
+from bot.use_cases.introductions.actors import Act
+from bot.use_cases.introductions.answer_thanks import ActOnThanks
+from bot.use_cases.introductions.introduce import Introduce, introduce
+from bot.use_cases.introductions.leave import ActOnWay, Leave
+from bot.use_cases.introductions.manage import Swap
+from bot.use_cases.introductions.report import ActOnStep, record
+from bot.use_cases.introductions.snooze import Snooze
 from bot.use_cases.workspaces import install as workspace
 from storage.database import Database
 from storage.models.enums import Step, Way
@@ -20,6 +24,7 @@ from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import introductions
 from tests.builders.looking import look
+from tests.builders.outcomes import outcome
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -39,45 +44,60 @@ def choose_channel(database: Database, channel: str | None, workspace_id: int = 
         session.get_one(Workspace, workspace_id).summary_channel = channel
 
 
-def submission(**changes: Any) -> Submission:
+def submission(**changes: Any) -> Introduce:
     """Ana's form, as she fills it in."""
-    usual: dict[str, Any] = {"workspace_id": 1, "view_id": "V1", "by": "UANA", "first": "UBEN", "second": "UCHIDI"}
-    usual["reason"] = "both bake"
-    return Submission(**(usual | changes))
+    usual: dict[str, Any] = {"workspace_id": 1, "view_id": "V1", "by": "UANA", "first_person": "UBEN"}
+    usual |= {"second_person": "UCHIDI", "reason": "both bake"}
+    return Introduce(**(usual | changes))
 
 
 def introduced(database: Database, **changes: Any) -> int:
     """Ana hands it in; the introduction's id."""
     given = submission(**changes)
-    assert introduce(database, given, {}, NOW) == {}
+    introduce(database, given, {}, NOW)
     look(database)
     with database.reading() as session:
         return session.scalars(select(Introduction.id).where(Introduction.view_id == given.view_id)).one()
 
 
-def click(introduction_id: int, by: str, said: str = "") -> Click:
+def click(introduction_id: int, by: str) -> Act:
     """A press on a button."""
-    return Click(1, introduction_id, by, said)
+    return Act(1, introduction_id, by)
 
 
-def way_click(introduction_id: int, by: str, way: Way) -> WayClick:
+def snoozed(introduction_id: int, by: str, choice: str) -> Snooze:
+    """A press on "Remind me tomorrow" or "next week"."""
+    return Snooze(1, introduction_id, by, next_week=choice == Choice.NEXT_WEEK)
+
+
+def swapped(introduction_id: int, by: str, first_mover: str) -> Swap:
+    """A press on "Let the other write first"."""
+    return Swap(1, introduction_id, by, first_mover)
+
+
+def on_thanks(introduction_id: int, by: str, thanked_by: str) -> ActOnThanks:
+    """A press on a button under a thank-you."""
+    return ActOnThanks(1, introduction_id, by, thanked_by)
+
+
+def way_click(introduction_id: int, by: str, way: Way) -> ActOnWay:
     """A way out, chosen or taken back."""
-    return WayClick(1, introduction_id, by, way)
+    return ActOnWay(1, introduction_id, by, way)
 
 
-def form(introduction_id: int, by: str) -> Form:
+def form(introduction_id: int, by: str) -> Act:
     """A form without fields."""
-    return Form(1, introduction_id, by)
+    return Act(1, introduction_id, by)
 
 
-def leaving(introduction_id: int, by: str, way: Way, **fields: Any) -> Leaving:
+def leaving(introduction_id: int, by: str, way: Way, **fields: Any) -> Leave:
     """A way out, filled in."""
-    return Leaving(1, introduction_id, by, way=way, **({"line": "", "until": None} | fields))
+    return Leave(1, introduction_id, by, way=way, **({"line": "", "until": None} | fields))
 
 
 def report(database: Database, introduction_id: int, by: str, step: Step, at: datetime = NOW) -> None:
-    """One of the three buttons."""
-    record(database, StepClick(1, introduction_id, by, step), at)
+    """A press on one of the three buttons, whatever comes of it."""
+    outcome(record, database, ActOnStep(1, introduction_id, by, step), at)
     look(database)
 
 

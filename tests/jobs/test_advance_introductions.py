@@ -7,18 +7,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.command_line import settings
 from bot.ids import Verb
 from bot.jobs import advance_introductions
-from bot.payloads.clicks import StepClick
+from bot.listeners import connector
 from bot.use_cases.introductions import manage
-from bot.use_cases.introductions.report import record
-from bot.use_cases.workspaces import settings
+from bot.use_cases.introductions.report import ActOnStep, record
 from storage.database import Database
 from storage.models.enums import Outcome, Step
 from storage.models.introduction import Introduction
 from tests.builders.clients import Clients
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, change, days_pass, on_day, tick
 from tests.builders.introductions import DAY, HOUR, NOW, click, install, introduced, outbox, party, report, seen, told
+from tests.builders.outcomes import drawn, outcome
 from tests.builders.workspaces import served
 
 CHOICES = ("nudge_myself:", "give_time:", "somebody_else:", "close:")
@@ -90,7 +91,7 @@ def test_what_is_reported_after_that_opens_it_again(database: Database, introduc
 def test_who_gives_it_another_week_is_asked_again_then(database: Database, introduction_id: int) -> None:
     on_day(database, 7)
     manage.give_time(database, click(introduction_id, "UANA"), NOW + 8 * DAY)
-    manage.give_time(database, click(introduction_id, "UANA"), NOW + 9 * DAY)  # in a client that lags behind
+    outcome(manage.give_time, database, click(introduction_id, "UANA"), NOW + 9 * DAY)  # in a client that lags behind
     assert "You gave it time until" in question(database)
     days_pass(database, 8, 14.9)
     assert len(told(database, "quiet")) == 1
@@ -114,10 +115,9 @@ def test_somebody_else_is_introduced_in_the_whole_form_with_one_of_the_two_and_t
 @pytest.mark.parametrize("by", ["UBEN", "USTRANGER"])
 def test_nobody_else_answers_for_the_connector(database: Database, introduction_id: int, by: str) -> None:
     on_day(database, 7)
-    manage.give_time(database, click(introduction_id, by), NOW + 8 * DAY)
-    manage.close_kindly(database, click(introduction_id, by), NOW + 8 * DAY)
-    assert manage.form_to_nudge(database, click(introduction_id, by), NOW) is None
-    assert manage.somebody_else(database, click(introduction_id, by)) is None
+    outcome(manage.give_time, database, click(introduction_id, by), NOW + 8 * DAY)
+    outcome(manage.close_kindly, database, click(introduction_id, by), NOW + 8 * DAY)
+    assert drawn(connector.write_to_them, database, click(introduction_id, by), NOW) is None
     found = seen(database, introduction_id)
     assert (found.more_time_until, found.outcome) == (None, None)
 
@@ -137,13 +137,13 @@ def test_what_was_closed_kindly_goes_on_with_a_report_and_then_nothing_is_left_t
     on_day(database, 7)
     manage.close_kindly(database, click(introduction_id, "UANA"), NOW + 7 * DAY)
     report(database, introduction_id, "UBEN", Step.CONNECTED, NOW + 9 * DAY)
-    manage.reopen(database, click(introduction_id, "UANA"), NOW + 9 * DAY)
+    outcome(manage.reopen, database, click(introduction_id, "UANA"), NOW + 9 * DAY)
     found = seen(database, introduction_id)
     assert (found.outcome, found.closed_kindly_at) == (None, None)
 
 
 def test_what_is_not_quiet_yet_cannot_be_closed_kindly(database: Database, introduction_id: int) -> None:
-    manage.close_kindly(database, click(introduction_id, "UANA"), NOW + DAY)
+    outcome(manage.close_kindly, database, click(introduction_id, "UANA"), NOW + DAY)
     assert seen(database, introduction_id).outcome is None
 
 
@@ -152,7 +152,7 @@ def test_who_presses_close_while_one_of_the_two_reports_closes_nothing(
 ) -> None:
     on_day(database, 7)
     report(database, introduction_id, "UBEN", Step.CONNECTED, NOW + 7 * DAY)
-    manage.close_kindly(database, click(introduction_id, "UANA"), NOW + 7 * DAY)
+    outcome(manage.close_kindly, database, click(introduction_id, "UANA"), NOW + 7 * DAY)
     assert seen(database, introduction_id).outcome is None
 
 
@@ -216,7 +216,7 @@ def test_other_numbers_count_at_once_also_for_what_is_open(database: Database) -
 def test_what_somebody_did_is_looked_at_whatever_a_release_before_made_of_the_due_date(database: Database) -> None:
     install(database)
     about = introduced(database)
-    record(database, StepClick(1, about, "UBEN", Step.CONNECTED), NOW + HOUR)
+    record(database, ActOnStep(1, about, "UBEN", Step.CONNECTED), NOW + HOUR)
     with database.transaction() as session:
         session.get_one(Introduction, about).due_at = NOW + 30 * DAY  # its sweep saw nothing to do
     assert advance_introductions.sweep(database, served(database), NOW + HOUR) == 1

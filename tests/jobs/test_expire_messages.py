@@ -29,6 +29,7 @@ from tests.builders.introductions import (
     submission,
     told,
 )
+from tests.builders.outcomes import outcome
 from tests.builders.workspaces import served
 
 EVERYBODY = ("UANA", "UBEN", *PEOPLE)
@@ -105,7 +106,7 @@ def test_a_reminder_that_nobody_saw_does_not_count_and_comes_the_next_morning(da
 
 def test_what_could_not_be_brought_on_two_days_is_brought_once(database: Database, bot: Bot) -> None:
     introduced(database)
-    assert introduce(database, submission(view_id="V2", second="UDALIA"), {}, NOW + DAY) == {}
+    assert outcome(introduce, database, submission(view_id="V2", second_person="UDALIA"), {}, NOW + DAY) == {}
     bot.hours_pass(WEDNESDAY, THURSDAY + 9 * HOUR, slack=False)
     bot.hours_pass(THURSDAY + 9 * HOUR, THURSDAY + 5 * DAY)
     friday = bot.by_itself()[0]
@@ -114,7 +115,7 @@ def test_what_could_not_be_brought_on_two_days_is_brought_once(database: Databas
 
 
 def test_after_an_evening_on_a_friday_it_comes_on_monday(database: Database, bot: Bot) -> None:
-    assert introduce(database, submission(), {}, NOW + 2 * DAY) == {}
+    assert outcome(introduce, database, submission(), {}, NOW + 2 * DAY) == {}
     friday = WEDNESDAY + 2 * DAY
     bot.looks(friday, slack=False)
     bot.hours_pass(friday + 8 * HOUR, friday + 4 * DAY)
@@ -146,7 +147,7 @@ def test_one_that_may_be_in_slack_counts(database: Database, bot: Bot) -> None:
 def test_who_was_reminded_on_the_day_it_ends_has_ignored_nothing(
     database: Database, reminded: int, ignores: bool
 ) -> None:
-    assert introduce(database, submission(), {}, NOW + 5 * HOUR) == {}
+    assert outcome(introduce, database, submission(), {}, NOW + 5 * HOUR) == {}
     advance_introductions.sweep(database, served(database), NOW + 7 * DAY + 5 * HOUR)
     tick(database, NOW + reminded * DAY)
     tick(database, NOW + 14 * DAY + 5 * HOUR)
@@ -218,8 +219,10 @@ def test_after_two_weeks_nobody_hears_of_the_bot_twice_a_day_nor_at_night(
 ) -> None:
     ben_meets(database, *PEOPLE)
     for number in range(3):
-        given = submission(view_id=f"W{number}", first=PEOPLE[number], second=PEOPLE[number + 1], ask_first=True)
-        assert introduce(database, given, {}, NOW + number * HOUR) == {}
+        given = submission(
+            view_id=f"W{number}", first_person=PEOPLE[number], second_person=PEOPLE[number + 1], ask_first=True
+        )
+        assert outcome(introduce, database, given, {}, NOW + number * HOUR) == {}
     bot.looks(NOW + 4 * HOUR)
     begin = NOW + 7 * DAY  # a Monday: the connector is asked, and told that nobody answered
     end = begin.replace(hour=hour) + 14 * DAY

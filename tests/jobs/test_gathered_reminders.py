@@ -11,8 +11,9 @@ from bot.jobs import send_reminders
 from bot.use_cases.introductions import snooze
 from bot.use_cases.introductions.introduce import introduce
 from storage.database import Database
-from tests.builders.introductions import NOW, click, install, introduced, party, submission
+from tests.builders.introductions import NOW, install, introduced, party, snoozed, submission
 from tests.builders.looking import look
+from tests.builders.outcomes import outcome
 from tests.builders.workspaces import served
 
 WEDNESDAY = datetime(2026, 3, 4, 14, tzinfo=UTC)  # Ben was to write on Tuesday
@@ -32,8 +33,8 @@ def first(database: Database) -> int:
 
 
 def test_what_was_brought_up_less_than_two_days_ago_is_not_gathered(database: Database, first: int) -> None:
-    given = submission(view_id="V2", second="UDALIA")
-    assert introduce(database, given, {}, NOW.replace(day=4, hour=10)) == {}
+    given = submission(view_id="V2", second_person="UDALIA")
+    assert outcome(introduce, database, given, {}, NOW.replace(day=4, hour=10)) == {}
     look(database)
     second = first + 1
     remind(database, FRIDAY)
@@ -44,7 +45,7 @@ def test_what_was_brought_up_less_than_two_days_ago_is_not_gathered(database: Da
 
 
 def test_tomorrow_means_tomorrow(database: Database, first: int) -> None:
-    snooze.snooze(database, click(first, "UBEN", Choice.TOMORROW), WEDNESDAY)
+    snooze.snooze(database, snoozed(first, "UBEN", Choice.TOMORROW), WEDNESDAY)
     look(database)
     remind(database, THURSDAY)
     assert reminded(database, first) == [WEDNESDAY, THURSDAY]

@@ -10,16 +10,20 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bot.command_line import settings
 from bot.jobs import purge_introductions
-from bot.payloads.clicks import StepClick
-from bot.payloads.modals import Answering, Postponing, Rewording, Said, Telling
+from bot.listeners import connector
+from bot.listeners import party as party_modals
 from bot.rules.periods import week_ending
-from bot.use_cases.form_errors import TOO_LATE
-from bot.use_cases.introductions import answer_request, answer_thanks, leave, manage, snooze
+from bot.use_cases.introductions import agree_to_be_named, answer_request, answer_thanks, leave, manage, snooze
 from bot.use_cases.introductions import report as use_case
-from bot.use_cases.members import pause
+from bot.use_cases.introductions.agree_to_be_named import Share
+from bot.use_cases.introductions.answer_request import Postpone
+from bot.use_cases.introductions.answer_thanks import AnswerThanks
+from bot.use_cases.introductions.manage import Reword
+from bot.use_cases.introductions.report import ActOnStep, Said, Tell
+from bot.use_cases.introductions.snooze import SnoozeUntil
 from bot.use_cases.summaries import build
-from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import AnswerToThanks, Audience, Consent, Step, Way
 from storage.models.introduction import ConnectorAnswer, Introduction, Nudge, Party, Report, UndoneReport, WayOut, Words
@@ -36,13 +40,17 @@ from tests.builders.introductions import (
     install,
     introduced,
     leaving,
+    on_thanks,
     outbox,
     party,
     report,
     seen,
+    snoozed,
+    swapped,
     way_click,
 )
 from tests.builders.looking import look
+from tests.builders.outcomes import TOO_LATE, drawn, outcome
 from tests.builders.workspaces import served
 
 KEPT = 30
@@ -83,11 +91,11 @@ def a_full_life(database: Database) -> int:
     for who in ("UBEN", "UCHIDI"):
         report(database, introduction_id, who, Step.MET, NOW + 2 * DAY)
         report(database, introduction_id, who, Step.THANKED, NOW + 3 * DAY)
-        use_case.undo(database, StepClick(1, introduction_id, who, Step.THANKED), NOW + 3 * DAY)
+        outcome(use_case.undo, database, ActOnStep(1, introduction_id, who, Step.THANKED), NOW + 3 * DAY)
         report(database, introduction_id, who, Step.THANKED, NOW + 3 * DAY)
     said = Said(Step.THANKED, "Thank you", Audience.CHANNEL)
-    use_case.tell(database, Telling(1, introduction_id, "UBEN", said=(said,)), NOW + 3 * DAY)
-    answer_thanks.say_my_pleasure(database, click(introduction_id, "UANA", "UBEN"), NOW + 3 * DAY)
+    use_case.tell(database, Tell(1, introduction_id, "UBEN", said=(said,)), NOW + 3 * DAY)
+    answer_thanks.say_my_pleasure(database, on_thanks(introduction_id, "UANA", "UBEN"), NOW + 3 * DAY)
     named_in_a_summary(database, introduction_id)
     return introduction_id
 
@@ -179,7 +187,7 @@ def test_two_processes_forget_each_once(database: Database) -> None:
 
 def reminded_of_two(database: Database) -> tuple[int, int]:
     """Ben was reminded of two introductions in one message; the first ended then."""
-    first, second = introduced(database), introduced(database, view_id="V2", second="UDALIA")
+    first, second = introduced(database), introduced(database, view_id="V2", second_person="UDALIA")
     on_day(database, 2)
     (message,) = by_itself(database, "UBEN")
     assert "UCHIDI" in str(message.content)
@@ -207,7 +215,13 @@ def test_a_reminder_that_gathered_it_still_follows_the_other(database: Database)
 def test_what_was_passed_on_from_it_goes_on(database: Database) -> None:
     first = introduced(database)
     report(database, first, "UBEN", Step.MET)
-    asked = {"by": "UBEN", "first": "UDALIA", "second": "UEMEKA", "passed_on_from": first, "ask_first": True}
+    asked = {
+        "by": "UBEN",
+        "first_person": "UDALIA",
+        "second_person": "UEMEKA",
+        "passed_on_from": first,
+        "ask_first": True,
+    }
     passed_on = introduced(database, view_id="V2", **asked)
     withdrawn(database, first)
     forget(database, KEPT + 1)
@@ -218,52 +232,65 @@ def test_what_was_passed_on_from_it_goes_on(database: Database) -> None:
     assert {key.split(":")[0] for key in outbox(database)} == {str(passed_on)}
 
 
-Act = Callable[[Database, int], Any]
 LATER = NOW + 40 * DAY
 TOMORROW = LATER.date() + DAY
-REPLY = (AnswerToThanks.REPLY, "Any time", False)
-ACTS: dict[str, tuple[Act, Any]] = {
-    "connected": (lambda base, on: use_case.record(base, StepClick(1, on, "UBEN", Step.CONNECTED), LATER), None),
-    "undo": (lambda base, on: use_case.undo(base, StepClick(1, on, "UBEN", Step.MET), LATER), None),
-    "the thank-you": (lambda base, on: use_case.form_to_thank(base, StepClick(1, on, "UBEN", Step.THANKED)), None),
-    "tell more": (lambda base, on: use_case.form_to_tell(base, click(on, "UBEN"), LATER), None),
-    "telling": (lambda base, on: use_case.tell(base, Telling(1, on, "UBEN", said=()), LATER), TOO_LATE),
-    "leaving": (lambda base, on: leave.leave(base, leaving(on, "UBEN", Way.NOT_A_FIT), LATER), TOO_LATE),
-    "the way out": (lambda base, on: leave.form_to_leave(base, way_click(on, "UBEN", Way.MUTED), LATER), None),
-    "coming back": (lambda base, on: leave.come_back(base, way_click(on, "UBEN", Way.NOT_A_FIT), LATER), None),
-    "to avoid": (lambda base, on: leave.form_to_avoid(base, click(on, "UBEN"), LATER), None),
-    "avoiding": (lambda base, on: leave.avoid(base, form(on, "UBEN"), LATER), TOO_LATE),
-    "until": (lambda base, on: snooze.snooze_until(base, Postponing(1, on, "UBEN", TOMORROW), LATER), TOO_LATE),
-    "yes": (lambda base, on: answer_request.answer(Consent.YES)(base, click(on, "UBEN"), LATER), None),
-    "later": (lambda base, on: answer_request.form_to_postpone(base, click(on, "UBEN"), LATER), None),
-    "postponing": (
-        lambda base, on: answer_request.postpone(base, Postponing(1, on, "UBEN", TOMORROW), LATER),
-        TOO_LATE,
-    ),
-    "snoozing": (lambda base, on: snooze.snooze(base, click(on, "UBEN", "tomorrow"), LATER), None),
-    "muting": (lambda base, on: snooze.mute(base, click(on, "UBEN"), LATER), None),
-    "back": (lambda base, on: pause.back(base, click(on, "UBEN"), LATER), None),
-    "swapping": (lambda base, on: manage.swap(base, click(on, "UANA", "2"), LATER), None),
-    "the reason": (lambda base, on: manage.form_to_reword(base, click(on, "UANA"), LATER), None),
-    "rewording": (lambda base, on: manage.reword(base, Rewording(1, on, "UANA", "both sing"), LATER), TOO_LATE),
-    "withdrawing": (lambda base, on: manage.withdraw(base, form(on, "UANA"), LATER), TOO_LATE),
-    "reopening": (lambda base, on: manage.reopen(base, click(on, "UANA"), LATER), None),
-    "somebody else": (lambda base, on: manage.somebody_else(base, click(on, "UANA")), None),
-    "my pleasure": (lambda base, on: answer_thanks.say_my_pleasure(base, click(on, "UANA", "UBEN"), LATER), None),
+ACTS: dict[str, tuple[Callable[..., object], Callable[[int], object]]] = {
+    "connected": (use_case.record, lambda on: ActOnStep(1, on, "UBEN", Step.CONNECTED)),
+    "undo": (use_case.undo, lambda on: ActOnStep(1, on, "UBEN", Step.MET)),
+    "telling": (use_case.tell, lambda on: Tell(1, on, "UBEN", said=())),
+    "leaving": (leave.leave, lambda on: leaving(on, "UBEN", Way.NOT_A_FIT)),
+    "coming back": (leave.come_back, lambda on: way_click(on, "UBEN", Way.NOT_A_FIT)),
+    "avoiding": (leave.avoid, lambda on: form(on, "UBEN")),
+    "until": (snooze.snooze_until, lambda on: SnoozeUntil(1, on, "UBEN", TOMORROW)),
+    "yes": (answer_request.answer(Consent.YES), lambda on: click(on, "UBEN")),
+    "postponing": (answer_request.postpone, lambda on: Postpone(1, on, "UBEN", TOMORROW)),
+    "snoozing": (snooze.snooze, lambda on: snoozed(on, "UBEN", "tomorrow")),
+    "muting": (snooze.mute, lambda on: click(on, "UBEN")),
+    "swapping": (manage.swap, lambda on: swapped(on, "UANA", "2")),
+    "rewording": (manage.reword, lambda on: Reword(1, on, "UANA", "both sing")),
+    "withdrawing": (manage.withdraw, lambda on: form(on, "UANA")),
+    "reopening": (manage.reopen, lambda on: click(on, "UANA")),
+    "giving time": (manage.give_time, lambda on: click(on, "UANA")),
+    "closing": (manage.close_kindly, lambda on: click(on, "UANA")),
+    "agreeing": (agree_to_be_named.share, lambda on: Share(1, on, "UBEN", "C1")),
+    "not agreeing": (agree_to_be_named.unshare, lambda on: click(on, "UANA")),
+    "my pleasure": (answer_thanks.say_my_pleasure, lambda on: on_thanks(on, "UANA", "UBEN")),
     "replying": (
-        lambda base, on: answer_thanks.answer(base, Answering(1, on, "UANA", "UBEN", *REPLY), LATER),
-        TOO_LATE,
+        answer_thanks.answer,
+        lambda on: AnswerThanks(1, on, "UANA", "UBEN", AnswerToThanks.REPLY, "Any time", keep=False),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", ACTS)
 def test_whatever_is_pressed_on_what_was_erased_harms_nothing(database: Database, what: str) -> None:
     introduction_id = withdrawn(database, introduced(database))
     forget(database, KEPT + 1)
-    act, expected = ACTS[what]
-    assert act(database, introduction_id) == expected
+    act, command = ACTS[what]
+    assert outcome(act, database, command(introduction_id), LATER) == TOO_LATE
     assert counted(database) == dict.fromkeys(counted(database), 0)
+
+
+MODALS: dict[str, tuple[Callable[..., Any], Callable[[int], object]]] = {
+    "tell more": (party_modals.tell_more, lambda on: click(on, "UBEN")),
+    "a way out": (party_modals.leave, lambda on: way_click(on, "UBEN", Way.MUTED)),
+    "to avoid": (party_modals.avoid, lambda on: click(on, "UBEN")),
+    "snooze": (party_modals.snooze, lambda on: click(on, "UBEN")),
+    "later": (party_modals.postpone, lambda on: click(on, "UBEN")),
+    "the reason": (connector.reword, lambda on: click(on, "UANA")),
+    "withdraw": (connector.withdraw, lambda on: click(on, "UANA")),
+    "to write to them": (connector.write_to_them, lambda on: click(on, "UANA")),
+    "reply": (connector.reply, lambda on: on_thanks(on, "UANA", "UBEN")),
+    "wish": (connector.wish, lambda on: on_thanks(on, "UANA", "UBEN")),
+}
+
+
+@pytest.mark.parametrize("what", MODALS)
+def test_no_modal_of_what_was_erased_opens(database: Database, what: str) -> None:
+    introduction_id = withdrawn(database, introduced(database))
+    forget(database, KEPT + 1)
+    draw, command = MODALS[what]
+    assert drawn(draw, database, command(introduction_id), LATER) is None
 
 
 def test_another_introduction_of_the_same_people_is_untouched(database: Database) -> None:

@@ -18,6 +18,7 @@ from storage.models.workspace import Member
 from tests.builders.elapsed_time import change, member
 from tests.builders.introductions import DAY, NOW, install, outbox, submission
 from tests.builders.looking import look
+from tests.builders.outcomes import outcome
 from tests.builders.workspaces import served
 from tests.conftest import MANIFEST
 from tests.delivery.test_worker import make
@@ -33,7 +34,7 @@ def slack(database: Database) -> Iterator[Sandbox]:
     with Sandbox(MANIFEST, starts_at=on_a_monday) as sandbox:
         install(database)
         ana, ben, chidi = (sandbox.person(name).id for name in ("ana", "ben", "chidi"))
-        assert introduce(database, submission(by=ana, first=ben, second=chidi), {}, NOW) == {}
+        assert outcome(introduce, database, submission(by=ana, first_person=ben, second_person=chidi), {}, NOW) == {}
         look(database)
         change(database, ben, time_zone="Europe/Lisbon", checked_at=NOW)
         yield sandbox

@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.payloads.clicks import StepClick
-from bot.payloads.modals import Postponing, Rewording
 from bot.use_cases.introductions import answer_request, leave, manage, snooze
 from bot.use_cases.introductions import report as use_case
+from bot.use_cases.introductions.manage import Reword
+from bot.use_cases.introductions.report import ActOnStep
+from bot.use_cases.introductions.snooze import SnoozeUntil
 from bot.use_cases.members import pause
 from storage.database import Database
 from storage.models.enums import Consent, Outcome, Step, Way
@@ -29,9 +30,12 @@ from tests.builders.introductions import (
     party,
     report,
     seen,
+    snoozed,
+    swapped,
     told,
     way_click,
 )
+from tests.builders.outcomes import outcome
 from tests.jobs.test_expire_messages import Bot
 
 ANOTHER_MOMENT = timedelta(seconds=1)
@@ -70,7 +74,7 @@ def not_a_fit_after_all(database: Database, about: int) -> None:
 
 def not_connected(database: Database, about: int) -> None:
     report(database, about, "UBEN", Step.CONNECTED, NOW + 15 * DAY)
-    use_case.undo(database, StepClick(1, about, "UBEN", Step.CONNECTED), NOW + 35 * DAY)
+    use_case.undo(database, ActOnStep(1, about, "UBEN", Step.CONNECTED), NOW + 35 * DAY)
 
 
 def thanked_only(database: Database, about: int) -> None:
@@ -120,7 +124,7 @@ def test_who_was_left_alone_and_is_back_does_not_pay_for_what_others_open_again(
 def test_who_is_asked_to_write_first_has_as_long_before_the_reminder(database: Database, introduction_id: int) -> None:
     thursday = 3 + 1 / 24
     on_day(database, thursday)
-    swap = click(introduction_id, "UANA", str(seen(database, introduction_id).first_mover_id))
+    swap = swapped(introduction_id, "UANA", str(seen(database, introduction_id).first_mover_id))
     manage.swap(database, swap, NOW + thursday * DAY)
     days_pass(database, thursday, 4.9)
     assert by_itself(database, "UCHIDI") == []
@@ -133,7 +137,7 @@ def test_the_last_time_is_the_last_time_whoever_is_to_write_first_then(
 ) -> None:
     on_day(database, 4)
     assert "This was the last time I bring it up." in json.dumps(by_itself(database, "UCHIDI")[0].content)
-    swap = click(introduction_id, "UANA", str(seen(database, introduction_id).first_mover_id))
+    swap = swapped(introduction_id, "UANA", str(seen(database, introduction_id).first_mover_id))
     manage.swap(database, swap, NOW + 4 * DAY + HOUR)
     days_pass(database, 4, 30)
     assert len(by_itself(database, "UCHIDI")) == 1
@@ -143,7 +147,7 @@ def test_who_is_asked_again_about_other_words_has_as_long_before_the_reminder(da
     install(database)
     about = introduced(database, ask_first=True)
     answer_request.answer(Consent.YES)(database, click(about, "UBEN"), NOW + DAY)
-    manage.reword(database, Rewording(1, about, "UANA", reason="you both sing"), NOW + 4 * DAY)
+    manage.reword(database, Reword(1, about, "UANA", reason="you both sing"), NOW + 4 * DAY)
     days_pass(database, 4, 7.9)
     assert [*by_itself(database, "UBEN"), *by_itself(database, "UCHIDI")] == []
     days_pass(database, 8, 10)
@@ -156,7 +160,7 @@ def test_other_words_move_the_end_whatever_anybody_answered(database: Database, 
     about = introduced(database, ask_first=True)
     if answer:
         answer_request.answer(answer)(database, click(about, "UBEN"), NOW + DAY)
-    manage.reword(database, Rewording(1, about, "UANA", reason="you both sing"), NOW + 4 * DAY)
+    manage.reword(database, Reword(1, about, "UANA", reason="you both sing"), NOW + 4 * DAY)
     days_pass(database, 4, 12)
     assert seen(database, about).ended_at == NOW + 11 * DAY
 
@@ -175,7 +179,7 @@ def test_while_it_rests_the_connector_has_nothing_to_decide(database: Database, 
     question = json.dumps(by_itself(database, "UANA")[-1].content)
     assert "One of the two has put it off." in question
     assert "ends by itself" not in question
-    manage.close_kindly(database, click(introduction_id, "UANA"), NOW + 9 * DAY)
+    outcome(manage.close_kindly, database, click(introduction_id, "UANA"), NOW + 9 * DAY)
     assert seen(database, introduction_id).outcome is None
 
 
@@ -205,7 +209,7 @@ def test_who_was_reminded_once_before_a_rest_is_reminded_once_after_it(
 def test_who_reports_has_answered_what_they_put_off(database: Database, introduction_id: int) -> None:
     on_day(database, 2)
     until = (NOW + 60 * DAY).date()
-    snooze.snooze_until(database, Postponing(1, introduction_id, "UBEN", until=until), NOW + 2 * DAY)
+    snooze.snooze_until(database, SnoozeUntil(1, introduction_id, "UBEN", until=until), NOW + 2 * DAY)
     report(database, introduction_id, "UBEN", Step.CONNECTED, NOW + 3 * DAY)
     days_pass(database, 3, 11)
     assert "Have you met?" in json.dumps(by_itself(database, "UBEN")[-1].content)
@@ -213,7 +217,7 @@ def test_who_reports_has_answered_what_they_put_off(database: Database, introduc
 
 def test_tomorrow_is_the_next_working_day(database: Database, introduction_id: int) -> None:
     days_pass(database, 2, 4)
-    snooze.snooze(database, click(introduction_id, "UBEN", "tomorrow"), NOW + 4 * DAY)  # on a Friday
+    snooze.snooze(database, snoozed(introduction_id, "UBEN", "tomorrow"), NOW + 4 * DAY)  # on a Friday
     assert "I come back to <@UCHIDI> on <!date^1773046800" in json.dumps(by_itself(database, "UBEN")[-1].content)
 
 

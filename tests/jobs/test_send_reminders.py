@@ -10,11 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import update
 
+from bot.command_line import settings
 from bot.ids import Choice
 from bot.jobs import send_reminders
 from bot.use_cases.introductions import answer_request, leave, manage, snooze
 from bot.use_cases.introductions.introduce import introduce
-from bot.use_cases.workspaces import settings
 from storage.batches import RowsFailedError
 from storage.database import Database
 from storage.models.enums import Consent, Step, Way
@@ -33,9 +33,11 @@ from tests.builders.introductions import (
     outbox,
     party,
     report,
+    snoozed,
     submission,
     versions,
 )
+from tests.builders.outcomes import outcome
 from tests.builders.workspaces import served
 
 FIRST, SECOND = "nudge:UBEN:2026-03-04", "nudge:UBEN:2026-03-06"
@@ -68,8 +70,8 @@ def test_several_introductions_are_one_message(database: Database) -> None:
 
 def test_what_is_due_later_that_day_comes_along(database: Database) -> None:
     introduced(database)
-    introduce(database, submission(view_id="V2", second="UDALIA"), {}, NOW + 5 * HOUR)
-    introduce(database, submission(view_id="V3", second="UEMEKA"), {}, NOW + DAY)
+    introduce(database, submission(view_id="V2", second_person="UDALIA"), {}, NOW + 5 * HOUR)
+    introduce(database, submission(view_id="V3", second_person="UEMEKA"), {}, NOW + DAY)
     days_pass(database, 0, 2)
     assert [("UDALIA" in shown(database)), "UEMEKA" in shown(database)] == [True, False]
     days_pass(database, 2, 3)
@@ -97,7 +99,7 @@ def test_nobody_is_reminded_at_night_where_they_are(database: Database) -> None:
 def test_who_has_a_day_twice_since_they_flew_east_is_reminded_once(database: Database) -> None:
     introduced(database)
     change(database, "UBEN", time_zone="Pacific/Auckland")
-    introduce(database, submission(view_id="V2", second="UDALIA"), {}, NOW + 31 * HOUR)
+    introduce(database, submission(view_id="V2", second_person="UDALIA"), {}, NOW + 31 * HOUR)
     days_pass(database, 0, 2.5, HOUR)
     change(database, "UBEN", time_zone="America/Los_Angeles")  # where it is Thursday again
     days_pass(database, 2.5, 4, HOUR)
@@ -145,7 +147,7 @@ def closes(database: Database, about: int) -> None:
 
 
 def puts_off(database: Database, about: int) -> None:
-    snooze.snooze(database, click(about, "UBEN", Choice.TOMORROW), NOW + 2 * DAY)
+    snooze.snooze(database, snoozed(about, "UBEN", Choice.TOMORROW), NOW + 2 * DAY)
 
 
 def mutes(database: Database, about: int) -> None:
@@ -154,7 +156,7 @@ def mutes(database: Database, about: int) -> None:
 
 def rests(database: Database, about: int) -> None:
     until = (NOW + 9 * DAY).date()
-    assert leave.leave(database, leaving(about, "UCHIDI", Way.NOT_NOW, until=until), NOW + 2 * DAY) == {}
+    assert outcome(leave.leave, database, leaving(about, "UCHIDI", Way.NOT_NOW, until=until), NOW + 2 * DAY) == {}
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,7 @@ def test_a_request_that_was_answered_is_settled(database: Database) -> None:
 def test_a_request_that_was_put_off_is_one_quiet_line_that_names_nobody_who_is_asked(database: Database) -> None:
     about = introduced(database, ask_first=True)
     days_pass(database, 0, 5)
-    snooze.snooze(database, click(about, "UBEN", Choice.NEXT_WEEK), NOW + 5 * DAY)
+    snooze.snooze(database, snoozed(about, "UBEN", Choice.NEXT_WEEK), NOW + 5 * DAY)
     reminder = shown(database, "nudge:UBEN:2026-03-06")
     assert "I come back to <@UANA>'s question on " in reminder
     assert not any(each in reminder for each in ("yes:", "not_this_time:", "UCHIDI"))

@@ -9,13 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from bot.command_line import settings
 from bot.jobs import expire_messages
-from bot.payloads import modals
-from bot.payloads.modals import Said
 from bot.use_cases.introductions import report
 from bot.use_cases.introductions.introduce import introduce
+from bot.use_cases.introductions.report import Said, Tell
 from bot.use_cases.summaries import weekly
-from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Audience, Step
 from storage.models.outbox import OutgoingMessage
@@ -25,6 +24,7 @@ from storage.queries import delivery, summaries
 from tests.builders.completed import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.builders.introductions import submission
 from tests.builders.looking import look
+from tests.builders.outcomes import outcome
 from tests.builders.workspaces import served
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
@@ -149,7 +149,7 @@ def test_words_of_later_take_the_place_of_no_words_in_a_post_of_before(database:
 def tell(database: Database, about: int, text: str, at: datetime) -> None:
     """Ben's thank-you, for the channel."""
     said = Said(Step.THANKED, text, Audience.CHANNEL)
-    assert report.tell(database, modals.Telling(1, about, BEN, said=(said,), channel=CHANNEL), at) == {}
+    assert outcome(report.tell, database, Tell(1, about, BEN, said=(said,), channel=CHANNEL), at) == {}
 
 
 class TestAfterDowntime:
@@ -206,8 +206,8 @@ def test_one_sentence_compares_with_the_weeks_before_once_there_are_enough(datab
     for week, made in enumerate([3, 3, 3, 3, 3, 6, 1]):
         for number in range(made):
             pair = f"{week}{number}"
-            given = submission(view_id=pair, first=f"UF{pair}", second=f"US{pair}")
-            assert introduce(database, given, {}, MONDAY + week * WEEK + HOUR) == {}
+            given = submission(view_id=pair, first_person=f"UF{pair}", second_person=f"US{pair}")
+            assert outcome(introduce, database, given, {}, MONDAY + week * WEEK + HOUR) == {}
         look(database)
         tick(database, MONDAY + (week + 1) * WEEK)
     told = [shown(post) for post in posts(database)]

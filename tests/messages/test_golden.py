@@ -7,7 +7,7 @@ import pytest
 from bot.messages import headline, replies, thanks, thread_lines, unreachable
 from bot.messages.card import card
 from bot.messages.modals.introduce import Beginning, introduce
-from bot.payloads.intro_command import Hint
+from bot.rules.problems import Hint
 from storage.models.enums import Step
 from tests.builders.examples import REASON, START, introduction
 from tests.conftest import Golden

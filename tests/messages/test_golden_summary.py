@@ -11,6 +11,7 @@ import pytest
 from bot.messages import replies, summary_setup
 from bot.messages import summary as texts
 from bot.messages.modals import summary
+from bot.rules.problems import Problem
 from bot.rules.summary_report import Review, Week
 from storage.models.enums import Audience, Step
 from storage.models.figures import Counts, Figures, Period
@@ -153,12 +154,12 @@ def test_the_same_where_slack_refuses_the_chart(golden: Golden) -> None:
 
 
 def test_for_the_eyes_of_who_may_post_it(golden: Golden) -> None:
-    shown = texts.for_one(review(BUSY, length=90), to_post="1-2", about_posting="The post names some.")
+    shown = texts.for_one(review(BUSY, length=90), None)
     golden("summary/asked-for", shown.content())
 
 
 def test_for_the_eyes_of_who_may_not(golden: Golden) -> None:
-    shown = texts.for_one(review(BUSY), to_post=None, about_posting="An admin can post this.")
+    shown = texts.for_one(review(BUSY), Problem.MAY_NOT_POST)
     golden("summary/asked-for-by-a-member", shown.content())
 
 

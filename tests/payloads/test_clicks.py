@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.payloads import clicks, modals, profiles
+from bot.payloads import clicks, modals
 from bot.payloads.body import user_id
-from bot.payloads.channel_joins import Joined, joined
-from bot.payloads.clicks import StepClick
-from bot.payloads.modals import Submission
-from bot.payloads.profiles import Profile
+from bot.payloads.channel_joins import join
+from bot.rules.profiles import Profile
+from bot.slack import profiles
+from bot.use_cases.introductions.introduce import Introduce
+from bot.use_cases.introductions.report import ActOnStep
+from bot.use_cases.summaries.setup import Join
 from storage.models.enums import Account, Step
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -31,20 +33,20 @@ def sample(name: str) -> dict[str, Any]:
 
 
 def test_a_press_on_a_button_as_slack_sends_it() -> None:
-    assert clicks.step_click(sample("step_click"), 1) == StepClick(1, 17, "U0000BEN", Step.MET)
+    assert clicks.act_on_step(sample("step_click"), 1) == ActOnStep(1, 17, "U0000BEN", Step.MET)
 
 
 def test_a_choice_of_undo_as_slack_sends_it() -> None:
-    assert clicks.undo_click(sample("undo_click"), 1) == StepClick(1, 17, "U0000BEN", Step.MET)
+    assert clicks.undo(sample("undo_click"), 1) == ActOnStep(1, 17, "U0000BEN", Step.MET)
 
 
 def test_a_submitted_modal_as_slack_sends_it() -> None:
-    assert modals.submission(sample("view_submission"), 1) == Submission(
+    assert modals.introduce(sample("view_submission"), 1) == Introduce(
         workspace_id=1,
         view_id="V0001",
         by="U0000ANA",
-        first="U0000BEN",
-        second="U000CHIDI",
+        first_person="U0000BEN",
+        second_person="U000CHIDI",
         reason="you both care about good bridges",
         second_writes_first=True,
     )
@@ -56,14 +58,14 @@ def test_a_submitted_modal_as_slack_sends_it() -> None:
 def test_a_button_value_we_never_posted_is_no_click(value: object) -> None:
     body = sample("step_click")
     body["actions"][0]["value"] = value
-    assert clicks.step_click(body, 1) is None
+    assert clicks.act_on_step(body, 1) is None
 
 
 @pytest.mark.parametrize("value", ["undo:17", "undo:17:danced", "undo:x:met", "redo:17:met", "how", "", None, 3])
 def test_a_menu_value_we_never_posted_is_no_undo(value: object) -> None:
     body = sample("undo_click")
     body["actions"][0]["selected_option"] = {"value": value}
-    assert clicks.undo_click(body, 1) is None
+    assert clicks.undo(body, 1) is None
 
 
 anything = st.recursive(
@@ -91,22 +93,22 @@ def mutilated(draw: st.DrawFn, name: str) -> dict[str, Any]:
 
 @given(mutilated("step_click"))
 def test_a_mutilated_click_raises_nothing(body: dict[str, Any]) -> None:
-    clicks.step_click(body, 1)
-    clicks.undo_click(body, 1)
+    clicks.act_on_step(body, 1)
+    clicks.undo(body, 1)
 
 
 @given(mutilated("undo_click"))
 def test_a_mutilated_undo_raises_nothing(body: dict[str, Any]) -> None:
-    clicks.undo_click(body, 1)
+    clicks.undo(body, 1)
     clicks.verb(body)
-    clicks.way_click(body, 1)
+    clicks.act_on_way(body, 1)
 
 
 @given(mutilated("view_submission"))
 def test_a_mutilated_modal_raises_nothing_and_yields_only_plain_text_and_ids(body: dict[str, Any]) -> None:
-    understood = modals.submission(body, 1)
+    understood = modals.introduce(body, 1)
     if understood:
-        assert understood.first == "" or user_id(understood.first)
+        assert understood.first_person == "" or user_id(understood.first_person)
         assert "\x00" not in understood.reason
 
 
@@ -121,7 +123,7 @@ def test_a_mutilated_modal_raises_nothing_and_yields_only_plain_text_and_ids(bod
     ],
 )
 def test_what_kind_of_account_slack_describes(user: dict[str, Any], expected: Account) -> None:
-    assert profiles.profile(user).account is expected
+    assert profiles.read(user).account is expected
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_what_kind_of_account_slack_describes(user: dict[str, Any], expected: Ac
 )
 def test_who_is_a_guest_and_who_an_admin(flags: dict[str, Any], is_guest: bool, is_admin: bool) -> None:
     expected = Profile(Account.PERSON, "Europe/Lisbon", is_guest=is_guest, is_admin=is_admin)
-    assert profiles.profile({"id": "U1", "tz": "Europe/Lisbon"} | flags) == expected
+    assert profiles.read({"id": "U1", "tz": "Europe/Lisbon"} | flags) == expected
 
 
 JOINED: dict[str, Any] = {
@@ -151,8 +153,8 @@ JOINED: dict[str, Any] = {
 
 
 def test_who_joined_which_channel_and_who_else_reads_there() -> None:
-    assert joined(JOINED, 1) == Joined(1, "UBOT", "C0HERE", "UANA", "Ev01", is_shared=False)
-    assert joined(JOINED | {"is_ext_shared_channel": True}, 1) == Joined(1, "UBOT", "C0HERE", "UANA", "Ev01", True)
+    assert join(JOINED, 1) == Join(1, "UBOT", "C0HERE", "UANA", "Ev01", is_shared=False)
+    assert join(JOINED | {"is_ext_shared_channel": True}, 1) == Join(1, "UBOT", "C0HERE", "UANA", "Ev01", True)
 
 
 @pytest.mark.parametrize(
@@ -167,4 +169,4 @@ def test_who_joined_which_channel_and_who_else_reads_there() -> None:
     ],
 )
 def test_an_event_that_is_no_joining_is_none(wrong: dict[str, Any]) -> None:
-    assert joined(JOINED | wrong, 1) is None
+    assert join(JOINED | wrong, 1) is None

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.payloads.intro_command import Hint, IntroCommand, asks_for_export, asks_for_help, intro_command
+from bot.payloads.intro_command import IntroCommand, asks_for_export, asks_for_help, intro_command
+from bot.rules.problems import Hint
 
 
 @pytest.mark.parametrize(

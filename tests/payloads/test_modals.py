@@ -11,12 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ids import Choice, Verb
+from bot.ids import Verb
 from bot.payloads import clicks, modals
 from bot.payloads.body import Body, day, instant, user_id
-from bot.payloads.clicks import Click, WayClick
-from bot.payloads.modals import Answering, Form, Leaving, Postponing, Preferences, Rewording, Said, Submission, Telling
-from bot.payloads.workspace_modal import WorkspaceForm, workspace_form
+from bot.payloads.workspace_modal import change_settings
+from bot.use_cases.introductions.actors import Act
+from bot.use_cases.introductions.agree_to_be_named import Share
+from bot.use_cases.introductions.answer_request import Postpone
+from bot.use_cases.introductions.answer_thanks import ActOnThanks, AnswerThanks
+from bot.use_cases.introductions.introduce import Introduce
+from bot.use_cases.introductions.leave import ActOnWay, Leave
+from bot.use_cases.introductions.manage import Reword, Swap
+from bot.use_cases.introductions.report import ActOnStep, Said, Tell
+from bot.use_cases.introductions.snooze import Snooze, SnoozeUntil
+from bot.use_cases.members.preferences import SetPreferences
+from bot.use_cases.workspaces.settings import ChangeSettings
 from storage.models.enums import AnswerToThanks, Audience, Contact, Preference, Step, Way
 from tests.payloads.test_clicks import SAMPLES, mutilated, sample
 
@@ -27,37 +36,39 @@ ANA, BEN, DALIA = "U0000ANA", "U0000BEN", "U000DALIA"
 
 
 @pytest.mark.parametrize(
-    ("name", "verb", "expected"),
+    ("name", "verb", "read", "expected"),
     [
-        ("yes_click", Verb.YES, Click(1, 17, DALIA, "")),
-        ("swap_click", Verb.SWAP, Click(1, 17, ANA, "2")),
-        ("answer_click", Verb.PLEASURE, Click(1, 17, ANA, BEN)),
-        ("way_click", Verb.LEAVE, Click(1, 17, BEN, "not a fit")),
-        ("undo_click", Verb.UNDO, Click(1, 17, BEN, "met")),
-        ("share_click", Verb.SHARE, Click(1, 17, BEN, "C1")),
-        ("unshare_click", Verb.UNSHARE, Click(1, 17, BEN, "")),
-        ("how_click", Verb.HOW, None),
-        ("snooze_tomorrow_click", Verb.SNOOZE, Click(1, 17, BEN, Choice.TOMORROW)),
-        ("snooze_next_week_click", Verb.SNOOZE, Click(1, 17, BEN, Choice.NEXT_WEEK)),
-        ("snooze_until_click", Verb.SNOOZE_UNTIL, Click(1, 17, BEN, "")),
-        ("mute_click", Verb.MUTE, Click(1, 17, BEN, "")),
-        ("no_reminders_click", Verb.NO_REMINDERS, Click(1, 0, BEN, "")),
-        ("remind_click", Verb.REMIND, Click(1, 0, BEN, "")),
-        ("back_click", Verb.BACK, Click(1, 0, BEN, "")),
-        ("nudge_myself_click", Verb.REMIND_MYSELF, Click(1, 17, ANA, "")),
-        ("give_time_click", Verb.GIVE_TIME, Click(1, 17, ANA, "")),
-        ("somebody_else_click", Verb.SOMEBODY_ELSE, Click(1, 17, ANA, "")),
-        ("close_click", Verb.CLOSE, Click(1, 17, ANA, "")),
+        ("yes_click", Verb.YES, clicks.act, Act(1, 17, DALIA)),
+        ("swap_click", Verb.SWAP, clicks.swap, Swap(1, 17, ANA, first_mover="2")),
+        ("answer_click", Verb.PLEASURE, clicks.act_on_thanks, ActOnThanks(1, 17, ANA, thanked_by=BEN)),
+        ("way_click", Verb.LEAVE, clicks.act_on_way, ActOnWay(1, 17, BEN, Way.NOT_A_FIT)),
+        ("undo_click", Verb.UNDO, clicks.undo, ActOnStep(1, 17, BEN, Step.MET)),
+        ("share_click", Verb.SHARE, clicks.share, Share(1, 17, BEN, channel="C1")),
+        ("unshare_click", Verb.UNSHARE, clicks.act, Act(1, 17, BEN)),
+        ("how_click", Verb.HOW, clicks.act, None),
+        ("snooze_tomorrow_click", Verb.SNOOZE, clicks.snooze, Snooze(1, 17, BEN, next_week=False)),
+        ("snooze_next_week_click", Verb.SNOOZE, clicks.snooze, Snooze(1, 17, BEN, next_week=True)),
+        ("snooze_until_click", Verb.SNOOZE_UNTIL, clicks.act, Act(1, 17, BEN)),
+        ("mute_click", Verb.MUTE, clicks.act, Act(1, 17, BEN)),
+        ("no_reminders_click", Verb.NO_REMINDERS, clicks.act, Act(1, 0, BEN)),
+        ("remind_click", Verb.REMIND, clicks.act, Act(1, 0, BEN)),
+        ("back_click", Verb.BACK, clicks.act, Act(1, 0, BEN)),
+        ("nudge_myself_click", Verb.REMIND_MYSELF, clicks.act, Act(1, 17, ANA)),
+        ("give_time_click", Verb.GIVE_TIME, clicks.act, Act(1, 17, ANA)),
+        ("somebody_else_click", Verb.SOMEBODY_ELSE, clicks.act, Act(1, 17, ANA)),
+        ("close_click", Verb.CLOSE, clicks.act, Act(1, 17, ANA)),
     ],
 )
-def test_a_button_and_a_menu_as_slack_sends_them(name: str, verb: str, expected: Click | None) -> None:
+def test_a_button_and_a_menu_as_slack_sends_them(
+    name: str, verb: Verb, read: Callable[[Body, int], Act | None], expected: Act | None
+) -> None:
     assert clicks.verb(sample(name)) == verb
-    assert clicks.click(sample(name), 1) == expected
+    assert read(sample(name), 1) == expected
 
 
 def test_a_way_out_chosen_and_taken_back_as_slack_sends_it() -> None:
-    assert clicks.way_click(sample("way_click"), 1) == WayClick(1, 17, BEN, Way.NOT_A_FIT)
-    assert clicks.way_click(sample("come_back_click"), 1) == WayClick(1, 17, BEN, Way.NOT_NOW)
+    assert clicks.act_on_way(sample("way_click"), 1) == ActOnWay(1, 17, BEN, Way.NOT_A_FIT)
+    assert clicks.act_on_way(sample("come_back_click"), 1) == ActOnWay(1, 17, BEN, Way.NOT_NOW)
 
 
 @pytest.mark.parametrize("value", ["undo:17:met", "how"])
@@ -65,7 +76,7 @@ def test_what_the_first_version_posted_is_understood(value: str) -> None:
     body = sample("undo_click")
     body["actions"][0]["selected_option"]["value"] = value
     assert clicks.verb(body) == value.split(":")[0]
-    assert (clicks.undo_click(body, 1) is None) is (value == "how")
+    assert (clicks.undo(body, 1) is None) is (value == "how")
 
 
 @pytest.mark.parametrize(
@@ -74,19 +85,19 @@ def test_what_the_first_version_posted_is_understood(value: str) -> None:
 def test_a_value_we_never_posted_is_no_way_out(value: object) -> None:
     body = sample("way_click")
     body["actions"][0]["selected_option"] = {"value": value}
-    assert clicks.way_click(body, 1) is None
+    assert clicks.act_on_way(body, 1) is None
 
 
 # --- Forms ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_form_that_asks_both_first() -> None:
-    assert modals.submission(sample("introduce_asking_first"), 1) == Submission(
+    assert modals.introduce(sample("introduce_asking_first"), 1) == Introduce(
         workspace_id=1,
         view_id="V0001",
         by=ANA,
-        first=DALIA,
-        second="U0000HANA",
+        first_person=DALIA,
+        second_person="U0000HANA",
         reason="you both sing",
         ask_first=True,
         shows_names=True,
@@ -97,7 +108,7 @@ def test_a_form_that_asks_both_first() -> None:
 
 
 def test_a_form_in_which_something_was_ticked_and_not_handed_in_yet() -> None:
-    ticked = modals.submission(sample("tick"), 1)
+    ticked = modals.introduce(sample("tick"), 1)
     assert ticked
     assert (ticked.ask_first, ticked.has_place, ticked.reason) == (True, False, "you both sing")
 
@@ -105,7 +116,7 @@ def test_a_form_in_which_something_was_ticked_and_not_handed_in_yet() -> None:
 def test_a_form_that_passes_something_on() -> None:
     body = sample("view_submission")
     body["view"]["private_metadata"] = "forward:17:"
-    understood = modals.submission(body, 1)
+    understood = modals.introduce(body, 1)
     assert understood
     assert understood.passed_on_from == 17
 
@@ -114,8 +125,8 @@ def test_all_that_was_told() -> None:
     meeting = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
     connected = Said(Step.CONNECTED, "By chance", Audience.OTHER, Contact.COFFEE, meeting)
     thanked = Said(Step.THANKED, "Thank you", Audience.CONNECTOR, offers_help=True)
-    assert modals.telling(sample("tell_more"), 1) == Telling(1, 17, BEN, said=(connected, thanked))
-    assert modals.telling(sample("thank"), 1) == Telling(1, 17, BEN, said=(thanked,))
+    assert modals.tell(sample("tell_more"), 1) == Tell(1, 17, BEN, said=(connected, thanked))
+    assert modals.tell(sample("thank"), 1) == Tell(1, 17, BEN, said=(thanked,))
 
 
 @pytest.mark.parametrize(
@@ -123,28 +134,28 @@ def test_all_that_was_told() -> None:
     [
         (
             "leave_not_now",
-            modals.leaving,
-            Leaving(1, 17, BEN, way=Way.NOT_NOW, line="A baby is on its way", until=DAY),
+            modals.leave,
+            Leave(1, 17, BEN, way=Way.NOT_NOW, line="A baby is on its way", until=DAY),
         ),
-        ("postpone", modals.postponing, Postponing(1, 17, DALIA, until=DAY)),
-        ("snooze", modals.postponing, Postponing(1, 17, BEN, until=DAY)),
-        ("avoid", modals.confirmation, Form(1, 17, BEN)),
-        ("withdraw", modals.confirmation, Form(1, 17, ANA)),
-        ("reword", modals.rewording, Rewording(1, 17, ANA, reason="you both bake")),
+        ("postpone", modals.postpone, Postpone(1, 17, DALIA, until=DAY)),
+        ("snooze", modals.snooze_until, SnoozeUntil(1, 17, BEN, until=DAY)),
+        ("avoid", modals.act, Act(1, 17, BEN)),
+        ("withdraw", modals.act, Act(1, 17, ANA)),
+        ("reword", modals.reword, Reword(1, 17, ANA, reason="you both bake")),
         (
             "reply",
-            modals.answering,
-            Answering(1, 17, ANA, who=BEN, answer=AnswerToThanks.REPLY, text="Any time", keep=False),
+            modals.answer_thanks,
+            AnswerThanks(1, 17, ANA, thanked_by=BEN, kind=AnswerToThanks.REPLY, answer="Any time", keep=False),
         ),
         (
             "wish",
-            modals.answering,
-            Answering(1, 17, ANA, who=BEN, answer=AnswerToThanks.WISH, text="A good baker", keep=True),
+            modals.answer_thanks,
+            AnswerThanks(1, 17, ANA, thanked_by=BEN, kind=AnswerToThanks.WISH, answer="A good baker", keep=True),
         ),
         (
             "workspace",
-            workspace_form,
-            WorkspaceForm(
+            change_settings,
+            ChangeSettings(
                 1,
                 ANA,
                 (
@@ -175,7 +186,7 @@ def test_each_form_as_slack_sends_it(name: str, read: Callable[[Body, int], obje
     ],
 )
 def test_preferences_as_slack_sends_them(name: str, reminders: bool, keeps_list: bool) -> None:
-    assert modals.preferences(sample(name), 1) == Preferences(
+    assert modals.set_preferences(sample(name), 1) == SetPreferences(
         workspace_id=1,
         by=BEN,
         preference=Preference.NOT_NOW,
@@ -188,13 +199,13 @@ def test_preferences_as_slack_sends_them(name: str, reminders: bool, keeps_list:
 
 
 ABOUT_ONE: dict[str, Callable[[Body, int], object]] = {
-    "thank": modals.telling,
-    "leave_not_now": modals.leaving,
-    "postpone": modals.postponing,
-    "snooze": modals.postponing,
-    "avoid": modals.confirmation,
-    "reword": modals.rewording,
-    "wish": modals.answering,
+    "thank": modals.tell,
+    "leave_not_now": modals.leave,
+    "postpone": modals.postpone,
+    "snooze": modals.snooze_until,
+    "avoid": modals.act,
+    "reword": modals.reword,
+    "wish": modals.answer_thanks,
 }
 
 
@@ -210,7 +221,7 @@ def test_a_form_about_no_introduction_is_no_form(name: str, about: object) -> No
 def test_a_form_of_nobody_is_no_form(name: str) -> None:
     body = sample(name)
     body["user"] = {"id": "not an id"}
-    assert (ABOUT_ONE | {"preferences": modals.preferences, "workspace": workspace_form})[name](body, 1) is None
+    assert (ABOUT_ONE | {"preferences": modals.set_preferences, "workspace": change_settings})[name](body, 1) is None
 
 
 @pytest.mark.parametrize(
@@ -227,7 +238,7 @@ def test_a_form_of_nobody_is_no_form(name: str) -> None:
 def test_what_a_form_showed_comes_back_as_far_as_it_can_be_read(kept: object, shown: object) -> None:
     body = sample("workspace")
     body["view"]["private_metadata"] = kept
-    understood = workspace_form(body, 1)
+    understood = change_settings(body, 1)
     assert understood
     assert understood.shown == shown
 
@@ -235,13 +246,13 @@ def test_what_a_form_showed_comes_back_as_far_as_it_can_be_read(kept: object, sh
 def test_a_form_for_something_else_answers_nothing() -> None:
     body = sample("wish")
     body["view"]["private_metadata"] = "tell:17:U0000BEN"
-    assert modals.answering(body, 1) is None
+    assert modals.answer_thanks(body, 1) is None
 
 
 def test_an_audience_nobody_knows_is_the_connector_alone() -> None:
     body = sample("thank")
     body["view"]["state"]["values"]["audience:thanked"] = {"audience:thanked": {"selected_option": {"value": "world"}}}
-    understood = modals.telling(body, 1)
+    understood = modals.tell(body, 1)
     assert understood
     assert understood.said[0].audience is Audience.CONNECTOR
 
@@ -268,26 +279,36 @@ def test_what_is_no_moment(value: object) -> None:
 # --- What a stranger might send -------------------------------------------------------------------------------------
 
 CLICKS = sorted(path.stem for path in SAMPLES.glob("*_click.json"))
+READERS = [
+    clicks.act,
+    clicks.act_on_step,
+    clicks.act_on_thanks,
+    clicks.act_on_way,
+    clicks.act_on_channel,
+    clicks.post_summary,
+    clicks.share,
+    clicks.snooze,
+    clicks.swap,
+    clicks.undo,
+]
 FORMS: dict[str, Callable[[Body, int], Any]] = ABOUT_ONE | {
-    "tell_more": modals.telling,
-    "withdraw": modals.confirmation,
-    "reply": modals.answering,
-    "preferences": modals.preferences,
-    "preferences_without_reminders": modals.preferences,
-    "preferences_with_the_list_in_words": modals.preferences,
-    "introduce_asking_first": modals.submission,
-    "tick": modals.submission,
-    "workspace": workspace_form,
+    "tell_more": modals.tell,
+    "withdraw": modals.act,
+    "reply": modals.answer_thanks,
+    "preferences": modals.set_preferences,
+    "preferences_without_reminders": modals.set_preferences,
+    "preferences_with_the_list_in_words": modals.set_preferences,
+    "introduce_asking_first": modals.introduce,
+    "tick": modals.introduce,
+    "workspace": change_settings,
 }
 
 
 @given(st.sampled_from(CLICKS).flatmap(mutilated))
 def test_a_mutilated_click_of_any_kind_raises_nothing(body: dict[str, Any]) -> None:
     clicks.verb(body)
-    clicks.click(body, 1)
-    clicks.way_click(body, 1)
-    clicks.undo_click(body, 1)
-    clicks.step_click(body, 1)
+    for read in READERS:
+        read(body, 1)
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -13,16 +13,17 @@ import pytest
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.engine import URL, make_url
 
-from bot.payloads.clicks import StepClick
-from bot.payloads.modals import Submission
-from bot.payloads.profiles import Profile
+from bot.rules.profiles import Profile
 from bot.slack.installation import Installation
 from bot.use_cases.introductions import introduce, report
+from bot.use_cases.introductions.introduce import Introduce
+from bot.use_cases.introductions.report import ActOnStep
 from bot.use_cases.workspaces import install
 from storage.database import Database
 from storage.models.enums import Account, Step
 from storage.models.introduction import Introduction, Report
 from tests.builders.introductions import NOW
+from tests.builders.outcomes import outcome
 from tests.pgbouncer import PGBOUNCER, pgbouncer
 
 AT_ONCE, INTRODUCTIONS = 12, 100
@@ -62,12 +63,12 @@ def test_many_at_once_through_a_pooler_do_not_fail_each_other(pooled: URL) -> No
 def introduce_and_report(database: Database, number: int) -> None:
     """Introduce two people; one of them presses three buttons."""
     people = (f"UBEN{number}", f"UCHIDI{number}")
-    form = Submission(1, f"V{number}", f"UANA{number}", *people, "both bake", ask_first=False)
-    assert introduce.introduce(database, form, dict.fromkeys(people, Profile(Account.PERSON)), NOW) == {}
+    form = Introduce(1, f"V{number}", f"UANA{number}", *people, "both bake", ask_first=False)
+    assert outcome(introduce.introduce, database, form, dict.fromkeys(people, Profile(Account.PERSON)), NOW) == {}
     with database.reading() as session:
         made = session.scalars(select(Introduction.id).where(Introduction.view_id == form.view_id)).one()
     for step in STEPS:
-        report.record(database, StepClick(1, made, people[0], step), NOW)
+        report.record(database, ActOnStep(1, made, people[0], step), NOW)
 
 
 def test_processes_that_start_together_behind_a_pooler_migrate_once(pooled: URL) -> None:

@@ -13,10 +13,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.ids import STEP_PREFIX, Verb, button_value
-from bot.payloads.modals import Submission
-from bot.payloads.profiles import Profile
+from bot.rules.profiles import Profile
 from bot.slack.installation import Installation
-from bot.use_cases.introductions.introduce import introduce
+from bot.use_cases.introductions.introduce import Introduce, introduce
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Message, Person, Reply, Sandbox, View
 from storage.database import Database
@@ -102,18 +101,16 @@ def test_people_who_introduce_each_other_at_the_same_moment_do_not_get_in_each_o
         for turn in range(100):
             at_once = Barrier(2)
             both = [
-                people.submit(
-                    hand_in, database, at_once, Submission(1, f"V{by}{turn}", by, first, second, "why", False)
-                )
+                people.submit(hand_in, database, at_once, Introduce(1, f"V{by}{turn}", by, first, second, "why", False))
                 for by, first, second in (("UBEN", "UCHIDI", "UDALIA"), ("UCHIDI", "UBEN", "UEMEKA"))
             ]
             for each in both:
                 each.result()  # raises what the listener would: the person sees an error
 
 
-def hand_in(database: Database, at_once: Barrier, submission: Submission) -> None:
+def hand_in(database: Database, at_once: Barrier, submission: Introduce) -> None:
     """Introduce, at the same moment as somebody else; Slack has just said who the people are."""
-    profiles = dict.fromkeys((submission.first, submission.second), Profile(Account.PERSON))
+    profiles = dict.fromkeys((submission.first_person, submission.second_person), Profile(Account.PERSON))
     at_once.wait()
     introduce(database, submission, profiles, datetime.now(UTC))
 

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.payloads.clicks import StepClick
-from bot.payloads.modals import Said, Telling
 from bot.rules import introductions
 from bot.use_cases.introductions import agree_to_be_named, manage
 from bot.use_cases.introductions import report as use_case
+from bot.use_cases.introductions.agree_to_be_named import Share
+from bot.use_cases.introductions.report import ActOnStep, Said, Tell
 from storage.database import Database
 from storage.models.enums import Audience, Step
 from tests.builders.introductions import (
@@ -27,6 +27,7 @@ from tests.builders.introductions import (
     seen,
     versions,
 )
+from tests.builders.outcomes import outcome, pressed
 
 CONNECTED, MET, THANKED = Step
 CHANNEL = "C1"
@@ -53,17 +54,17 @@ def full_circle(database: Database, introduction_id: int) -> int:
 
 
 def share(database: Database, introduction_id: int, by: str, channel: str = CHANNEL) -> None:
-    agree_to_be_named.share(database, click(introduction_id, by, channel), NOW + HOUR)
+    pressed(agree_to_be_named.share, database, Share(1, introduction_id, by, channel), NOW + HOUR)
 
 
 def unshare(database: Database, introduction_id: int, by: str) -> None:
-    agree_to_be_named.unshare(database, click(introduction_id, by), NOW + 2 * HOUR)
+    pressed(agree_to_be_named.unshare, database, click(introduction_id, by), NOW + 2 * HOUR)
 
 
 def thank(database: Database, introduction_id: int, text: str, audience: Audience, channel: str = CHANNEL) -> None:
     """Ben's thank-you, in a form that offered this channel."""
-    telling = Telling(1, introduction_id, "UBEN", said=(Said(THANKED, text, audience),), channel=channel)
-    assert use_case.tell(database, telling, NOW + HOUR) == {}
+    telling = Tell(1, introduction_id, "UBEN", said=(Said(THANKED, text, audience),), channel=channel)
+    assert outcome(use_case.tell, database, telling, NOW + HOUR) == {}
 
 
 def may_be_named(database: Database, introduction_id: int) -> bool:
@@ -218,7 +219,7 @@ def test_nobody_is_asked_about_what_was_withdrawn_but_a_yes_can_be_taken_back(
 def test_a_thank_you_that_is_undone_is_told_to_nobody(database: Database, introduction_id: int) -> None:
     report(database, introduction_id, "UBEN", THANKED)
     share(database, introduction_id, "UBEN")
-    use_case.undo(database, StepClick(1, introduction_id, "UBEN", THANKED), NOW + HOUR)
+    use_case.undo(database, ActOnStep(1, introduction_id, "UBEN", THANKED), NOW + HOUR)
     assert not may_be_named(database, introduction_id)
     assert "Take back" in reads(database, BENS_CARD, introduction_id)
 

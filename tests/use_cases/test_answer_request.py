@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from bot.jobs import advance_introductions
-from bot.payloads.modals import Postponing
-from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
+from bot.listeners import party as party_modals
 from bot.use_cases.introductions import answer_request
+from bot.use_cases.introductions.answer_request import Postpone
 from storage.database import Database
 from storage.models.enums import Consent, Outcome, Step
 from tests.builders.introductions import (
@@ -27,6 +27,7 @@ from tests.builders.introductions import (
     told,
     versions,
 )
+from tests.builders.outcomes import TOO_LATE, drawn, outcome
 from tests.builders.workspaces import served
 
 YES, NO = answer_request.answer(Consent.YES), answer_request.answer(Consent.NOT_THIS_TIME)
@@ -40,8 +41,8 @@ def asked(database: Database) -> int:
     return introduced(database, ask_first=True)
 
 
-def later(database: Database, asked: int, until: date | None = UNTIL, by: str = "UBEN") -> Refusal | TooLate:
-    return answer_request.postpone(database, Postponing(1, asked, by, until=until), NOW)
+def later(database: Database, asked: int, until: date | None = UNTIL, by: str = "UBEN") -> dict[str, str]:
+    return outcome(answer_request.postpone, database, Postpone(1, asked, by, until=until), NOW)
 
 
 def cards(database: Database) -> list[str]:
@@ -60,7 +61,7 @@ def test_a_step_is_not_reported_before_there_is_a_card(database: Database, asked
 
 def test_two_who_say_yes_at_the_same_moment_are_introduced_once(database: Database, asked: int) -> None:
     with ThreadPoolExecutor(4) as clients:
-        list(clients.map(lambda by: YES(database, click(asked, by), NOW + HOUR), ("UBEN", "UCHIDI") * 2))
+        list(clients.map(lambda by: outcome(YES, database, click(asked, by), NOW + HOUR), ("UBEN", "UCHIDI") * 2))
     assert len(cards(database)) == 2
     assert len(told(database, "introduced")) == 1
     assert seen(database, asked).introduced_at == NOW + HOUR
@@ -75,7 +76,7 @@ def test_one_yes_is_no_introduction_and_counts_once(database: Database, asked: i
 
 def test_a_no_changes_no_message_but_ones_own(database: Database, asked: int) -> None:
     before = versions(database)
-    NO(database, click(asked, "UBEN"), NOW)
+    outcome(NO, database, click(asked, "UBEN"), NOW)
     assert versions(database) == before | {f"{asked}:request:UBEN": 2}
 
 
@@ -88,8 +89,8 @@ def test_not_now_changes_no_message_but_ones_own(database: Database, asked: int)
 @pytest.mark.parametrize("by", ["UANA", "USTRANGER"])
 def test_nobody_answers_for_somebody_else(database: Database, asked: int, by: str) -> None:
     before = versions(database)
-    YES(database, click(asked, by), NOW)
-    assert answer_request.form_to_postpone(database, click(asked, by), NOW) is None
+    outcome(YES, database, click(asked, by), NOW)
+    assert drawn(party_modals.postpone, database, click(asked, by), NOW) is None
     assert later(database, asked, by=by) is TOO_LATE
     assert versions(database) == before
 
@@ -97,9 +98,9 @@ def test_nobody_answers_for_somebody_else(database: Database, asked: int, by: st
 def test_who_was_not_asked_has_nothing_to_answer(database: Database) -> None:
     install(database)
     introduction_id = introduced(database)
-    NO(database, click(introduction_id, "UBEN"), NOW)
+    outcome(NO, database, click(introduction_id, "UBEN"), NOW)
     assert later(database, introduction_id) is TOO_LATE
-    assert answer_request.form_to_postpone(database, click(introduction_id, "UBEN"), NOW) is None
+    assert drawn(party_modals.postpone, database, click(introduction_id, "UBEN"), NOW) is None
     assert party(database, introduction_id, "UBEN").consent is None
 
 
@@ -107,7 +108,7 @@ def test_an_answer_after_both_said_yes_changes_nothing(database: Database, asked
     for by in ("UBEN", "UCHIDI"):
         YES(database, click(asked, by), NOW)
     before = versions(database)
-    NO(database, click(asked, "UBEN"), NOW)
+    outcome(NO, database, click(asked, "UBEN"), NOW)
     assert later(database, asked) is TOO_LATE
     assert (party(database, asked, "UBEN").consent, versions(database)) == (Consent.YES, before)
 
@@ -127,19 +128,19 @@ def test_not_now_needs_a_day_within_a_year(database: Database, asked: int, until
 
 
 def test_the_form_begins_with_the_day_that_was_chosen_while_it_is_to_come(database: Database, asked: int) -> None:
-    assert "initial_date" not in str(answer_request.form_to_postpone(database, click(asked, "UBEN"), NOW))
+    assert "initial_date" not in str(drawn(party_modals.postpone, database, click(asked, "UBEN"), NOW))
     later(database, asked)
-    assert "2026-03-12" in str(answer_request.form_to_postpone(database, click(asked, "UBEN"), NOW))
+    assert "2026-03-12" in str(drawn(party_modals.postpone, database, click(asked, "UBEN"), NOW))
     advance_introductions.sweep(database, served(database), NOW + 10 * DAY)
-    form = answer_request.form_to_postpone(database, click(asked, "UBEN"), NOW + 10 * DAY)
+    form = drawn(party_modals.postpone, database, click(asked, "UBEN"), NOW + 10 * DAY)
     assert "initial_date" not in str(form)
 
 
 def test_who_is_asked_again_and_says_yes_gets_a_card_below_the_last_question(database: Database, asked: int) -> None:
     later(database, asked)
-    YES(database, click(asked, "UCHIDI"), NOW)
+    outcome(YES, database, click(asked, "UCHIDI"), NOW)
     advance_introductions.sweep(database, served(database), NOW + 10 * DAY)
-    YES(database, click(asked, "UBEN"), NOW + 11 * DAY)
+    outcome(YES, database, click(asked, "UBEN"), NOW + 11 * DAY)
     messages = outbox(database)
     assert "further down" in messages[f"{asked}:request:UBEN"].content["text"]
     assert "your card is below" in str(messages[f"{asked}:request:UBEN:2"].content)
@@ -148,7 +149,7 @@ def test_who_is_asked_again_and_says_yes_gets_a_card_below_the_last_question(dat
 
 def test_who_put_it_off_is_asked_again_though_the_other_said_no(database: Database, asked: int) -> None:
     later(database, asked)
-    NO(database, click(asked, "UCHIDI"), NOW)
+    outcome(NO, database, click(asked, "UCHIDI"), NOW)
     assert advance_introductions.sweep(database, served(database), NOW + 10 * DAY) == 1
     assert seen(database, asked).outcome is None
     assert f"{asked}:request:UBEN:2" in outbox(database)

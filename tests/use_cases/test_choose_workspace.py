@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import app
+from bot.command_line import settings
 from bot.config.config import SettingError
 from bot.use_cases.export import workspace
-from bot.use_cases.workspaces import settings
 from storage.database import Database
 from tests.builders.introductions import NOW, install
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.payloads.workspace_modal import WorkspaceForm
 from bot.use_cases.workspaces import settings
+from bot.use_cases.workspaces.settings import ChangeSettings
 from storage.database import Database
 from storage.models.enums import Introducers
 from tests.builders.introductions import NOW
+from tests.builders.outcomes import outcome
 from tests.use_cases.test_workspace_settings import ADMIN, as_it_opens, change, form_of, hand_in, hand_in_what, stored
 
 pytestmark = pytest.mark.usefixtures("workspace_id")
@@ -34,8 +35,8 @@ def test_where_both_set_the_same_thing_the_last_one_counts(database: Database) -
 
 def test_a_form_that_does_not_say_what_it_showed_is_held_against_what_is_set(database: Database) -> None:
     change(database, ("open-limit", "8"))
-    said = WorkspaceForm(1, "UANA", (("open-limit", "5"), ("keep-days", "none")))
-    assert settings.save(database, said, ADMIN, NOW) == {}
+    said = ChangeSettings(1, "UANA", (("open-limit", "5"), ("keep-days", "none")))
+    assert outcome(settings.save, database, said, ADMIN, NOW) == {}
     assert stored(database).open_limit == 5
 
 

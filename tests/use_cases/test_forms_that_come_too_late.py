@@ -8,21 +8,23 @@ from typing import Any
 
 import pytest
 
-from bot.payloads.modals import Postponing
-from bot.use_cases.form_errors import TOO_LATE
 from bot.use_cases.introductions import leave, manage, snooze
+from bot.use_cases.introductions.snooze import SnoozeUntil
 from storage.database import Database
 from storage.models.enums import Step, Way
 from storage.models.workspace import AVOIDED_LIMIT
 from storage.queries import members
 from tests.builders.introductions import DAY, NOW, form, install, introduced, leaving, report
+from tests.builders.outcomes import TOO_LATE, outcome
 
 UNTIL = date(2026, 3, 12)
 Act = Callable[[Database, int], Any]
 FORMS: dict[str, Act] = {
-    "leave": lambda base, on: leave.leave(base, leaving(on, "UBEN", Way.NOT_A_FIT, line="Too far"), NOW + DAY),
-    "snooze until": lambda base, on: snooze.snooze_until(base, Postponing(1, on, "UBEN", until=UNTIL), NOW + DAY),
-    "withdraw": lambda base, on: manage.withdraw(base, form(on, "UANA"), NOW + DAY),
+    "leave": lambda base, on: outcome(leave.leave, base, leaving(on, "UBEN", Way.NOT_A_FIT, line="Too far"), NOW + DAY),
+    "snooze until": lambda base, on: outcome(
+        snooze.snooze_until, base, SnoozeUntil(1, on, "UBEN", until=UNTIL), NOW + DAY
+    ),
+    "withdraw": lambda base, on: outcome(manage.withdraw, base, form(on, "UANA"), NOW + DAY),
 }
 
 
@@ -55,7 +57,7 @@ def test_what_was_handed_in_twice_is_done_once_and_nobody_hears_that_it_came_too
     database: Database, introduction_id: int
 ) -> None:
     assert [FORMS["leave"](database, introduction_id) for _ in range(2)] == [{}, {}]
-    other = introduced(database, view_id="V2", second="UDALIA")
+    other = introduced(database, view_id="V2", second_person="UDALIA")
     assert [FORMS["withdraw"](database, other) for _ in range(2)] == [{}, {}]
 
 
@@ -64,4 +66,4 @@ def test_not_to_avoid_somebody_once_the_list_is_full(database: Database, introdu
         known = members.ensure(session, 1, {"UBEN", *(f"U{number}" for number in range(AVOIDED_LIMIT))})
         ben = known.pop("UBEN")
         members.avoid(session, ben, list(known.values()))
-    assert leave.avoid(database, form(introduction_id, "UBEN"), NOW) is TOO_LATE
+    assert outcome(leave.avoid, database, form(introduction_id, "UBEN"), NOW) is TOO_LATE

@@ -11,12 +11,10 @@ from itertools import permutations
 import pytest
 from sqlalchemy import select
 
-from bot.payloads.clicks import StepClick
-from bot.payloads.modals import Submission
-from bot.payloads.profiles import Profile
+from bot.rules.profiles import Profile
 from bot.slack.installation import Installation
-from bot.use_cases.introductions.introduce import introduce
-from bot.use_cases.introductions.report import record, undo
+from bot.use_cases.introductions.introduce import Introduce, introduce
+from bot.use_cases.introductions.report import ActOnStep, record, undo
 from bot.use_cases.members import profiles as members
 from bot.use_cases.workspaces import install as workspace
 from storage.database import Database
@@ -25,6 +23,7 @@ from storage.models.introduction import Introduction, Report
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
 from tests.builders.looking import look
+from tests.builders.outcomes import outcome
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CONNECTED, MET, THANKED = Step
@@ -44,20 +43,20 @@ def install(database: Database, team_id: str) -> int:
     return found.id
 
 
-def submission(workspace_id: int, view_id: str = "V1", by: str = "UANA") -> Submission:
-    return Submission(workspace_id, view_id, by, "UBEN", "UCHIDI", "both bake", second_writes_first=False)
+def submission(workspace_id: int, view_id: str = "V1", by: str = "UANA") -> Introduce:
+    return Introduce(workspace_id, view_id, by, "UBEN", "UCHIDI", "both bake", second_writes_first=False)
 
 
 @pytest.fixture
 def introduction_id(database: Database, workspace_id: int) -> int:
     """Ana introduced Ben and Chidi."""
-    assert introduce(database, submission(workspace_id), {}, NOW) == {}
+    assert outcome(introduce, database, submission(workspace_id), {}, NOW) == {}
     with database.reading() as session:
         return session.scalars(select(Introduction.id)).one()
 
 
 def click(database: Database, introduction_id: int, by: str, step: Step, at: datetime = NOW) -> None:
-    record(database, StepClick(1, introduction_id, by, step), at)
+    outcome(record, database, ActOnStep(1, introduction_id, by, step), at)
 
 
 def reports(database: Database) -> Sequence[tuple[str, Step]]:
@@ -86,7 +85,7 @@ def test_an_introduction_is_stored_together_with_its_three_messages(database: Da
 
 def test_the_same_modal_handed_in_twice_introduces_once(database: Database, workspace_id: int) -> None:
     def hand_in(_: int) -> dict[str, str]:
-        return introduce(database, submission(workspace_id), {}, NOW)
+        return outcome(introduce, database, submission(workspace_id), {}, NOW)
 
     with ThreadPoolExecutor(4) as processes:
         assert list(processes.map(hand_in, range(8))) == [{}] * 8
@@ -96,8 +95,8 @@ def test_the_same_modal_handed_in_twice_introduces_once(database: Database, work
 def test_the_same_two_cannot_be_introduced_twice_at_the_same_moment(database: Database, workspace_id: int) -> None:
     def hand_in(number: int) -> dict[str, str]:
         given = submission(workspace_id, f"V{number}")
-        swapped = replace(given, first="UCHIDI", second="UBEN") if number % 2 else given
-        return introduce(database, swapped, {}, NOW)
+        swapped = replace(given, first_person="UCHIDI", second_person="UBEN") if number % 2 else given
+        return outcome(introduce, database, swapped, {}, NOW)
 
     with ThreadPoolExecutor(8) as processes:
         refusals = list(processes.map(hand_in, range(8)))
@@ -114,16 +113,16 @@ def test_connectors_who_introduce_each_other_at_the_same_moment_do_not_block(
 
     def hand_in(number: int) -> dict[str, str]:
         by, first, second = everybody[number * 7 % len(everybody)]
-        given = Submission(workspace_id, f"V{number}", by, first, second, "both bake", second_writes_first=False)
-        return introduce(database, given, profiles, NOW + number * HOUR)
+        given = Introduce(workspace_id, f"V{number}", by, first, second, "both bake", second_writes_first=False)
+        return outcome(introduce, database, given, profiles, NOW + number * HOUR)
 
     with ThreadPoolExecutor(8) as processes:
         assert {} in list(processes.map(hand_in, range(120)))
 
 
 def test_everything_that_is_wrong_is_said_at_once(database: Database, workspace_id: int) -> None:
-    wrong = replace(submission(workspace_id), first="", second="UANA", reason="")
-    refusal = introduce(database, wrong, {}, NOW)
+    wrong = replace(submission(workspace_id), first_person="", second_person="UANA", reason="")
+    refusal = outcome(introduce, database, wrong, {}, NOW)
     assert set(refusal) == {"first_person", "second_person", "reason"}
     assert outbox_keys(database) == set()
 
@@ -136,10 +135,12 @@ def test_what_slack_said_about_a_person_counts_for_a_day(database: Database, wor
 
 
 def test_a_person_who_left_and_came_back_is_a_person_at_once(database: Database, workspace_id: int) -> None:
-    first = introduce(database, submission(workspace_id), {"UCHIDI": Profile(Account.DEACTIVATED)}, NOW)
+    first = outcome(introduce, database, submission(workspace_id), {"UCHIDI": Profile(Account.DEACTIVATED)}, NOW)
     assert "deactivated" in first["second_person"]
     assert members.to_ask_about(database, workspace_id, {"UCHIDI"}, NOW + HOUR) == {"UCHIDI"}
-    again = introduce(database, submission(workspace_id, "V2"), {"UCHIDI": Profile(Account.PERSON)}, NOW + HOUR)
+    again = outcome(
+        introduce, database, submission(workspace_id, "V2"), {"UCHIDI": Profile(Account.PERSON)}, NOW + HOUR
+    )
     assert again == {}
 
 
@@ -172,14 +173,14 @@ def test_clicks_of_both_at_the_same_moment_complete_the_cycle_once(database: Dat
 def test_nobody_but_a_party_changes_anything(database: Database, introduction_id: int, by: str) -> None:
     before = versions(database)
     click(database, introduction_id, by, MET)
-    undo(database, StepClick(1, introduction_id, by, MET), NOW)
+    outcome(undo, database, ActOnStep(1, introduction_id, by, MET), NOW)
     assert (reports(database), versions(database)) == ([], before)
 
 
 def test_an_introduction_of_another_workspace_is_out_of_reach(database: Database, introduction_id: int) -> None:
     other = install(database, "T2")
-    record(database, StepClick(other, introduction_id, "UBEN", MET), NOW)
-    undo(database, StepClick(other, introduction_id, "UBEN", MET), NOW)
+    outcome(record, database, ActOnStep(other, introduction_id, "UBEN", MET), NOW)
+    outcome(undo, database, ActOnStep(other, introduction_id, "UBEN", MET), NOW)
     assert reports(database) == []
 
 
@@ -192,8 +193,8 @@ def test_an_undo_pressed_in_two_clients_takes_back_one_click(database: Database,
     click(database, introduction_id, "UBEN", CONNECTED)
     click(database, introduction_id, "UBEN", MET)
     with ThreadPoolExecutor(4) as clients:
-        pressed = StepClick(1, introduction_id, "UBEN", MET)
-        list(clients.map(lambda _: undo(database, pressed, NOW), range(4)))
+        pressed = ActOnStep(1, introduction_id, "UBEN", MET)
+        list(clients.map(lambda _: outcome(undo, database, pressed, NOW), range(4)))
     assert reports(database) == [("UBEN", CONNECTED)]
 
 
@@ -201,7 +202,7 @@ def test_a_completed_cycle_is_not_undone(database: Database, introduction_id: in
     for by in ("UBEN", "UCHIDI"):
         for step in (MET, THANKED):
             click(database, introduction_id, by, step)
-    undo(database, StepClick(1, introduction_id, "UBEN", THANKED), NOW)
+    outcome(undo, database, ActOnStep(1, introduction_id, "UBEN", THANKED), NOW)
     assert len(reports(database)) == 6
 
 

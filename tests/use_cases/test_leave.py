@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from bot.jobs import advance_introductions
-from bot.payloads.modals import Postponing
-from bot.use_cases.form_errors import TOO_LATE
+from bot.listeners import party as party_modals
 from bot.use_cases.introductions import answer_request, leave
+from bot.use_cases.introductions.answer_request import Postpone
 from storage.database import Database
 from storage.models.enums import Consent, Outcome, Step, Way
 from storage.models.workspace import AVOIDED_LIMIT
@@ -33,6 +33,7 @@ from tests.builders.introductions import (
     way_click,
 )
 from tests.builders.looking import look
+from tests.builders.outcomes import TOO_LATE, drawn, outcome
 from tests.builders.workspaces import served
 
 UNTIL = date(2026, 3, 12)
@@ -47,7 +48,7 @@ def introduction_id(database: Database) -> int:
 
 
 def put_off(database: Database, introduction_id: int, by: str = "UBEN") -> None:
-    assert leave.leave(database, leaving(introduction_id, by, Way.NOT_NOW, until=UNTIL), NOW) == {}
+    assert outcome(leave.leave, database, leaving(introduction_id, by, Way.NOT_NOW, until=UNTIL), NOW) == {}
     look(database)
 
 
@@ -61,7 +62,7 @@ def sweep(database: Database, after_days: float) -> int:
 @pytest.mark.parametrize("way", Way)
 def test_a_way_out_is_stored_with_its_line_and_its_time(database: Database, introduction_id: int, way: Way) -> None:
     given = leaving(introduction_id, "UBEN", way, line="So far", until=UNTIL)
-    assert leave.leave(database, given, NOW + HOUR) == {}
+    assert outcome(leave.leave, database, given, NOW + HOUR) == {}
     (stored,) = party(database, introduction_id, "UBEN").ways_out
     assert (stored.way, stored.line, stored.said_at, stored.over_at) == (way, "So far", NOW + HOUR, None)
     assert stored.until == (BACK_AT if way is Way.NOT_NOW else None)
@@ -74,14 +75,18 @@ def test_the_same_form_in_two_clients_at_the_same_moment_is_one_fact(
 ) -> None:
     given = leaving(introduction_id, "UBEN", way, until=UNTIL)
     with ThreadPoolExecutor(4) as clients:
-        assert list(clients.map(lambda _: leave.leave(database, given, NOW), range(4))) == [{}] * 4
+        assert list(clients.map(lambda _: outcome(leave.leave, database, given, NOW), range(4))) == [{}] * 4
     assert len(party(database, introduction_id, "UBEN").ways_out) == 1
 
 
 @pytest.mark.parametrize("way", [Way.NOT_A_FIT, Way.ALREADY_KNOWN])
 def test_both_at_the_same_moment_end_it_once(database: Database, introduction_id: int, way: Way) -> None:
     with ThreadPoolExecutor(2) as clients:
-        list(clients.map(lambda by: leave.leave(database, leaving(introduction_id, by, way), NOW), ("UBEN", "UCHIDI")))
+        list(
+            clients.map(
+                lambda by: outcome(leave.leave, database, leaving(introduction_id, by, way), NOW), ("UBEN", "UCHIDI")
+            )
+        )
     found = seen(database, introduction_id)
     assert found.outcome == Outcome(way.value)
     assert [len(each.ways_out) for each in found.parties] in ([0, 1], [1, 0])
@@ -90,11 +95,11 @@ def test_both_at_the_same_moment_end_it_once(database: Database, introduction_id
 @pytest.mark.parametrize("by", ["UANA", "USTRANGER"])
 def test_nobody_but_a_party_leaves(database: Database, introduction_id: int, by: str) -> None:
     before = versions(database)
-    assert leave.form_to_leave(database, way_click(introduction_id, by, Way.MUTED), NOW) is None
-    assert leave.leave(database, leaving(introduction_id, by, Way.NOT_A_FIT), NOW) is TOO_LATE
-    leave.come_back(database, way_click(introduction_id, by, Way.NOT_A_FIT), NOW)
-    assert leave.form_to_avoid(database, click(introduction_id, by), NOW) is None
-    assert leave.avoid(database, form(introduction_id, by), NOW) is TOO_LATE
+    assert drawn(party_modals.leave, database, way_click(introduction_id, by, Way.MUTED), NOW) is None
+    assert outcome(leave.leave, database, leaving(introduction_id, by, Way.NOT_A_FIT), NOW) is TOO_LATE
+    outcome(leave.come_back, database, way_click(introduction_id, by, Way.NOT_A_FIT), NOW)
+    assert drawn(party_modals.avoid, database, click(introduction_id, by), NOW) is None
+    assert outcome(leave.avoid, database, form(introduction_id, by), NOW) is TOO_LATE
     assert versions(database) == before
 
 
@@ -112,14 +117,14 @@ def test_not_now_needs_a_day_within_a_year(
     database: Database, introduction_id: int, until: date | None, said: str
 ) -> None:
     given = leaving(introduction_id, "UBEN", Way.NOT_NOW, until=until, line="x" * 201)
-    assert leave.leave(database, given, NOW) == {"until": said, "line": "This has 201 characters; 200 fit."}
+    assert outcome(leave.leave, database, given, NOW) == {"until": said, "line": "This has 201 characters; 200 fit."}
     assert party(database, introduction_id, "UBEN").ways_out == []
 
 
 def test_a_way_out_that_is_not_open_any_more_changes_nothing(database: Database, introduction_id: int) -> None:
     report(database, introduction_id, "UBEN", Step.CONNECTED)
     given = leaving(introduction_id, "UBEN", Way.NO_ANSWER)
-    assert leave.leave(database, given, NOW) is TOO_LATE
+    assert outcome(leave.leave, database, given, NOW) is TOO_LATE
     assert party(database, introduction_id, "UBEN").ways_out == []
 
 
@@ -134,7 +139,7 @@ def test_what_is_taken_back_before_it_was_told_is_never_told(database: Database,
 
 def test_taking_back_what_was_never_said_changes_nothing(database: Database, introduction_id: int) -> None:
     before = versions(database)
-    leave.come_back(database, way_click(introduction_id, "UBEN", Way.NOT_NOW), NOW)
+    outcome(leave.come_back, database, way_click(introduction_id, "UBEN", Way.NOT_NOW), NOW)
     assert versions(database) == before
 
 
@@ -150,7 +155,7 @@ def test_what_was_said_and_taken_back_can_be_said_again(database: Database, intr
 
 
 def test_who_is_not_to_be_met_stands_on_the_list_once(database: Database, introduction_id: int) -> None:
-    assert leave.form_to_avoid(database, click(introduction_id, "UBEN"), NOW)
+    assert drawn(party_modals.avoid, database, click(introduction_id, "UBEN"), NOW)
     for _ in range(2):
         leave.avoid(database, form(introduction_id, "UBEN"), NOW)
     with database.reading() as session:
@@ -164,15 +169,15 @@ def test_a_full_list_says_so_instead_of_taking_nobody_more_in_silence(database: 
     with database.transaction() as session:
         known = members.ensure(session, 1, {"UBEN", *others})
         members.avoid(session, known["UBEN"], [known[other] for other in others])
-    assert "Your list has 50 people" in str(leave.form_to_avoid(database, click(introduction_id, "UBEN"), NOW))
-    assert "Not to this person" in str(leave.form_to_avoid(database, click(introduction_id, "UCHIDI"), NOW))
+    assert "Your list has 50 people" in str(drawn(party_modals.avoid, database, click(introduction_id, "UBEN"), NOW))
+    assert "Not to this person" in str(drawn(party_modals.avoid, database, click(introduction_id, "UCHIDI"), NOW))
 
 
 def test_while_names_are_hidden_the_list_does_not_give_them_away(database: Database) -> None:
     install(database)
     asked = introduced(database, ask_first=True)
-    assert leave.form_to_avoid(database, click(asked, "UBEN"), NOW) is None
-    leave.avoid(database, form(asked, "UBEN"), NOW)
+    assert drawn(party_modals.avoid, database, click(asked, "UBEN"), NOW) is None
+    outcome(leave.avoid, database, form(asked, "UBEN"), NOW)
     with database.reading() as session:
         (ben,) = members.find(session, 1, ["UBEN"])
         assert members.avoided_by(session, ben.id) == []
@@ -207,7 +212,7 @@ def test_a_card_comes_back_as_often_as_it_is_put_off(database: Database, introdu
     put_off(database, introduction_id)
     sweep(database, 10)
     again = leaving(introduction_id, "UBEN", Way.NOT_NOW, until=date(2026, 4, 1))
-    assert leave.leave(database, again, NOW + 11 * DAY) == {}
+    assert outcome(leave.leave, database, again, NOW + 11 * DAY) == {}
     assert sweep(database, 31) == 1
     texts = told(database, "card")
     assert sum("further down" in text for text in texts) == 2
@@ -226,7 +231,7 @@ def test_what_is_over_does_not_come_back(database: Database, introduction_id: in
 def test_all_that_is_due_is_done_however_much_it_is(database: Database) -> None:
     install(database)
     for number in range(25):
-        people = {"view_id": f"V{number}", "first": f"UA{number}", "second": f"UB{number}"}
+        people = {"view_id": f"V{number}", "first_person": f"UA{number}", "second_person": f"UB{number}"}
         put_off(database, introduced(database, **people), by=f"UA{number}")
     assert sweep(database, 10) == 25
 
@@ -245,7 +250,7 @@ def test_after_a_week_of_downtime_the_asking_ends_at_once(database: Database) ->
 def test_after_a_longer_downtime_who_said_not_now_is_asked_again_only_if_there_is_time(database: Database) -> None:
     install(database)
     asked = introduced(database, ask_first=True)
-    assert answer_request.postpone(database, Postponing(1, asked, "UBEN", until=UNTIL), NOW) == {}
+    assert outcome(answer_request.postpone, database, Postpone(1, asked, "UBEN", until=UNTIL), NOW) == {}
     assert sweep(database, 12) == 1
     assert party(database, asked, "UBEN").consent is Consent.ASKED
     assert sweep(database, 16.9) == 0

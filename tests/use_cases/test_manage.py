@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
-from typing import Any
 
 import pytest
 
 from bot.jobs.kinds import KINDS
 from bot.jobs.undeliverable import PARTY_NOT_REACHED
-from bot.payloads.clicks import Click
-from bot.payloads.modals import Rewording
-from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
+from bot.listeners import connector
 from bot.use_cases.introductions import manage
+from bot.use_cases.introductions.manage import Reword
 from storage.database import Database
 from storage.models.enums import Outcome, Step
 from tests.builders.introductions import (
@@ -29,14 +25,13 @@ from tests.builders.introductions import (
     party,
     report,
     seen,
+    swapped,
     told,
     versions,
 )
+from tests.builders.outcomes import TOO_LATE, drawn, outcome
 
-FORMS: list[Callable[[Database, Click, datetime], dict[str, Any] | None]] = [
-    manage.form_to_reword,
-    manage.form_to_withdraw,
-]
+MODALS = [connector.reword, connector.withdraw]
 
 
 @pytest.fixture
@@ -46,8 +41,8 @@ def introduction_id(database: Database) -> int:
     return introduced(database)
 
 
-def reword(database: Database, introduction_id: int, reason: str, by: str = "UANA") -> Refusal | TooLate:
-    return manage.reword(database, Rewording(1, introduction_id, by, reason=reason), NOW)
+def reword(database: Database, introduction_id: int, reason: str, by: str = "UANA") -> dict[str, str]:
+    return outcome(manage.reword, database, Reword(1, introduction_id, by, reason=reason), NOW)
 
 
 def test_another_reason_changes_three_messages_and_posts_none(database: Database, introduction_id: int) -> None:
@@ -65,9 +60,9 @@ def test_the_same_reason_changes_nothing(database: Database, introduction_id: in
 
 def test_who_writes_first_is_swapped_once_however_many_clients_press(database: Database, introduction_id: int) -> None:
     first = seen(database, introduction_id).first_mover_id
-    pressed = click(introduction_id, "UANA", str(first))
+    pressed = swapped(introduction_id, "UANA", str(first))
     with ThreadPoolExecutor(4) as clients:
-        list(clients.map(lambda _: manage.swap(database, pressed, NOW + HOUR), range(4)))
+        list(clients.map(lambda _: outcome(manage.swap, database, pressed, NOW + HOUR), range(4)))
     found = seen(database, introduction_id)
     assert found.first_mover_id == party(database, introduction_id, "UCHIDI").member_id
     assert found.first_mover_since == NOW + HOUR
@@ -76,18 +71,18 @@ def test_who_writes_first_is_swapped_once_however_many_clients_press(database: D
 def test_while_both_are_asked_no_time_runs_for_the_first_mover(database: Database) -> None:
     install(database)
     asked = introduced(database, ask_first=True)
-    manage.swap(database, click(asked, "UANA", str(seen(database, asked).first_mover_id)), NOW)
+    manage.swap(database, swapped(asked, "UANA", str(seen(database, asked).first_mover_id)), NOW)
     assert seen(database, asked).first_mover_since is None
 
 
 @pytest.mark.parametrize("by", ["UBEN", "USTRANGER"])
 def test_nobody_but_the_connector_steers(database: Database, introduction_id: int, by: str) -> None:
     before, first = versions(database), str(seen(database, introduction_id).first_mover_id)
-    assert [draw(database, click(introduction_id, by), NOW) for draw in FORMS] == [None, None]
+    assert [drawn(draw, database, click(introduction_id, by), NOW) for draw in MODALS] == [None, None]
     assert reword(database, introduction_id, "both sing", by) is TOO_LATE
-    manage.swap(database, click(introduction_id, by, first), NOW)
-    manage.withdraw(database, form(introduction_id, by), NOW)
-    manage.reopen(database, click(introduction_id, by), NOW)
+    outcome(manage.swap, database, swapped(introduction_id, by, first), NOW)
+    outcome(manage.withdraw, database, form(introduction_id, by), NOW)
+    outcome(manage.reopen, database, click(introduction_id, by), NOW)
     assert versions(database) == before
 
 
@@ -107,9 +102,9 @@ def test_an_introduction_that_is_over_is_not_steered(database: Database, introdu
     first = str(seen(database, introduction_id).first_mover_id)
     manage.withdraw(database, form(introduction_id, "UANA"), NOW)
     before = versions(database)
-    assert [draw(database, click(introduction_id, "UANA"), NOW) for draw in FORMS] == [None, None]
+    assert [drawn(draw, database, click(introduction_id, "UANA"), NOW) for draw in MODALS] == [None, None]
     assert reword(database, introduction_id, "both sing") is TOO_LATE
-    manage.swap(database, click(introduction_id, "UANA", first), NOW)
+    outcome(manage.swap, database, swapped(introduction_id, "UANA", first), NOW)
     assert versions(database) == before
     assert seen(database, introduction_id).reason == "both bake"
 
@@ -120,7 +115,7 @@ def test_what_ended_otherwise_is_not_opened_again(database: Database, introducti
         for step in (Step.MET, Step.THANKED):
             report(database, introduction_id, by, step)
     assert seen(database, introduction_id).outcome is Outcome.COMPLETED
-    manage.reopen(database, click(introduction_id, "UANA"), NOW)
+    outcome(manage.reopen, database, click(introduction_id, "UANA"), NOW)
     assert seen(database, introduction_id).outcome is Outcome.COMPLETED
 
 

@@ -11,9 +11,8 @@ from sqlalchemy import select
 
 from bot.jobs import purge_introductions
 from bot.notifications import summaries as notifications
-from bot.payloads.clicks import StepClick
 from bot.use_cases.introductions.reconcile import reconcile
-from bot.use_cases.introductions.report import record
+from bot.use_cases.introductions.report import ActOnStep, record
 from bot.use_cases.summaries import weekly
 from storage.database import Database
 from storage.models.enums import Step
@@ -98,7 +97,7 @@ def test_the_post_is_the_same_message_changed(database: Database, two: tuple[int
 
 def test_a_click_that_changes_nothing_in_it_leaves_it_alone(database: Database, two: tuple[int, int]) -> None:
     before = posts(database)[0].wanted_version
-    record(database, StepClick(1, two[0], BEN, Step.MET), MONDAY + HOUR)
+    record(database, ActOnStep(1, two[0], BEN, Step.MET), MONDAY + HOUR)
     assert posts(database)[0].wanted_version == before
 
 

@@ -6,14 +6,17 @@ import json
 
 import pytest
 
+from bot.messages.problems import sentence
+from bot.rules.problems import Problem
 from bot.use_cases.introductions import snooze
-from bot.use_cases.introductions.introduce import CANNOT_BE_MADE, introduce
+from bot.use_cases.introductions.introduce import introduce
 from bot.use_cases.members import pause
 from storage.database import Database
 from storage.models.enums import Step
 from storage.models.outbox import OutgoingMessage
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, days_pass, member
 from tests.builders.introductions import DAY, HOUR, NOW, click, report, submission
+from tests.builders.outcomes import outcome
 
 pytestmark = pytest.mark.usefixtures("workspace_id")
 
@@ -59,21 +62,23 @@ def test_who_was_never_reminded_ignored_nothing(database: Database) -> None:
 def test_nobody_can_introduce_them_until_they_are_back_and_nobody_learns_why(database: Database) -> None:
     ben_meets(database, *PEOPLE[:3])
     days_pass(database, 0, 40)
-    given = submission(view_id="V9", second="UFERN")
-    assert introduce(database, given, {}, NOW + 40 * DAY) == {"second_person": CANNOT_BE_MADE}
+    given = submission(view_id="V9", second_person="UFERN")
+    assert outcome(introduce, database, given, {}, NOW + 40 * DAY) == {
+        "second_person": sentence(Problem.CANNOT_BE_MADE)
+    }
     for _ in range(2):
         pause.back(database, click(0, "UBEN"), NOW + 41 * DAY)
     assert "Welcome back." in said_so(database)[0].content["text"]
     assert "back:" not in json.dumps(said_so(database)[0].content)
-    assert introduce(database, given, {}, NOW + 41 * DAY) == {}
+    assert outcome(introduce, database, given, {}, NOW + 41 * DAY) == {}
 
 
 def test_who_came_back_may_ignore_three_again(database: Database) -> None:
     ben_meets(database, *PEOPLE[:3])
     days_pass(database, 0, 40)
     pause.back(database, click(0, "UBEN"), NOW + 41 * DAY)
-    given = submission(view_id="V9", second="UFERN")
-    assert introduce(database, given, {}, NOW + 42 * DAY) == {}
+    given = submission(view_id="V9", second_person="UFERN")
+    assert outcome(introduce, database, given, {}, NOW + 42 * DAY) == {}
     days_pass(database, 42, 80)
     assert len(said_so(database)) == 1
     assert member(database).left_alone_since is None

@@ -21,7 +21,7 @@ def introduction_id(database: Database) -> int:
     return introduced(database)
 
 
-NEXT = {"view_id": "V2", "by": "UBEN", "first": "UDALIA", "second": "UEMEKA"}
+NEXT = {"view_id": "V2", "by": "UBEN", "first_person": "UDALIA", "second_person": "UEMEKA"}
 
 
 def chain(database: Database) -> list[int | None]:

@@ -11,21 +11,25 @@ import pytest
 from sqlalchemy.engine import make_url
 
 import app
+from bot.command_line import settings
 from bot.command_line.export import export
 from bot.command_line.settings import show_settings
 from bot.config.config import SettingError
-from bot.payloads.modals import Preferences
-from bot.payloads.profiles import Profile
+from bot.listeners.settings import preferences as own_preferences
+from bot.messages.problems import sentence
+from bot.rules.problems import Problem
+from bot.rules.profiles import Profile
 from bot.startup import open_database
-from bot.use_cases.introductions.introduce import CANNOT_BE_MADE, HANDS_FULL, introduce
+from bot.use_cases.introductions.introduce import introduce
 from bot.use_cases.members import preferences
 from bot.use_cases.members import profiles as use_cases
-from bot.use_cases.workspaces import settings
+from bot.use_cases.members.preferences import SetPreferences
 from storage.database import Database
 from storage.models.enums import Account, Consent, Preference
 from storage.models.workspace import AVOIDED_LIMIT, Member
 from storage.queries import members
-from tests.builders.introductions import DAY, NOW, install, introduced, party, submission
+from tests.builders.introductions import DAY, NOW, click, install, introduced, party, submission
+from tests.builders.outcomes import drawn, outcome
 
 pytestmark = pytest.mark.usefixtures("workspace_id")
 
@@ -33,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("workspace_id")
 def save(database: Database, **changes: Any) -> dict[str, str]:
     usual: dict[str, Any] = {"by": "UBEN", "preference": Preference.JUST_INTRODUCE, "until": None}
     usual |= {"avoided": frozenset(), "standing_wish": "", "reminders": True}
-    return preferences.save(database, Preferences(1, **(usual | changes)), NOW)
+    return outcome(preferences.save, database, SetPreferences(1, **(usual | changes)), NOW)
 
 
 def member(database: Database, slack_id: str = "UBEN") -> Member:
@@ -66,7 +70,7 @@ def test_not_now_ends_in_the_morning_where_the_member_is(database: Database) -> 
 def test_the_day_of_not_now_is_shown_as_it_was_chosen_also_by_whose_zone_nobody_knows(database: Database) -> None:
     settings.change(database, "time-zone", "Pacific/Auckland", NOW)
     save(database, preference=Preference.NOT_NOW, until=date(2026, 3, 12))
-    assert "2026-03-12" in str(preferences.form_of(database, 1, "UBEN", NOW))
+    assert "2026-03-12" in str(drawn(own_preferences, database, click(0, "UBEN"), NOW))
 
 
 @pytest.mark.parametrize("until", [None, date(2026, 3, 2), date(2027, 3, 4)], ids=["none", "today", "in a year"])
@@ -104,9 +108,9 @@ def test_a_list_does_not_grow_beyond_what_a_form_can_show(database: Database) ->
 
 
 def test_the_form_shows_what_was_set(database: Database) -> None:
-    assert "Just introduce me" in str(preferences.form_of(database, 1, "UNEW", NOW))
+    assert "Just introduce me" in str(drawn(own_preferences, database, click(0, "UNEW"), NOW))
     save(database, avoided=frozenset({"UCHIDI"}), standing_wish="A good baker")
-    form = str(preferences.form_of(database, 1, "UBEN", NOW))
+    form = str(drawn(own_preferences, database, click(0, "UBEN"), NOW))
     assert "A good baker" in form
     assert "UCHIDI" in form
 
@@ -119,8 +123,8 @@ def test_three_causes_are_one_sentence_beside_one_field(database: Database, caus
     if cause == "not now":
         save(database, preference=Preference.NOT_NOW, until=date(2026, 3, 12))
     profiles = {"UBEN": Profile(Account.HIDDEN)} if cause == "hidden" else {}
-    given = submission(first="UCHIDI", second="UBEN") if swapped else submission()
-    assert introduce(database, given, profiles, NOW) == {"second_person": CANNOT_BE_MADE}
+    given = submission(first_person="UCHIDI", second_person="UBEN") if swapped else submission()
+    assert outcome(introduce, database, given, profiles, NOW) == {"second_person": sentence(Problem.CANNOT_BE_MADE)}
 
 
 def test_not_now_holds_until_its_moment(database: Database) -> None:
@@ -168,9 +172,10 @@ def test_there_is_no_other_setting(database: Database) -> None:
 def test_the_limit_is_the_workspaces_and_counts_for_both(database: Database, first: bool) -> None:
     settings.change(database, "open-limit", "1", NOW)
     introduced(database)
-    people = {"first": "UBEN", "second": "UDALIA"} if first else {"first": "UDALIA", "second": "UBEN"}
-    refusal = introduce(database, submission(view_id="V2", **people), {}, NOW)
-    assert refusal == {"first_person" if first else "second_person": HANDS_FULL}
+    ben, other = ("first_person", "second_person") if first else ("second_person", "first_person")
+    people = {ben: "UBEN", other: "UDALIA"}
+    refusal = outcome(introduce, database, submission(view_id="V2", **people), {}, NOW)
+    assert refusal == {ben: sentence(Problem.HANDS_FULL)}
 
 
 # --- The command line -----------------------------------------------------------------------------------------------

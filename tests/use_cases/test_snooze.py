@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.ids import Choice
-from bot.payloads.modals import Postponing
-from bot.use_cases.form_errors import TOO_LATE
+from bot.listeners import party as party_modals
 from bot.use_cases.introductions import leave, snooze
+from bot.use_cases.introductions.snooze import SnoozeUntil
 from storage.database import Database
 from storage.models.enums import Outcome, Step, Way
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, change, days_pass, member, on_day
@@ -25,10 +25,12 @@ from tests.builders.introductions import (
     party,
     report,
     seen,
+    snoozed,
     told,
     versions,
     way_click,
 )
+from tests.builders.outcomes import TOO_LATE, drawn, outcome
 
 WEDNESDAY = NOW + 2 * DAY
 
@@ -54,7 +56,7 @@ def days_of_reminders(database: Database, to: str = "UBEN") -> list[str]:
 def test_a_reminder_that_was_put_off_comes_back_and_does_not_count(
     database: Database, introduction_id: int, said: str, expected: list[str]
 ) -> None:
-    snooze.snooze(database, click(introduction_id, "UBEN", said), WEDNESDAY)
+    snooze.snooze(database, snoozed(introduction_id, "UBEN", said), WEDNESDAY)
     days_pass(database, 2, 13)
     assert days_of_reminders(database) == expected
     assert party(database, introduction_id, "UBEN").nudges[0].snoozed_at == WEDNESDAY
@@ -62,16 +64,16 @@ def test_a_reminder_that_was_put_off_comes_back_and_does_not_count(
 
 def test_the_morning_is_theirs(database: Database, introduction_id: int) -> None:
     change(database, "UBEN", time_zone="Pacific/Auckland")
-    snooze.snooze(database, click(introduction_id, "UBEN", Choice.NEXT_WEEK), WEDNESDAY)
+    snooze.snooze(database, snoozed(introduction_id, "UBEN", Choice.NEXT_WEEK), WEDNESDAY)
     assert party(database, introduction_id, "UBEN").snoozed_until == NOW + 6 * DAY + timedelta(hours=11)
 
 
 def until(database: Database, introduction_id: int, day: date | None, by: str = "UBEN") -> object:
-    return snooze.snooze_until(database, Postponing(1, introduction_id, by, until=day), WEDNESDAY)
+    return outcome(snooze.snooze_until, database, SnoozeUntil(1, introduction_id, by, until=day), WEDNESDAY)
 
 
 def test_another_day_is_another_day_and_nothing_ends_before(database: Database, introduction_id: int) -> None:
-    assert snooze.form_to_snooze(database, click(introduction_id, "UBEN"), WEDNESDAY)
+    assert drawn(party_modals.snooze, database, click(introduction_id, "UBEN"), WEDNESDAY)
     assert until(database, introduction_id, date(2026, 4, 15)) == {}
     days_pass(database, 2, 44.1)
     assert days_of_reminders(database) == ["04", "15"]
@@ -88,7 +90,7 @@ def test_a_question_that_was_put_off_comes_back_before_the_asking_ends(
     asked = introduced(database, ask_first=True)
     monday = NOW + 7 * DAY - HOUR  # the asking would end in an hour
     days_pass(database, 0, 6.9)
-    snooze.snooze(database, click(asked, "UBEN", said), monday)
+    snooze.snooze(database, snoozed(asked, "UBEN", said), monday)
     days_pass(database, 7, back)
     assert days_of_reminders(database) == ["06", f"{2 + back:02}"]
     assert seen(database, asked).outcome is None
@@ -113,18 +115,18 @@ def test_another_day_lies_within_a_year(database: Database, introduction_id: int
 def test_there_is_nothing_to_put_off_once_it_is_answered(database: Database, introduction_id: int) -> None:
     for step in (Step.MET, Step.THANKED):
         report(database, introduction_id, "UBEN", step, WEDNESDAY)
-    assert snooze.form_to_snooze(database, click(introduction_id, "UBEN"), WEDNESDAY) is None
-    snooze.snooze(database, click(introduction_id, "UBEN", Choice.TOMORROW), WEDNESDAY)
+    assert drawn(party_modals.snooze, database, click(introduction_id, "UBEN"), WEDNESDAY) is None
+    outcome(snooze.snooze, database, snoozed(introduction_id, "UBEN", Choice.TOMORROW), WEDNESDAY)
     assert party(database, introduction_id, "UBEN").snoozed_until is None
 
 
 @pytest.mark.parametrize("by", ["UANA", "USTRANGER"])
 def test_nobody_puts_off_or_mutes_what_is_somebody_elses(database: Database, introduction_id: int, by: str) -> None:
     before = versions(database)
-    snooze.snooze(database, click(introduction_id, by, Choice.TOMORROW), WEDNESDAY)
-    snooze.mute(database, click(introduction_id, by), WEDNESDAY)
+    outcome(snooze.snooze, database, snoozed(introduction_id, by, Choice.TOMORROW), WEDNESDAY)
+    outcome(snooze.mute, database, click(introduction_id, by), WEDNESDAY)
     assert until(database, introduction_id, date(2026, 4, 15), by) is TOO_LATE
-    assert snooze.form_to_snooze(database, click(introduction_id, by), WEDNESDAY) is None
+    assert drawn(party_modals.snooze, database, click(introduction_id, by), WEDNESDAY) is None
     assert versions(database) == before
 
 
@@ -132,7 +134,7 @@ def test_muted_is_muted_once_and_nobody_is_told_and_it_can_be_taken_back(
     database: Database, introduction_id: int
 ) -> None:
     for _ in range(2):
-        snooze.mute(database, click(introduction_id, "UBEN"), WEDNESDAY)
+        outcome(snooze.mute, database, click(introduction_id, "UBEN"), WEDNESDAY)
     assert [each.way for each in party(database, introduction_id, "UBEN").ways_out] == [Way.MUTED]
     assert told(database, "way") == []
     days_pass(database, 2, 5)

@@ -9,12 +9,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.command_line import settings
 from bot.jobs.undeliverable import SUMMARY_REFUSED
+from bot.messages import replies, summary
 from bot.messages.message import Message
-from bot.payloads.clicks import Click
+from bot.messages.problems import sentence
+from bot.payloads import clicks
 from bot.payloads.summary_command import asks_for_a_summary, period_asked_for
+from bot.rules.periods import period_of
+from bot.rules.problems import Problem
 from bot.use_cases.summaries import on_demand
-from bot.use_cases.workspaces import settings
+from bot.use_cases.summaries.on_demand import AskForSummary, PostSummary
 from storage.database import Database
 from storage.models.enums import Outcome
 from storage.models.introduction import Introduction
@@ -22,6 +27,7 @@ from storage.models.workspace import Workspace
 from storage.queries import delivery
 from tests.builders.completed import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share
 from tests.builders.introductions import install
+from tests.builders.outcomes import outcome
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 DALIA = "UDALIA"
@@ -40,7 +46,8 @@ def asked(
     """Somebody types it."""
     period = period_asked_for(text)
     assert period
-    return on_demand.asked(database, 1, by, period, is_admin=is_admin, now=at)
+    told = on_demand.ask(database, AskForSummary(1, by, period), at, is_admin=is_admin)
+    return summary.for_one(told.review, told.why_not_post)
 
 
 def shown(message: Message) -> str:
@@ -48,17 +55,19 @@ def shown(message: Message) -> str:
     return json.dumps(message.content())
 
 
-def button(message: Message) -> Click:
+def button(message: Message) -> PostSummary:
     """A press on "Post to channel" by Ana."""
     buttons = [each for block in message.content()["blocks"] for each in block.get("elements", ())]
     value = next(each["value"] for each in buttons if each.get("action_id") == "post_summary")
-    return Click(1, 0, ANA, value.split(":")[2])
+    period = period_of(value.split(":")[2])
+    assert period
+    return PostSummary(1, ANA, period)
 
 
 def press(database: Database, seen: Message, at: datetime = THURSDAY, by: str = ANA) -> str:
     """An admin presses it; all that the window says."""
-    answer = on_demand.post(database, replace(button(seen), by=by), at, is_admin=True)
-    return json.dumps(answer.modal)
+    done = on_demand.post(database, replace(button(seen), by=by), at, is_admin=True)
+    return json.dumps((replies.posted if done.is_new else replies.posted_before)(done.channel))
 
 
 def given_up(database: Database, error: str, at: datetime = THURSDAY) -> None:
@@ -85,7 +94,7 @@ def test_an_admin_sees_no_names_either_and_the_post_has_them(database: Database)
     choose_channel(database, THURSDAY + DAY)
     seen = asked(database, is_admin=True)
     assert "<@U" not in shown(seen)
-    assert on_demand.NAMES in shown(seen)
+    assert summary.NAMES in shown(seen)
     assert f"The summary is on its way to <#{CHANNEL}>." in press(database, seen)
     (post,) = posts(database)
     assert "<@UBEN>" in json.dumps(post.content)
@@ -110,8 +119,7 @@ def test_in_another_channel_it_is_not_there_yet(database: Database) -> None:
 
 def test_whoever_set_it_up_can_post_it(database: Database) -> None:
     choose_channel(database, THURSDAY + DAY)
-    answer = on_demand.post(database, button(asked(database, ANA)), THURSDAY, is_admin=False)
-    assert not answer.is_refusal
+    on_demand.post(database, button(asked(database, ANA)), THURSDAY, is_admin=False)
     assert len(posts(database)) == 1
 
 
@@ -119,7 +127,7 @@ def test_where_there_is_nothing_to_tell_there_is_no_button(database: Database) -
     choose_channel(database, THURSDAY + DAY)
     seen = shown(asked(database, text="summary last week", is_admin=True))
     assert "post_summary" not in seen
-    assert on_demand.NOTHING_TO_POST in seen
+    assert sentence(Problem.NOTHING_TO_POST) in seen
 
 
 def test_what_was_withdrawn_since_is_not_posted(database: Database) -> None:
@@ -127,9 +135,8 @@ def test_what_was_withdrawn_since_is_not_posted(database: Database) -> None:
     pressed = button(asked(database, is_admin=True))
     with database.transaction() as session:
         session.execute(update(Introduction).values(outcome=Outcome.WITHDRAWN))
-    answer = on_demand.post(database, pressed, THURSDAY, is_admin=True)
-    assert answer.is_refusal
-    assert on_demand.NOTHING_TO_POST in json.dumps(answer.modal)
+    refused = outcome(on_demand.post, database, pressed, THURSDAY, is_admin=True)
+    assert refused == {"period": sentence(Problem.NOTHING_TO_POST)}
     assert posts(database) == []
 
 
@@ -158,9 +165,8 @@ def test_asking_again_and_again_does_not_tell_who_agreed_last(database: Database
 def test_who_may_not_post_cannot_press_what_somebody_else_was_shown(database: Database) -> None:
     choose_channel(database, THURSDAY + DAY)
     pressed = button(asked(database, is_admin=True))
-    refused = on_demand.post(database, Click(1, 0, BEN, pressed.said), THURSDAY, is_admin=False)
-    assert on_demand.ONLY_ADMINS in str(refused.modal)
-    assert refused.is_refusal
+    refused = outcome(on_demand.post, database, replace(pressed, by=BEN), THURSDAY, is_admin=False)
+    assert refused == {"period": sentence(Problem.MAY_NOT_POST)}
     assert posts(database) == []
 
 
@@ -169,10 +175,9 @@ def test_without_a_channel_it_says_where_one_is_chosen(database: Database) -> No
 
 
 @pytest.mark.parametrize("said", ["", "1", "1-", "-5", "1-x", "9-9999999999999999999", "1-2-3", "²-³"])
-def test_a_forged_period_posts_nothing(database: Database, said: str) -> None:
-    choose_channel(database, THURSDAY + DAY)
-    assert on_demand.post(database, Click(1, 0, ANA, said), THURSDAY, is_admin=True).is_refusal
-    assert posts(database) == []
+def test_a_forged_period_is_no_command(said: str) -> None:
+    body = {"user": {"id": ANA}, "actions": [{"value": f"post_summary:0:{said}"}]}
+    assert clicks.post_summary(body, 1) is None
 
 
 @pytest.mark.parametrize(
@@ -197,7 +202,10 @@ def test_the_period_is_what_was_asked_for(database: Database, text: str, days: s
 @pytest.mark.parametrize("day", ["2026-03-13", "2027-01-01", "9999-12-31"])
 def test_a_day_that_is_still_to_come_is_refused_with_a_sentence(database: Database, day: str) -> None:
     choose_channel(database, THURSDAY + DAY)
-    assert asked(database, text=f"summary since {day}", is_admin=True).text == on_demand.STILL_TO_COME
+    period = period_asked_for(f"summary since {day}")
+    assert period
+    refused = outcome(on_demand.ask, database, AskForSummary(1, ANA, period), THURSDAY, is_admin=True)
+    assert refused == {"period": sentence(Problem.DAY_TO_COME)}
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.payloads.channel_joins import Joined
-from bot.payloads.clicks import Click
-from bot.payloads.modals import PostingHere
-from bot.payloads.profiles import Profile
-from bot.use_cases.form_errors import TOO_LATE
+from bot.command_line import settings
+from bot.listeners.summary import setup_modal
+from bot.rules.profiles import Profile
 from bot.use_cases.summaries import setup
-from bot.use_cases.workspaces import settings
+from bot.use_cases.summaries.setup import ActOnChannel, ChooseChannel, Join
 from storage.database import Database
 from storage.models.enums import Account
 from storage.models.workspace import Workspace
+from tests.builders.clients import is_too_late
 from tests.builders.completed import ANA, BEN, CHANNEL, choose_channel, posts
 from tests.builders.introductions import NOW
+from tests.builders.outcomes import TOO_LATE, outcome
 
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 HERE, FRIDAY, AT_FOUR = "C0HERE", 4, 16
@@ -37,18 +37,18 @@ def workspace(database: Database) -> Workspace:
 
 def invite(database: Database, by: str | None = ANA, event: str = "Ev1", *, is_shared: bool = False) -> None:
     """Somebody invites the bot."""
-    setup.offer(database, Joined(1, "UBOT", HERE, by, event, is_shared), NOW)
+    setup.offer(database, Join(1, "UBOT", HERE, by, event, is_shared), NOW)
 
 
 def opened(database: Database, by: str = ANA, who: Profile = SILENCE) -> str | None:
     """The form behind the button on the offer, all of it; `who`: what Slack says about them."""
-    form = setup.form_to_choose(database, Click(1, 0, by, OFFER), NOW, who)
-    return json.dumps(form) if form else None
+    modal = setup_modal(database, ActOnChannel(1, by, OFFER), NOW, who)
+    return None if is_too_late(modal) else json.dumps(modal)
 
 
 def choose(database: Database, by: str = ANA, offer: str = OFFER, who: Profile = SILENCE) -> object:
     """The form is handed in."""
-    return setup.choose(database, PostingHere(1, by, offer, FRIDAY, AT_FOUR), NOW, who)
+    return outcome(setup.choose, database, ChooseChannel(1, by, offer, FRIDAY, AT_FOUR), NOW, who)
 
 
 class TestInvited:
@@ -97,7 +97,7 @@ class TestInvited:
 
     def test_the_channel_is_theirs_with_day_and_hour_and_the_offer_says_so(self, database: Database) -> None:
         invite(database)
-        assert choose(database) is None
+        assert choose(database) == {}
         now = workspace(database)
         assert (now.summary_channel, now.summary_set_by) == (HERE, ANA)
         assert now.summary_due_at == datetime(2026, 3, 6, 16, tzinfo=UTC)
@@ -109,7 +109,7 @@ class TestInvited:
     ) -> None:
         invite(database)
         assert "The time zone is Pacific/Auckland;" in str(opened(database, who=IN_AUCKLAND))
-        assert choose(database, who=IN_AUCKLAND) is None
+        assert choose(database, who=IN_AUCKLAND) == {}
         assert workspace(database).summary_due_at == datetime(2026, 3, 6, 3, tzinfo=UTC)
         assert "every Friday at 16:00 (Pacific/Auckland)" in posts(database, ANA)[0].content["text"]
 
@@ -135,5 +135,5 @@ class TestInvited:
 
     def test_who_set_it_up_may_move_it(self, database: Database) -> None:
         choose(database)
-        assert choose(database, ANA, "C0OTHER-UANA-Ev2") is None
+        assert choose(database, ANA, "C0OTHER-UANA-Ev2") == {}
         assert workspace(database).summary_channel == "C0OTHER"

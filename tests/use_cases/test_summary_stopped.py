@@ -8,16 +8,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.command_line import settings
 from bot.jobs.undeliverable import SUMMARY_REFUSED
-from bot.payloads.clicks import Click
+from bot.listeners.settings import workspace_modal
+from bot.messages.problems import sentence
+from bot.rules.problems import Problem
 from bot.use_cases.summaries import setup, weekly
-from bot.use_cases.workspaces import settings
+from bot.use_cases.summaries.setup import ActOnChannel
 from storage.database import Database
 from storage.models.summary import Summary, Telling
 from storage.models.workspace import Workspace
 from storage.queries import delivery
 from tests.builders.completed import ANA, BEN, CHANNEL, choose_channel, full_circle, posts
 from tests.builders.introductions import install
+from tests.builders.outcomes import outcome
 from tests.builders.workspaces import served
 from tests.use_cases.test_summary_setup import HERE, choose, workspace
 from tests.use_cases.test_workspace_settings import ADMIN, hand_in
@@ -46,11 +50,11 @@ def given_up(database: Database, error: str, at: datetime) -> None:
         SUMMARY_REFUSED.draw(session, message, error, at)
 
 
-def try_again(database: Database, by: str, at: datetime = SATURDAY) -> str | None:
+def try_again(database: Database, by: str, at: datetime = SATURDAY) -> dict[str, str]:
     """The button on the newest notice."""
     (notice,) = posts(database, ANA)[-1:]
     said = notice.key.removeprefix("summary_stopped:")
-    return setup.try_again(database, Click(1, 0, by, said), at)
+    return outcome(setup.try_again, database, ActOnChannel(1, by, said), at)
 
 
 def test_who_set_it_up_is_told_once_and_nothing_is_retried(database: Database) -> None:
@@ -65,7 +69,7 @@ def test_who_set_it_up_is_told_once_and_nothing_is_retried(database: Database) -
 
 def test_what_it_would_have_told_is_told_at_once_when_it_is_mended(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
-    assert try_again(database, ANA) is None
+    assert try_again(database, ANA) == {}
     (post,) = posts(database)
     assert "<@UBEN>" in json.dumps(post.content)
     assert "2 to 9 March 2026" in json.dumps(post.content)
@@ -74,7 +78,7 @@ def test_what_it_would_have_told_is_told_at_once_when_it_is_mended(database: Dat
 
 def test_when_the_next_one_has_come_that_one_is_told(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
-    assert try_again(database, ANA, MONDAY + 8 * DAY) is None
+    assert try_again(database, ANA, MONDAY + 8 * DAY) == {}
     (post,) = posts(database)
     assert "<@UBEN>" in json.dumps(post.content)
     assert "9 to 16 March 2026" in json.dumps(post.content)
@@ -83,16 +87,16 @@ def test_when_the_next_one_has_come_that_one_is_told(database: Database) -> None
 
 def test_nobody_else_can_try_again(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
-    assert try_again(database, BEN) == setup.SET_UP_ANEW
+    assert try_again(database, BEN) == {"word": sentence(Problem.SET_UP_AGAIN)}
     assert workspace(database).summary_due_at is None
 
 
 def test_the_notice_says_that_it_goes_on_and_pressing_again_changes_nothing(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
-    assert try_again(database, ANA) is None
+    assert try_again(database, ANA) == {}
     (notice,) = posts(database, ANA)[-1:]
     assert notice.content["text"] == f"I post the weekly summary in <#{CHANNEL}> again."
-    assert try_again(database, ANA) is None
+    assert try_again(database, ANA) == {}
     assert len(posts(database)) == 1
     assert workspace(database).summary_due_at == MONDAY + WEEK
 
@@ -108,17 +112,17 @@ def test_each_time_it_fails_there_is_a_new_notice(database: Database) -> None:
 def test_where_another_channel_was_chosen_there_is_nothing_to_mend(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
     choose(database)
-    assert try_again(database, ANA) == setup.SET_UP_ANEW
+    assert try_again(database, ANA) == {"word": sentence(Problem.SET_UP_AGAIN)}
 
 
 def test_an_admin_reads_it_above_the_settings_and_starts_it_again_by_saving_them(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
-    opening = settings.form_of(database, 1, ADMIN)
+    opening = workspace_modal(database, 1, ADMIN)
     assert f"<#{CHANNEL}> is archived. Bring it back, then press Save;" in str(opening)
     hand_in(database, now=SATURDAY, who="UDALIA")
     assert workspace(database).summary_due_at == MONDAY + WEEK
     assert workspace(database).summary_set_by == ANA
-    assert "is archived" not in str(settings.form_of(database, 1, ADMIN))
+    assert "is archived" not in str(workspace_modal(database, 1, ADMIN))
 
 
 def test_whoever_starts_it_again_is_told_next_where_nobody_was(database: Database) -> None:
@@ -143,7 +147,7 @@ def test_the_command_line_says_it_and_starts_it_again_when_the_channel_is_set(da
 def test_what_was_started_again_by_somebody_else_is_not_posted_at_once(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
     hand_in(database, now=SATURDAY, who="UDALIA")
-    assert try_again(database, ANA) is None
+    assert try_again(database, ANA) == {}
     assert posts(database) == []
 
 

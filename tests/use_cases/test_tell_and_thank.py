@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
-from bot.payloads.clicks import StepClick
-from bot.payloads.modals import Answering, Preferences, Said, Telling
-from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate
+from bot.listeners import connector
+from bot.listeners import party as party_modals
+from bot.messages.modals import tell_more as words
 from bot.use_cases.introductions import answer_thanks
 from bot.use_cases.introductions import report as use_case
+from bot.use_cases.introductions.answer_thanks import AnswerThanks
+from bot.use_cases.introductions.report import ActOnStep, Said, Tell
 from bot.use_cases.members import preferences
+from bot.use_cases.members.preferences import SetPreferences
 from storage.database import Database
 from storage.models.enums import AnswerToThanks, Audience, Contact, Preference, Step
 from tests.builders.introductions import (
@@ -21,11 +24,13 @@ from tests.builders.introductions import (
     click,
     install,
     introduced,
+    on_thanks,
     outbox,
     party,
     report,
     versions,
 )
+from tests.builders.outcomes import TOO_LATE, drawn, outcome
 
 CONNECTED, MET, THANKED = Step
 
@@ -41,18 +46,25 @@ def said(clicked: Step, text: str = "", **more: Any) -> Said:
     return Said(clicked, text, **({"audience": Audience.CONNECTOR} | more))
 
 
-def tell(database: Database, introduction_id: int, *said: Said, by: str = "UBEN") -> Refusal | TooLate:
-    return use_case.tell(database, Telling(1, introduction_id, by, said=said), NOW)
+def tell(database: Database, introduction_id: int, *said: Said, by: str = "UBEN") -> dict[str, str]:
+    return outcome(use_case.tell, database, Tell(1, introduction_id, by, said=said), NOW)
+
+
+def thanks_modal(database: Database, pressed: ActOnStep) -> Any:
+    """The modal that opens with a press on Thanked."""
+    return drawn(lambda session, act, _: words.thank(use_case.find_to_thank(session, act)), database, pressed, NOW)
 
 
 def answer(
     database: Database, introduction_id: int, answer: AnswerToThanks, text: str, by: str = "UANA", **more: Any
-) -> Refusal | TooLate:
-    fields: dict[str, Any] = {"who": "UBEN", "keep": False} | more
-    return answer_thanks.answer(database, Answering(1, introduction_id, by, answer=answer, text=text, **fields), NOW)
+) -> dict[str, str]:
+    fields: dict[str, Any] = {"thanked_by": "UBEN", "keep": False} | more
+    return outcome(
+        answer_thanks.answer, database, AnswerThanks(1, introduction_id, by, kind=answer, answer=text, **fields), NOW
+    )
 
 
-# --- Telling --------------------------------------------------------------------------------------------------------
+# --- Tell --------------------------------------------------------------------------------------------------------
 
 
 def test_words_are_stored_with_all_that_belongs_to_them(database: Database, introduction_id: int) -> None:
@@ -100,18 +112,18 @@ def test_nothing_said_is_nothing_stored(database: Database, introduction_id: int
 def test_nobody_tells_anything_about_somebody_elses_click(database: Database, introduction_id: int, by: str) -> None:
     report(database, introduction_id, "UBEN", MET)
     before = versions(database)
-    assert use_case.form_to_tell(database, click(introduction_id, by), NOW) is None
-    assert use_case.form_to_thank(database, StepClick(1, introduction_id, by, THANKED)) is None
+    assert drawn(party_modals.tell_more, database, click(introduction_id, by), NOW) is None
+    assert thanks_modal(database, ActOnStep(1, introduction_id, by, THANKED)) is None
     assert tell(database, introduction_id, said(MET, "Ha"), by=by) is TOO_LATE
     assert versions(database) == before
 
 
 def test_there_is_a_form_for_whoever_has_something_to_tell(database: Database, introduction_id: int) -> None:
-    pressed = StepClick(1, introduction_id, "UBEN", THANKED)
-    assert use_case.form_to_thank(database, pressed) is None
+    pressed = ActOnStep(1, introduction_id, "UBEN", THANKED)
+    assert thanks_modal(database, pressed) is None
     report(database, introduction_id, "UBEN", THANKED)
-    assert use_case.form_to_tell(database, click(introduction_id, "UBEN"), NOW)
-    assert use_case.form_to_thank(database, pressed)
+    assert drawn(party_modals.tell_more, database, click(introduction_id, "UBEN"), NOW)
+    assert thanks_modal(database, pressed)
 
 
 def test_what_is_too_long_or_too_late_is_refused_and_nothing_is_stored(
@@ -120,7 +132,6 @@ def test_what_is_too_long_or_too_late_is_refused_and_nothing_is_stored(
     report(database, introduction_id, "UBEN", CONNECTED)
     words = said(CONNECTED, "x" * 1_001, meets_at=NOW + 367 * DAY)
     refusal = tell(database, introduction_id, words)
-    assert not isinstance(refusal, TooLate)
     assert set(refusal) == {"words:connected", "meets_at"}
     assert party(database, introduction_id, "UBEN").words == []
 
@@ -130,7 +141,7 @@ def test_what_is_too_long_or_too_late_is_refused_and_nothing_is_stored(
 
 def test_an_answer_hangs_under_the_card_of_who_thanked(database: Database, introduction_id: int) -> None:
     report(database, introduction_id, "UBEN", THANKED)
-    answer_thanks.say_my_pleasure(database, click(introduction_id, "UANA", "UBEN"), NOW)
+    answer_thanks.say_my_pleasure(database, on_thanks(introduction_id, "UANA", "UBEN"), NOW)
     message = outbox(database)[f"{introduction_id}:answer:UBEN:my pleasure"]
     assert (message.to, message.thread_of) == ("UBEN", f"intro:{introduction_id}:card:UBEN")
 
@@ -138,7 +149,7 @@ def test_an_answer_hangs_under_the_card_of_who_thanked(database: Database, intro
 def test_a_pleasure_in_many_clients_is_one(database: Database, introduction_id: int) -> None:
     report(database, introduction_id, "UBEN", THANKED)
     with ThreadPoolExecutor(4) as clients:
-        pressed = click(introduction_id, "UANA", "UBEN")
+        pressed = on_thanks(introduction_id, "UANA", "UBEN")
         list(clients.map(lambda _: answer_thanks.say_my_pleasure(database, pressed, NOW), range(4)))
     assert len(party(database, introduction_id, "UBEN").answers) == 1
 
@@ -174,11 +185,11 @@ def test_nobody_but_the_connector_answers_and_only_who_thanked(
     database: Database, introduction_id: int, by: str, who: str
 ) -> None:
     report(database, introduction_id, "UBEN", THANKED)
-    before, pressed = versions(database), click(introduction_id, by, who)
-    answer_thanks.say_my_pleasure(database, pressed, NOW)
-    assert answer(database, introduction_id, AnswerToThanks.REPLY, "Ha", by, who=who) is TOO_LATE
-    assert answer_thanks.form_to_reply(database, pressed, NOW) is None
-    assert answer_thanks.form_to_wish(database, pressed, NOW) is None
+    before, pressed = versions(database), on_thanks(introduction_id, by, who)
+    outcome(answer_thanks.say_my_pleasure, database, pressed, NOW)
+    assert answer(database, introduction_id, AnswerToThanks.REPLY, "Ha", by, thanked_by=who) is TOO_LATE
+    assert drawn(connector.reply, database, pressed, NOW) is None
+    assert drawn(connector.wish, database, pressed, NOW) is None
     assert versions(database) == before
 
 
@@ -186,24 +197,24 @@ def test_the_form_of_an_answer_begins_with_what_was_said_before(database: Databa
     report(database, introduction_id, "UBEN", THANKED)
     answer(database, introduction_id, AnswerToThanks.WISH, "A good baker", keep=True)
     answer(database, introduction_id, AnswerToThanks.REPLY, "Any time")
-    pressed = click(introduction_id, "UANA", "UBEN")
-    assert "A good baker" in str(answer_thanks.form_to_wish(database, pressed, NOW))
-    reply = str(answer_thanks.form_to_reply(database, pressed, NOW))
+    pressed = on_thanks(introduction_id, "UANA", "UBEN")
+    assert "A good baker" in str(drawn(connector.wish, database, pressed, NOW))
+    reply = str(drawn(connector.reply, database, pressed, NOW))
     assert "Any time" in reply
     assert "baker" not in reply
 
 
 def test_a_standing_wish_is_where_the_next_answer_begins(database: Database, introduction_id: int) -> None:
-    wish = Preferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker", reminders=True)
-    assert preferences.save(database, wish, NOW) == {}
+    wish = SetPreferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker", reminders=True)
+    assert outcome(preferences.save, database, wish, NOW) == {}
     report(database, introduction_id, "UBEN", THANKED)
-    assert "A good baker" in str(answer_thanks.form_to_wish(database, click(introduction_id, "UANA", "UBEN"), NOW))
+    assert "A good baker" in str(drawn(connector.wish, database, on_thanks(introduction_id, "UANA", "UBEN"), NOW))
 
 
 def test_who_asks_gets_the_standing_wish_once_and_an_answer_stays_an_answer(
     database: Database, introduction_id: int
 ) -> None:
-    wish = Preferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker", reminders=True)
+    wish = SetPreferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker", reminders=True)
     preferences.save(database, wish, NOW)
     report(database, introduction_id, "UBEN", THANKED)
     tell(database, introduction_id, said(THANKED, offers_help=True))

@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 
+from bot.command_line import settings
 from bot.ids import Verb, button_value
-from bot.payloads.profiles import Profile
-from bot.use_cases.introductions.introduce import NOT_BY_EVERYBODY, NOT_BY_GUESTS, Rules, introduce, rules_for
-from bot.use_cases.workspaces import settings
+from bot.messages.problems import sentence
+from bot.rules.problems import Problem
+from bot.rules.profiles import Profile
+from bot.use_cases.introductions.introduce import WorkspaceRules, introduce, rules_for
 from storage.database import Database
 from storage.models.enums import Account, Consent, Step
 from tests.builders.clients import Clients, Control
 from tests.builders.elapsed_time import member
 from tests.builders.introductions import NOW, introduced, party, report, seen, submission
+from tests.builders.outcomes import outcome
 
 GUEST, PERSON = Profile(Account.PERSON, is_guest=True), Profile(Account.PERSON)
 
@@ -28,26 +31,26 @@ def set_up(database: Database, name: str, value: str, team_id: str = "T1") -> No
 
 def attempt(database: Database, profile: Profile | None = None, **changes: Any) -> dict[str, str]:
     given = submission(**changes)
-    return introduce(database, given, {given.by: profile} if profile else {}, NOW)
+    return outcome(introduce, database, given, {given.by: profile} if profile else {}, NOW)
 
 
 def test_guests_introduce_like_everybody_unless_the_workspace_says_otherwise(database: Database) -> None:
     assert attempt(database, GUEST) == {}
     assert member(database, "UANA").is_guest
     set_up(database, "introducers", "no guests")
-    assert attempt(database, view_id="V2", second="UDALIA") == {"first_person": NOT_BY_GUESTS}
+    assert attempt(database, view_id="V2", second_person="UDALIA") == {"first_person": sentence(Problem.NOT_BY_GUESTS)}
 
 
 def test_who_is_no_guest_any_more_can_introduce_at_once(database: Database) -> None:
     set_up(database, "introducers", "no guests")
-    assert attempt(database, GUEST) == {"first_person": NOT_BY_GUESTS}
+    assert attempt(database, GUEST) == {"first_person": sentence(Problem.NOT_BY_GUESTS)}
     assert attempt(database, PERSON) == {}
 
 
 def test_guests_can_be_introduced_whoever_may_introduce(database: Database) -> None:
     set_up(database, "introducers", "no guests")
     given = submission()
-    assert introduce(database, given, {given.first: GUEST, given.second: GUEST}, NOW) == {}
+    assert outcome(introduce, database, given, {given.first_person: GUEST, given.second_person: GUEST}, NOW) == {}
 
 
 def test_of_whom_slack_says_nothing_nobody_is_taken_for_a_guest(database: Database) -> None:
@@ -58,15 +61,20 @@ def test_of_whom_slack_says_nothing_nobody_is_taken_for_a_guest(database: Databa
 def test_with_a_list_only_those_on_it_introduce(database: Database) -> None:
     set_up(database, "introducers", "UANA, UDALIA")
     assert attempt(database) == {}
-    assert attempt(database, view_id="V2", by="UEMEKA") == {"first_person": NOT_BY_EVERYBODY}
+    assert attempt(database, view_id="V2", by="UEMEKA") == {"first_person": sentence(Problem.NOT_BY_EVERYBODY)}
 
 
 def test_passing_on_is_introducing_too(database: Database) -> None:
     introduction_id = introduced(database)
     report(database, introduction_id, "UBEN", Step.MET)
     set_up(database, "introducers", "UANA")
-    passing_on: dict[str, Any] = {"view_id": "V2", "by": "UBEN", "first": "UDALIA", "passed_on_from": introduction_id}
-    assert attempt(database, **passing_on) == {"first_person": NOT_BY_EVERYBODY}
+    passing_on: dict[str, Any] = {
+        "view_id": "V2",
+        "by": "UBEN",
+        "first_person": "UDALIA",
+        "passed_on_from": introduction_id,
+    }
+    assert attempt(database, **passing_on) == {"first_person": sentence(Problem.NOT_BY_EVERYBODY)}
 
 
 def test_what_is_open_goes_on_whoever_may_introduce_now(database: Database) -> None:
@@ -76,15 +84,20 @@ def test_what_is_open_goes_on_whoever_may_introduce_now(database: Database) -> N
     assert party(database, introduction_id, "UBEN").reports
 
 
+def known(database: Database, slack_id: str) -> WorkspaceRules:
+    with database.reading() as session:
+        return rules_for(session, 1, slack_id)
+
+
 def test_the_rules_are_known_before_anything_is_filled_in(database: Database) -> None:
-    assert rules_for(database, 1, "UNEW") == Rules()
+    assert known(database, "UNEW") == WorkspaceRules()
     attempt(database, GUEST)
     set_up(database, "introducers", "no guests")
     set_up(database, "ask-first", "yes")
-    assert rules_for(database, 1, "UNEW") == Rules(asks_first=True)
-    assert rules_for(database, 1, "UANA") == Rules(NOT_BY_GUESTS, asks_first=True)
+    assert known(database, "UNEW") == WorkspaceRules(asks_first=True)
+    assert known(database, "UANA") == WorkspaceRules(Problem.NOT_BY_GUESTS, asks_first=True)
     set_up(database, "introducers", "UDALIA")
-    assert rules_for(database, 1, "UNEW") == Rules(NOT_BY_EVERYBODY, asks_first=True)
+    assert known(database, "UNEW") == WorkspaceRules(Problem.NOT_BY_EVERYBODY, asks_first=True)
 
 
 def test_a_workspace_can_ask_both_first_always(database: Database) -> None:

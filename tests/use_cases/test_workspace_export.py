@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import update
 
 import app
+from bot.command_line import settings
 from bot.ids import Verb
 from bot.use_cases.export import workspace
 from bot.use_cases.introductions import leave, manage
-from bot.use_cases.workspaces import settings
 from storage.database import Database
 from storage.models.enums import Audience, Step, Way
 from storage.models.introduction import Introduction
@@ -62,7 +62,10 @@ def test_a_row_tells_who_introduced_whom_and_when_what_happened(database: Databa
 
 def test_what_is_completed_says_so_and_everything_else_that_ended_only_that_it_did(database: Database) -> None:
     install(database)
-    done, known = introduced(database), introduced(database, view_id="V2", first="UDALIA", second="UEMEKA")
+    done, known = (
+        introduced(database),
+        introduced(database, view_id="V2", first_person="UDALIA", second_person="UEMEKA"),
+    )
     for person in ("UBEN", "UCHIDI"):
         report(database, done, person, Step.MET)
         report(database, done, person, Step.THANKED, NOW + DAY)
@@ -84,7 +87,7 @@ def test_json_says_the_same_as_csv(database: Database) -> None:
     install(database)
     assert json.loads("".join(workspace.lines(database, "json", None))) == []
     for view_id, pair in (("V1", ("UBEN", "UCHIDI")), ("V2", ("UDALIA", "UEMEKA"))):
-        introduced(database, view_id=view_id, first=pair[0], second=pair[1])
+        introduced(database, view_id=view_id, first_person=pair[0], second_person=pair[1])
     rows = json.loads("".join(workspace.lines(database, "json", None)))
     assert [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows] == exported(
         database

@@ -8,18 +8,21 @@ from typing import Any
 
 import pytest
 
+from bot.command_line import settings
 from bot.config.config import SettingError
+from bot.listeners.settings import FIELDS, workspace_modal
 from bot.messages.modals.fields import NamingPeople
 from bot.messages.modals.workspace_settings import workspace as form
-from bot.payloads.profiles import Profile
-from bot.payloads.workspace_modal import WorkspaceForm
+from bot.messages.problems import sentence
 from bot.rules import workspace_settings
-from bot.use_cases.workspaces import settings
-from bot.use_cases.workspaces.settings import NOBODY_CHOSEN, ONLY_ADMINS, SLACK_IS_SILENT
+from bot.rules.problems import Problem
+from bot.rules.profiles import Profile
+from bot.use_cases.workspaces.settings import ChangeSettings, save
 from storage.database import Database
 from storage.models.enums import Account, Introducers, Preset
 from storage.models.workspace import Workspace
 from tests.builders.introductions import NOW
+from tests.builders.outcomes import outcome
 
 ADMIN = Profile(Account.PERSON, "Europe/Lisbon", is_admin=True)
 TOO_MANY = ", ".join(f"U{number}" for number in range(101))
@@ -58,8 +61,8 @@ def hand_in_what(
 ) -> dict[str, str]:
     """A form that was opened a while ago is handed in with these changes."""
     changed = shown | {name.replace("_", "-"): value for name, value in changes.items()}
-    said = WorkspaceForm(1, who, tuple(changed.items()), tuple(shown.items()))
-    return settings.save(database, said, by, now)
+    said = ChangeSettings(1, who, tuple(changed.items()), tuple(shown.items()))
+    return {FIELDS[about]: why for about, why in outcome(save, database, said, by, now).items()}
 
 
 # --- The command line -----------------------------------------------------------------------------------------------
@@ -171,7 +174,7 @@ def test_what_is_wrong_comes_back_beside_each_field_and_nothing_is_stored(databa
     assert refusal == {
         "open_limit": "Must be a whole number from 1 to 100.",
         "time_zone": "Must be a name such as Europe/Lisbon.",
-        "introducer_ids": NOBODY_CHOSEN,
+        "introducer_ids": "Please choose at least one person, or let others introduce, too.",
         "keep_days": "Must be a whole number from 30 to 3650; or none, to keep them for good.",
     }
     assert settings.shown(database) == before
@@ -179,28 +182,28 @@ def test_what_is_wrong_comes_back_beside_each_field_and_nothing_is_stored(databa
 
 def test_every_field_has_its_place_in_the_form(database: Database) -> None:
     blocks = form(stored(database), {"time-zone": "UTC"})["blocks"]
-    assert set(settings.FIELDS.values()) <= {block.get("block_id") for block in blocks}
+    assert set(FIELDS.values()) <= {block.get("block_id") for block in blocks}
 
 
 @pytest.mark.parametrize(
     ("by", "why"),
     [
-        (Profile(Account.PERSON), ONLY_ADMINS),
-        (Profile(Account.PERSON, is_guest=True), ONLY_ADMINS),
-        (Profile(Account.HIDDEN), ONLY_ADMINS),
-        (Profile(Account.UNKNOWN), SLACK_IS_SILENT),
-        (Profile(Account.UNKNOWN, is_admin=True), SLACK_IS_SILENT),
+        (Profile(Account.PERSON), Problem.NOT_AN_ADMIN),
+        (Profile(Account.PERSON, is_guest=True), Problem.NOT_AN_ADMIN),
+        (Profile(Account.HIDDEN), Problem.NOT_AN_ADMIN),
+        (Profile(Account.UNKNOWN), Problem.SLACK_IS_SILENT),
+        (Profile(Account.UNKNOWN, is_admin=True), Problem.SLACK_IS_SILENT),
     ],
 )
-def test_nobody_but_an_admin_gets_the_form_or_can_hand_it_in(database: Database, by: Profile, why: str) -> None:
-    assert why in str(settings.form_of(database, 1, by))
-    assert hand_in(database, by, open_limit="7") == {"summary_channel": why}
+def test_nobody_but_an_admin_gets_the_form_or_can_hand_it_in(database: Database, by: Profile, why: Problem) -> None:
+    assert sentence(why) in str(workspace_modal(database, 1, by))
+    assert hand_in(database, by, open_limit="7") == {"summary_channel": sentence(why)}
     assert stored(database).open_limit == 5
 
 
 def form_of(database: Database) -> NamingPeople:
     """What an admin gets."""
-    opening = settings.form_of(database, 1, ADMIN)
+    opening = workspace_modal(database, 1, ADMIN)
     assert isinstance(opening, NamingPeople)
     return opening
 

@@ -1,8 +1,8 @@
 """An introduction in its connector's export: what they wrote, and what they were told."""
 
 from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
-from bot.messages.progress import said_about
 from bot.rules import introductions
+from bot.rules.introductions import said_about
 from storage.models.enums import Step, Way
 from storage.models.introduction import Introduction, Party, WayOut
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from bot.messages.export.file import TEXT
 from bot.messages.export.values import ChannelId, Fields, SlackId, Value
 from bot.messages.message import Message, paragraph
-from bot.messages.mrkdwn import SECTION, channel, escape, mention, utf16_length, when
+from bot.messages.mrkdwn import SECTION, channel, escape, mention, when
+from bot.rules.text_limits import utf16_length
 
 # https://docs.slack.dev/reference/block-kit/blocks: 50 blocks; nothing is published about all texts together, but
 # Slack refuses more than some 13,200 characters (slackapi/bolt-js#2509).

@@ -1,8 +1,8 @@
 """An introduction in a party's export: what they said, all of it, and of the rest what their card shows."""
 
 from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
-from bot.messages.progress import said_about
 from bot.rules import introductions
+from bot.rules.introductions import said_about
 from storage.models.enums import Audience, Outcome, Step
 from storage.models.introduction import Introduction, Party
 

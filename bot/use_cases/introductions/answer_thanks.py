@@ -1,76 +1,75 @@
 """The connector answers a thank-you."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from bot.ids import Field
-from bot.messages.modals import connector
-from bot.messages.progress import said_about
-from bot.payloads.clicks import Click
-from bot.payloads.modals import Answering
+from sqlalchemy.orm import Session
+
 from bot.rules import introductions as rules
-from bot.rules.text_limits import LINE_LIMIT, WORDS_LIMIT
-from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, too_long
-from bot.use_cases.introductions.actors import find_for_connector, lock_for_connector, lock_people
+from bot.rules.problems import Problem
+from bot.rules.text_limits import LINE_LIMIT, WORDS_LIMIT, too_long
+from bot.use_cases.errors import Stale, reject, reject_if
+from bot.use_cases.introductions.actors import Act, find_for_connector, lock_for_connector, lock_people
 from storage.database import Database
 from storage.models.enums import AnswerToThanks, Step
 from storage.models.introduction import ConnectorAnswer, Introduction, Party
 
 LIMITS = {AnswerToThanks.REPLY: LINE_LIMIT, AnswerToThanks.WISH: WORDS_LIMIT}
-Draw = Callable[[Party, str], dict[str, Any]]
 
 
-def say_my_pleasure(database: Database, click: Click, now: datetime) -> None:
-    """One click, and the party who thanked sees it."""
+@dataclass(frozen=True)
+class ActOnThanks(Act):
+    """The connector does something about a party's thank-you."""
+
+    thanked_by: str
+    """The party's Slack id."""
+
+
+@dataclass(frozen=True)
+class AnswerThanks(ActOnThanks):
+    """The connector answers in their own words."""
+
+    kind: AnswerToThanks
+    answer: str
+    keep: bool
+    """Whether the answer becomes the connector's standing wish."""
+
+
+def say_my_pleasure(database: Database, act: ActOnThanks, now: datetime) -> None:
+    """Show the party who thanked that the connector was glad to. Raises `NotYours`, or `Stale` if nobody thanked."""
     with database.transaction() as session:
-        introduction = lock_for_connector(session, click, now)
-        if introduction and (party := _who_thanked(introduction, click.said)):
-            give(party, AnswerToThanks.PLEASURE, "", now)
+        party = _who_thanked(lock_for_connector(session, act, now), act.thanked_by)
+        give(party, AnswerToThanks.PLEASURE, "", now)
 
 
-def form_to_reply(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
-    """The form for one line back; None for whoever was not thanked."""
-    return _form(database, click, AnswerToThanks.REPLY, connector.reply)
+def find_who_thanked(session: Session, act: ActOnThanks) -> Party:
+    """Return the party who thanked the connector. Raises `NotYours`, or `Stale` if the thanks were taken back."""
+    return _who_thanked(find_for_connector(session, act), act.thanked_by)
 
 
-def form_to_wish(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
-    """The form for what would help the connector; it begins with what they keep for such occasions."""
-    return _form(database, click, AnswerToThanks.WISH, connector.wish)
+def answer_so_far(party: Party, kind: AnswerToThanks) -> str:
+    """Return the text a new answer begins with: the one that was given, or the connector's standing wish."""
+    given = next((each.text for each in party.answers if each.answer is kind), "")
+    standing = (party.introduction.connector.standing_wish or "") if kind is AnswerToThanks.WISH else ""
+    return given or standing
 
 
-def _form(database: Database, click: Click, answer: AnswerToThanks, draw: Draw) -> dict[str, Any] | None:
-    with database.reading() as session:
-        introduction = find_for_connector(session, click)
-        party = _who_thanked(introduction, click.said) if introduction else None
-        if introduction is None or party is None:
-            return None
-        given = next((each.text for each in party.answers if each.answer is answer), "")
-        standing = (introduction.connector.standing_wish or "") if answer is AnswerToThanks.WISH else ""
-        return draw(party, given or standing)
-
-
-def answer(database: Database, form: Answering, now: datetime) -> Refusal | TooLate:
-    """Store what the connector answers and bring it to the party who thanked; or say what is wrong."""
-    if not form.text:
-        return {Field.ANSWER: "Please write something, or close this."}
-    if refusal := too_long({Field.ANSWER: form.text}, LIMITS[form.answer]):
-        return refusal
+def answer(database: Database, act: AnswerThanks, now: datetime) -> None:
+    """Store the connector's answer, for the party who thanked. Raises `NotYours`, `Stale`, or `Rejected`."""
+    if not act.answer:
+        reject("answer", Problem.NOTHING_WRITTEN)
+    reject_if(too_long({"answer": act.answer}, LIMITS[act.kind]))
     with database.transaction() as session:
-        lock_people(session, form, now)
-        introduction = lock_for_connector(session, form, now)
-        party = _who_thanked(introduction, form.who) if introduction else None
-        if introduction is None or party is None:
-            return TOO_LATE
-        give(party, form.answer, form.text, now)
-        if form.keep:
-            introduction.connector.standing_wish = form.text
-    return {}
+        lock_people(session, act, now)
+        introduction = lock_for_connector(session, act, now)
+        give(_who_thanked(introduction, act.thanked_by), act.kind, act.answer, now)
+        if act.keep:
+            introduction.connector.standing_wish = act.answer
 
 
 def offer_standing_wish(party: Party, now: datetime) -> None:
-    """A party who asks what they can do gets what the connector keeps for such occasions."""
-    words, wish = said_about(party, Step.THANKED), party.introduction.connector.standing_wish
+    """Answer a party who asks how they can help with the connector's standing wish, if there is one."""
+    words, wish = rules.said_about(party, Step.THANKED), party.introduction.connector.standing_wish
     answered = any(each.answer is AnswerToThanks.WISH for each in party.answers)
     if words and words.offers_help and wish and not answered:
         give(party, AnswerToThanks.WISH, wish, now)
@@ -85,6 +84,8 @@ def give(party: Party, answer: AnswerToThanks, text: str, now: datetime) -> None
     given.text, given.said_at = text, now
 
 
-def _who_thanked(introduction: Introduction, slack_id: str) -> Party | None:
-    parties = [party for party in introduction.parties if party.member.slack_id == slack_id]
-    return next((party for party in parties if Step.THANKED in rules.clicks(party)), None)
+def _who_thanked(introduction: Introduction, slack_id: str) -> Party:
+    for party in introduction.parties:
+        if party.member.slack_id == slack_id and Step.THANKED in rules.clicks(party):
+            return party
+    raise Stale

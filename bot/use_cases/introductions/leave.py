@@ -1,111 +1,116 @@
 """A party says something else than a step: not now, not a fit, we know each other, no answer yet, leave me alone."""
 
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from bot.ids import COMMAND, Field
-from bot.messages import replies
-from bot.messages.modals import leave as modal
-from bot.payloads.clicks import Click, WayClick
-from bot.payloads.modals import Form, Leaving
+from sqlalchemy.orm import Session
+
 from bot.rules import introductions as rules
 from bot.rules.deadlines import calendar_of
-from bot.rules.text_limits import LINE_LIMIT
-from bot.use_cases.form_errors import TOO_LATE, Refusal, TooLate, too_long, wrong_date
+from bot.rules.problems import AnyProblem, Problem
+from bot.rules.text_limits import LINE_LIMIT, too_long
+from bot.use_cases.dates import wrong_day
+from bot.use_cases.errors import Stale, reject, reject_if
 from bot.use_cases.introductions import reopen
-from bot.use_cases.introductions.actors import find_for_party, lock_for_party, lock_people
+from bot.use_cases.introductions.actors import Act, find_for_party, lock_for_party, lock_people
 from storage.database import Database
 from storage.models.enums import Way
 from storage.models.introduction import Party, WayOut
 from storage.models.workspace import AVOIDED_LIMIT
 from storage.queries import members
 
-LIST_IS_FULL = (
-    f"Your list has {AVOIDED_LIMIT} people, and more do not fit. With `{COMMAND} settings` you can "
-    "take somebody off it first."
-)
+
+@dataclass(frozen=True)
+class ActOnWay(Act):
+    """A party chooses a way out, or takes one back."""
+
+    way: Way
 
 
-def form_to_leave(database: Database, click: WayClick, _: datetime) -> dict[str, Any] | None:
-    """The form of a way out, which says who will see what; None for whom it is not open."""
-    with database.reading() as session:
-        party = find_for_party(session, click)
-        return modal.leave(party, click.way) if party and click.way in rules.ways_for(party) else None
+@dataclass(frozen=True)
+class Leave(ActOnWay):
+    """A party takes a way out."""
+
+    line: str
+    """A line for the connector; empty for none."""
+    until: date | None
+    """The day on which the card comes back, by this party's clock. Only with `Way.NOT_NOW`."""
 
 
-def leave(database: Database, form: Leaving, now: datetime) -> Refusal | TooLate:
-    """Store what a party says, and tell whom it concerns; or say what is wrong in the form."""
+def find_to_leave(session: Session, act: ActOnWay) -> Party:
+    """Return the party, to whom this way out is open. Raises `NotYours`, or `Stale` if it isn't open any more."""
+    party = find_for_party(session, act)
+    if act.way not in rules.ways_for(party):
+        raise Stale
+    return party
+
+
+def leave(database: Database, act: Leave, now: datetime) -> None:
+    """Store the way out a party takes, once. Raises `NotYours`, `Stale` if it isn't open any more, or `Rejected`."""
     with database.transaction() as session:
-        party = lock_for_party(session, form, now)
-        if party is None:
-            return TOO_LATE
-        if refusal := _wrong(form, party, now):
-            return refusal
-        if form.way not in rules.ways_for(party):
-            return TOO_LATE if form.way not in rules.standing(party) else {}
-        _say(party, form, now)
-        return {}
+        party = lock_for_party(session, act, now)
+        reject_if(_wrong(act, party, now))
+        if act.way in rules.ways_for(party):
+            party.ways_out.append(_way_out(act, party, now))
+        elif act.way not in rules.standing(party):
+            raise Stale
 
 
-def _wrong(form: Leaving, party: Party, now: datetime) -> Refusal:
-    refusal = too_long({Field.LINE: form.line}, LINE_LIMIT)
-    if form.way is Way.NOT_NOW:
-        refusal |= wrong_date(form.until, calendar_of(party).day_of(now))
-    return refusal
+def _wrong(act: Leave, party: Party, now: datetime) -> dict[str, AnyProblem]:
+    problems: dict[str, AnyProblem] = {**too_long({"line": act.line}, LINE_LIMIT)}
+    if act.way is Way.NOT_NOW and (problem := wrong_day(act.until, calendar_of(party).day_of(now))):
+        problems["until"] = problem
+    return problems
 
 
-def _say(party: Party, form: Leaving, now: datetime) -> None:
-    until = None
-    if form.way is Way.NOT_NOW and form.until:
-        until = calendar_of(party).morning_of(form.until)
-    party.ways_out.append(
-        WayOut(workspace_id=party.workspace_id, way=form.way, line=form.line, until=until, said_at=now)
-    )
+def _way_out(act: Leave, party: Party, now: datetime) -> WayOut:
+    until = calendar_of(party).morning_of(act.until) if act.way is Way.NOT_NOW and act.until else None
+    return WayOut(workspace_id=party.workspace_id, way=act.way, line=act.line, until=until, said_at=now)
 
 
-def come_back(database: Database, click: WayClick, now: datetime) -> str | None:
-    """Take a way out back. What ended the introduction can be taken back, too, unless it ended otherwise since.
+def come_back(database: Database, act: ActOnWay, now: datetime) -> None:
+    """Take a way out back, and with it the end it brought, unless the introduction ended otherwise since.
 
-    Returns what stands against it, if something does.
+    Raises `NotYours`, `Stale` if there is nothing to take back, or `Rejected` if it couldn't be made today.
     """
     with database.transaction() as session:
-        lock_people(session, click, now)
-        party = lock_for_party(session, click, now)
-        if party is None or not rules.may_come_back(party, click.way):
-            return None
+        lock_people(session, act, now)
+        party = lock_for_party(session, act, now)
+        if not rules.may_come_back(party, act.way):
+            raise Stale
         if not rules.is_open(party.introduction) and not reopen.may_reopen(session, party.introduction, now):
-            return reopen.CANNOT_BE_REOPENED
-        way_out = rules.standing(party)[click.way]
+            reject("introduction_id", Problem.CANNOT_BE_REOPENED)
+        way_out = rules.standing(party)[act.way]
         way_out.over_at = way_out.undone_at = now
-        if click.way in rules.KEPT_OTHERS_WAITING:
+        if act.way in rules.KEPT_OTHERS_WAITING:
             reopen.begin_anew(party.introduction, now)
-        return None
 
 
 # --- Please don't introduce me to them ------------------------------------------------------------------------------
 
 
-def form_to_avoid(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
-    """The form that says what "please don't introduce me to them" means; None for whoever is no party."""
-    with database.reading() as session:
-        party = find_for_party(session, click)
-        if party is None or not _knows_the_other(party):
-            return None
-        is_full = len(members.avoided_by(session, party.member.id)) >= AVOIDED_LIMIT
-        return replies.not_possible(LIST_IS_FULL) if is_full else modal.avoid(party)
+def find_to_avoid(session: Session, act: Act) -> Party:
+    """Return the party, who may put the other on their private list.
+
+    Raises `NotYours`, `Stale` while names are hidden, or `Rejected` if the list is full.
+    """
+    party = _who_knows_the_other(find_for_party(session, act))
+    if len(members.avoided_by(session, party.member.id)) >= AVOIDED_LIMIT:
+        reject("introduction_id", Problem.LIST_IS_FULL)
+    return party
 
 
-def avoid(database: Database, form: Form, now: datetime) -> Refusal | TooLate:
-    """Put the other party on this one's private list."""
+def avoid(database: Database, act: Act, now: datetime) -> None:
+    """Put the other party on this one's private list. Raises `NotYours`, or `Stale` if that can't be done any more."""
     with database.transaction() as session:
-        lock_people(session, form, now)
-        party = find_for_party(session, form)
-        if party is None or not _knows_the_other(party):
-            return TOO_LATE
-        is_there = members.avoid_also(session, party.member, party.other.member)
-        return {} if is_there else TOO_LATE
+        lock_people(session, act, now)
+        party = _who_knows_the_other(find_for_party(session, act))
+        if not members.avoid_also(session, party.member, party.other.member):
+            raise Stale
 
 
-def _knows_the_other(party: Party) -> bool:
+def _who_knows_the_other(party: Party) -> Party:
     # While names are hidden, the list must not give them away.
-    return rules.is_introduced(party.introduction) or party.introduction.shows_names
+    if not rules.is_introduced(party.introduction) and not party.introduction.shows_names:
+        raise Stale
+    return party

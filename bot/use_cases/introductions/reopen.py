@@ -10,9 +10,6 @@ from bot.use_cases.members import profiles
 from storage.models.introduction import Introduction
 from storage.queries import introductions
 
-CANNOT_BE_REOPENED = "This cannot be undone right now."
-"""One sentence for every cause: some are nobody's business."""
-
 
 def may_reopen(session: Session, introduction: Introduction, now: datetime) -> bool:
     """Return whether this introduction, which has ended, could be made today. Its people must be locked."""

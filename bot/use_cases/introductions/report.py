@@ -1,60 +1,93 @@
 """A party reports a step, takes it back, or says more about it."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.ids import Field, step_field
-from bot.messages.modals import tell_more
-from bot.payloads.clicks import Click, StepClick
-from bot.payloads.modals import Said, Telling
 from bot.rules import introductions as rules
-from bot.rules.text_limits import WORDS_LIMIT
-from bot.use_cases.form_errors import FURTHEST, TOO_LATE, Refusal, TooLate, too_long
+from bot.rules.problems import AnyProblem, Problem
+from bot.rules.text_limits import WORDS_LIMIT, too_long
+from bot.use_cases.dates import FURTHEST
+from bot.use_cases.errors import NotYours, Stale, reject_if
 from bot.use_cases.introductions import agree_to_be_named, reopen
-from bot.use_cases.introductions.actors import find_for_party, lock_for_party
+from bot.use_cases.introductions.actors import Act, find_for_party, lock_for_party
 from bot.use_cases.introductions.answer_thanks import offer_standing_wish
 from storage.database import Database
-from storage.models.enums import Audience, Step
+from storage.models.enums import Audience, Contact, Step
 from storage.models.introduction import Party, Report, UndoneReport, Words
 from storage.queries import reports
 
 
-def record(database: Database, click: StepClick, now: datetime) -> None:
-    """Store what a party reports. What was reported before stays as it was.
+@dataclass(frozen=True)
+class ActOnStep(Act):
+    """A party presses one of the three buttons, or its undo."""
+
+    step: Step
+
+
+@dataclass(frozen=True)
+class Said:
+    """A party's words about one of their presses."""
+
+    clicked: Step
+    text: str
+    audience: Audience
+    contact: Contact | None = None
+    meets_at: datetime | None = None
+    """The moment they are going to meet, aware."""
+    offers_help: bool = False
+
+
+@dataclass(frozen=True)
+class Tell(Act):
+    """A party says more about their presses: to the connector, to the other, or to the channel."""
+
+    said: tuple[Said, ...]
+    channel: str = ""
+    """The Slack id of the channel they were offered; empty for none."""
+
+
+def record(database: Database, act: ActOnStep, now: datetime) -> None:
+    """Store a party's report; earlier ones stay as they were. Raises `NotYours`, or `Stale` while they are still asked.
 
     Every press takes this way, so it reads and writes rows without making objects of them.
     """
     with database.transaction() as session:
-        party = reports.lock_party(session, click.workspace_id, click.introduction_id, click.by)
-        if party is None or not (party.introduced_at or _is_introduced_now(session, click, now)):
-            return
-        steps = rules.new_steps(reports.steps_of(session, party.id), click.step)
+        party = reports.lock_party(session, act.workspace_id, act.introduction_id, act.by)
+        if party is None:
+            raise NotYours
+        if not (party.introduced_at or _is_introduced_now(session, act, now)):
+            raise Stale
+        steps = rules.new_steps(reports.steps_of(session, party.id), act.step)
         if steps:
-            reports.add(session, party, [(step, click.step) for step in steps], now)
+            reports.add(session, party, [(step, act.step) for step in steps], now)
             reports.end_ways_out(session, party, rules.OVERTAKEN_BY_A_REPORT, now)
         reports.note_click(session, party, now, is_new=bool(steps))
 
 
-def _is_introduced_now(session: Session, click: StepClick, now: datetime) -> bool:
+def _is_introduced_now(session: Session, act: ActOnStep, now: datetime) -> bool:
     """Return whether the last yes is there already, and only its consequences are still to be drawn."""
-    party = lock_for_party(session, click, now)
-    return party is not None and rules.is_introduced(party.introduction)
+    return rules.is_introduced(lock_for_party(session, act, now).introduction)
 
 
-def undo(database: Database, click: StepClick, now: datetime) -> None:
-    """Take back what a party's last click recorded, while the introduction is open."""
+def undo(database: Database, act: ActOnStep, now: datetime) -> None:
+    """Take back what a party's last press recorded.
+
+    Raises `NotYours`, or `Stale` if the introduction is over or this wasn't their last press.
+    """
     with database.transaction() as session:
-        party = lock_for_party(session, click, now)
-        if party is None:
-            return
-        if rules.is_open(party.introduction) and (undone := rules.taken_back(party, click.step)):
-            for way_out in rules.brought_back_by_an_undo(party, undone, now):
-                way_out.over_at = None
-            party.undone_reports += [_undone(report, now) for report in undone]
-            party.reports = [report for report in party.reports if report not in undone]
-            reopen.begin_anew(party.introduction, now)
+        party = lock_for_party(session, act, now)
+        undone = rules.taken_back(party, act.step) if rules.is_open(party.introduction) else []
+        if not undone:
+            raise Stale
+        for way_out in rules.brought_back_by_an_undo(party, undone, now):
+            way_out.over_at = None
+        party.undone_reports += [_undone(report, now) for report in undone]
+        party.reports = [report for report in party.reports if report not in undone]
+        reopen.begin_anew(party.introduction, now)
 
 
 def _undone(report: Report, now: datetime) -> UndoneReport:
@@ -65,41 +98,43 @@ def _undone(report: Report, now: datetime) -> UndoneReport:
 # --- In their own words ---------------------------------------------------------------------------------------------
 
 
-def form_to_tell(database: Database, click: Click, _: datetime) -> dict[str, Any] | None:
-    """The form in which a party says more; None for whoever has nothing to say more about."""
-    with database.reading() as session:
-        party = find_for_party(session, click)
-        return tell_more.tell_more(party) if party and party.reports else None
+def find_to_tell(session: Session, act: Act) -> Party:
+    """Return the party, who has something to say more about. Raises `NotYours`, or `Stale` if they took it back."""
+    party = find_for_party(session, act)
+    if not party.reports:
+        raise Stale
+    return party
 
 
-def form_to_thank(database: Database, click: StepClick) -> dict[str, Any] | None:
-    """The form for the words of a thank-you, whose click is recorded already."""
-    with database.reading() as session:
-        party = find_for_party(session, click)
-        return tell_more.thank(party) if party and Step.THANKED in rules.clicks(party) else None
+def find_to_thank(session: Session, act: Act) -> Party:
+    """Return the party, whose thanks are recorded. Raises `NotYours`, or `Stale` if they took them back."""
+    party = find_for_party(session, act)
+    if Step.THANKED not in rules.clicks(party):
+        raise Stale
+    return party
 
 
-def tell(database: Database, form: Telling, now: datetime) -> Refusal | TooLate:
-    """Store what a party says about their clicks, and show it to whom it is meant for; or say what is wrong."""
-    if refusal := _wrong(form, now):
-        return refusal
+def tell(database: Database, act: Tell, now: datetime) -> None:
+    """Store a party's words about their presses, for those they are meant for.
+
+    Raises `NotYours`, `Stale` if they took back a press that words are about, or `Rejected`.
+    """
+    reject_if(dict(_wrong(act, now)))
     with database.transaction() as session:
-        party = lock_for_party(session, form, now)
-        if party is None or any(said.text and said.clicked not in rules.clicks(party) for said in form.said):
-            return TOO_LATE
-        said = [said for said in form.said if said.clicked in rules.clicks(party)]
-        for about_click in said:
-            _say(party, about_click, form.channel, now)
-        if any(about_click.offers_help for about_click in said):
+        party = lock_for_party(session, act, now)
+        if any(said.text and said.clicked not in rules.clicks(party) for said in act.said):
+            raise Stale
+        kept = [said for said in act.said if said.clicked in rules.clicks(party)]
+        for said in kept:
+            _say(party, said, act.channel, now)
+        if any(said.offers_help for said in kept):
             offer_standing_wish(party, now)
-    return {}
 
 
-def _wrong(form: Telling, now: datetime) -> Refusal:
-    refusal = too_long({step_field(Field.WORDS, said.clicked): said.text for said in form.said}, WORDS_LIMIT)
-    if any(said.meets_at and said.meets_at > now + FURTHEST for said in form.said):
-        refusal[Field.MEETS_AT] = "That is more than a year from now. Please choose an earlier date."
-    return refusal
+def _wrong(act: Tell, now: datetime) -> Iterator[tuple[str, AnyProblem]]:
+    yield from too_long({step_field(Field.WORDS, said.clicked): said.text for said in act.said}, WORDS_LIMIT).items()
+    if any(said.meets_at and said.meets_at > now + FURTHEST for said in act.said):
+        yield Field.MEETS_AT, Problem.TOO_FAR_AHEAD
 
 
 def _say(party: Party, said: Said, channel: str, now: datetime) -> None:

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.notifications import reminders
-from bot.payloads.clicks import Click
 from bot.rules import schedule
+from bot.use_cases.introductions.actors import Act
 from storage.database import Database
 from storage.models.workspace import Member
 from storage.queries import introductions, members
@@ -23,10 +23,10 @@ def consider(session: Session, member: Member, now: datetime) -> None:
         reminders.left_alone(session, member, now, not_before=member.addressed_at)
 
 
-def back(database: Database, click: Click, now: datetime) -> None:
-    """ "I'm back": the bot writes to them again, and they can be introduced."""
+def back(database: Database, act: Act, now: datetime) -> None:
+    """Write to this member again, and let them be introduced: they pressed "I'm back"."""
     with database.transaction() as session:
-        member = members.ensure(session, click.workspace_id, {click.by})[click.by]
+        member = members.ensure(session, act.workspace_id, {act.by})[act.by]
         if since := member.left_alone_since:
             member.left_alone_since, member.back_since = None, now
             introductions.look_again(session, [member.id], now)

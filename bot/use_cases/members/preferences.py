@@ -1,72 +1,71 @@
-"""The use cases around what a member sets for themselves."""
+"""A member's preferences: whether and when to be introduced, to whom not, and whether to be reminded."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.ids import Field
-from bot.messages.modals import preferences
-from bot.messages.modals.fields import ModalToOpen
-from bot.messages.modals.preferences import WayOn
-from bot.payloads.modals import Preferences
-from bot.payloads.profiles import Profile
 from bot.rules.deadlines import calendar
-from bot.rules.text_limits import WORDS_LIMIT
-from bot.use_cases.form_errors import Refusal, too_long, wrong_date
+from bot.rules.problems import AnyProblem, TooManyPeople
+from bot.rules.text_limits import WORDS_LIMIT, too_long
+from bot.use_cases.dates import wrong_day
+from bot.use_cases.errors import reject_if
 from bot.use_cases.introductions.snooze import set_reminders
 from storage.database import Database
-from storage.models.enums import Account, Preference
+from storage.models.enums import Preference
 from storage.models.workspace import AVOIDED_LIMIT, Member
 from storage.queries import members
 
 
-def form_of(
-    database: Database, workspace_id: int, slack_id: str, now: datetime, profile: Profile | None = None
-) -> ModalToOpen:
-    """The form as this member has it set.
+@dataclass(frozen=True)
+class SetPreferences:
+    """A member sets their preferences."""
 
-    `profile`: what Slack says about them now, for an admin's way to the workspace's settings; None for none.
-    """
-    with database.reading() as session:
-        member = next(iter(members.find(session, workspace_id, [slack_id])), None)
-        avoided = members.avoided_by(session, member.id) if member else []
-        return preferences.opening(member, avoided, now, _way_on(profile))
-
-
-def _way_on(profile: Profile | None) -> WayOn:
-    if profile is None:
-        return WayOn.NONE
-    if profile.account is Account.UNKNOWN:
-        return WayOn.SLACK_IS_SILENT
-    return WayOn.TO_THE_WORKSPACE if profile.is_admin else WayOn.NONE
+    workspace_id: int
+    by: str
+    """The member's Slack id."""
+    preference: Preference
+    until: date | None
+    """The day from which they can be introduced again, by their clock. Only with `Preference.NOT_NOW`."""
+    avoided: frozenset[str]
+    """The Slack ids on their private list."""
+    standing_wish: str
+    reminders: bool
+    keeps_list: bool = False
+    """Whether `avoided` only adds to the private list."""
 
 
-def save(database: Database, chosen: Preferences, now: datetime) -> Refusal:
-    """Store it, or say what is wrong. What is open now stays as it is."""
+def find(session: Session, workspace_id: int, slack_id: str) -> tuple[Member | None, Sequence[str]]:
+    """Return a member and the Slack ids on their private list; None for somebody who never did anything."""
+    member = next(iter(members.find(session, workspace_id, [slack_id])), None)
+    return member, members.avoided_by(session, member.id) if member else []
+
+
+def save(database: Database, act: SetPreferences, now: datetime) -> None:
+    """Store the preferences. Introductions that are open now stay as they are. Raises `Rejected`."""
     with database.transaction() as session:
-        member = members.ensure(session, chosen.workspace_id, {chosen.by, *chosen.avoided})[chosen.by]
-        avoided = _private_list(session, member, chosen)
-        if refusal := _refusal(member, chosen, avoided, now):
-            return refusal
-        until = chosen.until if chosen.preference is Preference.NOT_NOW else None
-        member.preference = chosen.preference
+        member = members.ensure(session, act.workspace_id, {act.by, *act.avoided})[act.by]
+        avoided = _private_list(session, member, act)
+        reject_if(_wrong(member, act, avoided, now))
+        until = act.until if act.preference is Preference.NOT_NOW else None
+        member.preference = act.preference
         member.not_now_until = calendar(member, member.workspace).morning_of(until) if until else None
-        member.standing_wish = chosen.standing_wish or None
-        members.avoid(session, member, members.find(session, chosen.workspace_id, avoided))
-        set_reminders(session, chosen.workspace_id, chosen.by, wanted=chosen.reminders, now=now)
-        return {}
+        member.standing_wish = act.standing_wish or None
+        members.avoid(session, member, members.find(session, act.workspace_id, avoided))
+        set_reminders(session, act.workspace_id, act.by, wanted=act.reminders, now=now)
 
 
-def _private_list(session: Session, member: Member, chosen: Preferences) -> frozenset[str]:
-    kept = members.avoided_by(session, member.id) if chosen.keeps_list else ()
-    return chosen.avoided.union(kept) - {chosen.by}
+def _private_list(session: Session, member: Member, act: SetPreferences) -> frozenset[str]:
+    kept = members.avoided_by(session, member.id) if act.keeps_list else ()
+    return act.avoided.union(kept) - {act.by}
 
 
-def _refusal(member: Member, chosen: Preferences, avoided: Collection[str], now: datetime) -> Refusal:
-    refusal = too_long({Field.STANDING_WISH: chosen.standing_wish}, WORDS_LIMIT)
-    if chosen.preference is Preference.NOT_NOW:
-        refusal |= wrong_date(chosen.until, calendar(member, member.workspace).day_of(now))
+def _wrong(member: Member, act: SetPreferences, avoided: Collection[str], now: datetime) -> dict[str, AnyProblem]:
+    problems: dict[str, AnyProblem] = {**too_long({"standing_wish": act.standing_wish}, WORDS_LIMIT)}
+    if act.preference is Preference.NOT_NOW:
+        problem = wrong_day(act.until, calendar(member, member.workspace).day_of(now))
+        problems |= {"until": problem} if problem else {}
     if len(avoided) > AVOIDED_LIMIT:
-        refusal[Field.AVOIDED] = f"Your list would have {len(avoided)} people; {AVOIDED_LIMIT} fit."
-    return refusal
+        problems["avoided"] = TooManyPeople(len(avoided), AVOIDED_LIMIT)
+    return problems

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.payloads.profiles import Profile
+from bot.rules.profiles import Profile
 from storage.database import Database
 from storage.models.enums import Account, Introducers, Preference
 from storage.models.workspace import Member, Workspace

@@ -1,72 +1,103 @@
-"""The weekly summary gets its channel where people are; and whoever set it up hears once when it cannot be posted."""
+"""The weekly summary gets its channel where people are; and whoever set it up hears once when it can't be posted."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.ids import channel_of, channel_word
-from bot.messages import summary_setup
-from bot.messages.message import Message
-from bot.messages.modals import summary as modal
+from bot.ids import channel_of
 from bot.notifications import summaries as notifications
-from bot.payloads.channel_joins import Joined
-from bot.payloads.clicks import Click
-from bot.payloads.modals import PostingHere
-from bot.payloads.profiles import Profile
-from bot.rules.working_hours import zone_name
+from bot.notifications import summary_setup
+from bot.rules.problems import Problem
+from bot.rules.profiles import Profile
 from bot.rules.workspace_settings import plan_summary
-from bot.use_cases.form_errors import TOO_LATE, TooLate
+from bot.use_cases.errors import Stale, reject
 from bot.use_cases.members.profiles import learn
 from bot.use_cases.summaries import weekly
 from storage.database import Database
-from storage.models.enums import Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
-from storage.queries import introductions, members, outbox, summaries, workspaces
-
-SET_UP_ANEW = "The summary was set up anew in the meantime: there is nothing left to mend here."
+from storage.queries import introductions, members, summaries, workspaces
 
 
-def offer(database: Database, joined: Joined, now: datetime) -> None:
-    """The bot was invited to a channel: offer who did that the summary is posted there, if it is theirs to say."""
+@dataclass(frozen=True)
+class Join:
+    """Somebody joined a channel."""
+
+    workspace_id: int
+    who: str
+    """Their Slack id."""
+    channel: str
+    """The channel's Slack id."""
+    inviter: str | None
+    """The Slack id of who invited them; None if they joined by themselves."""
+    event: str
+    """Slack's id of the event: the same if it's sent again."""
+    is_shared: bool = False
+    """Whether other companies are in the channel, too."""
+
+
+@dataclass(frozen=True)
+class ActOnChannel:
+    """Somebody presses a button about a channel: on the offer, or on the notice that nothing can be posted."""
+
+    workspace_id: int
+    by: str
+    """Their Slack id."""
+    word: str
+    """The word of the button: the channel, and which message it stands on. `bot.ids.channel_of` reads it."""
+
+
+@dataclass(frozen=True)
+class ChooseChannel(ActOnChannel):
+    """Somebody chooses that the weekly summary is posted in the channel they were offered, and when."""
+
+    day: int
+    """0 is Monday."""
+    hour: int
+    """From 0 to 23, in the workspace's time zone."""
+
+
+def offer(database: Database, join: Join, now: datetime) -> None:
+    """Offer whoever invited the bot to a channel that the summary is posted there, if it's theirs to say."""
     with database.transaction() as session:
-        workspace = workspaces.lock(session, joined.workspace_id)
+        workspace = workspaces.lock(session, join.workspace_id)
         # Where other companies read along, nothing is told about this one.
-        if joined.inviter and not joined.is_shared and _may_choose(workspace, joined.inviter):
-            about = channel_word(joined.channel, joined.inviter, joined.event)
-            _write(
-                session, workspace, joined.inviter, _offer_key(about), summary_setup.offer(joined.channel, about), now
-            )
+        if join.inviter and not join.is_shared and _may_choose(workspace, join.inviter):
+            summary_setup.offer(session, workspace, join.inviter, join.channel, join.event, now)
 
 
-def form_to_choose(database: Database, click: Click, now: datetime, who: Profile) -> dict[str, Any] | None:
-    """The form with day and hour; None if it is not theirs to say any more. `who`: what Slack says about them now."""
+def find_to_choose(database: Database, act: ActOnChannel, now: datetime, who: Profile) -> tuple[Workspace, Member]:
+    """Return the workspace, and the member who may choose the channel of its summary. Raises `Stale` if they may not.
+
+    `who`: Slack's answer just now about them. It's kept, should Slack say nothing when the modal comes back.
+    """
     with database.transaction() as session:
-        # Kept, should Slack say nothing when the form comes back.
-        setter = _met(session, click.workspace_id, click.by, who, now)
-        workspace = workspaces.get(session, click.workspace_id)
-        zone = zone_name(workspace.time_zone, setter.time_zone)
-        return modal.post_here(workspace, zone, click.said) if _may_choose(workspace, click.by) else None
+        setter = _met(session, act.workspace_id, act.by, who, now)
+        workspace = workspaces.get(session, act.workspace_id)
+    if not _may_choose(workspace, act.by):
+        raise Stale
+    return workspace, setter
 
 
-def choose(database: Database, chosen: PostingHere, now: datetime, who: Profile) -> TooLate | None:
-    """Post there from now on, on that day and at that hour: in their own zone, if the workspace has none yet."""
+def choose(database: Database, act: ChooseChannel, now: datetime, who: Profile) -> None:
+    """Post there from now on, on that day and at that hour: in their own zone, if the workspace has none yet.
+
+    `who`: Slack's answer just now about them. Raises `Stale` if somebody else chose another channel meanwhile.
+    """
     with database.transaction() as session:
-        workspace = workspaces.lock(session, chosen.workspace_id)
-        if not _may_choose(workspace, chosen.by):
-            return TOO_LATE
-        if workspace.summary_channel != channel_of(chosen.offer):
+        workspace = workspaces.lock(session, act.workspace_id)
+        if not _may_choose(workspace, act.by):
+            raise Stale
+        if workspace.summary_channel != channel_of(act.word):
             notifications.forget_unposted(session, workspace.id)
-        workspace.summary_channel, workspace.summary_set_by = channel_of(chosen.offer), chosen.by
-        workspace.summary_day, workspace.summary_hour = chosen.day, chosen.hour
+        workspace.summary_channel, workspace.summary_set_by = channel_of(act.word), act.by
+        workspace.summary_day, workspace.summary_hour = act.day, act.hour
         if workspace.time_zone is None:
-            workspace.time_zone = _met(session, workspace.id, chosen.by, who, now).time_zone
+            workspace.time_zone = _met(session, workspace.id, act.by, who, now).time_zone
             introductions.look_at_all_again(session, workspace.id, now)  # reminders go by it, too
         plan_summary(workspace, now)
-        done = summary_setup.chosen(workspace.summary_channel, chosen.day, chosen.hour, zone_name(workspace.time_zone))
-        outbox.change(session, workspace.id, _offer_key(chosen.offer), done.content(), now)
-    return None
+        summary_setup.show_chosen(session, workspace, act.word, now)
 
 
 def _met(session: Session, workspace_id: int, slack_id: str, profile: Profile, now: datetime) -> Member:
@@ -84,59 +115,32 @@ def _may_choose(workspace: Workspace, by: str) -> bool:
 
 
 def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: datetime) -> None:
-    """Slack will never take a summary: forget that it was made, and tell who wanted it, once. A weekly one stops."""
+    """Forget a summary that Slack will never take, and tell who wanted it, once. A weekly one stops.
+
+    `error`: Slack's.
+    """
     workspace = workspaces.lock(session, sent.workspace_id)
     summary = summaries.told_by(session, sent)
     if summary is None:
         return
     if summary.asked_by:
-        about = f"summary_not_posted:{summary.key}:{summary.made_at:%Y%m%d%H%M%S%f}"
-        told = summary_setup.cannot_post_what_was_asked_for(sent.to, error)
-        _write(session, workspace, summary.asked_by, about, told, now)
+        summary_setup.tell_not_posted(session, workspace, summary, summary.asked_by, error, now)
     elif workspace.summary_channel == sent.to:  # else another channel was chosen meanwhile
-        _stop(session, workspace, sent.to, error, now)
+        workspace.summary_due_at, workspace.summary_stopped_by = None, error
+        summary_setup.tell_stopped(session, workspace, sent.to, error, now)
     summaries.forget(session, summary, sent)
 
 
-def _stop(session: Session, workspace: Workspace, channel: str, error: str, now: datetime) -> None:
-    workspace.summary_due_at, workspace.summary_stopped_by = None, error
-    if by := workspace.summary_set_by:
-        about = channel_word(channel, f"{now:%Y%m%d%H%M%S}")
-        _write(session, workspace, by, _notice_key(about), summary_setup.cannot_post(channel, error, about), now)
+def try_again(database: Database, act: ActOnChannel, now: datetime) -> None:
+    """Post what was missed at once, whatever the hour, and then every week: whoever was told has mended it.
 
-
-def try_again(database: Database, click: Click, now: datetime) -> str | None:
-    """Whoever was told has mended it: what was missed is posted at once, whatever the hour, and then every week.
-
-    Returns what stands against it.
+    Raises `Rejected` if the summary was set up again meanwhile.
     """
-    channel = channel_of(click.said)
     with database.transaction() as session:
-        workspace = workspaces.lock(session, click.workspace_id)
-        if workspace.summary_channel != channel or workspace.summary_set_by != click.by:
-            return SET_UP_ANEW
+        workspace = workspaces.lock(session, act.workspace_id)
+        if workspace.summary_channel != channel_of(act.word) or workspace.summary_set_by != act.by:
+            reject("word", Problem.SET_UP_AGAIN)
         if workspace.summary_stopped_by:
             weekly.post_last_week(session, workspace, now)
             plan_summary(workspace, now)
-        outbox.change(session, workspace.id, _notice_key(click.said), summary_setup.tried_again(channel).content(), now)
-        return None
-
-
-def _write(session: Session, workspace: Workspace, to: str, key: str, written: Message, now: datetime) -> None:
-    draft = outbox.Draft(
-        workspace_id=workspace.id,
-        introduction_id=None,
-        key=key,
-        to=to,
-        content=written.content(),
-        kind=Kind.SUMMARY_NOTICE,
-    )
-    outbox.put_once(session, draft, now)
-
-
-def _offer_key(about: str) -> str:
-    return f"summary_offer:{about}"
-
-
-def _notice_key(about: str) -> str:
-    return f"summary_stopped:{about}"
+        summary_setup.show_tried_again(session, workspace.id, act.word, now)

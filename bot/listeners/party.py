@@ -1,0 +1,85 @@
+"""A party's messages: the three buttons of a card, and the modals that cards, requests and reminders open.
+
+The functions that return a modal raise `NotYours`, `Stale` or `Rejected` where it no longer applies.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from bot.listeners.dependencies import Dependencies
+from bot.listeners.handlers import Listener, draw_again, open_or_raise
+from bot.listeners.modals import show_modal
+from bot.messages import replies
+from bot.messages.modals import leave as texts
+from bot.messages.modals import tell_more as words
+from bot.messages.modals.fields import ModalToOpen
+from bot.payloads import clicks
+from bot.rules.deadlines import calendar_of
+from bot.use_cases.errors import NotYours, Stale
+from bot.use_cases.introductions import answer_request, report
+from bot.use_cases.introductions import leave as use_case
+from bot.use_cases.introductions import snooze as snoozing
+from bot.use_cases.introductions.actors import Act
+from bot.use_cases.introductions.leave import ActOnWay
+from bot.use_cases.introductions.report import ActOnStep
+from storage.models.enums import Step
+
+
+def record_step(dependencies: Dependencies) -> Listener:
+    """Return the listener for Connected, Met and Thanked. Thanked also opens a modal for a note."""
+
+    def record(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if (act := clicks.act_on_step(body, context["workspace_id"])) is not None:
+            try:
+                report.record(dependencies.database, act, dependencies.now())
+                dependencies.poke()
+                if act.step is Step.THANKED:
+                    # The thanks are recorded, whether the modal opens or not.
+                    show_modal(client, body, _note(dependencies, act))
+            except (Stale, NotYours):
+                draw_again(dependencies, act)
+        ack()
+
+    return record
+
+
+def _note(dependencies: Dependencies, act: ActOnStep) -> ModalToOpen:
+    with dependencies.database.reading() as session:
+        return words.thank(report.find_to_thank(session, act))
+
+
+def tell_more(session: Session, act: Act, _: datetime) -> ModalToOpen:
+    """Return the modal in which a party says more about what they reported."""
+    return words.tell_more(report.find_to_tell(session, act))
+
+
+def leave(session: Session, act: ActOnWay, _: datetime) -> ModalToOpen:
+    """Return the modal of a way out, which says who will see what."""
+    return texts.leave(use_case.find_to_leave(session, act), act.way)
+
+
+def avoid(session: Session, act: Act, _: datetime) -> ModalToOpen:
+    """Return the modal that says what "please don't introduce me to them" means."""
+    return texts.avoid(use_case.find_to_avoid(session, act))
+
+
+def snooze(session: Session, act: Act, _: datetime) -> ModalToOpen:
+    """Return the modal behind "Remind me on another day"."""
+    return texts.snooze(snoozing.find_waiting(session, act))
+
+
+def postpone(session: Session, act: Act, now: datetime) -> ModalToOpen:
+    """Return the modal behind "Not now until …", with the day they chose before."""
+    party = answer_request.find_asked(session, act)
+    again = party.ask_again_at
+    return texts.postpone(act.introduction_id, calendar_of(party).day_of(again) if again and again > now else None)
+
+
+def explain(ack: Ack, body: dict[str, Any], _: BoltContext, client: WebClient) -> None:
+    """Open the modal that explains how this works."""
+    open_or_raise(client, body, replies.how_this_works())
+    ack()

@@ -1,0 +1,93 @@
+"""Everything that can be wrong with what somebody asks for, without a word of English: `messages/problems.py` has that.
+
+A problem that needs figures to be explained is a small class; every other is a name in `Problem`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Problem(StrEnum):
+    """A reason not to do what somebody asked for."""
+
+    # Introducing two people
+    NOBODY_CHOSEN = "nobody chosen"
+    YOURSELF = "yourself"
+    SAME_PERSON = "same person"
+    NO_REASON = "no reason"
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+    NOT_BY_GUESTS = "not by guests"
+    NOT_BY_EVERYBODY = "not by everybody"
+    HANDS_FULL = "hands full"
+    CANNOT_BE_MADE = "cannot be made"
+    """One problem for several causes that are nobody's business."""
+    CANNOT_BE_REOPENED = "cannot be reopened"
+    """Likewise: one problem for every cause."""
+    # Dates
+    NO_DATE = "no date"
+    NOT_IN_THE_FUTURE = "not in the future"
+    TOO_FAR_AHEAD = "too far ahead"
+    # A member's own list and words
+    LIST_IS_FULL = "list is full"
+    NOTHING_WRITTEN = "nothing written"
+    # Workspace settings and summaries
+    NOT_AN_ADMIN = "not an admin"
+    SLACK_IS_SILENT = "slack is silent"
+    """Slack didn't say in time whether this person is an admin."""
+    NO_CHANNEL = "no channel"
+    MAY_NOT_POST = "may not post"
+    NOTHING_TO_POST = "nothing to post"
+    SET_UP_AGAIN = "set up again"
+    DAY_TO_COME = "day to come"
+    PERIOD_UNKNOWN = "period unknown"
+
+
+@dataclass(frozen=True)
+class TooLong:
+    """A text is too long, in characters as Slack counts them (UTF-16 units)."""
+
+    length: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class TooManyPeople:
+    """A member's private list would have more people than fit."""
+
+    count: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class AlreadyOpen:
+    """The connector introduced these two already, and that introduction is still open."""
+
+    since: date
+    """The day it was made, by the connector's clock."""
+
+
+@dataclass(frozen=True)
+class WrongSetting:
+    """A workspace setting can't have this value."""
+
+    name: str
+    """The setting's, as on the command line."""
+    requirement: str
+    """Says what the value must be, as in `WrongValueError`."""
+
+
+AnyProblem = Problem | TooLong | TooManyPeople | AlreadyOpen | WrongSetting
+
+
+class Hint(StrEnum):
+    """Something in `/intro …` that wasn't understood, or not taken."""
+
+    GROUP = "group"
+    CHANNEL = "channel"
+    PLAIN_NAME = "plain_name"
+    NOBODY = "nobody"
+    MORE_THAN_TWO = "more_than_two"
+    NAME_IN_REASON = "name_in_reason"
+    LONG_REASON = "long_reason"
