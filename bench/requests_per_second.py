@@ -17,7 +17,7 @@ from bench.requests import Trio, click, form
 from bench.table import Line, milliseconds, p99, times
 from storage.database import Database
 from storage.models.enums import Step
-from storage.models.introduction import Report
+from storage.models.facts import Report
 
 AT_ONCE = 8
 PRESSES = [(party, step) for step in (Step.CONNECTED, Step.MET) for party in (1, 2)]

@@ -28,8 +28,8 @@ def forget_reminder(session: Session, reminder: OutgoingMessage, now: datetime) 
         return  # another process was faster
     session.delete(reminder)
     for party in reminded:
-        party.nudges = [nudge for nudge in party.nudges if nudge.day != day]
-        party.nudge_at = schedule.nudge_at(party)
+        party.reminders = [reminder for reminder in party.reminders if reminder.day != day]
+        party.remind_at = schedule.remind_at(party)
     session.flush()
     reminders.show(session, reminded, now)  # the one before is the latest again
 

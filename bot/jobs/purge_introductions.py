@@ -38,7 +38,7 @@ def _forget(session: Session, introduction_id: int, now: datetime) -> None:
     introduction = retention.lock_ended(session, introduction_id)
     if introduction is None or not _is_over(introduction, now):
         return  # another process was faster, or somebody reopened it
-    reminded = {party.member: {nudge.day for nudge in party.nudges} for party in introduction.parties}
+    reminded = {party.member: {reminder.day for reminder in party.reminders} for party in introduction.parties}
     summaries.take_out(session, introduction, now)
     retention.erase(session, introduction_id)
     for member, days in reminded.items():

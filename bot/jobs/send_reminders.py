@@ -11,7 +11,8 @@ from bot.rules import schedule
 from bot.rules.deadlines import calendar
 from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
-from storage.models.introduction import Nudge, Party
+from storage.models.facts import Reminder
+from storage.models.introduction import Party
 from storage.models.workspace import Member
 from storage.queries import introductions, members
 
@@ -33,14 +34,14 @@ def _remind(session: Session, member_id: int, now: datetime) -> None:
     evening = schedule.welcome_until(member, member.workspace, now)
     parties = introductions.lock_to_remind(session, member, max(evening, now))
     for party in parties:
-        party.nudge_at = schedule.nudge_at(party)
+        party.remind_at = schedule.remind_at(party)
     may_write_at = _may_write_at(session, member, now)
     if may_write_at > now:
         _put_off(parties, may_write_at)
         return
-    today = [party for party in parties if party.nudge_at and party.nudge_at <= evening]
+    today = [party for party in parties if party.remind_at and party.remind_at <= evening]
     due = [party for party in today if schedule.may_be_gathered(party, now)]
-    if any(party.nudge_at and party.nudge_at <= now for party in due):
+    if any(party.remind_at and party.remind_at <= now for party in due):
         _write(session, member, due, now)
 
 
@@ -53,7 +54,7 @@ def _may_write_at(session: Session, member: Member, now: datetime) -> datetime:
 
 def _put_off(parties: list[Party], until: datetime) -> None:
     for party in parties:
-        party.nudge_at = max(party.nudge_at, until) if party.nudge_at else None
+        party.remind_at = max(party.remind_at, until) if party.remind_at else None
 
 
 def _write(session: Session, member: Member, due: list[Party], now: datetime) -> None:
@@ -62,18 +63,22 @@ def _write(session: Session, member: Member, due: list[Party], now: datetime) ->
         _note(party, day, now)
     member.addressed_at = now
     session.flush()
-    reminders.nudged(session, member, due, day, now)
+    reminders.remind(session, member, due, day, now)
     fields = {"workspace_id": member.workspace_id, "user_id": member.slack_id, "introductions": len(due)}
     logger.info("Member reminded", extra=fields)
     for party in due:
-        party.nudge_at = schedule.nudge_at(party)
+        party.remind_at = schedule.remind_at(party)
     reminders.show(session, due, now)  # those of other days are not the latest any more
 
 
 def _note(party: Party, day: str, now: datetime) -> None:
     """Note that this party is reminded, and whether it is said to be the last time."""
     if awaits := schedule.waiting(party):
-        number = 1 + max((nudge.number for nudge in party.nudges if nudge.awaited is awaits.awaited), default=0)
-        nudge = Nudge(workspace_id=party.workspace_id, awaited=awaits.awaited, number=number, day=day, sent_at=now)
-        party.nudges.append(nudge)
-        nudge.is_last = schedule.nudges_left(party) == 0
+        number = 1 + max(
+            (reminder.number for reminder in party.reminders if reminder.awaited is awaits.awaited), default=0
+        )
+        reminder = Reminder(
+            workspace_id=party.workspace_id, awaited=awaits.awaited, number=number, day=day, sent_at=now
+        )
+        party.reminders.append(reminder)
+        reminder.is_last = schedule.reminders_left(party) == 0

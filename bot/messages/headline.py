@@ -10,7 +10,8 @@ from bot.messages.mrkdwn import how_long, mention, mrkdwn, on_day, quote
 from bot.messages.progress import people, progress
 from bot.rules import introductions
 from storage.models.enums import Outcome, Way
-from storage.models.introduction import Introduction, Party, WayOut
+from storage.models.facts import WayOut
+from storage.models.introduction import Introduction, Party
 
 STANDS = {
     Way.NO_ANSWER: "Wrote, no answer yet",

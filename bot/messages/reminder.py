@@ -9,7 +9,8 @@ from bot.messages.message import Message, button, paragraph, small
 from bot.messages.mrkdwn import mention, on_day
 from bot.rules import deadlines, introductions, schedule
 from storage.models.enums import Awaited, Step, Way
-from storage.models.introduction import Nudge, Party
+from storage.models.facts import Reminder
+from storage.models.introduction import Party
 from storage.models.workspace import Member
 
 STEP_OF = {Awaited.CONNECTED: Step.CONNECTED, Awaited.MET: Step.MET, Awaited.THANKED: Step.THANKED}
@@ -19,9 +20,9 @@ LEFT = {
 }
 
 
-def nudge(member: Member, parties: Sequence[Party], day: str) -> Message:
+def gathered(member: Member, parties: Sequence[Party], day: str) -> Message:
     """All reminders of a day in one message, as it looks now."""
-    items = [(party, each) for party in parties for each in party.nudges if each.day == day]
+    items = [(party, each) for party in parties for each in party.reminders if each.day == day]
     blocks: list[Block] = []
     for party, each in items:
         blocks += [DividerBlock()] if blocks else []
@@ -32,10 +33,10 @@ def nudge(member: Member, parties: Sequence[Party], day: str) -> Message:
 def is_answered(parties: Sequence[Party], day: str) -> bool:
     """Return whether nothing in the reminder of this day waits for a word any more, or none are wanted."""
     unwanted = any(party.member.unreminded_since for party in parties)
-    return unwanted or all(_settled(party, each) for party in parties for each in party.nudges if each.day == day)
+    return unwanted or all(_settled(party, each) for party in parties for each in party.reminders if each.day == day)
 
 
-def _notification(items: Sequence[tuple[Party, Nudge]]) -> str:
+def _notification(items: Sequence[tuple[Party, Reminder]]) -> str:
     asking = [item for item in items if not _settled(*item)]
     if not asking:
         return "Nothing of this waits for you now."
@@ -44,7 +45,7 @@ def _notification(items: Sequence[tuple[Party, Nudge]]) -> str:
     return f"A reminder of {len(asking)} introductions, all in one."
 
 
-def _item(party: Party, each: Nudge) -> Iterator[Block]:
+def _item(party: Party, each: Reminder) -> Iterator[Block]:
     if settled := _settled(party, each):
         yield small(settled)
         return
@@ -52,16 +53,16 @@ def _item(party: Party, each: Nudge) -> Iterator[Block]:
     yield paragraph(_question(party, each))
     yield ActionsBlock(elements=[*_buttons(party, each, urgent=is_current), _menu(party)])
     if is_current:
-        yield small(LEFT.get(schedule.nudges_left(party), LEFT[1]))
+        yield small(LEFT.get(schedule.reminders_left(party), LEFT[1]))
 
 
-def _is_current(party: Party, each: Nudge) -> bool:
+def _is_current(party: Party, each: Reminder) -> bool:
     """Return whether this is still what is asked: no later reminder has come, and nothing has moved on meanwhile."""
     awaits = schedule.waiting(party)
-    return each is party.nudges[-1] and awaits is not None and awaits.awaited is each.awaited
+    return each is party.reminders[-1] and awaits is not None and awaits.awaited is each.awaited
 
 
-def _question(party: Party, each: Nudge) -> str:
+def _question(party: Party, each: Reminder) -> str:
     connector = mention(party.introduction.connector.slack_id)
     other = mention(party.other.member.slack_id)
     match each.awaited:
@@ -79,7 +80,7 @@ def _question(party: Party, each: Nudge) -> str:
             return f"You met {other}. {connector}, who introduced you, would be glad to hear a thank-you."
 
 
-def _settled(party: Party, each: Nudge) -> str | None:
+def _settled(party: Party, each: Reminder) -> str | None:
     """One quiet line for what needs no answer any more."""
     other = mention(party.other.member.slack_id)
     if each.awaited is Awaited.CONSENT:
@@ -96,7 +97,7 @@ def _settled(party: Party, each: Nudge) -> str | None:
     return _put_off(party, each, other)
 
 
-def _settled_request(party: Party, each: Nudge) -> str | None:
+def _settled_request(party: Party, each: Reminder) -> str | None:
     connector = mention(party.introduction.connector.slack_id)
     asking = introductions.is_open(party.introduction) and not introductions.is_introduced(party.introduction)
     if asking and schedule.waiting(party):
@@ -104,15 +105,15 @@ def _settled_request(party: Party, each: Nudge) -> str | None:
     return f"Settled: what {connector} asked you."
 
 
-def _put_off(party: Party, each: Nudge, what: str) -> str | None:
-    if not (each.snoozed_at and each is party.nudges[-1] and party.snoozed_until):
+def _put_off(party: Party, each: Reminder, what: str) -> str | None:
+    if not (each.snoozed_at and each is party.reminders[-1] and party.snoozed_until):
         return None
     if party.member.unreminded_since:
         return f"Put off: {what}."
     return f"I come back to {what} on {on_day(deadlines.calendar_of(party).opening(party.snoozed_until))}."
 
 
-def _buttons(party: Party, each: Nudge, *, urgent: bool) -> list[ButtonElement]:
+def _buttons(party: Party, each: Reminder, *, urgent: bool) -> list[ButtonElement]:
     about = party.introduction_id
     if each.awaited is Awaited.CONSENT:
         return [

@@ -10,7 +10,8 @@ from bot.messages.mrkdwn import mention, quote
 from bot.messages.thread_lines import said, words_about
 from bot.rules.introductions import said_about
 from storage.models.enums import AnswerToThanks, Step
-from storage.models.introduction import ConnectorAnswer, Party
+from storage.models.facts import ConnectorAnswer
+from storage.models.introduction import Party
 
 OFFER = "“Is there anything I can do for you?” asks {party}."
 PLEASURE = "My pleasure"

@@ -12,7 +12,8 @@ from bot.messages.progress import people
 from bot.messages.sharing import asked_of_connector
 from bot.rules.introductions import said_about
 from storage.models.enums import Audience, Step, Way
-from storage.models.introduction import Introduction, Party, WayOut
+from storage.models.facts import WayOut
+from storage.models.introduction import Introduction, Party
 
 SAID = {
     Step.CONNECTED: "{party} and {other} are in touch, says {party}.",

@@ -9,7 +9,8 @@ from bot.notifications.drafts import line, message
 from bot.notifications.keys import headline_key, quiet_name
 from bot.rules import deadlines, introductions, schedule
 from storage.models.enums import Kind, Outcome, Step
-from storage.models.introduction import Introduction, Party, Report, UndoneReport, WayOut
+from storage.models.facts import Report, UndoneReport, WayOut
+from storage.models.introduction import Introduction, Party
 from storage.queries.wanted_messages import Presence, Wanted
 
 Dated = tuple[datetime, Wanted]

@@ -14,20 +14,20 @@ from storage.models.workspace import Member
 from storage.queries import introductions, outbox, retention
 
 
-def nudged(session: Session, member: Member, due: Sequence[Party], day: str, now: datetime) -> None:
+def remind(session: Session, member: Member, due: Sequence[Party], day: str, now: datetime) -> None:
     """Remind this member of all that waits for them, today."""
-    message = reminder.nudge(member, due, day)
+    message = reminder.gathered(member, due, day)
     outbox.put(session, _draft(member, Kind.REMINDER, _key(member, day), message, now, day), now)
 
 
 def show(session: Session, parties: Sequence[Party], now: datetime) -> None:
     """Let all reminders of these parties, which are one member's, look like their introductions do now."""
     at_hand = {party.introduction_id: party for party in parties}
-    if days := {nudge.day for party in parties for nudge in party.nudges}:
+    if days := {each.day for party in parties for each in party.reminders}:
         _show(session, parties[0].member, days, at_hand, now)
 
 
-def latest_nudge(session: Session, member: Member, now: datetime) -> None:
+def show_latest(session: Session, member: Member, now: datetime) -> None:
     """Let this member's latest reminder show what they set."""
     if day := introductions.last_reminded_on(session, member.id):
         _show(session, member, [day], {}, now)
@@ -53,7 +53,7 @@ def _show(session: Session, member: Member, days: Collection[str], at_hand: AtHa
 
 def _draw(session: Session, member: Member, gathered: dict[str, list[Party]], now: datetime) -> None:
     for day, parties in gathered.items():
-        message = reminder.nudge(member, parties, day)
+        message = reminder.gathered(member, parties, day)
         outbox.change(session, member.workspace_id, _key(member, day), message.content(), now)
 
 

@@ -118,8 +118,8 @@ def goes_quiet_at(introduction: Introduction) -> datetime:
 class Meeting:
     """Both reminders, the word to the connector, and the end."""
 
-    nudge_1: datetime
-    nudge_2: datetime
+    reminder_1: datetime
+    reminder_2: datetime
     told_at: datetime
     closed_at: datetime
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.models.enums import Audience, Consent, Outcome, Step, Way
-from storage.models.introduction import Introduction, Party, Report, WayOut, Words
+from storage.models.facts import Report, WayOut, Words
+from storage.models.introduction import Introduction, Party
 
 EVERYTHING = {Step.MET, Step.THANKED}
 ENDS = {Way.NOT_A_FIT: Outcome.NOT_A_FIT, Way.ALREADY_KNOWN: Outcome.ALREADY_KNOWN}

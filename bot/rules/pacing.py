@@ -12,7 +12,7 @@ WORKING_WEEK, WEEKEND = 5, 2  # days
 
 @dataclass(frozen=True)
 class Numbers:
-    """In days; those for a nudge that follows a click, an introduction or a meeting in *working* days."""
+    """In days; those for a reminder that follows a click, an introduction or a meeting in *working* days."""
 
     consent_nudge: int = 4
     """Working days after somebody was asked first."""

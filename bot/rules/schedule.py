@@ -12,10 +12,11 @@ from bot.rules import deadlines, introductions
 from bot.rules.deadlines import calendar, calendar_of
 from bot.rules.pacing import numbers
 from storage.models.enums import Awaited, Consent, Step, Way
-from storage.models.introduction import Introduction, Nudge, Party
+from storage.models.facts import Reminder
+from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
 
-BETWEEN_NUDGES = timedelta(days=2)
+BETWEEN_REMINDERS = timedelta(days=2)
 A_DAY_TO_ANSWER = 1  # working days
 
 
@@ -27,7 +28,7 @@ class Waiting:
     """What is awaited of a party."""
 
     awaited: Awaited
-    nudges: tuple[datetime, ...]
+    reminders: tuple[datetime, ...]
     """When to remind them, at the earliest, each time; without the guards."""
     until: datetime
     """When the waiting ends, at the earliest."""
@@ -52,62 +53,64 @@ def _for_consent(party: Party) -> Waiting | None:
         return None
     days = numbers(party.introduction.workspace).consent_nudge
     asked_at = deadlines.asked_at(party)
-    nudge = calendar_of(party).working_days_after(asked_at, days)
-    return Waiting(Awaited.CONSENT, (nudge,), party.introduction.asked_until or asked_at)
+    reminder = calendar_of(party).working_days_after(asked_at, days)
+    return Waiting(Awaited.CONSENT, (reminder,), party.introduction.asked_until or asked_at)
 
 
 def _for_first_word(party: Party) -> Waiting:
     introduction, days = party.introduction, numbers(party.introduction.workspace)
     since, later = deadlines.first_mover_since(introduction), calendar_of(party).working_days_after
-    nudges: tuple[datetime, ...] = (later(since, days.connected_nudge_2),)
+    reminders: tuple[datetime, ...] = (later(since, days.connected_nudge_2),)
     if introduction.first_mover_id == party.member_id:
-        nudges = (later(since, days.connected_nudge_1), *nudges)
+        reminders = (later(since, days.connected_nudge_1), *reminders)
     if Way.NO_ANSWER in introductions.standing(party):
-        nudges = ()  # they wrote: it is for the other now
+        reminders = ()  # they wrote: it is for the other now
     elif waits := introductions.standing(party.other).get(Way.NO_ANSWER):
         # Earlier, but not within a day of the card: nobody is reminded of what they have only just read.
-        nudges = (min(max(waits.said_at, later(since, A_DAY_TO_ANSWER)), nudges[0]), *nudges[1:])
-    return Waiting(Awaited.CONNECTED, nudges, deadlines.goes_quiet_at(introduction))
+        reminders = (min(max(waits.said_at, later(since, A_DAY_TO_ANSWER)), reminders[0]), *reminders[1:])
+    return Waiting(Awaited.CONNECTED, reminders, deadlines.goes_quiet_at(introduction))
 
 
 def _for_meeting(party: Party, connected_at: datetime) -> Waiting:
     dates = deadlines.meeting(party, connected_at)
     planned_for = deadlines.planned_for(party.introduction)
     # Whoever was reminded before they had met is asked after the meeting all the same.
-    too_early = planned_for and any(nudge.sent_at < planned_for for nudge in _counted(party, Awaited.MET))
-    return Waiting(Awaited.MET, (dates.nudge_1, dates.nudge_1 if too_early else dates.nudge_2), dates.closed_at)
+    too_early = planned_for and any(reminder.sent_at < planned_for for reminder in _counted(party, Awaited.MET))
+    return Waiting(
+        Awaited.MET, (dates.reminder_1, dates.reminder_1 if too_early else dates.reminder_2), dates.closed_at
+    )
 
 
 def _for_thanks(party: Party, met_at: datetime) -> Waiting:
     days = numbers(party.introduction.workspace).thanked_nudge
-    nudge = calendar_of(party).working_days_after(met_at, days)
-    return Waiting(Awaited.THANKED, (nudge,), deadlines.thanks_close_at(party, met_at))
+    reminder = calendar_of(party).working_days_after(met_at, days)
+    return Waiting(Awaited.THANKED, (reminder,), deadlines.thanks_close_at(party, met_at))
 
 
 # --- Reminders ------------------------------------------------------------------------------------------------------
 
 
-def nudges_left(party: Party) -> int:
+def reminders_left(party: Party) -> int:
     """Return how many more reminders of what is awaited now this party may get."""
     awaits = waiting(party)
     so_far = _counted(party, awaits.awaited) if awaits else []
-    if awaits is None or any(nudge.is_last for nudge in so_far):
+    if awaits is None or any(reminder.is_last for reminder in so_far):
         return 0
-    return max(0, len(awaits.nudges) - len(so_far))
+    return max(0, len(awaits.reminders) - len(so_far))
 
 
-def _counted(party: Party, awaited: Awaited) -> list[Nudge]:
+def _counted(party: Party, awaited: Awaited) -> list[Reminder]:
     # One that was snoozed comes back because they asked for it: it does not count twice.
-    return [nudge for nudge in party.nudges if nudge.awaited is awaited and nudge.snoozed_at is None]
+    return [reminder for reminder in party.reminders if reminder.awaited is awaited and reminder.snoozed_at is None]
 
 
-def nudge_at(party: Party) -> datetime | None:
+def remind_at(party: Party) -> datetime | None:
     """Return when to remind this party next, all guards kept; None if not at all."""
     awaits, member = waiting(party), party.member
     wants_none = Way.MUTED in introductions.standing(party) or member.unreminded_since or member.left_alone_since
-    if awaits is None or wants_none or party.unreachable or nudges_left(party) == 0:
+    if awaits is None or wants_none or party.unreachable or reminders_left(party) == 0:
         return None
-    planned = awaits.nudges[len(_counted(party, awaits.awaited))]
+    planned = awaits.reminders[len(_counted(party, awaits.awaited))]
     snoozed = [party.snoozed_until] if party.snoozed_until else []
     earliest = max([planned, *_spaced(party), *snoozed])
     allowed = may_address(member, party.introduction.workspace, earliest)
@@ -121,7 +124,7 @@ def may_be_gathered(party: Party, now: datetime) -> bool:
 
 def _spaced(party: Party) -> list[datetime]:
     # One that was snoozed came too early: "tomorrow" means tomorrow.
-    return [nudge.sent_at + BETWEEN_NUDGES for nudge in party.nudges if nudge.snoozed_at is None]
+    return [reminder.sent_at + BETWEEN_REMINDERS for reminder in party.reminders if reminder.snoozed_at is None]
 
 
 def ends_for(party: Party, awaits: Waiting) -> datetime:

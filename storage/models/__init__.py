@@ -1,9 +1,9 @@
-"""The rows: one file per thing. Importing this package imports them all, which fills the metadata for migrations."""
+"""The rows, one file for each subject. Importing this package imports them all, so migrations know every table."""
 
-from storage.models import introduction, outbox, process, summary, workspace
+from storage.models import facts, introduction, outbox, process, summary, workspace
 from storage.models.base import Row
 
-__all__ = ["TABLES", "introduction", "outbox", "process", "summary", "workspace"]
+__all__ = ["TABLES", "facts", "introduction", "outbox", "process", "summary", "workspace"]
 
 TABLES = tuple(table.name for table in Row.metadata.sorted_tables)
-"""Their tables' names, each after those it refers to."""
+"""Names of all tables, each after those it refers to."""

@@ -14,7 +14,7 @@ from storage.models import enums
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: always aware, always UTC, on every database (SQLite keeps no zone of its own)."""
+    """Column type for instants: aware `datetime`s in UTC on every database, although SQLite stores no time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -1,10 +1,10 @@
-"""The words that rows are written in: each stands in the database as its text, so that a new one needs no migration."""
+"""Enumerations of the words in rows. The database stores each word as text, so a new one needs no migration."""
 
 from enum import StrEnum
 
 
 class Step(StrEnum):
-    """A step that a party can report. The order is the usual one; `thanked` may come at any time."""
+    """Step that a party can report. They usually come in this order; `thanked` may come at any time."""
 
     CONNECTED = "connected"  # they have written to each other
     MET = "met"  # they have met or talked; says `connected` too
@@ -12,38 +12,38 @@ class Step(StrEnum):
 
 
 class Way(StrEnum):
-    """A way out: something a party can say instead of a step. None of them is shameful."""
+    """Way out that a party can choose instead of a step."""
 
-    NO_ANSWER = "no answer yet"  # they wrote and wait; the connector hears of it, the other does not
-    NOT_NOW = "not now"  # until a date: then their card comes back
+    NO_ANSWER = "no answer yet"  # they wrote and are waiting; the connector sees it, the other party does not
+    NOT_NOW = "not now"  # until a date, when their card comes back
     NOT_A_FIT = "not a fit"  # ends the introduction
     ALREADY_KNOWN = "already known"  # they knew each other before; ends the introduction
-    MUTED = "muted"  # the bot leaves them alone about this introduction; nobody is told
+    MUTED = "muted"  # no more reminders of this introduction; nobody sees it
 
 
 class Outcome(StrEnum):
-    """The way an introduction ended. An open one has none."""
+    """Way in which an introduction ended. An open one has none."""
 
     COMPLETED = "completed"  # both have met and both have thanked
     NOT_A_FIT = "not a fit"  # said by a party
     ALREADY_KNOWN = "already known"  # said by a party
     WITHDRAWN = "withdrawn"  # by the connector
-    NO_ANSWER = "no answer"  # both were asked first, and not both said yes
-    WENT_QUIET = "went quiet"  # nobody reported anything: by itself, or closed kindly by the connector
-    CLOSED = "closed"  # as it stood, by itself: what was reported counts
+    NO_ANSWER = "no answer"  # both were asked first and did not both say yes
+    WENT_QUIET = "went quiet"  # nobody reported anything, and the bot or the connector closed it
+    CLOSED = "closed"  # by the bot, as it stood; what was reported counts
 
 
 class Consent(StrEnum):
-    """The answer of a party who is asked first. Nobody sees it before both have said yes."""
+    """Answer of a party who is asked first. Nobody sees it before both have said yes."""
 
     ASKED = "asked"  # no answer yet
-    LATER = "later"  # "not now until …": then they are asked again
+    LATER = "later"  # "not now until …": they are asked again on that day
     YES = "yes"
-    NOT_THIS_TIME = "not this time"  # to everybody else the same as no answer
+    NOT_THIS_TIME = "not this time"  # looks like no answer to everybody else
 
 
 class Awaited(StrEnum):
-    """Something that the bot waits for, from one party."""
+    """Answer that the bot waits for from one party."""
 
     CONSENT = "consent"
     CONNECTED = "connected"
@@ -52,7 +52,7 @@ class Awaited(StrEnum):
 
 
 class Preset(StrEnum):
-    """A pace of reminders: how soon they come, and how long they go on."""
+    """Pace of a workspace's reminders: how soon they come, and how long they go on."""
 
     GENTLE = "gentle"
     STANDARD = "standard"
@@ -60,15 +60,15 @@ class Preset(StrEnum):
 
 
 class Introducers(StrEnum):
-    """The members of a workspace who may introduce people."""
+    """Members of a workspace who may introduce people."""
 
     EVERYONE = "everyone"
     NO_GUESTS = "no guests"
-    LISTED = "listed"  # only these people
+    LISTED = "listed"  # only those in `introducer_ids`
 
 
 class Preference(StrEnum):
-    """A member's standing choice about being introduced."""
+    """Choice of a member about being introduced, which holds until they change it."""
 
     JUST_INTRODUCE = "just introduce me"
     ASK_FIRST = "ask me first"
@@ -76,15 +76,15 @@ class Preference(StrEnum):
 
 
 class Audience(StrEnum):
-    """The people who may see a party's words. The connector always may: they're written to them."""
+    """People who may see a party's words. The connector always may, since they're written to them."""
 
     CONNECTOR = "connector"
-    OTHER = "other"  # the other party, too
-    CHANNEL = "channel"  # and a thank-you may be quoted in the channel; of old, words about other steps have it, too
+    OTHER = "other"  # and the other party
+    CHANNEL = "channel"  # and the channel, where a thank-you may be quoted; old rows have it with other steps, too
 
 
 class Contact(StrEnum):
-    """A way in which two people are in touch."""
+    """Way in which two people are in touch."""
 
     MESSAGE = "message"
     CALL = "call"
@@ -93,53 +93,53 @@ class Contact(StrEnum):
 
 
 class AnswerToThanks(StrEnum):
-    """A kind of answer that a connector can send to a party who thanked them."""
+    """Kind of answer that a connector can send to a party who thanked them."""
 
     PLEASURE = "my pleasure"
-    REPLY = "reply"  # one line of their own
-    WISH = "wish"  # to "is there anything I can do for you?"
+    REPLY = "reply"  # a line in their own words
+    WISH = "wish"  # the answer to "Is there anything I can do for you?"
 
 
 class Account(StrEnum):
-    """The kind of a member's account, as Slack told when it was last asked."""
+    """Kind of a member's account, as Slack last said."""
 
-    UNKNOWN = "unknown"  # Slack was not asked yet, or did not answer in time
+    UNKNOWN = "unknown"  # Slack has not been asked, or has not answered
     PERSON = "person"
     BOT = "bot"
     DEACTIVATED = "deactivated"
-    HIDDEN = "hidden"  # not to be seen from this workspace
+    HIDDEN = "hidden"  # cannot be seen from this workspace
 
 
 class Delivery(StrEnum):
-    """The state of an outgoing message on its way to Slack."""
+    """State of an outgoing message on its way to Slack."""
 
     PENDING = "pending"  # Slack does not show the wanted version yet
     DELIVERED = "delivered"  # Slack shows the wanted version
-    UNDELIVERABLE = "undeliverable"  # Slack will never take it; the connector has been told
-    UNCERTAIN = "uncertain"  # may have been posted once, and must not be posted twice
+    UNDELIVERABLE = "undeliverable"  # Slack refused it for good
+    UNCERTAIN = "uncertain"  # may be in Slack, and is not posted again
 
 
 class Kind(StrEnum):
-    """What an outgoing message is. How each is sent, and what follows if it can't be: `bot.jobs.kinds`."""
+    """Kind of an outgoing message. `bot.jobs.kinds` says how each is sent, and what follows if it can't be."""
 
-    CARD = "card"  # of a party
+    CARD = "card"  # a party's view of an introduction
     REQUEST = "request"  # to a party who is asked first
-    HEADLINE = "headline"  # the connector's
-    THREAD_LINE = "thread line"  # under it
-    QUIET_QUESTION = "quiet question"  # under it: what to do, now that it is quiet?
-    NO_MEETING = "no meeting"  # under it: nobody reported one
-    ANSWER = "answer"  # of the connector to a thank-you
-    GROUP_CONVERSATION = "group conversation"  # its first words
+    HEADLINE = "headline"  # the connector's view of an introduction
+    THREAD_LINE = "thread line"  # under the headline
+    QUIET_QUESTION = "quiet question"  # under the headline: nobody reported anything, so what now?
+    NO_MEETING = "no meeting"  # under the headline: nobody has reported a meeting
+    ANSWER = "answer"  # the connector's, to a thank-you
+    GROUP_CONVERSATION = "group conversation"  # the bot's first message in it
     REMINDER = "reminder"
-    LEFT_ALONE = "left alone"  # the bot won't remind them any more
+    LEFT_ALONE = "left alone"  # to a member: the bot has stopped reminding them
     SUMMARY = "summary"  # in a channel
-    SUMMARY_NOTICE = "summary notice"  # to somebody, about a summary
-    EXPORT = "export"  # in messages
-    EXPORT_FILE = "export file"
+    SUMMARY_NOTICE = "summary notice"  # to a member, about a summary
+    EXPORT = "export"  # as messages
+    EXPORT_FILE = "export file"  # as a file
 
 
 class WhenUnsure(StrEnum):
-    """The thing to do when nobody can say whether Slack took a message."""
+    """Next move with a message when nobody can say whether Slack took it."""
 
-    SEND_AGAIN = "send again"  # cards and reports: twice is better than never
-    LET_GO = "let go"  # nudges: never is better than twice
+    SEND_AGAIN = "send again"  # cards and reports: two are better than none
+    LET_GO = "let go"  # reminders: none is better than two

@@ -1,4 +1,4 @@
-"""Figures, as values: what is counted within a period."""
+"""Values for a period's figures: its bounds, its counts and its median times."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 FEW = 5
-"""The fewest introductions that a median is given of: of fewer, it would tell about people."""
+"""Fewest introductions for which a median is shown. With fewer, it would say something about single people."""
 
 
 @dataclass(frozen=True)
 class Period:
-    """The time from `start` up to, not including, `end`: instants in UTC. `bot.rules.periods` knows their days."""
+    """Period from `start` to just before `end`, both instants in UTC. `bot.rules.periods` finds the days in it."""
 
     start: datetime
     end: datetime
@@ -19,7 +19,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Counts:
-    """The numbers of introductions that got there within a period, in the order of `storage.queries.figures.EVENTS`."""
+    """Numbers of introductions that reached each event in a period, as in `storage.queries.figures.EVENTS`."""
 
     introduced: int
     connected: int
@@ -29,7 +29,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Figures:
-    """The counts of a period, and the median times to get there; None where fewer than `FEW` got there."""
+    """Counts of a period, and the median times to each event; None where fewer than `FEW` introductions reached it."""
 
     counts: Counts
     until_connected: timedelta | None

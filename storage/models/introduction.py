@@ -1,105 +1,115 @@
-"""What an introduction consists of, as rows: facts that people and the clock add, and what follows from them.
+"""Introductions and their two parties, as rows. What else was said about them is in `storage.models.facts`.
 
-`introduced_at`, `connected_at`, `met_at`, `outcome`, `ended_at` of an introduction follow from the facts, and can be
-computed from them again at any time (`bot.rules.introductions.state`); so do `due_at` and `nudge_at`.
+`introduced_at`, `connected_at`, `met_at`, `outcome` and `ended_at` of an introduction follow from the facts, and can be
+computed from them again at any time (`bot.rules.introductions.state`); so do `due_at` and `remind_at`.
 
-Every table belongs to a workspace. People are kept as Slack ids only, never as names or addresses, and each id
-stands in one place: the member's row. What a party said is theirs, and who may see it is stored with it.
+Each row names its workspace. People are stored as Slack ids only, never as names or addresses, and each id is in one
+place: the member's row. All times are instants in UTC.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Row
-from storage.models.enums import AnswerToThanks, Audience, Awaited, Consent, Contact, Outcome, Step, Way
+from storage.models.enums import Consent, Outcome
 from storage.models.workspace import Member, Workspace
+
+if TYPE_CHECKING:  # SQLAlchemy finds these by name: each of the two files refers to the other
+    from storage.models.facts import ConnectorAnswer, Reminder, Report, UndoneReport, WayOut, Words
 
 
 class Introduction(Row):
-    """One connector introduces two parties, or asks both first whether they want that."""
+    """Introduction of two parties by one connector, who may have both asked first whether they want it."""
 
     __tablename__ = "introductions"
     __table_args__ = (
         UniqueConstraint("workspace_id", "view_id"),
-        # What is due, found without looking at what is not.
+        # Introductions that are due; the index holds no others.
         Index(
             "ix_introductions_due",
             "due_at",
             postgresql_where=text("due_at IS NOT NULL"),
             sqlite_where=text("due_at IS NOT NULL"),
         ),
-        # What somebody has just done something to: a handful.
+        # Introductions that somebody has just acted on: a handful.
         Index(
             "ix_introductions_acted",
             "acted_at",
             postgresql_where=text("acted_at IS NOT NULL"),
             sqlite_where=text("acted_at IS NOT NULL"),
         ),
-        # The figures of a period read no more than what happened in it, and count without looking at the rows.
+        # Figures read only the events of their period, and count them from the index alone.
         Index("ix_introductions_introduced", "workspace_id", "introduced_at", "outcome"),
         Index("ix_introductions_connected", "workspace_id", "connected_at", "outcome"),
         Index("ix_introductions_met", "workspace_id", "met_at", "outcome"),
         Index("ix_introductions_ended", "workspace_id", "ended_at", "outcome"),
-        # Buttons posted years ago carry the id: SQLite must never give a deleted one to somebody else.
+        # Buttons carry the id for years, so SQLite must never reuse the id of a deleted introduction.
         {"sqlite_autoincrement": True},
     )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     view_id: Mapped[str] = mapped_column(String(64))
-    """The submitted modal: Slack may hand it in twice, it introduces once."""
+    """Slack's id of the submitted modal. Slack may submit a modal twice; it makes one introduction."""
     connector_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    """The member who introduces the two."""
     passed_on_from_id: Mapped[int | None]
-    """The introduction that the connector of this one was a party of, and passed on. It may have been erased since."""
+    """The introduction that led to this one: its party is the connector here. It may have been erased since."""
     first_mover_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    """The party who writes first."""
+    """The party who is asked to write first."""
     first_mover_since: Mapped[datetime | None]
-    """When the connector chose another first mover; empty while it is the one they began with."""
+    """Time when the connector last changed the first mover; empty if they never did."""
     reason: Mapped[str] = mapped_column(Text)
+    """Reason why the two should meet, in the connector's words; both parties read it."""
     asks_both: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    """Whether the connector wished both to be asked first; a party may be asked because they wish it."""
+    """True if the connector chose to ask both first. A party can also be asked because their own preference says so."""
     shows_names: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    """Whether the parties see each other's names while they are asked."""
+    """True if each party sees the other's name while they are asked."""
     has_place: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    """Whether the two get a group conversation."""
+    """True if the bot opens a group conversation for the two."""
 
     created_at: Mapped[datetime]
+    """Time when the connector submitted the modal."""
     introduced_at: Mapped[datetime | None]
-    """When both got their cards; empty while they are asked first."""
+    """Time when both parties were introduced with their cards; empty while they are still asked."""
     connected_at: Mapped[datetime | None]
-    """When the first of the two said that they are in touch."""
+    """Time of the first report that they are in touch, of those that stand."""
     met_at: Mapped[datetime | None]
-    """When the first of the two said that they met."""
+    """Time of the first report that they met, of those that stand."""
     connector_shares_with: Mapped[str | None] = mapped_column(String(32))
-    """The channel that may hear of it, with names, as far as the connector goes; empty: none."""
+    """Slack id of the channel in which the connector agreed to be named; empty if they did not."""
     withdrawn_at: Mapped[datetime | None]
+    """Time when the connector withdrew the introduction; empty if they did not, or undid it."""
     lapsed_at: Mapped[datetime | None]
-    """When the bot stopped waiting for both to say yes."""
+    """Time when the bot stopped waiting for both parties to say yes; empty if it did not."""
     connector_asked_at: Mapped[datetime | None]
-    """When the connector was last told that it is quiet, and asked what to do."""
+    """Time when the connector was last told that nobody has reported anything, and asked what to do."""
     more_time_until: Mapped[datetime | None]
-    """The connector gave it another week."""
+    """End of the extra week that the connector gave a quiet introduction."""
     connector_told_at: Mapped[datetime | None]
-    """When the connector was told that nobody reported a meeting."""
+    """Time when the connector was told that nobody has reported a meeting."""
     closed_at: Mapped[datetime | None]
-    """When the bot stopped waiting for reports."""
+    """Time when the bot stopped waiting for reports and closed the introduction."""
     closed_kindly_at: Mapped[datetime | None]
-    """When the connector said that it need not wait any longer, since it was quiet."""
+    """Time when the connector closed an introduction that had gone quiet."""
     resumed_at: Mapped[datetime | None]
-    """Since when it goes on as if it were new: it was opened again, or other words made both be asked anew."""
+    """Time of the last resumption, after an end or a new reason. Its dates count from then, as for a new one."""
     outcome: Mapped[Outcome | None]
+    """Way in which the introduction ended; empty while it is open."""
     ended_at: Mapped[datetime | None]
+    """Time of the fact that ended it; empty while it is open."""
     asked_until: Mapped[datetime | None]
-    """When the bot stops waiting for both to say yes. It only ever moves later, whatever anybody answers."""
+    """Time when the bot will stop waiting for both to say yes. It only moves later, so it gives no answer away."""
     due_at: Mapped[datetime | None]
-    """When to look at it next; empty if nothing is to happen."""
+    """Time when the clock has to look at this introduction next; empty if nothing is to happen."""
     acted_at: Mapped[datetime | None]
-    """When somebody last did something of which the consequences are still to be drawn; empty otherwise."""
+    """Time of the last act whose consequences are still to be drawn; empty if there are none."""
     group_conversation_refused: Mapped[str | None] = mapped_column(String(255))
-    """Why Slack doesn't let the bot open the group conversation of the two; empty while it does."""
+    """Slack's error when the bot could not open the group conversation; empty if there was none."""
 
     workspace: Mapped[Workspace] = relationship()
     connector: Mapped[Member] = relationship(foreign_keys=connector_id)
@@ -107,12 +117,12 @@ class Introduction(Row):
 
 
 class Party(Row):
-    """A member in one introduction, and what they reported: nobody's click speaks for the other."""
+    """Member in one introduction, with what they themselves said. Neither party's click speaks for the other."""
 
     __tablename__ = "parties"
     __table_args__ = (
         UniqueConstraint("introduction_id", "member_id"),
-        # Who is to be reminded, found without looking at who is not.
+        # Parties that are to be reminded; the index holds no others.
         Index(
             "ix_parties_nudge",
             "nudge_at",
@@ -126,30 +136,31 @@ class Party(Row):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
 
     description: Mapped[str] = mapped_column(Text, default="", server_default="")
-    """How the connector describes them to the other while both are asked: it need not name them."""
+    """Description of this party that the other reads while both are asked, in place of a name."""
     consent: Mapped[Consent | None]
-    """What they answered when they were asked first; empty if they were not."""
+    """Their answer to being asked first; empty if they were not asked."""
     answered_at: Mapped[datetime | None]
-    """When they last answered; empty if they haven't, or did before this was noted."""
+    """Time when they last answered; empty if they have not, or if it was before this column existed."""
     ask_again_at: Mapped[datetime | None]
-    """They answered *not now until …*; stays when the day has come."""
+    """The day they chose with *not now until …*. It stays once that day has come."""
     has_said_yes: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    """Whether they ever did: what the connector was told does not change with second thoughts."""
+    """True once they have said yes, even if they changed their mind: what the connector read does not change."""
     meets_at: Mapped[datetime | None]
-    """When they say the two will meet. Everybody in the introduction sees it."""
+    """Time when the two will meet, as this party says. The connector and both parties see it."""
     turn: Mapped[int] = mapped_column(default=1, server_default="1")
-    """Grows each time the bot brings back what they put off: a new message, so that they notice it."""
-    nudge_at: Mapped[datetime | None]
-    """When to remind them of this introduction next; empty if not at all."""
+    """Number of the party's current card or request: one more each time it is posted again, to notify them."""
+    remind_at: Mapped[datetime | None] = mapped_column("nudge_at")
+    """Time of their next reminder of this introduction; empty if there is none. The column keeps its old name."""
     snoozed_until: Mapped[datetime | None]
+    """Time before which this party wants no reminder of this introduction; empty if they never snoozed one."""
     clicked_at: Mapped[datetime | None]
-    """When they last did anything about this introduction."""
+    """Time when they last pressed anything in this introduction; empty if never."""
     ignored_at: Mapped[datetime | None]
-    """When it ended without a word of theirs, although they were reminded."""
+    """Time when the introduction ended without any answer from them, although they were reminded."""
     unreachable: Mapped[str | None] = mapped_column(String(255))
-    """Why Slack refuses to bring this party their card; empty while it does not."""
+    """Slack's error when it refused to deliver this party's card; empty if it did not."""
     shares_with: Mapped[str | None] = mapped_column(String(32))
-    """The channel that may hear of it, with names, as far as they go; empty: none."""
+    """Slack id of the channel in which this party agreed to be named; empty if they did not."""
 
     introduction: Mapped[Introduction] = relationship(back_populates="parties")
     member: Mapped[Member] = relationship()
@@ -159,141 +170,12 @@ class Party(Row):
     undone_reports: Mapped[list[UndoneReport]] = relationship(back_populates="party", order_by="UndoneReport.id")
     words: Mapped[list[Words]] = relationship(back_populates="party", order_by="Words.id")
     ways_out: Mapped[list[WayOut]] = relationship(back_populates="party", order_by="WayOut.id")
-    nudges: Mapped[list[Nudge]] = relationship(
-        back_populates="party", order_by="Nudge.id", cascade="all, delete-orphan"
+    reminders: Mapped[list[Reminder]] = relationship(
+        back_populates="party", order_by="Reminder.id", cascade="all, delete-orphan"
     )
     answers: Mapped[list[ConnectorAnswer]] = relationship(back_populates="party", order_by="ConnectorAnswer.id")
 
     @property
     def other(self) -> Party:
-        """The party this one was introduced to."""
+        """Return the party this one was introduced to."""
         return next(party for party in self.introduction.parties if party is not self)
-
-
-class Report(Row):
-    """A step a party reported: a fact with a time."""
-
-    __tablename__ = "reports"
-    # The key of the message about it carries the id, so that one is never used twice.
-    __table_args__ = (UniqueConstraint("party_id", "step"), {"sqlite_autoincrement": True})
-
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
-    step: Mapped[Step]
-    clicked: Mapped[Step]
-    """The button that was pressed: *met* records `connected` too, and one undo takes both back."""
-    reported_at: Mapped[datetime]
-
-    party: Mapped[Party] = relationship(back_populates="reports")
-
-
-class UndoneReport(Row):
-    """A report that its party took back: it counts no more, and the connector's line about it is struck through.
-
-    It has the id of the report it was. A table of its own, so that a release before, which knows no undone reports,
-    never takes one for a report.
-    """
-
-    __tablename__ = "undone_reports"
-
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
-    step: Mapped[Step]
-    clicked: Mapped[Step]
-    reported_at: Mapped[datetime]
-    undone_at: Mapped[datetime]
-
-    party: Mapped[Party] = relationship(back_populates="undone_reports")
-
-
-class Words(Row):
-    """What a party said about a click, in their own words. They stay theirs: shown only while the click stands."""
-
-    __tablename__ = "words"
-    __table_args__ = (UniqueConstraint("party_id", "clicked"),)
-
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
-    clicked: Mapped[Step]
-    contact: Mapped[Contact | None]
-    """With *connected*: how the two are in touch."""
-    text: Mapped[str] = mapped_column(Text)
-    """May be empty."""
-    audience: Mapped[Audience]
-    offers_help: Mapped[bool]
-    """With *thanked*: "Is there anything I can do for you?" """
-    said_at: Mapped[datetime]
-
-    party: Mapped[Party] = relationship(back_populates="words")
-
-
-class WayOut(Row):
-    """A party said something else than a step: not now, not a fit, … The reason is for the connector only."""
-
-    __tablename__ = "ways_out"
-    __table_args__ = (
-        # Each way holds once at a time.
-        Index(
-            "uq_ways_out_standing",
-            "party_id",
-            "way",
-            unique=True,
-            postgresql_where=text("over_at IS NULL"),
-            sqlite_where=text("over_at IS NULL"),
-        ),
-        # As with reports.
-        {"sqlite_autoincrement": True},
-    )
-
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
-    way: Mapped[Way]
-    line: Mapped[str] = mapped_column(Text)
-    """For the connector; may be empty."""
-    until: Mapped[datetime | None]
-    """With *not now*: when the card comes back."""
-    said_at: Mapped[datetime]
-    over_at: Mapped[datetime | None]
-    """Since when it holds no more: taken back, overtaken by a report, or its date has come."""
-    undone_at: Mapped[datetime | None]
-    """When they took it back; empty if it holds, or is over for another reason."""
-
-    party: Mapped[Party] = relationship(back_populates="ways_out")
-
-
-class Nudge(Row):
-    """A party was reminded, in the one message that gathers a member's reminders of a day."""
-
-    __tablename__ = "nudges"
-    __table_args__ = (UniqueConstraint("party_id", "awaited", "number"),)
-
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
-    awaited: Mapped[Awaited]
-    number: Mapped[int]
-    """The first or the second of its kind."""
-    day: Mapped[str] = mapped_column(String(10))
-    """Of the person's own calendar: with it, the message about it is found."""
-    sent_at: Mapped[datetime]
-    snoozed_at: Mapped[datetime | None]
-    """They put it off: it comes back, and does not count."""
-    is_last: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    """It said that it was the last time: then it is, whatever changes since."""
-
-    party: Mapped[Party] = relationship(back_populates="nudges")
-
-
-class ConnectorAnswer(Row):
-    """What the connector sent back to a party who thanked."""
-
-    __tablename__ = "connector_answers"
-    __table_args__ = (UniqueConstraint("party_id", "answer"),)
-
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
-    """Who thanked, and gets this."""
-    answer: Mapped[AnswerToThanks]
-    text: Mapped[str] = mapped_column(Text)
-    said_at: Mapped[datetime]
-
-    party: Mapped[Party] = relationship(back_populates="answers")

@@ -14,7 +14,7 @@ from storage.models.enums import Delivery, Kind, WhenUnsure
 
 
 class OutgoingMessage(Row):
-    """A message as it should look in Slack. Posting it and changing it later are one act.
+    """Message as it should look in Slack. Posting it and changing it later are one act.
 
     The unique key is what makes "at most once" true: `intro:17:card:U1`, `intro:17:headline`.
     """
@@ -22,7 +22,7 @@ class OutgoingMessage(Row):
     __tablename__ = "outgoing_messages"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        # What is due, found without looking at what is not. The sweep asks per workspace.
+        # Messages that are due; the index holds no others. Delivery asks for one workspace at a time.
         Index(
             "ix_outgoing_messages_due",
             "workspace_id",
@@ -37,65 +37,70 @@ class OutgoingMessage(Row):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     introduction_id: Mapped[int | None] = mapped_column(ForeignKey("introductions.id"), index=True)
     key: Mapped[str] = mapped_column(String(120))
-    """Which message it is: it says so once and for all, and nothing is read out of it."""
+    """Name of the message, unique in its workspace and never changed. Nothing is read out of it."""
     kind: Mapped[Kind] = mapped_column(server_default=Kind.THREAD_LINE.value)
-    """What it is. What a release before writes while both run counts as a line in a thread."""
+    """Kind of message. Rows that an earlier release writes while both run count as lines in a thread."""
     day: Mapped[str | None] = mapped_column(String(10))
-    """Of a reminder: the reader's day it is of, `2026-03-09`."""
+    """Date of a reminder in its reader's time zone, `2026-03-09`; empty for other kinds."""
     summary_id: Mapped[int | None]
-    """Of a summary: its row."""
+    """Id of the summary's row; empty for other kinds."""
     nonce: Mapped[str] = mapped_column(String(32), default=lambda: uuid4().hex)
-    """Goes out as metadata: so the message is recognised in Slack. Never used twice, not even by a new database."""
+    """Random text sent as metadata, by which the message is recognised in Slack. Unique even across databases."""
     to: Mapped[str] = mapped_column(String(32))
-    """A Slack id: a person (their direct message with the bot) or a channel."""
+    """Slack id of a channel, or of a member, who gets it in their direct message with the bot."""
     and_to: Mapped[str | None] = mapped_column(String(32))
-    """A second person: then it goes to the group conversation of the two, which is opened if need be."""
+    """Slack id of a second member, if it goes to a group conversation of the two; otherwise empty."""
     thread_of: Mapped[str | None] = mapped_column(String(120))
-    """The key of the message this one is a reply to."""
+    """Key of the message this one replies to; empty if it is no reply."""
     content: Mapped[dict[str, Any]]
-    """`{"text": …, "blocks": […]}`, as Slack takes it; or `{"text": …, "file": {"name": …, "title": …, "body": …}}`."""
+    """Content for Slack, `{"text": …, "blocks": […]}`; of a file, `{"text": …, "file": {"name", "title", "body"}}`."""
     plainer: Mapped[dict[str, Any] | None]
-    """The same for a workspace whose Slack refuses a block of `content`; empty if there is no other way."""
+    """Simpler content, for a workspace whose Slack refuses a block of `content`; empty if there is none."""
     is_plain: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    """Whether Slack did refuse one: then `plainer` is sent."""
+    """True once Slack has refused a block of `content`; `plainer` is sent from then on."""
     until_posted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    """Of what is public: what is posted first, without anybody's name. `content` follows once it is known where it
-    stands, so that whatever names people can be taken out again. It is posted once, and never anew."""
+    """Content of a public message when it is first posted, naming nobody. `content` replaces it once Slack has said
+    where the message is, so that names can always be taken out again. Such a message is posted once only."""
     reveals: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
-    """Of what is public: what `content` says of people and somebody may want taken out again, a word for each."""
+    """Things that a public message's `content` says of people and that they may take back, a word for each."""
     revealed: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
-    """The same of what stands in Slack, or may."""
+    """Such things in the version that Slack shows, or may show."""
     refused_since: Mapped[datetime | None]
-    """Since when Slack does not let something be taken out of it; empty while it does."""
+    """Time when Slack first refused to have something taken out of it; empty while it allows that."""
     keeps_content: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
-    """Whether `content` is kept once there is nothing more to do. An export is not: it is for one reader, once."""
+    """False if `content` is deleted once the message is delivered or given up, as with an export."""
     when_unsure: Mapped[WhenUnsure] = mapped_column(default=WhenUnsure.SEND_AGAIN)
+    """The thing to do if nobody can say whether Slack took it."""
 
     wanted_version: Mapped[int] = mapped_column(default=1)
+    """Number of the newest content, one more at each change."""
     delivered_version: Mapped[int] = mapped_column(default=0)
+    """Number of the content that Slack shows; 0 before it was posted."""
     channel: Mapped[str | None] = mapped_column(String(32))
+    """Slack id of the conversation it was posted in; empty before."""
     ts: Mapped[str | None] = mapped_column(String(32))
-    """Where Slack put it. Without a `ts` it is posted, with one it is changed. A file, which stays, has its id here."""
+    """Slack's id of the message in its channel, or of a file. Empty means post, set means change."""
 
     state: Mapped[Delivery] = mapped_column(default=Delivery.PENDING)
     due_at: Mapped[datetime | None]
-    """When to look at it next; empty when there is nothing to do. While a process works on it, the end of its lease."""
+    """Time when delivery has to look at it next; empty if never. While a process works on it, its lease's end."""
     not_after: Mapped[datetime | None]
-    """Until when it is welcome: from then on it comes too late to be posted. Empty if it never does."""
+    """Time from which it is too late to post it; empty if it never is."""
     token: Mapped[int] = mapped_column(default=0)
-    """Counts the claims: whoever comes back with an old token has lost the row to another process."""
+    """Number of claims. A process that returns with a lower one has lost the row to another."""
     attempts: Mapped[int] = mapped_column(default=0)
+    """Number of failed attempts in a row."""
     maybe_sent_at: Mapped[datetime | None]
-    """Set before the first post that nobody has heard the end of: it may be in Slack already."""
+    """Time of the first post whose result is unknown: the message may be in Slack. Committed before the call."""
     failure: Mapped[str | None] = mapped_column(String(255))
-    """What Slack last said against it."""
+    """Slack's latest error; empty if there was none."""
 
     @property
     def looks(self) -> dict[str, Any]:
-        """Return what Slack is to show."""
+        """Return the content that Slack is to show: `plainer` once Slack has refused a block, otherwise `content`."""
         return self.plainer if self.is_plain and self.plainer else self.content
 
     @property
     def to_take_out(self) -> set[str]:
-        """Return what stands in Slack, or may, and is to stand there no more."""
+        """Return the things that Slack shows, or may show, and that the wanted content no longer says."""
         return set(self.revealed) - set(self.reveals)

@@ -1,4 +1,4 @@
-"""The processes that serve a workspace, as rows: each says every half minute that it's there."""
+"""Bot processes that serve a workspace, as rows. Each updates its row every half minute."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from storage.models.base import Row
 
 
 class Process(Row):
-    """A running bot process that serves a workspace."""
+    """Bot process that serves a workspace, or served it until `seen_at`."""
 
     __tablename__ = "processes"
     __table_args__ = (UniqueConstraint("workspace_id", "name"),)
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     name: Mapped[str] = mapped_column(String(32))
-    """Made up at its start, so that no two processes share one, whatever machine they run on."""
+    """Random name that the process gives itself when it starts, unique across machines."""
     seen_at: Mapped[datetime]
+    """Time when the process last said that it is running, in UTC."""

@@ -1,4 +1,4 @@
-"""What was told in a channel, as rows: the summaries, and which introductions they named."""
+"""Summaries posted in channels, and the introductions whose people they name, as rows. All times are in UTC."""
 
 from __future__ import annotations
 
@@ -13,28 +13,32 @@ from storage.models.introduction import Introduction
 
 
 class Summary(Row):
-    """A summary that was posted in a channel. Its figures stay as they were; who is named in it may change."""
+    """Summary posted in a channel. Its figures stay as they were; the people it names may change."""
 
     __tablename__ = "summaries"
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     key: Mapped[str] = mapped_column(String(80))
-    """What makes it one and no second: `weekly:2026-03-09`. With `summary:` before it, the key of its message."""
+    """Name of the summary, `weekly:2026-03-09`, so that it is posted once. Its message's key is `summary:` and this."""
     channel: Mapped[str] = mapped_column(String(32))
+    """Slack id of the channel."""
     starts_at: Mapped[datetime]
+    """Beginning of the summary's period."""
     ends_at: Mapped[datetime]
-    """The period it tells of, from the first instant up to the second."""
+    """End of the summary's period, not part of it."""
     figures: Mapped[dict[str, Any]]
+    """The figures, as they were when it was posted."""
     made_at: Mapped[datetime]
+    """Time when its figures were counted."""
     asked_by: Mapped[str | None] = mapped_column(String(32))
-    """Who wanted it posted, a Slack id; nobody if it is a weekly one."""
+    """Slack id of the member who posted it; empty for a weekly summary."""
 
     tellings: Mapped[list[Telling]] = relationship(back_populates="summary", order_by="Telling.id")
 
 
 class Telling(Row):
-    """A summary may name the people of an introduction: as long as all three of them agree."""
+    """Introduction that a summary includes. Its people are named there as long as all three of them agree."""
 
     __tablename__ = "tellings"
     __table_args__ = (UniqueConstraint("summary_id", "introduction_id"),)

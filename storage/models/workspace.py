@@ -1,4 +1,4 @@
-"""Workspaces and their members, as rows. People are kept as Slack ids only, never as names or addresses."""
+"""Workspaces and their members, as rows. People are stored as Slack ids only, never as names. All times are in UTC."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from storage.models.base import Row
 from storage.models.enums import Account, Introducers, Preference, Preset
 
-OPEN_LIMIT = 5  # introductions a member is in at the same time, unless the workspace says otherwise
-AVOIDED_LIMIT = 50  # people a member can avoid: what a form of Slack's can show
+OPEN_LIMIT = 5
+"""Open introductions that a member may be in at a time, unless the workspace sets another number."""
+AVOIDED_LIMIT = 50
+"""Members that a member can avoid: as many as the modal can show."""
 
 
 class Workspace(Row):
-    """A Slack workspace that installed the bot. Outside Enterprise Grid `enterprise_id` is empty."""
+    """Slack workspace that installed the bot, with its settings."""
 
     __tablename__ = "workspaces"
     __table_args__ = (
@@ -30,86 +32,92 @@ class Workspace(Row):
     )
 
     enterprise_id: Mapped[str] = mapped_column(String(32), default="")
+    """Slack's id of the organisation; empty outside Enterprise Grid."""
     team_id: Mapped[str] = mapped_column(String(32))
     bot_user_id: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
     token_fingerprint: Mapped[str | None] = mapped_column(String(64))
-    """SHA-256 of the bot's token, in hex: which workspace a token belongs to is known while Slack doesn't answer."""
+    """SHA-256 of the bot's token, in hex. The token's workspace is found by it when Slack doesn't answer."""
     granted_scopes: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
-    """What the workspace granted when Slack was asked last."""
+    """OAuth scopes the workspace had granted when Slack was last asked."""
     send_after: Mapped[datetime | None]
-    """Slack asked us to wait: nothing is posted in this workspace before then, by any process."""
+    """Time before which no process posts in this workspace, since Slack asked us to wait; empty if it didn't."""
     change_after: Mapped[datetime | None]
-    """Likewise: nothing that stands there is changed. Slack's limits are those of each method."""
+    """Time before which no process changes a message there. Slack limits each method separately."""
     open_limit: Mapped[int] = mapped_column(default=OPEN_LIMIT, server_default=str(OPEN_LIMIT))
-    """In how many open introductions a member may be at the same time."""
+    """Open introductions that a member may be in at a time."""
     time_zone: Mapped[str | None] = mapped_column(String(64))
-    """Of those whose own is not known; an IANA name."""
+    """IANA name of the time zone for summaries, and for members whose own is unknown; empty if nobody set one."""
     preset: Mapped[Preset] = mapped_column(default=Preset.STANDARD, server_default=Preset.STANDARD)
     cadence: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    """Numbers of the preset that this workspace changed, by name."""
+    """Numbers of the preset that the workspace changed, by their names in `bot.rules.pacing.Numbers`."""
     quiet_days: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
-    """Days on which nobody is reminded of anything: `2026-12-25`."""
+    """Dates on which nobody is reminded of anything, such as `2026-12-25`."""
 
     summary_channel: Mapped[str | None] = mapped_column(String(32))
-    """Where the weekly summary is posted, a Slack id; empty: nowhere."""
+    """Slack id of the channel for the weekly summary; empty if there is none."""
     summary_day: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Of the week, as `date.weekday()` counts: 0 is Monday."""
+    """Day of the week for the summary, 0 for Monday as in `date.weekday()`."""
     summary_hour: Mapped[int] = mapped_column(default=9, server_default="9")
-    """Of the day, in the workspace's zone."""
+    """Hour of the day for the summary, in the workspace's time zone."""
     summary_set_by: Mapped[str | None] = mapped_column(String(32))
-    """Who set it up, a Slack id: they are told when it cannot be posted."""
+    """Slack id of the member who set up the summary, and is told if it cannot be posted."""
     summary_due_at: Mapped[datetime | None]
-    """When the next one is to be posted; empty while none is."""
+    """Time when the next weekly summary is to be posted; empty if none is."""
     summary_stopped_by: Mapped[str | None] = mapped_column(String(255))
-    """Slack's error, since which none is posted although there is a channel; empty while all is well."""
+    """Slack's error that stopped the weekly summary; empty if nothing did."""
     introducers: Mapped[Introducers] = mapped_column(default=Introducers.EVERYONE, server_default=Introducers.EVERYONE)
+    """The members who may introduce people."""
     introducer_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
-    """Who may introduce, if only these may: Slack ids."""
+    """Slack ids of the members who may introduce people, if `introducers` is `LISTED`."""
     asks_first: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    """Whether both are always asked first."""
+    """True if both parties are always asked first."""
     keep_days: Mapped[int | None]
-    """For how many days introductions are kept after they ended; empty: for good."""
+    """Days that an introduction is kept after its end; empty if it is kept forever."""
     erased_until: Mapped[datetime | None]
-    """What ended before may have been erased, since fewer days were set then."""
+    """Time before which ended introductions may be erased already, under an earlier `keep_days`; empty if none are."""
 
 
 class Member(Row):
-    """A person in a workspace, across introductions."""
+    """Member of a workspace, with their preferences, across introductions."""
 
     __tablename__ = "members"
     __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     slack_id: Mapped[str] = mapped_column(String(32))
+    """Slack's id of the user."""
     account: Mapped[Account] = mapped_column(default=Account.UNKNOWN)
+    """Kind of account, as Slack last said."""
     checked_at: Mapped[datetime | None]
-    """When Slack last told us about the account."""
+    """When Slack last answered about this member's profile; empty if it never did."""
     is_guest: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    """As Slack's profile has it: https://slack.com/help/articles/202518103"""
+    """True for a guest, as Slack's profile says: https://slack.com/help/articles/202518103"""
     time_zone: Mapped[str | None] = mapped_column(String(64))
-    """As Slack's profile has it: an IANA name such as `Europe/Lisbon`."""
+    """IANA name of the time zone in Slack's profile, such as `Europe/Lisbon`; empty if unknown."""
     preference: Mapped[Preference] = mapped_column(
         default=Preference.JUST_INTRODUCE, server_default=Preference.JUST_INTRODUCE
     )
+    """The member's own choice about being introduced."""
     not_now_until: Mapped[datetime | None]
-    """With the preference *not now*: until when."""
+    """End of the preference *not now*; empty with any other."""
     standing_wish: Mapped[str | None] = mapped_column(Text)
-    """What would help them right now: offered to those who thank them and ask."""
+    """Answer to offer when somebody thanks them and asks what they can do for them; empty if there is none."""
 
     addressed_at: Mapped[datetime | None]
-    """When the bot last wrote to them by itself: at most once a day."""
+    """Time when the bot last wrote to them by itself, which it does at most once a day."""
     unreminded_since: Mapped[datetime | None]
-    """They want no reminders at all."""
+    """Time when they turned off all reminders; empty while they want them."""
     left_alone_since: Mapped[datetime | None]
-    """They let three introductions pass without a word: the bot does not write until they are back."""
+    """Time when the bot stopped reminding them, after they ignored three introductions; empty if it has not."""
     back_since: Mapped[datetime | None]
+    """Time when they last did something again after the bot had stopped reminding them; empty if never."""
 
     workspace: Mapped[Workspace] = relationship()
 
 
 class Avoidance(Row):
-    """A member does not want to be introduced to another. Private: nobody else ever learns of it."""
+    """Wish of a member not to be introduced to another. It is private: nobody else ever learns of it."""
 
     __tablename__ = "avoidances"
     __table_args__ = (UniqueConstraint("member_id", "avoided_id"),)

@@ -7,7 +7,8 @@ from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.models.introduction import Introduction, Nudge, Party
+from storage.models.facts import Reminder
+from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
 
 AT_ONCE = 50  # introductions in one look
@@ -21,7 +22,7 @@ EVERYTHING_ABOUT_IT = (
         selectinload(Party.undone_reports),
         selectinload(Party.words),
         selectinload(Party.ways_out),
-        selectinload(Party.nudges),
+        selectinload(Party.reminders),
         selectinload(Party.answers),
     ),
 )
@@ -101,7 +102,7 @@ def people_of(session: Session, introduction_id: int, workspace_id: int | None =
 
 def lock_to_remind(session: Session, member: Member, until: datetime) -> list[Party]:
     """Lock, by id, the introductions to remind a member of by `until`. Returns the member's party in each."""
-    due = select(Party.introduction_id).where(Party.member_id == member.id, Party.nudge_at <= until)
+    due = select(Party.introduction_id).where(Party.member_id == member.id, Party.remind_at <= until)
     return _lock_parties(session, member.id, due)
 
 
@@ -110,7 +111,9 @@ def lock_reminded_on(session: Session, member_id: int, day: str) -> list[Party]:
 
     `day`: of the member's own calendar, such as 2026-03-09.
     """
-    reminded = select(Party.introduction_id).join(Party.nudges).where(Party.member_id == member_id, Nudge.day == day)
+    reminded = (
+        select(Party.introduction_id).join(Party.reminders).where(Party.member_id == member_id, Reminder.day == day)
+    )
     return _lock_parties(session, member_id, reminded)
 
 
@@ -122,10 +125,10 @@ def _lock_parties(session: Session, member_id: int, introduction_ids: Select[int
 
 def reminded_of(session: Session, member_id: int, days: Collection[str]) -> dict[str, list[int]]:
     """Return the ids, in order, of the introductions that a member's reminders of these days were about, by day."""
-    found = select(Nudge.day, Party.introduction_id).join(Nudge.party)
-    found = found.where(Party.member_id == member_id, Nudge.day.in_(days)).distinct()
+    found = select(Reminder.day, Party.introduction_id).join(Reminder.party)
+    found = found.where(Party.member_id == member_id, Reminder.day.in_(days)).distinct()
     gathered: dict[str, list[int]] = {}
-    for day, introduction_id in session.execute(found.order_by(Nudge.day, Party.introduction_id)):
+    for day, introduction_id in session.execute(found.order_by(Reminder.day, Party.introduction_id)):
         gathered.setdefault(day, []).append(introduction_id)
     return gathered
 
@@ -143,14 +146,14 @@ def _parties_of(member_id: int, found: Iterable[Introduction]) -> list[Party]:
 
 def last_reminded_on(session: Session, member_id: int) -> str | None:
     """Return the day of a member's latest reminder, such as 2026-03-09; None if there was none."""
-    return session.scalar(select(func.max(Nudge.day)).join(Nudge.party).where(Party.member_id == member_id))
+    return session.scalar(select(func.max(Reminder.day)).join(Reminder.party).where(Party.member_id == member_id))
 
 
 def look_again(session: Session, member_ids: Collection[int], now: datetime) -> None:
     """Have the next tick find out when to remind these members of what's open. `now`: aware."""
     is_open = select(Introduction.id).where(Introduction.outcome.is_(None))
     session.execute(
-        update(Party).where(Party.member_id.in_(member_ids), Party.introduction_id.in_(is_open)).values(nudge_at=now)
+        update(Party).where(Party.member_id.in_(member_ids), Party.introduction_id.in_(is_open)).values(remind_at=now)
     )
 
 
@@ -159,7 +162,7 @@ def look_at_all_again(session: Session, workspace_id: int, now: datetime) -> Non
     is_open = (Introduction.workspace_id == workspace_id, Introduction.outcome.is_(None))
     session.execute(update(Introduction).where(*is_open).values(due_at=now))
     parties = update(Party).where(Party.introduction_id.in_(select(Introduction.id).where(*is_open)))
-    session.execute(parties.values(nudge_at=now))
+    session.execute(parties.values(remind_at=now))
 
 
 # Each introduction asks these, too.

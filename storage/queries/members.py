@@ -71,7 +71,7 @@ def to_remind(session: Session, workspace_ids: Collection[int], now: datetime, a
 
 def _reminded_before(instant: datetime) -> Select[int]:
     # Not joined: SQLite would go through all members and their parties, 3.5 s with a million introductions.
-    return select(Party.member_id).where(Party.nudge_at <= instant)
+    return select(Party.member_id).where(Party.remind_at <= instant)
 
 
 def to_ask_about(

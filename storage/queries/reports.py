@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from storage.models.base import Row
 from storage.models.enums import Step, Way
-from storage.models.introduction import Introduction, Party, Report, WayOut
+from storage.models.facts import Report, WayOut
+from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
 
 

@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.models.base import Row
-from storage.models.introduction import ConnectorAnswer, Introduction, Nudge, Party, Report, UndoneReport, WayOut, Words
+from storage.models.facts import ConnectorAnswer, Reminder, Report, UndoneReport, WayOut, Words
+from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Telling
 from storage.models.workspace import Workspace
 
-OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Nudge, ConnectorAnswer)
+OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Reminder, ConnectorAnswer)
 
 
 def forgetful(session: Session, workspace_ids: Collection[int]) -> dict[int, int]:
@@ -35,7 +36,7 @@ def lock_ended(session: Session, introduction_id: int) -> Introduction | None:
         .where(Introduction.id == introduction_id, Introduction.ended_at.is_not(None))
         .options(
             joinedload(Introduction.workspace),
-            selectinload(Introduction.parties).options(joinedload(Party.member), selectinload(Party.nudges)),
+            selectinload(Introduction.parties).options(joinedload(Party.member), selectinload(Party.reminders)),
         )
         .with_for_update(of=Introduction)
     )

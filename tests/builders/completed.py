@@ -12,7 +12,8 @@ from bot.use_cases.introductions.introduce import introduce
 from bot.use_cases.introductions.report import ActOnStep, record
 from storage.database import Database
 from storage.models.enums import Audience, Step
-from storage.models.introduction import Introduction, Words
+from storage.models.facts import Words
+from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import introductions

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from storage.models.enums import AnswerToThanks, Audience, Consent, Contact, Outcome, Step, Way
-from storage.models.introduction import ConnectorAnswer, Introduction, Party, Report, WayOut, Words
+from storage.models.facts import ConnectorAnswer, Report, WayOut, Words
+from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday

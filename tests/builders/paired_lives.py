@@ -12,7 +12,8 @@ from itertools import combinations
 
 from bot.rules import deadlines, introductions, schedule
 from storage.models.enums import Awaited, Consent, Step, Way
-from storage.models.introduction import Introduction, Nudge, Party, Report, WayOut
+from storage.models.facts import Reminder, Report, WayOut
+from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
 from tests.builders.examples import START
 
@@ -91,7 +92,7 @@ class Lives:
                 self._remind(member)
 
     def _next_at(self) -> datetime | None:
-        instants = [self._not_before(at, party.member) for party in self.parties if (at := schedule.nudge_at(party))]
+        instants = [self._not_before(at, party.member) for party in self.parties if (at := schedule.remind_at(party))]
         instants += [self._due_at(introduction) for introduction in self.introductions if schedule.due_at(introduction)]
         return min(instants, default=None)
 
@@ -114,7 +115,7 @@ class Lives:
         evening = days.evening_of(days.day_of(self.now))
         if schedule.may_address(member, self.workspace, self.now) > self.now:
             return
-        theirs = {party: schedule.nudge_at(party) for party in self.parties if party.member is member}
+        theirs = {party: schedule.remind_at(party) for party in self.parties if party.member is member}
         if any(at and at <= self.now for at in theirs.values()):
             for party, at in theirs.items():
                 if at and at <= evening:
@@ -125,7 +126,7 @@ class Lives:
         awaits = schedule.waiting(party)
         assert awaits
         self.reminded.append(Reminded(self.now, party, awaits.awaited, frozenset(introductions.reported(party))))
-        party.nudges.append(Nudge(awaited=awaits.awaited, number=len(party.nudges), day="", sent_at=self.now))
+        party.reminders.append(Reminder(awaited=awaits.awaited, number=len(party.reminders), day="", sent_at=self.now))
 
     def _happens(self, introduction: Introduction) -> None:
         happens = schedule.happenings(introduction)
@@ -196,8 +197,8 @@ class Lives:
     def _snooze(self, party: Party, morning: datetime) -> None:
         if awaits := schedule.waiting(party):
             party.snoozed_until = morning
-            if party.nudges:
-                party.nudges[-1].snoozed_at = self.now
+            if party.reminders:
+                party.reminders[-1].snoozed_at = self.now
             if awaits.awaited is Awaited.CONSENT:
                 party.introduction.asked_until = schedule.ends_for(party, awaits)
 

@@ -86,19 +86,19 @@ def texts(slack: Sandbox) -> list[str]:
     return [message.text for message in slack.person("ben").messages()]
 
 
-def test_a_nudge_of_unknown_fate_is_let_go(slack: Sandbox, delivery: Delivery) -> None:
+def test_a_reminder_of_unknown_fate_is_let_go(slack: Sandbox, delivery: Delivery) -> None:
     slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
-    put(delivery, "nudge", when_unsure=WhenUnsure.LET_GO)
+    put(delivery, "reminder", when_unsure=WhenUnsure.LET_GO)
     delivery.deliver_due()
     slack.clock.advance(timedelta(minutes=1))
     delivery.deliver_due()
     assert texts(slack) == ["Hi"]
-    assert (row(delivery, "nudge").state, row(delivery, "nudge").due_at) == (State.UNCERTAIN, None)
+    assert (row(delivery, "reminder").state, row(delivery, "reminder").due_at) == (State.UNCERTAIN, None)
 
 
-def test_a_nudge_that_certainly_did_not_go_out_is_sent_again(slack: Sandbox, delivery: Delivery) -> None:
+def test_a_reminder_that_certainly_did_not_go_out_is_sent_again(slack: Sandbox, delivery: Delivery) -> None:
     slack.faults.on("chat.postMessage", Fault.rate_limited(1, sticky=False), times=1)
-    put(delivery, "nudge", when_unsure=WhenUnsure.LET_GO)
+    put(delivery, "reminder", when_unsure=WhenUnsure.LET_GO)
     delivery.deliver_due()
     assert texts(slack) == []
     slack.clock.advance(timedelta(seconds=2))
@@ -133,7 +133,7 @@ def test_what_can_be_looked_up_is_never_doubled_and_shows_the_newest(
 def test_what_is_looked_up_and_not_there_is_posted(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
     able = make(slack, delivery.database, told, can_look_up=True)
     slack.faults.on("chat.postMessage", Fault.reset(), times=1)
-    put(able, "nudge", when_unsure=WhenUnsure.LET_GO)
+    put(able, "reminder", when_unsure=WhenUnsure.LET_GO)
     able.deliver_due()
     slack.clock.advance(timedelta(minutes=1))
     able.deliver_due()
@@ -172,11 +172,11 @@ def test_when_the_look_up_is_no_longer_allowed_the_policy_decides(
     able = make(slack, delivery.database, told, can_look_up=True)
     slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
     slack.faults.on("conversations.history", Fault.refuse("missing_scope"))
-    put(able, "nudge", when_unsure=WhenUnsure.LET_GO)
+    put(able, "reminder", when_unsure=WhenUnsure.LET_GO)
     able.deliver_due()
     slack.clock.advance(timedelta(minutes=1))
     able.deliver_due()
-    assert row(able, "nudge").state is State.UNCERTAIN
+    assert row(able, "reminder").state is State.UNCERTAIN
 
 
 def test_many_messages_before_it_do_not_hide_one_from_the_look_up(

@@ -96,9 +96,9 @@ def shown(database: Database, key: str) -> str:
 def test_a_reminder_that_nobody_saw_does_not_count_and_comes_the_next_morning(database: Database, bot: Bot) -> None:
     about = introduced(database)
     bot.looks(WEDNESDAY, slack=False)
-    assert len(party(database, about, "UBEN").nudges) == 1
+    assert len(party(database, about, "UBEN").reminders) == 1
     bot.looks(WEDNESDAY + 8 * HOUR)
-    assert (bot.by_itself(), party(database, about, "UBEN").nudges) == ([], [])
+    assert (bot.by_itself(), party(database, about, "UBEN").reminders) == ([], [])
     bot.hours_pass(WEDNESDAY + 8 * HOUR, THURSDAY + 9 * HOUR)
     assert bot.by_itself() == [(THURSDAY, "UBEN", "nudge:UBEN:2026-03-05")]
     assert "I bring it up once more at the most." in shown(database, "nudge:UBEN:2026-03-05")
@@ -140,7 +140,7 @@ def test_one_that_may_be_in_slack_counts(database: Database, bot: Bot) -> None:
         taken = delivery.claim(session, 1, WEDNESDAY, LEASE, 10)
         assert all(delivery.start(session, message, WEDNESDAY) for message in taken)
     expire_messages.reconsider(database, served(database), WEDNESDAY + 9 * HOUR)
-    assert len(party(database, about, "UBEN").nudges) == 1
+    assert len(party(database, about, "UBEN").reminders) == 1
 
 
 @pytest.mark.parametrize(("reminded", "ignores"), [(11, True), (14, False)])
@@ -152,7 +152,7 @@ def test_who_was_reminded_on_the_day_it_ends_has_ignored_nothing(
     tick(database, NOW + reminded * DAY)
     tick(database, NOW + 14 * DAY + 5 * HOUR)
     assert seen(database, 1).outcome is Outcome.WENT_QUIET
-    assert len(party(database, 1, "UBEN").nudges) == 1
+    assert len(party(database, 1, "UBEN").reminders) == 1
     assert (party(database, 1, "UBEN").ignored_at is not None) is ignores
 
 
@@ -253,4 +253,4 @@ def test_while_people_press_buttons_many_processes_reconsider_once(database: Dat
     with ThreadPoolExecutor(4) as processes:
         list(processes.map(does, range(8)))
     assert by_itself(database, "UBEN") == []
-    assert [party(database, each, "UBEN").nudges for each in about] == [[]] * 4
+    assert [party(database, each, "UBEN").reminders for each in about] == [[]] * 4

@@ -58,4 +58,4 @@ def remind(database: Database, now: datetime) -> None:
 
 def reminded(database: Database, introduction_id: int) -> list[datetime]:
     """When Ben was reminded of it."""
-    return [nudge.sent_at for nudge in party(database, introduction_id, "UBEN").nudges]
+    return [reminder.sent_at for reminder in party(database, introduction_id, "UBEN").reminders]

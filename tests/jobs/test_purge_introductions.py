@@ -26,7 +26,8 @@ from bot.use_cases.introductions.snooze import SnoozeUntil
 from bot.use_cases.summaries import build
 from storage.database import Database
 from storage.models.enums import AnswerToThanks, Audience, Consent, Step, Way
-from storage.models.introduction import ConnectorAnswer, Introduction, Nudge, Party, Report, UndoneReport, WayOut, Words
+from storage.models.facts import ConnectorAnswer, Reminder, Report, UndoneReport, WayOut, Words
+from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary
 from storage.models.summary import Telling as Named
@@ -54,7 +55,7 @@ from tests.builders.outcomes import TOO_LATE, drawn, outcome
 from tests.builders.workspaces import served
 
 KEPT = 30
-PARTS = (Introduction, Party, Report, UndoneReport, Words, WayOut, Nudge, ConnectorAnswer, OutgoingMessage, Named)
+PARTS = (Introduction, Party, Report, UndoneReport, Words, WayOut, Reminder, ConnectorAnswer, OutgoingMessage, Named)
 
 
 @pytest.fixture(autouse=True)

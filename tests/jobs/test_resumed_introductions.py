@@ -264,7 +264,7 @@ def test_a_reminder_that_is_settled_before_slack_takes_it_never_comes(
     for moment in (1, 2):
         bot.looks(NOW + 2 * DAY + HOUR + moment * ANOTHER_MOMENT)
     assert [message.key for _, message in bot.posted if message.key.startswith("nudge:UBEN")] == []
-    assert party(database, introduction_id, "UBEN").nudges == []
+    assert party(database, introduction_id, "UBEN").reminders == []
 
 
 def test_a_question_that_is_settled_before_slack_takes_it_never_comes(database: Database, introduction_id: int) -> None:

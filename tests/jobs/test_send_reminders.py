@@ -65,7 +65,7 @@ def test_several_introductions_are_one_message(database: Database) -> None:
     (message,) = by_itself(database, "UBEN")
     assert message.content["text"] == "A reminder of 3 introductions, all in one."
     assert all(person in shown(database) for person in PEOPLE[:3])
-    assert [len(party(database, each, "UBEN").nudges) for each in about] == [1, 1, 1]
+    assert [len(party(database, each, "UBEN").reminders) for each in about] == [1, 1, 1]
 
 
 def test_what_is_due_later_that_day_comes_along(database: Database) -> None:
@@ -83,7 +83,7 @@ def test_many_processes_at_once_remind_once(database: Database) -> None:
     with ThreadPoolExecutor(4) as processes:
         list(processes.map(lambda _: tick(database, NOW + 2 * DAY), range(8)))
     assert len(by_itself(database, "UBEN")) == 1
-    assert [len(party(database, each, "UBEN").nudges) for each in about] == [1, 1]
+    assert [len(party(database, each, "UBEN").reminders) for each in about] == [1, 1]
     assert versions(database)[FIRST] == 1
 
 
@@ -220,7 +220,7 @@ def test_it_is_brought_up_twice_and_never_again(database: Database) -> None:
         session.execute(update(Introduction).values(due_at=None))  # nobody asks the connector, nothing ends
     days_pass(database, 0, 30)
     assert [message.key for message in by_itself(database, "UBEN")] == [FIRST, SECOND]
-    assert [nudge.number for nudge in party(database, about, "UBEN").nudges] == [1, 2]
+    assert [reminder.number for reminder in party(database, about, "UBEN").reminders] == [1, 2]
 
 
 def test_another_preset_counts_at_once(database: Database) -> None:

@@ -9,7 +9,8 @@ import pytest
 from bot.messages import card, gone_quiet, headline, reminder, thread_lines
 from bot.messages.modals import connector, leave
 from storage.models.enums import Awaited, Consent, Outcome, Step, Way
-from storage.models.introduction import Introduction, Nudge
+from storage.models.facts import Reminder
+from storage.models.introduction import Introduction
 from tests.builders.examples import DAY, START, asking, introduction, leaves
 from tests.conftest import Golden
 
@@ -22,7 +23,7 @@ def reminded(given: Introduction, awaited: Awaited, times: int = 1) -> Introduct
     ben = given.parties[0]
     for number in range(1, times + 1):
         day = TODAY if number == times else f"2026-03-0{number}"
-        ben.nudges.append(Nudge(awaited=awaited, number=number, day=day, sent_at=START + number * DAY))
+        ben.reminders.append(Reminder(awaited=awaited, number=number, day=day, sent_at=START + number * DAY))
     return given
 
 
@@ -35,7 +36,7 @@ def muted(given: Introduction) -> Introduction:
 def snoozed(given: Introduction) -> Introduction:
     """Put off by Ben."""
     ben = given.parties[0]
-    ben.nudges[-1].snoozed_at, ben.snoozed_until = START + 4 * DAY, START + 10 * DAY
+    ben.reminders[-1].snoozed_at, ben.snoozed_until = START + 4 * DAY, START + 10 * DAY
     return given
 
 
@@ -64,23 +65,23 @@ REMINDERS = {
 @pytest.mark.parametrize("state", REMINDERS)
 def test_a_reminder_in_each_state(golden: Golden, state: str) -> None:
     ben = REMINDERS[state].parties[0]
-    golden(f"nudge/{state}", reminder.nudge(ben.member, [ben], TODAY).content())
+    golden(f"nudge/{state}", reminder.gathered(ben.member, [ben], TODAY).content())
 
 
 def test_all_reminders_of_a_day_are_one_message(golden: Golden) -> None:
     parties = [REMINDERS[state].parties[0] for state in ("first-word-first", "meeting", "first-word-said")]
-    golden("nudge/gathered", reminder.nudge(parties[0].member, parties, TODAY).content())
+    golden("nudge/gathered", reminder.gathered(parties[0].member, parties, TODAY).content())
 
 
 def test_an_earlier_reminder_loses_its_urgency(golden: Golden) -> None:
     ben = reminded(introduction(), Awaited.CONNECTED, 2).parties[0]
-    golden("nudge/earlier", reminder.nudge(ben.member, [ben], "2026-03-01").content())
+    golden("nudge/earlier", reminder.gathered(ben.member, [ben], "2026-03-01").content())
 
 
 def test_a_reminder_of_somebody_who_wants_no_more(golden: Golden) -> None:
     ben = reminded(introduction(), Awaited.CONNECTED).parties[0]
     ben.member.unreminded_since = START
-    golden("nudge/no-more", reminder.nudge(ben.member, [ben], TODAY).content())
+    golden("nudge/no-more", reminder.gathered(ben.member, [ben], TODAY).content())
 
 
 def test_who_is_left_alone_is_told_so_and_welcomed_back(golden: Golden) -> None:

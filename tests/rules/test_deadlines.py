@@ -155,20 +155,20 @@ def test_without_a_date_the_meeting_is_asked_about_in_weeks() -> None:
 )
 def test_a_planned_meeting_is_asked_about_on_the_working_day_after_it(planned: datetime, asked: datetime) -> None:
     dates = in_touch(planned)
-    assert (dates.nudge_1, dates.nudge_2) == (asked, asked + 7 * DAY)
+    assert (dates.reminder_1, dates.reminder_2) == (asked, asked + 7 * DAY)
     assert (dates.told_at, dates.closed_at) == (asked + 14 * DAY, asked + 23 * DAY)
 
 
 def test_who_says_that_they_met_moves_it_to_that_day() -> None:
     given = introduction((Step.MET,))
     given.parties[1].meets_at = START + 20 * DAY
-    assert deadlines.meeting(given.parties[1], START).nudge_1 == START + DAY
+    assert deadlines.meeting(given.parties[1], START).reminder_1 == START + DAY
 
 
 def test_a_planned_date_goes_with_the_report_it_was_given_with() -> None:
     given = introduction((Step.CONNECTED,))
     given.parties[1].meets_at = START + 100 * DAY  # and they took Connected back
-    assert deadlines.meeting(given.parties[0], START).nudge_1 == START + 7 * DAY
+    assert deadlines.meeting(given.parties[0], START).reminder_1 == START + 7 * DAY
 
 
 def test_a_connector_who_was_told_late_has_as_many_days_before_it_ends() -> None:

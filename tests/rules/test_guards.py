@@ -88,7 +88,7 @@ def there_are_two_days_between_two_reminders(lives: Lives) -> None:
 def there_are_two_reminders_of_a_step_at_most(lives: Lives) -> None:
     most = {Awaited.CONSENT: 1, Awaited.CONNECTED: 2, Awaited.MET: 2, Awaited.THANKED: 1}
     for party in lives.parties:
-        counted = Counter(nudge.awaited for nudge in party.nudges if nudge.snoozed_at is None)
+        counted = Counter(reminder.awaited for reminder in party.reminders if reminder.snoozed_at is None)
         assert all(count <= most[awaited] for awaited, count in counted.items())
 
 

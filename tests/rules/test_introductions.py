@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.rules import introductions
 from storage.models.enums import Consent, Outcome, Step, Way
-from storage.models.introduction import Introduction, Party, Report
+from storage.models.facts import Report
+from storage.models.introduction import Introduction, Party
 from tests.builders.examples import DAY, START, asking, introduction, leaves
 
 CONNECTED, MET, THANKED = Step

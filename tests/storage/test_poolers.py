@@ -21,7 +21,8 @@ from bot.use_cases.introductions.report import ActOnStep
 from bot.use_cases.workspaces import install
 from storage.database import Database
 from storage.models.enums import Account, Step
-from storage.models.introduction import Introduction, Report
+from storage.models.facts import Report
+from storage.models.introduction import Introduction
 from tests.builders.introductions import NOW
 from tests.builders.outcomes import outcome
 from tests.pgbouncer import PGBOUNCER, pgbouncer

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 
 from storage.database import Database
 from storage.models.enums import Outcome, Preference
-from storage.models.introduction import Introduction, Party, Report
+from storage.models.facts import Report
+from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
 from storage.queries.introductions import EVERYTHING_ABOUT_IT

@@ -20,7 +20,8 @@ from bot.use_cases.workspaces import install
 from sandbox import Fault, Message, Person, Reply, Sandbox, View
 from storage.database import Database
 from storage.models.enums import Account, Step
-from storage.models.introduction import Introduction, Report
+from storage.models.facts import Report
+from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from tests.trouble.end_to_end import TroubledStage, let_it_look

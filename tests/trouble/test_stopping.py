@@ -21,7 +21,8 @@ from bot.ids import STEP_PREFIX
 from sandbox import Fault, Member, Person, Sandbox
 from storage.database import Database
 from storage.models.enums import Step
-from storage.models.introduction import Party, Report
+from storage.models.facts import Report
+from storage.models.introduction import Party
 from tests.running import ReceiverName, environment, start_process
 from tests.stories.conftest import REASON
 from tests.trouble.end_to_end import TroubledStage, let_it_look

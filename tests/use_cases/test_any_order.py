@@ -103,7 +103,7 @@ class AnyOrder(RuleBasedStateMachine):
         with self.database.transaction() as session:
             mine = Introduction.workspace_id == self.clients.workspace_id
             session.execute(update(Introduction).where(mine).values(due_at=None))
-            session.execute(update(Party).where(Party.workspace_id == self.clients.workspace_id).values(nudge_at=None))
+            session.execute(update(Party).where(Party.workspace_id == self.clients.workspace_id).values(remind_at=None))
 
     def about_it(self, person: str) -> list[Control]:
         """What this person can press that is about this introduction."""
@@ -191,7 +191,7 @@ class AnyOrder(RuleBasedStateMachine):
     def what_is_over_is_not_due(self) -> None:
         """Nothing happens by itself any more."""
         for party in self.parties():
-            assert introductions.is_open(party.introduction) or (party.introduction.due_at, party.nudge_at) == (
+            assert introductions.is_open(party.introduction) or (party.introduction.due_at, party.remind_at) == (
                 None,
                 None,
             )
@@ -216,11 +216,11 @@ class AnyOrder(RuleBasedStateMachine):
     def reminders_are_rare(self) -> None:
         """Two days between, two of a step, and within working hours."""
         for party in self.parties():
-            sent = [nudge.sent_at for nudge in party.nudges]
+            sent = [reminder.sent_at for reminder in party.reminders]
             assert all((later.date() - earlier.date()).days >= 2 for earlier, later in pairwise(sent))
             assert all(at.weekday() < 5 and 9 <= at.hour < 17 for at in sent)
             for awaited in Awaited:
-                counted = [each for each in party.nudges if each.awaited is awaited and each.snoozed_at is None]
+                counted = [each for each in party.reminders if each.awaited is awaited and each.snoozed_at is None]
                 assert len(counted) <= 2
 
     @invariant()

@@ -19,7 +19,8 @@ from bot.use_cases.members import profiles as members
 from bot.use_cases.workspaces import install as workspace
 from storage.database import Database
 from storage.models.enums import Account, Outcome, Step
-from storage.models.introduction import Introduction, Report
+from storage.models.facts import Report
+from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
 from tests.builders.looking import look

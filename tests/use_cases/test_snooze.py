@@ -59,7 +59,7 @@ def test_a_reminder_that_was_put_off_comes_back_and_does_not_count(
     snooze.snooze(database, snoozed(introduction_id, "UBEN", said), WEDNESDAY)
     days_pass(database, 2, 13)
     assert days_of_reminders(database) == expected
-    assert party(database, introduction_id, "UBEN").nudges[0].snoozed_at == WEDNESDAY
+    assert party(database, introduction_id, "UBEN").reminders[0].snoozed_at == WEDNESDAY
 
 
 def test_the_morning_is_theirs(database: Database, introduction_id: int) -> None:
@@ -154,7 +154,7 @@ def test_who_wants_none_gets_none_of_anything_until_they_say_so(database: Databa
     assert "No more reminders, of anything." in json.dumps(by_itself(database, "UBEN")[0].content)
     days_pass(database, 2, 5)
     assert days_of_reminders(database) == ["04"]
-    assert [party(database, each, "UBEN").nudge_at for each in about] == [None, None]
+    assert [party(database, each, "UBEN").remind_at for each in about] == [None, None]
     snooze.want_reminders(database, click(0, "UBEN"), NOW + 5 * DAY)
     assert "No more reminders, of anything. Your" not in json.dumps(by_itself(database, "UBEN")[0].content)
     on_day(database, 7)

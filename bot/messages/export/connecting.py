@@ -4,7 +4,8 @@ from bot.messages.export.values import Fields, SlackId, Value, answers, channel,
 from bot.rules import introductions
 from bot.rules.introductions import said_about
 from storage.models.enums import Step, Way
-from storage.models.introduction import Introduction, Party, WayOut
+from storage.models.facts import WayOut
+from storage.models.introduction import Introduction, Party
 
 
 def made(introduction: Introduction) -> Fields:

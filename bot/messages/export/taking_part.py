@@ -76,7 +76,7 @@ def _stands(introduction: Introduction) -> str:
 def _reminders(reader: Party) -> list[Value]:
     return [
         {"of": each.awaited.value, "number": each.number, "sent_at": each.sent_at, "put_off_at": each.snoozed_at}
-        for each in reader.nudges
+        for each in reader.reminders
     ]
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from storage.models.enums import Step
-from storage.models.introduction import Party, WayOut, Words
+from storage.models.facts import WayOut, Words
+from storage.models.introduction import Party
 
 
 class SlackId(str):

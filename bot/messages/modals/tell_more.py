@@ -10,7 +10,8 @@ from bot.messages.modals.fields import modal, one_of, saying, ticks, words
 from bot.messages.mrkdwn import channel, mention, mrkdwn
 from bot.rules import introductions
 from storage.models.enums import Audience, Contact, Step
-from storage.models.introduction import Party, Words
+from storage.models.facts import Words
+from storage.models.introduction import Party
 
 CONTACTS = {
     Contact.MESSAGE: "By message",

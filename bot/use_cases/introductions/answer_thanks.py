@@ -12,7 +12,8 @@ from bot.use_cases.errors import Stale, reject, reject_if
 from bot.use_cases.introductions.actors import Act, find_for_connector, lock_for_connector, lock_people
 from storage.database import Database
 from storage.models.enums import AnswerToThanks, Step
-from storage.models.introduction import ConnectorAnswer, Introduction, Party
+from storage.models.facts import ConnectorAnswer
+from storage.models.introduction import Introduction, Party
 
 LIMITS = {AnswerToThanks.REPLY: LINE_LIMIT, AnswerToThanks.WISH: WORDS_LIMIT}
 

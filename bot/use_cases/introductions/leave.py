@@ -15,7 +15,8 @@ from bot.use_cases.introductions import reopen
 from bot.use_cases.introductions.actors import Act, find_for_party, lock_for_party, lock_people
 from storage.database import Database
 from storage.models.enums import Way
-from storage.models.introduction import Party, WayOut
+from storage.models.facts import WayOut
+from storage.models.introduction import Party
 from storage.models.workspace import AVOIDED_LIMIT
 from storage.queries import members
 

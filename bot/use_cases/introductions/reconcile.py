@@ -49,7 +49,7 @@ def look_ahead(introduction: Introduction) -> None:
     """Note when something happens by itself next, and when to remind whom."""
     introduction.due_at = schedule.due_at(introduction)
     for party in introduction.parties:
-        party.nudge_at = schedule.nudge_at(party)
+        party.remind_at = schedule.remind_at(party)
 
 
 def reconcile_pending(session: Session, member_ids: Collection[int], now: datetime) -> None:

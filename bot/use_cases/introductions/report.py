@@ -17,7 +17,8 @@ from bot.use_cases.introductions.actors import Act, find_for_party, lock_for_par
 from bot.use_cases.introductions.answer_thanks import offer_standing_wish
 from storage.database import Database
 from storage.models.enums import Audience, Contact, Step
-from storage.models.introduction import Party, Report, UndoneReport, Words
+from storage.models.facts import Report, UndoneReport, Words
+from storage.models.introduction import Party
 from storage.queries import reports
 
 

@@ -14,7 +14,8 @@ from bot.use_cases.errors import Stale
 from bot.use_cases.introductions.actors import Act, find_for_party, lock_for_party
 from storage.database import Database
 from storage.models.enums import Awaited, Way
-from storage.models.introduction import Party, WayOut
+from storage.models.facts import WayOut
+from storage.models.introduction import Party
 from storage.queries import introductions, members
 
 
@@ -62,8 +63,8 @@ def _waiting(party: Party) -> Party:
 def _snooze(party: Party, until: date, now: datetime) -> None:
     awaits = schedule.waiting(party)
     party.snoozed_until = calendar_of(party).morning_of(until)
-    if party.nudges:
-        party.nudges[-1].snoozed_at = now
+    if party.reminders:
+        party.reminders[-1].snoozed_at = now
     if awaits and awaits.awaited is Awaited.CONSENT:
         # Stored, and so not moved by their answer: a no must not show by the day on which it ends.
         party.introduction.asked_until = schedule.ends_for(party, awaits)
@@ -97,4 +98,4 @@ def set_reminders(session: Session, workspace_id: int, slack_id: str, *, wanted:
         return
     member.unreminded_since = None if wanted else now
     introductions.look_again(session, [member.id], now)
-    reminders.latest_nudge(session, member, now)
+    reminders.show_latest(session, member, now)
