@@ -50,7 +50,7 @@ def _running(setup: Setup) -> Iterator[FullCircle]:
     with closing(Database(setup.database_url)) as database:
         # Whoever ticks by hand counts CPU, and has nothing from waiting between two messages.
         apart = APART if setup.ticks else timedelta()
-        bot = FullCircle(_settings(setup), database, lambda: datetime.now(UTC), apart=apart)
+        bot = FullCircle(_config(setup), database, lambda: datetime.now(UTC), apart=apart)
         if not setup.ticks:
             bot.receiver.open()
             yield bot
@@ -61,7 +61,7 @@ def _running(setup: Setup) -> Iterator[FullCircle]:
         bot.stop()
 
 
-def _settings(setup: Setup) -> config.Settings:
+def _config(setup: Setup) -> config.Config:
     environment = {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,

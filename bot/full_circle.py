@@ -9,8 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.config import config
-from bot.config.config import SettingError, Settings, without_secrets
+from bot.config.config import HOST, Config, SettingError, without_secrets
 from bot.config.manifest import read_manifest
 from bot.config.version import version
 from bot.delivery.decisions import Sender
@@ -54,7 +53,7 @@ class FullCircle:
 
     def __init__(
         self,
-        settings: Settings,
+        config: Config,
         database: Database,
         now: Callable[[], datetime],
         lease: timedelta = LEASE,
@@ -65,9 +64,9 @@ class FullCircle:
         Raises `SettingError` for a setting that turns out wrong, `SlackUnreachableError` if Slack does not answer and
         the token is new. `lease`: how long a process has a message. `apart`: two new ones in a conversation.
         """
-        self._settings, self._database, self._now = settings, database, now
+        self._config, self._database, self._now = config, database, now
         self.monitoring = Monitoring()
-        self._client = web_client(settings, settings.bot_token, CALL_TIMEOUT)
+        self._client = web_client(config, config.bot_token, CALL_TIMEOUT)
         self.token = TokenCheck(database, self._client, self.monitoring, now())
         self._workspace_ids = frozenset({self.token.workspace_id})
         self._processes = ProcessNotes(database, self.token.workspace_id)
@@ -106,23 +105,23 @@ class FullCircle:
         return Delivery(self._database, sender, KINDS, self._workspace_ids, self.monitoring, pace, lease=lease)
 
     def _app(self) -> MonitoredApp:
-        app = bolt_app.app(self._settings, self._database, self._workspace_ids, self.monitoring)
+        app = bolt_app.app(self._config, self._database, self._workspace_ids, self.monitoring)
         register(app, Dependencies(self._database, self._now, self._clock.poke, self.token.current))
         return app
 
     def _receive(self, app: MonitoredApp) -> None:
-        if self._settings.app_token:
-            self.receiver = SocketModeReceiver(app, self._settings.app_token, self._processes.said_hello)
+        if self._config.app_token:
+            self.receiver = SocketModeReceiver(app, self._config.app_token, self._processes.said_hello)
             self.server = self._http_server(None)
         else:
-            self.server = self._http_server(signed_requests(app, self._settings.signing_secret or ""))
+            self.server = self._http_server(signed_requests(app, self._config.signing_secret or ""))
             assert self.server
             self.receiver = self.server
 
     def _http_server(self, inside: WSGIApplication | None) -> HttpServer | None:
         """Return the server on HOST and PORT; None without a port. Raises `SettingError` if it can't have them."""
-        settings, metrics = self._settings, self.monitoring.metrics
-        if settings.port is None:
+        config, metrics = self._config, self.monitoring.metrics
+        if config.port is None:
             return None
         checks = {
             "database": database_check(self._database),
@@ -132,10 +131,10 @@ class FullCircle:
         metrics.watch_backlog(backlog_measure(self._database, self._workspace_ids, self._now))
         pages = StatusPages(self.monitoring.heartbeat, metrics, checks, inside)
         try:
-            return HttpServer(pages, settings.host, settings.port)
+            return HttpServer(pages, config.host, config.port)
         except OSError as error:
-            variable = "PORT" if settings.host == config.HOST else "HOST"
-            where = f"{settings.host} port {settings.port}"
+            variable = "PORT" if config.host == HOST else "HOST"
+            where = f"{config.host} port {config.port}"
             raise SettingError(variable, f"{where} cannot be used: {error.strerror or error}.") from error
 
     def start(self) -> None:
@@ -157,7 +156,7 @@ class FullCircle:
         return {
             "version": version(),
             "workspace": self.token.installation.team_id,
-            "transport": "Socket Mode" if self._settings.app_token else "HTTP",
+            "transport": "Socket Mode" if self._config.app_token else "HTTP",
             "database": without_secrets(self._database.url),
             "granted": ",".join(sorted(granted)),
             "missing": ",".join(sorted(missing)) or "none",
@@ -180,16 +179,14 @@ class FullCircle:
 
 
 @contextmanager
-def running(
-    settings: Settings, now: Callable[[], datetime], patience: Patience = USUAL_PATIENCE
-) -> Iterator[FullCircle]:
+def running(config: Config, now: Callable[[], datetime], patience: Patience = USUAL_PATIENCE) -> Iterator[FullCircle]:
     """Open the database, start the bot and yield it; stop both at the end.
 
     `now`: returns the present time, aware. Raises `SettingError`, `DatabaseUnavailableError` or
     `SlackUnreachableError` if it can't start.
     """
-    with closing(open_database(settings.database_url, patience)) as database:
-        full_circle = FullCircle(settings, database, now)
+    with closing(open_database(config.database_url, patience)) as database:
+        full_circle = FullCircle(config, database, now)
         full_circle.start()
         try:
             yield full_circle

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.command_line import settings as workspace
-from bot.config import config
+from bot.config.config import Config, read
 from bot.full_circle import FullCircle
 from bot.listeners.receivers import HttpServer
 from bot.slack.installation import Installation
@@ -27,7 +27,7 @@ ReceiverName = Literal["socket", "http"]
 
 
 def environment(slack: Sandbox, database_url: str, receiver: ReceiverName = "socket", port: int = 0) -> dict[str, str]:
-    """Return the bot's settings for this sandbox."""
+    """Return the bot's environment variables for this sandbox."""
     values = {
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_API_URL": slack.api_url,
@@ -48,9 +48,9 @@ def running(
     `with_port`: serve an operator's addresses in Socket Mode, too.
     """
     port = {"PORT": "1"} if receiver == "http" or with_port else {}
-    settings = config.read(environment(slack, database.url.render_as_string(hide_password=False), receiver) | port)
+    config = read(environment(slack, database.url.render_as_string(hide_password=False), receiver) | port)
     # Port 0 is a free one: not for people, who have to tell Slack where it is.
-    bot = FullCircle(_with_any_port(settings) if port else settings, database, slack.clock.now, apart=timedelta())
+    bot = FullCircle(_with_any_port(config) if port else config, database, slack.clock.now, apart=timedelta())
     bot.start()
     try:
         if isinstance(bot.receiver, HttpServer):
@@ -62,8 +62,8 @@ def running(
         bot.stop()
 
 
-def _with_any_port(settings: config.Settings) -> config.Settings:
-    return config.Settings(**(vars(settings) | {"port": 0}))
+def _with_any_port(config: Config) -> Config:
+    return Config(**(vars(config) | {"port": 0}))
 
 
 def on_a_monday(_: datetime) -> datetime:
@@ -86,7 +86,7 @@ def introduce_as_often_as_you_like(slack: Sandbox, database: Database) -> None:
 
 
 def start_process(env: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:
-    """Start `python app.py` as a process of its own, with these arguments, these settings and no others."""
+    """Start `python app.py` as a process of its own, with these arguments and environment variables only."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_"))}
     return subprocess.Popen(
         [sys.executable, str(ROOT / "app.py"), *arguments],

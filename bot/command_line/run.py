@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from threading import Event, Timer
 
 from bot.command_line.exit_code import ExitCode
-from bot.config import config
-from bot.config.config import SettingError
+from bot.config.config import SettingError, read
 from bot.config.ephemeral_disk import ephemeral_disk
 from bot.full_circle import running
 from bot.monitoring import log
@@ -53,12 +52,12 @@ def run(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     try:
-        settings = config.read(environment)
-        slack_libraries = log.to_stderr(settings.log_level, as_json=settings.logs_json)
-        with running(settings, now, Patience(sleep=sleep)) as full_circle:
+        config = read(environment)
+        slack_libraries = log.to_stderr(config.log_level, as_json=config.logs_json)
+        with running(config, now, Patience(sleep=sleep)) as full_circle:
             slack_libraries.started = True
             logger.info("Full Circle is running.", extra=full_circle.facts())
-            _warn(*remarks, ephemeral_disk(environment, settings.database_url))
+            _warn(*remarks, ephemeral_disk(environment, config.database_url))
             while not stop_requested.wait(timeout=0.5):
                 pass  # the kernel may give a signal to another thread, and this one only runs its handler when it wakes
     except _StoppedWhileStartingError:

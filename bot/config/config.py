@@ -27,7 +27,7 @@ LOG_FORMATS = ("text", "json")
 
 
 class SettingError(Exception):
-    """A setting is missing or wrong. The message names it and says what to do; it never quotes the value."""
+    """Error for a variable that is missing or wrong. It names the variable and what to do, and quotes no value."""
 
     def __init__(self, variable: str, what_to_do: str) -> None:
         super().__init__(f"{variable}: {what_to_do}")
@@ -35,7 +35,7 @@ class SettingError(Exception):
 
 
 @dataclass(frozen=True)
-class Settings:
+class Config:
     """The values of the environment's variables, checked, with defaults filled in."""
 
     bot_token: str
@@ -53,17 +53,17 @@ class Settings:
     port: int | None
     """The port to take HTTP requests at. None in Socket Mode without PORT: then nothing is served."""
     log_level: int
-    """As the `logging` module counts."""
+    """The lowest level to log, as the `logging` module counts."""
     logs_json: bool
-    """Whether each line of the log is a JSON object."""
+    """True if each line of the log is a JSON object."""
 
 
-def read(environment: Mapping[str, str]) -> Settings:
-    """Return the settings in this environment. Raises `SettingError` for the first that's wrong."""
+def read(environment: Mapping[str, str]) -> Config:
+    """Return the config that this environment gives. Raises `SettingError` for the first variable that's wrong."""
     values = {name: value.strip() for name, value in environment.items()}
     app_token, signing_secret = _receiver_secrets(values)
     slack_url = _slack_url(values.get("SLACK_API_URL") or SLACK)
-    return Settings(
+    return Config(
         bot_token=_token(values, "SLACK_BOT_TOKEN", "xoxb-", "“OAuth & Permissions”, “Bot User OAuth Token”"),
         app_token=app_token,
         signing_secret=signing_secret,

@@ -22,7 +22,7 @@ NAME = ".env"
 
 @dataclass(frozen=True)
 class Environment:
-    """The variables that settings are read from, and what's wrong with the `.env` file."""
+    """The variables that the config is read from, and what's wrong with the `.env` file."""
 
     values: Mapping[str, str]
     """The environment's variables, and those that only the file sets."""
@@ -31,7 +31,7 @@ class Environment:
     remarks: tuple[str, ...] = ()
     """Sentences about the file, for the operator. They quote no value, since it may be a secret."""
     problem: str | None = None
-    """A sentence that says why the file can't be read and what to do; None if it was read, or there is none."""
+    """Sentence that says why the file can't be read and what to do; None if it was read, or there is none."""
 
 
 def folders() -> tuple[Path, ...]:
@@ -96,6 +96,6 @@ def _values(environment: Mapping[str, str], bindings: Iterable[Binding]) -> dict
     values: dict[str, str] = {}
     for binding in bindings:
         if binding.key is not None and binding.value is not None:
-            known = {**values, **environment}  # what ${NAME} stands for
+            known = {**values, **environment}  # the values that ${NAME} may stand for
             values[binding.key] = "".join(atom.resolve(known) for atom in parse_variables(binding.value))
     return values

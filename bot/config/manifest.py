@@ -31,7 +31,7 @@ class Manifest:
     """YAML, with its comments."""
     required_scopes: frozenset[str]
     optional_scopes: frozenset[str]
-    """Those that a workspace may refuse."""
+    """The scopes that a workspace may refuse."""
 
     def for_http(self, address: str) -> str:
         """Return the manifest for HTTP as YAML, every request URL at this address, such as https://example.org.

@@ -11,7 +11,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.context import BoltContext
 
-from bot.config.config import Settings
+from bot.config.config import Config
 from bot.monitoring import Monitoring
 from bot.payloads import requests
 from bot.slack.installation import web_client
@@ -86,7 +86,7 @@ def _result(status: int) -> str:
     return "error" if status >= 500 else "unhandled"
 
 
-def app(settings: Settings, database: Database, workspace_ids: frozenset[int], monitoring: Monitoring) -> MonitoredApp:
+def app(config: Config, database: Database, workspace_ids: frozenset[int], monitoring: Monitoring) -> MonitoredApp:
     """Return Bolt's app without listeners. It refuses requests from workspaces other than these.
 
     `workspace_ids`: the ids of our rows for those whose token this process has.
@@ -104,13 +104,13 @@ def app(settings: Settings, database: Database, workspace_ids: frozenset[int], m
             enterprise_id=enterprise_id,
             team_id=team_id,
             bot_user_id=workspace.bot_user_id,
-            bot_token=settings.bot_token,
+            bot_token=config.bot_token,
         )
 
     bolt = MonitoredApp(
         # The answer goes out after the listener has returned, which is after its transaction has been committed.
         process_before_response=True,
-        client=web_client(settings, None, LISTENER_TIMEOUT),
+        client=web_client(config, None, LISTENER_TIMEOUT),
         request_verification_enabled=False,  # over HTTP only signed requests get here; a socket needs no signature
         authorize=authorize,  # type: ignore[arg-type]  # `None` (not installed) is missing in its annotation
         user_facing_authorize_error_message=NOT_INSTALLED,

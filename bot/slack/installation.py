@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.config.config import SettingError, Settings
+from bot.config.config import Config, SettingError
 from bot.slack.answers import AMBIGUOUS, INSTALLATION
 
 
@@ -42,12 +42,12 @@ class Installation:
         return "files:write" in self.scopes
 
 
-def web_client(settings: Settings, token: str | None, timeout: int) -> WebClient:
+def web_client(config: Config, token: str | None, timeout: int) -> WebClient:
     """Return a client of Slack's Web API that never retries. `timeout`: of one call, in seconds."""
     # slack_sdk's own retry posts twice after a dropped connection. `bot.delivery.retry` says when to post again.
-    client = WebClient(token=token, base_url=settings.slack_url, timeout=timeout, retry_handlers=[])
+    client = WebClient(token=token, base_url=config.slack_url, timeout=timeout, retry_handlers=[])
     # Not as an argument: given None there, slack_sdk looks in the environment, and its web socket ignores NO_PROXY.
-    client.proxy = settings.proxy
+    client.proxy = config.proxy
     return client
 
 

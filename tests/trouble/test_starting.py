@@ -35,7 +35,7 @@ def starting(slack: Sandbox, database: Database, receiver: ReceiverName = "socke
     """Start the bot and yield it; nobody waits until it is connected."""
     address = database.url.render_as_string(hide_password=False)
     settings = config.read(environment(slack, address, receiver, 1))
-    bot = FullCircle(config.Settings(**(vars(settings) | {"port": 0})), database, slack.clock.now)
+    bot = FullCircle(config.Config(**(vars(settings) | {"port": 0})), database, slack.clock.now)
     bot.start()
     try:
         yield bot

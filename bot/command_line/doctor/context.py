@@ -12,13 +12,12 @@ from bot.command_line.doctor import slack_probe
 from bot.command_line.doctor.database_probe import DatabaseState, Unreadable, look_into
 from bot.command_line.doctor.finding import Finding
 from bot.command_line.doctor.slack_probe import AuthTest, Problem, try_app_token, try_bot_token
-from bot.config import config
-from bot.config.config import SettingError, Settings
+from bot.config.config import Config, SettingError, read
 from bot.config.environment import Environment
 from bot.slack.installation import fingerprint, web_client
 
 STAND_INS = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
-"""In place of settings that are wrong, so that all the others can be read; any other may be left out."""
+"""Values in place of wrong ones, so that the other variables can be read; any variable not here may be left out."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,11 @@ class Context:
     is_mount: Callable[[Path], bool]
 
     @cached_property
-    def _read(self) -> tuple[Settings, Mapping[str, SettingError]]:
+    def _read(self) -> tuple[Config, Mapping[str, SettingError]]:
         values, wrong = dict(self.environment.values), dict[str, SettingError]()
         while True:
             try:
-                return config.read(values), wrong
+                return read(values), wrong
             except SettingError as error:
                 if error.variable in wrong:
                     raise
@@ -42,13 +41,13 @@ class Context:
                 values[error.variable] = STAND_INS.get(error.variable, "")
 
     @property
-    def settings(self) -> Settings:
-        """Return the settings, with a stand-in for each that's wrong."""
+    def config(self) -> Config:
+        """Return the config, with a stand-in for each variable that's missing or wrong."""
         return self._read[0]
 
     @property
-    def wrong_settings(self) -> Mapping[str, SettingError]:
-        """Return the errors of the settings that are missing or wrong, by variable."""
+    def wrong_variables(self) -> Mapping[str, SettingError]:
+        """Return the errors of the variables that are missing or wrong, by name."""
         return self._read[1]
 
     # --- Slack ------------------------------------------------------------------------------------------------------
@@ -56,33 +55,33 @@ class Context:
     @property
     def bot_token(self) -> str | None:
         """Return the bot's token; None if it's missing or wrong."""
-        return None if "SLACK_BOT_TOKEN" in self.wrong_settings else self.settings.bot_token
+        return None if "SLACK_BOT_TOKEN" in self.wrong_variables else self.config.bot_token
 
     @cached_property
     def auth_test(self) -> AuthTest:
         """Return Slack's answer about the bot's token, and how far this machine's clock is from Slack's."""
-        return try_bot_token(web_client(self.settings, self.bot_token, slack_probe.SECONDS), self.now)
+        return try_bot_token(web_client(self.config, self.bot_token, slack_probe.SECONDS), self.now)
 
     @cached_property
     def app_token_problem(self) -> Problem | None:
         """Return Slack's objection to the app-level token; None if there is none."""
-        client = web_client(self.settings, None, slack_probe.SECONDS)
-        return try_app_token(client, self.settings.app_token or "")
+        client = web_client(self.config, None, slack_probe.SECONDS)
+        return try_app_token(client, self.config.app_token or "")
 
     # --- The database -----------------------------------------------------------------------------------------------
 
     @property
     def sqlite_file(self) -> Path | None:
         """Return the path of the SQLite database; None on PostgreSQL."""
-        url = self.settings.database_url
+        url = self.config.database_url
         return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
     @cached_property
     def database(self) -> DatabaseState | Unreadable | None:
         """Return the state of the database; None if there is no file yet, or no address."""
-        if "DATABASE_URL" in self.wrong_settings or (self.sqlite_file and not self.sqlite_file.exists()):
+        if "DATABASE_URL" in self.wrong_variables or (self.sqlite_file and not self.sqlite_file.exists()):
             return None
-        return look_into(self.settings.database_url, self.now())
+        return look_into(self.config.database_url, self.now())
 
     @property
     def token_fingerprint(self) -> str | None:

@@ -21,8 +21,8 @@ PENDING = "Pending migrations: they run at the next start."
 
 def database(context: Context) -> Iterator[Finding]:
     """Check that the database is there and can be read."""
-    url, file = context.settings.database_url, context.sqlite_file
-    if "DATABASE_URL" in context.wrong_settings:
+    url, file = context.config.database_url, context.sqlite_file
+    if "DATABASE_URL" in context.wrong_variables:
         yield skipped("Database", "DATABASE_URL is wrong")
     elif isinstance(context.database, Unreadable):
         advice = "" if file or not context.database.is_away else " Check DATABASE_URL, and that the server is running."
@@ -121,6 +121,6 @@ def _spelt(duration: timedelta) -> str:
 
 
 def _why_unknown(context: Context) -> str:
-    if "DATABASE_URL" in context.wrong_settings:
+    if "DATABASE_URL" in context.wrong_variables:
         return "DATABASE_URL is wrong"
     return "the database can't be read" if isinstance(context.database, Unreadable) else "there is no database yet"

@@ -10,17 +10,17 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from bot.command_line.doctor import database_checks, report, settings_checks, slack_checks
+from bot.command_line.doctor import config_checks, database_checks, report, slack_checks
 from bot.command_line.doctor.context import Check, Context
 from bot.command_line.exit_code import ExitCode
 from bot.config.environment import Environment
 from bot.config.version import version
 
 CHECKS: Sequence[Check] = (
-    settings_checks.dotenv_file,
-    settings_checks.settings,
+    config_checks.dotenv_file,
+    config_checks.config,
     database_checks.database,
-    settings_checks.disk,
+    config_checks.disk,
     database_checks.tables,
     slack_checks.bot_token,
     slack_checks.permissions,

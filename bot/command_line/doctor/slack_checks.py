@@ -61,9 +61,9 @@ def permissions(context: Context) -> Iterator[Finding]:
 
 def receiving(context: Context) -> Iterator[Finding]:
     """Check the secret by which Slack's requests arrive, as far as that's possible without one."""
-    if "SLACK_APP_TOKEN" in context.wrong_settings:
+    if "SLACK_APP_TOKEN" in context.wrong_variables:
         yield skipped("App token", "SLACK_APP_TOKEN is missing or wrong")
-    elif context.settings.app_token is None:
+    elif context.config.app_token is None:
         yield fine("Signing secret", "set. Only a request from Slack shows whether it's the right one.")
     elif isinstance(context.auth_test.installation, SlackUnreachableError):
         yield skipped("App token", "Slack can't be asked")
@@ -80,7 +80,7 @@ def clock(context: Context) -> Iterator[Finding]:
         yield skipped("Clock", "Slack doesn't say what time it is")
         return
     off = abs(ahead)
-    harm = "reminders come at the wrong time" if context.settings.app_token else "beyond 5 min Slack's requests fail"
+    harm = "reminders come at the wrong time" if context.config.app_token else "beyond 5 min Slack's requests fail"
     says = (
         f"{off.total_seconds():.0f} s {'ahead of' if ahead > timedelta() else 'behind'} Slack's. Set it by NTP: {harm}."
     )
@@ -95,7 +95,7 @@ def clock(context: Context) -> Iterator[Finding]:
 def _problem(context: Context, problem: Problem) -> Finding:
     if isinstance(problem, SettingError):
         return failure(problem.variable, str(problem).removeprefix(f"{problem.variable}: "))
-    host = urlsplit(context.settings.slack_url).hostname
+    host = urlsplit(context.config.slack_url).hostname
     what_to_do = f"Check this machine's way out to {host}: firewall, proxy, DNS. Is Slack down? status.slack.com"
     return failure("Slack", f"can't be asked: {problem}. {what_to_do}")
 

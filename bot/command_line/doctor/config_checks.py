@@ -22,19 +22,19 @@ def dotenv_file(context: Context) -> Iterator[Finding]:
         yield warning(".env", remark)
 
 
-def settings(context: Context) -> Iterator[Finding]:
+def config(context: Context) -> Iterator[Finding]:
     """Check every environment variable, each by itself."""
-    for variable, error in context.wrong_settings.items():
+    for variable, error in context.wrong_variables.items():
         yield failure(variable, str(error).removeprefix(f"{variable}: "))
-    if not context.wrong_settings:
-        port = f", port {context.settings.port}" if context.settings.port else ""
-        yield fine("Settings", f"complete, for {'Socket Mode' if context.settings.app_token else 'HTTP'}{port}.")
+    if not context.wrong_variables:
+        port = f", port {context.config.port}" if context.config.port else ""
+        yield fine("Settings", f"complete, for {'Socket Mode' if context.config.app_token else 'HTTP'}{port}.")
 
 
 def disk(context: Context) -> Iterator[Finding]:
     """Check that an SQLite file outlives a deploy, where the platform is known to throw disks away."""
     name = platform(context.environment.values)
-    if name is None or context.sqlite_file is None or "DATABASE_URL" in context.wrong_settings:
+    if name is None or context.sqlite_file is None or "DATABASE_URL" in context.wrong_variables:
         return
-    problem = ephemeral_disk(context.environment.values, context.settings.database_url, context.is_mount)
+    problem = ephemeral_disk(context.environment.values, context.config.database_url, context.is_mount)
     yield failure("Disk", problem) if problem else fine("Disk", f"the SQLite file is on a volume of {name}.")
