@@ -1,1 +1,1 @@
-"""What is measured, so that claims about speed are figures: `python -m bench` prints the table of them."""
+"""Measurements, so that claims about speed are figures: `python -m bench` prints their table."""

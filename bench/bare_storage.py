@@ -26,14 +26,14 @@ class Transaction(Protocol):
         """Return all rows of an answer."""
 
     def lock(self, query: str, table: str, values: Values) -> Rows:
-        """The same, and lock the rows of this table that were found."""
+        """Return all rows of an answer, and lock those of this table."""
 
     def write(self, statement: str, values: Values) -> None:
         """Carry out a statement without an answer."""
 
 
 class Storage(Protocol):
-    """Where the rows are."""
+    """Database with the rows."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Begin, and commit at the end, all or nothing."""
@@ -81,7 +81,7 @@ class SqliteStorage:
     """SQLite with the bot's pragmas. Writers of this process wait for each other here, as the bot's do."""
 
     def __init__(self, path: str, connections: list[Any]) -> None:
-        """`connections`: whoever closes them in the end finds them there."""
+        """Open nothing yet. `connections`: every connection is added to it, for the caller to close."""
         self._path, self._connections = path, connections
         self._writing, self._of_thread = Lock(), local()
 
@@ -115,7 +115,7 @@ def _psycopg_spelling(statement: str) -> str:
 
 @dataclass(frozen=True)
 class PostgresqlTransaction:
-    """A transaction of psycopg's."""
+    """Transaction of psycopg's."""
 
     connection: psycopg.Connection[Any]
 
@@ -136,7 +136,7 @@ class PostgresqlStorage:
     """PostgreSQL, prepared statements off: the bot can't have them behind a pooler."""
 
     def __init__(self, address: str, connections: list[Any]) -> None:
-        """`connections`: whoever closes them in the end finds them there."""
+        """Open nothing yet. `connections`: every connection is added to it, for the caller to close."""
         self._address, self._connections, self._of_thread = address, connections, local()
 
     @contextmanager

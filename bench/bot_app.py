@@ -24,14 +24,14 @@ from storage.database import Database
 
 @dataclass(frozen=True)
 class Setup:
-    """How the bot runs."""
+    """Conditions under which the bot runs."""
 
     database_url: str
     slack_url: str
     log_file: Path
-    """Where its log goes, at the usual level: writing it is part of the work."""
+    """File for its log, at the usual level: writing it is part of the work."""
     ticks: bool
-    """Whether its clock is at work. Else it only takes requests, and ticks when it is told to."""
+    """True if its clock runs. Otherwise it only takes requests, and ticks when told to."""
 
 
 def run(connection: Connection, setup: Setup) -> None:
@@ -48,7 +48,7 @@ def run(connection: Connection, setup: Setup) -> None:
 @contextmanager
 def _running(setup: Setup) -> Iterator[FullCircle]:
     with closing(Database(setup.database_url)) as database:
-        # Whoever ticks by hand counts CPU, and has nothing from waiting between two messages.
+        # Ticking by hand is for counting CPU, for which waiting between two messages is useless.
         apart = APART if setup.ticks else timedelta()
         bot = FullCircle(_config(setup), database, lambda: datetime.now(UTC), apart=apart)
         if not setup.ticks:

@@ -16,7 +16,7 @@ PATIENCE = 30  # seconds for an answer
 
 @dataclass(frozen=True)
 class Load:
-    """How some requests were answered."""
+    """Answers to some requests, and their times."""
 
     seconds: float
     """From the first request to the last answer."""

@@ -14,10 +14,10 @@ SECONDS_TO_END = 10
 
 @dataclass(frozen=True)
 class Remote:
-    """A process that was started, seen from here."""
+    """Process that was started, seen from here."""
 
     port: int
-    """Where it serves HTTP, on the loopback interface."""
+    """Port at which it serves HTTP, on the loopback interface."""
     _connection: Connection
 
     def ask(self, command: str, *arguments: object) -> Any:

@@ -1,4 +1,4 @@
-"""What Slack sends over HTTP, signed: a click on a card, and the modal of `/intro` handed in."""
+"""Signed HTTP requests as Slack sends them: a click on a card, and the submitted modal of `/intro`."""
 
 from __future__ import annotations
 

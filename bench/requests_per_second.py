@@ -26,7 +26,7 @@ PRESSES = [(party, step) for step in (Step.CONNECTED, Step.MET) for party in (1,
 
 @dataclass(frozen=True)
 class Comparison:
-    """The same requests to both, in turns."""
+    """Comparison that sends the same requests to both, in turns."""
 
     ours: list[Load]
     bares: list[Load]

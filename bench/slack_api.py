@@ -25,11 +25,11 @@ SCOPES = "chat:write,commands,im:history,im:write,mpim:write,users:read"
 
 @dataclass(frozen=True)
 class Call:
-    """A call of one method."""
+    """Call of one method."""
 
     method: str
     channel: str
-    """Where to: `D…` for a person's direct message; empty for a method that has no channel."""
+    """Channel of the call: `D…` for a person's direct message; empty for a method that has none."""
     answered_at: float
     """By the machine's monotonic clock, which all processes share, in seconds."""
 

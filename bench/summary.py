@@ -31,7 +31,7 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIZES = (10_000, 100_000, 1_000_000)
 WEEKS = 12
 A_WEEK_HOLDS = 500
-BEFORE = timedelta(weeks=WEEKS + 4)  # what began then is over when the twelve weeks begin
+BEFORE = timedelta(weeks=WEEKS + 4)  # introductions from then are over when the twelve weeks begin
 YEARS_IN_MINUTES = 5 * 365 * 24 * 60
 AT_ONCE = 20_000  # introductions in one insert
 TIMES = 100

@@ -1,4 +1,4 @@
-"""What was measured, as a table for people; and the machine it was measured on."""
+"""Table of the figures for people, and of the machine they were measured on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Line:
     work: str
     ours: str
     beside: str
-    """What it is compared with; empty for what stands alone."""
+    """Name of the thing it is compared with; empty if there is none."""
     ratio: str
     target: str
 

@@ -44,7 +44,7 @@ STUCK = 1  # exit code: a supervisor starts the bot again
 
 
 class FullCircle:
-    """A bot that is made, started once and stopped once."""
+    """Bot that is made, started once and stopped once."""
 
     receiver: Receiver
     """Takes Slack's requests: over Socket Mode, or over HTTP, where it's the server."""

@@ -88,7 +88,7 @@ class Modal(StrEnum):
 
 
 class Field(StrEnum):
-    """A field of a modal: its block_id and its action_id alike."""
+    """Field of a modal: its block_id and its action_id alike."""
 
     FIRST_PERSON = "first_person"
     SECOND_PERSON = "second_person"

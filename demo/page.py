@@ -136,5 +136,5 @@ def _sandbox() -> Iterator[Sandbox]:
 
 
 def _has_a_browser() -> bool:
-    # Where there is no screen, `webbrowser` may start one in this terminal.
+    # Without a screen, `webbrowser` may start a browser in this terminal.
     return sys.platform in {"darwin", "win32"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -22,7 +22,7 @@ THEMES = ("light", "dark")
 ROOM: ViewportSize = {"width": 1440, "height": 1280}  # tall enough for the longest form
 THREAD: ViewportSize = {"width": 1440, "height": 1040}
 SIDE_BY_SIDE: ViewportSize = {"width": 1440, "height": 860}
-# What shines through round corners is no part of the picture.
+# The background behind round corners is no part of the picture.
 SQUARE = ".modal, .client { border-radius: 0 !important }"
 REASON = "you both care about good bridges, and neither of you knows anyone else who does"
 CONNECTED = "We talked for an hour. Chidi knows every arch bridge north of the river."
@@ -30,7 +30,7 @@ THANKS = "What a find! On Sunday we walk across all seven bridges."
 THANKED = {"Ben Carter": "I had no idea how much I wanted to talk about bridges.", "Chidi Okafor": THANKS}
 CHANNEL = "introductions"
 WEEK = timedelta(weeks=1)
-# Who was introduced in the weeks before, by the others in turn; a circle that came full ends with a tick.
+# People introduced in the weeks before, by the others in turn; a full circle ends with a tick.
 WEEKS_BEFORE = (
     "ben-dalia✓",
     "ana-emeka✓ chidi-hana",

@@ -1,4 +1,4 @@
-"""A small Slack on this machine, for any Bolt app: Web API, Socket Mode, signed HTTP, people, time and trouble."""
+"""Small Slack on this machine, for any Bolt app: Web API, Socket Mode, signed HTTP, people, time and trouble."""
 
 from sandbox.faults import Fault
 from sandbox.files import File

@@ -10,7 +10,7 @@ from sandbox.members import Member
 from sandbox.values import STATEFUL, options_of
 
 Json = dict[str, Any]
-# What Slack repeats of an element in `actions` (the BlockActions types of @slack/bolt).
+# The fields of an element that Slack repeats in `actions` (the BlockActions types of @slack/bolt).
 _KEPT_OF_BUTTONS = ("text", "value", "style", "url", "confirm")
 _KEPT_OF_CHOICES = ("placeholder", "confirm")
 

@@ -87,7 +87,7 @@ SURFACES: dict[Surface, tuple[int, set[str]]] = {
     "home": (100, BLOCKS.keys() - _MESSAGE_ONLY - {"alert"} | {"table"}),
 }
 
-# Where several things are chosen in advance.
+# Fields in which several things are chosen in advance.
 _SEVERAL = ("initial_options", "initial_users", "initial_conversations", "initial_channels")
 
 VIEW_FIELDS = {

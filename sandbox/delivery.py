@@ -57,7 +57,7 @@ class DeliveryResult:
 
 @dataclass
 class EventDelivery:
-    """An event on its way: how often it was tried, and whether the app took it."""
+    """Event on its way: how often it was tried, and whether the app took it."""
 
     event_id: str
     attempts: int = 0
@@ -78,7 +78,7 @@ class RequestUrl:
         self._patience = aiohttp.ClientTimeout(total=ack_seconds)
 
     async def send(self, envelope: Envelope) -> DeliveryResult:
-        """POST one envelope and wait for the answer."""
+        """Send one envelope by POST and wait for the answer."""
         content_type, body = envelope.as_form()
         # Signed with the real time, not the workspace's: the app compares it with its own clock.
         sent = {"Content-Type": content_type, **headers(self._secret, int(time.time()), body)}
@@ -105,7 +105,7 @@ def _read(response: aiohttp.ClientResponse, text: str) -> DeliveryResult:
         payload = json.loads(text)
     except ValueError:
         payload = None
-    # An unreadable body is as good as no answer (slackapi/bolt-js#1208).
+    # Slack treats an unreadable body like no answer (slackapi/bolt-js#1208).
     return (
         DeliveryResult(acknowledged=True, payload=payload)
         if isinstance(payload, dict)

@@ -149,7 +149,7 @@ ELEMENTS: dict[str, Validator] = {
     "url": anything,
 }
 
-# Which element may stand where (the "Works with block types" line of each element's page).
+# The blocks that each element may stand in (the "Works with block types" line of each element's page).
 _TYPING = {
     "plain_text_input",
     "email_text_input",

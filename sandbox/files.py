@@ -10,7 +10,7 @@ from sandbox.state_lock import StateLock
 
 @dataclass(frozen=True)
 class File:
-    """A file as it hangs on a message."""
+    """File as it hangs on a message."""
 
     id: str
     name: str
@@ -24,7 +24,7 @@ class File:
 
 @dataclass
 class Upload:
-    """A file on its way in: announced, and uploaded once `body` is there. Nobody sees it before it is shared."""
+    """File on its way in: announced, and uploaded once `body` is there. Nobody sees it before it is shared."""
 
     id: str
     name: str
@@ -37,7 +37,7 @@ async def receive(uploads: dict[str, Upload], state_lock: StateLock, request: we
     body = await request.read()
     with state_lock.writing():
         upload = uploads.get(request.match_info["file"])
-        # What Slack says of another length than was announced is on no page.
+        # No page says how Slack answers if the length is not the announced one.
         if upload is None or upload.length != len(body):
             return web.Response(status=404 if upload is None else 400)
         upload.body = body

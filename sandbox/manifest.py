@@ -22,7 +22,7 @@ USUAL_SCOPES = (
     ),
     *("mpim:history", "mpim:read", "mpim:write", "team:read", "users:read"),
 )
-# An event → the scopes of which Slack wants one before it lets an app subscribe; the first is for public channels.
+# Events → scopes, one of which Slack requires to subscribe; the first is for public channels.
 # https://docs.slack.dev/reference/events
 EVENT_SCOPES = {
     "app_mention": ("app_mentions:read",),
@@ -36,7 +36,7 @@ EVENT_SCOPES = {
 
 @dataclass(frozen=True)
 class SlashCommand:
-    """A command as the composer presents it."""
+    """Command as the composer presents it."""
 
     command: str
     description: str = ""
@@ -57,7 +57,7 @@ class Manifest:
     home_tab: bool = True
     interactivity: bool = True
     granted_optional: frozenset[str] = field(default_factory=frozenset)
-    offered: tuple[SlashCommand, ...] = ()  # what the composer completes
+    offered: tuple[SlashCommand, ...] = ()  # the composer completes these
 
     @property
     def granted(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ ConversationKind = Literal["channel", "im", "mpim"]
 
 @dataclass(frozen=True)
 class Message:
-    """A message as it stands at one moment; a later change makes a new snapshot.
+    """Message as it stands at one moment; a later change makes a new snapshot.
 
     `versions` counts how often it was written (1 = never updated); `edited` says whether readers see "(edited)",
     which Slack omits when blocks are used (chat.update); `ephemeral_for` is the only person who sees it.
@@ -75,7 +75,7 @@ class Message:
 
 @dataclass
 class Conversation:
-    """A channel or direct message: who is in it and what was said, by ts."""
+    """Channel or direct message: who is in it and what was said, by ts."""
 
     id: str
     kind: ConversationKind

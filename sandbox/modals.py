@@ -16,7 +16,7 @@ Values = dict[str, dict[str, dict[str, Any]]]
 
 @dataclass
 class OpenView:
-    """A view a person has before them: what the app sent, and what the person has done to it since."""
+    """View a person has before them: what the app sent, and what the person has done to it since."""
 
     id: str
     user: str

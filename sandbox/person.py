@@ -1,4 +1,4 @@
-"""A member at their Slack client: what they do, and what they see."""
+"""Member at their Slack client: what they do, and what they see."""
 
 from typing import Any
 

@@ -1,6 +1,5 @@
-"""A small Slack on this machine."""
+"""Small Slack on this machine."""
 
-import dataclasses
 import random
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
@@ -10,17 +9,17 @@ from typing import Any, Protocol, Self, TypeVar
 from aiohttp import web
 
 from sandbox import files, hooks
+from sandbox.administration import Administration
 from sandbox.clock import StartsAt, in_real_time
 from sandbox.delivery import RETRY_SECONDS, DeliveryResult, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
 from sandbox.faults import Faults
 from sandbox.http_api import HttpApi
 from sandbox.interactions import Interactions
 from sandbox.manifest import load
-from sandbox.members import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Member
+from sandbox.members import BOT_USER_ID, TEAM_ID
 from sandbox.messages import Message
 from sandbox.modals import Modals
 from sandbox.payloads import Payloads
-from sandbox.person import Person
 from sandbox.reply import Reply, raw_reply
 from sandbox.server import Server
 from sandbox.socket_mode import SocketMode
@@ -37,7 +36,7 @@ class Extension(Protocol):
         """Add the extension's routes to the application, before it starts."""
 
 
-class Sandbox:
+class Sandbox(Administration):
     """One workspace with one app installed, served on loopback. Use it as a context manager, or start() and stop() it.
 
     `manifest`: a manifest file or mapping; None is an app that may do the usual. `granted_optional`: which of its
@@ -66,8 +65,8 @@ class Sandbox:
         page: Extension | None = None,
         starts_at: StartsAt = in_real_time,
     ) -> None:
-        self.workspace = Workspace(load(manifest, granted_optional, without), starts_at)
-        self.state_lock, self.clock = self.workspace.state_lock, self.workspace.clock
+        super().__init__(Workspace(load(manifest, granted_optional, without), starts_at))
+        self.clock = self.workspace.clock
         self.faults = Faults(self.clock.now, seed)
         self._ack_seconds, self._retry_seconds = ack_seconds, retry_seconds
         self._socket_mode = SocketMode(self.state_lock, ack_seconds, random.Random(seed))
@@ -77,7 +76,7 @@ class Sandbox:
         self._interactions = Interactions(self._api, payloads, self._deliver, self.send_event)
         self._http_api = HttpApi(self._api, self.faults, self.bot_token, self.app_token)
         self.beginnings = 1
-        self.on_start_over: Callable[[], None] = self.start_over  # what the page's "Start over" does
+        self.on_start_over: Callable[[], None] = self.start_over  # called by the page's "Start over"
         self._request_url: str | None = None
         self._server = Server(self._application(page), port)
 
@@ -97,7 +96,7 @@ class Sandbox:
         self.stop()
 
     def start_over(self) -> None:
-        """Be as new: people, conversations, views, time, calls and troubles. Whoever runs the app starts it anew."""
+        """Reset people, conversations, views, time, calls and faults. The app is not restarted."""
         with self.state_lock.writing():
             self.beginnings += 1
             self.faults.off()
@@ -121,61 +120,6 @@ class Sandbox:
         """Return where the Web API is: the base_url of a WebClient."""
         return f"{self.base_url}api/"
 
-    # --- people ---------------------------------------------------------------------------------------------------
-
-    @property
-    def people(self) -> list[Person]:
-        """Return the members a story can be about: neither bots, nor Slackbot, nor deactivated."""
-        members = self.workspace.members.values()
-        return [self.person(m.id) for m in members if not m.is_bot and not m.deleted and m.id != SLACKBOT_ID]
-
-    def person(self, name: str) -> Person:
-        """Return the member with this handle, full name or id; LookupError when there is none."""
-        for member in self.workspace.members.values():
-            if name in (member.id, member.handle, member.name):
-                return Person(self._interactions, member.id)
-        raise LookupError(f"no member {name!r}")
-
-    def add_member(self, member: Member) -> Person:
-        """Let someone join the workspace."""
-        with self.state_lock.writing():
-            self.workspace.members[member.id] = member
-        return self.person(member.id)
-
-    def change_member(self, user: str, **fields: Any) -> None:
-        """Change fields of a Member, by id or handle: `deleted`, `is_restricted`, `tz`, `visible`, …"""
-        with self.state_lock.writing():
-            member_id = self.person(user).id
-            members = self.workspace.members
-            members[member_id] = dataclasses.replace(members[member_id], **fields)
-
-    def deactivate(self, user: str, *, post_error: str | None = None) -> None:
-        """Deactivate an account. Posting to its open direct message succeeds, as at Slack, unless `post_error` says."""
-        self.change_member(user, deleted=True, refuses_messages=post_error)
-
-    def reactivate(self, user: str) -> None:
-        """Give an account back."""
-        self.change_member(user, deleted=False, refuses_messages=None)
-
-    def close_messages(self, user: str, error: str = "messages_tab_disabled") -> None:
-        """Refuse the app's direct messages to this person with `error` from now on."""
-        self.change_member(user, refuses_messages=error)
-
-    def open_messages(self, user: str) -> None:
-        """Let direct messages reach this person again."""
-        self.change_member(user, refuses_messages=None)
-
-    # --- channels ------------------------------------------------------------------------------------------------
-
-    def change_channel(
-        self, name: str, *, is_archived: bool = False, has_app: bool = True, is_ext_shared: bool = False
-    ) -> None:
-        """Archive a channel or bring it back; whether the app is in it; whether another company is."""
-        with self.state_lock.writing():
-            channel = next(c for c in self.workspace.conversations.values() if name in (c.id, c.name))
-            channel.is_archived, channel.is_ext_shared = is_archived, is_ext_shared
-            (channel.members.add if has_app else channel.members.discard)(BOT_USER_ID)
-
     # --- what happened --------------------------------------------------------------------------------------------
 
     def messages(self, channel: str) -> list[Message]:
@@ -183,17 +127,13 @@ class Sandbox:
         with self.state_lock.reading():
             return self.workspace.conversations[channel].shown()
 
-    def remove_message(self, message: Message) -> None:
-        """Delete a message, as an admin or its author can."""
-        self.workspace.change_message(message, deleted=True)
-
     def calls(self, method: str | None = None) -> list[Call]:
         """Return the Web API calls received so far (of one method), in order."""
         with self.state_lock.reading():
             return [call for call in self._http_api.calls if method in (None, call.method)]
 
     def forget_calls(self) -> None:
-        """Begin a new list of calls: whoever plays months in minutes cannot keep them all."""
+        """Empty the list of calls, which would grow too long over simulated months."""
         with self.state_lock.writing():
             self._http_api.calls.clear()
 
@@ -234,7 +174,7 @@ class Sandbox:
         self._request_url = url
 
     def revoke_bot_token(self, error: str = "token_revoked") -> None:
-        """DeliveryResult calls with the bot token by `error` from now on ("account_inactive" after an uninstall)."""
+        """Refuse calls with the bot token with `error` from now on ("account_inactive" after an uninstall)."""
         self._http_api.revoked[self.bot_token] = error
 
     def deliver(self, kind: Kind, payload: dict[str, Any]) -> Reply:

@@ -25,7 +25,7 @@ class Server:
         self.port = 0
 
     def start(self) -> None:
-        """Listen; returns when requests are answered. OSError when the port is taken."""
+        """Listen, and return once requests are answered. Raises OSError if the port is taken."""
         self._loop = asyncio.new_event_loop()
         self._thread.start()
         self.port = self._started.result()

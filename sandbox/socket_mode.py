@@ -18,11 +18,11 @@ from sandbox.members import APP_ID
 from sandbox.state_lock import StateLock
 
 MOST_CONNECTIONS = 10
-# What a connection lasts at Slack, in seconds, as the hello of a real one says.
+# Seconds that a connection lasts at Slack, as the hello of a real one says.
 CONNECTION_SECONDS = 18_060
-# How long an ack is still waited for when its connection is gone: the app may send it over another one.
+# Seconds to wait for an ack after its connection is gone: the app may send it over another one.
 ORPHAN_SECONDS = 1.0
-# How long after "refresh_requested" the old connection stays open, so that the app can change over.
+# Seconds that the old connection stays open after "refresh_requested", so that the app can change over.
 REFRESH_SECONDS = 2.0
 # Slack pings too, if less often. slack_sdk's built-in client can be closed only between two frames it receives.
 PING_SECONDS = 0.2

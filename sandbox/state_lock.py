@@ -8,16 +8,16 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# How often a wait looks again although nothing was announced: for what it asks about may lie outside the sandbox.
+# Seconds after which a wait looks again without an announced change, since its condition may be outside the sandbox.
 _LOOK_AGAIN = 0.05
 
 
 class WaitError(AssertionError):
-    """A wait that was in vain; says for what and for how long."""
+    """Wait that was in vain; says for what and for how long."""
 
 
 class StateLock:
-    """A lock over the state, with the count of changes and the subscribers who hear of them."""
+    """Lock over the state, with the count of changes and the subscribers who hear of them."""
 
     def __init__(self) -> None:
         self._condition = Condition(RLock())

@@ -86,7 +86,7 @@ class _Buttons:
 
 
 class _Barred:
-    """A quotation: a bar beside each of its lines."""
+    """Quotation: a bar beside each of its lines."""
 
     def __init__(self, quote: Text) -> None:
         self._quote = quote

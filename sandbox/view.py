@@ -1,4 +1,4 @@
-"""A modal or Home tab as its person sees it at one moment."""
+"""Modal or Home tab as its person sees it at one moment."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from sandbox.values import STATEFUL
 
 @dataclass(frozen=True)
 class View:
-    """A snapshot: read `person.view` again to see what has become of it.
+    """Snapshot: read `person.view` again to see what has become of it.
 
     `errors` is what stands beside inputs, by block_id; `trouble` is the line Slack shows when a submission failed.
     """

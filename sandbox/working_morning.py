@@ -11,7 +11,7 @@ WORKING_DAYS = range(MONDAY, 5)
 
 @dataclass(frozen=True)
 class WorkingMorning:
-    """A time of day in the zone `tz`, an IANA name."""
+    """Time of day in the zone `tz`, an IANA name."""
 
     tz: str
     at: time = time(10)

@@ -19,7 +19,7 @@ RESPONSE_URL_LIFE, RESPONSE_URL_USES = timedelta(minutes=30), 5  # the same page
 
 @dataclass
 class Trigger:
-    """A trigger_id: whose interaction it came from, and whether that was inside a modal."""
+    """Trigger_id: whose interaction it came from, and whether that was inside a modal."""
 
     user: str
     expires: datetime
@@ -29,7 +29,7 @@ class Trigger:
 
 @dataclass
 class ResponseUrl:
-    """An address to answer an interaction at: `message_ts` is the message acted on, None for a command."""
+    """Address to answer an interaction at: `message_ts` is the message acted on, None for a command."""
 
     user: str
     channel: str
@@ -110,7 +110,7 @@ class Workspace:
             if known := self._conversation_of(members):
                 return known
             many, created = len(members) > 2, int(self.clock.now().timestamp())
-            # What Slack calls them in payloads, too.
+            # The names that Slack uses in payloads, too.
             names = sorted(self.members[member].handle for member in members)
             name = f"mpdm-{'--'.join(names)}-1" if many else "directmessage"
             new_id = self.new_id("G" if many else "D")

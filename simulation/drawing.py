@@ -9,7 +9,7 @@ NAMES = 150  # of the width: where the names of bars stand
 
 @dataclass(frozen=True)
 class Column:
-    """A column: what stands under it, and its parts from the bottom up, each with its colour."""
+    """Column: what stands under it, and its parts from the bottom up, each with its colour."""
 
     label: str
     parts: tuple[tuple[str, float], ...]

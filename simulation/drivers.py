@@ -20,7 +20,7 @@ class Act:
     by: str
     introduction: int
     what: str
-    """A step, or a verb of `bot.ids`."""
+    """Step's word, or a verb of `bot.ids`."""
 
 
 @dataclass

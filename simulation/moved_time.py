@@ -1,4 +1,4 @@
-"""A moved clock that two processes can read without asking each other."""
+"""Moved clock that two processes can read without asking each other."""
 
 import mmap
 import struct

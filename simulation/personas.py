@@ -17,7 +17,7 @@ ZONES = (
 
 @dataclass(frozen=True)
 class Temperament:
-    """A way of being. Everything but `after` is a share, from 0 to 1."""
+    """Habits of a person. Everything but `after` is a share, from 0 to 1."""
 
     name: str
     share: float

@@ -22,7 +22,7 @@ OUTAGE = (datetime(2026, 3, 24, 6, tzinfo=UTC), datetime(2026, 3, 26, 6, tzinfo=
 RESTS_WHILE_SLACK_IS_GONE = 0.85  # of all looks: each tries everything again in vain, which takes minutes in all
 INTRODUCING = 0.6  # of all days: what was introduced by then can come to an end
 AFTERWARDS = timedelta(days=60)  # nobody does anything any more, and everything ends by itself
-LEASE_AND_MORE = timedelta(minutes=3)  # what a killed process held falls due again
+LEASE_AND_MORE = timedelta(minutes=3)  # rows that a killed process held fall due again
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Run:
     personas: dict[str, Persona]
     sent_messages: list[SentMessage]
     gone: set[str]
-    """Who has left the company."""
+    """People who have left the company."""
     kills: int = 0
 
 

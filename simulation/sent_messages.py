@@ -51,7 +51,7 @@ class Item:
 
     introduction: int
     awaited: str
-    """A step; empty when somebody is asked for their yes."""
+    """Step that is asked about; empty if somebody is asked for their yes."""
 
 
 @dataclass(frozen=True)

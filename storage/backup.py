@@ -1,4 +1,4 @@
-"""A copy of the whole database, made while the bot runs."""
+"""Copies of the whole database, made while the bot runs."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ LONGEST = 10.0  # seconds: the other steps of a tick have their turn, too, and t
 
 
 class Backoff(Protocol):
-    """Which rows of one step failed before, and are left alone for a while."""
+    """Memory of the rows of one step that failed and are left alone for a while."""
 
     @property
     def failing(self) -> int:
@@ -57,7 +57,7 @@ class RowsFailedError(Exception):
     """Some rows failed, and each of them has been reported to the step's `Backoff`."""
 
     def __init__(self, errors: Mapping[int, Exception]) -> None:
-        """`errors`: by the row's id."""
+        """Keep the errors, by the row's id."""
         super().__init__("; ".join(f"row {row_id}: {error}" for row_id, error in errors.items()))
         self.errors = errors
 

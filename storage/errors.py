@@ -6,7 +6,7 @@ class UnusableDatabaseError(Exception):
 
 
 class ReplacedDatabaseError(UnusableDatabaseError):
-    """An SQLite database's file isn't the one that was opened: rows written to it now would be lost."""
+    """Error for an SQLite file that isn't the one that was opened: rows written to it now would be lost."""
 
 
 class BackupError(Exception):

@@ -1,4 +1,4 @@
-"""A lock that is handed on in the order it was asked for."""
+"""Lock that is handed on in the order it was asked for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from threading import Lock
 
 
 class FairLock:
-    """A lock that is handed on in the order it was asked for.
+    """Lock that is handed on in the order it was asked for.
 
     SQLite has one writer at a time and lets the others race: under load some wait for seconds. Queueing keeps the
     longest wait short (measured: 33 ms instead of 2.5 s).

@@ -43,7 +43,7 @@ RV = TypeVar("RV")
 
 
 class BoundedConnection(PsycopgConnection[Any]):
-    """A connection on which the server has to answer within `patience` seconds; with None it may take any time.
+    """Connection on which the server has to answer within `patience` seconds; with None it may take any time.
 
     psycopg itself waits for an answer as long as the socket is open. Whatever it waits for, it waits for here:
     statements, COMMIT, ROLLBACK, pings.
@@ -62,7 +62,7 @@ class BoundedConnection(PsycopgConnection[Any]):
             while True:
                 ready = yield wanted  # psycopg comes back every 0.1 s at the latest, with news or without
                 if not ready and monotonic() > deadline:
-                    self.close()  # what arrives later must not be taken for the answer to something else
+                    self.close()  # a later answer must not be taken for that to another statement
                     raise OperationalError("the server does not answer")
                 wanted = gen.send(ready)
         except StopIteration as finished:
@@ -70,7 +70,7 @@ class BoundedConnection(PsycopgConnection[Any]):
 
 
 class Postgresql:
-    """A PostgreSQL database, as `Database` uses it."""
+    """PostgreSQL database, as `Database` uses it."""
 
     def __init__(self, url: URL, limits: Limits) -> None:
         """Make the engine; it connects when it is first used."""
@@ -138,7 +138,7 @@ class Postgresql:
 
 
 LIMITED = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
-"""What the server bounds. The last: a network that went silent leaves a transaction behind that holds its locks."""
+"""The limits that the server enforces. The last ends a transaction that a silent network left behind with its locks."""
 
 
 def _engine(url: URL, limits: Limits) -> Engine:
@@ -173,7 +173,7 @@ def _listen(engine: Engine, limits: Limits, chosen: frozenset[str]) -> None:
             connection.exec_driver_sql(statement)
 
     def at_rest(connection: DBAPIConnection | None, _: ConnectionPoolEntry) -> None:
-        # Whoever takes it next pings first. That's answered at once or, by a server that's gone, never.
+        # Its next user pings first: a server that is there answers at once, one that is gone never does.
         if connection is not None:
             _driver(connection).patience = limits.ping
 

@@ -23,10 +23,10 @@ class Schema(Enum):
     EMPTY = auto()
     """None of them: the first start makes them."""
     OLDER = auto()
-    """An earlier release made them: the next start migrates them."""
+    """Tables of an earlier release; the next start migrates them."""
     CURRENT = auto()
     NEWER = auto()
-    """A later release migrated them. They have all that this release needs (docs/upgrading.md)."""
+    """Tables migrated by a later release, with everything this one needs (docs/upgrading.md)."""
     FOREIGN = auto()
     """Some have our names or Alembic's, and Full Circle didn't make them: another program uses this database."""
 

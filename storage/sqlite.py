@@ -36,7 +36,7 @@ Identity = tuple[int, int] | None
 
 
 class Sqlite:
-    """An SQLite database, as `Database` uses it."""
+    """SQLite database, as `Database` uses it."""
 
     def __init__(self, url: URL) -> None:
         """Make the engine; it opens the file when it is first used, and never creates one by itself."""

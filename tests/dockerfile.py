@@ -21,7 +21,7 @@ class Instruction:
 
     keyword: str
     options: dict[str, str]
-    """What is written as `--name=value` before the arguments, without the dashes."""
+    """Options written as `--name=value` before the arguments, without the dashes."""
     rest: str
 
     @property

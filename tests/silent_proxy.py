@@ -74,7 +74,7 @@ def _pump(source: socket.socket, target: socket.socket, silent: Event) -> None:
 def silent_proxy(server: URL, port: int = 0) -> Iterator[tuple[SilentProxy, URL]]:
     """Yield a proxy in front of this PostgreSQL server, and the address through it."""
     proxy = SilentProxy(lambda: _connected(server), port)
-    # A bot that waits for ever must not make the test do so: then it hears that the connection is cut.
+    # If a bot waits forever, the test must not: it gets the connection cut.
     at_last = Timer(AT_LAST, proxy.close)
     at_last.start()
     try:

@@ -32,9 +32,9 @@ SCOPE_OF = {
     "apps_connections_open": None,  # the app-level token's own scope
 }
 
-# What slack_sdk makes of one call.
+# The methods that slack_sdk calls for one of its own.
 SEVERAL = {"files_upload_v2": {"files_getUploadURLExternal", "files_completeUploadExternal"}}
-FOR_TWO = "mpim:write"  # what conversations_open needs for two people at once
+FOR_TWO = "mpim:write"  # conversations_open needs this for two people at once
 # Event -> the scope without which Slack does not send it; https://docs.slack.dev/reference/events
 EVENTS = {"member_joined_channel": "channels:read"}
 

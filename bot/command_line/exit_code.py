@@ -10,4 +10,4 @@ class ExitCode(IntEnum):
     UNAVAILABLE = 1
     """Slack or the database didn't answer, or a check failed."""
     WRONG_SETTING = 2
-    """A setting is missing or wrong, and somebody has to change it."""
+    """Exit code for a variable that is missing or wrong, which somebody has to change."""

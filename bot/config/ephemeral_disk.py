@@ -1,4 +1,4 @@
-"""A warning about disks that a hosting platform throws away at each deploy, with the SQLite file on them.
+"""Warning about disks that a hosting platform throws away at each deploy, with the SQLite file on them.
 
 A platform is known by a variable that it sets in every process. What outlives a deploy there is mounted from outside,
 which shows as a mount point above the file.

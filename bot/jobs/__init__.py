@@ -1,1 +1,1 @@
-"""What the clock does: one file per step of a tick, and the scheduler that takes them all."""
+"""Jobs of the clock: one file for each step of a tick, and the scheduler that runs them all."""

@@ -80,7 +80,7 @@ def _is_due(at: datetime | None, now: datetime) -> bool:
 
 
 def _look_again_later(introduction: Introduction, now: datetime) -> None:
-    """Nothing happens yet, or the connector is not to be written to right now."""
+    """Set the next look: nothing happens yet, or the connector must not be written to now."""
     look_ahead(introduction)
     if _is_due(introduction.due_at, now):
         introduction.due_at = schedule.may_address(introduction.connector, introduction.workspace, now)

@@ -1,4 +1,4 @@
-"""What the bot wrote of its own accord and could not bring by the evening: it does not come at night."""
+"""Late messages: those that the bot sends by itself are not posted after their evening."""
 
 import logging
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""A message comes too late to be posted: what of it never was, and what comes on another day.
+"""Consequences of a message's being too late: some count as never written, others come on another day.
 
 A reminder or a question that nobody saw has never been: it does not count, and the rules say when it comes. What cannot
 be unsaid, since something has ended with it, comes on the reader's next working day.

@@ -1,4 +1,4 @@
-"""A workspace keeps introductions for as many days as it set after they ended; then they are erased."""
+"""Erasing of introductions that ended more than the workspace's `keep_days` ago."""
 
 import logging
 from collections.abc import Collection, Sequence

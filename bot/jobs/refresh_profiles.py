@@ -1,4 +1,4 @@
-"""Where people's clocks stand: asked of Slack before the bot writes to them by itself, once a day at most."""
+"""Members' time zones: the bot asks Slack before it writes to them by itself, once a day at most."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta

@@ -22,7 +22,7 @@ class Clock:
     """Ticks in the background between `start` and `stop`."""
 
     def __init__(self, now: Callable[[], datetime], monitoring: Monitoring, steps: Mapping[str, Step]) -> None:
-        """`steps`: what a tick does, by name, in this order: what is due by itself first, sending what follows last.
+        """Set up the ticks. `steps`: the steps of a tick by name, in order: first what is due by itself, sending last.
 
         All of a tick's steps are told the same instant: a machine that was asleep between two of them would else
         remind people of what the step before had yet to end.
@@ -79,7 +79,7 @@ class Clock:
         self.poke()
 
     def poke(self) -> None:
-        """There is something to deliver: do not wait for the next tick. Safe from any thread."""
+        """Tick now instead of at the next second, since there is something to deliver. Safe from any thread."""
         self._scheduler.modify_job(TICK, next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:

@@ -49,6 +49,6 @@ PARTY_NOT_REACHED = Consequence(_lock_introduction, _party_not_reached)
 GROUP_CONVERSATION_REFUSED = Consequence(_lock_introduction, _group_conversation_refused)
 """The connector hears of it; the two have their cards."""
 SUMMARY_REFUSED = Consequence(_lock_summary, cannot_post)
-"""Whoever wanted it hears of it, and weekly ones stop."""
+"""Consequence of a refused summary: its author gets a message, and weekly summaries stop."""
 FILE_REFUSED = Consequence(lambda *_: None, _in_messages_instead)
-"""An export comes in messages instead."""
+"""Consequence of a refused file: the export is sent as messages instead."""

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class BoundedCall(Generic[T]):
-    """A function that is called in a thread of its own, one call at a time, and waited for only so long."""
+    """Function that is called in a thread of its own, one call at a time, and waited for only so long."""
 
     def __init__(self, function: Callable[[], T], seconds: float) -> None:
         """Bound `function`, which takes nothing. `seconds`: the longest wait for one call."""

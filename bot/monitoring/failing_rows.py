@@ -26,7 +26,7 @@ class FailingRows:
     """The rows of one step that failed the last time. Kept by this process only; one thread at a time."""
 
     def __init__(self, step: str, metrics: Metrics, seconds: Callable[[], float] = time.monotonic) -> None:
-        """`seconds`: a clock that is never set back."""
+        """Remember nothing yet. `seconds`: returns the time of a clock that is never set back, in seconds."""
         self._step, self._seconds = step, seconds
         self._gauge, self._counter = metrics.failing_rows.labels(step), metrics.row_failures.labels(step)
         self._rows: dict[int, _Failures] = {}

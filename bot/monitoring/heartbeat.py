@@ -18,7 +18,7 @@ FATAL_SECONDS = 300.0
 
 
 class Heartbeat:
-    """A record of when the last tick finished, and of the step under way."""
+    """Record of when the last tick finished, and of the step under way."""
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         """Begin as if a tick had just finished. `seconds`: returns the time of a clock that never jumps."""
@@ -47,7 +47,7 @@ class Heartbeat:
 
 @dataclass
 class Watchdog:
-    """A thread that reports a tick that takes too long, and ends a process that is stuck for good."""
+    """Thread that reports a tick that takes too long, and ends a process that is stuck for good."""
 
     heartbeat: Heartbeat
     end_process: Callable[[], object]

@@ -18,13 +18,13 @@ from pythonjsonlogger.json import JsonFormatter
 TEXT_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LIBRARIES = ("slack_sdk", "slack_bolt", "waitress", "apscheduler")
 NO_TOKEN_HERE = "slack_bolt.MultiTeamsAuthorization"
-"""A logger whose ERROR about a workspace without a token here isn't one: the bot has a WARNING of its own for it."""
+"""Logger whose ERROR about a workspace without a token here isn't one: the bot has a WARNING of its own for it."""
 SECONDS_BETWEEN_REPEATS = 60.0
 _NOT_FIELDS = {*RESERVED_ATTRS, "repeated"}
 
 
 class FieldsFormatter(logging.Formatter):
-    """A formatter that writes a record's fields behind its sentence, as `name=value`."""
+    """Formatter that writes a record's fields behind its sentence, as `name=value`."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (the base class's name)
         """Return the line without its traceback."""
@@ -33,7 +33,7 @@ class FieldsFormatter(logging.Formatter):
 
 
 class SlackLibraries(logging.Filter):
-    """A filter of slack_sdk's and slack_bolt's lines. It's a filter because Bolt gives its loggers levels of its own.
+    """Filter of slack_sdk's and slack_bolt's lines. It's a filter because Bolt gives its loggers levels of its own.
 
     Before the start it lets none through, because the bot says what's wrong in one sentence. Their debug output, which
     quotes what people wrote, never gets through.
@@ -57,7 +57,7 @@ class _Repeats:
 
 
 class RepeatedLines(logging.Filter):
-    """A filter that lets each line of a library through once a minute: in an outage some come many times a second."""
+    """Filter that lets each line of a library through once a minute: in an outage some come many times a second."""
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ class Outage:
     """The subject of the log's sentence, such as "The database"."""
     logger: logging.Logger
     advice: str = ""
-    """A sentence that says what an operator can do about it; may be empty."""
+    """Sentence that says what an operator can do about it; may be empty."""
     seconds: Callable[[], float] = time.monotonic
     _lock: Lock = field(default_factory=Lock)
     _began: float | None = None

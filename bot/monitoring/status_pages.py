@@ -22,7 +22,7 @@ ReadinessCheck = Callable[[], str | None]
 
 @dataclass(frozen=True)
 class Page:
-    """An HTTP response, before its headers."""
+    """HTTP response, before its headers."""
 
     status: HTTPStatus
     body: bytes
@@ -31,7 +31,7 @@ class Page:
 
 @dataclass(frozen=True)
 class StatusPages:
-    """A WSGI application that answers the three addresses and hands everything else to `inside`."""
+    """WSGI application that answers the three addresses and hands everything else to `inside`."""
 
     heartbeat: Heartbeat
     metrics: Metrics

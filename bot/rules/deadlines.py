@@ -125,7 +125,7 @@ class Meeting:
 
 
 def meeting(party: Party, since: datetime) -> Meeting:
-    """The dates around a meeting of two who are in touch `since`. A meeting that is planned, or was, moves them all."""
+    """Return the dates around a meeting of two who are in touch `since`. A planned or past meeting moves them all."""
     introduction, days = party.introduction, _numbers(party.introduction)
     first = max([since, *_went_on_at(introduction)]) + timedelta(days=days.met_nudge_1)
     if meets_at := _meets_at(introduction):
@@ -140,7 +140,7 @@ def meeting(party: Party, since: datetime) -> Meeting:
 
 
 def _working_days_after_the_day_of(meets_at: datetime, party: Party) -> datetime:
-    # Whoever meets on a Friday evening is asked on Monday morning: it is the day that counts.
+    # People who meet on a Friday evening are asked on Monday morning: the day counts.
     days, count = calendar_of(party), _numbers(party.introduction).meeting_nudge
     return days.working_days_after(days.morning_of(days.day_of(meets_at)), count)
 

@@ -15,7 +15,7 @@ EVERYTHING = {Step.MET, Step.THANKED}
 ENDS = {Way.NOT_A_FIT: Outcome.NOT_A_FIT, Way.ALREADY_KNOWN: Outcome.ALREADY_KNOWN}
 KEPT_OTHERS_WAITING = {Way.NOT_NOW, *ENDS}
 OVERTAKEN_BY_A_REPORT = {Way.NO_ANSWER, Way.NOT_NOW}
-"""What no longer holds once a party reports a step: they are in touch, and it is now."""
+"""Ways out that end when a party reports a step: they are in touch, and it is now."""
 TOLD_TO_THE_CONNECTOR = set(Way) - {Way.MUTED}
 CAME_TO_NOTHING = {*ENDS.values(), Outcome.WITHDRAWN, Outcome.NO_ANSWER}
 
@@ -45,7 +45,7 @@ def new_steps(reported_before: Collection[Step], clicked: Step) -> list[Step]:
 
 
 def clicks(party: Party) -> dict[Step, Report]:
-    """The buttons this party pressed, of those that count, each with its last report, in the order of pressing."""
+    """Return the buttons this party pressed that still count, each with its last report, in the order of pressing."""
     return {report.clicked: report for report in party.reports}
 
 
@@ -56,12 +56,12 @@ def said_about(party: Party, click: Step) -> Words | None:
 
 
 def last_click(party: Party) -> Step | None:
-    """The button this party pressed last, of those that count: the one an undo takes back."""
+    """Return the last button this party pressed that still counts: the one an undo takes back."""
     return party.reports[-1].clicked if party.reports else None
 
 
 def taken_back(party: Party, clicked: Step) -> list[Report]:
-    """The reports an undo of this click removes: all it recorded, if it was the last click; otherwise none."""
+    """Return the reports an undo of this click removes: all it recorded, if it was the last click; otherwise none."""
     if clicked is not last_click(party):
         return []
     return [report for report in party.reports if report.clicked is clicked]
@@ -93,7 +93,7 @@ def rests(introduction: Introduction) -> bool:
 
 
 def ended_by(party: Party) -> WayOut | None:
-    """This party's word that ends the introduction, if they said one."""
+    """Return this party's word that ends the introduction, if they said one."""
     return next((way_out for way, way_out in standing(party).items() if way in ENDS), None)
 
 
@@ -105,7 +105,7 @@ def may_come_back(party: Party, way: Way) -> bool:
 
 
 def ways_for(party: Party) -> list[Way]:
-    """The ways out that are open to this party now."""
+    """Return the ways out that are open to this party now."""
     if not is_open(party.introduction) or not is_introduced(party.introduction):
         return []
     pointless = {Way.NO_ANSWER} if party.reports else set()
@@ -154,7 +154,7 @@ def is_ended_by_connector(introduction: Introduction) -> bool:
 
 @dataclass(frozen=True)
 class State:
-    """What follows from the facts of an introduction, each with the time of the fact that brought it about."""
+    """State that follows from an introduction's facts, each part with the time of the fact that caused it."""
 
     introduced_at: datetime | None
     connected_at: datetime | None
@@ -200,9 +200,9 @@ def _end(introduction: Introduction) -> tuple[Outcome, datetime] | None:
 
 
 def asks_party_about(party: Party) -> str | None:
-    """The channel that may hear of it, if this party is asked: they have thanked, and it may yet come full circle.
+    """Return the channel in which this party may agree to be named, once they have said thanks; None if there is none.
 
-    Whoever agreed to one is asked about no other, wherever summaries go since, until they take that back.
+    A party who agreed to one is asked about no other, even if summaries move, until they withdraw.
     """
     introduction = party.introduction
     is_asked = Step.THANKED in reported(party) and introduction.outcome not in CAME_TO_NOTHING

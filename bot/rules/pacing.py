@@ -1,4 +1,4 @@
-"""How soon and how long the bot reminds: three sets of numbers, each of which a workspace may change."""
+"""Pace of reminders: three sets of numbers, each of which a workspace may change."""
 
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
@@ -69,7 +69,7 @@ NUMBERS = {
 }
 NAMES = tuple(field.name for field in fields(Numbers))
 WORKING_DAYS = {"consent_nudge", "connected_nudge_1", "connected_nudge_2", "thanked_nudge"}
-# What comes later must be later.
+# In each row, a later number must be larger.
 ORDERS = (
     ("connected_nudge_1", "connected_nudge_2", "went_quiet"),
     ("connector_asked", "went_quiet"),
@@ -80,7 +80,7 @@ ORDERS = (
 
 
 def numbers(workspace: Workspace) -> Numbers:
-    """The numbers of this workspace: its preset's, with those it changed."""
+    """Return the numbers of this workspace: its preset's, with those it changed."""
     changed = {name: value for name, value in (workspace.cadence or {}).items() if name in NAMES}
     return replace(NUMBERS[workspace.preset or Preset.STANDARD], **changed)
 
@@ -91,9 +91,9 @@ def spans(earlier: str, later: str) -> bool:
 
 
 def out_of_order(numbers: Numbers) -> tuple[str, str] | None:
-    """Two numbers of which the second must be greater and is not; None if all are in order.
+    """Return two numbers of which the second must be greater and is not; None if all are in order.
 
-    So many working days may be more days than they are: there are weekends between.
+    A number of working days is counted as more days than that, since weekends may lie between.
     """
     for order in ORDERS:
         for earlier, later in pairwise(order):

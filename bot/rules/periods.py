@@ -20,7 +20,7 @@ EARLIEST = date(2000, 1, 1)  # nothing is older; the calendar's first day would 
 
 
 def week_ending(end: datetime, zone: tzinfo) -> Period:
-    """The seven days before this instant: from the same time on the zone's clocks, whatever they did in between."""
+    """Return the seven days before this instant, from the same time on the zone's clocks, even if they changed."""
     (week,) = weeks_ending(end, zone, 1)
     return week
 
@@ -32,7 +32,7 @@ def weeks_ending(end: datetime, zone: tzinfo, count: int) -> list[Period]:
     as UTC it would be half past three, and then all weeks would end at half past three.
     """
     local = end.astimezone(zone)
-    # Where a clock shows a time twice, a week ends at the first.
+    # If a clock shows a time twice, a week ends at the first.
     at = local.time().replace(fold=0)
     starts = [_instant(local.date() - number * A_WEEK, at, zone) for number in range(count, 0, -1)]
     ends = [*starts[1:], end.astimezone(UTC)]
@@ -46,7 +46,7 @@ def this_week(now: datetime, zone: tzinfo) -> Period:
 
 
 def last_week(now: datetime, zone: tzinfo) -> Period:
-    """The whole week before the present one, Monday to Sunday."""
+    """Return the whole week before the present one, Monday to Sunday."""
     today = now.astimezone(zone).date()
     this = today - today.weekday() * A_DAY
     return _days(this - A_WEEK, this, zone)
@@ -58,13 +58,13 @@ def this_month(now: datetime, zone: tzinfo) -> Period:
 
 
 def last_month(now: datetime, zone: tzinfo) -> Period:
-    """The whole calendar month before the present one."""
+    """Return the whole calendar month before the present one."""
     this = now.astimezone(zone).date().replace(day=1)
     return _days((this - A_DAY).replace(day=1), this, zone)
 
 
 def last_quarter(now: datetime, zone: tzinfo) -> Period:
-    """The whole quarter of a year before the present one: they begin in January, April, July and October."""
+    """Return the whole quarter of a year before the present one: they begin in January, April, July and October."""
     this = _quarter_of(now.astimezone(zone).date())
     return _days(_quarter_of(this - A_DAY), this, zone)
 
@@ -80,12 +80,12 @@ def beginning_of(day: date, zone: tzinfo) -> datetime:
 
 
 def days_of(period: Period, zone: tzinfo) -> tuple[date, date]:
-    """Its first and its last day on the zone's clocks, however little of them belongs to it."""
+    """Return its first and its last day on the zone's clocks, however little of them belongs to it."""
     return period.start.astimezone(zone).date(), (period.end - A_MOMENT).astimezone(zone).date()
 
 
 def _quarter_of(day: date) -> date:
-    """The first day of this day's quarter."""
+    """Return the first day of this day's quarter."""
     months_in = (day.month - 1) % MONTHS_OF_A_QUARTER
     return day.replace(month=day.month - months_in, day=1)
 

@@ -25,13 +25,13 @@ A_DAY_TO_ANSWER = 1  # working days
 
 @dataclass(frozen=True)
 class Waiting:
-    """What is awaited of a party."""
+    """Answer that is awaited from a party, with the earliest times to remind them."""
 
     awaited: Awaited
     reminders: tuple[datetime, ...]
-    """When to remind them, at the earliest, each time; without the guards."""
+    """Earliest time of each reminder, before the guards are applied."""
     until: datetime
-    """When the waiting ends, at the earliest."""
+    """Earliest time at which the waiting ends."""
 
 
 def waiting(party: Party) -> Waiting | None:
@@ -74,7 +74,7 @@ def _for_first_word(party: Party) -> Waiting:
 def _for_meeting(party: Party, connected_at: datetime) -> Waiting:
     dates = deadlines.meeting(party, connected_at)
     planned_for = deadlines.planned_for(party.introduction)
-    # Whoever was reminded before they had met is asked after the meeting all the same.
+    # People who were reminded before they had met are asked after the meeting all the same.
     too_early = planned_for and any(reminder.sent_at < planned_for for reminder in _counted(party, Awaited.MET))
     return Waiting(
         Awaited.MET, (dates.reminder_1, dates.reminder_1 if too_early else dates.reminder_2), dates.closed_at
@@ -152,7 +152,7 @@ def welcome_until(member: Member, workspace: Workspace, written_at: datetime) ->
 
 @dataclass(frozen=True)
 class Happenings:
-    """When what happens by itself next; None: not at all."""
+    """Times at which something happens by itself; None if it does not."""
 
     lapses_at: datetime | None = None
     asks_connector_at: datetime | None = None

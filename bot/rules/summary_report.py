@@ -1,4 +1,4 @@
-"""What came of introductions in a period: the figures of a summary, and of the weeks before it. Pure.
+"""Report on a period: the figures of a summary, and those of the weeks before it. Pure.
 
 Kept with a summary as JSON: a post tells what was known when it was made, whatever happens to the rows later.
 """
@@ -46,9 +46,9 @@ class Review:
     weeks: tuple[Week, ...]
     """The last ones up to the end of the period, the oldest first."""
     begun_at: datetime
-    """Since when the bot is in the workspace."""
+    """Time at which the bot came to the workspace."""
     kept_since: datetime | None = None
-    """What ended before may have been erased; empty where everything is kept."""
+    """Time before which ended introductions may be erased; None if everything is kept."""
 
     @property
     def is_empty(self) -> bool:
@@ -67,9 +67,9 @@ class Review:
         return [week for week in self.weeks if week.ends_at > self.begun_at and week.ends_at - A_WEEK >= since]
 
     def compared(self) -> tuple[Compared, int] | None:
-        """This week's introductions against an average week before, and how many that has; None if it cannot be said.
+        """Return this week's comparison with an average week, and that week's introductions; None if it can't be said.
 
-        Only full weeks since the bot came count, and only what is a week itself can be compared.
+        Only full weeks since the bot came count, and only a period of a week can be compared.
         """
         before = [week for week in self.known_weeks[:-1] if week.ends_at - A_WEEK >= self.begun_at]
         a_week = bool(self.weeks) and self.weeks[-1].counts == self.figures.counts and _is_a_week(self.period)
@@ -79,7 +79,7 @@ class Review:
         return (_compared(self.figures.counts.introduced, usual), round(usual)) if round(usual) else None
 
     def kept(self) -> dict[str, Any]:
-        """As JSON."""
+        """Return the report as JSON values."""
         return {
             "period": [each.isoformat() for each in (self.period.start, self.period.end)],
             "zone": self.zone,
@@ -115,7 +115,7 @@ def _compared(introduced: int, usual: float) -> Compared:
 
 
 def _is_a_week(period: Period) -> bool:
-    # An hour more or less where clocks change.
+    # Leaves room for the hour by which clocks change.
     return abs(period.end - period.start - A_WEEK) <= timedelta(hours=2)
 
 

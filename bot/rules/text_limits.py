@@ -1,17 +1,17 @@
-"""How long a text may be, in characters as Slack's modals count them (UTF-16 units)."""
+"""Limits of texts, in characters as Slack's modals count them (UTF-16 units)."""
 
 from collections.abc import Mapping
 
 from bot.rules.problems import TooLong
 
 REASON_LIMIT = 1_000
-"""Why two people should meet. More is refused beside the field, and nothing is lost."""
+"""Limit of the reason to meet. A longer text is refused beside the field, and nothing is lost."""
 WORDS_LIMIT = 1_000
-"""A note, a thank-you, what would help."""
+"""Limit of a note, a thank-you, or an answer about what would help."""
 LINE_LIMIT = 200
 """One line."""
 INPUT_LIMIT = 3_000
-"""What an input of Slack's takes: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element"""
+"""The limit of a Slack input: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element"""
 
 
 def utf16_length(text: str) -> int:

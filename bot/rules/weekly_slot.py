@@ -1,4 +1,4 @@
-"""When the weekly summary is due. Pure: a weekday and an hour of the workspace's in, an instant out."""
+"""Time of the weekly summary. Pure: the workspace's weekday and hour in, an instant out."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -6,9 +6,9 @@ A_WEEK = 7  # days
 
 
 def next_due(day: int, hour: int, zone: tzinfo, after: datetime) -> datetime:
-    """The next such weekday (0 is Monday) and hour (0 to 23) on the clocks of `zone`, later than `after`; in UTC.
+    """Return the first instant after `after` with this weekday (0 is Monday) and hour (0 to 23) in `zone`; in UTC.
 
-    An hour that clocks skip is the one they skip to; of one that they show twice, it is the first.
+    If clocks skip the hour, it is the one they skip to; if they show it twice, it is the first.
     """
     today = after.astimezone(zone).date()
     coming = today + timedelta(days=(day - today.weekday()) % A_WEEK)
@@ -17,12 +17,12 @@ def next_due(day: int, hour: int, zone: tzinfo, after: datetime) -> datetime:
 
 
 def due_on(day: date, hour: int, zone: tzinfo) -> datetime:
-    """The instant at which the clocks of `zone` show this, as above; in UTC."""
+    """Return the instant at which the clocks of `zone` show this, as above; in UTC."""
     return datetime.combine(day, time(hour), zone).astimezone(UTC)
 
 
 def last_day(day: int, hour: int, zone: tzinfo, now: datetime) -> date:
-    """The date of the last such weekday and hour up to `now`: as calendars have it, even if clocks skipped midnight."""
+    """Return the date of the last such weekday and hour up to `now`, even if clocks skipped midnight."""
     today = now.astimezone(zone).date()
     last = today - timedelta(days=(today.weekday() - day) % A_WEEK)
     return last if due_on(last, hour, zone) <= now else last - timedelta(days=A_WEEK)

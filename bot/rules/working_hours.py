@@ -13,7 +13,7 @@ A_DAY = timedelta(days=1)
 
 
 def zone(*names: str | None) -> tzinfo:
-    """The time zone of the first of these IANA names that somebody knows; UTC if nobody knows any."""
+    """Return the time zone of the first known IANA name among these; UTC if none is known."""
     return next(filter(None, map(_known, names)), UTC)
 
 
@@ -37,7 +37,7 @@ class Calendar:
     quiet_days: Collection[date] = ()
 
     def day_of(self, instant: datetime) -> date:
-        """The date on this person's wall."""
+        """Return the date at this instant in the person's time zone."""
         return instant.astimezone(self.zone).date()
 
     def morning_of(self, day: date) -> datetime:
@@ -53,14 +53,14 @@ class Calendar:
         return day.weekday() < SATURDAY and day not in self.quiet_days
 
     def opening(self, instant: datetime) -> datetime:
-        """This instant, if it is within working hours; else the next beginning of work."""
+        """Return this instant, if it is within working hours; else the next beginning of work."""
         day = self.day_of(instant)
         while not self.is_working_day(day) or instant >= self.evening_of(day):
             day += A_DAY
         return max(instant, self.morning_of(day))
 
     def opening_after_the_day_of(self, instant: datetime) -> datetime:
-        """The first beginning of work on a later day than this instant's."""
+        """Return the first beginning of work on a later day than this instant's."""
         return self.opening(self.morning_of(self.day_of(instant) + A_DAY))
 
     def working_days_after(self, instant: datetime, count: int) -> datetime:

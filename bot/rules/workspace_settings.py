@@ -1,6 +1,6 @@
-"""What a workspace can set, a row each: its name, what it means, how it is read, and how it is written.
+"""Table of a workspace's settings, a row each: name, meaning, how it is read, and how it is written.
 
-One table for the command line and the form in Slack: both write the same words, and hear the same of nonsense.
+The command line and the modal in Slack both use it: the same words work, and wrong ones get the same sentence.
 """
 
 import re
@@ -31,7 +31,7 @@ WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")  # Python itself refuses to read one of
 
 
 class WrongValueError(Exception):
-    """A value that a setting cannot have. The message says what it must be, and goes on after the setting's name."""
+    """Error for a value that a setting cannot have. The message follows its name and says what it must be."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _spelt(number: str) -> str:
 
 
 def _of_the_preset(number: str) -> Setting:
-    """One of the numbers that a preset sets, changed by itself."""
+    """Return the setting for one of a preset's numbers."""
 
     def write(workspace: Workspace, value: str) -> None:
         workspace.cadence = workspace.cadence | {number: _number(1, MOST_DAYS)(value)}

@@ -25,7 +25,7 @@ STATIC = Path(__file__).parent / "static"
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 # Changes that come close together go out together.
 PAUSE_SECONDS = 0.03
-# How many people can wait for the app at the same moment.
+# Threads: people who can wait for the app at the same moment.
 WAITING = 32
 
 Json = dict[str, Any]
@@ -121,7 +121,7 @@ class Live:
         return f"{{{head}}}" if state == known else f'{{{head}, "state": {state}}}'
 
     def _draw(self) -> Json:
-        # What a browser kept from another sandbox on the same port is not meant for this one.
+        # A browser may have kept this from another sandbox on the same port.
         beginning = f"{self._token}.{self._slack.beginnings}"
         return {"beginning": beginning, **draw(self._slack, self._page, self._hints)}
 

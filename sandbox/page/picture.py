@@ -16,7 +16,7 @@ from sandbox.sandbox import Sandbox
 from sandbox.working_morning import WorkingMorning
 
 Json = dict[str, Any]
-# How many of the app's last calls are told beside the trouble menu.
+# The app's latest calls that are listed beside the trouble menu.
 CALLS = 12
 
 

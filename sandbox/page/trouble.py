@@ -9,7 +9,7 @@ NONE = "none"
 
 @dataclass(frozen=True)
 class Trouble:
-    """An entry of the menu, and the methods that fail, with how."""
+    """Entry of the menu, and the methods that fail, with how."""
 
     label: str
     words: str

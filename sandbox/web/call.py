@@ -117,7 +117,7 @@ class Api:
 
 @dataclass(frozen=True)
 class Method:
-    """A method of the Web API: what it does, the scope it always needs, and the kind of token it wants."""
+    """Method of the Web API: what it does, the scope it always needs, and the kind of token it wants."""
 
     run: Callable[[Api, Arguments], Json]
     scope: str | None = None

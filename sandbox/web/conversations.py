@@ -7,7 +7,7 @@ from sandbox.messages import Conversation, Message
 from sandbox.web.call import Api, Arguments, Json, SlackError
 from sandbox.web.paging import page
 
-# Which word a scope has for a conversation: channels:history, im:history, …
+# The word for each type of conversation in a scope: channels:history, im:history, …
 _SCOPE_WORD = {"channel": "channels", "im": "im", "mpim": "mpim"}
 _TYPE_WORD = {"public_channel": "channel", "im": "im", "mpim": "mpim", "private_channel": "private"}
 

@@ -90,7 +90,7 @@ class Member(Row):
     account: Mapped[Account] = mapped_column(default=Account.UNKNOWN)
     """Kind of account, as Slack last said."""
     checked_at: Mapped[datetime | None]
-    """When Slack last answered about this member's profile; empty if it never did."""
+    """Time when Slack last answered about this member's profile; empty if it never did."""
     is_guest: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """True for a guest, as Slack's profile says: https://slack.com/help/articles/202518103"""
     time_zone: Mapped[str | None] = mapped_column(String(64))

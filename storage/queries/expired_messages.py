@@ -38,11 +38,11 @@ def late(session: Session, workspace_ids: Collection[int], now: datetime, after:
 
 
 def find(session: Session, message_id: int) -> OutgoingMessage | None:
-    """One message, for looking."""
+    """Return a message, not locked; None if it is gone."""
     return session.get(OutgoingMessage, message_id)
 
 
 def lock(session: Session, message_id: int, now: datetime) -> OutgoingMessage | None:
-    """One message for changing, if it still comes too late."""
+    """Return a message, locked, if it is still too late; otherwise None."""
     found = select(OutgoingMessage).where(OutgoingMessage.id == message_id, _waiting(now))
     return session.scalar(found.with_for_update(key_share=True).execution_options(populate_existing=True))

@@ -19,7 +19,7 @@ AT_ONCE = 1_000  # rows in memory at the same time
 
 @dataclass(frozen=True)
 class Introduced:
-    """An introduction that counts, as the operator may see it. Instants in UTC."""
+    """Introduction that counts, as the operator may see it. Instants in UTC."""
 
     number: int
     connector: str

@@ -50,7 +50,7 @@ COMPLETED = Event(
 )
 EVENTS = (INTRODUCED, CONNECTED, MET, COMPLETED)
 
-# Whoever completes what was withdrawn has completed it: then that is the outcome.
+# A withdrawn introduction that was completed all the same counts as completed.
 IS_NOT_WITHDRAWN = Introduction.outcome.is_distinct_from(Outcome.WITHDRAWN)
 
 

@@ -13,7 +13,7 @@ from storage.models.workspace import AVOIDED_LIMIT, Avoidance, Member
 AT_ONCE = 50  # members in one look
 
 
-# What each introduction asks is built once: building took longer than asking.
+# Built once, since building this statement took longer than running it.
 KNOWN = select(Member).where(
     Member.workspace_id == bindparam("workspace_id"), Member.slack_id.in_(bindparam("slack_ids", expanding=True))
 )

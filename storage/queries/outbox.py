@@ -20,7 +20,7 @@ from storage.models.outbox import OutgoingMessage
 
 @dataclass(frozen=True)
 class Draft:
-    """A message as it should look from now on."""
+    """Message as it should look from now on."""
 
     workspace_id: int
     introduction_id: int | None
@@ -74,7 +74,7 @@ def change(session: Session, workspace_id: int, key: str, content: dict[str, Any
         want(message, content, now)
 
 
-# What is asked for every message is built once: building took longer than asking.
+# Built once, since building these statements took longer than running them.
 BY_KEY = select(OutgoingMessage).where(
     OutgoingMessage.workspace_id == bindparam("workspace_id"), OutgoingMessage.key == bindparam("key")
 )

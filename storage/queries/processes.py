@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage.models.process import Process
 
 ALIVE_FOR = timedelta(seconds=90)
-"""A process that hasn't noted itself for this long has ended, or hangs."""
+"""Time without a sign of life after which a process has ended, or hangs."""
 
 
 def note(session: Session, workspace_id: int, name: str, now: datetime) -> None:

@@ -18,7 +18,7 @@ from storage.models.workspace import Member
 
 @dataclass(frozen=True)
 class LockedParty:
-    """Whoever presses, in their introduction, which is locked."""
+    """Party that presses a button, with its introduction locked."""
 
     id: int
     workspace_id: int
@@ -56,7 +56,7 @@ ACTED = (
     .where(Introduction.id == bindparam("of_introduction"))
     .values(due_at=bindparam("at"), acted_at=bindparam("at"))
 )
-GOES_ON = ACTED.values(closed_at=None, closed_kindly_at=None)  # what went quiet goes on
+GOES_ON = ACTED.values(closed_at=None, closed_kindly_at=None)  # an introduction that went quiet is resumed
 
 
 def lock_party(session: Session, workspace_id: int, introduction_id: int, slack_id: str) -> LockedParty | None:

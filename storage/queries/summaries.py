@@ -48,7 +48,7 @@ def lock_completed_in(session: Session, workspace_id: int, channel: str, period:
 
 
 def _locked(session: Session, found: Select[Introduction]) -> list[Introduction]:
-    # Whoever takes their yes back meanwhile waits, and then finds the summary that names them.
+    # A person who withdraws now has to wait for the lock, and then finds the summary that names them.
     return list(session.scalars(found.with_for_update(of=Introduction, key_share=True)))
 
 

@@ -15,7 +15,7 @@ from storage.queries.outbox import Draft, is_unsent, want
 
 
 class Presence(Enum):
-    """Whether a message is to be there."""
+    """Condition under which a message is put in or changed."""
 
     POSTED = auto()  # it is posted if it isn't there
     IF_THERE = auto()  # it is changed, if it was ever put in
@@ -25,7 +25,7 @@ class Presence(Enum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A message as it should look from now on."""
+    """Message as it should look from now on."""
 
     draft: Draft
     presence: Presence = Presence.POSTED

@@ -36,13 +36,13 @@ ROWS = {
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """A database that knows two trios."""
+    """Return a database that knows two trios."""
     with world(database_url, [OURS, BARE]) as database:
         yield database
 
 
 def payload(body: bytes) -> dict[str, Any]:
-    """What stands in a request."""
+    """Return the payload of a request."""
     found: dict[str, Any] = json.loads(parse_qs(body.decode())["payload"][0])
     return found
 
@@ -62,7 +62,7 @@ def introduce_both(database: Database, database_url: str) -> None:
 
 
 def rows(database: Database, trio: Trio) -> dict[str, list[dict[str, Any]]]:
-    """All that's stored of their introduction, as the database has it."""
+    """Return all that's stored of their introduction, as the database has it."""
     which = {"id": introduction_ids(database)[trio.view_id]}
     with database.reading() as session:
         found = {table: session.execute(text(query), which).mappings().all() for table, query in ROWS.items()}

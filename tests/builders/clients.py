@@ -34,7 +34,7 @@ NUMBERS = count(1)
 
 @dataclass
 class Table:
-    """What Bolt is told to listen to, in order."""
+    """Recorder of everything Bolt is told to listen to, in order."""
 
     rows: list[tuple[str, Any, list[Matches], Listener]] = field(default_factory=list)
 
@@ -54,7 +54,7 @@ class Table:
         return self._keep(kind)
 
     def find(self, kind: str, name: str, body: Json) -> Listener:
-        """The first listener that is meant."""
+        """Return the first listener that matches."""
         for row_kind, constraint, matchers, listener in self.rows:
             fits = constraint.search(name) if isinstance(constraint, re.Pattern) else constraint == name
             if row_kind == kind and fits and all(matches(body) for matches in matchers):
@@ -71,15 +71,15 @@ class Screen:
     """Whom Slack does not show to the bot."""
 
     def views_open(self, *, view: Json, **_: Any) -> None:
-        """https://docs.slack.dev/reference/methods/views.open"""
+        """Answer as https://docs.slack.dev/reference/methods/views.open says."""
         self.form = view
 
     def views_update(self, *, view: Json, **_: Any) -> None:
-        """https://docs.slack.dev/reference/methods/views.update"""
+        """Answer as https://docs.slack.dev/reference/methods/views.update says."""
         self.form = view
 
     def users_info(self, *, user: str) -> Json:
-        """https://docs.slack.dev/reference/methods/users.info"""
+        """Answer as https://docs.slack.dev/reference/methods/users.info says."""
         if user in self.hidden:
             raise SlackApiError("refused", {"ok": False, "error": "user_not_found"})  # type: ignore[no-untyped-call]
         return {"user": {"id": user, "tz": "Europe/Lisbon"}}
@@ -94,7 +94,7 @@ class Control:
 
     @property
     def verb(self) -> str:
-        """What it does."""
+        """Return the verb it stands for."""
         return self.action_id if self.action_id.startswith(STEP_PREFIX) else self.value.split(":")[0]
 
 
@@ -110,17 +110,17 @@ class Clients:
         assert workspace
         self.workspace_id, self.database, self._now = workspace.id, database, now
         self.is_looked_at = True
-        """Whether the clock looks at once at what is done; else whenever somebody reads."""
+        """True if the clock looks after each press; otherwise it looks when somebody reads."""
         self._table, self._screens = Table(), {}  # type: ignore[var-annotated]
         register(self._table, Dependencies(database, now, lambda: None, lambda: installation))  # type: ignore[arg-type]
 
     def screen(self, person: str) -> Screen:
-        """What a person has open."""
+        """Return the modal that a person has open."""
         screen: Screen = self._screens.setdefault(person, Screen())
         return screen
 
     def messages(self, person: str) -> dict[str, Json]:
-        """Everything that this person can read, by its key, as it looks now."""
+        """Return everything that this person can read, by its key, as it looks now."""
         look(self.database)
         with self.database.reading() as session:
             rows = session.scalars(
@@ -131,7 +131,7 @@ class Clients:
             return {row.key: row.content for row in rows if person in (row.to, row.and_to)}
 
     def controls(self, person: str) -> list[Control]:
-        """Everything that this person can press."""
+        """Return everything that this person can press."""
         return [control for message in self.messages(person).values() for control in controls(message)]
 
     def press(self, person: str, control: Control) -> Json | None:
@@ -191,7 +191,7 @@ class Clients:
 
 
 def controls(message: Json) -> Iterator[Control]:
-    """All that can be pressed in a message."""
+    """Yield everything that can be pressed in a message."""
     for block in message.get("blocks", ()):
         for element in [*block.get("elements", []), block.get("accessory")]:
             if element and element.get("type") == "button":
@@ -201,5 +201,5 @@ def controls(message: Json) -> Iterator[Control]:
 
 
 def is_too_late(form: object) -> bool:
-    """Whether the bot only says that something has changed."""
+    """Return whether the bot only says that something has changed."""
     return form == has_changed()

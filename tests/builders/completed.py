@@ -27,7 +27,7 @@ ALL = frozenset({ANA, BEN, CHIDI})
 
 
 def choose_channel(database: Database, due_at: datetime, **changes: Any) -> None:
-    """The workspace wants its summary there, from that moment on every week."""
+    """Choose the workspace's summary channel; a summary is due at `due_at`, then every week."""
     with database.transaction() as session:
         workspace = session.get_one(Workspace, 1)
         workspace.summary_channel, workspace.summary_set_by, workspace.summary_due_at = CHANNEL, ANA, due_at
@@ -36,7 +36,7 @@ def choose_channel(database: Database, due_at: datetime, **changes: Any) -> None
 
 
 def full_circle(database: Database, at: datetime, *, sharing: Collection[str] = ALL, number: int = 1) -> int:
-    """Ana introduced two, and two days later they have met and said thank you; these agree to be named."""
+    """Let Ana introduce two, who meet and say thank you two days later. `sharing`: those who agree to be named."""
     given = submission(
         view_id=f"V{number}-{at.timestamp()}", first_person=_who(BEN, number), second_person=_who(CHIDI, number)
     )
@@ -77,7 +77,7 @@ def thank(database: Database, about: int, by: str, text: str, audience: Audience
 
 
 def posts(database: Database, to: str = CHANNEL) -> list[OutgoingMessage]:
-    """What goes to the channel, in order."""
+    """Return the messages for the channel, in order."""
     look(database)
     with database.reading() as session:
         found = select(OutgoingMessage).where(OutgoingMessage.to == to).order_by(OutgoingMessage.id)

@@ -19,18 +19,18 @@ PEOPLE = ("UCHIDI", "UDALIA", "UEMEKA", "UFERN")
 
 
 def tick(database: Database, at: datetime) -> None:
-    """What the clock does each second, once."""
+    """Do once what the clock does each second."""
     advance_introductions.sweep(database, served(database), at)
     send_reminders.remind(database, served(database), at)
 
 
 def on_day(database: Database, day: float) -> None:
-    """One tick, so many days after the introduction."""
+    """Tick once, `day` days after the introduction."""
     tick(database, NOW + day * DAY)
 
 
 def days_pass(database: Database, first: float, last: float, every: timedelta = timedelta(hours=4)) -> None:
-    """All ticks from one day to another, some each day."""
+    """Tick from one day to another, every few hours."""
     at = NOW + first * DAY
     while at <= NOW + last * DAY:
         tick(database, at)
@@ -38,12 +38,12 @@ def days_pass(database: Database, first: float, last: float, every: timedelta = 
 
 
 def ben_meets(database: Database, *people: str) -> list[int]:
-    """Ana introduces Ben to each of these."""
+    """Let Ana introduce Ben to each of these. Returns the introductions' ids."""
     return [introduced(database, view_id=f"V{person}", second_person=person) for person in people]
 
 
 def by_itself(database: Database, to: str) -> list[OutgoingMessage]:
-    """What the bot wrote to a person without anybody having done anything: no cards, no reports."""
+    """Return what the bot wrote to a person by itself: no cards, no reports."""
     look(database)
     kinds = ("nudge:", ":quiet:", ":no_meeting", ":lapsed", "left_alone:")
     with database.reading() as session:
@@ -52,13 +52,13 @@ def by_itself(database: Database, to: str) -> list[OutgoingMessage]:
 
 
 def member(database: Database, slack_id: str = "UBEN") -> Member:
-    """Somebody, as they are stored."""
+    """Return a member, as stored."""
     with database.reading() as session:
         return members.find(session, 1, [slack_id])[0]
 
 
 def change(database: Database, slack_id: str, **fields: object) -> None:
-    """Somebody, changed."""
+    """Change fields of a member's row."""
     with database.transaction() as session:
         (found,) = members.find(session, 1, [slack_id])
         for name, value in fields.items():

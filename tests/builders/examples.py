@@ -90,7 +90,7 @@ def tells(
     *,
     offers_help: bool = False,
 ) -> None:
-    """The party says something about a click."""
+    """Add a party's words about a click."""
     party.words.append(
         Words(clicked=clicked, text=text, audience=audience, contact=contact, offers_help=offers_help, said_at=START)
     )
@@ -105,12 +105,12 @@ def leaves(
     until: datetime | None = None,
     over_at: datetime | None = None,
 ) -> WayOut:
-    """The party takes a way out."""
+    """Add a way out that the party takes, and return it."""
     party.ways_out.append(WayOut(way=way, line=line, until=until, said_at=at, over_at=over_at))
     return party.ways_out[-1]
 
 
 def answers(party: Party, answer: AnswerToThanks, text: str = "") -> ConnectorAnswer:
-    """The connector answers this party's thank-you."""
+    """Add the connector's answer to this party's thank-you, and return it."""
     party.answers.append(ConnectorAnswer(answer=answer, text=text, said_at=START))
     return party.answers[-1]

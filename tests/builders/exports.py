@@ -14,7 +14,7 @@ NUMBERS = count(1)
 
 
 def export(life: Life, person: str) -> Json:
-    """What the person gets in a file."""
+    """Return the document that the person gets in a file."""
     name = str(next(NUMBERS))
     request = member.Request(life.clients.workspace_id, person, name)
     member.bring(life.database, request, life.now, in_a_file=True)
@@ -24,14 +24,14 @@ def export(life: Life, person: str) -> Json:
 
 
 def made(life: Life) -> Json:
-    """The introduction as Ana gets it."""
+    """Return the introduction as Ana gets it."""
     (only,) = export(life, ANA)["introductions_you_made"]
     assert isinstance(only, dict)
     return only
 
 
 def of(life: Life, person: str) -> Json:
-    """The introduction as a party gets it."""
+    """Return the introduction as a party gets it."""
     (only,) = export(life, person)["introductions_of_you"]
     assert isinstance(only, dict)
     return only

@@ -36,7 +36,7 @@ class Deed:
 
     what: str
     who: int = 0
-    """Which of the two; what the connector does, they do."""
+    """Number of the party that acts, 0 or 1; acts of the connector ignore it."""
     after: int = 1
 
 
@@ -50,7 +50,7 @@ class History:
 
 
 def live(database: Database, team: str, histories: tuple[History, ...]) -> int:
-    """A new workspace in which all this happens; its id."""
+    """Store a new workspace in which all this happens. Returns its id."""
     install.settle_in(database, Installation("", team, "UBOT", frozenset()), histories[0].begins)
     workspace = install.identify(database, "", team)
     assert workspace
@@ -113,7 +113,7 @@ DEEDS: dict[str, Does] = {
 
 @dataclass(frozen=True)
 class Told:
-    """What is known of one introduction from what its people did; nothing that the bot concluded from it."""
+    """Facts of one introduction, as its people made them, without anything that the bot concluded."""
 
     introduced: datetime | None
     withdrawn: bool
@@ -121,24 +121,24 @@ class Told:
     """By each of the two."""
 
     def first(self, step: Step) -> datetime | None:
-        """When the first of the two said so."""
+        """Return when the first of the two said so."""
         return min((said[step] for said in self.said if step in said), default=None)
 
     @property
     def wrote(self) -> bool:
-        """Whether it is known when they connected."""
+        """Return whether it is known when they connected."""
         return self.first(Step.CONNECTED) != self.first(Step.MET)
 
     @property
     def completed(self) -> datetime | None:
-        """When the last of the two had met and thanked."""
+        """Return when the last of the two had met and thanked."""
         if not all(Step.MET in said and Step.THANKED in said for said in self.said):
             return None
         return max(said[step] for said in self.said for step in (Step.MET, Step.THANKED))
 
 
 def everything_told(database: Database, workspace_id: int) -> dict[int, Told]:
-    """All introductions of a workspace, by id."""
+    """Return all introductions of a workspace, by id."""
     with database.reading() as session:
         made = session.scalars(select(Introduction).where(Introduction.workspace_id == workspace_id)).all()
         return {each.id: Told(each.introduced_at, bool(each.withdrawn_at), _said(each)) for each in made}
@@ -149,7 +149,7 @@ def _said(introduction: Introduction) -> list[dict[Step, datetime]]:
 
 
 def counted_slowly(told: Iterable[Told], period: Period) -> Figures:
-    """The same figures as the bot's, one introduction after the other."""
+    """Return the figures, counted one introduction after the other."""
     counting = [each for each in told if each.completed or not each.withdrawn]
     introduced = [each for each in counting if _within(period, each.introduced)]
     connected = [each for each in counting if _within(period, each.first(Step.CONNECTED))]

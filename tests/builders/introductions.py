@@ -31,7 +31,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def install(database: Database, team_id: str = "T1") -> int:
-    """A workspace that has installed the bot; its id."""
+    """Store a workspace that has installed the bot. Returns its id."""
     workspace.settle_in(database, Installation("", team_id, "UBOT", frozenset()), NOW)
     found = workspace.identify(database, None, team_id)
     assert found
@@ -39,20 +39,20 @@ def install(database: Database, team_id: str = "T1") -> int:
 
 
 def choose_channel(database: Database, channel: str | None, workspace_id: int = 1) -> None:
-    """The workspace wants its summaries there, or nowhere any more."""
+    """Set the channel for the workspace's summaries; None for none."""
     with database.transaction() as session:
         session.get_one(Workspace, workspace_id).summary_channel = channel
 
 
 def submission(**changes: Any) -> Introduce:
-    """Ana's form, as she fills it in."""
+    """Return Ana's modal, as she fills it in."""
     usual: dict[str, Any] = {"workspace_id": 1, "view_id": "V1", "by": "UANA", "first_person": "UBEN"}
     usual |= {"second_person": "UCHIDI", "reason": "both bake"}
     return Introduce(**(usual | changes))
 
 
 def introduced(database: Database, **changes: Any) -> int:
-    """Ana hands it in; the introduction's id."""
+    """Submit Ana's modal. Returns the introduction's id."""
     given = submission(**changes)
     introduce(database, given, {}, NOW)
     look(database)
@@ -61,7 +61,7 @@ def introduced(database: Database, **changes: Any) -> int:
 
 
 def click(introduction_id: int, by: str) -> Act:
-    """A press on a button."""
+    """Return a press on a button."""
     return Act(1, introduction_id, by)
 
 
@@ -81,28 +81,28 @@ def on_thanks(introduction_id: int, by: str, thanked_by: str) -> ActOnThanks:
 
 
 def way_click(introduction_id: int, by: str, way: Way) -> ActOnWay:
-    """A way out, chosen or taken back."""
+    """Return a way out, chosen or undone."""
     return ActOnWay(1, introduction_id, by, way)
 
 
 def form(introduction_id: int, by: str) -> Act:
-    """A form without fields."""
+    """Return a modal without fields, submitted."""
     return Act(1, introduction_id, by)
 
 
 def leaving(introduction_id: int, by: str, way: Way, **fields: Any) -> Leave:
-    """A way out, filled in."""
+    """Return a way out's modal, filled in."""
     return Leave(1, introduction_id, by, way=way, **({"line": "", "until": None} | fields))
 
 
 def report(database: Database, introduction_id: int, by: str, step: Step, at: datetime = NOW) -> None:
-    """A press on one of the three buttons, whatever comes of it."""
+    """Press one of the three buttons."""
     outcome(record, database, ActOnStep(1, introduction_id, by, step), at)
     look(database)
 
 
 def seen(database: Database, introduction_id: int) -> Introduction:
-    """The introduction as it is now, with all that belongs to it."""
+    """Return the introduction as it is now, with all that belongs to it."""
     look(database)
     with database.reading() as session:
         found = introductions.find(session, 1, introduction_id)
@@ -111,12 +111,12 @@ def seen(database: Database, introduction_id: int) -> Introduction:
 
 
 def party(database: Database, introduction_id: int, slack_id: str) -> Party:
-    """One of its parties."""
+    """Return one of the introduction's parties."""
     return next(each for each in seen(database, introduction_id).parties if each.member.slack_id == slack_id)
 
 
 def outbox(database: Database) -> dict[str, OutgoingMessage]:
-    """Every message, by its key without the introduction's number."""
+    """Return every message, by its key without the introduction's number."""
     look(database)
     with database.reading() as session:
         messages = session.scalars(select(OutgoingMessage).order_by(OutgoingMessage.id)).all()
@@ -124,10 +124,10 @@ def outbox(database: Database) -> dict[str, OutgoingMessage]:
 
 
 def versions(database: Database) -> dict[str, int]:
-    """How often each message has changed."""
+    """Return how often each message has changed, by key."""
     return {key: message.wanted_version for key, message in outbox(database).items()}
 
 
 def told(database: Database, kind: str) -> list[str]:
-    """The texts of all messages of a kind, such as `report`."""
+    """Return the texts of all messages of a kind, such as `report`."""
     return [message.content["text"] for key, message in outbox(database).items() if key.split(":")[1] == kind]

@@ -23,7 +23,7 @@ SAYS = {Awaited.CONSENT: None, Awaited.CONNECTED: Step.CONNECTED, Awaited.MET: S
 
 @dataclass(frozen=True)
 class Reminded:
-    """A party in a message of the bot's."""
+    """Party in a message of the bot's."""
 
     at: datetime
     party: Party
@@ -97,7 +97,7 @@ class Lives:
         return min(instants, default=None)
 
     def _not_before(self, at: datetime, member: Member) -> datetime:
-        """Rules do not know what time it is: what is late already comes when it may."""
+        """Return when it may come: the rules do not know what time it is, so it may be late already."""
         return at if at > self.now else schedule.may_address(member, self.workspace, self.now)
 
     def _due_at(self, introduction: Introduction) -> datetime:

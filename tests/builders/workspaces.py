@@ -1,4 +1,4 @@
-"""Which workspaces a bot in a test serves."""
+"""Workspaces that a bot in a test serves."""
 
 from __future__ import annotations
 

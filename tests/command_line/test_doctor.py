@@ -52,7 +52,7 @@ class Examination:
     capsys: pytest.CaptureFixture[str]
     golden: Golden
     late: timedelta = timedelta()
-    """How far this machine's clock is ahead."""
+    """Seconds by which this machine's clock is ahead."""
     mounted: set[Path] = field(default_factory=set)
 
     @property

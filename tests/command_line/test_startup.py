@@ -32,7 +32,7 @@ NOBODY = 65_534
 
 @dataclass
 class Waiting:
-    """A clock that only moves when somebody sleeps, and what happens meanwhile."""
+    """Clock that only moves when somebody sleeps, and what happens meanwhile."""
 
     meanwhile: Callable[[], object] = lambda: None
     slept: list[float] = field(default_factory=list)

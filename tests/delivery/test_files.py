@@ -27,14 +27,14 @@ UPLOAD, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack in which the bot may send files, and read messages back."""
+    """Run a Slack in which the bot may send files, and read messages back."""
     with Sandbox(MANIFEST, granted_optional=("files:write", "im:history"), starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def delivery(slack: Sandbox, database: Database) -> Delivery:
-    """A delivery, with an export on its way to Ben."""
+    """Return a delivery, with an export on its way to Ben."""
     client = client_of(slack)
     install.settle_in(database, ask_slack(client), slack.clock.now())
     made = delivery_of(slack, database, can_look_up=True)
@@ -43,7 +43,7 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
 
 
 def ask(delivery: Delivery) -> None:
-    """Ben asks for his export, once."""
+    """Put Ben's export into the outbox, once."""
     member.bring(delivery.database, member.Request(1, BEN, "once"), delivery.now(), in_a_file=True)
 
 

@@ -1,4 +1,4 @@
-"""What stands in a channel may name people: it can always be taken out again, and nothing comes back by itself."""
+"""Public messages may name people: names can always be removed, and nothing comes back by itself."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack in which the bot is in the channel."""
+    """Run a Slack in which the bot is in the channel."""
     with Sandbox(MANIFEST, granted_optional=("im:history",), starts_at=on_a_monday) as sandbox:
         sandbox.change_channel(CHANNEL)
         yield sandbox
@@ -37,7 +37,7 @@ def slack() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def delivery(slack: Sandbox, database: Database) -> Delivery:
-    """A delivery with a post on its way to the channel."""
+    """Return a delivery with a post on its way to the channel."""
     client = client_of(slack)
     install.settle_in(database, ask_slack(client), slack.clock.now())
     made = delivery_of(slack, database, can_look_up=True)
@@ -46,7 +46,7 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
 
 
 def want(slack: Sandbox, delivery: Delivery, text: str, not_after: datetime | None = None) -> None:
-    """The post is to look like this from now on."""
+    """Change how the post should look from now on."""
     (channel,) = (each.id for each in slack.workspace.conversations.values() if each.name == CHANNEL)
     contents = [{"text": each, "blocks": []} for each in (text, NOBODY, f"{text}, plainly")]
     draft = Draft(
@@ -66,7 +66,7 @@ def want(slack: Sandbox, delivery: Delivery, text: str, not_after: datetime | No
 
 
 def deliver(slack: Sandbox, delivery: Delivery, after: timedelta = MINUTE) -> list[str]:
-    """What stands in the channel once that much time has passed."""
+    """Return the channel's messages once that much time has passed."""
     delivery.deliver_due()
     slack.clock.advance(after)
     delivery.deliver_due()

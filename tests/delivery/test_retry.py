@@ -1,4 +1,4 @@
-"""What to do after Slack answered, or did not: one table."""
+"""Next moves after Slack answered, or did not: one table."""
 
 from __future__ import annotations
 

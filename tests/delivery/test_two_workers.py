@@ -24,7 +24,7 @@ from tests.running import on_a_monday
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack of the test's own."""
+    """Run a Slack for this test alone."""
     with Sandbox(MANIFEST, starts_at=on_a_monday) as sandbox:
         yield sandbox
 

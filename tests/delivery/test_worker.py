@@ -34,20 +34,20 @@ from tests.running import on_a_monday
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """A Slack in which messages can be read back."""
+    """Run a Slack in which messages can be read back."""
     with Sandbox(MANIFEST, granted_optional=("im:history",), starts_at=on_a_monday) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def told() -> list[str]:
-    """The keys of messages that were given up, with Slack's errors."""
+    """Return the keys of messages that were given up, with Slack's errors."""
     return []
 
 
 @pytest.fixture
 def delivery(slack: Sandbox, database: Database, told: list[str]) -> Delivery:
-    """A delivery without the permission to look messages up."""
+    """Return a delivery without the permission to look messages up."""
     installation = Installation("", slack.team_id, slack.bot_user_id, frozenset())
     install.settle_in(database, installation, slack.clock.now())
     return make(slack, database, told, can_look_up=False)
@@ -76,13 +76,13 @@ def row(delivery: Delivery, key: str) -> OutgoingMessage:
 
 
 def tried_before(delivery: Delivery, key: str, times: int) -> None:
-    """As if it had been sent so often already: trying it takes longer than noting it."""
+    """Note that many attempts, since making them would take longer."""
     with delivery.database.transaction() as session:
         session.execute(update(OutgoingMessage).where(OutgoingMessage.key == key).values(attempts=times))
 
 
 def texts(slack: Sandbox) -> list[str]:
-    """What Ben has in his direct message."""
+    """Return the messages in Ben's direct message."""
     return [message.text for message in slack.person("ben").messages()]
 
 
@@ -303,7 +303,7 @@ def test_what_was_welcome_on_its_day_only_is_not_brought_back_later(
 
 
 def evening(slack: Sandbox) -> datetime:
-    """When something comes too late: in half a minute."""
+    """Return the time from which a message is too late: in half a minute."""
     return slack.clock.now() + timedelta(seconds=30)
 
 

@@ -27,13 +27,13 @@ CHOICES = ("nudge_myself:", "give_time:", "somebody_else:", "close:")
 
 @pytest.fixture
 def introduction_id(database: Database) -> int:
-    """Ana introduced Ben and Chidi."""
+    """Let Ana introduce Ben and Chidi."""
     install(database)
     return introduced(database)
 
 
 def question(database: Database) -> str:
-    """What the connector is asked, the latest time, as it looks now."""
+    """Return the latest question to the connector, as it looks now."""
     return json.dumps(by_itself(database, "UANA")[-1].content)
 
 

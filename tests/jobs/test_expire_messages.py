@@ -1,4 +1,4 @@
-"""What the bot writes of its own accord and Slack does not take by the evening: never at night, and never counted."""
+"""Messages that the bot sends by itself and Slack does not take by the evening: never at night, and never counted."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Bot:
         self.posted: list[tuple[datetime, OutgoingMessage]] = []
 
     def looks(self, at: datetime, *, slack: bool = True) -> None:
-        """What the clock does each second, once."""
+        """Do once what the clock does each second."""
         expire_messages.reconsider(self.database, served(self.database), at)
         tick(self.database, at)
         if slack:
@@ -57,7 +57,7 @@ class Bot:
                 pass
 
     def delivers(self, at: datetime) -> int:
-        """Slack takes some of what is due."""
+        """Let Slack take some of what is due."""
         with self.database.transaction() as session:
             taken = delivery.claim(session, 1, at, LEASE, 10)
             for message in taken:
@@ -68,21 +68,21 @@ class Bot:
         return len(taken)
 
     def hours_pass(self, first: datetime, last: datetime, every: timedelta = HOUR, *, slack: bool = True) -> None:
-        """It looks now and then."""
+        """Tick now and then."""
         at = first
         while at < last:
             self.looks(at, slack=slack)
             at += every
 
     def by_itself(self) -> list[tuple[datetime, str, str]]:
-        """What it posted without anybody having done anything: when, to whom, its key."""
+        """Return what it posted by itself: time, recipient and key of each message."""
         own = {message.key for person in EVERYBODY for message in by_itself(self.database, person)}
         return [(at, message.to, message.key) for at, message in self.posted if message.key in own]
 
 
 @pytest.fixture
 def bot(database: Database) -> Bot:
-    """Slack is there."""
+    """Let Slack take everything."""
     return Bot(database)
 
 

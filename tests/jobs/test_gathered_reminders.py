@@ -1,4 +1,4 @@
-"""What is gathered into one reminder of a day, and what waits."""
+"""Reminders of a day that are gathered into one message, and those that wait."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 
 @pytest.fixture
 def first(database: Database) -> int:
-    """Ben is in one introduction, and was reminded of it on Wednesday."""
+    """Put Ben in one introduction, of which he was reminded on Wednesday."""
     install(database)
     made = introduced(database)
     remind(database, WEDNESDAY)
@@ -52,10 +52,10 @@ def test_tomorrow_means_tomorrow(database: Database, first: int) -> None:
 
 
 def remind(database: Database, now: datetime) -> None:
-    """The bot looks."""
+    """Let the bot look."""
     send_reminders.remind(database, served(database), now)
 
 
 def reminded(database: Database, introduction_id: int) -> list[datetime]:
-    """When Ben was reminded of it."""
+    """Return when Ben was reminded of it."""
     return [reminder.sent_at for reminder in party(database, introduction_id, "UBEN").reminders]

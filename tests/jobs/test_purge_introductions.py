@@ -60,14 +60,14 @@ PARTS = (Introduction, Party, Report, UndoneReport, Words, WayOut, Reminder, Con
 
 @pytest.fixture(autouse=True)
 def workspace_id(database: Database) -> int:
-    """A workspace that keeps them for thirty days."""
+    """Store a workspace that keeps introductions for thirty days."""
     found = install(database)
     settings.change(database, "keep-days", str(KEPT), NOW)
     return found
 
 
 def forget(database: Database, after: float) -> int:
-    """The clock's step, so many days after the introduction."""
+    """Take the erasing step, `after` days after the introduction. Returns how many it erased."""
     look(database)
     return purge_introductions.forget(database, served(database), NOW + after * DAY)
 
@@ -83,7 +83,7 @@ def counted(database: Database) -> dict[str, int]:
 
 
 def a_full_life(database: Database) -> int:
-    """An introduction with everything that can belong to one; it ended on the third day."""
+    """Store an introduction with everything that can belong to one. It ended on the third day."""
     introduction_id = introduced(database, first_description="A baker", ask_first=True)
     for who in ("UBEN", "UCHIDI"):
         answer_request.answer(Consent.YES)(database, click(introduction_id, who), NOW)
@@ -187,7 +187,7 @@ def test_two_processes_forget_each_once(database: Database) -> None:
 
 
 def reminded_of_two(database: Database) -> tuple[int, int]:
-    """Ben was reminded of two introductions in one message; the first ended then."""
+    """Remind Ben of two introductions in one message, then end the first."""
     first, second = introduced(database), introduced(database, view_id="V2", second_person="UDALIA")
     on_day(database, 2)
     (message,) = by_itself(database, "UBEN")

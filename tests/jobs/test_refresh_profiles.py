@@ -1,4 +1,4 @@
-"""Where people's clocks stand, asked of Slack; and a reminder that would come at night."""
+"""Time zones, asked of Slack; and a reminder that would come at night."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ AUCKLAND = "Pacific/Auckland"
 
 @pytest.fixture
 def slack(database: Database) -> Iterator[Sandbox]:
-    """A Slack of the test's own, in which Ben was introduced to Chidi."""
+    """Run a Slack for this test alone, in which Ben was introduced to Chidi."""
     with Sandbox(MANIFEST, starts_at=on_a_monday) as sandbox:
         install(database)
         ana, ben, chidi = (sandbox.person(name).id for name in ("ana", "ben", "chidi"))

@@ -1,4 +1,4 @@
-"""What had ended, or was settled, goes on: nothing ends in the same moment, and nobody is asked out of turn."""
+"""Resumed introductions: none ends at the same moment, and nobody is asked out of turn."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ ANOTHER_MOMENT = timedelta(seconds=1)
 
 @pytest.fixture
 def introduction_id(database: Database) -> int:
-    """Ana introduced Ben and Chidi."""
+    """Let Ana introduce Ben and Chidi."""
     install(database)
     return introduced(database)
 

@@ -101,7 +101,7 @@ def test_who_has_a_day_twice_since_they_flew_east_is_reminded_once(database: Dat
     change(database, "UBEN", time_zone="Pacific/Auckland")
     introduce(database, submission(view_id="V2", second_person="UDALIA"), {}, NOW + 31 * HOUR)
     days_pass(database, 0, 2.5, HOUR)
-    change(database, "UBEN", time_zone="America/Los_Angeles")  # where it is Thursday again
+    change(database, "UBEN", time_zone="America/Los_Angeles")  # it is Thursday again there
     days_pass(database, 2.5, 4, HOUR)
     assert len(by_itself(database, "UBEN")) == 1
     on_day(database, 4 + 8 / 24)

@@ -36,17 +36,17 @@ pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def tick(database: Database, at: datetime) -> None:
-    """What the clock does each second."""
+    """Do what the clock does each second."""
     weekly.post_due(database, served(database), at)
 
 
 def shown(message: OutgoingMessage) -> str:
-    """All that stands in a message."""
+    """Return all that stands in a message."""
     return json.dumps(message.content, ensure_ascii=False)
 
 
 def next_due(database: Database) -> datetime | None:
-    """When the next one is due."""
+    """Return when the next summary is due."""
     with database.reading() as session:
         return session.scalars(select(Workspace.summary_due_at)).one()
 
@@ -147,13 +147,13 @@ def test_words_of_later_take_the_place_of_no_words_in_a_post_of_before(database:
 
 
 def tell(database: Database, about: int, text: str, at: datetime) -> None:
-    """Ben's thank-you, for the channel."""
+    """Submit Ben's thank-you, for the channel."""
     said = Said(Step.THANKED, text, Audience.CHANNEL)
     assert outcome(report.tell, database, Tell(1, about, BEN, said=(said,), channel=CHANNEL), at) == {}
 
 
 class TestAfterDowntime:
-    """What was missed is told once."""
+    """Tests of a summary after missed weeks."""
 
     def test_the_last_week_is_told_once_and_not_each_that_was_missed(self, database: Database) -> None:
         full_circle(database, MONDAY + 9 * DAY)
@@ -221,7 +221,7 @@ def test_one_sentence_compares_with_the_weeks_before_once_there_are_enough(datab
 
 
 def wait_for_slack(database: Database, begin: datetime, end: datetime) -> None:
-    """Each hour the bot looks, and cannot send anything."""
+    """Let the bot look each hour without being able to send anything."""
     at = begin
     while at < end:
         expire_messages.reconsider(database, served(database), at)
@@ -230,7 +230,7 @@ def wait_for_slack(database: Database, begin: datetime, end: datetime) -> None:
 
 
 def sendable(database: Database, at: datetime) -> list[str]:
-    """What Slack would be given now, if it were there."""
+    """Return what Slack would be given now, if it answered."""
     with database.transaction() as session:
         keys = [message.key for message in delivery.claim(session, 1, at, timedelta(), 999) if message.to == CHANNEL]
         session.rollback()

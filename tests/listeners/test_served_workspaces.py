@@ -1,4 +1,4 @@
-"""Which workspaces' requests are let in, and that the database is asked about each of them once."""
+"""Workspaces whose requests are let in; the database is asked about each of them once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T1 = 1
 
 @contextmanager
 def statements(database: Database) -> Iterator[list[str]]:
-    """What is sent to the database meanwhile."""
+    """Record the statements that are sent to the database meanwhile."""
     sent = list[str]()
 
     def note(*about: Any) -> None:

@@ -13,7 +13,7 @@ from storage.batches import RowsFailedError
 
 
 class Seconds:
-    """A clock that is moved by hand."""
+    """Clock that is moved by hand."""
 
     def __init__(self) -> None:
         self.now = 1_000.0

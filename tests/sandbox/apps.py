@@ -24,7 +24,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 class _Server(ThreadingMixIn, WSGIServer):
-    """A thread for each request, all of them ended when it closes."""
+    """Thread for each request, all of them ended when it closes."""
 
 
 def bolt_app(slack: Sandbox, listeners: Listeners) -> App:

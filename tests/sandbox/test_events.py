@@ -21,7 +21,7 @@ EVENT: Json = {"type": "team_join", "user": {"id": "U0000BEN"}}
 
 
 class Recorder:
-    """A Request URL that keeps what it gets and answers as told."""
+    """Request URL that keeps what it gets and answers as told."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[dict[str, str], str]] = []

@@ -102,7 +102,7 @@ def test_faults_can_be_switched_off(slack: Sandbox, client: WebClient) -> None:
 
 
 def test_slack_sdks_own_retry_posts_twice_after_a_lost_reply(slack: Sandbox) -> None:
-    # Why whoever posts should have a client without retry handlers.
+    # This is the reason to post with a client without retry handlers.
     slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
     WebClient(slack.bot_token, base_url=slack.api_url).chat_postMessage(channel=ANA, text="hi")
     assert [m.text for m in slack.person("ana").messages()] == ["hi", "hi"]

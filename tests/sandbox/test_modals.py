@@ -24,7 +24,7 @@ ORDER = modal(WHO, WHY, HOW, WHAT, WHEN)
 
 
 class Shop:
-    """An app whose answer to a submission a test can set, and which keeps what it was sent."""
+    """App whose answer to a submission a test can set, and which keeps what it was sent."""
 
     def __init__(self) -> None:
         self.answer: Json = {}

@@ -28,7 +28,7 @@ CARD = [section("Well?"), {"type": "actions", "block_id": "steps", "elements": A
 
 
 class Desk:
-    """An app that keeps what it was sent; `go` is what its late button waits for."""
+    """App that keeps what it was sent; `go` is what its late button waits for."""
 
     def __init__(self) -> None:
         self.bodies: list[Json] = []
@@ -252,7 +252,7 @@ def test_hostile_payloads_can_be_sent(slack: Sandbox, desk: Desk, card: Message)
 
 
 def respond(url: str, body: Json) -> tuple[int, str]:
-    """POST to a response_url; status and body."""
+    """Send a POST to a response_url. Returns status and body."""
     request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
     try:
         with urllib.request.urlopen(request) as answer:

@@ -27,7 +27,7 @@ async def connected(slack: Sandbox) -> AsyncIterator[tuple[aiohttp.ClientWebSock
 
 
 class Acting:
-    """A person doing something in a thread of their own, while the test plays the app."""
+    """Person doing something in a thread of their own, while the test plays the app."""
 
     def __init__(self, act: Callable[[], Reply]) -> None:
         self._replies: list[Reply] = []

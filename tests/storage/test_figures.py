@@ -34,7 +34,7 @@ def found(database: Database, workspace_id: int, period: Period) -> Figures:
 
 
 def hours(first: int, after: int) -> Period:
-    """From so many hours after the start to so many."""
+    """Return a period from `first` to `after` hours after the start."""
     return Period(START + first * HOUR, START + after * HOUR)
 
 
@@ -61,7 +61,7 @@ ELSE = ANYTHING | ANYTHING.map(lambda deeds: BOTH_AGREE + deeds) | ANYTHING.map(
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[datetime, tuple[History, ...]]:
-    """Some introductions around a day at which something happens to the clocks."""
+    """Return some introductions around a day at which something happens to the clocks."""
     around = draw(AROUND)
     deeds = draw(st.lists(TO_THE_END, min_size=5, max_size=6)) + draw(st.lists(ELSE, min_size=1, max_size=3))
     begins = st.integers(-200, 30).map(lambda hour: around + hour * HOUR)

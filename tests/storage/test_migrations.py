@@ -39,13 +39,13 @@ def test_a_migration_that_databases_have_already_is_never_changed() -> None:
 
 @pytest.fixture
 def needs_tables_of_its_own() -> bool:
-    """What these tests do to a database, the next one must not find."""
+    """Return True: these tests change their database in ways that the next test must not find."""
     return True
 
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[Connection]:
-    """A database without any table."""
+    """Open a connection to a database without any table."""
     with closing(Database(f"sqlite:///{tmp_path / 'bot.sqlite3'}")) as database:
         database.backend.create()
         with database.engine.begin() as opened:

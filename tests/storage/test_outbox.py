@@ -26,7 +26,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def workspace_id(database: Database) -> int:
-    """A workspace to send to."""
+    """Store a workspace to send to."""
     return another_workspace(database, "T1")
 
 

@@ -33,13 +33,13 @@ STEPS = (Step.CONNECTED, Step.MET, Step.THANKED)
 
 @pytest.fixture
 def needs_tables_of_its_own() -> bool:
-    """PgBouncer keeps connections to the database until the test is over."""
+    """Run PgBouncer, which keeps connections to the database until the test is over."""
     return True
 
 
 @pytest.fixture
 def pooled(database_url: str) -> Iterator[URL]:
-    """The address of a database through a PgBouncer that pools by transaction."""
+    """Yield the address of a database through a PgBouncer that pools by transaction."""
     if PGBOUNCER is None:
         pytest.skip("there is no pgbouncer on this machine: poolers were not tried")
     folder = Path(tempfile.mkdtemp(prefix="pgbouncer"))

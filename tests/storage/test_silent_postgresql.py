@@ -21,27 +21,27 @@ NO_ANSWER = "does not answer|timeout expired"
 
 @pytest.fixture
 def network(postgres: URL) -> Iterator[tuple[SilentProxy, URL]]:
-    """What stands between the bot and the server, and the server's address through it."""
+    """Run a proxy between the bot and the server. Yields it, and the server's address through it."""
     with silent_proxy(postgres) as found:
         yield found
 
 
 @pytest.fixture
 def proxy(network: tuple[SilentProxy, URL]) -> SilentProxy:
-    """What stands between the bot and the server."""
+    """Return the proxy between the bot and the server."""
     return network[0]
 
 
 @pytest.fixture
 def database(network: tuple[SilentProxy, URL]) -> Iterator[Database]:
-    """A database behind that network, which was used already."""
+    """Open a database behind that proxy and use it once."""
     with closing(Database(network[1], QUICK)) as opened:
         assert answers(opened)
         yield opened
 
 
 def answers(database: Database) -> bool:
-    """Ask for something."""
+    """Return whether the database answers."""
     with database.transaction() as session:
         return bool(session.scalar(text("SELECT 1")) == 1)
 

@@ -23,13 +23,13 @@ FILES = ("bot.sqlite3", "bot.sqlite3-wal", "bot.sqlite3-shm")
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where the database is."""
+    """Return the database's file."""
     return tmp_path / "bot.sqlite3"
 
 
 @pytest.fixture
 def database(file: Path) -> Iterator[Database]:
-    """A database in that file, with a workspace in it."""
+    """Open a database in that file, with a workspace in it."""
     with closing(Database(f"sqlite:///{file}")) as opened:
         opened.migrate()
         store(opened, "T1")
@@ -43,13 +43,13 @@ def store(database: Database, team_id: str) -> None:
 
 
 def count(database: Database) -> int:
-    """How much is stored."""
+    """Return how many rows are stored."""
     with database.reading() as session:
         return session.scalar(select(func.count()).select_from(Workspace)) or 0
 
 
 def mode(file: Path) -> int:
-    """Who may do what with it."""
+    """Return the file's permissions."""
     return file.stat().st_mode & 0o777
 
 
@@ -71,13 +71,13 @@ def test_the_mode_of_a_file_that_is_there_stays_and_is_known_to_be_open_to_all(f
 
 
 def delete(file: Path) -> None:
-    """As `rm` does with all three."""
+    """Remove all three files, as `rm` does."""
     for name in FILES:
         file.with_name(name).unlink(missing_ok=True)
 
 
 def replace(file: Path) -> None:
-    """As restoring a backup does, while the bot runs."""
+    """Replace the file while the bot runs, as restoring a backup does."""
     copy = file.with_name("copy")
     shutil.copy(file, copy)
     delete(file)
@@ -85,12 +85,12 @@ def replace(file: Path) -> None:
 
 
 def delete_the_newest_rows(file: Path) -> None:
-    """As a clean-up does that takes them for left over."""
+    """Remove the files beside it, as a clean-up does that takes them for left over."""
     file.with_name(f"{file.name}-wal").unlink()
 
 
 def delete_while_storing(database: Database, file: Path) -> None:
-    """As `rm` does at the worst moment."""
+    """Remove the file at the worst moment, as `rm` does."""
     with database.transaction() as session:
         session.add(Workspace(team_id="T2", bot_user_id="UBOT", created_at=NOW))
         session.flush()

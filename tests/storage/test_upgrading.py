@@ -1,4 +1,4 @@
-"""What an earlier release stored is all there after an update."""
+"""Upgrades keep everything that an earlier release stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.releases import FIRST_RELEASE, restore_first_release
 
 @pytest.fixture
 def needs_tables_of_its_own() -> bool:
-    """What these tests do to a database, the next one must not find."""
+    """Return True: these tests change their database in ways that the next test must not find."""
     return True
 
 
@@ -54,7 +54,7 @@ def _pairs(found: object, table: str) -> list[tuple[object, dict[str, object]]]:
 
 
 def _as_then(value: object, then: object) -> object:
-    """The value, spelled as the file spells it."""
+    """Return the value, spelled as the file spells it."""
     if hasattr(value, "strftime") and isinstance(then, str):
         return f"{value:%Y-%m-%d %H:%M:%S.%f}"
     return value

@@ -23,7 +23,7 @@ LEASE = timedelta(seconds=8)  # longer than any call here takes
 
 
 class StoppedClock(FullCircle):
-    """A bot that dies before its clock's next look."""
+    """Bot that dies before its clock's next look."""
 
     def _steps(self) -> dict[str, Step]:
         return {}

@@ -21,7 +21,7 @@ PATIENCE = 300.0  # seconds, for a command on a machine that does a lot at once
 
 @dataclass(frozen=True)
 class Wheels:
-    """A folder with every package that these tests install."""
+    """Folder with every package that these tests install."""
 
     folder: Path
 
@@ -65,7 +65,7 @@ def _download(folder: Path, *what: str) -> None:
 
 @dataclass(frozen=True)
 class CleanEnvironment:
-    """A virtual environment, and a shell that knows nothing but it."""
+    """Virtual environment, and a shell that knows nothing but it."""
 
     folder: Path
     wheels: Wheels

@@ -18,7 +18,7 @@ HOST = "slack.test"
 
 @dataclass(frozen=True)
 class Connect:
-    """A CONNECT request: `target` is host and port, `authorization` what the client says of itself."""
+    """CONNECT request: `target` is host and port, `authorization` what the client says of itself."""
 
     target: str
     authorization: str

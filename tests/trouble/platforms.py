@@ -32,17 +32,17 @@ def the_first_of(*known: str) -> Callable[[Files], str]:
 
 @dataclass(frozen=True)
 class Platform:
-    """A platform that builds from source."""
+    """Platform that builds from source."""
 
     choose: Callable[[Files], str]
     """Among the files in the project's root: the one that says what to install. Raises if there's none."""
     install: str
     venv: tuple[str, ...] = ()
-    """What it adds to `python -m venv`."""
+    """Arguments that it adds to `python -m venv`."""
     sees: tuple[str, ...] = ()
     """The only files that are there while it installs; empty: all."""
     variables: dict[str, str] = field(default_factory=dict)
-    """What it sets besides; `{layer}` is a folder that lasts."""
+    """Environment variables that it sets, too; `{layer}` is a folder that lasts."""
 
 
 PIP = "pip install -r requirements.txt"

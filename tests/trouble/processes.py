@@ -22,7 +22,7 @@ USUAL_START, STARTING_TAKES = 1.5, 30.0  # seconds; the second at the most, on a
 
 @dataclass
 class Post:
-    """A place where one bot process stands; when it falls, the next one takes it."""
+    """Place where one bot process stands; when it falls, the next one takes it."""
 
     settings: Mapping[str, str]
     log: Path

@@ -65,7 +65,7 @@ def test_a_modal_that_is_handed_in_several_times_introduces_once(stage: Troubled
     payload = submission(stage.ana, stage.ana.wait_for_view())
     with ThreadPoolExecutor(5) as slack:
         replies = list(slack.map(stage.ana.send_interaction, [deepcopy(payload) for _ in range(5)]))
-    # Those that had to wait for the first longer than a lock may be waited for are told to try again.
+    # People whose click waited longer for the first one than a lock may take are told to try again.
     assert any(reply.acknowledged for reply in replies), replies
     assert not any(reply.payload for reply in replies), replies
     stage.slack.wait_for(lambda: stage.ana.messages() and stage.chidi.messages(), what="the messages")

@@ -28,7 +28,7 @@ HEALTH = STAGES[-1].only("HEALTHCHECK").command
 
 @dataclass
 class Container:
-    """An image, what Docker gives it, and what it's told."""
+    """Image, what Docker gives it, and what it's told."""
 
     of: Image
     volume: Path

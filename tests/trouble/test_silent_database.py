@@ -47,4 +47,4 @@ def test_clicks_are_refused_while_it_is_silent_and_all_goes_on_afterwards(
     stage.slack.wait_for(
         lambda: stage.ben.click(stage.card(stage.ben), f"{STEP_PREFIX}{Step.MET}").acknowledged, what="an answer"
     )
-    stage.later(stage.thread, "the line", LEASE)  # what was under way when it went silent is leased for a while
+    stage.later(stage.thread, "the line", LEASE)  # messages under way when it went silent are leased for a while

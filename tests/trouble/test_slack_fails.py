@@ -73,7 +73,7 @@ def test_a_429_holds_every_process_back(stage: TroubledStage, database_url: str)
         stage.slack.faults.on("chat.postMessage", Fault.rate_limited(30), times=1)
         stage.hand_in()
         held_at = stage.wait_for_outcome("rate_limited")
-        let_it_look()  # what the other process had begun at that moment has ended
+        let_it_look()  # the calls that the other process had begun at that moment have ended
         begun = len(stage.sent(since=held_at))
         stage.slack.clock.advance(timedelta(seconds=25))
         let_it_look()

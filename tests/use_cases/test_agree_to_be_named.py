@@ -38,7 +38,7 @@ BENS_CARD, ANAS_LINE = "{}:card:UBEN", "{}:completed"
 
 @pytest.fixture
 def introduction_id(database: Database) -> int:
-    """Ana introduced Ben and Chidi, in a workspace that has chosen a channel."""
+    """Let Ana introduce Ben and Chidi, in a workspace that has chosen a channel."""
     install(database)
     choose_channel(database, CHANNEL)
     return introduced(database)
@@ -62,7 +62,7 @@ def unshare(database: Database, introduction_id: int, by: str) -> None:
 
 
 def thank(database: Database, introduction_id: int, text: str, audience: Audience, channel: str = CHANNEL) -> None:
-    """Ben's thank-you, in a form that offered this channel."""
+    """Submit Ben's thank-you, in a modal that offered this channel."""
     telling = Tell(1, introduction_id, "UBEN", said=(Said(THANKED, text, audience),), channel=channel)
     assert outcome(use_case.tell, database, telling, NOW + HOUR) == {}
 
@@ -72,7 +72,7 @@ def may_be_named(database: Database, introduction_id: int) -> bool:
 
 
 def agreed(database: Database, introduction_id: int) -> set[str]:
-    """Who agreed."""
+    """Return the people who agreed."""
     found = seen(database, introduction_id)
     parties = {each.member.slack_id for each in found.parties if each.shares_with}
     return parties | ({"UANA"} if found.connector_shares_with else set())
@@ -228,7 +228,7 @@ def test_a_thank_you_that_is_undone_is_told_to_nobody(database: Database, introd
 
 
 def bens_words(database: Database, introduction_id: int) -> tuple[bool, bool]:
-    """Whether Ben may be named, and his words quoted."""
+    """Return whether Ben may be named, and whether his words may be quoted."""
     ben = party(database, introduction_id, "UBEN")
     return ben.shares_with is not None, any(introductions.is_for_the_channel(ben, words) for words in ben.words)
 

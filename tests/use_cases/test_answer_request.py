@@ -36,7 +36,7 @@ UNTIL = date(2026, 3, 12)
 
 @pytest.fixture
 def asked(database: Database) -> int:
-    """Ana asks Ben and Chidi first."""
+    """Let Ana ask Ben and Chidi first."""
     install(database)
     return introduced(database, ask_first=True)
 

@@ -50,13 +50,13 @@ class AnyOrder(RuleBasedStateMachine):
 
     @initialize(ask_first=st.booleans(), shown=st.booleans(), place=st.booleans(), has_channel=st.booleans())
     def introduce(self, ask_first: bool, shown: bool, place: bool, has_channel: bool) -> None:
-        """Ana begins."""
+        """Let Ana introduce two."""
         choose_channel(self.database, "C1" if has_channel else None, self.clients.workspace_id)
         assert self.clients.introduce(ANA, BEN, CHIDI, ask_first=ask_first, shown=shown, place=place) == {}
 
     @rule(person=st.sampled_from(EVERYBODY), data=st.data())
     def press_what_is_there(self, person: str, data: st.DataObject) -> None:
-        """Somebody presses something that they see now: it is never in vain."""
+        """Let somebody press something that they see now, which always has an effect."""
         there = self.about_it(person)
         if there:
             control = data.draw(st.sampled_from(there))
@@ -64,13 +64,13 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(person=st.sampled_from(EVERYBODY), data=st.data())
     def press_what_was_there(self, person: str, data: st.DataObject) -> None:
-        """Somebody presses something that they saw once, in a client that has not heard of the change."""
+        """Let somebody press something that they saw once, in a client that missed the change."""
         if self.pressed_before[person]:
             self.press(person, data.draw(st.sampled_from(self.pressed_before[person])), data, fresh=False)
 
     @rule(person=st.sampled_from(EVERYBODY), of=st.sampled_from(EVERYBODY), data=st.data())
     def press_what_is_somebody_elses(self, person: str, of: str, data: st.DataObject) -> None:
-        """Somebody forges a click on a message of somebody else."""
+        """Let somebody forge a click on another's message."""
         there = self.about_it(of)
         if person != of and there:
             control = data.draw(st.sampled_from(there))
@@ -78,7 +78,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def press_in_the_same_moment(self, data: st.DataObject) -> None:
-        """Two press what they see or saw, before the clock has looked at what the first of them did."""
+        """Let two press what they see or saw, before the clock has looked at the first press."""
         seen = {each: self.pressed_before[each] + self.about_it(each) for each in EVERYBODY}
         able = [each for each in EVERYBODY if seen[each]]
         self.clients.is_looked_at = False
@@ -99,14 +99,14 @@ class AnyOrder(RuleBasedStateMachine):
         assert send_reminders.remind(self.database, served(self.database), self.now) == 0
 
     def teardown(self) -> None:
-        """The next life shares the database: nothing of this one happens in it."""
+        """Stop everything of this life, since the next one shares the database."""
         with self.database.transaction() as session:
             mine = Introduction.workspace_id == self.clients.workspace_id
             session.execute(update(Introduction).where(mine).values(due_at=None))
             session.execute(update(Party).where(Party.workspace_id == self.clients.workspace_id).values(remind_at=None))
 
     def about_it(self, person: str) -> list[Control]:
-        """What this person can press that is about this introduction."""
+        """Return the buttons that this person can press about this introduction."""
         return [control for control in self.clients.controls(person) if control.verb not in ENDLESS]
 
     def press(self, person: str, control: Control, data: st.DataObject, *, fresh: bool) -> None:
@@ -121,7 +121,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.agreed() ^ agreed <= {person}, "nobody answers for anybody else"
 
     def note_reports(self, person: str, control: Control, before: dict[str, set[Step]]) -> None:
-        """Nothing reported vanishes, unless its own party takes it back."""
+        """Check that no report vanishes, unless its own party takes it back."""
         after = self.reports()
         for party in PARTIES:
             lost = before[party] - after[party]
@@ -167,7 +167,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def nobody_reads_what_is_not_for_them(self) -> None:
-        """Every text of a member stands only where its author let it stand."""
+        """Check that each member's text stands only where its author let it."""
         allowed = {person: self.may_read(person) for person in EVERYBODY}
         for person in EVERYBODY:
             read = set(SECRET.findall(json.dumps(self.clients.messages(person))))
@@ -189,7 +189,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def what_is_over_is_not_due(self) -> None:
-        """Nothing happens by itself any more."""
+        """Check that nothing happens by itself any more."""
         for party in self.parties():
             assert introductions.is_open(party.introduction) or (party.introduction.due_at, party.remind_at) == (
                 None,
@@ -198,7 +198,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def when_things_happened_is_what_was_said(self) -> None:
-        """The instants that figures are made of, whatever was taken back."""
+        """Check the instants that figures are made of, whatever was undone."""
         for party in self.parties():
             kept = {Step.CONNECTED: party.introduction.connected_at, Step.MET: party.introduction.met_at}
             assert kept == {step: introductions.first_reported(party.introduction, step) for step in kept}
@@ -214,7 +214,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def reminders_are_rare(self) -> None:
-        """Two days between, two of a step, and within working hours."""
+        """Check the reminders: two days between them, two of a step, within working hours."""
         for party in self.parties():
             sent = [reminder.sent_at for reminder in party.reminders]
             assert all((later.date() - earlier.date()).days >= 2 for earlier, later in pairwise(sent))
@@ -225,7 +225,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def nobody_hears_of_the_bot_twice_a_day(self) -> None:
-        """Cards and reports are news; reminders and questions are not."""
+        """Check that reminders and questions come once a day at most; cards and reports are news, and don't count."""
         with self.database.reading() as session:
             mine = OutgoingMessage.workspace_id == self.clients.workspace_id
             rows = session.scalars(select(OutgoingMessage).where(mine)).all()
@@ -245,7 +245,7 @@ class AnyOrder(RuleBasedStateMachine):
         return {party.member.slack_id: set(introductions.reported(party)) for party in self.parties()}
 
     def agreed(self) -> set[str]:
-        """Who lets the channel hear of it."""
+        """Return the people who agreed to be named in the channel."""
         parties = self.parties()
         connectors = {ANA} if any(party.introduction.connector_shares_with for party in parties) else set()
         return connectors | {party.member.slack_id for party in parties if party.shares_with}
@@ -257,12 +257,12 @@ class AnyOrder(RuleBasedStateMachine):
         return list(self.clients.messages(party.member.slack_id).values())
 
     def may_read(self, person: str) -> set[str]:
-        """All texts that this person may see by now."""
+        """Return all texts that this person may see by now."""
         return {text for party in self.parties() for text in _texts_for(person, party) if text}
 
 
 def _texts_for(person: str, party: Party) -> list[str]:
-    """What a party said, wrote or got, as far as this person may read it."""
+    """Return what a party said, wrote or got, as far as this person may read it."""
     author, other = party.member.slack_id, party.other.member.slack_id
     standing = [words for words in party.words if words.clicked in introductions.clicks(party)]
     texts = [party.introduction.reason]

@@ -1,4 +1,4 @@
-"""Which workspace `settings` and `export` are about, where a database may hold several."""
+"""Choice of the workspace for `settings` and `export`, where a database may hold several."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOT_THERE = "--workspace: this database holds no workspace “T3”. There is: T
 
 @pytest.fixture
 def two(database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two workspaces, and what `python app.py` finds around it."""
+    """Prepare two workspaces, and the environment that `python app.py` runs in."""
     install(database, "T1")
     install(database, "T2")
     monkeypatch.setenv("DATABASE_URL", database_url)

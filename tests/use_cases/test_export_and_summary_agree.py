@@ -32,7 +32,7 @@ def test_who_counts_the_rows_by_day_finds_the_summarys_figures(database: Databas
 
 
 def counted(rows: Rows, day: Period) -> Counts:
-    """What the rows say of a day."""
+    """Return the counts of a day, from the rows."""
     completed = [row["ended_at"] for row in rows if row["stands"] == "completed"]
     events = [[row[name] for row in rows] for name in ("introduced_at", "connected_at", "met_at")]
     return Counts(

@@ -30,7 +30,7 @@ FORMS: dict[str, Act] = {
 
 @pytest.fixture
 def introduction_id(database: Database) -> int:
-    """Ana introduced Ben and Chidi."""
+    """Let Ana introduce Ben and Chidi."""
     install(database)
     return introduced(database)
 

@@ -33,7 +33,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def workspace_id(database: Database) -> int:
-    """The workspace everything happens in."""
+    """Return the workspace everything happens in."""
     return install(database, "T1")
 
 
@@ -50,7 +50,7 @@ def submission(workspace_id: int, view_id: str = "V1", by: str = "UANA") -> Intr
 
 @pytest.fixture
 def introduction_id(database: Database, workspace_id: int) -> int:
-    """Ana introduced Ben and Chidi."""
+    """Let Ana introduce Ben and Chidi."""
     assert outcome(introduce, database, submission(workspace_id), {}, NOW) == {}
     with database.reading() as session:
         return session.scalars(select(Introduction.id)).one()
@@ -61,7 +61,7 @@ def click(database: Database, introduction_id: int, by: str, step: Step, at: dat
 
 
 def reports(database: Database) -> Sequence[tuple[str, Step]]:
-    """Who reported what, in the order of their reports."""
+    """Return people and steps, in the order of their reports."""
     with database.reading() as session:
         rows = session.scalars(select(Report).order_by(Report.id)).all()
         return [(report.party.member.slack_id, report.step) for report in rows]

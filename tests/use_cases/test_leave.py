@@ -42,7 +42,7 @@ BACK_AT = NOW + 10 * DAY  # nine in the morning, where no zone is known
 
 @pytest.fixture
 def introduction_id(database: Database) -> int:
-    """Ana introduced Ben and Chidi."""
+    """Let Ana introduce Ben and Chidi."""
     install(database)
     return introduced(database)
 

@@ -36,7 +36,7 @@ MODALS = [connector.reword, connector.withdraw]
 
 @pytest.fixture
 def introduction_id(database: Database) -> int:
-    """Ana introduced Ben and Chidi."""
+    """Let Ana introduce Ben and Chidi."""
     install(database)
     return introduced(database)
 
@@ -123,7 +123,7 @@ def test_what_ended_otherwise_is_not_opened_again(database: Database, introducti
 
 
 def give_up(database: Database, key: str, error: str = "messages_tab_disabled") -> None:
-    """Slack will never take the message with this key."""
+    """Let Slack refuse the message with this key for good."""
     message = outbox(database)[key]
     with database.transaction() as session:
         KINDS[message.kind].on_undeliverable.draw(session, message, error, NOW + DAY)

@@ -30,7 +30,7 @@ MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 
 @pytest.fixture
 def two(database: Database) -> tuple[int, int]:
-    """Two introductions that stand in the channel by name."""
+    """Post two introductions in the channel by name, and return their ids."""
     install(database)
     both = (full_circle(database, MONDAY - 5 * DAY), full_circle(database, MONDAY - 4 * DAY, number=2))
     thank(database, both[0], BEN, "we built a bridge")
@@ -42,7 +42,7 @@ def two(database: Database) -> tuple[int, int]:
 
 
 def shown(database: Database) -> str:
-    """The post as it looks now."""
+    """Return the post as it looks now."""
     (post,) = posts(database)
     return json.dumps(post.content)
 
@@ -147,14 +147,14 @@ def everything(database: Database) -> list[OutgoingMessage]:
 
 
 def delivered(database: Database) -> None:
-    """Slack shows the post as it is to look."""
+    """Let Slack show the post as it should look."""
     (post,) = posts(database)
     with database.transaction() as session:
         delivery.delivered(session.get_one(OutgoingMessage, post.id), post, CHANNEL, "1.0", MONDAY)
 
 
 def not_changed(database: Database, error: str, at: datetime) -> None:
-    """Slack shows the post, and refuses to change it."""
+    """Let Slack show the post, and refuse to change it."""
     (post,) = posts(database)
     with database.transaction() as session:
         notifications.tell_who_is_still_named(session, post, error, at)

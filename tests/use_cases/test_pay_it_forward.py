@@ -16,7 +16,7 @@ CONNECTED, MET, _ = Step
 
 @pytest.fixture
 def introduction_id(database: Database) -> int:
-    """Ana introduced Ben and Chidi."""
+    """Let Ana introduce Ben and Chidi."""
     install(database)
     return introduced(database)
 

@@ -183,7 +183,7 @@ def test_the_limit_is_the_workspaces_and_counts_for_both(database: Database, fir
 
 @pytest.fixture
 def environment(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What `python app.py settings` finds around it."""
+    """Prepare the environment that `python app.py settings` runs in."""
     monkeypatch.setenv("DATABASE_URL", database_url)
 
 

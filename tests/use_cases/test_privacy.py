@@ -1,4 +1,4 @@
-"""What others can see does not depend on what is not for them.
+"""Privacy: nothing that others can see depends on one person's secret.
 
 Each test lets the same introduction go two ways that differ in one person's secret, and compares all that the others
 can read: every message they ever got, as it looks now.
@@ -41,7 +41,7 @@ class Life:
         self.begun_anew(**ticks)
 
     def begun_anew(self, **ticks: bool) -> Life:
-        """Ana introduces them; from here on it is about this introduction."""
+        """Let Ana introduce them. Everything after is about this introduction."""
         assert self.clients.introduce(ANA, BEN, CHIDI, **ticks) == {}
         with self.database.reading() as session:
             found = select(func.max(Introduction.id)).where(Introduction.workspace_id == self.clients.workspace_id)
@@ -74,27 +74,27 @@ class Life:
         assert self.clients.hand_in(person, fields) == {}
 
     def postpone(self, person: str, time: timedelta) -> None:
-        """Not now: ask me again then."""
+        """Answer *not now*, until then."""
         assert self.press(person, Verb.LATER)
         day = (self.now + time).date().isoformat()
         assert self.clients.hand_in(person, {"until": {"selected_date": day}}) == {}
 
     def withdraw(self) -> None:
-        """Ana withdraws it."""
+        """Let Ana withdraw it."""
         assert self.press(ANA, Verb.WITHDRAW)
         assert self.clients.hand_in(ANA, {}) == {}
 
     def let_pass(self, time: timedelta) -> None:
-        """Time passes, and what is due happens."""
+        """Let time pass, and do what is due."""
         self.now += time
         advance_introductions.sweep(self.database, served(self.database), self.now)
 
     def remind(self) -> None:
-        """Whoever is to be reminded is."""
+        """Remind everybody who is to be reminded."""
         send_reminders.remind(self.database, served(self.database), self.now)
 
     def seen_by(self, person: str) -> str:
-        """All that this person can read, without the numbers that differ from one introduction to the next."""
+        """Return all that this person can read, without the numbers that differ from one introduction to the next."""
         about_it = {key: told for key, told in self.clients.messages(person).items() if f"intro:{self.number}:" in key}
         text = json.dumps(about_it, indent=1, ensure_ascii=False)
         text = re.sub(rf"\b(intro|[a-z_]+):{self.number}:", r"\1:#:", text)

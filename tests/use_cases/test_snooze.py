@@ -37,7 +37,7 @@ WEDNESDAY = NOW + 2 * DAY
 
 @pytest.fixture
 def introduction_id(database: Database) -> int:
-    """Ana introduced Ben and Chidi, and Ben has been reminded."""
+    """Let Ana introduce Ben and Chidi, and remind Ben."""
     install(database)
     made = introduced(database)
     on_day(database, 2)

@@ -43,7 +43,7 @@ def _workspace(database: Database) -> None:
 def asked(
     database: Database, by: str = BEN, text: str = "summary", *, is_admin: bool = False, at: datetime = THURSDAY
 ) -> Message:
-    """Somebody types it."""
+    """Type the command and return its answer."""
     period = period_asked_for(text)
     assert period
     told = on_demand.ask(database, AskForSummary(1, by, period), at, is_admin=is_admin)
@@ -51,12 +51,12 @@ def asked(
 
 
 def shown(message: Message) -> str:
-    """All that stands in it."""
+    """Return everything in a message, as text."""
     return json.dumps(message.content())
 
 
 def button(message: Message) -> PostSummary:
-    """A press on "Post to channel" by Ana."""
+    """Return Ana's press on "Post to channel"."""
     buttons = [each for block in message.content()["blocks"] for each in block.get("elements", ())]
     value = next(each["value"] for each in buttons if each.get("action_id") == "post_summary")
     period = period_of(value.split(":")[2])
@@ -65,13 +65,13 @@ def button(message: Message) -> PostSummary:
 
 
 def press(database: Database, seen: Message, at: datetime = THURSDAY, by: str = ANA) -> str:
-    """An admin presses it; all that the window says."""
+    """Return everything the modal says after an admin has pressed it."""
     done = on_demand.post(database, replace(button(seen), by=by), at, is_admin=True)
     return json.dumps((replies.posted if done.is_new else replies.posted_before)(done.channel))
 
 
 def given_up(database: Database, error: str, at: datetime = THURSDAY) -> None:
-    """Slack will never take the newest post."""
+    """Let Slack refuse the newest post for good."""
     with database.transaction() as session:
         post = posts(database)[-1]
         SUMMARY_REFUSED.lock(session, post)

@@ -30,24 +30,24 @@ pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def workspace(database: Database) -> Workspace:
-    """As it is set."""
+    """Return the workspace with its settings."""
     with database.reading() as session:
         return session.get_one(Workspace, 1)
 
 
 def invite(database: Database, by: str | None = ANA, event: str = "Ev1", *, is_shared: bool = False) -> None:
-    """Somebody invites the bot."""
+    """Invite the bot into the channel."""
     setup.offer(database, Join(1, "UBOT", HERE, by, event, is_shared), NOW)
 
 
 def opened(database: Database, by: str = ANA, who: Profile = SILENCE) -> str | None:
-    """The form behind the button on the offer, all of it; `who`: what Slack says about them."""
+    """Return the modal behind the offer's button, as text. `who`: what Slack says about them."""
     modal = setup_modal(database, ActOnChannel(1, by, OFFER), NOW, who)
     return None if is_too_late(modal) else json.dumps(modal)
 
 
 def choose(database: Database, by: str = ANA, offer: str = OFFER, who: Profile = SILENCE) -> object:
-    """The form is handed in."""
+    """Submit the modal and return the answer."""
     return outcome(setup.choose, database, ChooseChannel(1, by, offer, FRIDAY, AT_FOUR), NOW, who)
 
 

@@ -40,7 +40,7 @@ def _posted(database: Database) -> None:
 
 
 def given_up(database: Database, error: str, at: datetime) -> None:
-    """Slack will never take the post."""
+    """Let Slack refuse the post for good."""
     (post,) = posts(database)
     with database.transaction() as session:
         SUMMARY_REFUSED.lock(session, post)
@@ -51,7 +51,7 @@ def given_up(database: Database, error: str, at: datetime) -> None:
 
 
 def try_again(database: Database, by: str, at: datetime = SATURDAY) -> dict[str, str]:
-    """The button on the newest notice."""
+    """Return the button on the newest notice."""
     (notice,) = posts(database, ANA)[-1:]
     said = notice.key.removeprefix("summary_stopped:")
     return outcome(setup.try_again, database, ActOnChannel(1, by, said), at)

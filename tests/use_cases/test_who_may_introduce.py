@@ -1,4 +1,4 @@
-"""Who may introduce people in a workspace, and a workspace in which both are always asked first."""
+"""Permission to introduce people in a workspace, and a workspace in which both are always asked first."""
 
 from __future__ import annotations
 

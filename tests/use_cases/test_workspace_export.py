@@ -28,13 +28,13 @@ Rows = list[dict[str, str]]
 
 
 def exported(database: Database, since: str | None = None, team_id: str | None = None) -> Rows:
-    """All rows."""
+    """Return all rows."""
     look(database)
     return list(csv.DictReader(io.StringIO("".join(workspace.lines(database, "csv", since, team_id)))))
 
 
 def without_numbers(rows: Rows) -> Rows:
-    """What two introductions can have in common."""
+    """Return the rows without workspace and number, which no two introductions share."""
     return [row | {"workspace": "", "number": ""} for row in rows]
 
 
@@ -141,7 +141,7 @@ Deed = Callable[[Life], None]
 
 
 def the_same(database: Database, one: Deed, another: Deed, **ticks: bool) -> None:
-    """The export does not tell these two apart, right away and a month later."""
+    """Check that the export is the same for these two, at once and a month later."""
     lives = Life(database, **ticks), Life(database, **ticks)
     for life, deed in zip(lives, (one, another), strict=True):
         deed(life)
@@ -208,7 +208,7 @@ def _change_the_reason(life: Life, reason: str) -> None:
 
 @pytest.fixture
 def environment(database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A workspace with an introduction, and what `python app.py export` finds around it."""
+    """Prepare a workspace with an introduction, and the environment that `python app.py export` runs in."""
     install(database)
     introduced(database)
     settings.change(database, "time-zone", "Europe/Lisbon", NOW)

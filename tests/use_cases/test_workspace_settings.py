@@ -1,4 +1,4 @@
-"""What a workspace sets: at the command line, and in the form that only its admins get."""
+"""Settings of a workspace: at the command line, and in the modal that only its admins get."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def change(database: Database, *changes: tuple[str, str]) -> Workspace:
 def hand_in(
     database: Database, by: Profile = ADMIN, now: datetime = NOW, who: str = "UANA", **changes: Any
 ) -> dict[str, str]:
-    """Ana, or another, opens the form and hands it in with these changes."""
+    """Open the modal as Ana, or another, and submit it with these changes."""
     return hand_in_what(database, as_it_opens(database), by, now, who, **changes)
 
 
 def as_it_opens(database: Database) -> dict[str, str]:
-    """What an admin finds in the form."""
+    """Return the values that an admin finds in the modal."""
     found: dict[str, str] = json.loads(form_of(database).modal["private_metadata"])
     return found
 
@@ -59,7 +59,7 @@ def as_it_opens(database: Database) -> dict[str, str]:
 def hand_in_what(
     database: Database, shown: dict[str, str], by: Profile, now: datetime, who: str = "UANA", **changes: Any
 ) -> dict[str, str]:
-    """A form that was opened a while ago is handed in with these changes."""
+    """Submit a modal that was opened a while ago, with these changes."""
     changed = shown | {name.replace("_", "-"): value for name, value in changes.items()}
     said = ChangeSettings(1, who, tuple(changed.items()), tuple(shown.items()))
     return {FIELDS[about]: why for about, why in outcome(save, database, said, by, now).items()}
@@ -202,7 +202,7 @@ def test_nobody_but_an_admin_gets_the_form_or_can_hand_it_in(database: Database,
 
 
 def form_of(database: Database) -> NamingPeople:
-    """What an admin gets."""
+    """Return what an admin gets."""
     opening = workspace_modal(database, 1, ADMIN)
     assert isinstance(opening, NamingPeople)
     return opening

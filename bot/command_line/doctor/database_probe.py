@@ -1,4 +1,4 @@
-"""A look into the database that takes a few seconds at most and changes nothing: no migration, no new file.
+"""Look into the database that takes a few seconds at most and changes nothing: no migration, no new file.
 
 The connections are this module's own: those of `Database` set an SQLite file up for writing.
 """
@@ -27,14 +27,14 @@ CONNECT_SECONDS, QUERY_SECONDS = 5, 3  # together not longer
 
 @dataclass(frozen=True)
 class WorkspaceState:
-    """A workspace, with the number and the age of the messages that wait to be sent there."""
+    """Workspace, with the number and the age of the messages that wait to be sent there."""
 
     team_id: str
     token_fingerprint: str | None
     due: int
     oldest_due_at: datetime | None
     processes: int
-    """How many bot processes serve it now."""
+    """Number of bot processes that serve it now."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class Unreadable:
     """The reason why a database can't be looked into."""
 
     reason: str
-    """A sentence."""
+    """Sentence that says why it can't be read."""
     is_away: bool
-    """Whether nobody was let in, so that the address may be wrong; else the reason says what to do."""
+    """True if the connection was refused, so that the address may be wrong; otherwise the reason says what to do."""
 
 
 def look_into(url: URL, now: datetime) -> DatabaseState | Unreadable:

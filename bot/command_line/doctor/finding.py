@@ -1,4 +1,4 @@
-"""A line of the doctor's report, and how serious it is."""
+"""Line of the doctor's report, and how serious it is."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Level(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """A line of the doctor's report. It never holds a secret."""
+    """Line of the doctor's report. It never holds a secret."""
 
     level: Level
     subject: str
-    """A setting's name, or what was checked, in a word or two."""
+    """Name of the variable, or a word or two for the thing that was checked."""
     says: str
 
 

@@ -27,7 +27,7 @@ class AuthTest:
 
     installation: Installation | Problem
     clock_ahead: timedelta | None
-    """How far this machine's clock is ahead of Slack's; None if Slack didn't say what time it is."""
+    """Lead of this machine's clock over Slack's; None if Slack's answer had no time."""
 
 
 def try_bot_token(client: WebClient, now: Callable[[], datetime]) -> AuthTest:
