@@ -1,6 +1,6 @@
 """The table of docs/performance.md: what the bot's work costs, beside the least it could cost.
 
-python -m bench [--markdown] [--only click,form,…] [--postgresql address of a database whose user may make others]
+python -m bench [--markdown] [--postgresql address of a database whose user may make others | --no-postgresql]
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--postgresql", metavar="ADDRESS", help="a database whose user may make others")
     parser.add_argument("--no-postgresql", action="store_true", help="measure on SQLite alone")
     parser.add_argument("--rounds", type=int, default=10, help="turns that the bot and the bare app take")
-    parser.add_argument("--forms", type=int, default=30, help="forms in a round; four times as many clicks")
+    parser.add_argument("--modals", type=int, default=30, help="modals submitted in a round; four times as many clicks")
     parser.add_argument("--burst", type=int, default=200, help="clicks within a second")
     parser.add_argument("--backlog", type=int, default=1_500, help="messages that are due")
     parser.add_argument("--latency", type=float, default=0.15, help="seconds a call takes while they are")
@@ -60,24 +60,24 @@ def _announced(lines: Iterable[Line]) -> Iterator[Line]:
 def _lines(given: Namespace, folder: Path, makers: dict[str, MakeDatabase]) -> Iterator[Line]:
     with slack_api() as slack:
         for name, make in makers.items():
-            known = [Trio(number) for number in range((given.rounds + 1) * (given.forms + 8))]
+            known = [Trio(number) for number in range((given.rounds + 1) * (given.modals + 8))]
             with pair(make, folder, known, slack) as both:
-                yield from _side_by_side(both, name, known, given.rounds, given.forms)
+                yield from _side_by_side(both, name, known, given.rounds, given.modals)
             yield from at_work.burst(make, name, folder, given.burst, slack)
         yield at_work.backlog(makers["SQLite"], folder, given.backlog, given.latency, slack)
     for name, make in makers.items():
         yield _idle(make("idle"), name, given.idle)
 
 
-def _side_by_side(both: Pair, name: str, trios: list[Trio], rounds: int, forms: int) -> Iterator[Line]:
-    busy, fresh = trios[: (rounds + 1) * forms], trios[(rounds + 1) * forms :]
-    handed_in = requests_per_second.hand_in_forms(both, busy, rounds)
-    yield from handed_in.lines(f"the form handed in, {name}", "≥ 0.3 ×", "")
+def _side_by_side(both: Pair, name: str, trios: list[Trio], rounds: int, modals: int) -> Iterator[Line]:
+    busy, fresh = trios[: (rounds + 1) * modals], trios[(rounds + 1) * modals :]
+    submitted = requests_per_second.submit_modals(both, busy, rounds)
+    yield from submitted.lines(f"a submitted modal, {name}", "≥ 0.3 ×", "")
     both.finish()
     pressed = requests_per_second.press_buttons(both, busy, rounds)
     yield from pressed.lines(f"a click, {name}", "≥ 0.45 ×", "≤ 2.5 ×")
     both.finish()
-    requests_per_second.hand_in_forms(both, fresh, rounds)
+    requests_per_second.submit_modals(both, fresh, rounds)
     both.finish()
     yield cpu.click_and_consequences(both, name, fresh, rounds)
     yield cpu.deliver(both, name, rounds)

@@ -12,7 +12,7 @@ from bench.databases import MakeDatabase, card, queue_changes, queue_posts, wait
 from bench.load import at_a_rate, in_flight
 from bench.pair import ticking_bot, wait_until
 from bench.processes import Remote
-from bench.requests import Trio, form
+from bench.requests import Trio, submitted_modal
 from bench.requests_per_second import AT_ONCE, presses
 from bench.slack_api import Call
 from bench.table import Line, milliseconds, p99, times
@@ -41,7 +41,7 @@ def burst(make: MakeDatabase, name: str, folder: Path, clicks: int, slack: Remot
 
 def _introduced(bot: Remote, database: Database, trios: Sequence[Trio]) -> list[bytes]:
     """Introduce all, wait until all have their cards, and return a first report of each."""
-    in_flight(bot.port, [form(trio) for trio in trios], AT_ONCE)
+    in_flight(bot.port, [submitted_modal(trio) for trio in trios], AT_ONCE)
     wait_until(lambda: not waiting(database))
     return presses(database, trios, FIRST_REPORT, card(database)["blocks"])
 

@@ -71,8 +71,8 @@ def store_click(transaction: Transaction, body: dict[str, Any], now: datetime) -
     transaction.write(ACTED, click)
 
 
-def store_form(transaction: Transaction, body: dict[str, Any], now: datetime) -> None:
-    """Store an introduction and its two parties, and that it is to be looked at now. Handed in twice, it is one."""
+def store_submission(transaction: Transaction, body: dict[str, Any], now: datetime) -> None:
+    """Store an introduction and its two parties, and that it is to be looked at now. Submitted twice, it is one."""
     values = {name: element for block in body["view"]["state"]["values"].values() for name, element in block.items()}
     first, second = (values[name]["selected_user"] for name in (Field.FIRST_PERSON, Field.SECOND_PERSON))
     chosen = {"connector": body["user"]["id"], "first": first, "second": second}
@@ -105,7 +105,7 @@ def _app(kept: Storage, slack_url: str) -> App:
         authorize=lambda: installed,
     )
     app.action(ANY_STEP)(_listener(kept, store_click))
-    app.view(Modal.INTRODUCE)(_listener(kept, store_form))
+    app.view(Modal.INTRODUCE)(_listener(kept, store_submission))
     return app
 
 

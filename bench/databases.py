@@ -81,7 +81,7 @@ def waiting(database: Database) -> int:
 
 
 def introduction_ids(database: Database) -> dict[str, int]:
-    """Return the introductions that were stored, by the modal that was handed in."""
+    """Return the introductions that were stored, by the submitted modal."""
     with database.reading() as session:
         found = session.execute(select(Introduction.view_id, Introduction.id))
         return {row.view_id: row.id for row in found}

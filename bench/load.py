@@ -19,7 +19,7 @@ class Load:
     """Answers to some requests, and their times."""
 
     seconds: float
-    """From the first request to the last answer."""
+    """Seconds from the first request to the last answer."""
     latencies: list[float]
     """Seconds from each request to its answer."""
 

@@ -36,7 +36,7 @@ def milliseconds(look: Look) -> float:
 
 
 def plans(database: Database, look: Look) -> list[str]:
-    """Return how the database goes about it: the plan of each statement that the bot sends to find something out."""
+    """Return the query plan of each statement that the bot sends to find something out."""
     sent: list[tuple[str, Any]] = []
 
     def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:

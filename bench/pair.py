@@ -21,7 +21,7 @@ PATIENCE = 300.0  # seconds for whatever is waited for
 
 @dataclass(frozen=True)
 class App:
-    """One of the two, seen from here."""
+    """Process of one of the two apps, and its database."""
 
     process: Remote
     database: Database
@@ -29,10 +29,10 @@ class App:
 
 @dataclass(frozen=True)
 class Pair:
-    """Both of them."""
+    """The bot and the bare app, and the Slack that both call."""
 
     bot: App
-    """Its clock is not at work: it ticks when it is told to."""
+    """The bot, whose clock is off: it ticks when told to."""
     bare: App
     slack: Remote
 

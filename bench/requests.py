@@ -40,8 +40,8 @@ class Trio:
         return connector, first, second
 
 
-def form(trio: Trio) -> bytes:
-    """Return the modal of `/intro` as the connector hands it in."""
+def submitted_modal(trio: Trio) -> bytes:
+    """Return the submitted modal of `/intro`, as Slack sends it."""
     connector, first, second = trio.people
     fields = {
         Field.FIRST_PERSON: {"type": "users_select", "selected_user": first},

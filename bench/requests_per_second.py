@@ -1,4 +1,4 @@
-"""Forms and clicks over signed HTTP, some in flight at a time, by the bot and by the bare app in turns."""
+"""Modals and clicks over signed HTTP, some in flight at a time, by the bot and by the bare app in turns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from bench.databases import card, introduction_ids
 from bench.load import Load, in_flight
 from bench.pair import App, Pair, divided
-from bench.requests import Trio, click, form
+from bench.requests import Trio, click, submitted_modal
 from bench.table import Line, milliseconds, p99, times
 from storage.database import Database
 from storage.models.enums import Step
@@ -21,7 +21,7 @@ from storage.models.facts import Report
 
 AT_ONCE = 8
 PRESSES = [(party, step) for step in (Step.CONNECTED, Step.MET) for party in (1, 2)]
-"""Of each trio, in this order, so that each press stores one report: `met` by itself would say `connected`, too."""
+"""Steps that each trio presses. In this order each press stores one report: `met` alone would say `connected`, too."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ def _compare(pair: Pair, ours: Sequence[bytes], bares: Sequence[bytes], rounds: 
     return Comparison([ours for ours, _ in loads[1:]], [bare for _, bare in loads[1:]])
 
 
-def hand_in_forms(pair: Pair, trios: Sequence[Trio], rounds: int) -> Comparison:
-    """Hand in the modal of `/intro` once for each trio."""
-    bodies = [form(trio) for trio in trios]
+def submit_modals(pair: Pair, trios: Sequence[Trio], rounds: int) -> Comparison:
+    """Submit the modal of `/intro` once for each trio."""
+    bodies = [submitted_modal(trio) for trio in trios]
     return _compare(pair, bodies, bodies, rounds)
 
 

@@ -31,7 +31,7 @@ class Call:
     channel: str
     """Channel of the call: `D…` for a person's direct message; empty for a method that has none."""
     answered_at: float
-    """By the machine's monotonic clock, which all processes share, in seconds."""
+    """Time of the call in seconds, by the machine's monotonic clock, which all processes share."""
 
 
 @dataclass

@@ -29,7 +29,7 @@ class Line:
 
 
 def show(lines: Collection[Line], machine: str) -> None:
-    """Print the table for whoever sits at the terminal."""
+    """Print the table in the terminal."""
     table = Table(*HEADINGS, caption=machine)
     for line in lines:
         table.add_row(*astuple(line))

@@ -19,7 +19,7 @@ from sandbox import Message, Person, Sandbox
 
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
 THEMES = ("light", "dark")
-ROOM: ViewportSize = {"width": 1440, "height": 1280}  # tall enough for the longest form
+ROOM: ViewportSize = {"width": 1440, "height": 1280}  # tall enough for the longest modal
 THREAD: ViewportSize = {"width": 1440, "height": 1040}
 SIDE_BY_SIDE: ViewportSize = {"width": 1440, "height": 860}
 # The background behind round corners is no part of the picture.
@@ -55,7 +55,7 @@ def introduce(slack: Sandbox, page: Page, folder: Path) -> None:
     """Play an introduction from `/intro` to the first thank-you."""
     modal = _intro(page)
     _picture(page, modal, folder / "modal")
-    _hand_in(modal, "Introduce")
+    _submit(modal, "Introduce")
     _at(page, "Chidi Okafor").get_by_text("introduces you to").wait_for()
     _pass(slack, timedelta(hours=3))
     _press(page, "Ben Carter", "Connected")
@@ -80,7 +80,7 @@ def ask_first(_: Sandbox, page: Page, folder: Path) -> None:
     for which, text in DESCRIPTIONS.items():
         modal.get_by_label(f"How would you describe the {which} person?").fill(text)
     _picture(page, modal, folder / "ask-first")
-    _hand_in(modal, "Introduce")
+    _submit(modal, "Introduce")
     _at(page, "Ben Carter").get_by_role("button", name="Yes, introduce us").wait_for()
     _picture(page, _last_message(page, "Ben Carter"), folder / "request")
 
@@ -143,26 +143,26 @@ def _full_circle(connector: Person, *both: Person) -> list[Message]:
 
 def _intro(page: Page) -> Locator:
     _write(_at(page, "Ana Sousa"), f"/intro @ben @chidi {REASON}")
-    return _form(page, "Ana Sousa")
+    return _modal(page, "Ana Sousa")
 
 
 def _tell_more(page: Page, on: date) -> None:
     _at(page, "Ben Carter").get_by_role("button", name="Tell the connector more").click()
-    form = _form(page, "Ben Carter")
-    form.get_by_label("How did you get in touch?").select_option("By video call")
-    form.get_by_label("When will you meet?").fill(f"{on}T11:30")
-    form.get_by_label("In your own words").fill(CONNECTED)
-    form.get_by_role("radio", name="The other person, too").check()
-    _hand_in(form, "Send")
+    modal = _modal(page, "Ben Carter")
+    modal.get_by_label("How did you get in touch?").select_option("By video call")
+    modal.get_by_label("When will you meet?").fill(f"{on}T11:30")
+    modal.get_by_label("In your own words").fill(CONNECTED)
+    modal.get_by_role("radio", name="The other person, too").check()
+    _submit(modal, "Send")
 
 
 def _thank(page: Page, folder: Path) -> None:
     _at(page, "Chidi Okafor").get_by_role("button", name="Thanked", exact=True).click()
-    form = _form(page, "Chidi Okafor")
-    form.get_by_label("Your thank-you, in your own words").fill(THANKS)
-    form.get_by_role("checkbox").check()
-    _picture(page, form, folder / "thank-you")
-    _hand_in(form, "Send")
+    modal = _modal(page, "Chidi Okafor")
+    modal.get_by_label("Your thank-you, in your own words").fill(THANKS)
+    modal.get_by_role("checkbox").check()
+    _picture(page, modal, folder / "thank-you")
+    _submit(modal, "Send")
 
 
 def _thread(page: Page) -> Locator:
@@ -204,15 +204,15 @@ def _write(column: Locator, text: str) -> None:
     composer.press("Enter")
 
 
-def _form(page: Page, who: str) -> Locator:
-    form = _at(page, who).get_by_role("dialog")
-    form.wait_for()
-    return form
+def _modal(page: Page, who: str) -> Locator:
+    modal = _at(page, who).get_by_role("dialog")
+    modal.wait_for()
+    return modal
 
 
-def _hand_in(form: Locator, button: str) -> None:
-    form.get_by_role("button", name=button, exact=True).click()
-    form.wait_for(state="hidden")
+def _submit(modal: Locator, button: str) -> None:
+    modal.get_by_role("button", name=button, exact=True).click()
+    modal.wait_for(state="hidden")
 
 
 def _last_message(page: Page, who: str) -> Locator:

@@ -29,7 +29,7 @@ OFFER = "Ask: “Is there anything I can do for you?”"
 
 
 RunBot = Callable[[Mapping[str, str], Callable[[], datetime]], AbstractContextManager[object]]
-"""Settings as environment variables and a clock in; a bot that runs until the context ends."""
+"""Environment variables and a clock in; a bot that runs until the context ends."""
 
 
 def tell(run_bot: RunBot, console: Console) -> None:
@@ -44,13 +44,13 @@ def tell(run_bot: RunBot, console: Console) -> None:
 
 @contextmanager
 def _running(run_bot: RunBot, slack: Sandbox, folder: str) -> Iterator[None]:
-    settings = {
+    environment = {
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
     }
-    with run_bot(settings, slack.clock.now):
+    with run_bot(environment, slack.clock.now):
         slack.wait_for_connection()
         yield
 
@@ -81,7 +81,7 @@ class _Play:
         """Play `/intro` and the modal, and show what everybody gets."""
         self.heading(f"Ana types:  /intro @ben @chidi {REASON}")
         self.ana.command("/intro", f"@ben @chidi {REASON}")
-        self.form(self.ana, "Introduce two people")
+        self.fill_modal(self.ana, "Introduce two people")
         self.heading("Ana presses Introduce, and all three hear of it")
         self.ana.submit()
         self.slack.wait_for(lambda: all(person.messages() for person in self.everybody), what="a message for each")
@@ -106,7 +106,7 @@ class _Play:
             "In your own words": CONNECTED,
             "Who may see these words?": "The other person, too",
         }
-        self.form(self.ben, "Tell the connector more", told)
+        self.fill_modal(self.ben, "Tell the connector more", told)
         self.send(self.ben, CONNECTED, self.ana, self.chidi)
 
     def thank(self) -> None:
@@ -114,7 +114,7 @@ class _Play:
         self.slack.clock.advance(timedelta(minutes=1))
         self.heading("And right away, Chidi Okafor presses Thanked, and adds a word")
         self.chidi.click(self.chidi.messages()[-1], "Thanked")
-        self.form(self.chidi, "Thank you", {"Your thank-you, in your own words": THANKS, "Giving back": [OFFER]})
+        self.fill_modal(self.chidi, "Thank you", {"Your thank-you, in your own words": THANKS, "Giving back": [OFFER]})
         self.send(self.chidi, THANKS, self.ana)
 
     def answer(self) -> None:
@@ -125,15 +125,15 @@ class _Play:
         self.wait_until_read("You answered: My pleasure.", self.ana)
         self.show()
 
-    def form(self, who: Person, title: str, values: Mapping[str, Any] | None = None) -> None:
-        """Wait for a form, fill it in and show it."""
+    def fill_modal(self, who: Person, title: str, values: Mapping[str, Any] | None = None) -> None:
+        """Wait for a modal, fill it in and show it."""
         who.wait_for_view(title=title)
         for label, value in (values or {}).items():
             who.fill(label, value)
         self.console.print(draw_view(who, who.wait_for_view()))
 
     def send(self, who: Person, words: str, *readers: Person) -> None:
-        """Hand the form in, and show what became of it to everybody."""
+        """Submit the modal, and show its consequences for everybody."""
         self.heading(f"{who.name} presses Send")
         who.submit()
         self.wait_until_read(words, *readers)

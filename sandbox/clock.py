@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 StartsAt = Callable[[datetime], datetime]
-"""From the real time to the workspace's when it begins."""
+"""Function from the real time to the time at which the workspace begins."""
 
 
 def in_real_time(now: datetime) -> datetime:

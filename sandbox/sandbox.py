@@ -112,12 +112,12 @@ class Sandbox(Administration):
 
     @property
     def clock_url(self) -> str:
-        """Return where an app in a process of its own can ask for the sandbox's time: {"now": seconds since 1970}."""
+        """Return the URL at which another process can get the sandbox's time: {"now": seconds since 1970}."""
         return f"{self.base_url}clock"
 
     @property
     def api_url(self) -> str:
-        """Return where the Web API is: the base_url of a WebClient."""
+        """Return the Web API's URL: the base_url of a WebClient."""
         return f"{self.base_url}api/"
 
     # --- what happened --------------------------------------------------------------------------------------------

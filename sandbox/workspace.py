@@ -58,7 +58,7 @@ class Workspace:
         self._begin()
 
     def start_over(self) -> None:
-        """Be as new. Ids go on, so that whoever still holds one finds nothing under it."""
+        """Reset everything but the counters of ids, so that an old id finds nothing."""
         with self.state_lock.writing():
             for everything in (self.conversations, self.triggers, self.response_urls, self.uploads):
                 everything.clear()
@@ -102,7 +102,7 @@ class Workspace:
         members = {*users, *([BOT_USER_ID] if with_app else [])}
         with self.state_lock.reading():
             known = self._conversation_of(members)
-        # To look is no change: whoever waits looks again after each, and would never come to rest.
+        # A look is no change: waiting code looks again after each change, and would never rest.
         return known or self._open(members)
 
     def _open(self, members: set[str]) -> Conversation:

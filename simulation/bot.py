@@ -117,15 +117,15 @@ def _others() -> dict[str, str]:
 
 def main() -> None:
     """Be the bot until killed, or until nobody is left to tell it anything."""
-    from bot.config import config
+    from bot.config.config import read
     from bot.full_circle import FullCircle
     from bot.monitoring import log  # not in the simulation's own process
     from bot.startup import open_database
 
-    settings = config.read(os.environ)
-    log.to_stderr(settings.log_level)
-    database = open_database(settings.database_url)
-    bot = FullCircle(settings, database, SharedTime(Path(os.environ[TIME_FILE])).now)
+    config = read(os.environ)
+    log.to_stderr(config.log_level)
+    database = open_database(config.database_url)
+    bot = FullCircle(config, database, SharedTime(Path(os.environ[TIME_FILE])).now)
     bot.receiver.open()
     print("ready", flush=True)
     for _ in sys.stdin:

@@ -42,7 +42,7 @@ class Driver:
             self._places[sent.kind, sent.to, introduction] = sent
 
     def introduce(self, number: int, by: str, parties: tuple[str, str], *, asks_first: bool) -> None:
-        """Type `/intro`, fill in its form and hand it in."""
+        """Type `/intro`, fill in its modal and submit it."""
         person = self.slack.person(by)
         first, second = parties
         person.command("/intro", f"<@{first}> <@{second}> No. {number}: you both like bridges")
@@ -67,7 +67,7 @@ class Driver:
         return self._press(kind, by, introduction, button_value(what, introduction, word), what)
 
     def leave(self, by: str, introduction: int, way: Way, days: int = 14) -> bool:
-        """Take a way out, with its form; return whether Slack showed no error."""
+        """Take a way out, with its modal; return whether Slack showed no error."""
         if not self._press(Kind.CARD, by, introduction, button_value(Verb.LEAVE, introduction, way), None):
             return False
         person = self.slack.person(by)
@@ -102,7 +102,7 @@ class Driver:
             self.errors += 1
         elif what:
             self._note(by, introduction, what)
-            self._give_up(person)  # the form for a thank-you: most leave it
+            self._give_up(person)  # the modal for a thank-you: most leave it
         return reply.acknowledged
 
     def _note(self, by: str, introduction: int, what: str) -> None:

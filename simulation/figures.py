@@ -25,13 +25,13 @@ class Spread:
 
     median: float
     most: int
-    """Of 95 in 100."""
+    """Largest count among 95 in 100."""
     highest: int
 
 
 @dataclass(frozen=True)
 class Figures:
-    """All that is shown of a run."""
+    """Figures shown of a run."""
 
     members: int
     introductions: int

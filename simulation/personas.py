@@ -21,19 +21,19 @@ class Temperament:
 
     name: str
     share: float
-    """Of all people."""
+    """Share of all people with this temperament."""
     answers: float
-    """Of the cards: those they act on of their own accord."""
+    """Share of cards they act on without being reminded."""
     after: float
-    """Days that takes, on average."""
+    """Days until they act, on average."""
     heeds: float
-    """Of the reminders: those they answer with a step."""
+    """Share of reminders they answer with a step."""
     snoozes: float
     mutes: float
     leaves: float
-    """Of the cards: those they close by a way out."""
+    """Share of cards they close by a way out."""
     thanks: float
-    """Of the meetings: those they say thank you for without being reminded."""
+    """Share of meetings they say thank you for without being reminded."""
 
 
 TEMPERAMENTS = (
@@ -47,7 +47,7 @@ TEMPERAMENTS = (
 
 @dataclass(frozen=True)
 class Persona:
-    """Somebody, as Slack knows them and as they are."""
+    """Simulated person: a member at Slack, with a temperament."""
 
     member: Member
     temperament: Temperament

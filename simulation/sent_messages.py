@@ -17,7 +17,7 @@ from sandbox.web.call import Call
 from storage.models.enums import Step
 
 NUMBER = re.compile(r"No\. ([0-9]+):")
-"""In the reason of each introduction: so messages about it are known by what people read."""
+"""Marker in each reason, by which messages about an introduction are recognised."""
 
 
 class Kind(StrEnum):
@@ -28,10 +28,10 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     HEADLINE = "headline"
     QUIET = "quiet"
-    """The connector is asked what to do."""
+    """Question to the connector about what to do."""
     LEFT_ALONE = "left alone"
     LINE = "line"
-    """In a thread."""
+    """Line in the connector's thread."""
 
 
 # The first verb that fits says what it is: a reminder has a card's buttons, too.

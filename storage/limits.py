@@ -11,13 +11,13 @@ class Limits:
     """The longest times that PostgreSQL may take, in seconds. SQLite needs none: it answers or fails."""
 
     connect: int = 5
-    """To connect, and to wait for a connection of the pool."""
+    """Seconds to connect, and to wait for a connection of the pool."""
     ping: float = 5
-    """For a connection that lay idle to show that it is still there."""
+    """Seconds for an idle connection to show that it is still there."""
     lock: float = 2.5
-    """For a lock that another transaction holds. Slack shows its error after three, and the person presses again."""
+    """Seconds for a lock that another transaction holds. After three, Slack shows an error, and people press again."""
     statement: float = 15
-    """Until the server ends a statement."""
+    """Seconds until the server ends a statement."""
     answer: float = 20
-    """Until a silent connection is given up, by the bot and by the server. Longer than `statement`: only who can't be
-    heard gets this far."""
+    """Seconds until the bot and the server give up a silent connection. Longer than `statement`, so that it only
+    applies if the other side can't be heard."""

@@ -1,6 +1,6 @@
 """PostgreSQL: the engine for several processes. Imported only where one is used: its driver is an extra of ours.
 
-Nothing here waits for ever. What TCP notices (a machine that's gone, a cable that's out) the kernel ends. What it
+Nothing here waits forever. What TCP notices (a machine that's gone, a cable that's out) the kernel ends. What it
 doesn't (a firewall, a proxy or a frozen server that takes what we send and never answers) `BoundedConnection` ends.
 """
 

@@ -8,6 +8,6 @@ class ExitCode(IntEnum):
 
     OK = 0
     UNAVAILABLE = 1
-    """Slack or the database didn't answer, or a check failed."""
+    """Exit code if Slack or the database didn't answer, or a check failed."""
     WRONG_SETTING = 2
     """Exit code for a variable that is missing or wrong, which somebody has to change."""

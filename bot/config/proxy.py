@@ -14,7 +14,7 @@ from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined
 
 VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
-"""As NO_PROXY lists them; urllib looks an IPv6 address up with its brackets."""
+"""Names of this machine as NO_PROXY lists them; urllib looks an IPv6 address up with its brackets."""
 
 
 def proxy_variable(environment: Mapping[str, str]) -> str | None:

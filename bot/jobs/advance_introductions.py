@@ -96,7 +96,7 @@ def _close(session: Session, introduction: Introduction, now: datetime) -> None:
 
 
 def _was_reminded_before_today(party: Party, now: datetime) -> bool:
-    # Today's reminder may still be on its way, and whoever has just got it has ignored nothing.
+    # Today's reminder may still be on its way, and a person who has just got it has ignored nothing.
     today = calendar_of(party).day_of(now).isoformat()
     return any(reminder.day < today for reminder in party.reminders)
 

@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.queries import members
 
 AHEAD = timedelta(hours=1)  # of the reminder, so that it comes at the right hour
-ASKING_TAKES = 5.0  # seconds for those of one tick; whoever is not answered for stays as known
+ASKING_TAKES = 5.0  # seconds for all of one tick; a member without an answer stays as known
 
 
 def refresh(database: Database, workspace_ids: Collection[int], client: WebClient, now: datetime) -> None:

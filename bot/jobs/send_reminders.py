@@ -48,7 +48,7 @@ def _remind(session: Session, member_id: int, now: datetime) -> None:
 def _may_write_at(session: Session, member: Member, now: datetime) -> datetime:
     days = calendar(member, member.workspace)
     if (introductions.last_reminded_on(session, member.id) or "") >= days.day_of(now).isoformat():
-        return days.opening_after_the_day_of(now)  # whoever flies east has a day for a second time
+        return days.opening_after_the_day_of(now)  # a change of time zone can repeat a day
     return schedule.may_address(member, member.workspace, now)
 
 

@@ -1,4 +1,4 @@
-"""Slack will never take a message: whoever should know hears of it, or it is brought in another way."""
+"""Consequences of a message that Slack refuses for good: somebody is told, or it is sent in another way."""
 
 from datetime import datetime
 

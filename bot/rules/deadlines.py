@@ -59,13 +59,13 @@ def asked_until(introduction: Introduction, asked_at: datetime) -> datetime:
 
 
 def begins_at(introduction: Introduction) -> datetime:
-    """Return since when the two are expected to write: introduced, and nobody put it off or ended it any more."""
+    """Return the time from which the two are expected to write: the introduction, or its last resumption."""
     introduced_at = introduction.introduced_at or introduction.created_at
     return max([introduced_at, *_went_on_at(introduction)])
 
 
 def first_mover_since(introduction: Introduction) -> datetime:
-    """Return since when whoever writes first is the one who does."""
+    """Return when the present first mover became the one to write first."""
     return max(begins_at(introduction), introduction.first_mover_since or begins_at(introduction))
 
 
@@ -79,7 +79,7 @@ def first_word_by(introduction: Introduction) -> datetime:
 def asks_connector_at(introduction: Introduction) -> datetime | None:
     """Return when the connector is told that it is quiet: once, and once more for each week they gave it.
 
-    Once it goes on after a rest, or after an end, it may go quiet anew.
+    Once it is resumed, after a snooze or an end, it may go quiet again.
     """
     asked_before, more_time = introduction.connector_asked_at, introduction.more_time_until
     again = [more_time] if more_time and (asked_before is None or more_time > asked_before) else []

@@ -172,7 +172,7 @@ def state(introduction: Introduction) -> State:
 
 
 def _agreed_at(introduction: Introduction) -> datetime | None:
-    """Return since when nothing stands against introducing the two; None if one hasn't said yes."""
+    """Return the time from which the two may be introduced; None if one hasn't said yes."""
     if not all(says_yes(party) for party in introduction.parties):
         return None
     answered_at = [party.answered_at for party in introduction.parties if party.answered_at]

@@ -12,7 +12,7 @@ WORKING_WEEK, WEEKEND = 5, 2  # days
 
 @dataclass(frozen=True)
 class Numbers:
-    """In days; those for a reminder that follows a click, an introduction or a meeting in *working* days."""
+    """Numbers of days in a preset. Those in `WORKING_DAYS`, and `meeting_nudge`, are working days."""
 
     consent_nudge: int = 4
     """Working days after somebody was asked first."""
@@ -20,7 +20,7 @@ class Numbers:
     connected_nudge_1: int = 2
     """Working days after the introduction: to the first mover only."""
     connected_nudge_2: int = 4
-    """Working days after the introduction: to whoever has not clicked."""
+    """Working days after the introduction, until a party who has not clicked is reminded."""
     connector_asked: int = 7
     went_quiet: int = 14
     meeting_nudge: int = 1

@@ -20,7 +20,7 @@ UNUSUAL, AT_LEAST = 0.25, 2  # more or fewer than in an average week: this part 
 
 
 class Compared(Enum):
-    """This week, against the weeks before."""
+    """Comparison of this week with the weeks before."""
 
     MORE = auto()
     FEWER = auto()
@@ -29,7 +29,7 @@ class Compared(Enum):
 
 @dataclass(frozen=True)
 class Week:
-    """One of the last weeks."""
+    """Week with its counts."""
 
     ends_at: datetime
     counts: Counts
@@ -37,11 +37,11 @@ class Week:
 
 @dataclass(frozen=True)
 class Review:
-    """All that a summary says, names apart."""
+    """Report that a summary shows, without names."""
 
     period: Period
     zone: str
-    """The workspace's, an IANA name: its dates are shown in it."""
+    """IANA name of the workspace's time zone, in which dates are shown."""
     figures: Figures
     weeks: tuple[Week, ...]
     """The last ones up to the end of the period, the oldest first."""

@@ -9,7 +9,7 @@ REASON_LIMIT = 1_000
 WORDS_LIMIT = 1_000
 """Limit of a note, a thank-you, or an answer about what would help."""
 LINE_LIMIT = 200
-"""One line."""
+"""Limit of a text of one line."""
 INPUT_LIMIT = 3_000
 """The limit of a Slack input: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element"""
 

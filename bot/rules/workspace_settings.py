@@ -36,20 +36,20 @@ class WrongValueError(Exception):
 
 @dataclass(frozen=True)
 class Setting:
-    """One of them."""
+    """Setting of a workspace."""
 
     name: str
     read: Callable[[Workspace], str]
-    """As it is written."""
+    """Returns the value in the words in which it is set."""
     write: Callable[[Workspace, str], None]
-    """Raises `WrongValueError`."""
+    """Stores a value. Raises `WrongValueError` if the setting can't have it."""
     meaning: str = ""
 
 
 def plan_summary(workspace: Workspace, now: datetime) -> None:
     """Let the next summary be due at the next day and hour that are set; never, while there is no channel.
 
-    Whatever stopped it is over: the next one will show.
+    What stopped it before no longer counts: the next one will show.
     """
     workspace.summary_stopped_by = None
     day, hour, of = workspace.summary_day, workspace.summary_hour, zone(workspace.time_zone)
@@ -57,7 +57,7 @@ def plan_summary(workspace: Workspace, now: datetime) -> None:
 
 
 def kept_since(workspace: Workspace, now: datetime) -> datetime | None:
-    """Return before when what ended may have been deleted, by settings now or earlier; None: all is kept."""
+    """Return the time before which ended introductions may be erased, by settings now or before; None if none are."""
     days = workspace.keep_days
     by_now = [] if days is None else [now - timedelta(days=days)]
     return max([*by_now, *([workspace.erased_until] if workspace.erased_until else [])], default=None)

@@ -12,7 +12,7 @@ from sandbox.view import View
 
 
 class Hints:
-    """Goes through the hints in order; one that is done does not come back before everything starts over."""
+    """Progress through the hints, in order. A finished one does not come back until everything starts over."""
 
     def __init__(self, slack: Sandbox, hints: Sequence[Hint]) -> None:
         self._slack = slack

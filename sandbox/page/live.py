@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class Client:
-    """One browser window."""
+    """Browser window with the page."""
 
     socket: web.WebSocketResponse
     wants: asyncio.Event = field(default_factory=asyncio.Event)
@@ -154,7 +154,7 @@ class Live:
 
 
 def _file(request: web.Request, path: Path) -> web.Response:
-    """Return one of the page's own files, read anew each time: after a change a reload is enough."""
+    """Return one of the page's own files, read each time, so that a reload shows a change."""
     kind = TYPES.get(path.suffix)
     if kind is None or not path.is_relative_to(STATIC) or not path.is_file():
         return web.Response(status=404, text="There is no such file.", headers=HEADERS)

@@ -7,7 +7,7 @@ from sandbox.workspace import Trigger
 
 
 def open_modal(api: Api, args: Arguments) -> Json:
-    """Open a modal for whoever the trigger_id came from (docs: views.open)."""
+    """Open a modal for the person the trigger_id came from (docs: views.open)."""
     view = checked_view(api, args.structure("view", "invalid_arguments"))
     trigger = _exchange(api, args)
     return {"view": api.modals.open(trigger.user, view).as_json()}

@@ -23,9 +23,11 @@ class Introduced:
 
     number: int
     connector: str
+    """Slack id of the connector."""
     first_party: str
+    """Slack id of one party."""
     second_party: str
-    """All three are Slack ids."""
+    """Slack id of the other party."""
     introduced_at: datetime | None
     connected_at: datetime | None
     met_at: datetime | None

@@ -47,7 +47,7 @@ def find(session: Session, workspace_id: int, introduction_id: int) -> Introduct
 
 def _whole(introduction: Introduction | None) -> Introduction | None:
     for party in introduction.parties if introduction else ():
-        # Else whoever keeps only the party would have the rest read once more: sessions forget what nobody holds.
+        # Otherwise a caller who keeps only the party would read the rest again: sessions forget what nobody holds.
         set_committed_value(party, "introduction", introduction)
     return introduction
 
@@ -158,7 +158,7 @@ def look_again(session: Session, member_ids: Collection[int], now: datetime) -> 
 
 
 def look_at_all_again(session: Session, workspace_id: int, now: datetime) -> None:
-    """Let the bot find out anew what is due when, in everything that is open in a workspace."""
+    """Have the clock look at all open introductions of a workspace and set their due dates again."""
     is_open = (Introduction.workspace_id == workspace_id, Introduction.outcome.is_(None))
     session.execute(update(Introduction).where(*is_open).values(due_at=now))
     parties = update(Party).where(Party.introduction_id.in_(select(Introduction.id).where(*is_open)))
@@ -193,7 +193,7 @@ OPEN_COUNT = (
 
 
 def is_submitted(session: Session, workspace_id: int, view_id: str) -> bool:
-    """Return whether this modal was handed in before, and became an introduction."""
+    """Return whether this modal was submitted before, and became an introduction."""
     return session.scalar(SUBMITTED, {"workspace_id": workspace_id, "view_id": view_id}) is not None
 
 

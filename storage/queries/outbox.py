@@ -1,4 +1,4 @@
-"""Named queries over outgoing messages, for whoever wants one sent: put it in, change it, take it out again.
+"""Named queries over outgoing messages, for the sender's side: put one in, change it, take it out again.
 
 How they get sent is in `storage.sending`.
 """
@@ -101,7 +101,7 @@ def want(
     message.refused_since = None
     if message.state is Delivery.DELIVERED:
         message.state = Delivery.PENDING
-        # Only a settled message falls due now. A claimed one must keep its lease: whoever holds it
+        # Only a settled message falls due now. A claimed one must keep its lease: the process that holds it
         # sees the new version when it comes back, and nobody posts it a second time meanwhile.
         message.due_at = now
 

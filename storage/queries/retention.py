@@ -17,7 +17,7 @@ OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Reminder, ConnectorAnswer)
 
 
 def forgetful(session: Session, workspace_ids: Collection[int]) -> dict[int, int]:
-    """Return how many days these workspaces keep introductions, by id; those that keep them for good are left out."""
+    """Return the days these workspaces keep introductions, by id, without those that keep them forever."""
     found = select(Workspace.id, Workspace.keep_days).where(Workspace.keep_days.is_not(None)).order_by(Workspace.id)
     found = found.where(Workspace.id.in_(workspace_ids))
     return {row.id: row.keep_days for row in session.execute(found)}

@@ -34,8 +34,8 @@ class Wanted:
 def draw(session: Session, wanted: Sequence[Wanted], now: datetime) -> None:
     """Let the outbox hold these messages as they should look. What looks so already stays untouched.
 
-    `wanted`: of one workspace, each key once, in the order in which new ones are to be posted. Whoever calls this has
-    locked what they are about: nobody else puts in the same keys meanwhile.
+    `wanted`: of one workspace, each key once, in the order in which new ones are to be posted. The caller has
+    locked what they are about, so that nobody else puts in the same keys.
     """
     if not wanted:
         return

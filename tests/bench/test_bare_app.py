@@ -11,10 +11,10 @@ from urllib.parse import parse_qs
 import pytest
 from sqlalchemy import text
 
-from bench.bare_app import Store, store_click, store_form
+from bench.bare_app import Store, store_click, store_submission
 from bench.bare_storage import storage
 from bench.databases import introduction_ids, world
-from bench.requests import Trio, click, form
+from bench.requests import Trio, click, submitted_modal
 from bot.payloads import clicks, modals
 from bot.use_cases.introductions import introduce, report
 from storage.database import Database
@@ -55,10 +55,10 @@ def store(database_url: str, how: Store, body: bytes, now: datetime) -> None:
 
 def introduce_both(database: Database, database_url: str) -> None:
     """Let the bot store one introduction, and the bare app the other."""
-    submission = modals.introduce(payload(form(OURS)), 1)
+    submission = modals.introduce(payload(submitted_modal(OURS)), 1)
     assert submission
     assert outcome(introduce.introduce, database, submission, {}, NOW) == {}
-    store(database_url, store_form, form(BARE), NOW)
+    store(database_url, store_submission, submitted_modal(BARE), NOW)
 
 
 def rows(database: Database, trio: Trio) -> dict[str, list[dict[str, Any]]]:
@@ -72,15 +72,15 @@ def rows(database: Database, trio: Trio) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def test_the_bare_app_stores_the_rows_of_a_form_that_the_bot_stores(database: Database, database_url: str) -> None:
+def test_the_bare_app_stores_the_rows_of_a_modal_that_the_bot_stores(database: Database, database_url: str) -> None:
     introduce_both(database, database_url)
     assert rows(database, BARE) == rows(database, OURS)
     assert len(rows(database, OURS)["parties"]) == 2
 
 
-def test_the_bare_app_takes_a_form_once(database: Database, database_url: str) -> None:
+def test_the_bare_app_takes_a_modal_once(database: Database, database_url: str) -> None:
     introduce_both(database, database_url)
-    store(database_url, store_form, form(BARE), LATER)
+    store(database_url, store_submission, submitted_modal(BARE), LATER)
     assert rows(database, BARE) == rows(database, OURS)
 
 

@@ -64,19 +64,19 @@ class Table:
 
 @dataclass
 class Screen:
-    """Slack's Web API as far as listeners call it: a form opens on somebody's screen."""
+    """Slack's Web API as far as listeners call it: a modal opens on somebody's screen."""
 
-    form: Json | None = None
+    modal: Json | None = None
     hidden: set[str] = field(default_factory=set)
     """Whom Slack does not show to the bot."""
 
     def views_open(self, *, view: Json, **_: Any) -> None:
         """Answer as https://docs.slack.dev/reference/methods/views.open says."""
-        self.form = view
+        self.modal = view
 
     def views_update(self, *, view: Json, **_: Any) -> None:
         """Answer as https://docs.slack.dev/reference/methods/views.update says."""
-        self.form = view
+        self.modal = view
 
     def users_info(self, *, user: str) -> Json:
         """Answer as https://docs.slack.dev/reference/methods/users.info says."""
@@ -135,19 +135,19 @@ class Clients:
         return [control for message in self.messages(person).values() for control in controls(message)]
 
     def press(self, person: str, control: Control) -> Json | None:
-        """Press it. Returns the form that opens, if one does."""
-        self.screen(person).form = None
+        """Press it. Returns the modal that opens, if one does."""
+        self.screen(person).modal = None
         pressed = {"action_id": control.action_id, "value": control.value}
         body = {"user": {"id": person}, "trigger_id": "1.2.3", "actions": [pressed]}
         self._call("action", control.action_id, body, person)
-        return self.screen(person).form
+        return self.screen(person).modal
 
     def hand_in(self, person: str, values: Json) -> Json:
-        """Hand in the form that is open. Returns what stands against it, by field."""
-        form = self.screen(person).form
-        assert form
-        view = form | {"id": f"V{next(NUMBERS)}", "state": {"values": {name: {name: values[name]} for name in values}}}
-        return self._call("view", form["callback_id"], {"user": {"id": person}, "view": view}, person)
+        """Submit the open modal. Returns its errors, by field."""
+        modal = self.screen(person).modal
+        assert modal
+        view = modal | {"id": f"V{next(NUMBERS)}", "state": {"values": {name: {name: values[name]} for name in values}}}
+        return self._call("view", modal["callback_id"], {"user": {"id": person}, "view": view}, person)
 
     def command(self, person: str, text: str) -> None:
         """Type `/intro` and this after it."""
@@ -157,7 +157,7 @@ class Clients:
     def introduce(self, by: str, first: str, second: str, **ticks: bool) -> Json:
         """Introduce two people. Ticks: `ask_first`, `shown` (their names), `place`."""
         ticked = [{"value": name} for name, wanted in ticks.items() if wanted]
-        self.screen(by).form = {"callback_id": Modal.INTRODUCE}
+        self.screen(by).modal = {"callback_id": Modal.INTRODUCE}
         return self.hand_in(
             by,
             {
@@ -200,6 +200,6 @@ def controls(message: Json) -> Iterator[Control]:
                 yield Control(element["action_id"], option["value"])
 
 
-def is_too_late(form: object) -> bool:
+def is_too_late(modal: object) -> bool:
     """Return whether the bot only says that something has changed."""
-    return form == has_changed()
+    return modal == has_changed()

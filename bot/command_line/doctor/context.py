@@ -22,7 +22,7 @@ STAND_INS = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 
 @dataclass(frozen=True)
 class Context:
-    """One examination. No attribute raises: what's wrong is a value."""
+    """Context of one examination. No attribute raises: what's wrong is a value."""
 
     environment: Environment
     now: Callable[[], datetime]

@@ -14,7 +14,7 @@ from bot.slack.installation import Installation
 from storage.schema import NOT_OURS, Schema
 
 LATE = timedelta(minutes=5)
-"""From when on a due message is a problem: sending takes seconds, except in an outage."""
+"""Age at which a due message is a problem: sending takes seconds, except in an outage."""
 
 PENDING = "Pending migrations: they run at the next start."
 

@@ -14,7 +14,7 @@ from bot.config.manifest import read_manifest
 from bot.slack.installation import Installation, SlackUnreachableError
 
 OFF, REFUSED = timedelta(seconds=60), timedelta(minutes=5)
-"""From when on a clock is worth a warning; and when signatures made by Slack's clock are too old or too new:
+"""Deviations of a clock: worth a warning, and so large that signatures by Slack's clock are too old or too new:
 https://docs.slack.dev/authentication/verifying-requests-from-slack"""
 
 BENEFITS = {
