@@ -28,7 +28,7 @@ from bot.slack import messages as slack_messages
 from bot.slack.answers import AMBIGUOUS, CANNOT_CHANGE, REFUSED_BLOCKS, REMOVED, Refused, Sent, SlackAnswer
 from storage.models.enums import WhenUnsure
 from storage.models.outbox import OutgoingMessage
-from storage.queries.delivery import Attempt
+from storage.queries.due_messages import Attempt, Place
 from storage.queries.expired_messages import comes_too_late
 
 TOO_LATE = "it comes too late"
@@ -46,7 +46,7 @@ class Sender:
 
     def send(self, attempt: Attempt, handling: Handling) -> Verdict:
         """Post the message, or change it; one that may be there already is looked for first."""
-        message, thread = attempt.message, _place(attempt.thread)
+        message, thread = attempt.message, _sent(attempt.thread)
         if message.ts:
             return self._verdict(slack_messages.change(self.client, message), message, handling)
         if attempt.maybe_sent_at and (found := self._look_up(message, thread, attempt.maybe_sent_at, handling)):
@@ -102,5 +102,5 @@ class Sender:
         return TryDaily(decided.problem)
 
 
-def _place(message: OutgoingMessage | None) -> Sent | None:
-    return Sent(message.channel, message.ts) if message and message.channel and message.ts else None
+def _sent(place: Place | None) -> Sent | None:
+    return Sent(place.channel, place.ts) if place else None

@@ -25,27 +25,19 @@ from bot.delivery.retry import (
 )
 from bot.slack.answers import RATE_LIMITED
 from storage.models.outbox import OutgoingMessage
-from storage.queries import delivery, workspaces
-from storage.queries.delivery import Attempt
+from storage.queries import delivery_outcomes, workspaces
+from storage.queries.due_messages import Attempt
 
 
 def record(session: Session, attempt: Attempt, what: Verdict, handling: Handling, now: datetime) -> None:
     """Note it; nothing if another process has the message by now."""
-    if _is_delivered(session, attempt, what):
-        return
     # Workspaces are locked before messages, by everybody.
     if isinstance(what, GiveUp):
         handling.on_undeliverable.lock(session, attempt.message)
     elif isinstance(what, HoldWorkspace):
         workspaces.lock(session, attempt.message.workspace_id)
-    if message := delivery.claimed(session, attempt.message):
+    if message := delivery_outcomes.claimed(session, attempt.message):
         _apply(session, message, attempt, what, handling, now)
-
-
-def _is_delivered(session: Session, attempt: Attempt, what: Verdict) -> bool:
-    if not isinstance(what, Done) or not what.as_wanted:
-        return False
-    return delivery.delivered_as_sent(session, attempt.message, what.channel, what.ts)
 
 
 def _apply(
@@ -53,33 +45,33 @@ def _apply(
 ) -> None:
     match what:
         case Done(channel, ts, True):
-            delivery.delivered(message, attempt.message, channel, ts, now)
+            delivery_outcomes.delivered(message, attempt.message, channel, ts, now)
         case Done(channel, ts, False):
-            delivery.is_there(message, channel, ts, now)
+            delivery_outcomes.is_there(message, channel, ts, now)
         case Later(wait, maybe_sent, problem):
             maybe_sent_at = message.maybe_sent_at if maybe_sent else None
-            delivery.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
+            delivery_outcomes.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
         case TryDaily(problem) if now - (message.refused_since or now) < TWO_MONTHS:
-            delivery.tried_daily(message, now + A_DAY, problem, now)
+            delivery_outcomes.tried_daily(message, now + A_DAY, problem, now)
             handling.on_unchangeable(session, message, problem, now)
         case TakenOut(problem):
-            delivery.taken_out(message, problem)
+            delivery_outcomes.taken_out(message, problem)
         case LookAgain(wait, problem):
-            delivery.postponed(message, now + wait, problem, maybe_sent_at=attempt.maybe_sent_at)
+            delivery_outcomes.postponed(message, now + wait, problem, maybe_sent_at=attempt.maybe_sent_at)
         case HoldWorkspace(wait, problem):
             _hold(session, message, problem, now + wait)
-            delivery.held(message, now + wait, problem)
+            delivery_outcomes.held(message, now + wait, problem)
         case PostAnew(problem):
-            delivery.lost_from_slack(message, problem, now)
+            delivery_outcomes.lost_from_slack(message, problem, now)
         case SayItPlainer(problem):
-            delivery.simplified(message, problem, now)
+            delivery_outcomes.simplified(message, problem, now)
         case LeaveAsItIs(problem) | TryDaily(problem):
-            delivery.left_as_it_is(message, problem)
+            delivery_outcomes.left_as_it_is(message, problem)
         case GiveUp(error):
-            delivery.given_up(message, error)
+            delivery_outcomes.given_up(message, error)
             handling.on_undeliverable.draw(session, message, error, now)
         case LetGo():
-            delivery.let_go(message)
+            delivery_outcomes.let_go(message)
 
 
 def _hold(session: Session, message: OutgoingMessage, problem: str, until: datetime) -> None:

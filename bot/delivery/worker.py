@@ -9,35 +9,43 @@ names first.
 
 from __future__ import annotations
 
-import logging
-import re
 import time
-from collections.abc import Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from threading import Event, Lock, get_ident
+from functools import partial
+from threading import Event
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.decisions import TOO_LATE, Sender
+from bot.delivery.calls import Calls
+from bot.delivery.decisions import Sender
 from bot.delivery.kinds import Handling
 from bot.delivery.pace import Pace
 from bot.delivery.record import record
-from bot.delivery.retry import NOT_THERE_YET, Done, HoldWorkspace, Later, LookAgain, Verdict
+from bot.delivery.report import report
+from bot.delivery.retry import Done, Verdict
 from bot.monitoring import Monitoring
-from bot.slack.answers import AMBIGUOUS, INSTALLATION, RATE_LIMITED
 from storage.database import Database
 from storage.models.enums import Kind
-from storage.models.outbox import OutgoingMessage
-from storage.queries import delivery
-from storage.queries.delivery import Attempt, Order
-
-logger = logging.getLogger(__name__)
+from storage.queries import delivery_outcomes, due_messages
+from storage.queries.delivery_outcomes import Delivered
+from storage.queries.due_messages import Attempt, Order
 
 CALL_TIMEOUT = 5  # seconds for one call of Slack's Web API
 LEASE = timedelta(seconds=60)  # many times the longest call
 THREADS = 4
 SLICE = 0.5  # seconds in one tick: what people do meanwhile is looked at in between, and its news goes first
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message that Slack shows as it should look; its row doesn't say so yet."""
+
+    attempt: Attempt
+    done: Done
+    seconds: float
+    """How long it took."""
 
 
 class Delivery:
@@ -57,12 +65,9 @@ class Delivery:
     ) -> None:
         self.database, self.now = database, sender.now
         self._sender, self._kinds, self._workspace_ids, self._monitoring = sender, kinds, workspace_ids, monitoring
-        self._pace, self._lease, self._threads = pace, lease, threads
+        self._pace, self._lease = pace, lease
         self._patient = [kind for kind, handling in kinds.items() if not handling.is_news]
-        self._claiming, self._stopping = Lock(), Event()
-        self._under_way: dict[int, int] = {}
-        """The message that each thread is sending, by the thread."""
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="delivery")
+        self._calls, self._stopping = Calls[Shown | None](threads), Event()
 
     def stop(self) -> None:
         """Take nothing more; what is under way is finished."""
@@ -70,82 +75,83 @@ class Delivery:
 
     def close(self) -> None:
         """End the threads, once nothing is delivered any more."""
-        self._pool.shutdown()
+        self._calls.close()
 
     def deliver_due(self) -> bool:
         """Send what is due, for `SLICE` at most. Returns whether something may be left."""
         if self._stopping.is_set():
             return False
         with self.database.reading() as session:
-            waiting = delivery.waiting(session, self._workspace_ids, self.now(), self._threads)
-        if not waiting:
-            return False
-        until, workspace_ids = time.monotonic() + SLICE, sorted(set(waiting))
-        works = [self._pool.submit(self._work, workspace_ids, until) for _ in waiting]
-        wait(works)
-        results = [work.result() for work in works]  # each of them: it may raise
-        return any(results)
+            workspace_ids = due_messages.workspaces(session, self._workspace_ids, self.now())
+        return bool(workspace_ids) and self._deliver(workspace_ids, time.monotonic() + SLICE)
 
-    def _work(self, workspace_ids: Collection[int], until: float) -> bool:
+    def _deliver(self, workspace_ids: Collection[int], until: float) -> bool:
+        """Send what these workspaces have. Returns whether the time ran out before the messages."""
+        goes_on = under_way = True
         try:
-            return self._send_in_turn(workspace_ids, until)
+            while under_way:
+                goes_on = time.monotonic() < until and not self._stopping.is_set()
+                under_way = self._turn(workspace_ids if goes_on else ())
         finally:
-            self._under_way.pop(get_ident(), None)
+            while self._calls.message_ids:  # after an error, what is under way is finished all the same
+                self._turn(())
+        return not goes_on
 
-    def _send_in_turn(self, workspace_ids: Collection[int], until: float) -> bool:
-        """Send one message after the other. Returns whether the time ran out before the messages.
+    def _turn(self, workspace_ids: Collection[int]) -> bool:
+        """Wait for calls to end, note what became of them, and make others. Returns whether any are under way."""
+        ended = self._calls.ended()
+        shown = [result for call in ended if not call.exception() and (result := call.result())]
+        for each in shown:
+            report(self._monitoring, each.attempt.message, each.done, each.seconds)
+        if shown or workspace_ids:
+            self._note_and_claim(shown, workspace_ids)
+        for call in ended:
+            call.result()  # it may have raised
+        return bool(self._calls.message_ids)
 
-        What became of one is noted together with taking the next: one commit a message.
-        """
-        finished: tuple[Attempt, Verdict] | None = None
-        while True:
-            goes_on = time.monotonic() < until and not self._stopping.is_set()
-            if finished is None and not goes_on:
-                return True
+    def _note_and_claim(self, shown: Sequence[Shown], workspace_ids: Collection[int]) -> None:
+        """Note these, and take others in the same commit, which comes before their calls."""
+        left, claimed = shown, list[Attempt]()
+        try:
             with self.database.transaction() as session:
-                if finished:
-                    attempt, verdict = finished
-                    record(session, attempt, verdict, self._kinds[attempt.message.kind], self.now())
-                    self._under_way.pop(get_ident(), None)
-                taken = self._take(session, workspace_ids) if goes_on else None
-            if taken is None:
-                return not goes_on
-            finished = taken, self._send(taken)
+                is_noted = _note(session, shown)
+                attempts = self._claim(session, workspace_ids)
+            left, claimed = () if is_noted else shown, attempts
+        finally:
+            for attempt in claimed:
+                self._calls.start(attempt.message.id, partial(self._send, attempt))
+            for each in left:  # each by itself: what is wrong with one is no other's trouble
+                self._calls.start(each.attempt.message.id, partial(self._record, each.attempt, each.done))
 
-    def _take(self, session: Session, workspace_ids: Collection[int]) -> Attempt | None:
+    def _claim(self, session: Session, workspace_ids: Collection[int]) -> list[Attempt]:
+        """Take a message for each thread that is free."""
+        now, claimed = self.now(), list[Attempt]()
+        order = Order(self._patient, self._pace.busy(), self._calls.message_ids)
         for workspace_id in workspace_ids:
-            with self._claiming:
-                order = Order(self._patient, self._pace.busy(), list(self._under_way.values()))
-                for message in delivery.claim(session, workspace_id, self.now(), self._lease, 1, order):
-                    self._under_way[get_ident()] = message.id
-                    if message.ts is None:
-                        self._pace.note(message.to)
-                    return delivery.start(session, message, self.now())
+            if (free := self._calls.free - len(claimed)) > 0:
+                claimed += due_messages.claim(session, workspace_id, now, self._lease, free, order)
+        for attempt in claimed:
+            if attempt.message.ts is None:
+                self._pace.note(attempt.message.to)
+        return claimed
+
+    def _send(self, attempt: Attempt) -> Shown | None:
+        """Send it, and note what became of it. Returns what Slack shows as it should be: that is noted with others."""
+        began = time.monotonic()
+        verdict = self._sender.send(attempt, self._kinds[attempt.message.kind])
+        seconds = time.monotonic() - began
+        if isinstance(verdict, Done) and verdict.as_wanted:
+            return Shown(attempt, verdict, seconds)
+        report(self._monitoring, attempt.message, verdict, seconds)
+        self._record(attempt, verdict)
         return None
 
-    def _send(self, attempt: Attempt) -> Verdict:
-        began = time.monotonic()
-        what = self._sender.send(attempt, self._kinds[attempt.message.kind])
-        self._note(attempt.message, what, time.monotonic() - began)
-        return what
-
-    def _note(self, message: OutgoingMessage, what: Verdict, seconds: float) -> None:
-        """Log and count what became of an attempt."""
-        self._monitoring.metrics.deliveries.labels(_in_words(what)).inc()
-        fields = {"workspace_id": message.workspace_id, "message_id": message.id, "key": message.key}
-        match what:
-            case Done():
-                self._monitoring.slack.recovered()
-                self._monitoring.token.recovered()
-                logger.info("Message delivered", extra=fields | {"ms": round(seconds * 1_000)})
-            case HoldWorkspace(_, problem) if problem in INSTALLATION | AMBIGUOUS:
-                self._monitoring.token.failed(problem)
-            case Later(_, _, problem) | LookAgain(_, problem) if problem not in (TOO_LATE, NOT_THERE_YET, RATE_LIMITED):
-                self._monitoring.slack.failed(problem)
-            case _:
-                logger.warning("Message not delivered: %s", what, extra=fields)
+    def _record(self, attempt: Attempt, verdict: Verdict) -> None:
+        with self.database.transaction() as session:
+            record(session, attempt, verdict, self._kinds[attempt.message.kind], self.now())
 
 
-def _in_words(what: Verdict) -> str:
-    """Return a verdict's name as metrics spell it: `give_up`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(what).__name__).lower()
+def _note(session: Session, shown: Sequence[Shown]) -> bool:
+    """Note these. Returns whether none is left to be recorded by itself."""
+    sent = [Delivered(each.attempt.message, each.done.channel, each.done.ts) for each in shown]
+    return not sent or delivery_outcomes.note_delivered(session, sent)

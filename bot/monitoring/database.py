@@ -11,7 +11,7 @@ from bot.monitoring.bounded_call import BoundedCall
 from bot.monitoring.metrics import Backlog
 from bot.monitoring.status_pages import ReadinessCheck
 from storage.database import Database
-from storage.queries import delivery
+from storage.queries import due_messages
 
 LONGEST_WAIT = 2.0  # seconds
 
@@ -46,7 +46,7 @@ def backlog_measure(
     def ask() -> Backlog:
         at = now()
         with database.reading() as session:
-            count, oldest = delivery.backlog(session, workspace_ids, at)
+            count, oldest = due_messages.backlog(session, workspace_ids, at)
         return Backlog(count, (at - oldest).total_seconds() if oldest else 0.0)
 
     asking = BoundedCall(ask, LONGEST_WAIT)

@@ -1,6 +1,6 @@
 """Named queries over outgoing messages, for the sender's side: put one in, change it, take it out again.
 
-How they get sent is in `storage.sending`.
+How they get sent is in `due_messages` and `delivery_outcomes`.
 """
 
 from __future__ import annotations

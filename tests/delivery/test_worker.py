@@ -16,6 +16,7 @@ from bot.delivery.kinds import Consequence
 from bot.delivery.retry import Later
 from bot.delivery.worker import LEASE, Delivery
 from bot.jobs.kinds import KINDS
+from bot.slack.answers import Sent
 from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
@@ -24,8 +25,7 @@ from storage.models.enums import Delivery as State
 from storage.models.enums import Kind, WhenUnsure
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from storage.queries import delivery as rows
-from storage.queries import outbox
+from storage.queries import due_messages, outbox
 from storage.queries.outbox import Draft
 from tests.builders.deliveries import client_of, delivery_of
 from tests.conftest import MANIFEST
@@ -62,11 +62,16 @@ def make(slack: Sandbox, database: Database, told: list[str], *, can_look_up: bo
     return delivery_of(slack, database, can_look_up=can_look_up, kinds=kinds)
 
 
-def put(delivery: Delivery, key: str, text: str = "Hi", blocks: Sequence[object] = (), **more: object) -> None:
+BEN = "U0000BEN"
+
+
+def put(
+    delivery: Delivery, key: str, text: str = "Hi", blocks: Sequence[object] = (), *, to: str = BEN, **more: object
+) -> None:
     with delivery.database.transaction() as session:
         workspace_id = session.scalars(select(Workspace.id)).one()
         content = {"text": text, "blocks": list(blocks)}
-        draft = Draft(workspace_id, None, key, "U0000BEN", content, **{"kind": Kind.CARD} | more)  # type: ignore[arg-type]
+        draft = Draft(workspace_id, None, key, to, content, **{"kind": Kind.CARD} | more)  # type: ignore[arg-type]
         outbox.put(session, draft, delivery.now())
 
 
@@ -319,8 +324,8 @@ def test_what_comes_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -
 def test_what_is_claimed_in_time_and_sent_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -> None:
     put(delivery, "question", not_after=evening(slack))
     with delivery.database.transaction() as session:
-        (claimed,) = rows.claim(session, row(delivery, "question").workspace_id, delivery.now(), LEASE, 1)
-        attempt = rows.start(session, claimed, delivery.now())
+        workspace_id = row(delivery, "question").workspace_id
+        (attempt,) = due_messages.claim(session, workspace_id, delivery.now(), LEASE, 1)
     slack.clock.advance(timedelta(minutes=1))
     sender = Sender(client_of(slack), slack.clock.now, lambda: False)
     assert sender.send(attempt, KINDS[Kind.CARD]) == Later(timedelta(), maybe_sent=False, problem=TOO_LATE)
@@ -368,10 +373,39 @@ def test_what_slack_refuses_even_then_is_given_up(slack: Sandbox, delivery: Deli
     assert told == ["summary: invalid_blocks"]
 
 
+def test_a_message_whose_sending_raises_costs_no_other_its_note(slack: Sandbox, database: Database) -> None:
+    def fail(*_: object) -> Sent:
+        raise RuntimeError("a bug")
+
+    kinds = {**KINDS, Kind.REMINDER: replace(KINDS[Kind.REMINDER], send=fail)}
+    installation = Installation("", slack.team_id, slack.bot_user_id, frozenset())
+    install.settle_in(database, installation, slack.clock.now())
+    delivery = delivery_of(slack, database, kinds=kinds, threads=2)
+    put(delivery, "card")
+    put(delivery, "reminder", to=slack.person("chidi").id, kind=Kind.REMINDER)
+    with pytest.raises(RuntimeError, match="a bug"):
+        delivery.deliver_due()
+    assert (row(delivery, "card").state, row(delivery, "reminder").state) == (State.DELIVERED, State.PENDING)
+
+
+def test_a_card_that_changes_while_it_is_sent_is_changed_next(slack: Sandbox, delivery: Delivery) -> None:
+    slack.faults.on("chat.postMessage", Fault.slow(0.3), times=1)
+    put(delivery, "card", "old")
+    working = Thread(target=delivery.deliver_due)
+    working.start()
+    slack.wait_for(lambda: row(delivery, "card").maybe_sent_at, what="the call")
+    put(delivery, "card", "new")
+    working.join()
+    delivery.deliver_due()  # in case the tick's time was over
+    assert texts(slack) == ["new"]
+    assert row(delivery, "card").state is State.DELIVERED
+
+
 def test_a_clock_that_leaps_while_messages_are_sent_doubles_none(slack: Sandbox, delivery: Delivery) -> None:
     two_at_once = delivery_of(slack, delivery.database, threads=2)
-    for key in ("long", "short"):
-        put(delivery, key, key)
+    chidi = slack.person("chidi")
+    put(delivery, "long", "long")
+    put(delivery, "short", "short", to=chidi.id)
     slack.faults.on("chat.postMessage", Fault.slow(1), times=1)
     slack.faults.on("chat.postMessage", Fault.slow(0.3), times=1)
     working = Thread(target=two_at_once.deliver_due)
@@ -380,4 +414,4 @@ def test_a_clock_that_leaps_while_messages_are_sent_doubles_none(slack: Sandbox,
     slack.clock.advance(timedelta(days=2))  # a machine that slept, say: no lease outlives that
     working.join()
     delivery.deliver_due()
-    assert sorted(texts(slack)) == ["long", "short"]
+    assert (texts(slack), [message.text for message in chidi.messages()]) == (["long"], ["short"])

@@ -15,7 +15,7 @@ from bot.use_cases.introductions.introduce import introduce
 from storage.database import Database
 from storage.models.enums import Outcome, Step
 from storage.models.outbox import OutgoingMessage
-from storage.queries import delivery
+from storage.queries import delivery_outcomes, due_messages
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, days_pass, member, tick
 from tests.builders.introductions import (
     DAY,
@@ -59,12 +59,11 @@ class Bot:
     def delivers(self, at: datetime) -> int:
         """Let Slack take some of what is due."""
         with self.database.transaction() as session:
-            taken = delivery.claim(session, 1, at, LEASE, 10)
+            taken = [attempt.message for attempt in due_messages.claim(session, 1, at, LEASE, 10)]
             for message in taken:
-                delivery.start(session, message, at)
                 if message.ts is None:
                     self.posted.append((at, message))
-                delivery.delivered(message, message, "D1", f"{message.id}.0", at)
+                delivery_outcomes.delivered(message, message, "D1", f"{message.id}.0", at)
         return len(taken)
 
     def hours_pass(self, first: datetime, last: datetime, every: timedelta = HOUR, *, slack: bool = True) -> None:
@@ -137,8 +136,8 @@ def test_one_that_may_be_in_slack_counts(database: Database, bot: Bot) -> None:
     about = introduced(database)
     bot.looks(WEDNESDAY, slack=False)
     with database.transaction() as session:
-        taken = delivery.claim(session, 1, WEDNESDAY, LEASE, 10)
-        assert all(delivery.start(session, message, WEDNESDAY) for message in taken)
+        while due_messages.claim(session, 1, WEDNESDAY, LEASE, 10):
+            pass
     expire_messages.reconsider(database, served(database), WEDNESDAY + 9 * HOUR)
     assert len(party(database, about, "UBEN").reminders) == 1
 

@@ -20,7 +20,7 @@ from storage.models.enums import Audience, Step
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary, Telling
 from storage.models.workspace import Workspace
-from storage.queries import delivery, summaries
+from storage.queries import due_messages, summaries
 from tests.builders.completed import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.builders.introductions import submission
 from tests.builders.looking import look
@@ -232,7 +232,8 @@ def wait_for_slack(database: Database, begin: datetime, end: datetime) -> None:
 def sendable(database: Database, at: datetime) -> list[str]:
     """Return what Slack would be given now, if it answered."""
     with database.transaction() as session:
-        keys = [message.key for message in delivery.claim(session, 1, at, timedelta(), 999) if message.to == CHANNEL]
+        taken = [attempt.message for attempt in due_messages.claim(session, 1, at, timedelta(), 999)]
+        keys = [message.key for message in taken if message.to == CHANNEL]
         session.rollback()
         return keys
 

@@ -14,14 +14,16 @@ from storage.database import Database
 from storage.models.enums import Delivery, Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from storage.queries import delivery, outbox, workspaces
-from storage.queries.delivery import Attempt
+from storage.queries import delivery_outcomes, due_messages, outbox, workspaces
+from storage.queries.delivery_outcomes import Delivered
+from storage.queries.due_messages import Attempt, Order
 from storage.queries.outbox import Draft
 from tests.builders.workspaces import served
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)
+ANY_ORDER = Order()
 
 
 @pytest.fixture
@@ -39,31 +41,36 @@ def another_workspace(database: Database, team_id: str) -> int:
 
 
 def put(database: Database, workspace_id: int, key: str, text: str = "Hi", **more: Any) -> None:
+    """Put in a message, by itself to somebody of its own."""
     with database.transaction() as session:
-        outbox.put(session, Draft(workspace_id, None, key, "U1", {"text": text}, **{"kind": Kind.CARD} | more), NOW)
+        draft = {"to": f"U-{key}", "content": {"text": text}, "kind": Kind.CARD} | more
+        outbox.put(session, Draft(workspace_id, None, key, **draft), NOW)
 
 
-def claim(database: Database, workspace_id: int, now: datetime = NOW, limit: int = 10) -> list[OutgoingMessage]:
+def claim(
+    database: Database, workspace_id: int, now: datetime = NOW, limit: int = 10, order: Order = ANY_ORDER
+) -> list[OutgoingMessage]:
     with database.transaction() as session:
-        return delivery.claim(session, workspace_id, now, LEASE, limit)
+        return [attempt.message for attempt in due_messages.claim(session, workspace_id, now, LEASE, limit, order)]
 
 
-def begin(database: Database, message: OutgoingMessage, now: datetime = NOW) -> Attempt | None:
+def attempt(database: Database, workspace_id: int, now: datetime = NOW) -> Attempt:
+    """Claim the one message that is due."""
     with database.transaction() as session:
-        current = delivery.claimed(session, message)
-        return delivery.start(session, current, now) if current else None
+        (attempt,) = due_messages.claim(session, workspace_id, now, LEASE, 10)
+        return attempt
 
 
 def with_something_due(database: Database, now: datetime = NOW) -> list[int]:
     with database.reading() as session:
-        return sorted(set(delivery.waiting(session, served(database), now, 10)))
+        return [*due_messages.workspaces(session, served(database), now)]
 
 
 def deliver(database: Database, message: OutgoingMessage) -> bool:
     """Note that Slack shows it as it was claimed, if the claim still holds."""
     with database.transaction() as session:
-        if current := delivery.claimed(session, message):
-            delivery.delivered(current, message, "D1", f"{message.id}.0", NOW)
+        if current := delivery_outcomes.claimed(session, message):
+            delivery_outcomes.delivered(current, message, "D1", f"{message.id}.0", NOW)
         return current is not None
 
 
@@ -137,7 +144,6 @@ def test_a_process_that_lost_its_claim_changes_nothing_any_more(database: Databa
     put(database, workspace_id, "a")
     (lost,) = claim(database, workspace_id)
     (taken_over,) = claim(database, workspace_id, NOW + LEASE)
-    assert begin(database, lost) is None
     assert not deliver(database, lost)
     assert deliver(database, taken_over)
 
@@ -153,20 +159,22 @@ def test_what_changes_while_a_message_is_sent_is_sent_next_and_by_nobody_else(
     assert (row(database, "a").state, row(database, "a").due_at) == (Delivery.PENDING, NOW)
 
 
-def as_sent(database: Database, message: OutgoingMessage) -> bool:
-    """Note that Slack shows it as it was claimed, in the one statement that is enough as a rule."""
+def note_delivered(database: Database, *messages: OutgoingMessage) -> bool:
+    """Note that Slack shows them as they were claimed, in the one statement that is enough as a rule."""
     with database.transaction() as session:
-        return delivery.delivered_as_sent(session, message, "D1", "1.0")
+        return delivery_outcomes.note_delivered(session, [Delivered(message, "D1", "1.0") for message in messages])
 
 
-def test_what_slack_shows_as_it_should_look_is_noted_in_one_statement(database: Database, workspace_id: int) -> None:
-    put(database, workspace_id, "a")
-    (message,) = claim(database, workspace_id)
-    assert begin(database, message)
-    assert as_sent(database, message)
-    stored = row(database, "a")
-    assert (stored.state, stored.due_at, stored.channel, stored.ts) == (Delivery.DELIVERED, None, "D1", "1.0")
-    assert (stored.delivered_version, stored.attempts, stored.maybe_sent_at) == (1, 0, None)
+def test_messages_that_slack_shows_as_they_should_look_are_noted_in_one_statement(
+    database: Database, workspace_id: int
+) -> None:
+    for key in ("a", "b"):
+        put(database, workspace_id, key)
+    assert note_delivered(database, *claim(database, workspace_id))
+    for key in ("a", "b"):
+        stored = row(database, key)
+        assert (stored.state, stored.due_at, stored.channel, stored.ts) == (Delivery.DELIVERED, None, "D1", "1.0")
+        assert (stored.delivered_version, stored.attempts, stored.maybe_sent_at) == (1, 0, None)
 
 
 def test_what_should_look_otherwise_by_now_or_is_somebody_elses_is_not(database: Database, workspace_id: int) -> None:
@@ -178,29 +186,38 @@ def test_what_should_look_otherwise_by_now_or_is_somebody_elses_is_not(database:
     claim(database, workspace_id, NOW + LEASE)
     for message in (changed, taken_over, export):
         before = vars(row(database, message.key)).copy()
-        assert not as_sent(database, message)
+        assert not note_delivered(database, message)
         after = vars(row(database, message.key)).copy()
         assert before.pop("_sa_instance_state") is not after.pop("_sa_instance_state")
         assert before == after
 
 
+def test_messages_that_somebody_is_changing_are_not_waited_for_when_others_are_noted(
+    database: Database, workspace_id: int
+) -> None:
+    if database.url.get_backend_name() == "sqlite":
+        pytest.skip("it has one writer at a time")
+    for key in ("a", "b"):
+        put(database, workspace_id, key)
+    messages = claim(database, workspace_id)
+    with database.transaction() as session:
+        assert delivery_outcomes.claimed(session, messages[0])
+        assert not note_delivered(database, *messages)
+    assert (row(database, "a").state, row(database, "b").state) == (Delivery.PENDING, Delivery.DELIVERED)
+
+
 def test_an_attempt_carries_the_newest_look(database: Database, workspace_id: int) -> None:
-    put(database, workspace_id, "a")
-    (message,) = claim(database, workspace_id)
-    put(database, workspace_id, "a", "newer")
-    attempt = begin(database, message)
-    assert attempt
-    assert (attempt.message.content, attempt.message.wanted_version) == ({"text": "newer"}, 2)
+    for text in ("old", "newer"):
+        put(database, workspace_id, "a", text)
+    message = attempt(database, workspace_id).message
+    assert (message.content, message.wanted_version) == ({"text": "newer"}, 2)
 
 
 def test_only_after_an_attempt_that_nobody_heard_the_end_of_a_message_may_be_out(
     database: Database, workspace_id: int
 ) -> None:
     put(database, workspace_id, "a")
-    first = begin(database, claim(database, workspace_id)[0])
-    second = begin(database, claim(database, workspace_id, NOW + LEASE)[0], NOW + LEASE)
-    assert first
-    assert second
+    first, second = (attempt(database, workspace_id, at) for at in (NOW, NOW + LEASE))
     assert (first.maybe_sent_at, second.maybe_sent_at) == (None, NOW)
 
 
@@ -237,22 +254,28 @@ def test_news_goes_before_changes_and_both_before_what_nobody_waits_for(database
         put(database, workspace_id, f"reminder{number}", kind=Kind.REMINDER)
     put(database, workspace_id, "changed", "anew")
     put(database, workspace_id, "news")
-    order = delivery.Order(patient=[Kind.REMINDER])
-    with database.transaction() as session:
-        taken = delivery.claim(session, workspace_id, NOW, LEASE, 4, order)
-        assert keys(taken) == ["news", "changed", "reminder0", "reminder1"]
+    taken = claim(database, workspace_id, limit=4, order=Order(patient=[Kind.REMINDER]))
+    assert keys(taken) == ["news", "changed", "reminder0", "reminder1"]
 
 
 def test_nothing_new_is_taken_for_a_conversation_that_is_busy_and_what_stands_there_changes(
     database: Database, workspace_id: int
 ) -> None:
-    put(database, workspace_id, "old")
+    put(database, workspace_id, "old", to="U1")
     deliver(database, claim(database, workspace_id)[0])
     put(database, workspace_id, "old", "changed")
-    put(database, workspace_id, "new")
-    with database.transaction() as session:
-        taken = delivery.claim(session, workspace_id, NOW, LEASE, 10, delivery.Order(busy=["U1"]))
-        assert keys(taken) == ["old"]
+    put(database, workspace_id, "new", to="U1")
+    assert keys(claim(database, workspace_id, order=Order(busy=["U1"]))) == ["old"]
+
+
+def test_of_one_conversation_one_new_message_is_taken_at_a_time_and_hides_no_other(
+    database: Database, workspace_id: int
+) -> None:
+    for number in range(4):
+        put(database, workspace_id, f"to Ben {number}", to="UBEN")
+    put(database, workspace_id, "to Chidi", to="UCHIDI")
+    assert keys(claim(database, workspace_id, limit=3)) == ["to Ben 0", "to Chidi"]
+    assert keys(claim(database, workspace_id, limit=3)) == ["to Ben 1"]
 
 
 def test_a_reply_waits_for_its_message_and_replies_keep_their_order(database: Database, workspace_id: int) -> None:
@@ -290,9 +313,9 @@ def test_a_reply_does_not_wait_for_a_change_that_slack_does_not_take_now(databas
     put(database, workspace_id, "failing", "changed")
     (failing,) = claim(database, workspace_id)
     with database.transaction() as session:
-        current = delivery.claimed(session, failing)
+        current = delivery_outcomes.claimed(session, failing)
         assert current
-        delivery.postponed(current, NOW + LEASE, "status 503", maybe_sent_at=None)
+        delivery_outcomes.postponed(current, NOW + LEASE, "status 503", maybe_sent_at=None)
     put(database, workspace_id, "under failing", thread_of="failing")
     assert keys(claim(database, workspace_id)) == ["under failing"]
     put(database, workspace_id, "held", "changed")
@@ -332,9 +355,9 @@ def test_what_was_given_up_stays_so_whatever_it_should_look_like(database: Datab
 
 
 def _give_up(session: Session, message: OutgoingMessage) -> None:
-    current = delivery.claimed(session, message)
+    current = delivery_outcomes.claimed(session, message)
     assert current
-    delivery.given_up(current, "user_disabled")
+    delivery_outcomes.given_up(current, "user_disabled")
 
 
 def test_an_idle_sweep_uses_the_index_of_what_is_due(database: Database, workspace_id: int) -> None:

@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.models.enums import Step
 from storage.models.figures import Period
 from storage.models.outbox import OutgoingMessage
-from storage.queries import delivery, exports, introductions, members, workspaces
+from storage.queries import delivery_outcomes, exports, introductions, members, workspaces
 from storage.queries.figures import counts_of
 from tests.builders.completed import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
 from tests.builders.introductions import install
@@ -150,7 +150,7 @@ def delivered(database: Database) -> None:
     """Let Slack show the post as it should look."""
     (post,) = posts(database)
     with database.transaction() as session:
-        delivery.delivered(session.get_one(OutgoingMessage, post.id), post, CHANNEL, "1.0", MONDAY)
+        delivery_outcomes.delivered(session.get_one(OutgoingMessage, post.id), post, CHANNEL, "1.0", MONDAY)
 
 
 def not_changed(database: Database, error: str, at: datetime) -> None:

@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.models.enums import Outcome
 from storage.models.introduction import Introduction
 from storage.models.workspace import Workspace
-from storage.queries import delivery
+from storage.queries import delivery_outcomes
 from tests.builders.completed import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share
 from tests.builders.introductions import install
 from tests.builders.outcomes import outcome
@@ -75,9 +75,9 @@ def given_up(database: Database, error: str, at: datetime = THURSDAY) -> None:
     with database.transaction() as session:
         post = posts(database)[-1]
         SUMMARY_REFUSED.lock(session, post)
-        message = delivery.claimed(session, post)
+        message = delivery_outcomes.claimed(session, post)
         assert message
-        delivery.given_up(message, error)
+        delivery_outcomes.given_up(message, error)
         SUMMARY_REFUSED.draw(session, message, error, at)
 
 

@@ -18,7 +18,7 @@ from bot.use_cases.summaries.setup import ActOnChannel
 from storage.database import Database
 from storage.models.summary import Summary, Telling
 from storage.models.workspace import Workspace
-from storage.queries import delivery
+from storage.queries import delivery_outcomes
 from tests.builders.completed import ANA, BEN, CHANNEL, choose_channel, full_circle, posts
 from tests.builders.introductions import install
 from tests.builders.outcomes import outcome
@@ -44,9 +44,9 @@ def given_up(database: Database, error: str, at: datetime) -> None:
     (post,) = posts(database)
     with database.transaction() as session:
         SUMMARY_REFUSED.lock(session, post)
-        message = delivery.claimed(session, post)
+        message = delivery_outcomes.claimed(session, post)
         assert message
-        delivery.given_up(message, error)
+        delivery_outcomes.given_up(message, error)
         SUMMARY_REFUSED.draw(session, message, error, at)
 
 

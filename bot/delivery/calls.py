@@ -1,0 +1,46 @@
+"""The calls of Slack that are under way, each in a thread of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Generic, TypeVar
+
+Result = TypeVar("Result")
+
+TOGETHER = 0.005  # seconds; calls that end so soon after another one are noted with it, in one commit
+
+
+class Calls(Generic[Result]):
+    """The calls that are under way, by the message they are about. Not safe to use from two threads at once."""
+
+    def __init__(self, threads: int) -> None:
+        """Make the threads, which start as they are needed."""
+        self._threads, self._under_way = threads, dict[Future[Result], int]()
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="delivery")
+
+    @property
+    def free(self) -> int:
+        """Return how many more can be made at once."""
+        return self._threads - len(self._under_way)
+
+    @property
+    def message_ids(self) -> Collection[int]:
+        """Return the messages that are being sent."""
+        return self._under_way.values()
+
+    def start(self, message_id: int, call: Callable[[], Result]) -> None:
+        """Make one."""
+        self._under_way[self._pool.submit(call)] = message_id
+
+    def ended(self) -> list[Future[Result]]:
+        """Wait until a call ends. Returns it and those that end `TOGETHER` with it; nothing if none is under way."""
+        wait(self._under_way, return_when=FIRST_COMPLETED)
+        done, _ = wait(self._under_way, TOGETHER, ALL_COMPLETED)
+        for call in done:
+            del self._under_way[call]
+        return [*done]
+
+    def close(self) -> None:
+        """End the threads, once no call is under way."""
+        self._pool.shutdown()
