@@ -1,8 +1,10 @@
 """The bot's installation in Slack: the workspace of its token, and the scopes it was granted."""
 
+import sys
 from dataclasses import dataclass
 from hashlib import sha256
 from http.client import HTTPException
+from ssl import SSLContext, create_default_context
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -48,7 +50,18 @@ def web_client(config: Config, token: str | None, timeout: int) -> WebClient:
     client = WebClient(token=token, base_url=config.slack_url, timeout=timeout, retry_handlers=[])
     # Not as an argument: given None there, slack_sdk looks in the environment, and its web socket ignores NO_PROXY.
     client.proxy = config.proxy
+    client.ssl = _certificates(config)
     return client
+
+
+def _certificates(config: Config) -> SSLContext | None:
+    """Return the certificates that Slack's is checked against; None where urllib reads them once by itself.
+
+    Before Python 3.12, and behind a proxy, it would read them all for each call: 21 ms of CPU, where a call takes 1.6.
+    """
+    if config.slack_url.startswith("https:") and (config.proxy or sys.version_info < (3, 12)):
+        return create_default_context()
+    return None
 
 
 def ask_slack(client: WebClient) -> Installation:

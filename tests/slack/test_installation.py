@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from ssl import CERT_REQUIRED
 
 import pytest
 from slack_sdk import WebClient
 
+from bot.config import config
 from bot.config.config import SettingError
-from bot.slack.installation import SlackUnreachableError, ask_slack
+from bot.slack.installation import SlackUnreachableError, ask_slack, web_client
 from sandbox import Fault, Sandbox
 from tests.conftest import MANIFEST
 
@@ -55,3 +57,17 @@ def test_a_slack_that_is_not_there_is_no_wrong_setting() -> None:
         taken.bind(("127.0.0.1", 0))
         with pytest.raises(SlackUnreachableError):
             ask_slack(client(f"http://127.0.0.1:{taken.getsockname()[1]}/api/"))
+
+
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "reads_once"),
+    [({"HTTPS_PROXY": "http://proxy.test:3128"}, True), ({"SLACK_API_URL": "http://127.0.0.1:1/api/"}, False)],
+    ids=["behind a proxy", "without TLS"],
+)
+def test_certificates_are_read_once_and_not_for_each_call(environment: dict[str, str], reads_once: bool) -> None:
+    ssl = web_client(config.read(TOKENS | environment), "xoxb-1", 5).ssl
+    assert bool(ssl) == reads_once
+    assert ssl is None or (ssl.verify_mode, ssl.check_hostname) == (CERT_REQUIRED, True)
