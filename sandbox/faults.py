@@ -59,9 +59,10 @@ class _Rule:
     fault: Fault
     left: int | None
     probability: float
+    channel: str | None
 
-    def fits(self, method: str) -> bool:
-        return self.method in ("*", method) and self.left != 0
+    def fits(self, method: str, channel: str | None) -> bool:
+        return self.method in ("*", method) and self.channel in (None, channel) and self.left != 0
 
 
 @dataclass
@@ -77,10 +78,21 @@ class Faults:
         self._random = random.Random(self.seed)
         self._lock = RLock()
 
-    def on(self, method: str, fault: Fault, *, times: int | None = None, probability: float = 1.0) -> None:
-        """Let calls of `method` ("*" = any) fail so, `times` often (None = until off), each with `probability`."""
+    def on(
+        self,
+        method: str,
+        fault: Fault,
+        *,
+        times: int | None = None,
+        probability: float = 1.0,
+        channel: str | None = None,
+    ) -> None:
+        """Let calls of `method` ("*" = any) fail so, `times` often (None = until off), each with `probability`.
+
+        `channel`: only calls that name it, or this person, as their channel.
+        """
         with self._lock:
-            self._rules.append(_Rule(method, fault, times, probability))
+            self._rules.append(_Rule(method, fault, times, probability, channel))
 
     def off(self, method: str | None = None) -> None:
         """Forget the rules and holds of a method, or all of them."""
@@ -96,10 +108,10 @@ class Faults:
         with self._lock:
             return tuple((rule.method, rule.fault) for rule in self._rules if rule.left != 0)
 
-    def next_for(self, method: str) -> Fault | None:
+    def next_for(self, method: str, channel: str | None) -> Fault | None:
         """Return what goes wrong with the call that has just come in; None = nothing."""
         with self._lock:
-            return self._hold(method) or self._fire(method)
+            return self._hold(method) or self._fire(method, channel)
 
     def _hold(self, method: str) -> Fault | None:
         left = (self._held_until.get(method, self.now()) - self.now()).total_seconds()
@@ -107,9 +119,9 @@ class Faults:
             return None
         return Fault("rate_limited", seconds=math.ceil(left), status=429, error="ratelimited", held=True)
 
-    def _fire(self, method: str) -> Fault | None:
+    def _fire(self, method: str, channel: str | None) -> Fault | None:
         for rule in self._rules:
-            if rule.fits(method) and self._random.random() < rule.probability:
+            if rule.fits(method, channel) and self._random.random() < rule.probability:
                 rule.left = None if rule.left is None else rule.left - 1
                 if rule.fault.sticky:
                     self._held_until[method] = self.now() + timedelta(seconds=rule.fault.seconds)

@@ -33,7 +33,7 @@ class HttpApi:
         token = given.pop("token", "")
         authorization = request.headers.get("Authorization", "")
         token = authorization.removeprefix("Bearer ").strip() or token
-        fault = self.faults.next_for(name)
+        fault = self.faults.next_for(name, given.get("channel"))
         if fault is not None and fault.kind != "slow":
             return self._fail(request, name, given, token, fault)
         if fault is not None:

@@ -82,7 +82,7 @@ def test_a_429_holds_every_process_back(stage: TroubledStage, database_url: str)
 
 
 def test_after_a_lost_reply_the_message_is_sent_again(stage: TroubledStage) -> None:
-    stage.slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    stage.slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1, channel=stage.ben.id)
     stage.hand_in()
     stage.later(lambda: len(stage.cards(stage.ben)) == 2, "Ben's second card")
     stage.slack.wait_for(lambda: stage.cards(stage.ana), what="the headline")
@@ -123,7 +123,7 @@ def test_a_look_up_that_fails_is_made_again(stage: TroubledStage) -> None:
 @sqlite_only
 @pytest.mark.parametrize("slack", [(), LOOK_UP], indirect=True, ids=["without look-up", "with look-up"])
 def test_slack_answers_too_late(stage: TroubledStage) -> None:
-    stage.slack.faults.on("chat.postMessage", Fault.slow(6), times=1)
+    stage.slack.faults.on("chat.postMessage", Fault.slow(6), times=1, channel=stage.ben.id)
     stage.hand_in()
     stage.slack.wait_for(lambda: stage.cards(stage.ana) and stage.cards(stage.chidi), timeout=15, what="the others")
     stage.slack.wait_for(lambda: stage.cards(stage.ben), what="the card that came late")

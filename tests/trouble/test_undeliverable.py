@@ -51,7 +51,7 @@ def test_the_connector_is_told_of_an_account_that_was_deactivated_after_it_was_k
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("error", UNPOSTABLE)
 def test_the_connector_is_told_of_a_card_that_slack_finds_malformed(stage: TroubledStage, error: str) -> None:
-    stage.slack.faults.on("chat.postMessage", Fault.refuse(error), times=1)
+    stage.slack.faults.on("chat.postMessage", Fault.refuse(error), times=1, channel=stage.ben.id)
     stage.hand_in()
     (line,) = stage.wait_for_lines_under_headline(1)
     assert line.startswith("My message does not reach @Ben Carter")
