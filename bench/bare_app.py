@@ -22,9 +22,13 @@ from bench.requests import SECRET
 from bench.slack_api import BOT_USER_ID, TEAM_ID
 from bot.ids import ANY_STEP, STEP_PREFIX, Field, Modal
 from bot.listeners.receivers import HttpServer, signed_requests
+from bot.slack.messages import EVENT_TYPE
 
 TOKEN = "xoxb-of-nobody"
 WORKSPACE_ID = 1
+# What the bot sends with each message, so that both send the same number of bytes.
+METADATA = {"event_type": EVENT_TYPE, "event_payload": {"nonce": "0" * 32}}
+AS_IT_IS: dict[str, Any] = {"parse": "none", "unfurl_links": False, "unfurl_media": False}
 
 Store = Callable[[Transaction, dict[str, Any], datetime], None]
 """Stores what a payload says, at a moment."""
@@ -110,12 +114,12 @@ def _app(kept: Storage, slack_url: str) -> App:
 
 
 def run(connection: Connection, database_url: str, slack_url: str) -> None:
-    """Serve until the other side hangs up. Commands: `cpu`, and `post`, one bare `chat.postMessage` to each channel."""
+    """Serve until the other side hangs up. Commands: `cpu`, and `post`, one bare `chat.postMessage` to each."""
     client = WebClient(TOKEN, base_url=slack_url, timeout=5, retry_handlers=[])
 
     def post(channels: Sequence[str], content: dict[str, Any]) -> None:
         for channel in channels:
-            client.chat_postMessage(channel=channel, **content)
+            client.chat_postMessage(channel=channel, metadata=METADATA, **AS_IT_IS, **content)
 
     with storage(database_url) as kept:
         server = HttpServer(signed_requests(_app(kept, slack_url), SECRET), "127.0.0.1", 0)

@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
 
-TOGETHER = 0.005  # seconds; calls that end so soon after another one are noted with it, in one commit
+# Seconds. Calls that end so soon after another one are noted with it, in one commit: 0.3 ms of CPU less for a message.
+TOGETHER = 0.005
 
 
 class Calls(Generic[Result]):
