@@ -22,6 +22,7 @@ FORBIDDEN = {
     "bolt": ("bot/jobs/send_reminders.py", "import slack_bolt"),
     "sdk": ("bot/use_cases/summaries/build.py", "import slack_sdk"),
     "use-cases": ("bot/use_cases/introductions/leave.py", "import bot.messages.replies"),
+    "plain-blocks": ("bot/messages/headline.py", "import slack_sdk"),
     "scheduler": ("bot/delivery/worker.py", "import apscheduler"),
     "postgresql-driver": ("storage/sqlite.py", "import psycopg"),
     "no-sandbox": ("bot/ids.py", "import sandbox"),

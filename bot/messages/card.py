@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, Option, OverflowMenuElement, SectionBlock
-
-from bot.ids import CARD_MENU, CHAT, STEP_PREFIX, Verb, button_value
-from bot.messages.message import Message, about_menu, button, paragraph, small
+from bot.ids import CARD_MENU, Verb, button_value
+from bot.messages.blocks import Block, actions, context, overflow, section, section_of_fields
+from bot.messages.buttons import about_menu, button, chat_button, step_button
+from bot.messages.message import Message
 from bot.messages.modals.leave import MENU
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
 from bot.messages.progress import progress, words_for_the_other
@@ -31,7 +31,7 @@ def card(introduction: Introduction, reader: Party) -> Message:
     return Message(
         text=f"{title}: {fitted(introduction.reason, NOTIFICATION)}",
         blocks=[
-            paragraph(f"*{title}*\n{quote(introduction.reason)}", about_menu(introduction.id, with_avoid=True)),
+            section(f"*{title}*\n{quote(introduction.reason)}", about_menu(introduction.id, with_avoid=True)),
             *_what_happens(introduction, reader),
             *asked_of_party(reader),
         ],
@@ -42,7 +42,7 @@ def moved(introduction: Introduction, reader: Party) -> Message:
     """Return what an older card turns into once the introduction came back in a new one."""
     other = mention(reader.other.member.slack_id)
     text = f"{mention(introduction.connector.slack_id)} introduces you to {other}: the card is further down."
-    return Message(text=text, blocks=[small(text)])
+    return Message(text=text, blocks=[context(text)])
 
 
 def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
@@ -65,10 +65,9 @@ def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
     yield _both(reader)
     yield from words_for_the_other(reader.other)
     yield from _standing(introduction, reader)
-    steps = (_step(introduction, reader, step) for step in Step)
-    yield ActionsBlock(elements=[_chat(introduction, reader), *steps, _ways_out(introduction, reader)])
+    yield actions(_chat(introduction, reader), *_steps(introduction, reader), _ways_out(introduction, reader))
     yield from _afterwards(introduction, reader)
-    yield small(
+    yield context(
         f"When something has happened, press its button: {_connector(introduction)} hears of it at once. "
         "What you two write to each other stays between you."
     )
@@ -76,12 +75,12 @@ def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
 
 def _what_comes_first(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if introductions.rests(introduction):
-        yield paragraph("This introduction rests for now. Nothing is expected of you meanwhile.")
+        yield section("This introduction rests for now. Nothing is expected of you meanwhile.")
     elif Way.NO_ANSWER in introductions.standing(reader):
         return  # they wrote: nothing comes first any more
     elif not any(party.reports or party.unreachable for party in introduction.parties):
         # The day by its name and not as "tomorrow": a card is read again days later.
-        yield paragraph(_first_move(introduction, reader, on_day(deadlines.first_word_by(introduction))))
+        yield section(_first_move(introduction, reader, on_day(deadlines.first_word_by(introduction))))
 
 
 def _first_move(introduction: Introduction, reader: Party, day: str) -> str:
@@ -96,9 +95,9 @@ def _standing(introduction: Introduction, reader: Party) -> Iterator[Block]:
         Way.MUTED: "You muted this introduction: I leave you alone about it.",
     }
     for way in (way for way in said if way in introductions.standing(reader)):
-        yield paragraph(said[way], button("Undo", Verb.COME_BACK, introduction.id, way))
+        yield section(said[way], button("Undo", Verb.COME_BACK, introduction.id, way))
         if way is Way.NO_ANSWER:
-            yield small(_how_long_to_wait(introduction))
+            yield context(_how_long_to_wait(introduction))
 
 
 def _how_long_to_wait(introduction: Introduction) -> str:
@@ -113,26 +112,16 @@ def _how_long_to_wait(introduction: Introduction) -> str:
     )
 
 
-def _step(introduction: Introduction, reader: Party, step: Step) -> ButtonElement:
-    done = step in introductions.reported(reader)
-    return ButtonElement(
-        text=f"✓ {step.capitalize()}" if done else step.capitalize(),
-        action_id=f"{STEP_PREFIX}{step}",
-        value=str(introduction.id),
-        style="primary" if step is _next_step(reader) else None,
-    )
+def _steps(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    done = introductions.reported(reader)
+    next_step = next((step for step in Step if step not in done), None)
+    for step in Step:
+        yield step_button(step, introduction.id, done=step in done, primary=step is next_step)
 
 
-def _next_step(reader: Party) -> Step | None:
-    return next((step for step in Step if step not in introductions.reported(reader)), None)
-
-
-def _ways_out(introduction: Introduction, reader: Party) -> OverflowMenuElement:
-    options = [
-        Option(text=MENU[way], value=button_value(Verb.LEAVE, introduction.id, way))
-        for way in introductions.ways_for(reader)
-    ]
-    return OverflowMenuElement(action_id=CARD_MENU, options=options)
+def _ways_out(introduction: Introduction, reader: Party) -> Block:
+    ways = introductions.ways_for(reader)
+    return overflow(CARD_MENU, {MENU[way]: button_value(Verb.LEAVE, introduction.id, way) for way in ways})
 
 
 def _afterwards(introduction: Introduction, reader: Party) -> Iterator[Block]:
@@ -146,7 +135,7 @@ def _afterwards(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if introductions.is_open(introduction) and (last := introductions.last_click(reader)):
         elements.append(button(f"Undo “{last.capitalize()}”", Verb.UNDO, introduction.id, last))
     if elements:
-        yield ActionsBlock(elements=elements)
+        yield actions(*elements)
 
 
 # --- Put off, closed, completed -------------------------------------------------------------------------------------
@@ -155,34 +144,34 @@ def _afterwards(introduction: Introduction, reader: Party) -> Iterator[Block]:
 def _put_off(introduction: Introduction, reader: Party) -> Iterator[Block]:
     until = introductions.standing(reader)[Way.NOT_NOW].until
     day = on_day(until) if until else "another day"
-    yield paragraph(
+    yield section(
         f"*Not now.* This card comes back on {day}.",
         button("Bring it back now", Verb.COME_BACK, introduction.id, Way.NOT_NOW),
     )
     yield from _if_anything_was_reported(reader)
-    yield ActionsBlock(elements=[_ways_out(introduction, reader)])
-    yield small(f"{_connector(introduction)} knows until when. Nobody expects anything of you meanwhile.")
+    yield actions(_ways_out(introduction, reader))
+    yield context(f"{_connector(introduction)} knows until when. Nobody expects anything of you meanwhile.")
 
 
 def _closed_by_itself(introduction: Introduction, reader: Party) -> Iterator[Block]:
     went_quiet = introduction.outcome is Outcome.WENT_QUIET
-    yield paragraph(WENT_QUIET if went_quiet else CLOSED)
+    yield section(WENT_QUIET if went_quiet else CLOSED)
     yield from _if_anything_was_reported(reader)
-    steps = (_step(introduction, reader, step) for step in Step)
-    yield ActionsBlock(elements=[_chat(introduction, reader), *steps])
+    yield actions(_chat(introduction, reader), *_steps(introduction, reader))
     yield from _afterwards(introduction, reader)
 
 
 def _closed(introduction: Introduction, reader: Party) -> Iterator[Block]:
     way_out = introductions.ended_by(reader)
     if way_out:
-        yield paragraph(CLOSED_BY_READER[way_out.way], button("Undo", Verb.COME_BACK, introduction.id, way_out.way))
+        yield section(CLOSED_BY_READER[way_out.way], button("Undo", Verb.COME_BACK, introduction.id, way_out.way))
     else:
-        yield paragraph(CALM)
+        yield section(CALM)
     yield from _if_anything_was_reported(reader)
     if Step.THANKED not in introductions.reported(reader):
-        yield small(f"You can still thank {_connector(introduction)}, if you like.")
-    yield ActionsBlock(elements=[_step(introduction, reader, Step.THANKED)])
+        yield context(f"You can still thank {_connector(introduction)}, if you like.")
+    *_, thank = _steps(introduction, reader)
+    yield actions(thank)
     yield from _afterwards(introduction, reader)
 
 
@@ -195,21 +184,19 @@ def _if_anything_was_reported(reader: Party) -> Iterator[Block]:
 def _completed(introduction: Introduction, reader: Party) -> Iterator[Block]:
     yield _both(reader)
     yield from words_for_the_other(reader.other)
-    yield ActionsBlock(elements=[_chat(introduction, reader)])
+    yield actions(_chat(introduction, reader))
     yield from _afterwards(introduction, reader)
-    yield small(f"Full circle: you both met, and both said thank you. {_connector(introduction)} knows.")
+    yield context(f"Full circle: you both met, and both said thank you. {_connector(introduction)} knows.")
 
 
-def _both(reader: Party) -> SectionBlock:
+def _both(reader: Party) -> Block:
     other = reader.other
-    return SectionBlock(fields=[progress("You", reader), progress(mention(other.member.slack_id), other)])
+    return section_of_fields(progress("You", reader), progress(mention(other.member.slack_id), other))
 
 
 def _connector(introduction: Introduction) -> str:
     return mention(introduction.connector.slack_id)
 
 
-def _chat(introduction: Introduction, reader: Party) -> ButtonElement:
-    # https://docs.slack.dev/interactivity/deep-linking
-    url = f"slack://user?team={introduction.workspace.team_id}&id={reader.other.member.slack_id}"
-    return ButtonElement(text="Write to them", action_id=CHAT, url=url)
+def _chat(introduction: Introduction, reader: Party) -> Block:
+    return chat_button("Write to them", introduction.workspace.team_id, reader.other.member.slack_id)

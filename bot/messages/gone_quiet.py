@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ConfirmObject
-
 from bot.ids import Verb
-from bot.messages.message import Message, button, paragraph, small
+from bot.messages.blocks import Block, actions, confirm_dialog, context
+from bot.messages.buttons import button
+from bot.messages.message import Message, line
 from bot.messages.mrkdwn import on_day
 from bot.messages.progress import people
 from bot.rules import deadlines, introductions
@@ -16,37 +16,30 @@ from storage.models.introduction import Introduction
 def quiet(introduction: Introduction) -> Message:
     """The line in the connector's thread, as it looks now."""
     text = f"Nobody has told me yet that {people(introduction.parties)} are in touch."
-    return Message(text=text, blocks=[paragraph(text), *_what_now(introduction)])
+    return line(text, *_what_now(introduction))
 
 
 def _what_now(introduction: Introduction) -> Iterator[Block]:
     if deadlines.is_asking_connector(introduction):
         yield _choices(introduction.id)
         ends = on_day(deadlines.goes_quiet_at(introduction))
-        yield small(f"If you do nothing, it ends by itself, not before {ends}, and nobody is blamed.")
+        yield context(f"If you do nothing, it ends by itself, not before {ends}, and nobody is blamed.")
     elif introduction.outcome is Outcome.WENT_QUIET:
-        yield small("It went quiet, and is closed now. Both can still report what happens.")
+        yield context("It went quiet, and is closed now. Both can still report what happens.")
     elif introductions.is_open(introduction) and introductions.rests(introduction):
-        yield small("One of the two has put it off. It goes on by itself.")
+        yield context("One of the two has put it off. It goes on by itself.")
     elif introduction.more_time_until and deadlines.is_silent(introduction):
-        yield small(f"You gave it time until {on_day(introduction.more_time_until)}.")
+        yield context(f"You gave it time until {on_day(introduction.more_time_until)}.")
     else:
-        yield small("Settled since.")
+        yield context("Settled since.")
 
 
-def _choices(about: int) -> ActionsBlock:
-    close = button("Close it kindly", Verb.CLOSE, about)
-    close.confirm = ConfirmObject(
-        title="Close it kindly?",
-        text="Their cards ask nothing more, and blame nobody. You can undo it.",
-        confirm="Close it",
-        deny="Not yet",
-    )
-    return ActionsBlock(
-        elements=[
-            button("I'll nudge them", Verb.REMIND_MYSELF, about),
-            button("Give it another week", Verb.GIVE_TIME, about),
-            button("Introduce somebody else", Verb.SOMEBODY_ELSE, about),
-            close,
-        ]
+def _choices(about: int) -> Block:
+    sure = "Their cards ask nothing more, and blame nobody. You can undo it."
+    confirm = confirm_dialog("Close it kindly?", sure, confirm="Close it", deny="Not yet")
+    return actions(
+        button("I'll nudge them", Verb.REMIND_MYSELF, about),
+        button("Give it another week", Verb.GIVE_TIME, about),
+        button("Introduce somebody else", Verb.SOMEBODY_ELSE, about),
+        button("Close it kindly", Verb.CLOSE, about, confirm=confirm),
     )

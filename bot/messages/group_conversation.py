@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import Block
-
-from bot.messages.message import Message, paragraph, small
+from bot.messages.blocks import Block, context, section
+from bot.messages.message import Message
 from bot.messages.mrkdwn import mention, quote
 from bot.messages.progress import people
 from bot.rules import introductions
@@ -18,9 +17,9 @@ def place(introduction: Introduction) -> Message:
     return Message(
         text=f"{title}.",
         blocks=[
-            paragraph(f"*{title}*\n{connector} introduced you:\n{quote(introduction.reason)}"),
+            section(f"*{title}*\n{connector} introduced you:\n{quote(introduction.reason)}"),
             *_who_writes_first(introduction),
-            small(
+            context(
                 f"{connector} is not in here. I opened it and read nothing of it: when something has happened, press "
                 "its button on your card."
             ),
@@ -31,4 +30,4 @@ def place(introduction: Introduction) -> Message:
 def _who_writes_first(introduction: Introduction) -> Iterator[Block]:
     first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
     if introductions.is_untouched(introduction):
-        yield paragraph(f"{mention(first.member.slack_id)} writes first.")
+        yield section(f"{mention(first.member.slack_id)} writes first.")

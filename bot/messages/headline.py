@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import Block, ContextBlock, MarkdownTextObject, Option, OverflowMenuElement, SectionBlock
-
 from bot.ids import CARD_MENU, Verb, button_value
-from bot.messages.message import Message, button, paragraph, small
-from bot.messages.mrkdwn import how_long, mention, mrkdwn, on_day, quote
+from bot.messages.blocks import Block, context, overflow, section, section_of_fields
+from bot.messages.buttons import button
+from bot.messages.message import Message
+from bot.messages.mrkdwn import how_long, mention, on_day, quote
 from bot.messages.progress import people, progress
 from bot.rules import introductions
 from storage.models.enums import Outcome, Way
@@ -39,7 +39,7 @@ def headline(introduction: Introduction) -> Message:
     return Message(
         text=f"{title}.",
         blocks=[
-            paragraph(f"*{title}*\n{quote(introduction.reason)}", _menu(introduction)),
+            section(f"*{title}*\n{quote(introduction.reason)}", _menu(introduction)),
             *_state(introduction),
             *_way_back(introduction),
             _footer(introduction),
@@ -54,7 +54,7 @@ def _title(introduction: Introduction) -> str:
     )
 
 
-def _menu(introduction: Introduction) -> OverflowMenuElement:
+def _menu(introduction: Introduction) -> Block:
     entries: dict[str, str] = {"How this works": Verb.HOW}
     if introductions.is_open(introduction):
         about, first = introduction.id, str(introduction.first_mover_id)
@@ -63,27 +63,25 @@ def _menu(introduction: Introduction) -> OverflowMenuElement:
             **({SWAP: button_value(Verb.SWAP, about, first)} if introductions.is_untouched(introduction) else {}),
             "Withdraw …": button_value(Verb.WITHDRAW, about),
         } | entries
-    options = [Option(text=text, value=value) for text, value in entries.items()]
-    return OverflowMenuElement(action_id=CARD_MENU, options=options)
+    return overflow(CARD_MENU, entries)
 
 
 def _state(introduction: Introduction) -> Iterator[Block]:
     if introductions.is_introduced(introduction):
-        yield SectionBlock(fields=[_progress(introduction, party) for party in introduction.parties])
+        yield section_of_fields(*(_progress(introduction, party) for party in introduction.parties))
     elif introductions.is_open(introduction):
         first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
         # Where the connector did not wish it, the number would tell who of the two wants to be asked.
         asked = (
             f"Asked · {introductions.answers(introduction)} of 2 answered." if introduction.asks_both else ASKED_ANYWAY
         )
-        yield paragraph(f"{asked} {mention(first.member.slack_id)} will write first.")
+        yield section(f"{asked} {mention(first.member.slack_id)} will write first.")
 
 
-def _progress(introduction: Introduction, party: Party) -> MarkdownTextObject:
+def _progress(introduction: Introduction, party: Party) -> str:
     standing = introductions.standing(party)
     said = [_stands(way_out) for way, way_out in standing.items() if way in STANDS or way is Way.NOT_NOW]
-    field = progress(_name(introduction, party), party)
-    return mrkdwn("\n".join([field.text, *said]))
+    return "\n".join([progress(_name(introduction, party), party), *said])
 
 
 def _stands(way_out: WayOut) -> str:
@@ -105,18 +103,18 @@ def _way_back(introduction: Introduction) -> Iterator[Block]:
     text = CLOSED_KINDLY
     if introduction.outcome is Outcome.WITHDRAWN:
         text = ENDED[Outcome.WITHDRAWN] if introductions.is_introduced(introduction) else WITHDRAWN_WHILE_ASKING
-    yield paragraph(text, button("Undo", Verb.REOPEN, introduction.id))
+    yield section(text, button("Undo", Verb.REOPEN, introduction.id))
 
 
-def _footer(introduction: Introduction) -> ContextBlock:
+def _footer(introduction: Introduction) -> Block:
     if not introductions.is_introduced(introduction) and introductions.is_open(introduction):
-        return small("Both get their cards together, or nobody does. Who answered what stays with them.")
+        return context("Both get their cards together, or nobody does. Who answered what stays with them.")
     if introduction.ended_at is None or introduction.outcome is None:
-        return small("Each report appears in this thread, as it happens.")
+        return context("Each report appears in this thread, as it happens.")
     began = introduction.introduced_at or introduction.created_at
     if introduction.outcome is Outcome.COMPLETED:
-        return small(f"Full circle in {how_long(introduction.ended_at - began)}.")
+        return context(f"Full circle in {how_long(introduction.ended_at - began)}.")
     if introduction.outcome is Outcome.WITHDRAWN:
         reports_may_come = introductions.is_introduced(introduction)
-        return small("Whatever they still report appears in this thread." if reports_may_come else NOBODY_INTRODUCED)
-    return small(ENDED[introduction.outcome])
+        return context("Whatever they still report appears in this thread." if reports_may_come else NOBODY_INTRODUCED)
+    return context(ENDED[introduction.outcome])

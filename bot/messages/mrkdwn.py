@@ -5,18 +5,11 @@ https://docs.slack.dev/messaging/formatting-message-text
 
 from datetime import UTC, date, datetime, timedelta
 
-from slack_sdk.models.blocks import MarkdownTextObject
-
 from bot.rules.text_limits import utf16_length
 
 SECTION = 3000  # characters in a section's text; https://docs.slack.dev/reference/block-kit/blocks/section-block
 TITLE = 200  # characters kept free for a title above a quotation
 ELLIPSIS = "…"
-
-
-def mrkdwn(text: str) -> MarkdownTextObject:
-    """Formatted text. Verbatim: Slack makes no links and no mentions out of what only looks like them."""
-    return MarkdownTextObject(text=text, verbatim=True)
 
 
 def mention(slack_id: str) -> str:
@@ -35,20 +28,16 @@ def escape(text: str) -> str:
 
 
 def fitted(text: str, limit: int) -> str:
-    """Member text, escaped, cut to `limit` UTF-16 units with an ellipsis if need be."""
-    kept, length = [], 0
+    """Return member text, escaped, cut to `limit` UTF-16 units with an ellipsis if need be."""
+    if utf16_length(whole := escape(text)) <= limit:
+        return whole
+    kept, room = [], limit - utf16_length(ELLIPSIS)
     for written in map(escape, text):
-        length += utf16_length(written)
+        room -= utf16_length(written)
+        if room < 0:
+            break
         kept.append(written)
-        if length > limit:
-            return _cut(kept, length, limit - utf16_length(ELLIPSIS)) + ELLIPSIS
-    return "".join(kept)
-
-
-def _cut(kept: list[str], length: int, limit: int) -> str:
-    while length > limit:
-        length -= utf16_length(kept.pop())
-    return "".join(kept)
+    return "".join(kept) + ELLIPSIS
 
 
 def quote(text: str) -> str:

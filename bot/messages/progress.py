@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from slack_sdk.models.blocks import Block, MarkdownTextObject
-
-from bot.messages.message import paragraph
-from bot.messages.mrkdwn import mention, mrkdwn, quote, when
+from bot.messages.blocks import Block, section
+from bot.messages.mrkdwn import mention, quote, when
 from bot.rules import introductions
 from storage.models.enums import Audience, Step
 from storage.models.introduction import Party
 
 
-def progress(name: str, party: Party) -> MarkdownTextObject:
-    """A field: the name, then one line per reported step with its time, and when they will meet."""
-    return mrkdwn("\n".join([f"*{name}*", *_lines(party)]))
+def progress(name: str, party: Party) -> str:
+    """Return a field's mrkdwn: the name, then a line for each reported step with its time, and when they will meet."""
+    return "\n".join([f"*{name}*", *_lines(party)])
 
 
 def _lines(party: Party) -> Sequence[str]:
@@ -31,7 +29,7 @@ def words_for_the_other(party: Party) -> Iterator[Block]:
     for click in introductions.clicks(party):
         words = introductions.said_about(party, click)
         if words and words.text and words.audience is not Audience.CONNECTOR:
-            yield paragraph(f"{mention(party.member.slack_id)} about *{click.capitalize()}*:\n{quote(words.text)}")
+            yield section(f"{mention(party.member.slack_id)} about *{click.capitalize()}*:\n{quote(words.text)}")
 
 
 def people(parties: Sequence[Party]) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, Option, OverflowMenuElement
-
-from bot.ids import CARD_MENU, STEP_PREFIX, Choice, Verb, button_value
-from bot.messages.message import Message, button, paragraph, small
+from bot.ids import CARD_MENU, Choice, Verb, button_value
+from bot.messages.blocks import Block, actions, context, divider, overflow, section
+from bot.messages.buttons import button, step_button
+from bot.messages.message import Message, line
 from bot.messages.mrkdwn import mention, on_day
 from bot.rules import deadlines, introductions, schedule
 from storage.models.enums import Awaited, Step, Way
@@ -25,7 +25,7 @@ def gathered(member: Member, parties: Sequence[Party], day: str) -> Message:
     items = [(party, each) for party in parties for each in party.reminders if each.day == day]
     blocks: list[Block] = []
     for party, each in items:
-        blocks += [DividerBlock()] if blocks else []
+        blocks += [divider()] if blocks else []
         blocks += _item(party, each)
     return Message(text=_notification(items), blocks=[*blocks, _no_more(member)])
 
@@ -47,13 +47,13 @@ def _notification(items: Sequence[tuple[Party, Reminder]]) -> str:
 
 def _item(party: Party, each: Reminder) -> Iterator[Block]:
     if settled := _settled(party, each):
-        yield small(settled)
+        yield context(settled)
         return
     is_current = _is_current(party, each)
-    yield paragraph(_question(party, each))
-    yield ActionsBlock(elements=[*_buttons(party, each, urgent=is_current), _menu(party)])
+    yield section(_question(party, each))
+    yield actions(*_buttons(party, each, urgent=is_current), _menu(party))
     if is_current:
-        yield small(LEFT.get(schedule.reminders_left(party), LEFT[1]))
+        yield context(LEFT.get(schedule.reminders_left(party), LEFT[1]))
 
 
 def _is_current(party: Party, each: Reminder) -> bool:
@@ -113,7 +113,7 @@ def _put_off(party: Party, each: Reminder, what: str) -> str | None:
     return f"I come back to {what} on {on_day(deadlines.calendar_of(party).opening(party.snoozed_until))}."
 
 
-def _buttons(party: Party, each: Reminder, *, urgent: bool) -> list[ButtonElement]:
+def _buttons(party: Party, each: Reminder, *, urgent: bool) -> list[Block]:
     about = party.introduction_id
     if each.awaited is Awaited.CONSENT:
         return [
@@ -121,18 +121,13 @@ def _buttons(party: Party, each: Reminder, *, urgent: bool) -> list[ButtonElemen
             button("Not this time", Verb.NOT_THIS_TIME, about),
         ]
     return [
-        ButtonElement(
-            text=step.capitalize(),
-            action_id=f"{STEP_PREFIX}{step}",
-            value=str(about),
-            style="primary" if urgent and step is STEP_OF[each.awaited] else None,
-        )
+        step_button(step, about, primary=urgent and step is STEP_OF[each.awaited])
         for step in Step
         if step not in introductions.reported(party)
     ]
 
 
-def _menu(party: Party) -> OverflowMenuElement:
+def _menu(party: Party) -> Block:
     about = party.introduction_id
     entries = {
         "Remind me tomorrow": button_value(Verb.SNOOZE, about, Choice.TOMORROW),
@@ -146,24 +141,22 @@ def _menu(party: Party) -> OverflowMenuElement:
         }
     else:
         entries["Not now until …"] = button_value(Verb.LATER, about)
-    options = [Option(text=text, value=value) for text, value in entries.items()]
-    return OverflowMenuElement(action_id=CARD_MENU, options=options)
+    return overflow(CARD_MENU, entries)
 
 
 def _no_more(member: Member) -> Block:
     if member.unreminded_since:
         again = button("Remind me again", Verb.REMIND, 0)
-        return paragraph("No more reminders, of anything. Your cards stay, and their buttons work.", again)
-    return ActionsBlock(elements=[button("No more reminders, of anything", Verb.NO_REMINDERS, 0)])
+        return section("No more reminders, of anything. Your cards stay, and their buttons work.", again)
+    return actions(button("No more reminders, of anything", Verb.NO_REMINDERS, 0))
 
 
 def left_alone(member: Member) -> Message:
     """Three introductions passed without a word: said once."""
     if member.left_alone_since is None:
-        text = "Welcome back. You can be introduced again."
-        return Message(text=text, blocks=[paragraph(text)])
+        return line("Welcome back. You can be introduced again.")
     text = (
         "Three introductions went by, and that is all right: there are times like that. I leave you alone from now on, "
         "and nobody can introduce you until you say so."
     )
-    return Message(text=text, blocks=[paragraph(text, button("I'm back", Verb.BACK, 0, primary=True))])
+    return Message(text=text, blocks=[section(text, button("I'm back", Verb.BACK, 0, primary=True))])

@@ -1,12 +1,9 @@
 """What the bot answers privately to who typed `/intro` or pressed a menu."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from slack_sdk.models.blocks import SectionBlock
-from slack_sdk.models.views import View
-
-from bot.messages.mrkdwn import SECTION, channel, fitted, mrkdwn, quote
+from bot.messages.blocks import View, modal, section
+from bot.messages.mrkdwn import SECTION, channel, fitted, quote
 from bot.rules.problems import Hint
 
 HELP = """\
@@ -65,37 +62,36 @@ def hints(found: Collection[Hint]) -> str:
     return " ".join([*(HINTS[hint] for hint in found), "The form has what I understood; `/intro help` tells the rest."])
 
 
-def has_changed() -> dict[str, Any]:
+def has_changed() -> View:
     """Instead of a form that is not to be had any more."""
     return _window("Something has changed", "This has changed in the meantime. Please look at the message again.")
 
 
-def came_too_late(typed: Sequence[str]) -> dict[str, Any]:
+def came_too_late(typed: Sequence[str]) -> View:
     """Instead of a form that was handed in too late, with what was typed, so that nothing is lost."""
     text = "This has changed in the meantime, so nothing was sent. Please look at the message again."
     return _window("Something has changed", "\n\n".join([text, *map(quote, typed)]))
 
 
-def not_possible(why: str) -> dict[str, Any]:
+def not_possible(why: str) -> View:
     """A button could not do what it says."""
     return _window("Not possible now", why)
 
 
-def posted(slack_id: str) -> dict[str, Any]:
+def posted(slack_id: str) -> View:
     """A summary that somebody wanted in a channel."""
     return _window("On its way", f"The summary is on its way to {channel(slack_id)}.")
 
 
-def posted_before(slack_id: str) -> dict[str, Any]:
+def posted_before(slack_id: str) -> View:
     """Return the modal that says that the summary of these days was posted already."""
     return _window("Already posted", f"The summary of these days was posted in {channel(slack_id)} already.")
 
 
-def how_this_works() -> dict[str, Any]:
+def how_this_works() -> View:
     """The help as a window of its own, for the menu on a card."""
     return _window("How this works", HELP)
 
 
-def _window(title: str, text: str) -> dict[str, Any]:
-    view = View(type="modal", title=title, close="Close", blocks=[SectionBlock(text=mrkdwn(text[:SECTION]))])
-    return dict(view.to_dict())
+def _window(title: str, text: str) -> View:
+    return modal(None, title, [section(text[:SECTION])], close="Close")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import ActionsBlock, Block
-
 from bot.ids import Verb
-from bot.messages.message import Message, about_menu, button, paragraph, small
+from bot.messages.blocks import Block, actions, context, section
+from bot.messages.buttons import about_menu, button
+from bot.messages.message import Message
 from bot.messages.mrkdwn import mention, on_day, quote
 from bot.rules import introductions
 from storage.models.enums import Consent
@@ -29,7 +29,7 @@ def request(introduction: Introduction, reader: Party) -> Message:
     return Message(
         text=f"{title}.",
         blocks=[
-            paragraph(
+            section(
                 f"*{title}*\n{quote(introduction.reason)}",
                 about_menu(introduction.id, with_avoid=introduction.shows_names),
             ),
@@ -42,19 +42,19 @@ def request(introduction: Introduction, reader: Party) -> Message:
 def moved(introduction: Introduction) -> Message:
     """Return what an older request turns into once the reader has been asked again."""
     text = f"{mention(introduction.connector.slack_id)} would like to introduce you: the question is further down."
-    return Message(text=text, blocks=[small(text)])
+    return Message(text=text, blocks=[context(text)])
 
 
 def _who_that_is(connector: str, other: Party) -> Iterator[Block]:
     if other.description:
-        yield paragraph(f"{connector} describes them like this:\n{quote(other.description)}")
+        yield section(f"{connector} describes them like this:\n{quote(other.description)}")
 
 
 def _answer(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if introductions.is_introduced(introduction):
-        yield paragraph(MADE)
+        yield section(MADE)
     elif not introductions.is_open(introduction):
-        yield paragraph(OVER)
+        yield section(OVER)
     else:
         yield from _asking(introduction, reader)
 
@@ -65,17 +65,17 @@ def _asking(introduction: Introduction, reader: Party) -> Iterator[Block]:
         Consent.NOT_THIS_TIME: "*You said: not this time.* To everybody else that looks like no answer.",
     }
     if reader.consent is Consent.LATER and reader.ask_again_at:
-        yield paragraph(f"*Not now.* You are asked again on {on_day(reader.ask_again_at)}.")
+        yield section(f"*Not now.* You are asked again on {on_day(reader.ask_again_at)}.")
     elif reader.consent in answered:
-        yield paragraph(answered[reader.consent])
-    yield ActionsBlock(
-        elements=[
+        yield section(answered[reader.consent])
+    yield actions(
+        *(
             button(text, verb, introduction.id, primary=consent is Consent.YES and reader.consent is Consent.ASKED)
             for consent, (text, verb) in BUTTONS.items()
             if consent is not reader.consent or consent is Consent.LATER
-        ]
+        )
     )
-    yield small(
+    yield context(
         "Nobody learns your answer before both of you said yes. No answer is fine, too: then nothing happens, and "
         "nobody is told who it was."
     )

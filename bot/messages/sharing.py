@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import Block
-
 from bot.ids import Verb
-from bot.messages.message import button, paragraph
+from bot.messages.blocks import Block, section
+from bot.messages.buttons import button
 from bot.messages.mrkdwn import channel
 from bot.rules import introductions
 from storage.models.introduction import Introduction, Party
@@ -36,8 +35,8 @@ def asked_of_connector(introduction: Introduction) -> Iterator[Block]:
 
 def _asks(says: str, introduction: Introduction, about: str) -> Block:
     # A button takes no mention of a channel. It carries which one was read, for a click long after.
-    return paragraph(ASKS.format(channel=channel(about)), button(says, Verb.SHARE, introduction.id, about))
+    return section(ASKS.format(channel=channel(about)), button(says, Verb.SHARE, introduction.id, about))
 
 
 def _agreed(text: str, introduction: Introduction, to: str) -> Block:
-    return paragraph(text.format(channel=channel(to)), button("Take back", Verb.UNSHARE, introduction.id))
+    return section(text.format(channel=channel(to)), button("Take back", Verb.UNSHARE, introduction.id))

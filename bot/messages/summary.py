@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
-
-from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 
 from bot.ids import Verb
 from bot.messages import summary_stories
-from bot.messages.message import AnyBlock, Message, button, paragraph, small
+from bot.messages.blocks import Block, actions, context, header, section
+from bot.messages.buttons import button
+from bot.messages.message import Message
 from bot.messages.mrkdwn import how_long
 from bot.messages.problems import sentence
 from bot.rules import periods
@@ -54,16 +53,16 @@ def for_one(review: Review, why_not_post: Problem | None) -> Message:
     word = period_word(review.period)
     post = [] if why_not_post else [button("Post to channel", Verb.POST_SUMMARY, 0, word, primary=True)]
     told = _message(review, [], _table(review), [*post, _how_counted()])
-    return Message(told.text, [*told.blocks, small(sentence(why_not_post) if why_not_post else NAMES)])
+    return Message(told.text, [*told.blocks, context(sentence(why_not_post) if why_not_post else NAMES)])
 
 
-def _message(review: Review, stories: Sequence[Block], drawn: list[AnyBlock], buttons: list[Any]) -> Message:
+def _message(review: Review, stories: Sequence[Block], drawn: list[Block], buttons: list[Block]) -> Message:
     span, told = _span(review.period, review.zone), review.figures.counts
     came = f"{told.introduced} introduced, {told.completed} came full circle"
     text = f"{TITLE}, {span}: {'news of earlier weeks' if review.is_empty and stories else came}."
     figures = [] if review.is_empty and stories else _figures(review)
-    notes = [small(ERASED)] if review.is_incomplete else []
-    blocks = [HeaderBlock(text=TITLE), small(span), *stories, *figures, *drawn, *notes, ActionsBlock(elements=buttons)]
+    notes = [context(ERASED)] if review.is_incomplete else []
+    blocks = [header(TITLE), context(span), *stories, *figures, *drawn, *notes, actions(*buttons)]
     return Message(text=text, blocks=blocks)
 
 
@@ -81,11 +80,11 @@ def _span(period: Period, zone_name: str) -> str:
 # --- How many, how long, and against the weeks before ---------------------------------------------------------------
 
 
-def _figures(review: Review) -> list[AnyBlock]:
+def _figures(review: Review) -> list[Block]:
     if review.is_empty:
-        return [paragraph(NOTHING)]
+        return [section(NOTHING)]
     said = [*_medians(review.figures), *_against_the_weeks_before(review)]
-    return [paragraph(_counts(review.figures.counts)), *([paragraph(" ".join(said))] if said else [])]
+    return [section(_counts(review.figures.counts)), *([section(" ".join(said))] if said else [])]
 
 
 def _counts(counts: Counts) -> str:
@@ -121,8 +120,8 @@ def _against_the_weeks_before(review: Review) -> Iterator[str]:
 # --- The last weeks -------------------------------------------------------------------------------------------------
 
 
-def _chart(review: Review) -> list[AnyBlock]:
-    """https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block; slack_sdk does not know it yet."""
+def _chart(review: Review) -> list[Block]:
+    """https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block."""
     if len(review.known_weeks) < ENOUGH_FOR_A_CHART:
         return []
     series = [
@@ -141,7 +140,7 @@ def _chart(review: Review) -> list[AnyBlock]:
     return [{"type": "data_visualization", "title": _chart_title(review), "chart": chart}]
 
 
-def _table(review: Review) -> list[AnyBlock]:
+def _table(review: Review) -> list[Block]:
     if len(review.known_weeks) < ENOUGH_FOR_A_CHART:
         return []
     lines = [f"{'Week to':<9}{'Introduced':>12}{'Full circle':>13}"]
@@ -149,7 +148,7 @@ def _table(review: Review) -> list[AnyBlock]:
         f"{_label(week, review.zone):<9}{week.counts.introduced:>12}{week.counts.completed:>13}"
         for week in review.known_weeks
     ]
-    return [paragraph(f"{_chart_title(review)}\n```{chr(10).join(lines)}```")]
+    return [section(f"{_chart_title(review)}\n```{chr(10).join(lines)}```")]
 
 
 def _chart_title(review: Review) -> str:
@@ -161,5 +160,5 @@ def _label(week: Week, zone_name: str) -> str:
     return f"{last.day} {last:%b}"
 
 
-def _how_counted() -> Any:
+def _how_counted() -> Block:
     return button("How is this counted?", Verb.COUNTED, 0)

@@ -1,9 +1,9 @@
 """What the bot writes about its place in a channel: to who invited it, and to who is to mend something."""
 
-from slack_sdk.models.blocks import ActionsBlock
-
 from bot.ids import Verb
-from bot.messages.message import Message, button, paragraph
+from bot.messages.blocks import actions
+from bot.messages.buttons import button
+from bot.messages.message import Message, line
 from bot.messages.mrkdwn import channel
 from bot.rules.workspace_settings import WEEKDAYS
 
@@ -29,7 +29,7 @@ def offer(slack_id: str, about: str) -> Message:
     """To who invited the bot: it can post there. `about`: what the button carries."""
     text = f"You invited me to {channel(slack_id)}. I can post there, once a week, what came of introductions."
     choose = button("Post the weekly summary here …", Verb.POST_HERE, 0, about, primary=True)
-    return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[choose])])
+    return line(text, actions(choose))
 
 
 def chosen(slack_id: str, day: int, hour: int, zone: str) -> Message:
@@ -39,7 +39,7 @@ def chosen(slack_id: str, day: int, hour: int, zone: str) -> Message:
         f"The weekly summary is posted in {channel(slack_id)} {when}. "
         "A week with nothing to tell posts nothing, and people are named only if they agree."
     )
-    return Message(text=text, blocks=[paragraph(text)])
+    return line(text)
 
 
 def mend(error: str, where: str) -> str:
@@ -54,7 +54,7 @@ def cannot_post(slack_id: str, error: str, about: str) -> Message:
         "chooses another channel in `/intro settings`. Until then I post none."
     )
     again = button("Try again", Verb.TRY_AGAIN, 0, about)
-    return Message(text=text, blocks=[paragraph(text), ActionsBlock(elements=[again])])
+    return line(text, actions(again))
 
 
 def cannot_post_what_was_asked_for(slack_id: str, error: str) -> Message:
@@ -63,7 +63,7 @@ def cannot_post_what_was_asked_for(slack_id: str, error: str) -> Message:
         f"I could not post the summary you wanted there. {mend(error, channel(slack_id))}, then ask for it again with "
         "`/intro summary`."
     )
-    return Message(text=text, blocks=[paragraph(text)])
+    return line(text)
 
 
 def stopped(slack_id: str, error: str) -> str:
@@ -77,7 +77,7 @@ def stopped(slack_id: str, error: str) -> str:
 def tried_again(slack_id: str) -> Message:
     """Return the notice once *Try again* was pressed."""
     text = f"I post the weekly summary in {channel(slack_id)} again."
-    return Message(text=text, blocks=[paragraph(text)])
+    return line(text)
 
 
 def still_named(slack_id: str, error: str) -> Message:
@@ -86,4 +86,4 @@ def still_named(slack_id: str, error: str) -> Message:
     text = (
         f"You took your yes back, and the post in {channel(slack_id)} still names you: {reason}. I try again every day."
     )
-    return Message(text=text, blocks=[paragraph(text)])
+    return line(text)

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zlib import crc32
 
-from slack_sdk.models.blocks import Block
-
-from bot.messages.message import paragraph, small
+from bot.messages.blocks import Block, context, section
 from bot.messages.mrkdwn import fitted, mention
 from bot.messages.progress import people
 from bot.rules import introductions
@@ -24,19 +22,19 @@ def stories(named: Sequence[Introduction], since: datetime, made_at: datetime) -
     room = AT_LENGTH
     for title, told in (("", [each for each in named if each not in earlier]), ("From earlier weeks", earlier)):
         if told and title:
-            yield small(title)
+            yield context(title)
         for introduction in told[:room]:
             yield from _at_length(introduction, made_at)
         if told[room:]:
-            yield paragraph("\n".join(f"*Full circle*: {_introduced(each)}." for each in told[room:]))
+            yield section("\n".join(f"*Full circle*: {_introduced(each)}." for each in told[room:]))
         room = max(room - len(told), 0)
 
 
 def _at_length(introduction: Introduction, made_at: datetime) -> Iterator[Block]:
-    yield paragraph(f"*Full circle*: {_introduced(introduction)}. They met, and said thank you.")
+    yield section(f"*Full circle*: {_introduced(introduction)}. They met, and said thank you.")
     for party in introduction.parties:
         if quoted := _quoted(party, made_at):
-            yield paragraph(quoted)
+            yield section(quoted)
 
 
 def _introduced(introduction: Introduction) -> str:

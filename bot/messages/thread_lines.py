@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block
-
-from bot.messages.message import Message, paragraph, small
+from bot.messages.blocks import Block, context, section
+from bot.messages.message import Message, line
 from bot.messages.modals.tell_more import CONTACTS
 from bot.messages.mrkdwn import how_long, mention, on_day, quote, when
 from bot.messages.progress import people
@@ -36,8 +35,7 @@ LAPSED = "*No answer*, so nobody was introduced. Perhaps another time."
 
 def reported(party: Party, click: Step) -> Message:
     """One party pressed one button, and what they said about it."""
-    text = said(party, click)
-    return Message(text=text, blocks=[paragraph(text), *words_about(party, click)])
+    return line(said(party, click), *words_about(party, click))
 
 
 def words_about(party: Party, click: Step) -> Iterator[Block]:
@@ -49,15 +47,15 @@ def words_about(party: Party, click: Step) -> Iterator[Block]:
     if click is Step.CONNECTED and party.meets_at:
         how.append(f"Meeting planned for {when(party.meets_at)}.")
     if how:
-        yield paragraph(" ".join(how))
+        yield section(" ".join(how))
     if words.text:
-        yield paragraph(quote(words.text))
-        yield small(MAY_SEE[words.audience].format(other=mention(party.other.member.slack_id)))
+        yield section(quote(words.text))
+        yield context(MAY_SEE[words.audience].format(other=mention(party.other.member.slack_id)))
 
 
 def taken_back(party: Party, click: Step) -> Message:
     """Return the line about a click after its undo: still there, struck through, so that nothing vanishes unseen."""
-    return _line(f"~{said(party, click)}~ Taken back.")
+    return line(f"~{said(party, click)}~ Taken back.")
 
 
 def said(party: Party, click: Step) -> str:
@@ -67,14 +65,13 @@ def said(party: Party, click: Step) -> str:
 
 def left(party: Party, way_out: WayOut) -> Message:
     """A party said something else than a step."""
-    text = _left(party, way_out)
-    line = [paragraph(quote(way_out.line)), small("Only you see these words.")] if way_out.line else []
-    return Message(text=text, blocks=[paragraph(text), *line])
+    words = [section(quote(way_out.line)), context("Only you see these words.")] if way_out.line else []
+    return line(_left(party, way_out), *words)
 
 
 def came_back(party: Party, way_out: WayOut) -> Message:
     """They took it back."""
-    return _line(f"~{_left(party, way_out)}~ Taken back.")
+    return line(f"~{_left(party, way_out)}~ Taken back.")
 
 
 def _left(party: Party, way_out: WayOut) -> str:
@@ -85,43 +82,39 @@ def _left(party: Party, way_out: WayOut) -> str:
 def introduced(introduction: Introduction) -> Message:
     """They were asked first, and nothing stands against it."""
     both = " both said yes: they" if introduction.asks_both else ""
-    return _line(f"{people(introduction.parties)}{both} are introduced, and have their cards.")
+    return line(f"{people(introduction.parties)}{both} are introduced, and have their cards.")
 
 
 def lapsed() -> Message:
     """Both were asked, and not both said yes. Whoever it was, and why, stays with them."""
-    return _line(LAPSED)
+    return line(LAPSED)
 
 
 def completed(introduction: Introduction, ended_at: datetime) -> Message:
     """The last line of a cycle, and whether its connector lets the channel hear of it."""
     took = how_long(ended_at - (introduction.introduced_at or introduction.created_at))
     text = f"*Full circle*, in {took}: {people(introduction.parties)} have met, and both thank you."
-    return Message(text=text, blocks=[paragraph(text), *asked_of_connector(introduction)])
+    return line(text, *asked_of_connector(introduction))
 
 
 def no_meeting(introduction: Introduction) -> Message:
     """Weeks after they got in touch, nobody reported a meeting."""
     two = people(introduction.parties)
-    return _line(f"{two} are in touch, and nobody has told me of a meeting yet.")
+    return line(f"{two} are in touch, and nobody has told me of a meeting yet.")
 
 
 def passed_on(party: Party) -> Message:
     """A party introduced two people of their own: who by, not who for."""
-    return _line(f"{mention(party.member.slack_id)} passed it on, and introduced two people to each other.")
+    return line(f"{mention(party.member.slack_id)} passed it on, and introduced two people to each other.")
 
 
 def without_a_place(introduction: Introduction) -> Message:
     """Slack did not let the bot open a group conversation."""
     two = people(introduction.parties)
-    return _line(
+    return line(
         f"Slack did not let me open a conversation for {two}. Their cards have a button to write to each other."
     )
 
 
 def _names(party: Party) -> dict[str, str]:
     return {"party": mention(party.member.slack_id), "other": mention(party.other.member.slack_id)}
-
-
-def _line(text: str) -> Message:
-    return Message(text=text, blocks=[paragraph(text)])

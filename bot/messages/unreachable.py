@@ -1,8 +1,7 @@
 """A message did not get through to a party: why, and a text the connector can copy and send themselves."""
 
-from slack_sdk.models.blocks import Block
-
-from bot.messages.message import Message, paragraph, small
+from bot.messages.blocks import Block, context, section
+from bot.messages.message import Message, line
 from bot.messages.mrkdwn import mention, quote
 from bot.rules import introductions
 from storage.models.introduction import Introduction, Party
@@ -29,10 +28,9 @@ def unreachable(party: Party, error: str) -> Message:
     text = f"My message does not reach {mention(party.member.slack_id)}: {why}."
     if introductions.is_introduced(party.introduction):
         text += f" {mention(party.other.member.slack_id)} has theirs."
-    blocks: list[Block] = [paragraph(text)]
-    if error not in NOBODY_THERE:
-        blocks += [small("If you like, send this yourself:"), _draft(party)]
-    return Message(text=text, blocks=blocks)
+    if error in NOBODY_THERE:
+        return line(text)
+    return line(text, context("If you like, send this yourself:"), _draft(party))
 
 
 def _draft(party: Party) -> Block:
@@ -41,9 +39,9 @@ def _draft(party: Party) -> Block:
     reason = quote(introduction.reason)
     if not introductions.is_introduced(introduction):
         other = other if introduction.shows_names else SOMEBODY
-        return paragraph(f"> Hi {name}, would you like me to introduce you to {other}?\n{reason}")
+        return section(f"> Hi {name}, would you like me to introduce you to {other}?\n{reason}")
     who_writes = _first_move(introduction, party)
-    return paragraph(f"> Hi {name}, I would like you to meet {other}.\n{reason}\n> {who_writes}")
+    return section(f"> Hi {name}, I would like you to meet {other}.\n{reason}\n> {who_writes}")
 
 
 def _first_move(introduction: Introduction, party: Party) -> str:

@@ -6,9 +6,10 @@ Nothing is cut: what is too long for a section goes on in the next, what is too 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from bot.messages.blocks import section
 from bot.messages.export.file import TEXT
 from bot.messages.export.values import ChannelId, Fields, SlackId, Value
-from bot.messages.message import Message, paragraph
+from bot.messages.message import Message
 from bot.messages.mrkdwn import SECTION, channel, escape, mention, when
 from bot.rules.text_limits import utf16_length
 
@@ -35,7 +36,7 @@ def messages(document: Fields) -> list[Message]:
     """The export in the order in which it is read; the first message says what it is."""
     parts = list(_gathered(_sections(document)))
     return [
-        Message(text=TEXT if number == 1 else _further(number, len(parts)), blocks=[paragraph(each) for each in part])
+        Message(text=TEXT if number == 1 else _further(number, len(parts)), blocks=[section(each) for each in part])
         for number, part in enumerate(parts, 1)
     ]
 
@@ -47,11 +48,11 @@ def _further(number: int, count: int) -> str:
 def _gathered(sections: Iterable[str]) -> Iterator[list[str]]:
     """Sections in heaps, each small enough for a message."""
     heap: list[str] = []
-    for section in sections:
-        if len(heap) == BLOCKS or sum(map(utf16_length, [*heap, section])) > CHARACTERS:
+    for each in sections:
+        if len(heap) == BLOCKS or sum(map(utf16_length, [*heap, each])) > CHARACTERS:
             yield heap
             heap = []
-        heap.append(section)
+        heap.append(each)
     yield heap
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from slack_sdk.models.blocks import Block, InputBlock, Option, UserSelectElement
 
 from bot.ids import Choice, Field, Modal, Verb, button_value
-from bot.messages.modals.fields import modal, one_of, saying, ticks, words
+from bot.messages.blocks import Block, View, field, modal, option, section
+from bot.messages.modals.fields import one_of, ticks, words
 from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, REASON_LIMIT
 
 FIRST, SECOND = "first", "second"
@@ -34,7 +32,7 @@ class Beginning:
     """Whether people were to be filled in whom Slack does not know."""
 
 
-def introduce(beginning: Beginning, *, can_open_groups: bool) -> dict[str, Any]:
+def introduce(beginning: Beginning, *, can_open_groups: bool) -> View:
     """The form. What people filled in already stays when it is shown anew: Slack goes by the fields' ids.
 
     `can_open_groups`: whether the workspace lets the bot open group conversations.
@@ -43,24 +41,24 @@ def introduce(beginning: Beginning, *, can_open_groups: bool) -> dict[str, Any]:
     if beginning.passed_on_from is not None:
         about = button_value(Verb.FORWARD, beginning.passed_on_from)
     fields = list(_fields(beginning, can_open_groups))
-    return modal(Modal.INTRODUCE, "Introduce two people", fields, submit="Introduce", about=about)
+    return modal(Modal.INTRODUCE, "Introduce two people", fields, submit="Introduce", private_metadata=about)
 
 
 def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
     first, second = (*beginning.people, None, None)[:2]
     if beginning.passed_on_from is not None:
-        yield saying(
+        yield section(
             "You pass on what somebody did for you. They will hear that you introduced two people, not who they are."
         )
     if beginning.misses_people:
-        yield saying("I could not fill in whom you meant: please choose both people here.")
+        yield section("I could not fill in whom you meant: please choose both people here.")
     yield _person(Field.FIRST_PERSON, "Introduce", first)
     yield _person(Field.SECOND_PERSON, "to", second)
     yield _reason(beginning.reason)
     yield one_of(
         Field.FIRST_MOVER,
         "Who writes first?",
-        [Option(text="The first person", value=FIRST), Option(text="The second person", value=SECOND)],
+        [option("The first person", FIRST), option("The second person", SECOND)],
         FIRST,
         hint="Both will know, so that nobody waits for the other.",
     )
@@ -68,7 +66,7 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         ticked = [Choice.ASK_FIRST] if beginning.asks_first else []
         yield ticks(Field.OPTIONS, "If you like", offered, ticked, tells_at_once=True)
     if beginning.always_asks:
-        yield saying("In this workspace both are always asked first whether they want to be introduced.")
+        yield section("In this workspace both are always asked first whether they want to be introduced.")
     if beginning.asks_first or beginning.always_asks:
         yield from _asking()
 
@@ -82,7 +80,7 @@ def _offered(beginning: Beginning, *, can_open_groups: bool) -> dict[Choice, str
 
 
 def _asking() -> Iterator[Block]:
-    yield saying(
+    yield section(
         "Each is asked alone, reads your reason above, and learns nothing of the other's answer before both have said "
         "yes. Describe them to each other without a name, if you like:"
     )
@@ -91,19 +89,15 @@ def _asking() -> Iterator[Block]:
     yield ticks(Field.NAMES, "Names", {Choice.SHOWN: "They may see each other's names while they are asked"})
 
 
-def _description(field: str, label: str) -> InputBlock:
-    return words(field, label, limit=LINE_LIMIT, multiline=False, placeholder="A designer who bakes")
+def _description(name: str, label: str) -> Block:
+    return words(name, label, limit=LINE_LIMIT, multiline=False, placeholder="A designer who bakes")
 
 
-def _person(field: str, label: str, chosen: str | None) -> InputBlock:
-    return InputBlock(
-        block_id=field,
-        label=label,
-        element=UserSelectElement(action_id=field, placeholder="Choose a person", initial_user=chosen),
-    )
+def _person(name: str, label: str, chosen: str | None) -> Block:
+    return field(name, label, "users_select", initial_user=chosen, placeholder="Choose a person")
 
 
-def _reason(reason: str) -> InputBlock:
+def _reason(reason: str) -> Block:
     return words(
         Field.REASON,
         "Why should they meet?",

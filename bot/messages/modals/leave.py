@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
-
-from slack_sdk.models.blocks import Block
 
 from bot.ids import COMMAND, Field, Modal, Verb, button_value
-from bot.messages.modals.fields import modal, saying, until, words
+from bot.messages.blocks import Block, View, modal, section
+from bot.messages.modals.fields import until, words
 from bot.messages.mrkdwn import mention
 from bot.rules.text_limits import LINE_LIMIT
 from storage.models.enums import Way
@@ -52,63 +50,49 @@ WHO_SEES_WHAT = {
 }
 
 
-def leave(party: Party, way: Way) -> dict[str, Any]:
+def leave(party: Party, way: Way) -> View:
     """The form of one way out."""
     about = button_value(Verb.LEAVE, party.introduction_id, way)
-    return modal(Modal.LEAVE, TITLES[way], list(_fields(party, way)), submit=BUTTONS[way], about=about)
+    return modal(Modal.LEAVE, TITLES[way], list(_fields(party, way)), submit=BUTTONS[way], private_metadata=about)
 
 
 def _fields(party: Party, way: Way) -> Iterator[Block]:
     connector = mention(party.introduction.connector.slack_id)
     other = mention(party.other.member.slack_id)
-    yield saying(WHO_SEES_WHAT[way].format(connector=connector, other=other))
+    yield section(WHO_SEES_WHAT[way].format(connector=connector, other=other))
     if way is Way.NOT_NOW:
         yield until("Until when?", None, optional=False, hint="Your card comes back in the morning of that day.")
     if way is not Way.MUTED:
         yield words(Field.LINE, "A line for the connector", limit=LINE_LIMIT, multiline=False, hint="Only they see it.")
 
 
-def postpone(introduction_id: int, chosen: date | None) -> dict[str, Any]:
+def postpone(introduction_id: int, chosen: date | None) -> View:
     """The form behind "Not now until …" when somebody is asked first."""
-    return modal(
-        Modal.POSTPONE,
-        "Not now",
-        [
-            saying("I ask you again on the day you choose. Nobody is told."),
-            until("Until when?", chosen, optional=False),
-        ],
-        submit="Ask me then",
-        about=button_value(Verb.LATER, introduction_id),
-    )
+    blocks = [
+        section("I ask you again on the day you choose. Nobody is told."),
+        until("Until when?", chosen, optional=False),
+    ]
+    about = button_value(Verb.LATER, introduction_id)
+    return modal(Modal.POSTPONE, "Not now", blocks, submit="Ask me then", private_metadata=about)
 
 
-def snooze(party: Party) -> dict[str, Any]:
+def snooze(party: Party) -> View:
     """The form behind "Remind me on another day"."""
-    return modal(
-        Modal.SNOOZE,
-        "Remind me later",
-        [
-            saying("I come back to it in the morning of the day you choose. Nobody is told."),
-            until("When?", None, optional=False),
-        ],
-        submit="Remind me then",
-        about=button_value(Verb.SNOOZE_UNTIL, party.introduction_id),
-    )
+    blocks = [
+        section("I come back to it in the morning of the day you choose. Nobody is told."),
+        until("When?", None, optional=False),
+    ]
+    about = button_value(Verb.SNOOZE_UNTIL, party.introduction_id)
+    return modal(Modal.SNOOZE, "Remind me later", blocks, submit="Remind me then", private_metadata=about)
 
 
-def avoid(party: Party) -> dict[str, Any]:
+def avoid(party: Party) -> View:
     """The form behind "Please don't introduce me to them"."""
     other = mention(party.other.member.slack_id)
-    return modal(
-        Modal.AVOID,
-        "Not to this person",
-        [
-            saying(
-                f"From now on nobody can introduce you and {other} to each other. Nobody is told: whoever tries reads "
-                "that this introduction cannot be made. What is open now stays as it is.\n\n"
-                f"You can change that at any time with `{COMMAND} settings`."
-            )
-        ],
-        submit="Please don't",
-        about=button_value(Verb.AVOID, party.introduction_id),
+    text = (
+        f"From now on nobody can introduce you and {other} to each other. Nobody is told: whoever tries reads that "
+        "this introduction cannot be made. What is open now stays as it is.\n\n"
+        f"You can change that at any time with `{COMMAND} settings`."
     )
+    about = button_value(Verb.AVOID, party.introduction_id)
+    return modal(Modal.AVOID, "Not to this person", [section(text)], submit="Please don't", private_metadata=about)

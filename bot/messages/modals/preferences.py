@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
-
-from slack_sdk.models.blocks import Block, DividerBlock, InputBlock, Option, UserMultiSelectElement
 
 from bot.ids import Choice, Field, Modal, Verb
-from bot.messages.message import button, paragraph, small
-from bot.messages.modals.fields import ModalToOpen, NamingPeople, modal, one_of, saying, ticks, until, words
+from bot.messages.blocks import Block, View, context, divider, modal, option, section
+from bot.messages.buttons import button
+from bot.messages.modals.fields import ModalToOpen, NamingPeople, one_of, people, ticks, until, words
 from bot.messages.mrkdwn import mention
 from bot.rules.deadlines import calendar
 from storage.models.enums import Preference
@@ -43,12 +41,12 @@ def opening(member: Member | None, avoided: Sequence[str], now: datetime, way_on
     return NamingPeople(form, instead=_form(member, _avoided_in_words(avoided), now, way_on)) if avoided else form
 
 
-def _form(member: Member | None, private_list: Sequence[Block], now: datetime, way_on: WayOn) -> dict[str, Any]:
+def _form(member: Member | None, private_list: Sequence[Block], now: datetime, way_on: WayOn) -> View:
     until_day = _not_now_until(member, now) if member else None
     chosen = member.preference if member else Preference.JUST_INTRODUCE
     if chosen is Preference.NOT_NOW and until_day is None:
         chosen = Preference.JUST_INTRODUCE
-    options = [Option(text=text, description=more, value=choice) for choice, (text, more) in CHOICES.items()]
+    options = [option(text, choice, more) for choice, (text, more) in CHOICES.items()]
     return modal(
         Modal.PREFERENCES,
         "Your preferences",
@@ -77,9 +75,9 @@ def _not_now_until(member: Member, now: datetime) -> date | None:
 def _above(way_on: WayOn) -> list[Block]:
     match way_on:
         case WayOn.TO_THE_WORKSPACE:
-            return [paragraph(FOR_ADMINS, button("Workspace settings …", Verb.WORKSPACE, 0)), DividerBlock()]
+            return [section(FOR_ADMINS, button("Workspace settings …", Verb.WORKSPACE, 0)), divider()]
         case WayOn.SLACK_IS_SILENT:
-            return [small(NOT_KNOWN)]
+            return [context(NOT_KNOWN)]
         case _:
             return []
 
@@ -88,26 +86,15 @@ def _is_reminded(member: Member | None) -> bool:
     return member is None or member.unreminded_since is None
 
 
-def _avoided(avoided: Sequence[str]) -> InputBlock:
-    element = UserMultiSelectElement(
-        action_id=Field.AVOIDED,
-        placeholder="Nobody",
-        initial_users=list(avoided) or None,
-        max_selected_items=AVOIDED_LIMIT,
-    )
-    return InputBlock(
-        block_id=Field.AVOIDED,
-        label="Please don't introduce me to",
-        hint="Private: nobody else ever sees this list.",
-        element=element,
-        optional=True,
-    )
+def _avoided(avoided: Sequence[str]) -> Block:
+    hint = "Private: nobody else ever sees this list."
+    return people(Field.AVOIDED, "Please don't introduce me to", avoided, AVOIDED_LIMIT, hint)
 
 
 def _avoided_in_words(avoided: Sequence[str]) -> list[Block]:
     everybody = ", ".join(map(mention, avoided))
     return [
-        saying(f"On your private list: {everybody}. Slack no longer knows all of them, so I cannot show them below."),
+        section(f"On your private list: {everybody}. Slack no longer knows all of them, so I cannot show them below."),
         _avoided([]),
         ticks(Field.KEEP, "Your list", {Choice.LISTED: "Keep everybody who is on it"}, [Choice.LISTED]),
     ]

@@ -1,10 +1,9 @@
 """Where and when the weekly summary is posted; and how it is counted."""
 
-from typing import Any
-
 from bot.ids import Field, Modal, Verb, button_value, channel_of
+from bot.messages.blocks import View, modal, section
 from bot.messages.figure_definitions import DEFINITIONS
-from bot.messages.modals.fields import hours, modal, saying, select, weekdays
+from bot.messages.modals.fields import hours, select, weekdays
 from bot.messages.mrkdwn import channel
 from bot.rules.workspace_settings import WEEKDAYS
 from storage.models.workspace import Workspace
@@ -12,19 +11,19 @@ from storage.models.workspace import Workspace
 ZONE = "The time zone is {zone}; an admin can change it in /intro settings."
 
 
-def post_here(workspace: Workspace, zone: str, offer: str) -> dict[str, Any]:
+def post_here(workspace: Workspace, zone: str, offer: str) -> View:
     """Day and hour in this time zone, for the summary in the channel that was offered."""
     where = channel(channel_of(offer))
     blocks = [
-        saying(f"Once a week I post in {where} what came of introductions. People are named only if they agree."),
+        section(f"Once a week I post in {where} what came of introductions. People are named only if they agree."),
         select(Field.SUMMARY_DAY, "On", weekdays(), WEEKDAYS[workspace.summary_day]),
         select(Field.SUMMARY_HOUR, "At", hours(), str(workspace.summary_hour), ZONE.format(zone=zone)),
     ]
     about = button_value(Verb.POST_HERE, 0, offer)
-    return modal(Modal.POST_HERE, "Weekly summary", blocks, submit="Post it here", about=about)
+    return modal(Modal.POST_HERE, "Weekly summary", blocks, submit="Post it here", private_metadata=about)
 
 
-def how_counted() -> dict[str, Any]:
+def how_counted() -> View:
     """Return what each figure means."""
     lines = "\n".join(f"• {definition}" for definition in DEFINITIONS)
-    return modal(Verb.COUNTED, "How is this counted?", [saying(lines)], submit=None, close="Close")
+    return modal(Verb.COUNTED, "How is this counted?", [section(lines)], submit=None, close="Close")

@@ -1,13 +1,11 @@
 """What a party tells the connector about a click, in their own words, and who else may see it."""
 
 from collections.abc import Iterator
-from typing import Any
-
-from slack_sdk.models.blocks import Block, DateTimePickerElement, InputBlock, Option, SelectElement
 
 from bot.ids import Choice, Field, Modal, Verb, button_value, step_field
-from bot.messages.modals.fields import modal, one_of, saying, ticks, words
-from bot.messages.mrkdwn import channel, mention, mrkdwn
+from bot.messages.blocks import Block, View, field, modal, mrkdwn, option, section
+from bot.messages.modals.fields import one_of, ticks, words
+from bot.messages.mrkdwn import channel, mention
 from bot.rules import introductions
 from storage.models.enums import Audience, Contact, Step
 from storage.models.facts import Words
@@ -31,31 +29,20 @@ LABELS = {
 }
 
 
-def tell_more(party: Party) -> dict[str, Any]:
+def tell_more(party: Party) -> View:
     """All that this party may say by now, with what they said before."""
-    blocks = [block for step in _to_tell(party) for block in _section(party, step)]
-    return modal(
-        Modal.TELL,
-        "Tell the connector more",
-        [saying(f"For {_connector(party)}, who introduced you. All of it is up to you."), *blocks],
-        submit="Send",
-        about=_about(party),
-    )
+    opening = section(f"For {_connector(party)}, who introduced you. All of it is up to you.")
+    blocks = [opening, *(block for step in _to_tell(party) for block in _section(party, step))]
+    return modal(Modal.TELL, "Tell the connector more", blocks, submit="Send", private_metadata=_about(party))
 
 
-def thank(party: Party) -> dict[str, Any]:
+def thank(party: Party) -> View:
     """The thank-you alone. The click is recorded already."""
-    opening = saying(
+    opening = section(
         f"{_connector(party)} hears that you say thank you. Would you like to add a word? You may also just close this."
     )
-    return modal(
-        Modal.TELL,
-        "Thank you",
-        [opening, *_section(party, Step.THANKED)],
-        submit="Send",
-        close="Close",
-        about=_about(party),
-    )
+    blocks = [opening, *_section(party, Step.THANKED)]
+    return modal(Modal.TELL, "Thank you", blocks, submit="Send", close="Close", private_metadata=_about(party))
 
 
 def _about(party: Party) -> str:
@@ -89,37 +76,36 @@ def _section(party: Party, step: Step) -> Iterator[Block]:
     yield _audience(party, step, said)
 
 
-def _audience(party: Party, step: Step, said: Words | None) -> InputBlock:
-    options = [Option(text=text, value=audience) for audience, text in AUDIENCES.items()]
+def _audience(party: Party, step: Step, said: Words | None) -> Block:
+    options = [option(text, audience) for audience, text in AUDIENCES.items()]
     chosen = said.audience if said else Audience.CONNECTOR
     asked = introductions.asks_party_about(party) if step is Step.THANKED else None
     if asked:
-        text = mrkdwn(IN_THE_CHANNEL.format(channel=channel(asked)))
-        options.append(Option(text=text, value=Audience.CHANNEL))
+        options.append(option(mrkdwn(IN_THE_CHANNEL.format(channel=channel(asked))), Audience.CHANNEL))
     if said and chosen is Audience.CHANNEL and not (asked and introductions.is_for_the_channel(party, said)):
         chosen = Audience.OTHER  # nobody agrees to be named by sending a form once more
     return one_of(step_field(Field.AUDIENCE, step), "Who may see these words?", options, chosen)
 
 
-def _contact(said: Words | None) -> InputBlock:
-    options = {contact: Option(text=text, value=contact) for contact, text in CONTACTS.items()}
-    element = SelectElement(
-        action_id=Field.CONTACT,
-        placeholder="Choose, or say it in your own words",
-        options=list(options.values()),
-        initial_option=options[said.contact] if said and said.contact else None,
-    )
-    return InputBlock(block_id=Field.CONTACT, label=LABELS[Step.CONNECTED], element=element, optional=True)
-
-
-def _meeting(party: Party) -> InputBlock:
-    element = DateTimePickerElement(
-        action_id=Field.MEETS_AT, initial_date_time=int(party.meets_at.timestamp()) if party.meets_at else None
-    )
-    return InputBlock(
-        block_id=Field.MEETS_AT,
-        label="When will you meet?",
-        hint="In your time zone. Both of you and the connector see the date, each in their own.",
-        element=element,
+def _contact(said: Words | None) -> Block:
+    options = {contact: option(text, contact) for contact, text in CONTACTS.items()}
+    return field(
+        Field.CONTACT,
+        LABELS[Step.CONNECTED],
+        "static_select",
         optional=True,
+        placeholder="Choose, or say it in your own words",
+        initial_option=options[said.contact] if said and said.contact else None,
+        options=list(options.values()),
+    )
+
+
+def _meeting(party: Party) -> Block:
+    return field(
+        Field.MEETS_AT,
+        "When will you meet?",
+        "datetimepicker",
+        hint="In your time zone. Both of you and the connector see the date, each in their own.",
+        optional=True,
+        initial_date_time=int(party.meets_at.timestamp()) if party.meets_at else None,
     )

@@ -2,24 +2,15 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from slack_sdk.models.blocks import (
-    Block,
-    ConversationFilter,
-    ConversationSelectElement,
-    InputBlock,
-    Option,
-    UserMultiSelectElement,
-)
 
 from bot.ids import Choice, Field, Modal
-from bot.messages.modals.fields import hours, modal, number, one_of, saying, select, ticks, weekdays, words
+from bot.messages.blocks import Block, View, field, modal, option, section
+from bot.messages.modals.fields import hours, number, one_of, people, select, ticks, weekdays, words
 from bot.messages.summary_setup import stopped
 from bot.rules.pacing import NUMBERS
 from bot.rules.workspace_settings import LEAST_KEPT, MOST_INTRODUCERS, MOST_KEPT, MOST_OPEN, TIME_ZONE, WEEKDAYS
-from storage.models import workspace as people
 from storage.models.enums import Introducers
+from storage.models.workspace import Workspace
 
 METADATA = 3_000  # characters, Slack's; a hundred ids of the usual length fit
 ZONE_LIMIT = 64  # characters; the longest name there is has 32
@@ -37,7 +28,7 @@ NOT_FILLED_IN = (
 FIRST_REMINDER = "The first reminder to write to each other comes after {}."  # fits a description's 75 characters
 
 
-def workspace(current: people.Workspace, shown: Mapping[str, str], *, names_ids: bool = True) -> dict[str, Any]:
+def workspace(current: Workspace, shown: Mapping[str, str], *, names_ids: bool = True) -> View:
     """The form, as it is set.
 
     `shown`: the same by the settings' names, and with a time zone where none is set. It comes back with the form, which
@@ -50,7 +41,7 @@ def workspace(current: people.Workspace, shown: Mapping[str, str], *, names_ids:
         "Workspace settings",
         [
             *_stopped(current),
-            saying(COUNTS if names_ids else f"{COUNTS} {NOT_FILLED_IN}"),
+            section(COUNTS if names_ids else f"{COUNTS} {NOT_FILLED_IN}"),
             _channel(current.summary_channel if names_ids else None),
             select(Field.SUMMARY_DAY, "Day of the summary", weekdays(), WEEKDAYS[current.summary_day]),
             select(Field.SUMMARY_HOUR, "Hour of the summary", hours(), str(current.summary_hour)),
@@ -63,78 +54,56 @@ def workspace(current: people.Workspace, shown: Mapping[str, str], *, names_ids:
             _keep_days(current),
         ],
         submit="Save",
-        about=kept if len(kept) <= METADATA else "",
+        private_metadata=kept if len(kept) <= METADATA else "",
     )
 
 
-def _stopped(current: people.Workspace) -> Iterator[Block]:
+def _stopped(current: Workspace) -> Iterator[Block]:
     if current.summary_channel and current.summary_stopped_by:
-        yield saying(stopped(current.summary_channel, current.summary_stopped_by))
+        yield section(stopped(current.summary_channel, current.summary_stopped_by))
 
 
-def _channel(chosen: str | None) -> InputBlock:
+def _channel(chosen: str | None) -> Block:
     # https://docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object
-    element = ConversationSelectElement(
-        action_id=Field.SUMMARY_CHANNEL,
-        placeholder="No summary",
-        initial_conversation=chosen,
-        filter=ConversationFilter(include=["public"], exclude_bot_users=True, exclude_external_shared_channels=True),
-    )
-    return InputBlock(
-        block_id=Field.SUMMARY_CHANNEL,
-        label="Weekly summary in",
+    return field(
+        Field.SUMMARY_CHANNEL,
+        "Weekly summary in",
+        "conversations_select",
         hint="Please invite me to that channel, too. Leave it empty for no summary.",
-        element=element,
         optional=True,
+        filter={"exclude_bot_users": True, "exclude_external_shared_channels": True, "include": ["public"]},
+        initial_conversation=chosen,
+        placeholder="No summary",
     )
 
 
-def _zone(name: str) -> InputBlock:
-    return words(
-        Field.TIME_ZONE,
-        "Time zone",
-        name,
-        limit=ZONE_LIMIT,
-        multiline=False,
-        optional=False,
-        hint="A name such as Europe/Lisbon: of the summary, and of people whose own zone I do not know.",
-    )
+def _zone(name: str) -> Block:
+    hint = "A name such as Europe/Lisbon: of the summary, and of people whose own zone I do not know."
+    return words(Field.TIME_ZONE, "Time zone", name, limit=ZONE_LIMIT, multiline=False, optional=False, hint=hint)
 
 
-def _introducers() -> list[Option]:
-    return [Option(text=text, value=who) for who, text in INTRODUCERS.items()]
+def _introducers() -> list[Block]:
+    return [option(text, who) for who, text in INTRODUCERS.items()]
 
 
-def _listed(chosen: list[str]) -> InputBlock:
-    element = UserMultiSelectElement(
-        action_id=Field.INTRODUCER_IDS,
-        placeholder="Nobody",
-        initial_users=chosen or None,
-        max_selected_items=MOST_INTRODUCERS,
-    )
-    return InputBlock(
-        block_id=Field.INTRODUCER_IDS,
-        label="These people",
-        hint="Only with “Only the people below”.",
-        element=element,
-        optional=True,
-    )
+def _listed(chosen: list[str]) -> Block:
+    hint = "Only with “Only the people below”."
+    return people(Field.INTRODUCER_IDS, "These people", chosen, MOST_INTRODUCERS, hint)
 
 
-def _asking(current: people.Workspace) -> InputBlock:
+def _asking(current: Workspace) -> Block:
     always = {Choice.ASK_FIRST: "Always ask both before they are introduced"}
     return ticks(Field.ASKING, "Asking first", always, [Choice.ASK_FIRST] if current.asks_first else [])
 
 
-def _open_limit(current: people.Workspace) -> InputBlock:
+def _open_limit(current: Workspace) -> Block:
     hint = "Who is in as many can be introduced again when one has ended."
     return number(Field.OPEN_LIMIT, "Open introductions per person", current.open_limit, 1, MOST_OPEN, hint=hint)
 
 
-def _preset(current: people.Workspace) -> InputBlock:
+def _preset(current: Workspace) -> Block:
     options = [
-        Option(text=preset.capitalize(), description=_first_reminder(days.connected_nudge_1), value=preset)
-        for preset, days in NUMBERS.items()
+        option(preset.capitalize(), preset, _first_reminder(days.connected_nudge_1)) for preset, days in NUMBERS.items()
     ]
     hint = "Another choice forgets the numbers that were changed one by one."
     return one_of(Field.PRESET, "How soon and how long I remind people", options, current.preset, hint)
@@ -144,13 +113,7 @@ def _first_reminder(days: int) -> str:
     return FIRST_REMINDER.format(f"{days} working days" if days > 1 else "a working day")
 
 
-def _keep_days(current: people.Workspace) -> InputBlock:
-    return number(
-        Field.KEEP_DAYS,
-        "Erase introductions, days after they ended",
-        current.keep_days,
-        LEAST_KEPT,
-        MOST_KEPT,
-        hint="What is erased cannot be brought back. Leave it empty to keep them.",
-        optional=True,
-    )
+def _keep_days(current: Workspace) -> Block:
+    label = "Erase introductions, days after they ended"
+    hint = "What is erased cannot be brought back. Leave it empty to keep them."
+    return number(Field.KEEP_DAYS, label, current.keep_days, LEAST_KEPT, MOST_KEPT, hint=hint, optional=True)
