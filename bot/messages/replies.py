@@ -70,7 +70,7 @@ def has_changed() -> View:
 def came_too_late(typed: Sequence[str]) -> View:
     """Instead of a form that was handed in too late, with what was typed, so that nothing is lost."""
     text = "This has changed in the meantime, so nothing was sent. Please look at the message again."
-    return _window("Something has changed", "\n\n".join([text, *map(quote, typed)]))
+    return _window("Something has changed", text, *map(quote, typed))
 
 
 def not_possible(why: str) -> View:
@@ -93,5 +93,5 @@ def how_this_works() -> View:
     return _window("How this works", HELP)
 
 
-def _window(title: str, text: str) -> View:
-    return modal(None, title, [section(text[:SECTION])], close="Close")
+def _window(title: str, *texts: str) -> View:
+    return modal(None, title, [section(text) for text in texts], close="Close")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.errors import SlackObjectFormationError
 
-from bot.messages import card, group_conversation, headline, reminder, request, thanks, thread_lines
+from bot.messages import card, group_conversation, headline, reminder, replies, request, thanks, thread_lines
 from bot.messages import summary as summaries
 from bot.messages.modals import connector, introduce, preferences, tell_more, workspace_settings
 from bot.messages.modals.fields import NamingPeople
@@ -162,6 +162,12 @@ def test_the_workspaces_settings_with_as_many_as_may_introduce(listed: int, show
     workspace.introducer_ids, workspace.preset, workspace.summary_channel = [PERSON] * listed, Preset.STANDARD, PERSON
     workspace.summary_stopped_by = "restricted_action_read_only_channel"
     assert_slack_takes(workspace_settings.workspace(workspace, {TIME_ZONE: "Europe/Lisbon", "introducers": shown}))
+
+
+@extremes
+@given(st.lists(texts(INPUT_LIMIT), min_size=1, max_size=5))
+def test_what_is_given_back_from_a_modal_that_came_too_late(typed: list[str]) -> None:
+    assert_slack_takes(replies.came_too_late(typed))
 
 
 def too_many_blocks(message: dict[str, Any]) -> None:
