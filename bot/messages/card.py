@@ -25,7 +25,7 @@ CALM = "This introduction is closed. Nothing is expected of you."
 
 
 def card(introduction: Introduction, reader: Party) -> Message:
-    """The reader's card as it looks now."""
+    """Return the reader's card as it looks now."""
     other = mention(reader.other.member.slack_id)
     title = f"{mention(introduction.connector.slack_id)} introduces you to {other}"
     return Message(

@@ -14,7 +14,7 @@ from storage.models.introduction import Introduction
 
 
 def quiet(introduction: Introduction) -> Message:
-    """The line in the connector's thread, as it looks now."""
+    """Return the line in the connector's thread that asks what to do, as it looks now."""
     text = f"Nobody has told me yet that {people(introduction.parties)} are in touch."
     return line(text, *_what_now(introduction))
 

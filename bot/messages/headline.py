@@ -34,7 +34,7 @@ WITHDRAWN_WHILE_ASKING = "You withdrew it. Both read that it did not come about 
 
 
 def headline(introduction: Introduction) -> Message:
-    """The message the connector gets once per introduction."""
+    """Return the message that the connector gets once for an introduction, as it looks now."""
     title = _title(introduction)
     return Message(
         text=f"{title}.",

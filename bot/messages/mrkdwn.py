@@ -13,17 +13,17 @@ ELLIPSIS = "…"
 
 
 def mention(slack_id: str) -> str:
-    """A person's name, as each reader's Slack shows it."""
+    """Return a person's name, as each reader's Slack shows it."""
     return f"<@{slack_id}>"
 
 
 def channel(slack_id: str) -> str:
-    """A channel's name, as each reader's Slack shows it."""
+    """Return a channel's name, as each reader's Slack shows it."""
     return f"<#{slack_id}>"
 
 
 def escape(text: str) -> str:
-    """Member text without any power: `<!channel>` and `<@U1>` stay letters."""
+    """Return member text without any power: `<!channel>` and `<@U1>` stay letters."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -41,20 +41,20 @@ def fitted(text: str, limit: int) -> str:
 
 
 def quote(text: str) -> str:
-    """Member text as a quotation that fits into a section together with a title."""
+    """Return member text as a quotation that fits into a section together with a title."""
     room = SECTION - TITLE - 2 * (text.count("\n") + 1)
     return "\n".join(f"> {line}" for line in fitted(text, room).split("\n"))
 
 
 def when(instant: datetime) -> str:
-    """Day and time in each reader's own zone (UTC where Slack's clients cannot)."""
+    """Return day and time in each reader's own zone (UTC where Slack's clients can't)."""
     utc = instant.astimezone(UTC)
     fallback = f"{utc.day} {utc:%b %Y, %H:%M} UTC"
     return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 
 def on_day(instant: datetime) -> str:
-    """The day by its name, in each reader's own zone: *Tuesday, November 24th, 2026*."""
+    """Return the day by its name, in each reader's own zone: *Tuesday, November 24th, 2026*."""
     utc = instant.astimezone(UTC)
     return f"<!date^{int(utc.timestamp())}^{{date_long}}|{utc:%A}, {utc.day} {utc:%B %Y}>"
 
@@ -65,7 +65,7 @@ def date_in_words(day: date) -> str:
 
 
 def how_long(duration: timedelta) -> str:
-    """A stretch of time in the largest unit it fills, rounded: *4 days*, *1 hour*, *less than a minute*."""
+    """Return a stretch of time in the largest unit it fills, rounded: *4 days*, *1 hour*, *less than a minute*."""
     for unit, seconds, finer in (("day", 86_400, 3_600), ("hour", 3_600, 60), ("minute", 60, 0)):
         if duration.total_seconds() >= seconds - finer / 2:  # 59 and a half minutes are an hour
             count = int(duration.total_seconds() / seconds + 0.5)

@@ -33,5 +33,5 @@ def words_for_the_other(party: Party) -> Iterator[Block]:
 
 
 def people(parties: Sequence[Party]) -> str:
-    """*Ben and Chidi*, as mentions."""
+    """Return *Ben and Chidi*, as mentions."""
     return " and ".join(mention(party.member.slack_id) for party in parties)

@@ -21,7 +21,7 @@ LEFT = {
 
 
 def gathered(member: Member, parties: Sequence[Party], day: str) -> Message:
-    """All reminders of a day in one message, as it looks now."""
+    """Return all reminders of a day in one message, as it looks now. `day`: an ISO date in the member's zone."""
     items = [(party, each) for party in parties for each in party.reminders if each.day == day]
     blocks: list[Block] = []
     for party, each in items:
@@ -81,7 +81,7 @@ def _question(party: Party, each: Reminder) -> str:
 
 
 def _settled(party: Party, each: Reminder) -> str | None:
-    """One quiet line for what needs no answer any more."""
+    """Return one quiet line for what needs no answer any more; None if it still does."""
     other = mention(party.other.member.slack_id)
     if each.awaited is Awaited.CONSENT:
         return _settled_request(party, each)
@@ -152,7 +152,7 @@ def _no_more(member: Member) -> Block:
 
 
 def left_alone(member: Member) -> Message:
-    """Three introductions passed without a word: said once."""
+    """Return what is said once, after three introductions went by without a word; and what it turns into."""
     if member.left_alone_since is None:
         return line("Welcome back. You can be introduced again.")
     text = (

@@ -51,35 +51,35 @@ HINTS = {
 
 
 def not_opened(typed: str, *, too_late: bool) -> str:
-    """The form did not open: what was typed, to be sent again."""
+    """Return what is said when the modal didn't open: what was typed, to be sent again."""
     return f"{TOO_LATE if too_late else COULD_NOT_OPEN}\n> /intro {fitted(typed, SECTION - 200)}"
 
 
 def hints(found: Collection[Hint]) -> str:
-    """One private message for all that was not understood; empty if everything was."""
+    """Return one private message for all that was not understood; empty if everything was."""
     if not found:
         return ""
     return " ".join([*(HINTS[hint] for hint in found), "The form has what I understood; `/intro help` tells the rest."])
 
 
 def has_changed() -> View:
-    """Instead of a form that is not to be had any more."""
+    """Return the modal that opens instead of one that is not to be had any more."""
     return _window("Something has changed", "This has changed in the meantime. Please look at the message again.")
 
 
 def came_too_late(typed: Sequence[str]) -> View:
-    """Instead of a form that was handed in too late, with what was typed, so that nothing is lost."""
+    """Return the modal that answers one that was sent too late, with what was typed, so that nothing is lost."""
     text = "This has changed in the meantime, so nothing was sent. Please look at the message again."
     return _window("Something has changed", text, *map(quote, typed))
 
 
 def not_possible(why: str) -> View:
-    """A button could not do what it says."""
+    """Return the modal that says why a button can't do what it says."""
     return _window("Not possible now", why)
 
 
 def posted(slack_id: str) -> View:
-    """A summary that somebody wanted in a channel."""
+    """Return the modal that says that the summary somebody wanted in a channel is on its way."""
     return _window("On its way", f"The summary is on its way to {channel(slack_id)}.")
 
 
@@ -89,7 +89,7 @@ def posted_before(slack_id: str) -> View:
 
 
 def how_this_works() -> View:
-    """The help as a window of its own, for the menu on a card."""
+    """Return the help as a modal, for the menu on a card."""
     return _window("How this works", HELP)
 
 

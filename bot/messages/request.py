@@ -22,7 +22,7 @@ BUTTONS = {
 
 
 def request(introduction: Introduction, reader: Party) -> Message:
-    """The reader's request as it looks now. It never shows the other's answer, and the other's name only if allowed."""
+    """Return the request as it looks now. It never shows the other's answer, and their name only if that's allowed."""
     connector = mention(introduction.connector.slack_id)
     other = mention(reader.other.member.slack_id) if introduction.shows_names else SOMEBODY
     title = f"{connector} would like to introduce you to {other}"

@@ -18,7 +18,7 @@ CONNECTOR_AGREED = "{channel} may hear of this, if all three agree."
 
 
 def asked_of_party(party: Party) -> Iterator[Block]:
-    """On a party's card: their yes, and the way back; or the question, from their thank-you on."""
+    """Return what a party's card says: their yes, and the way back; or the question, from their thank-you on."""
     if party.shares_with:
         yield _agreed(PARTY_AGREED, party.introduction, party.shares_with)
     elif asked := introductions.asks_party_about(party):
@@ -26,7 +26,7 @@ def asked_of_party(party: Party) -> Iterator[Block]:
 
 
 def asked_of_connector(introduction: Introduction) -> Iterator[Block]:
-    """On the connector's line about a full circle: the same."""
+    """Return what the line about a full circle says: the connector's yes, and the way back; or the question."""
     if introduction.connector_shares_with:
         yield _agreed(CONNECTOR_AGREED, introduction, introduction.connector_shares_with)
     elif asked := introductions.asks_connector_about(introduction):

@@ -29,7 +29,7 @@ SERIES = {"Introduced": "introduced", "Full circle": "completed"}
 
 
 def summary(review: Review, named: Sequence[Introduction], made_at: datetime) -> Message:
-    """The post, with Slack's chart. `named`: those whose people may be named, with what they had said at `made_at`."""
+    """Return the post, with Slack's chart. `named`: whose people may be named, with what they had said at `made_at`."""
     stories = list(summary_stories.stories(named, review.period.start, made_at))
     return _message(review, stories, _chart(review), [_how_counted()])
 
@@ -67,7 +67,7 @@ def _message(review: Review, stories: Sequence[Block], drawn: list[Block], butto
 
 
 def _span(period: Period, zone_name: str) -> str:
-    """The days of a period in plain words: *2 to 9 March 2026*."""
+    """Return the days of a period in plain words: *2 to 9 March 2026*."""
     first, last = periods.days_of(period, zone(zone_name))
     until = f"{last.day} {last:%B %Y}"
     if first == last:
@@ -121,7 +121,7 @@ def _against_the_weeks_before(review: Review) -> Iterator[str]:
 
 
 def _chart(review: Review) -> list[Block]:
-    """https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block."""
+    """Return a bar chart: https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block."""
     if len(review.known_weeks) < ENOUGH_FOR_A_CHART:
         return []
     series = [

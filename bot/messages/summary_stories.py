@@ -52,12 +52,12 @@ def _quoted(party: Party, made_at: datetime) -> str | None:
 
 
 def reveals(named: Sequence[Introduction], made_at: datetime) -> list[str]:
-    """A word for each of these, and for each quotation: the same as long as it says the same."""
+    """Return a word for each of these, and for each quotation: the same as long as it says the same."""
     return [word for introduction in named for word in (name_of(introduction), *_quotations(introduction, made_at))]
 
 
 def name_of(introduction: Introduction) -> str:
-    """The word for its people."""
+    """Return the word that stands for the people of an introduction."""
     return str(introduction.id)
 
 

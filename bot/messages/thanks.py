@@ -18,7 +18,7 @@ PLEASURE = "My pleasure"
 
 
 def thanked(party: Party) -> Message:
-    """The line about a thank-you: the words, the offer, what was answered, and what can be."""
+    """Return the line about a thank-you: the words, the offer, what was answered, and what can be."""
     words = said_about(party, Step.THANKED)
     offers = [section(OFFER.format(party=mention(party.member.slack_id)))] if words and words.offers_help else []
     below = [*words_about(party, Step.THANKED), *offers, *_answered(party)]

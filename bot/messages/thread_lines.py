@@ -34,7 +34,7 @@ LAPSED = "*No answer*, so nobody was introduced. Perhaps another time."
 
 
 def reported(party: Party, click: Step) -> Message:
-    """One party pressed one button, and what they said about it."""
+    """Return the line about a click of one party, with what they said about it."""
     return line(said(party, click), *words_about(party, click))
 
 
@@ -64,13 +64,13 @@ def said(party: Party, click: Step) -> str:
 
 
 def left(party: Party, way_out: WayOut) -> Message:
-    """A party said something else than a step."""
+    """Return the line about a party's way out, with the words it came with."""
     words = [section(quote(way_out.line)), context("Only you see these words.")] if way_out.line else []
     return line(_left(party, way_out), *words)
 
 
 def came_back(party: Party, way_out: WayOut) -> Message:
-    """They took it back."""
+    """Return the line about a way out that was taken back: struck through, so that nothing vanishes unseen."""
     return line(f"~{_left(party, way_out)}~ Taken back.")
 
 
@@ -80,36 +80,36 @@ def _left(party: Party, way_out: WayOut) -> str:
 
 
 def introduced(introduction: Introduction) -> Message:
-    """They were asked first, and nothing stands against it."""
+    """Return the line about two who were asked first, and whom nothing keeps from being introduced."""
     both = " both said yes: they" if introduction.asks_both else ""
     return line(f"{people(introduction.parties)}{both} are introduced, and have their cards.")
 
 
 def lapsed() -> Message:
-    """Both were asked, and not both said yes. Whoever it was, and why, stays with them."""
+    """Return the line about two of whom not both said yes. Whoever it was, and why, stays with them."""
     return line(LAPSED)
 
 
 def completed(introduction: Introduction, ended_at: datetime) -> Message:
-    """The last line of a cycle, and whether its connector lets the channel hear of it."""
+    """Return the last line of a cycle, with the question whether the channel may hear of it."""
     took = how_long(ended_at - (introduction.introduced_at or introduction.created_at))
     text = f"*Full circle*, in {took}: {people(introduction.parties)} have met, and both thank you."
     return line(text, *asked_of_connector(introduction))
 
 
 def no_meeting(introduction: Introduction) -> Message:
-    """Weeks after they got in touch, nobody reported a meeting."""
+    """Return the line about two who got in touch weeks ago, and of whom nobody reported a meeting."""
     two = people(introduction.parties)
     return line(f"{two} are in touch, and nobody has told me of a meeting yet.")
 
 
 def passed_on(party: Party) -> Message:
-    """A party introduced two people of their own: who by, not who for."""
+    """Return the line about a party who introduced two people of their own: it names the party, not the two."""
     return line(f"{mention(party.member.slack_id)} passed it on, and introduced two people to each other.")
 
 
 def without_a_place(introduction: Introduction) -> Message:
-    """Slack did not let the bot open a group conversation."""
+    """Return the line that says that Slack didn't let the bot open a group conversation."""
     two = people(introduction.parties)
     return line(
         f"Slack did not let me open a conversation for {two}. Their cards have a button to write to each other."

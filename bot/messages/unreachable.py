@@ -23,7 +23,7 @@ OTHERWISE = "Slack does not let me write to them"
 
 
 def unreachable(party: Party, error: str) -> Message:
-    """The line in the connector's thread. `error`: Slack's."""
+    """Return the line in the connector's thread that says whom no message reaches, and why. `error`: Slack's."""
     why = (NOBODY_THERE | NO_WAY_THERE).get(error, OTHERWISE)
     text = f"My message does not reach {mention(party.member.slack_id)}: {why}."
     if introductions.is_introduced(party.introduction):
@@ -34,7 +34,7 @@ def unreachable(party: Party, error: str) -> Message:
 
 
 def _draft(party: Party) -> Block:
-    """For the connector to change and send: their words, not the bot's."""
+    """Return a text for the connector to change and send: their words, not the bot's."""
     introduction, name, other = party.introduction, mention(party.member.slack_id), mention(party.other.member.slack_id)
     reason = quote(introduction.reason)
     if not introductions.is_introduced(introduction):

@@ -80,7 +80,7 @@ def _draw(
 
 
 def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str, now: datetime) -> None:
-    """Whoever took their yes back, and stands there all the same, hears of it once."""
+    """Tell whoever took their yes back, once, that they stand there all the same."""
     summary = summaries.told_by(session, post)
     if summary is None:
         return

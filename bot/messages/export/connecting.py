@@ -9,7 +9,7 @@ from storage.models.introduction import Introduction, Party
 
 
 def made(introduction: Introduction) -> Fields:
-    """As the connector may see it. While both are asked: not who said what."""
+    """Return an introduction as its connector may see it. While both are asked: not who said what."""
     first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
     return {
         "number": introduction.id,

@@ -29,7 +29,7 @@ class Kept:
 
 
 def document(kept: Kept, now: datetime) -> Fields:
-    """The whole export."""
+    """Return the whole export of a member."""
     return {
         "made_at": now,
         "you": _you(kept.member, kept.avoided),

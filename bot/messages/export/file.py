@@ -12,7 +12,7 @@ NAMES = "Times are UTC. What each name means: docs/export.md of Full Circle."
 
 
 def content(document: Fields, day: date) -> dict[str, Any]:
-    """The outgoing message that brings the file; `day` is today's, on the reader's wall."""
+    """Return the content of the outgoing message that brings the file. `day`: today, where the reader is."""
     body = json.dumps({"about": f"{TEXT} {NAMES}", **document}, indent=2, ensure_ascii=False, default=_written)
     name = f"full-circle-{day.isoformat()}.json"
     return {"text": TEXT, "file": {"name": name, "title": f"Your export of {day.isoformat()}", "body": body}}

@@ -33,7 +33,7 @@ HEADINGS = {"introductions_you_made": "Introductions you made", "introductions_o
 
 
 def messages(document: Fields) -> list[Message]:
-    """The export in the order in which it is read; the first message says what it is."""
+    """Return the export in the order in which it is read; the first message says what it is."""
     parts = list(_gathered(_sections(document)))
     return [
         Message(text=TEXT if number == 1 else _further(number, len(parts)), blocks=[section(each) for each in part])
@@ -46,7 +46,7 @@ def _further(number: int, count: int) -> str:
 
 
 def _gathered(sections: Iterable[str]) -> Iterator[list[str]]:
-    """Sections in heaps, each small enough for a message."""
+    """Yield sections in heaps, each small enough for a message."""
     heap: list[str] = []
     for each in sections:
         if len(heap) == BLOCKS or sum(map(utf16_length, [*heap, each])) > CHARACTERS:
@@ -74,7 +74,7 @@ def _number(item: Value) -> Value:
 
 
 def _fitted(lines: Iterable[str]) -> Iterator[str]:
-    """Lines as sections, each as long as Slack takes it."""
+    """Yield lines as sections, each as long as Slack takes it."""
     section = ""
     for line in lines:
         longer = f"{section}\n{line}" if section else line
@@ -89,7 +89,7 @@ def _fitted(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _fields(fields: Value, depth: int = 0, leaving_out: str = "") -> Iterator[str]:
-    """One line or more for each field that says something."""
+    """Return one line or more for each field that says something."""
     for name, value in fields.items() if isinstance(fields, dict) else ():
         if name != leaving_out and value not in (None, "", [], {}):
             label = LABELS.get(name) or name.replace("_", " ").capitalize()

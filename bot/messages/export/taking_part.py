@@ -15,7 +15,7 @@ def may_see(reader: Party) -> bool:
 
 
 def took_part(reader: Party) -> Fields:
-    """As this party may see it."""
+    """Return an introduction as one of its parties may see it."""
     introduction = reader.introduction
     return {
         "number": introduction.id,

@@ -21,7 +21,7 @@ Fields = dict[str, Value]
 
 
 def steps(reported: dict[Step, datetime]) -> Fields:
-    """Each reported step with its time."""
+    """Return each reported step with its time."""
     return {step.value: reported[step] for step in Step if step in reported}
 
 
@@ -43,7 +43,7 @@ def words(said: Words) -> Fields:
 
 
 def channel(slack_id: str | None) -> ChannelId | None:
-    """A channel, if there is one."""
+    """Return a channel as a value; None if there is none."""
     return ChannelId(slack_id) if slack_id else None
 
 

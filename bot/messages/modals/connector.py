@@ -19,7 +19,7 @@ def reword(introduction: Introduction) -> View:
 
 
 def withdraw(introduction: Introduction) -> View:
-    """Return what withdrawing means."""
+    """Return the modal that says what withdrawing means."""
     text = "Both read that it is closed and that nothing is expected of them, not why. You can undo it."
     if not introductions.is_introduced(introduction):
         text = "Both read that it did not come about and that nothing is expected of them. You can undo it."
@@ -28,7 +28,7 @@ def withdraw(introduction: Introduction) -> View:
 
 
 def nudge_them(introduction: Introduction) -> View:
-    """A draft for the connector to change, copy and send themselves: the bot never sends it."""
+    """Return a draft that the connector can change, copy and send themselves: the bot never sends it."""
     team = introduction.workspace.team_id
     first, second = (party.member.slack_id for party in introduction.parties)
     draft = "Hi! I introduced you two a week ago and am curious: have you been in touch? No hurry, and no is fine, too."
@@ -43,7 +43,7 @@ def nudge_them(introduction: Introduction) -> View:
 
 
 def reply(party: Party, written: str) -> View:
-    """One line back to whoever thanked."""
+    """Return the modal for one line back to whoever thanked. `written`: what was answered before."""
     label, hint = "One line back", "It goes to the person who thanked you, and to nobody else."
     line = words(Field.ANSWER, label, written, limit=LINE_LIMIT, multiline=False, optional=False, hint=hint)
     about = button_value(Verb.REPLY, party.introduction_id, party.member.slack_id)
@@ -51,7 +51,7 @@ def reply(party: Party, written: str) -> View:
 
 
 def wish(party: Party, written: str) -> View:
-    """Return what somebody who thanked, and asked, can do for the connector."""
+    """Return the modal for what somebody who thanked, and asked, can do for the connector. `written`: what it said."""
     thanker = mention(party.member.slack_id)
     standing = {Choice.STANDING: "Offer this to everybody who thanks me and asks"}
     blocks = [

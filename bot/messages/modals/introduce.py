@@ -33,7 +33,7 @@ class Beginning:
 
 
 def introduce(beginning: Beginning, *, can_open_groups: bool) -> View:
-    """The form. What people filled in already stays when it is shown anew: Slack goes by the fields' ids.
+    """Return the modal. What people filled in stays when it is shown anew: Slack goes by the fields' ids.
 
     `can_open_groups`: whether the workspace lets the bot open group conversations.
     """

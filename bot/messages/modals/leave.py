@@ -51,7 +51,7 @@ WHO_SEES_WHAT = {
 
 
 def leave(party: Party, way: Way) -> View:
-    """The form of one way out."""
+    """Return the modal of one way out."""
     about = button_value(Verb.LEAVE, party.introduction_id, way)
     return modal(Modal.LEAVE, TITLES[way], list(_fields(party, way)), submit=BUTTONS[way], private_metadata=about)
 
@@ -67,7 +67,7 @@ def _fields(party: Party, way: Way) -> Iterator[Block]:
 
 
 def postpone(introduction_id: int, chosen: date | None) -> View:
-    """The form behind "Not now until …" when somebody is asked first."""
+    """Return the modal behind "Not now until …", for somebody who is asked first. `chosen`: the day it begins with."""
     blocks = [
         section("I ask you again on the day you choose. Nobody is told."),
         until("Until when?", chosen, optional=False),
@@ -77,7 +77,7 @@ def postpone(introduction_id: int, chosen: date | None) -> View:
 
 
 def snooze(party: Party) -> View:
-    """The form behind "Remind me on another day"."""
+    """Return the modal behind "Remind me on another day"."""
     blocks = [
         section("I come back to it in the morning of the day you choose. Nobody is told."),
         until("When?", None, optional=False),
@@ -87,7 +87,7 @@ def snooze(party: Party) -> View:
 
 
 def avoid(party: Party) -> View:
-    """The form behind "Please don't introduce me to them"."""
+    """Return the modal behind "Please don't introduce me to them"."""
     other = mention(party.other.member.slack_id)
     text = (
         f"From now on nobody can introduce you and {other} to each other. Nobody is told: whoever tries reads that "

@@ -36,7 +36,7 @@ class WayOn(StrEnum):
 
 
 def opening(member: Member | None, avoided: Sequence[str], now: datetime, way_on: WayOn = WayOn.NONE) -> ModalToOpen:
-    """The form, as the member has it set; None is somebody who never set anything. `avoided`: Slack ids."""
+    """Return a member's preferences as they are set; None is somebody who never set any. `avoided`: Slack ids."""
     form = _form(member, [_avoided(avoided)], now, way_on)
     return NamingPeople(form, instead=_form(member, _avoided_in_words(avoided), now, way_on)) if avoided else form
 

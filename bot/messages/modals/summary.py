@@ -12,7 +12,7 @@ ZONE = "The time zone is {zone}; an admin can change it in /intro settings."
 
 
 def post_here(workspace: Workspace, zone: str, offer: str) -> View:
-    """Day and hour in this time zone, for the summary in the channel that was offered."""
+    """Return the modal that asks for the day and hour, in this time zone, of the summary in the channel of an offer."""
     where = channel(channel_of(offer))
     blocks = [
         section(f"Once a week I post in {where} what came of introductions. People are named only if they agree."),
@@ -24,6 +24,6 @@ def post_here(workspace: Workspace, zone: str, offer: str) -> View:
 
 
 def how_counted() -> View:
-    """Return what each figure means."""
+    """Return the modal that says what each figure means."""
     lines = "\n".join(f"• {definition}" for definition in DEFINITIONS)
     return modal(Verb.COUNTED, "How is this counted?", [section(lines)], submit=None, close="Close")

@@ -30,14 +30,14 @@ LABELS = {
 
 
 def tell_more(party: Party) -> View:
-    """All that this party may say by now, with what they said before."""
+    """Return the modal in which a party may say all that they can by now, with what they said before."""
     opening = section(f"For {_connector(party)}, who introduced you. All of it is up to you.")
     blocks = [opening, *(block for step in _to_tell(party) for block in _section(party, step))]
     return modal(Modal.TELL, "Tell the connector more", blocks, submit="Send", private_metadata=_about(party))
 
 
 def thank(party: Party) -> View:
-    """The thank-you alone. The click is recorded already."""
+    """Return the modal for words to a thank-you, which is recorded already."""
     opening = section(
         f"{_connector(party)} hears that you say thank you. Would you like to add a word? You may also just close this."
     )
@@ -46,7 +46,7 @@ def thank(party: Party) -> View:
 
 
 def _about(party: Party) -> str:
-    """Also the channel that is offered: sent much later, the form agrees to that one and to no other."""
+    """Return the private metadata, with the channel that is offered: sent much later, the modal agrees to no other."""
     return button_value(Verb.TELL, party.introduction_id, introductions.asks_party_about(party) or "")
 
 
@@ -55,7 +55,7 @@ def _connector(party: Party) -> str:
 
 
 def _to_tell(party: Party) -> list[Step]:
-    """The latest of what happened, the thank-you, and whatever they said something about already."""
+    """Return the steps to ask about: the latest that happened, the thank-you, and those they said something about."""
     pressed = list(introductions.clicks(party))
     happened = [step for step in pressed if step is not Step.THANKED]
     said = {words.clicked for words in party.words}

@@ -29,7 +29,7 @@ FIRST_REMINDER = "The first reminder to write to each other comes after {}."  # 
 
 
 def workspace(current: Workspace, shown: Mapping[str, str], *, names_ids: bool = True) -> View:
-    """The form, as it is set.
+    """Return a workspace's settings as they are set.
 
     `shown`: the same by the settings' names, and with a time zone where none is set. It comes back with the form, which
     may stand open while somebody else sets something.
