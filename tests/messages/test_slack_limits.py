@@ -16,6 +16,7 @@ from bot.messages import card, group_conversation, headline, reminder, replies, 
 from bot.messages import summary as summaries
 from bot.messages.modals import connector, introduce, preferences, tell_more, workspace_settings
 from bot.messages.modals.fields import NamingPeople
+from bot.messages.modals.workspace_settings import METADATA
 from bot.messages.unreachable import unreachable
 from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, REASON_LIMIT, WORDS_LIMIT
 from bot.rules.workspace_settings import MOST_INTRODUCERS, TIME_ZONE
@@ -156,12 +157,14 @@ def test_the_preferences_with_as_many_on_the_list_as_it_holds(wish: str, avoided
 
 
 @extremes
-@given(st.integers(min_value=0, max_value=MOST_INTRODUCERS), st.text(max_size=10_000))
-def test_the_workspaces_settings_with_as_many_as_may_introduce(listed: int, shown: str) -> None:
+@given(st.integers(min_value=0, max_value=MOST_INTRODUCERS), st.integers(min_value=0, max_value=2 * METADATA))
+def test_the_workspaces_settings_with_as_many_as_may_introduce(listed: int, shown: int) -> None:
     workspace = Workspace(summary_day=0, summary_hour=9, introducers=Introducers.LISTED, open_limit=5, asks_first=True)
     workspace.introducer_ids, workspace.preset, workspace.summary_channel = [PERSON] * listed, Preset.STANDARD, PERSON
     workspace.summary_stopped_by = "restricted_action_read_only_channel"
-    assert_slack_takes(workspace_settings.workspace(workspace, {TIME_ZONE: "Europe/Lisbon", "introducers": shown}))
+    assert_slack_takes(
+        workspace_settings.workspace(workspace, {TIME_ZONE: "Europe/Lisbon", "introducers": "U" * shown})
+    )
 
 
 @extremes
