@@ -78,11 +78,16 @@ def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introd
     return _whole(found)
 
 
+PENDING = (
+    select(Introduction.id)
+    .join(Introduction.parties)
+    .where(Introduction.acted_at.is_not(None), Party.member_id.in_(bindparam("member_ids", expanding=True)))
+)
+
+
 def lock_pending(session: Session, member_ids: Collection[int]) -> list[Introduction]:
     """Return those that these members are parties of in which somebody did something that is still to be looked at."""
-    pending = select(Introduction.id).join(Introduction.parties)
-    pending = pending.where(Introduction.acted_at.is_not(None), Party.member_id.in_(member_ids))
-    if not (found := session.scalars(pending).all()):
+    if not (found := session.scalars(PENDING, {"member_ids": list(member_ids)}).all()):
         return []
     locked = select(Introduction).where(Introduction.id.in_(found)).options(*EVERYTHING_ABOUT_IT)
     locked = locked.order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)
@@ -184,11 +189,11 @@ OPEN_BETWEEN = (
     .order_by(Introduction.id)
     .limit(1)
 )
-OPEN_COUNT = (
-    select(func.count())
-    .select_from(Party)
+OPEN_COUNTS = (
+    select(Party.member_id, func.count())
     .join(Party.introduction)
-    .where(Party.member_id == bindparam("member_id"), Introduction.outcome.is_(None))
+    .where(Party.member_id.in_(bindparam("member_ids", expanding=True)), Introduction.outcome.is_(None))
+    .group_by(Party.member_id)
 )
 
 
@@ -203,6 +208,6 @@ def open_between(session: Session, connector_id: int, member_ids: Collection[int
     return session.scalar(OPEN_BETWEEN, {"connector_id": connector_id, "member_ids": people, "count": len(people)})
 
 
-def open_count(session: Session, member_id: int) -> int:
-    """Return in how many open introductions this member is a party."""
-    return session.scalar(OPEN_COUNT, {"member_id": member_id}) or 0
+def open_counts(session: Session, member_ids: Collection[int]) -> dict[int, int]:
+    """Return in how many open introductions each member is a party, by member id. Members in none are left out."""
+    return dict(session.execute(OPEN_COUNTS, {"member_ids": list(member_ids)}).all())

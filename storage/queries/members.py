@@ -37,15 +37,21 @@ def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> lis
 
 
 def ensure(session: Session, workspace_id: int, slack_ids: Collection[str]) -> dict[str, Member]:
-    """Return the members with these Slack ids, made known now if nobody knew them yet.
+    """Return the members with these Slack ids, locked: what they do happens one after the other.
 
-    Those not known yet are added. The locks make what these members do happen one after the other.
+    Those not known yet are added.
     """
-    known = {member.slack_id for member in find(session, workspace_id, slack_ids)}
-    for slack_id in sorted(set(slack_ids) - known):
-        _add(session, workspace_id, slack_id)
-    locked = session.scalars(KNOWN_LOCKED, {"workspace_id": workspace_id, "slack_ids": list(slack_ids)})
-    return {member.slack_id: member for member in locked}
+    locked = _lock_known(session, workspace_id, slack_ids)
+    if unknown := sorted(set(slack_ids) - locked.keys()):
+        for slack_id in unknown:
+            _add(session, workspace_id, slack_id)
+        locked = _lock_known(session, workspace_id, slack_ids)
+    return locked
+
+
+def _lock_known(session: Session, workspace_id: int, slack_ids: Collection[str]) -> dict[str, Member]:
+    found = session.scalars(KNOWN_LOCKED, {"workspace_id": workspace_id, "slack_ids": list(slack_ids)})
+    return {member.slack_id: member for member in found}
 
 
 def _add(session: Session, workspace_id: int, slack_id: str) -> None:

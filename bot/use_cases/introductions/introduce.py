@@ -16,7 +16,7 @@ from bot.rules.profiles import Profile
 from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT, too_long
 from bot.use_cases.errors import UseCaseError, reject_if
 from bot.use_cases.introductions import actors, reconcile
-from bot.use_cases.members.profiles import has_hands_full, learn, may_introduce, must_not_meet
+from bot.use_cases.members.profiles import have_hands_full, learn, may_introduce, must_not_meet
 from storage.database import Database
 from storage.models.enums import Account, Consent, Introducers, Preference
 from storage.models.introduction import Introduction, Party
@@ -167,8 +167,8 @@ def _already_open(session: Session, act: Introduce, people: Mapping[str, Member]
 
 
 def _hands_full(session: Session, act: Introduce, people: Mapping[str, Member]) -> Problems:
-    full = [about for about, chosen in act.people.items() if has_hands_full(session, people[chosen])]
-    return dict.fromkeys(full, Problem.HANDS_FULL)
+    full = have_hands_full(session, [people[chosen] for chosen in act.people.values()])
+    return {about: Problem.HANDS_FULL for about, chosen in act.people.items() if chosen in full}
 
 
 def _store(session: Session, act: Introduce, people: Mapping[str, Member], now: datetime) -> None:

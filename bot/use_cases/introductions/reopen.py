@@ -16,8 +16,9 @@ def may_reopen(session: Session, introduction: Introduction, now: datetime) -> b
     first, second = (party.member for party in introduction.parties)
     if introductions.open_between(session, introduction.connector_id, {first.id, second.id}):
         return False
-    full = any(profiles.has_hands_full(session, member) for member in (first, second))
-    return not full and not profiles.must_not_meet(session, first, second, now)
+    if profiles.have_hands_full(session, (first, second)):
+        return False
+    return not profiles.must_not_meet(session, first, second, now)
 
 
 def begin_anew(introduction: Introduction, now: datetime) -> None:

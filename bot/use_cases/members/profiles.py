@@ -54,9 +54,10 @@ def must_not_meet(session: Session, first: Member, second: Member, now: datetime
     return takes_none(first, now) or takes_none(second, now) or members.one_avoids_the_other(session, first, second)
 
 
-def has_hands_full(session: Session, member: Member) -> bool:
-    """Return whether this member is in as many open introductions as the workspace allows."""
-    return introductions.open_count(session, member.id) >= member.workspace.open_limit
+def have_hands_full(session: Session, people: Collection[Member]) -> set[str]:
+    """Return the Slack ids of those who are in as many open introductions as the workspace allows."""
+    counts = introductions.open_counts(session, [member.id for member in people])
+    return {member.slack_id for member in people if counts.get(member.id, 0) >= member.workspace.open_limit}
 
 
 def takes_none(member: Member, now: datetime) -> bool:
