@@ -1,4 +1,4 @@
-"""What became of messages, for whoever runs the bot: in the log, in the metrics, and in the state of Slack."""
+"""Outcomes of deliveries, for operators: the log, the metrics, and whether Slack can be reached."""
 
 from __future__ import annotations
 

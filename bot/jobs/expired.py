@@ -15,7 +15,7 @@ from bot.use_cases.summaries import weekly
 from storage.models.outbox import OutgoingMessage
 from storage.queries import expired_messages, introductions, members
 
-forget_summary = weekly.make_anew
+forget_summary = weekly.make_again
 
 
 def forget_reminder(session: Session, reminder: OutgoingMessage, now: datetime) -> None:

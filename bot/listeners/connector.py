@@ -27,7 +27,7 @@ def withdraw(session: Session, act: Act, _: datetime) -> ModalToOpen:
 
 def write_to_them(session: Session, act: Act, _: datetime) -> ModalToOpen:
     """Return the modal with a draft that the connector can change, copy and send themselves."""
-    return connector.nudge_them(find_for_connector(session, act))
+    return connector.write_to_them(find_for_connector(session, act))
 
 
 def reply(session: Session, act: ActOnThanks, _: datetime) -> ModalToOpen:

@@ -10,7 +10,7 @@ from storage.database import Database
 
 @dataclass(frozen=True)
 class Dependencies:
-    """The things a listener needs beside the request. Handed in once, when the listeners are registered."""
+    """The things a listener needs beside the request. Passed in once, when the listeners are registered."""
 
     database: Database
     now: Callable[[], datetime]

@@ -1,6 +1,6 @@
 """A client for Socket Mode that never sleeps: a 429 on a new connection is an error like any other.
 
-slack_sdk's own sleeps for as long as Slack says, in the thread that starts or stops the bot, and tries again for ever.
+slack_sdk's own sleeps for as long as Slack says, in the thread that starts or stops the bot, and never stops trying.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ SENTENCES = {
     Problem.NO_CHANNEL: (f"No channel is chosen for summaries yet. An admin can choose one in `{COMMAND} settings`."),
     Problem.MAY_NOT_POST: "An admin, or whoever set up the weekly summary, can post this to the channel.",
     Problem.NOTHING_TO_POST: "A summary with nothing to tell is not posted.",
-    Problem.SET_UP_AGAIN: "The summary was set up anew in the meantime: there is nothing left to mend here.",
+    Problem.SET_UP_AGAIN: "Somebody has set up the summary again since. There is nothing left to do here.",
     Problem.DAY_TO_COME: (
         "That day is still to come, and a summary tells what has happened. Please choose an earlier one."
     ),

@@ -26,7 +26,7 @@ NOT_CHANGED = {
 
 
 def offer(slack_id: str, about: str) -> Message:
-    """Return what the bot offers to whoever invited it: to post there. `about`: what the button carries."""
+    """Return the offer to post in a channel, for the person who invited the bot. `about`: what the button carries."""
     text = f"You invited me to {channel(slack_id)}. I can post there, once a week, what came of introductions."
     choose = button("Post the weekly summary here …", Verb.POST_HERE, 0, about, primary=True)
     return line(text, actions(choose))
@@ -48,7 +48,10 @@ def mend(error: str, where: str) -> str:
 
 
 def cannot_post(slack_id: str, error: str, about: str) -> Message:
-    """Return why the summary can't be posted and how to mend it, for whoever set it up. `about`: the button's word."""
+    """Return why the summary can't be posted and how to mend it, for the person who set it up.
+
+    `about`: the word of the button.
+    """
     text = (
         f"I could not post the weekly summary. {mend(error, channel(slack_id))}, then press the button; or an admin "
         "chooses another channel in `/intro settings`. Until then I post none."
@@ -58,7 +61,7 @@ def cannot_post(slack_id: str, error: str, about: str) -> Message:
 
 
 def cannot_post_what_was_asked_for(slack_id: str, error: str) -> Message:
-    """Return why the summary can't be posted, and how to mend that, for whoever pressed "Post to channel"."""
+    """Return why the summary can't be posted, and how to mend that, for the person who pressed "Post to channel"."""
     text = (
         f"I could not post the summary you wanted there. {mend(error, channel(slack_id))}, then ask for it again with "
         "`/intro summary`."
@@ -81,7 +84,7 @@ def tried_again(slack_id: str) -> Message:
 
 
 def still_named(slack_id: str, error: str) -> Message:
-    """Return the notice to whoever took their yes back that Slack doesn't let the post be changed."""
+    """Return the notice, to a person who took their yes back, that Slack doesn't let the post be changed."""
     reason = NOT_CHANGED.get(error, f"Slack says “{error}”")
     text = (
         f"You took your yes back, and the post in {channel(slack_id)} still names you: {reason}. I try again every day."

@@ -86,7 +86,7 @@ def introduced(introduction: Introduction) -> Message:
 
 
 def lapsed() -> Message:
-    """Return the line about two of whom not both said yes. Whoever it was, and why, stays with them."""
+    """Return the line about two of whom not both said yes. Who it was, and why, stays with them."""
     return line(LAPSED)
 
 

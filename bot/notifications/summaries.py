@@ -80,7 +80,7 @@ def _draw(
 
 
 def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str, now: datetime) -> None:
-    """Tell whoever took their yes back, once, that they stand there all the same."""
+    """Tell those who took their yes back, once, that a post still names them."""
     summary = summaries.told_by(session, post)
     if summary is None:
         return
@@ -88,7 +88,7 @@ def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str,
         for slack_id in introductions.took_back(told) if summary_stories.name_of(told) in post.to_take_out else ():
             draft = outbox.Draft(
                 workspace_id=post.workspace_id,
-                introduction_id=None,  # whoever erases it need not wait for this
+                introduction_id=None,  # erasing it need not wait for this
                 key=f"still_named:{summary.key}:{told.id}:{slack_id}",
                 to=slack_id,
                 content=still_named(summary.channel, error).content(),

@@ -31,7 +31,7 @@ def show_chosen(session: Session, workspace: Workspace, offered: str, now: datet
 
 
 def tell_stopped(session: Session, workspace: Workspace, channel: str, error: str, now: datetime) -> None:
-    """Tell whoever set up the weekly summary that it can't be posted. `error`: Slack's."""
+    """Tell the person who set up the weekly summary that it can't be posted. `error`: Slack's."""
     if by := workspace.summary_set_by:
         about = channel_word(channel, f"{now:%Y%m%d%H%M%S}")
         _write(session, workspace, by, _notice_key(about), texts.cannot_post(channel, error, about), now)

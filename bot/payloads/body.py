@@ -1,4 +1,4 @@
-"""Digging in JSON of which nothing is certain."""
+"""Read JSON from Slack, or from a stranger: nothing about it is certain."""
 
 import re
 from collections.abc import Mapping
@@ -20,27 +20,27 @@ def at(value: Any, *path: str) -> Any:
 
 
 def text(value: Any) -> str:
-    """The value if it is text; else empty."""
+    """Return the value if it is text; else empty."""
     return value if isinstance(value, str) else ""
 
 
 def user_id(value: Any) -> str | None:
-    """A person's Slack id, or None if it cannot be one."""
+    """Return a person's Slack id; None if the value can't be one."""
     return value if isinstance(value, str) and re.fullmatch(r"[UW][A-Z0-9]{1,30}", value) else None
 
 
 def row_id(value: Any) -> int | None:
-    """The id of a row, or None if it cannot be one. Nine digits fit every database's integer."""
+    """Return a row's id; None if the value can't be one. Nine digits fit every database's integer."""
     return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value, re.ASCII) else None
 
 
 def word(kind: type[Word], value: Any) -> Word | None:
-    """The word of our vocabulary that this text is; None if it is none."""
+    """Return the member of an enum that this text is; None if it is none."""
     return next((each for each in kind if each == value), None)
 
 
 def day(value: Any) -> date | None:
-    """A date as a datepicker sends it, `2026-12-03`; None if it is none."""
+    """Return a date as a datepicker sends it, `2026-12-03`; None if the value is none."""
     try:
         return date.fromisoformat(text(value)) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text(value)) else None
     except ValueError:
@@ -48,7 +48,7 @@ def day(value: Any) -> date | None:
 
 
 def instant(value: Any) -> datetime | None:
-    """A moment as a datetimepicker sends it, in Unix seconds; None if it is none."""
+    """Return a moment, in UTC, as a datetimepicker sends it, in Unix seconds; None if the value is none."""
     if not isinstance(value, int) or not 0 < value < LATEST.timestamp():
         return None
     return datetime.fromtimestamp(value, UTC)

@@ -1,4 +1,4 @@
-"""The fields of a form that was handed in, by name."""
+"""Fields of a submitted modal, by name."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,52 +10,52 @@ from storage.models.enums import Step
 
 
 def about(body: Body) -> tuple[str, str, str]:
-    """Return what stands in a form's private metadata, spelled like a button's value: verb, introduction, word."""
+    """Return the parts of a modal's private metadata, spelled like a button's value: verb, introduction, word."""
     parts = text(at(body, "view", "private_metadata")).split(":")
     return (parts[0], parts[1], parts[2]) if len(parts) == 3 else ("", "", "")
 
 
 def value(body: Body, field: str, kind: str) -> Any:
-    """Return what stands in a field; None if it is not there."""
+    """Return the value of a field, of this kind of Slack's; None if it isn't there."""
     return at(body, "view", "state", "values", field, field, kind)
 
 
 def has(body: Body, name: Field, step: Step) -> bool:
-    """Return whether the form has this field for this step."""
+    """Return whether the modal has this field for this step."""
     return is_there(body, step_field(name, step))
 
 
 def is_there(body: Body, field: str) -> bool:
-    """Return whether the form has this field."""
+    """Return whether the modal has this field."""
     return at(body, "view", "state", "values", field) is not None
 
 
 def words(body: Body, field: str) -> str:
-    """Return what was typed, fit to be stored."""
+    """Return the text that was typed, made fit to be stored."""
     return plain(text(value(body, field, "value")))
 
 
 def person(body: Body, field: str) -> str:
-    """The Slack id of who was chosen; empty if nobody was."""
+    """Return the Slack id of the person who was chosen; empty if nobody was."""
     return user_id(value(body, field, "selected_user")) or ""
 
 
 def option(body: Body, field: str) -> str:
-    """The value of what was chosen; empty if nothing was."""
+    """Return the value of the option that was chosen; empty if none was."""
     return text(at(value(body, field, "selected_option"), "value"))
 
 
 def ticked(body: Body, field: str) -> set[str]:
-    """The values of what was ticked."""
+    """Return the values of the boxes that were ticked."""
     chosen = value(body, field, "selected_options")
     return {text(at(option, "value")) for option in chosen} if isinstance(chosen, list) else set()
 
 
 def day_chosen(body: Body) -> date | None:
-    """The date that was chosen."""
+    """Return the date that was chosen; None if none was."""
     return day(value(body, Field.UNTIL, "selected_date"))
 
 
 def moment_chosen(body: Body) -> datetime | None:
-    """The moment that was chosen."""
+    """Return the moment that was chosen, in UTC; None if none was."""
     return instant(value(body, Field.MEETS_AT, "selected_date_time"))

@@ -33,7 +33,7 @@ def _plain(text: str) -> str:
 
 
 def period_asked_for(text: str) -> ChosenPeriod | None:
-    """The period after `summary`; None if it cannot be told."""
+    """Return the period named after `summary`; None if it isn't one we know."""
     said = _plain(text).removeprefix(COMMAND).strip()
     if found := SINCE.fullmatch(said):
         return _since(found[1])

@@ -11,7 +11,7 @@ from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
 
 DAYS_TO_WRITE = 1  # working days of the first mover's
-AFTER_A_SNOOZE = timedelta(days=3)  # nothing ends before they could do what they put off
+AFTER_A_SNOOZE = timedelta(days=3)  # nothing ends before they could do what they postponed
 
 
 def calendar(member: Member, workspace: Workspace) -> Calendar:

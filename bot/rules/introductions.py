@@ -123,8 +123,8 @@ def says_yes(party: Party) -> bool:
 def answers(introduction: Introduction) -> int:
     """Return how many of the two have answered, as the connector is told.
 
-    Only a yes counts, also one with second thoughts, and whoever need not be asked has given theirs: so a no cannot be
-    told from silence.
+    Only a yes counts, even if they had second thoughts, and a party who need not be asked has given theirs. So a no
+    can't be told from silence.
     """
     return sum(party.consent is None or party.has_said_yes for party in introduction.parties)
 

@@ -128,7 +128,7 @@ def _spaced(party: Party) -> list[datetime]:
 
 
 def ends_for(party: Party, awaits: Waiting) -> datetime:
-    """Return when the waiting for this party ends: not before they could do what they put off."""
+    """Return when the waiting for this party ends: not before they could do what they postponed."""
     snoozed_until = party.snoozed_until
     return max(awaits.until, snoozed_until + deadlines.AFTER_A_SNOOZE) if snoozed_until else awaits.until
 

@@ -40,7 +40,7 @@ class Delivered:
     ts: str
 
 
-# One that waits for a row while it holds another may wait for ever: nobody else locks messages in an order.
+# One that waits for a row while it holds another may never end: nobody else locks messages in an order.
 FREE = (
     select(OutgoingMessage.id)
     .where(
@@ -141,7 +141,7 @@ def simplified(message: OutgoingMessage, problem: str, now: datetime) -> None:
 
 
 def lost_from_slack(message: OutgoingMessage, problem: str, now: datetime) -> None:
-    """Let it be posted anew, since somebody removed it."""
+    """Let a message be posted again, since somebody removed it."""
     message.ts, message.delivered_version, message.maybe_sent_at, message.attempts = None, 0, None, 0
     message.due_at, message.failure = now, problem
 

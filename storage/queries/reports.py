@@ -50,7 +50,7 @@ END_WAYS_OUT = (
     .values(over_at=bindparam("at"))
 )
 CLICKED = update(TABLES["parties"]).where(Party.id == bindparam("of_party")).values(clicked_at=bindparam("at"))
-CLICKED_ANEW = CLICKED.values(snoozed_until=None)  # the question they put off is answered
+CLICKED_AND_ANSWERED = CLICKED.values(snoozed_until=None)  # the question they postponed is answered
 ACTED = (
     update(TABLES["introductions"])
     .where(Introduction.id == bindparam("of_introduction"))
@@ -84,5 +84,5 @@ def end_ways_out(session: Session, party: LockedParty, ways: Collection[Way], no
 
 def note_click(session: Session, party: LockedParty, now: datetime, *, is_new: bool) -> None:
     """Note that a party did something, so that the clock looks at it now. `is_new`: they report a step."""
-    session.execute(CLICKED_ANEW if is_new else CLICKED, {"of_party": party.id, "at": now})
+    session.execute(CLICKED_AND_ANSWERED if is_new else CLICKED, {"of_party": party.id, "at": now})
     session.execute(GOES_ON if is_new else ACTED, {"of_introduction": party.introduction_id, "at": now})

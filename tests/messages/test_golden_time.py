@@ -126,5 +126,5 @@ def test_what_is_said_when_it_ends_by_itself(golden: Golden) -> None:
 
 
 def test_the_forms_about_time(golden: Golden) -> None:
-    golden("form/nudge-them", connector.nudge_them(introduction()))
+    golden("form/nudge-them", connector.write_to_them(introduction()))
     golden("form/snooze", leave.snooze(introduction().parties[0]))

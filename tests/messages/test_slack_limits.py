@@ -130,7 +130,7 @@ def test_the_modals_of_a_connector(typed: str, written: str) -> None:
         introduce.introduce(beginning, can_open_groups=True),
         connector.reword(full),
         connector.withdraw(full),
-        connector.nudge_them(full),
+        connector.write_to_them(full),
         connector.reply(full.parties[0], written),
         connector.wish(full.parties[0], written),
     ):

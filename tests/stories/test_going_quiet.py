@@ -38,7 +38,7 @@ def test_the_connector_reads_what_they_can_do_and_what_happens_if_they_do_nothin
     assert "and nobody is blamed." in line
 
 
-def test_the_connector_can_nudge_them_with_words_of_their_own(quiet: Stage) -> None:
+def test_the_connector_can_write_to_them_with_words_of_their_own(quiet: Stage) -> None:
     form = quiet.opens(quiet.ana, "I'll nudge them", on=question(quiet))
     assert "Ben" in form
     quiet.ana.close_all_views()

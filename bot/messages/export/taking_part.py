@@ -67,7 +67,7 @@ def _writes_first(reader: Party) -> bool | None:
 
 
 def _stands(introduction: Introduction) -> str:
-    """Return how it stands. Whoever didn't end it isn't told why it ended."""
+    """Return how it stands. A party who didn't end it isn't told why it ended."""
     if introduction.outcome is None:
         return "open"
     return introduction.outcome.value if introduction.outcome in SHOWN_TO_ALL else "closed"

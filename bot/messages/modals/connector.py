@@ -27,7 +27,7 @@ def withdraw(introduction: Introduction) -> View:
     return modal(Modal.WITHDRAW, "Withdraw", [section(text)], submit="Withdraw it", private_metadata=about)
 
 
-def nudge_them(introduction: Introduction) -> View:
+def write_to_them(introduction: Introduction) -> View:
     """Return a draft that the connector can change, copy and send themselves: the bot never sends it."""
     team = introduction.workspace.team_id
     first, second = (party.member.slack_id for party in introduction.parties)
@@ -43,7 +43,7 @@ def nudge_them(introduction: Introduction) -> View:
 
 
 def reply(party: Party, written: str) -> View:
-    """Return the modal for one line back to whoever thanked. `written`: what was answered before."""
+    """Return the modal for one line back to the party who thanked. `written`: what was answered before."""
     label, hint = "One line back", "It goes to the person who thanked you, and to nobody else."
     line = words(Field.ANSWER, label, written, limit=LINE_LIMIT, multiline=False, optional=False, hint=hint)
     about = button_value(Verb.REPLY, party.introduction_id, party.member.slack_id)

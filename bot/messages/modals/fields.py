@@ -1,4 +1,4 @@
-"""What forms are made of. Every field's block_id and action_id are the same; `payloads.forms` reads them back."""
+"""Fields of modals. Each has the same block_id and action_id; `payloads.modal_fields` reads them back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -95,7 +95,7 @@ def number(
 def ticks(
     name: str, label: str, options: Mapping[Choice, str], ticked: Sequence[Choice] = (), *, tells_at_once: bool = False
 ) -> Block:
-    """Return boxes that may be ticked: value → text. `tells_at_once`: the bot hears of it before the form is sent."""
+    """Return boxes that may be ticked: value → text. `tells_at_once`: the bot hears of it at once."""
     boxes = {value: option(text, value) for value, text in options.items()}
     initial = [boxes[value] for value in ticked if value in boxes]
     return field(

@@ -1,4 +1,4 @@
-"""The form behind `/intro`: two people, why they should meet, who writes first, and whether to ask them before."""
+"""The modal behind `/intro`: two people, why they should meet, who writes first, and whether to ask them before."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ OPTIONS = {
 
 @dataclass(frozen=True)
 class Beginning:
-    """What the form begins with."""
+    """Values the modal opens with."""
 
     people: tuple[str, ...] = ()
     """Up to two Slack ids."""
@@ -33,7 +33,7 @@ class Beginning:
 
 
 def introduce(beginning: Beginning, *, can_open_groups: bool) -> View:
-    """Return the modal. What people filled in stays when it is shown anew: Slack goes by the fields' ids.
+    """Return the modal. What people filled in stays when it is shown again: Slack goes by the fields' ids.
 
     `can_open_groups`: whether the workspace lets the bot open group conversations.
     """
@@ -102,7 +102,7 @@ def _reason(reason: str) -> Block:
         Field.REASON,
         "Why should they meet?",
         reason,
-        # What was typed after /intro may be longer: it is all there, and mended in the form.
+        # What was typed after /intro may be longer: it is all there, to be shortened in the modal.
         limit=REASON_LIMIT if len(reason) <= REASON_LIMIT else INPUT_LIMIT,
         hint=f"Both will read this. Up to {REASON_LIMIT:,} characters.",
         placeholder="You both …",

@@ -1,4 +1,4 @@
-"""The ways out: each form says, before anything is sent, who will see what."""
+"""The ways out: each modal says, before anything is sent, who will see what."""
 
 from collections.abc import Iterator
 from datetime import date

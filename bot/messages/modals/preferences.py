@@ -37,11 +37,13 @@ class WayOn(StrEnum):
 
 def opening(member: Member | None, avoided: Sequence[str], now: datetime, way_on: WayOn = WayOn.NONE) -> ModalToOpen:
     """Return a member's preferences as they are set; None is somebody who never set any. `avoided`: Slack ids."""
-    form = _form(member, [_avoided(avoided)], now, way_on)
-    return NamingPeople(form, instead=_form(member, _avoided_in_words(avoided), now, way_on)) if avoided else form
+    filled_in = _modal(member, [_avoided(avoided)], now, way_on)
+    if not avoided:
+        return filled_in
+    return NamingPeople(filled_in, instead=_modal(member, _avoided_in_words(avoided), now, way_on))
 
 
-def _form(member: Member | None, private_list: Sequence[Block], now: datetime, way_on: WayOn) -> View:
+def _modal(member: Member | None, private_list: Sequence[Block], now: datetime, way_on: WayOn) -> View:
     until_day = _not_now_until(member, now) if member else None
     chosen = member.preference if member else Preference.JUST_INTRODUCE
     if chosen is Preference.NOT_NOW and until_day is None:

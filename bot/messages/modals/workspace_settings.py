@@ -31,7 +31,7 @@ FIRST_REMINDER = "The first reminder to write to each other comes after {}."  # 
 def workspace(current: Workspace, shown: Mapping[str, str], *, names_ids: bool = True) -> View:
     """Return a workspace's settings as they are set.
 
-    `shown`: the same by the settings' names, and with a time zone where none is set. It comes back with the form, which
+    `shown`: the same by the settings' names, with a time zone where none is set. It comes back with the modal, which
     may stand open while somebody else sets something.
     `names_ids`: with the channel and the people that are set; Slack takes none that are gone.
     """

@@ -1,1 +1,1 @@
-"""A member's own export, and the one for whoever runs the bot."""
+"""A member's own export, and the operator's export of a workspace."""

@@ -29,7 +29,7 @@ class Request:
     by: str
     """Their Slack id."""
     name: str
-    """Of this request: the same when Slack hands it in again."""
+    """Identifies this request: the same when Slack sends it again."""
 
 
 def bring(database: Database, request: Request, now: datetime, *, in_a_file: bool) -> None:
@@ -48,7 +48,7 @@ def bring_without_a_file(session: Session, refused: OutgoingMessage, now: dateti
 
 
 def name_of(trigger: str) -> str:
-    """The name of a request, made of something Slack says once."""
+    """Return the name of a request, made of something that Slack sends once."""
     return sha256(trigger.encode()).hexdigest()[:32]
 
 

@@ -38,24 +38,24 @@ FIELDS = (
 Row = dict[str, str | int | None]
 
 
-def lines(database: Database, form: str | None, since: str | None, team_id: str | None = None) -> Iterator[str]:
+def lines(database: Database, file_format: str | None, since: str | None, team_id: str | None = None) -> Iterator[str]:
     """Return a workspace's export, piece by piece.
 
-    `form`: csv or json. `since`: the first day, in the workspace's zone; None: all. `team_id`: which workspace; None:
-    the only one. Raises `SettingError` for another format, for a day that is none, or if it isn't clear which workspace
-    is meant; then there is no piece.
+    `file_format`: csv or json. `since`: the first day, in the workspace's zone; None: all. `team_id`: the workspace's
+    id in Slack; None: the only one. Raises `SettingError` for another format, a day that is none, or if several
+    workspaces could be meant; then there is no piece.
     """
-    write, since_day = _writer(form), _day(since)
+    write, since_day = _writer(file_format), _day(since)
     with database.reading() as session:
         workspace = choose(session, team_id)
     return write(_rows(database, workspace, since_day))
 
 
-def _writer(form: str | None) -> Callable[[Iterator[Row]], Iterator[str]]:
+def _writer(file_format: str | None) -> Callable[[Iterator[Row]], Iterator[str]]:
     writers = {"csv": _csv, "json": _json}
-    if form not in writers:
+    if file_format not in writers:
         raise SettingError(FORMAT, f"must be {' or '.join(writers)}.")
-    return writers[form]
+    return writers[file_format]
 
 
 def _day(since: str | None) -> date | None:

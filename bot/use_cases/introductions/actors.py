@@ -66,7 +66,7 @@ def _lock(session: Session, act: Act, now: datetime) -> Introduction | None:
 
 
 def lock_people(session: Session, act: Act, now: datetime) -> None:
-    """Lock whoever is in it, before the introduction itself: so that what they do happens one after the other.
+    """Lock the members of an introduction, before the introduction: what they do happens one after the other.
 
     Whatever they are in stands afterwards as it stands now.
     """

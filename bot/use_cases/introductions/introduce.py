@@ -152,7 +152,7 @@ def _wrong_people(act: Introduce, people: Mapping[str, Member]) -> Problems:
 def _not_to_be_made(session: Session, act: Introduce, people: Mapping[str, Member], now: datetime) -> Problems:
     first, second = (people[chosen] for chosen in act.people.values())
     hidden = Account.HIDDEN in (first.account, second.account)
-    # Always beside the same field, whoever it's about: the cause is nobody's business.
+    # Always beside the same field, since the cause is nobody's business.
     wrong = hidden or must_not_meet(session, first, second, now)
     return {"second_person": Problem.CANNOT_BE_MADE} if wrong else {}
 

@@ -48,7 +48,7 @@ def reword(database: Database, act: Reword, now: datetime) -> None:
 
 
 def _ask_again(introduction: Introduction, now: datetime) -> None:
-    """Ask whoever said yes to other words again, in a new message, so that they notice."""
+    """Ask those again who said yes to other words, in a new message, so that they notice."""
     if introductions.is_introduced(introduction):
         return
     # Whatever anybody answered: who was not asked again must not notice that the other was.

@@ -1,6 +1,6 @@
 """Draw what follows from the facts of an introduction: its state, its dates, and all its messages.
 
-Whoever adds a fact says so with `note_act`. The clock's next look draws the consequences; a use case whose answer
+A use case that adds a fact calls `note_act`. The clock's next look draws the consequences; a use case whose answer
 depends on them draws them first (`bot.use_cases.introductions.actors`).
 """
 
@@ -55,7 +55,7 @@ def look_ahead(introduction: Introduction) -> None:
 def reconcile_pending(session: Session, member_ids: Collection[int], now: datetime) -> None:
     """Draw the consequences that are still to be drawn in what these members are parties of.
 
-    For whoever is about to count what is open. The members must be locked.
+    For use cases that are about to count open introductions. The members must be locked.
     """
     for introduction in introductions.lock_pending(session, member_ids):
         reconcile(session, introduction, now)

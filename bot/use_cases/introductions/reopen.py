@@ -1,4 +1,4 @@
-"""What goes on again begins anew; and whether an end may be taken back, since much may have happened meanwhile."""
+"""Let an introduction go on after an end was taken back or a deadline passed, and say whether an end may be undone."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ def may_reopen(session: Session, introduction: Introduction, now: datetime) -> b
 
 
 def begin_anew(introduction: Introduction, now: datetime) -> None:
-    """Expect anew what was expected by a day that has passed."""
+    """Give both their full time again to do what they had to do by a day that has passed."""
     if not rules.is_introduced(introduction):
         introduction.asked_until, introduction.resumed_at = deadlines.asked_until(introduction, now), now
     elif deadlines.first_word_by(introduction) < now:

@@ -1,4 +1,4 @@
-"""The weekly summary gets its channel where people are; and whoever set it up hears once when it can't be posted."""
+"""Set up the weekly summary from the channel it's for, and tell the person who did, once, if it can't be posted."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,7 +59,7 @@ class ChooseChannel(ActOnChannel):
 
 
 def offer(database: Database, join: Join, now: datetime) -> None:
-    """Offer whoever invited the bot to a channel that the summary is posted there, if it's theirs to say."""
+    """Offer the person who invited the bot to a channel to post the summary there, if it's theirs to say."""
     with database.transaction() as session:
         workspace = workspaces.lock(session, join.workspace_id)
         # Where other companies read along, nothing is told about this one.
@@ -132,7 +132,7 @@ def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: dateti
 
 
 def try_again(database: Database, act: ActOnChannel, now: datetime) -> None:
-    """Post what was missed at once, whatever the hour, and then every week: whoever was told has mended it.
+    """Post the missed summary now, whatever the hour, and then one every week: the cause has been mended.
 
     Raises `Rejected` if the summary was set up again meanwhile.
     """

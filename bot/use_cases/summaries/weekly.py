@@ -53,7 +53,7 @@ def post_last_week(session: Session, workspace: Workspace, now: datetime) -> Non
 
 
 def _post_week(session: Session, workspace: Workspace, day: date, now: datetime) -> None:
-    """The week up to that day; of the weeks that were missed before it, what may be named is told now."""
+    """Post the week up to that day. It also names what may be named of the weeks that were missed before it."""
     if (channel := workspace.summary_channel) is None:
         return
     # As the wall has it, also where clocks skip that hour: weeks follow each other without a gap.
@@ -67,13 +67,13 @@ def _post_week(session: Session, workspace: Workspace, day: date, now: datetime)
 
 
 def _welcome_until(workspace: Workspace, now: datetime) -> datetime:
-    """Until the evening; at an hour when nobody works, which somebody chose, not much longer than that."""
+    """Return until when the post is welcome: the evening, or `ON_TIME` after an hour at which nobody works."""
     calendar = calendar_for_all(workspace)
     return calendar.evening_of(calendar.day_of(now)) if calendar.opening(now) == now else now + ON_TIME
 
 
-def make_anew(session: Session, post: OutgoingMessage, now: datetime) -> None:
-    """A post that Slack did not take in time has never been: the week is told when people are at work again."""
+def make_again(session: Session, post: OutgoingMessage, now: datetime) -> None:
+    """Forget a post that Slack didn't take in time, and make it due again: people read it when they are at work."""
     workspace = workspaces.lock(session, post.workspace_id)
     summary = summaries.lock_told_by(session, post)
     if summary is None or expired_messages.lock(session, post.id, now) is None:

@@ -1,4 +1,4 @@
-"""A workspace's settings: changed in Slack by its admins, and with `python app.py settings` by whoever runs the bot."""
+"""A workspace's settings: changed in Slack by its admins, and by operators with `python app.py settings`."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
