@@ -51,8 +51,13 @@ def asked_until(introduction: Introduction, asked_at: datetime) -> datetime:
 
     It only moves later, and whatever anybody answers does not move it: a no must not show by the day on which it ends.
     """
-    week = timedelta(days=_numbers(introduction).consent_ends)
-    return max([asked_at + week, *([introduction.asked_until] if introduction.asked_until else [])])
+    ends = answers_until(introduction.workspace, asked_at)
+    return max(ends, introduction.asked_until) if introduction.asked_until else ends
+
+
+def answers_until(workspace: Workspace, asked_at: datetime) -> datetime:
+    """Return when the bot stops waiting for the answers of two who are asked for the first time."""
+    return asked_at + timedelta(days=numbers(workspace).consent_ends)
 
 
 # --- The first word -------------------------------------------------------------------------------------------------

@@ -19,16 +19,6 @@ KNOWN = select(Member).where(
 )
 # In one order for everybody: transactions that share people must not wait for each other in a circle.
 KNOWN_LOCKED = KNOWN.order_by(Member.id).with_for_update(key_share=True).execution_options(populate_existing=True)
-AVOIDS = (
-    select(Avoidance.id)
-    .where(
-        or_(
-            (Avoidance.member_id == bindparam("one")) & (Avoidance.avoided_id == bindparam("other")),
-            (Avoidance.member_id == bindparam("other")) & (Avoidance.avoided_id == bindparam("one")),
-        )
-    )
-    .limit(1)
-)
 
 
 def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> list[Member]:
@@ -128,8 +118,3 @@ def avoid_also(session: Session, member: Member, other: Member) -> bool:
         return False
     session.add(Avoidance(workspace_id=member.workspace_id, member_id=member.id, avoided_id=other.id))
     return True
-
-
-def one_avoids_the_other(session: Session, first: Member, second: Member) -> bool:
-    """Return whether either of the two does not want to be introduced to the other."""
-    return session.scalar(AVOIDS, {"one": first.id, "other": second.id}) is not None

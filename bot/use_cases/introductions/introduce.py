@@ -16,12 +16,12 @@ from bot.rules.profiles import Profile
 from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT, too_long
 from bot.use_cases.errors import UseCaseError, reject_if
 from bot.use_cases.introductions import actors, reconcile
-from bot.use_cases.members.profiles import have_hands_full, learn, may_introduce, must_not_meet
+from bot.use_cases.members.profiles import learn, may_introduce, takes_none
 from storage.database import Database
 from storage.models.enums import Account, Consent, Introducers, Preference
-from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
-from storage.queries import introductions, members, workspaces
+from storage.queries import introductions, members, obstacles, workspaces
+from storage.queries.obstacles import Obstacles
 
 CANNOT_BE_INTRODUCED = {Account.BOT: Problem.BOT, Account.DEACTIVATED: Problem.DEACTIVATED}
 Problems = Mapping[str, AnyProblem]
@@ -95,11 +95,20 @@ def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile]
         return {}
     if people[act.by].workspace.asks_first:
         act = replace(act, ask_first=True)
-    reconcile.reconcile_pending(session, [people[name].id for name in act.people.values()], now)
-    problems = _problems(session, act, people, now)
+    problems = _problems(act, people, _obstacles(session, act, people, now), now)
     if not problems:
         _store(session, act, people, now)
     return problems
+
+
+def _obstacles(session: Session, act: Introduce, people: Mapping[str, Member], now: datetime) -> Obstacles:
+    connector, first, second = (people[name].id for name in (act.by, *act.people.values()))
+    found = obstacles.find(session, connector, first, second)
+    if not found.is_pending:
+        return found
+    reconcile.reconcile_pending(session, (first, second), now)
+    session.flush()
+    return obstacles.find(session, connector, first, second)
 
 
 def _wrong_as_typed(act: Introduce) -> Problems:
@@ -120,14 +129,14 @@ def wrong_reason(reason: str) -> Problems:
     return too_long({"reason": reason}, REASON_LIMIT) if reason else {"reason": Problem.NO_REASON}
 
 
-def _problems(session: Session, act: Introduce, people: Mapping[str, Member], now: datetime) -> Problems:
+def _problems(act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime) -> Problems:
     return (
         _not_theirs_to_make(people[act.by])
         or _wrong_people(act, people)
         # In this order: what anybody may know first, so that trying again and again tells nothing about the rest.
-        or _already_open(session, act, people)
-        or _hands_full(session, act, people)
-        or _not_to_be_made(session, act, people, now)
+        or _already_open(people[act.by], found)
+        or _hands_full(people[act.by].workspace, found)
+        or _not_to_be_made(act, people, found, now)
     )
 
 
@@ -149,56 +158,49 @@ def _wrong_people(act: Introduce, people: Mapping[str, Member]) -> Problems:
     }
 
 
-def _not_to_be_made(session: Session, act: Introduce, people: Mapping[str, Member], now: datetime) -> Problems:
-    first, second = (people[chosen] for chosen in act.people.values())
-    hidden = Account.HIDDEN in (first.account, second.account)
+def _not_to_be_made(act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime) -> Problems:
+    both = [people[chosen] for chosen in act.people.values()]
+    hidden = any(member.account is Account.HIDDEN for member in both)
     # Always beside the same field, since the cause is nobody's business.
-    wrong = hidden or must_not_meet(session, first, second, now)
+    wrong = hidden or found.one_avoids_the_other or any(takes_none(member, now) for member in both)
     return {"second_person": Problem.CANNOT_BE_MADE} if wrong else {}
 
 
-def _already_open(session: Session, act: Introduce, people: Mapping[str, Member]) -> Problems:
-    connector, parties = people[act.by], {people[chosen].id for chosen in act.people.values()}
-    earlier = introductions.open_between(session, connector.id, parties)
-    if earlier is None:
+def _already_open(connector: Member, found: Obstacles) -> Problems:
+    if found.open_since is None:
         return {}
-    made_on = calendar(connector, connector.workspace).day_of(earlier.created_at)
-    return {"second_person": AlreadyOpen(made_on)}
+    return {"second_person": AlreadyOpen(calendar(connector, connector.workspace).day_of(found.open_since))}
 
 
-def _hands_full(session: Session, act: Introduce, people: Mapping[str, Member]) -> Problems:
-    full = have_hands_full(session, [people[chosen] for chosen in act.people.values()])
-    return {about: Problem.HANDS_FULL for about, chosen in act.people.items() if chosen in full}
+def _hands_full(workspace: Workspace, found: Obstacles) -> Problems:
+    counts = {"first_person": found.first_open_count, "second_person": found.second_open_count}
+    return {about: Problem.HANDS_FULL for about, count in counts.items() if count >= workspace.open_limit}
 
 
 def _store(session: Session, act: Introduce, people: Mapping[str, Member], now: datetime) -> None:
     first, second = (people[chosen] for chosen in act.people.values())
     asks = act.ask_first or any(member.preference is Preference.ASK_FIRST for member in (first, second))
-    introduction = Introduction(
-        workspace_id=act.workspace_id,
-        workspace=first.workspace,
-        view_id=act.view_id,
-        connector=people[act.by],
-        passed_on_from_id=_passed_on_from(session, act),
-        first_mover_id=(second if act.second_writes_first else first).id,
-        reason=act.reason,
-        asks_both=act.ask_first,
-        shows_names=act.shows_names,
-        has_place=act.has_place,
-        created_at=now,
-        parties=[
-            Party(
-                workspace_id=act.workspace_id,
-                member=member,
-                description=description if asks else "",
-                consent=_consent(act, member),
-            )
-            for member, description in ((first, act.first_description), (second, act.second_description))
-        ],
-    )
-    introduction.asked_until = deadlines.asked_until(introduction, now) if asks else None
-    reconcile.note_act(introduction, now)
-    session.add(introduction)
+    introduction = {
+        "workspace_id": act.workspace_id,
+        "view_id": act.view_id,
+        "connector_id": people[act.by].id,
+        "passed_on_from_id": _passed_on_from(session, act),
+        "first_mover_id": (second if act.second_writes_first else first).id,
+        "reason": act.reason,
+        "asks_both": act.ask_first,
+        "shows_names": act.shows_names,
+        "has_place": act.has_place,
+        "created_at": now,
+        "asked_until": deadlines.answers_until(first.workspace, now) if asks else None,
+        "due_at": now,
+        "acted_at": now,
+    }
+    described = ((first, act.first_description), (second, act.second_description))
+    parties = [
+        {"member_id": member.id, "description": text if asks else "", "consent": _consent(act, member)}
+        for member, text in described
+    ]
+    introductions.add(session, introduction, parties)
 
 
 def _consent(act: Introduce, member: Member) -> Consent | None:

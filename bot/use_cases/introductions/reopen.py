@@ -8,17 +8,16 @@ from bot.rules import deadlines
 from bot.rules import introductions as rules
 from bot.use_cases.members import profiles
 from storage.models.introduction import Introduction
-from storage.queries import introductions
+from storage.queries import obstacles
 
 
 def may_reopen(session: Session, introduction: Introduction, now: datetime) -> bool:
     """Return whether this introduction, which has ended, could be made today. Its people must be locked."""
     first, second = (party.member for party in introduction.parties)
-    if introductions.open_between(session, introduction.connector_id, {first.id, second.id}):
-        return False
-    if profiles.have_hands_full(session, (first, second)):
-        return False
-    return not profiles.must_not_meet(session, first, second, now)
+    found = obstacles.find(session, introduction.connector_id, first.id, second.id)
+    is_one_full = max(found.first_open_count, found.second_open_count) >= introduction.workspace.open_limit
+    takes_none = profiles.takes_none(first, now) or profiles.takes_none(second, now)
+    return not (found.open_since or is_one_full or found.one_avoids_the_other or takes_none)
 
 
 def begin_anew(introduction: Introduction, now: datetime) -> None:

@@ -3,13 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from bot.rules.profiles import Profile
 from storage.database import Database
 from storage.models.enums import Account, Introducers, Preference
 from storage.models.workspace import Member, Workspace
-from storage.queries import introductions, members
+from storage.queries import members
 
 KNOWN_FOR = timedelta(days=1)  # how long an answer of Slack's counts
 
@@ -47,17 +45,6 @@ def may_introduce(workspace: Workspace, slack_id: str, *, is_guest: bool) -> boo
             return not is_guest
         case _:
             return True
-
-
-def must_not_meet(session: Session, first: Member, second: Member, now: datetime) -> bool:
-    """Return whether these two are not to be introduced, for reasons that are nobody's business."""
-    return takes_none(first, now) or takes_none(second, now) or members.one_avoids_the_other(session, first, second)
-
-
-def have_hands_full(session: Session, people: Collection[Member]) -> set[str]:
-    """Return the Slack ids of those who are in as many open introductions as the workspace allows."""
-    counts = introductions.open_counts(session, [member.id for member in people])
-    return {member.slack_id for member in people if counts.get(member.id, 0) >= member.workspace.open_limit}
 
 
 def takes_none(member: Member, now: datetime) -> bool:

@@ -1,0 +1,73 @@
+"""All that may stand against an introduction of two members, asked in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BindParameter, ScalarSelect, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.models.introduction import Introduction, Party
+from storage.models.workspace import Avoidance
+
+CONNECTOR: BindParameter[int] = bindparam("connector_id")
+FIRST: BindParameter[int] = bindparam("first_id")
+SECOND: BindParameter[int] = bindparam("second_id")
+
+
+@dataclass(frozen=True)
+class Obstacles:
+    """What is stored about two members and a connector that wants to introduce them."""
+
+    is_pending: bool
+    """True if something happened in an introduction of theirs that is still to be reconciled: then ask again after."""
+    open_since: datetime | None
+    """The moment the connector introduced the same two, if that introduction is still open."""
+    first_open_count: int
+    """The number of open introductions in which the first is a party."""
+    second_open_count: int
+    one_avoids_the_other: bool
+    """True if either has the other on their private list."""
+
+
+def find(session: Session, connector_id: int, first_id: int, second_id: int) -> Obstacles:
+    """Return the obstacles to an introduction of these members, by their row ids. All three must be locked."""
+    values = {"connector_id": connector_id, "first_id": first_id, "second_id": second_id}
+    return Obstacles(*session.execute(OBSTACLES, values).one())
+
+
+def _is_pending() -> ScalarSelect[bool]:
+    acted = (Introduction.acted_at.is_not(None), Party.member_id.in_((FIRST, SECOND)))
+    return select(exists(select(Introduction.id).join(Introduction.parties).where(*acted))).scalar_subquery()
+
+
+def _open_since() -> ScalarSelect[datetime]:
+    one, other = aliased(Party), aliased(Party)
+    between = (one.member_id == FIRST, other.member_id == SECOND)
+    return (
+        select(Introduction.created_at)
+        .join(one, one.introduction_id == Introduction.id)
+        .join(other, other.introduction_id == Introduction.id)
+        .where(Introduction.connector_id == CONNECTOR, Introduction.outcome.is_(None), *between)
+        .order_by(Introduction.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _open_count(member_id: object) -> ScalarSelect[int]:
+    is_open = (Party.member_id == member_id, Introduction.outcome.is_(None))
+    return select(func.count()).select_from(Party).join(Party.introduction).where(*is_open).scalar_subquery()
+
+
+def _one_avoids_the_other() -> ScalarSelect[bool]:
+    either = or_(
+        (Avoidance.member_id == FIRST) & (Avoidance.avoided_id == SECOND),
+        (Avoidance.member_id == SECOND) & (Avoidance.avoided_id == FIRST),
+    )
+    return select(exists(select(Avoidance.id).where(either))).scalar_subquery()
+
+
+# Built once, since building this statement took longer than running it.
+OBSTACLES = select(_is_pending(), _open_since(), _open_count(FIRST), _open_count(SECOND), _one_avoids_the_other())
