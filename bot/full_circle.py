@@ -163,7 +163,7 @@ class FullCircle:
         }
 
     def tick(self) -> None:
-        """Do once what the clock does every second: for callers that move time by hand and don't `start` the bot."""
+        """Do what the clock does every second, until no more is due: for callers that move time by hand."""
         self._clock.tick()
 
     def stop(self) -> None:

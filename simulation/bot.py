@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Timer
 
@@ -125,7 +126,8 @@ def main() -> None:
     config = read(os.environ)
     log.to_stderr(config.log_level)
     database = open_database(config.database_url)
-    bot = FullCircle(config, database, SharedTime(Path(os.environ[TIME_FILE])).now)
+    # Time stands still while the bot looks: a second between two messages would never pass.
+    bot = FullCircle(config, database, SharedTime(Path(os.environ[TIME_FILE])).now, apart=timedelta())
     bot.receiver.open()
     print("ready", flush=True)
     for _ in sys.stdin:

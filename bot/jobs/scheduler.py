@@ -37,16 +37,18 @@ class Clock:
         self._scheduler.add_job(self._tick_while_there_is_more, "interval", seconds=EVERY, id=TICK)
 
     def tick(self) -> None:
-        """Take every step once and report what went wrong. Raises the first error when all had their turn."""
-        for error in self._tick_and_report().values():
+        """Take every step, again while one has more to do, and report errors. Raises the first when all had turns."""
+        for error in self._tick_while_there_is_more().values():
             raise error
 
-    def _tick_while_there_is_more(self) -> None:
-        goes_on = True
+    def _tick_while_there_is_more(self) -> dict[str, Exception]:
+        """Return the errors of all ticks, by step."""
+        errors, goes_on = dict[str, Exception](), True
         while goes_on:
             self._again.clear()
-            self._tick_and_report()
+            errors |= self._tick_and_report()
             goes_on = self._again.is_set() and not self._stopping.is_set()
+        return errors
 
     def tick_again(self) -> None:
         """Have another tick right after this one, for a step that has more to do than fits into its share of one.

@@ -33,6 +33,7 @@ def _remind(session: Session, member_id: int, now: datetime) -> None:
     (member,) = members.lock(session, [member_id])
     evening = schedule.welcome_until(member, member.workspace, now)
     parties = introductions.lock_to_remind(session, member, max(evening, now))
+    reminders.note_posted(session, member, parties)
     for party in parties:
         party.remind_at = schedule.remind_at(party)
     may_write_at = _may_write_at(session, member, now)

@@ -20,6 +20,17 @@ def remind(session: Session, member: Member, due: Sequence[Party], day: str, now
     outbox.put(session, _draft(member, Kind.REMINDER, _key(member, day), message, now, day), now)
 
 
+def note_posted(session: Session, member: Member, parties: Sequence[Party]) -> None:
+    """Let this member's reminders say when Slack took them, if that was later than when they were written.
+
+    The next one comes two days after that: an outage must not bring two reminders closer together.
+    """
+    latest = [party.reminders[-1] for party in parties if party.reminders]
+    posted = outbox.posted_at(session, member.workspace_id, {_key(member, each.day) for each in latest})
+    for each in latest:
+        each.sent_at = max(each.sent_at, posted.get(_key(member, each.day), each.sent_at))
+
+
 def show(session: Session, parties: Sequence[Party], now: datetime) -> None:
     """Let all reminders of these parties, which are one member's, look like their introductions do now."""
     at_hand = {party.introduction_id: party for party in parties}

@@ -5,9 +5,9 @@ How they get sent is in `due_messages` and `delivery_outcomes`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -104,6 +104,18 @@ def want(
         # Only a settled message falls due now. A claimed one must keep its lease: the process that holds it
         # sees the new version when it comes back, and nobody posts it a second time meanwhile.
         message.due_at = now
+
+
+def posted_at(session: Session, workspace_id: int, keys: Collection[str]) -> dict[str, datetime]:
+    """Return when Slack took these messages, by Slack's clock, in UTC. Those it hasn't taken are left out."""
+    taken = (
+        OutgoingMessage.workspace_id == workspace_id,
+        OutgoingMessage.key.in_(keys),
+        OutgoingMessage.ts.is_not(None),
+    )
+    found = session.execute(select(OutgoingMessage.key, OutgoingMessage.ts).where(*taken)).all() if keys else ()
+    # https://docs.slack.dev/messaging/retrieving-messages: a message's id is the time it was posted, in Unix seconds.
+    return {key: datetime.fromtimestamp(float(ts), UTC) for key, ts in found if ts}
 
 
 def no_longer_needed(session: Session, workspace_id: int, key: str, now: datetime) -> None:

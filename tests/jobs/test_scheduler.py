@@ -57,3 +57,16 @@ def test_a_step_that_always_has_more_to_do_is_taken_again_at_once_until_the_cloc
     for _ in range(3):
         assert three_times.acquire(timeout=10)
     clock.stop()  # and returns
+
+
+def test_a_step_that_has_more_to_do_gets_another_tick_at_once() -> None:
+    left = [3]
+
+    def some_of_it(_: datetime) -> None:
+        left[0] -= 1
+        if left[0]:
+            clock.tick_again()
+
+    clock = Clock(lambda: NOON, Monitoring(), {"a": some_of_it})
+    clock.tick()
+    assert left == [0]

@@ -17,8 +17,9 @@ from bot.use_cases.introductions import answer_request, leave, manage, snooze
 from bot.use_cases.introductions.introduce import introduce
 from storage.batches import RowsFailedError
 from storage.database import Database
-from storage.models.enums import Consent, Step, Way
+from storage.models.enums import Consent, Kind, Step, Way
 from storage.models.introduction import Introduction
+from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from tests.builders.clients import Clients
 from tests.builders.elapsed_time import PEOPLE, ben_meets, by_itself, change, days_pass, on_day, tick
@@ -85,6 +86,19 @@ def test_many_processes_at_once_remind_once(database: Database) -> None:
     assert len(by_itself(database, "UBEN")) == 1
     assert [len(party(database, each, "UBEN").reminders) for each in about] == [1, 1]
     assert versions(database)[FIRST] == 1
+
+
+def test_two_days_count_from_when_slack_took_a_reminder(database: Database) -> None:
+    introduced(database)
+    days_pass(database, 0, 2)
+    taken_at = NOW + 2.25 * DAY  # six hours late, after an outage
+    with database.transaction() as session:
+        taken = update(OutgoingMessage).where(OutgoingMessage.kind == Kind.REMINDER)
+        session.execute(taken.values(ts=f"{taken_at.timestamp():.6f}"))
+    days_pass(database, 2, 4.2, HOUR)
+    assert len(by_itself(database, "UBEN")) == 1
+    days_pass(database, 4.2, 4.3, HOUR)
+    assert len(by_itself(database, "UBEN")) == 2
 
 
 def test_nobody_is_reminded_at_night_where_they_are(database: Database) -> None:
