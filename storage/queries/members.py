@@ -17,6 +17,7 @@ AT_ONCE = 50  # members in one look
 KNOWN = select(Member).where(
     Member.workspace_id == bindparam("workspace_id"), Member.slack_id.in_(bindparam("slack_ids", expanding=True))
 )
+KNOWN_IDS = KNOWN.with_only_columns(Member.slack_id)
 # In one order for everybody: transactions that share people must not wait for each other in a circle.
 KNOWN_LOCKED = KNOWN.order_by(Member.id).with_for_update(key_share=True).execution_options(populate_existing=True)
 
@@ -29,19 +30,13 @@ def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> lis
 def ensure(session: Session, workspace_id: int, slack_ids: Collection[str]) -> dict[str, Member]:
     """Return the members with these Slack ids, locked: what they do happens one after the other.
 
-    Those not known yet are added.
+    Those not known yet are added, before any is locked: whoever locked some and then added others could wait in a
+    circle with others who do the same.
     """
-    locked = _lock_known(session, workspace_id, slack_ids)
-    if unknown := sorted(set(slack_ids) - locked.keys()):
-        for slack_id in unknown:
-            _add(session, workspace_id, slack_id)
-        locked = _lock_known(session, workspace_id, slack_ids)
-    return locked
-
-
-def _lock_known(session: Session, workspace_id: int, slack_ids: Collection[str]) -> dict[str, Member]:
-    found = session.scalars(KNOWN_LOCKED, {"workspace_id": workspace_id, "slack_ids": list(slack_ids)})
-    return {member.slack_id: member for member in found}
+    who = {"workspace_id": workspace_id, "slack_ids": list(slack_ids)}
+    for slack_id in sorted(set(slack_ids).difference(session.scalars(KNOWN_IDS, who))):
+        _add(session, workspace_id, slack_id)
+    return {member.slack_id: member for member in session.scalars(KNOWN_LOCKED, who)}
 
 
 def _add(session: Session, workspace_id: int, slack_id: str) -> None:

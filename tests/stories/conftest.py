@@ -11,6 +11,7 @@ import pytest
 
 from bot.full_circle import FullCircle
 from sandbox import Message, Person, Sandbox
+from sandbox.actions import find_control
 from sandbox.state_lock import WaitError
 from storage.database import Database
 from tests.conftest import MANIFEST
@@ -71,9 +72,22 @@ class Stage:
         return person.messages()[-1]
 
     def click(self, person: Person, what: str) -> None:
-        """Press something on the person's card; Slack shows no error."""
-        reply = person.click(self.card(person), what)
+        """Press something on the person's newest message, once it's there; Slack shows no error.
+
+        Messages change on several threads: that one shows what happened doesn't mean that another does.
+        """
+        where = f"{what!r} on {person}'s newest message"
+        (newest,) = self.slack.wait_for(lambda: self._offering(person, what), what=where)
+        reply = person.click(newest, what)
         assert reply.acknowledged, reply
+
+    def _offering(self, person: Person, what: str) -> list[Message]:
+        newest = self.card(person)
+        try:
+            find_control(newest.blocks, what)
+        except LookupError:
+            return []
+        return [newest]
 
     def headline(self) -> str:
         """Return Ana's message about the two."""

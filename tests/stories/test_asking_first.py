@@ -169,7 +169,7 @@ def test_the_connector_can_withdraw_while_both_are_asked(stage: Stage) -> None:
     for person in (stage.ben, stage.chidi):
         stage.wait_for_card(person, OVER)
     stage.wait_for_headline("You withdrew it.")
-    assert stage.ana.click(stage.ana.messages()[-1], "Undo").acknowledged
+    stage.click(stage.ana, "Undo")
     for person in (stage.ben, stage.chidi):
         stage.wait_for_card(person, f"[ {YES} ]")
     both_say_yes(stage)
@@ -177,7 +177,7 @@ def test_the_connector_can_withdraw_while_both_are_asked(stage: Stage) -> None:
 
 def test_who_writes_first_can_be_changed_while_both_are_asked(stage: Stage) -> None:
     stage.ask_first()
-    assert stage.ana.click(stage.ana.messages()[-1], "Let the other write first").acknowledged
+    stage.click(stage.ana, "Let the other write first")
     stage.wait_for_headline("@Chidi Okafor will write first.")
     both_say_yes(stage)
     assert "You write first, by" in stage.seen(stage.chidi)

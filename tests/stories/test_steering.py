@@ -42,7 +42,7 @@ def test_a_reason_has_to_be_there_and_to_fit(stage: Stage, reason: str, said: st
 def test_the_other_can_be_asked_to_write_first_and_gets_as_long(stage: Stage) -> None:
     stage.introduce()
     stage.pass_days(9)
-    assert stage.ana.click(stage.ana.messages()[-1], "Let the other write first").acknowledged
+    stage.click(stage.ana, "Let the other write first")
     card = stage.wait_until_seen(stage.chidi, 0, "You write first, by")
     assert any(by_name(stage.in_days(days)) in card for days in range(5))
     stage.wait_until_seen(stage.ben, 0, "@Chidi Okafor was asked to write to you first, by")
@@ -56,7 +56,7 @@ def test_pressed_twice_on_the_same_message_it_is_one_change(stage: Stage) -> Non
         assert stage.ana.click(old, "Let the other write first").acknowledged
     stage.wait_for_headline("@Chidi Okafor writes first")
     stage.slack.wait_for(lambda: stage.ana.messages()[-1] != old, what="the changed message")
-    assert stage.ana.click(stage.ana.messages()[-1], "Let the other write first").acknowledged
+    stage.click(stage.ana, "Let the other write first")
     stage.wait_for_headline("@Ben Carter writes first")
 
 
@@ -77,7 +77,7 @@ def test_a_withdrawal_can_be_undone(stage: Stage) -> None:
     stage.introduce()
     headline_menu(stage, "Withdraw …")
     stage.wait_for_headline("You withdrew it.")
-    assert stage.ana.click(stage.ana.messages()[-1], "Undo").acknowledged
+    stage.click(stage.ana, "Undo")
     for person in (stage.ben, stage.chidi):
         stage.wait_for_card(person, "[ Connected ]")
     assert "withdrew" not in stage.wait_for_headline("Withdraw …")
