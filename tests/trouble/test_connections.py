@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from copy import deepcopy
 from datetime import UTC, datetime
 from threading import Barrier
@@ -15,6 +16,7 @@ from sqlalchemy import func, select
 from bot.ids import STEP_PREFIX, Verb, button_value
 from bot.rules.profiles import Profile
 from bot.slack.installation import Installation
+from bot.use_cases.errors import Rejected
 from bot.use_cases.introductions.introduce import Introduce, introduce
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Message, Person, Reply, Sandbox, View
@@ -113,7 +115,8 @@ def hand_in(database: Database, at_once: Barrier, submission: Introduce) -> None
     """Introduce, at the same moment as somebody else; Slack has just said who the people are."""
     profiles = dict.fromkeys((submission.first_person, submission.second_person), Profile(Account.PERSON))
     at_once.wait()
-    introduce(database, submission, profiles, datetime.now(UTC))
+    with suppress(Rejected):  # the same two, or hands full: a sentence beside a field, and no error
+        introduce(database, submission, profiles, datetime.now(UTC))
 
 
 def press_everything(cards: Mapping[Person, Message], people: ThreadPoolExecutor) -> list[Future[Reply]]:
