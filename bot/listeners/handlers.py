@@ -1,4 +1,7 @@
-"""The listeners most buttons and modals share: press, open a modal, submit a modal. Each stores, then acknowledges."""
+"""The listeners most buttons and modals share: press, open a modal, submit a modal.
+
+What somebody does is stored before it is acknowledged.
+"""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -14,7 +14,7 @@ class Rejected(UseCaseError):  # noqa: N818  # reads as what happened, in `excep
     """The person can correct something, or at least learns why it can't be done."""
 
     def __init__(self, problems: Mapping[str, AnyProblem]) -> None:
-        """`problems`: by the attribute of the command that each is about. A modal's field has the same name."""
+        """`problems`: by the attribute of the command that each is about. A modal's field usually has the same name."""
         super().__init__(problems)
         self.problems = problems
 

@@ -118,6 +118,14 @@ def test_nobody_tells_anything_about_somebody_elses_click(database: Database, in
     assert versions(database) == before
 
 
+@pytest.mark.parametrize("more", [{"text": "Ha"}, {"meets_at": NOW + DAY}, {"contact": Contact.CALL}])
+def test_nothing_is_dropped_in_silence_about_a_click_that_was_undone(
+    database: Database, introduction_id: int, more: dict[str, Any]
+) -> None:
+    report(database, introduction_id, "UBEN", MET)
+    assert tell(database, introduction_id, said(CONNECTED, **more)) is TOO_LATE
+
+
 def test_there_is_a_form_for_whoever_has_something_to_tell(database: Database, introduction_id: int) -> None:
     pressed = ActOnStep(1, introduction_id, "UBEN", THANKED)
     assert thanks_modal(database, pressed) is None

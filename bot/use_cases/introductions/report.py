@@ -41,6 +41,11 @@ class Said:
     """The moment they are going to meet, aware."""
     offers_help: bool = False
 
+    @property
+    def says_something(self) -> bool:
+        """Return whether anything was filled in."""
+        return bool(self.text or self.contact or self.meets_at or self.offers_help)
+
 
 @dataclass(frozen=True)
 class Tell(Act):
@@ -123,7 +128,7 @@ def tell(database: Database, act: Tell, now: datetime) -> None:
     reject_if(dict(_wrong(act, now)))
     with database.transaction() as session:
         party = lock_for_party(session, act, now)
-        if any(said.text and said.clicked not in rules.clicks(party) for said in act.said):
+        if any(said.says_something and said.clicked not in rules.clicks(party) for said in act.said):
             raise Stale
         kept = [said for said in act.said if said.clicked in rules.clicks(party)]
         for said in kept:
@@ -144,7 +149,7 @@ def _say(party: Party, said: Said, channel: str, now: datetime) -> None:
     audience = _audience(party, said, channel)
     words = next((words for words in party.words if words.clicked is said.clicked), None)
     if words is None:
-        if not (said.text or said.contact or said.meets_at or said.offers_help):
+        if not said.says_something:
             return
         words = Words(workspace_id=party.workspace_id, clicked=said.clicked)
         party.words.append(words)
