@@ -1,4 +1,4 @@
-"""The table of docs/performance.md: what the bot's work costs, beside the least it could cost.
+"""A table: what the bot's work costs, beside the least it could cost.
 
 python -m bench [--markdown] [--postgresql address of a database whose user may make others | --no-postgresql]
 """
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> None:
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m bench", formatter_class=ArgumentDefaultsHelpFormatter)
-    parser.add_argument("--markdown", action="store_true", help="print the table for docs/performance.md")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
     parser.add_argument("--postgresql", metavar="ADDRESS", help="a database whose user may make others")
     parser.add_argument("--no-postgresql", action="store_true", help="measure on SQLite alone")
     parser.add_argument("--rounds", type=int, default=10, help="turns that the bot and the bare app take")
