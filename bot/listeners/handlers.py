@@ -40,11 +40,11 @@ def press(dependencies: Dependencies, read: Read[Command], act: Do[Command]) -> 
         if (command := read(body, context["workspace_id"])) is not None:
             try:
                 act(dependencies.database, command, dependencies.now())
+                dependencies.poke()
             except Rejected as rejected:
                 open_or_raise(client, body, why_not(rejected))
             except (Stale, NotYours):
                 draw_again(dependencies, command)
-            dependencies.poke()
         ack()
 
     return pressed
@@ -100,7 +100,7 @@ def submit_modal(
 
 
 def draw_again(dependencies: Dependencies, command: object) -> None:
-    """Let the message that somebody pressed show what is so now. Pressed twice, that's the answer to the second."""
+    """Have the clock update the message that somebody pressed: it's the answer to a button that no longer applies."""
     if isinstance(command, actors.Act):
         actors.note_stale_press(dependencies.database, command, dependencies.now())
         dependencies.poke()

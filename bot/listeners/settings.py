@@ -51,8 +51,8 @@ def open_own(dependencies: Dependencies, workspace_id: int, command: dict[str, A
     user_id, now = str(command.get("user_id") or ""), dependencies.now()
     way_on = _way_on(profiles.ask_about(client, user_id))
     with dependencies.database.reading() as session:
-        modal = texts.opening(*members.find(session, workspace_id, user_id), now, way_on)
-    slack_error = show_modal(client, command, modal)
+        shown = texts.opening(*members.find(session, workspace_id, user_id), now, way_on)
+    slack_error = show_modal(client, command, shown)
     return replies.not_opened(str(command.get("text") or ""), too_late=slack_error in TOO_LATE) if slack_error else ""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.payloads import clicks
 from bot.payloads.body import Body, at, text, user_id
+from bot.use_cases.introductions.report import ActOnStep
 
 KINDS = {
     "block_actions": "action",
@@ -22,7 +23,7 @@ OTHER = "other"
 
 @dataclass(frozen=True)
 class RequestSummary:
-    """What may be said of a request."""
+    """The parts of a request that may be logged and counted."""
 
     kind: str
     """command, action, modal, modal_closed, event, shortcut, options or other."""
@@ -33,16 +34,16 @@ class RequestSummary:
 
 
 def summary(body: Body) -> RequestSummary:
-    """Return what may be said of a request. Any body will do, however hostile."""
+    """Return the parts of a request that may be logged and counted. Any body will do, however hostile."""
     kind = "command" if text(at(body, "command")) else KINDS.get(text(at(body, "type")), OTHER)
-    pressed = clicks.act(body, 0) or clicks.act_on_step(body, 0)
-    by = at(body, "user", "id") or at(body, "user_id") or at(body, "event", "user")
-    return RequestSummary(kind, _name(body), pressed.introduction_id if pressed else None, user_id(by))
-
-
-def _name(body: Body) -> str:
-    """Return the request's own name if it can be one of ours: whatever else somebody sends stays out of the log."""
     step = clicks.act_on_step(body, 0)
+    pressed = step or clicks.act(body, 0)
+    by = at(body, "user", "id") or at(body, "user_id") or at(body, "event", "user")
+    return RequestSummary(kind, _name(body, step), pressed.introduction_id if pressed else None, user_id(by))
+
+
+def _name(body: Body, step: ActOnStep | None) -> str:
+    """Return the request's own name if it can be one of ours: whatever else somebody sends stays out of the log."""
     candidates = (
         str(step.step) if step else clicks.verb(body),
         text(at(body, "view", "callback_id")),

@@ -1,4 +1,4 @@
-"""The ways in which a use case says no. Whatever it raises, nothing was stored."""
+"""The ways in which a use case says no: then it has stored nothing of what it was asked for."""
 
 from collections.abc import Mapping
 from typing import NoReturn

@@ -101,7 +101,7 @@ CLAIMABLE = (
 
 @dataclass(frozen=True)
 class Order:
-    """What goes before what, and what doesn't go yet."""
+    """The order in which due messages are claimed, and those that aren't claimed yet."""
 
     patient: Collection[Kind] = ()
     """Kinds that nobody waits for: everything else is posted first."""
@@ -113,7 +113,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a message stands in Slack."""
+    """The place of a message in Slack."""
 
     channel: str
     ts: str

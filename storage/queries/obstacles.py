@@ -18,7 +18,7 @@ SECOND: BindParameter[int] = bindparam("second_id")
 
 @dataclass(frozen=True)
 class Obstacles:
-    """What is stored about two members and a connector that wants to introduce them."""
+    """Stored facts that may stand against a connector's introducing two members."""
 
     is_pending: bool
     """True if something happened in an introduction of theirs that is still to be reconciled: then ask again after."""

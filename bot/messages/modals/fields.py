@@ -95,7 +95,7 @@ def number(
 def ticks(
     name: str, label: str, options: Mapping[Choice, str], ticked: Sequence[Choice] = (), *, tells_at_once: bool = False
 ) -> Block:
-    """Return boxes that may be ticked: value → text. `tells_at_once`: the bot hears of it at once."""
+    """Return boxes that may be ticked: value → text. `tells_at_once`: Slack tells the bot of each tick at once."""
     boxes = {value: option(text, value) for value, text in options.items()}
     initial = [boxes[value] for value in ticked if value in boxes]
     return field(

@@ -1,4 +1,4 @@
-"""The modal behind `/intro`: two people, why they should meet, who writes first, and whether to ask them before."""
+"""The modal that `/intro` opens: two people, the reason, who writes first, and whether to ask both first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

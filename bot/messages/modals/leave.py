@@ -1,4 +1,4 @@
-"""The ways out: each modal says, before anything is sent, who will see what."""
+"""The modals of the ways out. Each says who will see what before anything is sent."""
 
 from collections.abc import Iterator
 from datetime import date

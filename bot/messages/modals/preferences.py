@@ -28,7 +28,7 @@ REMIND = {Choice.REMIND: "Remind me, kindly and rarely: once a day at most"}
 
 
 class WayOn(StrEnum):
-    """What stands above one's own preferences."""
+    """The section above a member's preferences that leads to the workspace's settings."""
 
     NONE = "none"
     TO_THE_WORKSPACE = "to the workspace"  # an admin's button

@@ -99,7 +99,7 @@ def _stands(outcome: Outcome | None) -> str:
 
 
 class _Line:
-    """What `csv` writes to: hands each line back instead of keeping it."""
+    """A file for `csv` to write to, which hands each line back instead of keeping it."""
 
     def write(self, line: str) -> str:
         return line

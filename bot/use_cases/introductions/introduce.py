@@ -107,7 +107,7 @@ def _obstacles(session: Session, act: Introduce, people: Mapping[str, Member], n
     if not found.is_pending:
         return found
     reconcile.reconcile_pending(session, (first, second), now)
-    session.flush()
+    session.flush()  # the statement asks for no objects, so SQLAlchemy doesn't do it by itself
     return obstacles.find(session, connector, first, second)
 
 
@@ -192,7 +192,7 @@ def _store(session: Session, act: Introduce, people: Mapping[str, Member], now: 
         "has_place": act.has_place,
         "created_at": now,
         "asked_until": deadlines.answers_until(first.workspace, now) if asks else None,
-        "due_at": now,
+        "due_at": now,  # like `reconcile.note_act`
         "acted_at": now,
     }
     described = ((first, act.first_description), (second, act.second_description))

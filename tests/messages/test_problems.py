@@ -1,0 +1,25 @@
+"""Whatever can be wrong has a sentence for the person who can mend it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.messages.problems import sentence
+from bot.rules.problems import AlreadyOpen, AnyProblem, Problem, TooLong, TooManyPeople, WrongSetting
+
+WITH_FIGURES = [
+    TooLong(1_001, 1_000),
+    TooManyPeople(51, 50),
+    AlreadyOpen(date(2026, 3, 2)),
+    WrongSetting("open-limit", "must be a whole number from 1 to 100."),
+    WrongSetting("introducers", "must be everyone."),
+]
+
+
+@pytest.mark.parametrize("problem", [*Problem, *WITH_FIGURES], ids=str)
+def test_every_problem_has_a_sentence(problem: AnyProblem) -> None:
+    said = sentence(problem)
+    assert said[0].isupper()
+    assert said[-1] == "."
