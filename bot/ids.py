@@ -142,6 +142,11 @@ def button_value(verb: Verb, introduction_id: int, word: str = "") -> str:
     return f"{verb}:{introduction_id}:{word}"
 
 
+def modal_value(verb: Verb, introduction_id: int, word: str = "", *, shown: str) -> str:
+    """Return the private metadata of a modal that changes something. `shown`: the digest of what it shows of that."""
+    return f"{button_value(verb, introduction_id, word)}:{shown}"
+
+
 def channel_word(slack_id: str, *message: str) -> str:
     """Return the word of a button about a channel.
 

@@ -12,6 +12,7 @@ from bot.listeners import connector, intro, party, settings, summary
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Listener, acknowledge, open_modal, press, submit_modal
 from bot.payloads import clicks, modals
+from bot.payloads.preferences_modal import change_preferences
 from bot.use_cases.introductions import agree_to_be_named, answer_request, answer_thanks, leave, manage, report, snooze
 from bot.use_cases.members import pause, preferences
 from bot.use_cases.summaries import setup
@@ -24,6 +25,7 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.command(COMMAND)(intro.command(dependencies))
     app.action(ANY_STEP)(party.record_step(dependencies))
     app.action(Field.OPTIONS)(intro.tick(dependencies))
+    app.action(Field.PREFERENCE)(settings.choose)
     app.action(ANYTHING)(_by_verb(_buttons(dependencies)))
     app.view(re.compile(f"^({'|'.join(submissions)})$"))(_by_callback_id(submissions))
     app.event("member_joined_channel")(summary.offer_setup(dependencies))
@@ -90,7 +92,7 @@ def _modals(dependencies: Dependencies) -> Mapping[str, Listener]:
         Modal.WITHDRAW: submit_modal(dependencies, modals.act, manage.withdraw),
         Modal.REMIND_MYSELF: acknowledge,
         Modal.ANSWER_THANKS: submit_modal(dependencies, modals.answer_thanks, answer_thanks.answer),
-        Modal.PREFERENCES: submit_modal(dependencies, modals.set_preferences, preferences.save),
+        Modal.PREFERENCES: submit_modal(dependencies, change_preferences, preferences.save),
         Modal.WORKSPACE: settings.submit_workspace(dependencies),
         Modal.POST_HERE: summary.submit_setup(dependencies),
     }

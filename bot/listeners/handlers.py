@@ -3,7 +3,7 @@
 What somebody does is stored before it is acknowledged.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,10 +16,11 @@ from bot.listeners.modals import ModalNotOpenedError, show_modal
 from bot.messages import replies
 from bot.messages.modals.fields import ModalToOpen
 from bot.messages.problems import sentence
-from bot.payloads import modals
+from bot.payloads import modal_fields, modals
 from bot.payloads.body import Body
 from bot.use_cases.errors import NotYours, Rejected, Stale
 from bot.use_cases.introductions import actors
+from bot.use_cases.summaries import setup
 from storage.database import Database
 
 Command = TypeVar("Command")
@@ -77,19 +78,20 @@ def submit_modal(
 ) -> Listener:
     """Return the listener for a modal that is submitted.
 
-    If it's rejected, the problems stand beside their fields; if it comes too late, the modal says so and shows what
-    was typed. `field_of`: returns the field for the attribute of the command that a problem is about.
+    If it's rejected, the problems stand beside their fields; if it comes too late, or can't be read, the modal says so
+    and shows what was typed. `field_of`: returns the field for the attribute of the command that a problem is about.
     """
 
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, _: WebClient) -> None:
         command = read(body, context["workspace_id"])
         try:
-            if command is not None:
-                act(dependencies.database, command, dependencies.now())
-                dependencies.poke()
+            if command is None:
+                raise Stale
+            act(dependencies.database, command, dependencies.now())
+            dependencies.poke()
         except Rejected as rejected:
             errors = {field_of(about): sentence(problem) for about, problem in rejected.problems.items()}
-            ack(response_action="errors", errors=errors)
+            ack(**_objection(body, errors))
         except (Stale, NotYours):
             draw_again(dependencies, command)
             ack(response_action="update", view=replies.came_too_late(modals.typed(body)))
@@ -99,11 +101,28 @@ def submit_modal(
     return submitted
 
 
+def _objection(body: Body, errors: Mapping[str, str]) -> dict[str, Any]:
+    """Return the answer that shows each sentence beside its field, beside the first if that isn't there.
+
+    A modal without fields gives way to the sentences: Slack takes errors only beside a field.
+    """
+    fields = modal_fields.asked(body)
+    if not fields:
+        return {"response_action": "update", "view": replies.not_possible(" ".join(errors.values()))}
+    beside: dict[str, str] = {}
+    for field, text in errors.items():
+        place = field if field in fields else fields[0]
+        beside[place] = f"{beside[place]} {text}" if place in beside else text
+    return {"response_action": "errors", "errors": beside}
+
+
 def draw_again(dependencies: Dependencies, command: object) -> None:
-    """Have the clock update the message that somebody pressed: it's the answer to a button that no longer applies."""
+    """Have the message updated that somebody pressed: it's the answer to a button that no longer applies."""
     if isinstance(command, actors.Act):
         actors.note_stale_press(dependencies.database, command, dependencies.now())
-        dependencies.poke()
+    elif isinstance(command, setup.ActOnChannel):
+        setup.note_stale_press(dependencies.database, command, dependencies.now())
+    dependencies.poke()
 
 
 def why_not(rejected: Rejected) -> ModalToOpen:

@@ -21,11 +21,12 @@ from bot.messages.modals.fields import ModalToOpen, NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.messages.problems import sentence
 from bot.payloads import intro_command, modals, summary_command
+from bot.rules import introductions as rules
 from bot.slack import profiles as slack_profiles
-from bot.use_cases.errors import reject
+from bot.use_cases.errors import Stale, reject
 from bot.use_cases.export import member
 from bot.use_cases.introductions import introduce as use_case
-from bot.use_cases.introductions.actors import Act, find_for_connector
+from bot.use_cases.introductions.actors import Act, find_for_connector, find_for_party
 from bot.use_cases.introductions.introduce import Introduce
 from bot.use_cases.members import profiles
 from storage.database import Database
@@ -60,10 +61,10 @@ def _bring_export(dependencies: Dependencies, command: dict[str, Any], workspace
 
 def _introduce(dependencies: Dependencies, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:
     with dependencies.database.reading() as session:
-        rules = use_case.rules_for(session, workspace_id, str(command.get("user_id") or ""))
-    if rules.may_not:
-        return sentence(rules.may_not)
-    return _open_modal(dependencies, client, command, Beginning(always_asks=rules.asks_first))
+        here = use_case.rules_for(session, workspace_id, str(command.get("user_id") or ""))
+    if here.may_not:
+        return sentence(here.may_not)
+    return _open_modal(dependencies, client, command, Beginning(always_asks=here.asks_first))
 
 
 def _open_modal(dependencies: Dependencies, client: WebClient, command: dict[str, Any], beginning: Beginning) -> str:
@@ -88,9 +89,14 @@ def _modal(dependencies: Dependencies, beginning: Beginning) -> dict[str, Any]:
 
 
 def pass_on(dependencies: Dependencies) -> Draw[Act]:
-    """Return what draws the modal behind "Pay it forward": as passed on from the introduction it was pressed at."""
+    """Return what draws the modal behind "Pay it forward": as passed on from the introduction it was pressed at.
+
+    It raises `NotYours`, `Stale` if there's nothing to pass on, or `Rejected` if they may not introduce anybody.
+    """
 
     def draw(session: Session, act: Act, _: datetime) -> ModalToOpen:
+        if not rules.may_pass_on(find_for_party(session, act)):
+            raise Stale
         return _begun(dependencies, session, act, Beginning(passed_on_from=act.introduction_id))
 
     return draw
@@ -109,10 +115,10 @@ def introduce_somebody_else(dependencies: Dependencies) -> Draw[Act]:
 
 def _begun(dependencies: Dependencies, session: Session, act: Act, beginning: Beginning) -> ModalToOpen:
     """Return the modal by the workspace's rules. Raises `Rejected` if this person may not introduce anybody."""
-    rules = use_case.rules_for(session, act.workspace_id, act.by)
-    if rules.may_not:
-        reject("by", rules.may_not)
-    return _modal_to_open(dependencies, replace(beginning, always_asks=rules.asks_first))
+    here = use_case.rules_for(session, act.workspace_id, act.by)
+    if here.may_not:
+        reject("by", here.may_not)
+    return _modal_to_open(dependencies, replace(beginning, always_asks=here.asks_first))
 
 
 def tick(dependencies: Dependencies) -> Listener:
@@ -121,11 +127,11 @@ def tick(dependencies: Dependencies) -> Listener:
     def ticked(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if draft := modals.introduce(body, context["workspace_id"]):
             with dependencies.database.reading() as session:
-                rules = use_case.rules_for(session, draft.workspace_id, draft.by)
+                here = use_case.rules_for(session, draft.workspace_id, draft.by)
             beginning = Beginning(
                 reason=draft.reason,
                 asks_first=draft.ask_first,
-                always_asks=rules.asks_first,
+                always_asks=here.asks_first,
                 passed_on_from=draft.passed_on_from,
             )
             update_modal(client, body, _modal(dependencies, beginning))

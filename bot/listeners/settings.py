@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from bot.ids import Field
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Listener, submit_modal, why_not
-from bot.listeners.modals import TOO_LATE, ModalNotOpenedError, push_modal, show_modal
+from bot.listeners.modals import TOO_LATE, ModalNotOpenedError, push_modal, show_modal, update_modal
 from bot.messages import replies
 from bot.messages.modals import preferences as texts
 from bot.messages.modals import workspace_settings as modal
 from bot.messages.modals.fields import ModalToOpen, NamingPeople
 from bot.messages.modals.preferences import WayOn
+from bot.payloads import modal_fields
 from bot.payloads.body import user
 from bot.payloads.workspace_modal import change_settings
 from bot.rules import workspace_settings
@@ -28,7 +29,7 @@ from bot.use_cases.members import preferences as members
 from bot.use_cases.workspaces import settings
 from bot.use_cases.workspaces.settings import ChangeSettings
 from storage.database import Database
-from storage.models.enums import Account
+from storage.models.enums import Account, Preference
 from storage.queries import workspaces
 
 FIELDS = {
@@ -65,6 +66,14 @@ def _way_on(profile: Profile) -> WayOn:
 def preferences(session: Session, act: Act, now: datetime) -> ModalToOpen:
     """Return the modal with the preferences of the person who pressed; it's offered by every card's menu."""
     return texts.opening(*members.find(session, act.workspace_id, act.by), now)
+
+
+def choose(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """Ask for a date once somebody chooses to pause introductions, and only then."""
+    wanted = modal_fields.option(body, Field.PREFERENCE) == Preference.NOT_NOW
+    if wanted is not (Field.UNTIL in modal_fields.asked(body)):
+        update_modal(client, body, texts.with_date(body["view"], wanted=wanted))
+    ack()
 
 
 def open_workspace(dependencies: Dependencies) -> Listener:

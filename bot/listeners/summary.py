@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.listeners.dependencies import Dependencies
-from bot.listeners.handlers import Listener, open_or_raise, submit_modal, why_not
+from bot.listeners.handlers import Listener, draw_again, open_or_raise, submit_modal, why_not
 from bot.listeners.modals import show_modal
 from bot.messages import replies
 from bot.messages import summary as messages
@@ -81,21 +81,21 @@ def open_setup(dependencies: Dependencies) -> Listener:
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if act := clicks.act_on_channel(body, context["workspace_id"]):
-            who = profiles.ask_about(client, act.by)
-            open_or_raise(client, body, setup_modal(dependencies.database, act, dependencies.now(), who))
+            open_or_raise(client, body, _setup_modal(dependencies, act, profiles.ask_about(client, act.by)))
         ack()
 
     return pressed
 
 
-def setup_modal(database: Database, act: ActOnChannel, now: datetime, who: Profile) -> ModalToOpen:
+def _setup_modal(dependencies: Dependencies, act: ActOnChannel, who: Profile) -> ModalToOpen:
     """Return the modal with day and hour; or one that says it's not theirs to say any more.
 
     `who`: Slack's answer just now about the person who pressed.
     """
     try:
-        workspace, setter = setup.find_to_choose(database, act, now, who)
+        workspace, setter = setup.find_to_choose(dependencies.database, act, dependencies.now(), who)
     except Stale:
+        draw_again(dependencies, act)
         return replies.has_changed()
     return texts.post_here(workspace, zone_name(workspace.time_zone, setter.time_zone), act.word)
 

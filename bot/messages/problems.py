@@ -25,13 +25,14 @@ SENTENCES = {
     Problem.NO_DATE: "Please choose a date.",
     Problem.NOT_IN_THE_FUTURE: "Please choose a day from tomorrow on.",
     Problem.TOO_FAR_AHEAD: "That is more than a year from now. Please choose an earlier date.",
+    Problem.BEFORE_THE_INTRODUCTION: "That's before you were introduced. Pick a later day.",
     Problem.LIST_IS_FULL: (
         f"Your list has {AVOIDED_LIMIT} people, and more do not fit. With `{COMMAND} settings` you can "
         "take somebody off it first."
     ),
     Problem.NOTHING_WRITTEN: "Please write something, or close this.",
     Problem.NOT_AN_ADMIN: "Admins and owners of this Slack workspace set this up. Please ask one of them.",
-    Problem.SLACK_IS_SILENT: ("Slack did not say in time whether you are an admin here. Please try again in a moment."),
+    Problem.SLACK_IS_SILENT: ("I couldn't check whether you're an admin. Please try again in a moment."),
     Problem.NO_CHANNEL: (f"No channel is chosen for summaries yet. An admin can choose one in `{COMMAND} settings`."),
     Problem.MAY_NOT_POST: "An admin, or whoever set up the weekly summary, can post this to the channel.",
     Problem.NOTHING_TO_POST: "A summary with nothing to tell is not posted.",

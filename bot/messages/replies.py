@@ -1,9 +1,10 @@
 """What the bot answers privately to who typed `/intro` or pressed a menu."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from bot.messages.blocks import View, modal, section
-from bot.messages.mrkdwn import SECTION, channel, fitted, quote
+from bot.messages.mrkdwn import SECTION, channel, fitted, quote, when
 from bot.rules.problems import Hint
 
 HELP = """\
@@ -28,6 +29,7 @@ I never read what people write to each other, and I never write in anybody's nam
 
 EXPORT_ON_ITS_WAY = "Your export is on its way to our direct messages."
 TOO_LATE = "Slack was too slow to open the form. Please send this again:"
+TO_COPY = "Here's what you entered, so you can copy it:"
 COULD_NOT_OPEN = (
     "I could not open the form. Please send this again in a minute. If that does not help, tell your admin:"
 )
@@ -64,13 +66,14 @@ def hints(found: Collection[Hint]) -> str:
 
 def has_changed() -> View:
     """Return the modal that opens instead of one that is not to be had any more."""
-    return _window("Something has changed", "This has changed in the meantime. Please look at the message again.")
+    return _window("Something has changed", "This has changed since. Check the latest message.")
 
 
-def came_too_late(typed: Sequence[str]) -> View:
-    """Return the modal that answers one that was sent too late, with what was typed, so that nothing is lost."""
-    text = "This has changed in the meantime, so nothing was sent. Please look at the message again."
-    return _window("Something has changed", text, *map(quote, typed))
+def came_too_late(typed: Sequence[str | datetime]) -> View:
+    """Return the modal that answers one that was sent too late, with what was entered, so that nothing is lost."""
+    text = "This changed while the form was open, so nothing was saved. Check the latest message."
+    again = [quote(each) if isinstance(each, str) else f"> {when(each)}" for each in typed]
+    return _window("Something has changed", text, *([TO_COPY] if again else []), *again)
 
 
 def not_possible(why: str) -> View:

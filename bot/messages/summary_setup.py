@@ -42,6 +42,12 @@ def chosen(slack_id: str, day: int, hour: int, zone: str) -> Message:
     return line(text)
 
 
+def taken(slack_id: str) -> Message:
+    """Return the offer once somebody else chose another channel."""
+    text = f"The weekly summary is posted in {channel(slack_id)}. An admin can move it in `/intro settings`."
+    return line(text)
+
+
 def mend(error: str, where: str) -> str:
     """Return Slack's objection to a post and what helps: a sentence that goes on. `where`: the channel."""
     return WHY.get(error, OTHERWISE).format(channel=where, error=error)

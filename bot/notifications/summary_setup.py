@@ -30,6 +30,12 @@ def show_chosen(session: Session, workspace: Workspace, offered: str, now: datet
     outbox.change(session, workspace.id, _offer_key(offered), done.content(), now)
 
 
+def show_taken(session: Session, workspace: Workspace, offered: str, now: datetime) -> None:
+    """Let the offer say that the summary is posted in another channel. `offered`: the word its button carried."""
+    if workspace.summary_channel:
+        outbox.change(session, workspace.id, _offer_key(offered), texts.taken(workspace.summary_channel).content(), now)
+
+
 def tell_stopped(session: Session, workspace: Workspace, channel: str, error: str, now: datetime) -> None:
     """Tell the person who set up the weekly summary that it can't be posted. `error`: Slack's."""
     if by := workspace.summary_set_by:

@@ -1,5 +1,7 @@
 """Fields of a submitted modal, by name."""
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,8 +13,27 @@ from storage.models.enums import Step
 
 def about(body: Body) -> tuple[str, str, str]:
     """Return the parts of a modal's private metadata, spelled like a button's value: verb, introduction, word."""
-    parts = text(at(body, "view", "private_metadata")).split(":")
-    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else ("", "", "")
+    parts = _metadata(body)
+    return (parts[0], parts[1], parts[2]) if len(parts) in (3, 4) else ("", "", "")
+
+
+def shown(body: Body) -> str:
+    """Return the digest of what the modal showed; empty if it carries none."""
+    parts = _metadata(body)
+    return parts[3] if len(parts) == 4 else ""
+
+
+def kept(body: Body) -> Mapping[str, Any]:
+    """Return the settings that a modal showed, which its private metadata holds as JSON; empty if it has none."""
+    try:
+        found = json.loads(text(at(body, "view", "private_metadata")))
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, Mapping) else {}
+
+
+def _metadata(body: Body) -> list[str]:
+    return text(at(body, "view", "private_metadata")).split(":")
 
 
 def value(body: Body, field: str, kind: str) -> Any:
@@ -28,6 +49,13 @@ def has(body: Body, name: Field, step: Step) -> bool:
 def is_there(body: Body, field: str) -> bool:
     """Return whether the modal has this field."""
     return at(body, "view", "state", "values", field) is not None
+
+
+def asked(body: Body) -> list[str]:
+    """Return the names of the fields that the modal shows, filled in or not, from the top."""
+    blocks = at(body, "view", "blocks")
+    inputs = [block for block in blocks if at(block, "type") == "input"] if isinstance(blocks, list) else []
+    return [text(at(block, "block_id")) for block in inputs]
 
 
 def words(body: Body, field: str) -> str:

@@ -7,11 +7,12 @@ no modal of ours.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.ids import Choice, Field, Verb, step_field
 from bot.messages.mrkdwn import date_in_words
 from bot.payloads import modal_fields
-from bot.payloads.body import Body, at, day, row_id, text, user, user_id, word
+from bot.payloads.body import Body, at, day, instant, row_id, text, user, word
 from bot.rules.plain_text import plain
 from bot.rules.workspace_settings import WEEKDAYS
 from bot.use_cases.introductions.actors import Act
@@ -22,9 +23,8 @@ from bot.use_cases.introductions.leave import Leave
 from bot.use_cases.introductions.manage import Reword
 from bot.use_cases.introductions.report import Said, Tell
 from bot.use_cases.introductions.snooze import SnoozeUntil
-from bot.use_cases.members.preferences import SetPreferences
 from bot.use_cases.summaries.setup import ChooseChannel
-from storage.models.enums import AnswerToThanks, Audience, Contact, Preference, Step, Way
+from storage.models.enums import AnswerToThanks, Audience, Contact, Step, Way
 
 ANSWERS: Mapping[str, AnswerToThanks] = {Verb.REPLY: AnswerToThanks.REPLY, Verb.WISH: AnswerToThanks.WISH}
 VIEW_ID = 64  # characters that are kept of a modal's id; Slack's have 11
@@ -58,7 +58,8 @@ def tell(body: Body, workspace_id: int) -> Tell | None:
     if (about := act(body, workspace_id)) is None:
         return None
     steps = [step for step in Step if modal_fields.has(body, Field.WORDS, step)]
-    return Tell(**vars(about), said=tuple(_said(body, step) for step in steps), channel=modal_fields.about(body)[2])
+    said, channel = tuple(_said(body, step) for step in steps), modal_fields.about(body)[2]
+    return Tell(**vars(about), said=said, channel=channel, shown=modal_fields.shown(body))
 
 
 def _said(body: Body, step: Step) -> Said:
@@ -97,7 +98,9 @@ def snooze_until(body: Body, workspace_id: int) -> SnoozeUntil | None:
 def reword(body: Body, workspace_id: int) -> Reword | None:
     """Read another reason."""
     about = act(body, workspace_id)
-    return Reword(**vars(about), reason=modal_fields.words(body, Field.REASON)) if about else None
+    if about is None:
+        return None
+    return Reword(**vars(about), reason=modal_fields.words(body, Field.REASON), shown=modal_fields.shown(body))
 
 
 def answer_thanks(body: Body, workspace_id: int) -> AnswerThanks | None:
@@ -107,26 +110,8 @@ def answer_thanks(body: Body, workspace_id: int) -> AnswerThanks | None:
     if about is None or kind is None:
         return None
     answer, keep = modal_fields.words(body, Field.ANSWER), Choice.STANDING in modal_fields.ticked(body, Field.KEEP)
-    return AnswerThanks(**vars(about), thanked_by=thanked_by, kind=kind, answer=answer, keep=keep)
-
-
-def set_preferences(body: Body, workspace_id: int) -> SetPreferences | None:
-    """Read a member's preferences."""
-    by, chosen = user(body), word(Preference, modal_fields.option(body, Field.PREFERENCE))
-    if by is None or chosen is None:
-        return None
-    ticked, asked = modal_fields.ticked(body, Field.REMINDERS), modal_fields.is_there(body, Field.REMINDERS)
-    avoided = modal_fields.value(body, Field.AVOIDED, "selected_users")
-    return SetPreferences(
-        workspace_id=workspace_id,
-        by=by,
-        preference=chosen,
-        until=modal_fields.day_chosen(body),
-        avoided=frozenset(filter(None, map(user_id, avoided if isinstance(avoided, list) else ()))),
-        standing_wish=modal_fields.words(body, Field.STANDING_WISH),
-        reminders=Choice.REMIND in ticked or not asked,
-        keeps_list=Choice.LISTED in modal_fields.ticked(body, Field.KEEP),
-    )
+    shown = modal_fields.shown(body)
+    return AnswerThanks(**vars(about), thanked_by=thanked_by, kind=kind, answer=answer, keep=keep, shown=shown)
 
 
 def choose_channel(body: Body, workspace_id: int) -> ChooseChannel | None:
@@ -144,14 +129,18 @@ def act(body: Body, workspace_id: int) -> Act | None:
     return Act(workspace_id, introduction_id, by) if introduction_id is not None and by else None
 
 
-def typed(body: Body) -> list[str]:
-    """Return all that was typed into a modal, and the days that were chosen in it, in plain words."""
+def typed(body: Body) -> list[str | datetime]:
+    """Return all that was typed into a modal, and the days, moments and menu entries that were chosen in it."""
     blocks = at(body, "view", "state", "values")
     fields = blocks.values() if isinstance(blocks, Mapping) else ()
     elements = [element for field in fields if isinstance(field, Mapping) for element in field.values()]
-    return [words for element in elements if (words := plain(text(at(element, "value"))) or _day_in_words(element))]
+    return [entered for element in elements if (entered := _entered(element))]
 
 
-def _day_in_words(element: object) -> str:
-    chosen = day(at(element, "selected_date"))
-    return date_in_words(chosen) if chosen else ""
+def _entered(element: object) -> str | datetime | None:
+    if moment := instant(at(element, "selected_date_time")):
+        return moment
+    if chosen := day(at(element, "selected_date")):
+        return date_in_words(chosen)
+    entry = at(element, "selected_option", "text", "text") if at(element, "type") == "static_select" else None
+    return plain(text(at(element, "value")) or text(entry))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-
 from bot.ids import Choice, Field
 from bot.payloads import modal_fields
-from bot.payloads.body import Body, at, text, user, user_id
+from bot.payloads.body import Body, text, user, user_id
 from bot.rules import workspace_settings
 from bot.use_cases.workspaces.settings import ChangeSettings
 from storage.models.enums import Introducers
@@ -39,11 +36,7 @@ def change_settings(body: Body, workspace_id: int) -> ChangeSettings | None:
 
 
 def _shown(body: Body) -> tuple[tuple[str, str], ...]:
-    try:
-        kept = json.loads(text(at(body, "view", "private_metadata")))
-    except (ValueError, RecursionError):
-        return ()
-    read = kept.items() if isinstance(kept, Mapping) else ()
+    read = modal_fields.kept(body).items()
     return tuple((name, value) for name, value in read if name in workspace_settings.BY_NAME and isinstance(value, str))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from storage.models.introduction import Party
-from storage.models.workspace import AVOIDED_LIMIT, Avoidance, Member
+from storage.models.workspace import Avoidance, Member
 
 AT_ONCE = 50  # members in one look
 
@@ -94,22 +94,15 @@ def avoided_by(session: Session, member_id: int) -> list[str]:
 
 
 def avoid(session: Session, member: Member, others: Collection[Member]) -> None:
-    """Store the whole list of members that this one doesn't want to be introduced to."""
-    wanted = {other.id for other in others}
-    kept = set(session.scalars(select(Avoidance.avoided_id).where(Avoidance.member_id == member.id)))
-    session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.avoided_id.not_in(wanted)))
+    """Add members to those that this one doesn't want to be introduced to."""
+    avoided = set(session.scalars(select(Avoidance.avoided_id).where(Avoidance.member_id == member.id)))
     session.add_all(
         Avoidance(workspace_id=member.workspace_id, member_id=member.id, avoided_id=other)
-        for other in sorted(wanted - kept)
+        for other in sorted({other.id for other in others} - avoided)
     )
 
 
-def avoid_also(session: Session, member: Member, other: Member) -> bool:
-    """Add one to those this member doesn't want to be introduced to. Returns whether they're on the list now."""
-    avoided = avoided_by(session, member.id)
-    if other.slack_id in avoided:
-        return True
-    if len(avoided) >= AVOIDED_LIMIT:
-        return False
-    session.add(Avoidance(workspace_id=member.workspace_id, member_id=member.id, avoided_id=other.id))
-    return True
+def avoid_no_more(session: Session, member: Member, others: Collection[str]) -> None:
+    """Take members, by their Slack ids, off the list of those that this one doesn't want to be introduced to."""
+    listed = select(Member.id).where(Member.workspace_id == member.workspace_id, Member.slack_id.in_(others))
+    session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.avoided_id.in_(listed)))

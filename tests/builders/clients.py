@@ -143,11 +143,29 @@ class Clients:
         return self.screen(person).modal
 
     def hand_in(self, person: str, values: Json) -> Json:
-        """Submit the open modal. Returns its errors, by field."""
+        """Submit the open modal, with what it opened with but for these values.
+
+        Returns its errors, by field; under "" what the bot says in the modal's place.
+        """
         modal = self.screen(person).modal
         assert modal
-        view = modal | {"id": f"V{next(NUMBERS)}", "state": {"values": {name: {name: values[name]} for name in values}}}
+        entered = initial_values(modal) | values
+        view = modal | {
+            "id": f"V{next(NUMBERS)}",
+            "state": {"values": {name: {name: entered[name]} for name in entered}},
+        }
         return self._call("view", modal["callback_id"], {"user": {"id": person}, "view": view}, person)
+
+    def choose(self, person: str, modal: Json, name: str, value: str) -> Json:
+        """Choose an option in a modal that tells the bot at once. Returns the modal as it stands then."""
+        self.screen(person).modal = modal
+        chosen = {"action_id": name, "block_id": name, "selected_option": {"value": value}}
+        view = modal | {"id": f"V{next(NUMBERS)}", "hash": "1.abc", "state": {"values": {name: {name: chosen}}}}
+        body = {"user": {"id": person}, "trigger_id": "1.2.3", "actions": [chosen], "view": view}
+        self._call("action", name, body, person)
+        updated: Json | None = self.screen(person).modal
+        assert updated
+        return updated
 
     def command(self, person: str, text: str) -> None:
         """Type `/intro` and this after it."""
@@ -157,19 +175,18 @@ class Clients:
     def introduce(self, by: str, first: str, second: str, **ticks: bool) -> Json:
         """Introduce two people. Ticks: `ask_first`, `shown` (their names), `place`."""
         ticked = [{"value": name} for name, wanted in ticks.items() if wanted]
-        self.screen(by).modal = {"callback_id": Modal.INTRODUCE}
-        return self.hand_in(
-            by,
-            {
-                Field.FIRST_PERSON: {"selected_user": first},
-                Field.SECOND_PERSON: {"selected_user": second},
-                Field.REASON: {"value": "both bake"},
-                Field.OPTIONS: {"selected_options": ticked},
-                Field.NAMES: {"selected_options": ticked},
-                Field.FIRST_DESCRIPTION: {"value": "described-first"},
-                Field.SECOND_DESCRIPTION: {"value": "described-second"},
-            },
-        )
+        values: Json = {
+            Field.FIRST_PERSON: {"selected_user": first},
+            Field.SECOND_PERSON: {"selected_user": second},
+            Field.REASON: {"value": "both bake"},
+            Field.OPTIONS: {"selected_options": ticked},
+            Field.NAMES: {"selected_options": ticked},
+            Field.FIRST_DESCRIPTION: {"value": "described-first"},
+            Field.SECOND_DESCRIPTION: {"value": "described-second"},
+        }
+        blocks = [{"type": "input", "block_id": name, "element": {}} for name in values]
+        self.screen(by).modal = {"callback_id": Modal.INTRODUCE, "blocks": blocks}
+        return self.hand_in(by, values)
 
     def _call(self, kind: str, name: str, body: Json, person: str) -> Json:
         said: Json = {}
@@ -178,6 +195,8 @@ class Clients:
         def ack(_: object = None, **answer: Any) -> None:
             acknowledged.append(True)
             said.update(answer.get("errors") or {})
+            if instead := answer.get("view"):
+                said[""] = [block["text"]["text"] for block in instead["blocks"]]
 
         context = {"workspace_id": self.workspace_id}
         listener = self._table.find(kind, name, body)
@@ -188,6 +207,19 @@ class Clients:
         if self.is_looked_at:
             look(self.database)
         return said
+
+
+def initial_values(modal: Json) -> Json:
+    """Return what Slack sends of a modal in which nobody changed anything, by field."""
+    elements = {block["block_id"]: block["element"] for block in modal["blocks"] if block["type"] == "input"}
+    return {name: dict(_initial(element)) for name, element in elements.items()}
+
+
+def _initial(element: Json) -> Iterator[tuple[str, Any]]:
+    yield "type", element.get("type")
+    for name, value in element.items():
+        if name.startswith("initial_"):
+            yield name.replace("initial_", "" if name == "initial_value" else "selected_"), value
 
 
 def controls(message: Json) -> Iterator[Control]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.ids import Verb
 from bot.payloads import clicks, modals
 from bot.payloads.body import Body, day, instant, user_id
+from bot.payloads.preferences_modal import change_preferences
 from bot.payloads.workspace_modal import change_settings
 from bot.use_cases.introductions.actors import Act
 from bot.use_cases.introductions.agree_to_be_named import Share
@@ -24,7 +25,7 @@ from bot.use_cases.introductions.leave import ActOnWay, Leave
 from bot.use_cases.introductions.manage import Reword, Swap
 from bot.use_cases.introductions.report import ActOnStep, Said, Tell
 from bot.use_cases.introductions.snooze import Snooze, SnoozeUntil
-from bot.use_cases.members.preferences import SetPreferences
+from bot.use_cases.members.preferences import ChangePreferences
 from bot.use_cases.workspaces.settings import ChangeSettings
 from storage.models.enums import AnswerToThanks, Audience, Contact, Preference, Step, Way
 from tests.payloads.test_clicks import SAMPLES, mutilated, sample
@@ -178,24 +179,33 @@ def test_each_form_as_slack_sends_it(name: str, read: Callable[[Body, int], obje
 
 
 @pytest.mark.parametrize(
-    ("name", "reminders", "keeps_list"),
+    ("name", "reminders", "removed"),
     [
-        pytest.param("preferences", True, False, id="before there were reminders"),
-        pytest.param("preferences_without_reminders", False, False, id="without reminders"),
-        pytest.param("preferences_with_the_list_in_words", True, True, id="where the list is in words"),
+        pytest.param("preferences", None, frozenset({"U000DALIA"}), id="with reminders"),
+        pytest.param("preferences_without_reminders", False, frozenset({"U000DALIA"}), id="without reminders"),
+        pytest.param("preferences_with_the_list_in_words", None, frozenset(), id="where the list is in words"),
     ],
 )
-def test_preferences_as_slack_sends_them(name: str, reminders: bool, keeps_list: bool) -> None:
-    assert modals.set_preferences(sample(name), 1) == SetPreferences(
+def test_preferences_are_what_differs_from_what_the_form_showed(
+    name: str, reminders: bool | None, removed: frozenset[str]
+) -> None:
+    assert change_preferences(sample(name), 1) == ChangePreferences(
         workspace_id=1,
         by=BEN,
         preference=Preference.NOT_NOW,
         until=DAY,
-        avoided=frozenset({"U000CHIDI", "W000EMEKA"}),
         standing_wish="A good baker",
         reminders=reminders,
-        keeps_list=keeps_list,
+        added=frozenset({"W000EMEKA"}),
+        removed=removed,
     )
+
+
+@pytest.mark.parametrize("kept", ["", "{}", '{"avoided":"U1"}', "[]", None])
+def test_preferences_that_do_not_say_what_they_showed_are_no_form(kept: object) -> None:
+    body = sample("preferences")
+    body["view"]["private_metadata"] = kept
+    assert change_preferences(body, 1) is None
 
 
 ABOUT_ONE: dict[str, Callable[[Body, int], object]] = {
@@ -210,7 +220,9 @@ ABOUT_ONE: dict[str, Callable[[Body, int], object]] = {
 
 
 @pytest.mark.parametrize("name", ABOUT_ONE)
-@pytest.mark.parametrize("about", ["", "leave", "leave:17", "leave:x:not now", "x:99999999999:x", "a:1:b:c", None, 17])
+@pytest.mark.parametrize(
+    "about", ["", "leave", "leave:17", "leave:x:not now", "x:99999999999:x", "a:1:b:c:d", None, 17]
+)
 def test_a_form_about_no_introduction_is_no_form(name: str, about: object) -> None:
     body = sample(name)
     body["view"]["private_metadata"] = about
@@ -221,7 +233,7 @@ def test_a_form_about_no_introduction_is_no_form(name: str, about: object) -> No
 def test_a_form_of_nobody_is_no_form(name: str) -> None:
     body = sample(name)
     body["user"] = {"id": "not an id"}
-    assert (ABOUT_ONE | {"preferences": modals.set_preferences, "workspace": change_settings})[name](body, 1) is None
+    assert (ABOUT_ONE | {"preferences": change_preferences, "workspace": change_settings})[name](body, 1) is None
 
 
 @pytest.mark.parametrize(
@@ -295,9 +307,9 @@ FORMS: dict[str, Callable[[Body, int], Any]] = ABOUT_ONE | {
     "tell_more": modals.tell,
     "withdraw": modals.act,
     "reply": modals.answer_thanks,
-    "preferences": modals.set_preferences,
-    "preferences_without_reminders": modals.set_preferences,
-    "preferences_with_the_list_in_words": modals.set_preferences,
+    "preferences": change_preferences,
+    "preferences_without_reminders": change_preferences,
+    "preferences_with_the_list_in_words": change_preferences,
     "introduce_asking_first": modals.introduce,
     "tick": modals.introduce,
     "workspace": change_settings,

@@ -123,7 +123,7 @@ def test_an_answer_that_comes_too_late_changes_nothing(stage: Stage) -> None:
     stage.pass_days(8)
     stage.wait_for_card(stage.ben, OVER)
     assert stage.ben.click(old, YES).acknowledged
-    assert "This has changed in the meantime." in stage.opens(stage.ben, LATER, on=old)
+    assert "This has changed since." in stage.opens(stage.ben, LATER, on=old)
     assert OVER in stage.seen(stage.ben)
     assert len(stage.ben.messages()) == 1
 

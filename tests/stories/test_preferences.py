@@ -11,7 +11,7 @@ from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stag
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
-PREFERENCE, UNTIL = "When somebody wants to introduce me", "Not now until"
+PREFERENCE, UNTIL, PAUSE = "When somebody wants to introduce me", "Until", "Pause introductions until…"
 AVOIDED, WISH = "Please don't introduce me to", "What would help me right now"
 AVOID = "Please don't introduce me to them again …"
 CANNOT_BE_MADE = {"second_person": "This introduction cannot be made right now."}
@@ -38,8 +38,15 @@ def does_not_want_to_meet_chidi(stage: Stage) -> None:
     settings(stage, {AVOIDED: ["chidi"]})
 
 
+def pauses(stage: Stage) -> None:
+    """Let Ben choose to pause introductions, in the form that asks for a date then."""
+    stage.ben.command("/intro", "settings")
+    assert stage.ben.choose(stage.ben.wait_for_view(), PREFERENCE, PAUSE).acknowledged
+
+
 def takes_none_for_now(stage: Stage) -> None:
-    settings(stage, {PREFERENCE: "Not now until …", UNTIL: stage.in_days(10).date().isoformat()})
+    pauses(stage)
+    stage.submits(stage.ben, {UNTIL: stage.in_days(10).date().isoformat()})
 
 
 def is_hidden(stage: Stage) -> None:
@@ -55,8 +62,7 @@ def test_preferences_open_with_a_command_and_stay_as_they_were_set(stage: Stage)
     shown = stage.ben.wait_for_view().fields()
     assert shown == {
         PREFERENCE: "Ask me first",
-        UNTIL: "",
-        "Reminders": "Remind me, kindly and rarely: once a day at most",
+        "Reminders": "Send me reminders (one a day at most)",
         AVOIDED: "Chidi Okafor, Dalia Rao",
         WISH: "A good baker",
     }
@@ -66,7 +72,7 @@ def test_preferences_open_from_the_menu_of_any_card(stage: Stage) -> None:
     stage.introduce()
     form = stage.opens(stage.ben, "My preferences …")
     assert form.startswith("Your preferences")
-    assert "Private: nobody else ever sees this list." in form
+    assert "Only you ever see this list." in form
     stage.submits(stage.ben, {PREFERENCE: "Ask me first"})
     assert "Ask me first" in stage.opens(stage.ben, "My preferences …")
 
@@ -163,9 +169,8 @@ def test_not_now_can_be_taken_back(stage: Stage) -> None:
 
 
 def test_not_now_needs_a_day_to_come(stage: Stage) -> None:
-    stage.ben.command("/intro", "settings")
-    stage.ben.wait_for_view()
-    assert stage.ben.submit({PREFERENCE: "Not now until …"}).errors == {"until": "Please choose a date."}
+    pauses(stage)
+    assert set(stage.ben.submit({}).errors) == {"until"}
     reply = stage.ben.submit({UNTIL: stage.in_days(-1).date().isoformat()})
     assert reply.errors == {"until": "Please choose a day from tomorrow on."}
 

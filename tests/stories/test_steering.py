@@ -99,7 +99,7 @@ def test_an_old_message_of_an_introduction_that_is_over_says_that_things_have_ch
     headline_menu(stage, "Withdraw …")
     stage.wait_for_headline("You withdrew it.")
     for what in ("Change the reason …", "Withdraw …"):
-        assert "This has changed in the meantime." in stage.opens(stage.ana, what, on=old)
+        assert "This has changed since." in stage.opens(stage.ana, what, on=old)
         stage.ana.close_all_views()
 
 
@@ -108,7 +108,7 @@ def test_nobody_else_can_steer_it(stage: Stage) -> None:
     message = stage.ana.messages()[-1]
     for stranger in (stage.ben, stage.slack.person("dalia")):
         for what in ("Change the reason …", "Withdraw …"):
-            assert "This has changed in the meantime." in stage.opens(stranger, what, on=message)
+            assert "This has changed since." in stage.opens(stranger, what, on=message)
             stranger.close_all_views()
         assert stranger.click(message, "Let the other write first").acknowledged
     headline_menu(stage, "Change the reason …", {WHY: "you both bake"})

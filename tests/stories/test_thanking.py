@@ -152,5 +152,5 @@ def test_thanks_that_were_taken_back_are_not_answered(stage: Stage) -> None:
     stage.click(stage.ben, "Undo “Thanked”")
     stage.wait_for_line("Taken back.")
     assert stage.ana.click(old, "My pleasure").acknowledged
-    assert "This has changed in the meantime." in stage.opens(stage.ana, "Reply", on=old)
+    assert "This has changed since." in stage.opens(stage.ana, "Reply", on=old)
     assert stage.under_the_card(stage.ben) == []

@@ -160,7 +160,7 @@ def test_a_way_out_chosen_on_an_old_card_of_a_closed_introduction_says_that_thin
     old = stage.card(stage.chidi)
     stage.fills_in(stage.ben, "Not a fit …")
     stage.wait_for_card(stage.chidi, CALM)
-    assert "This has changed in the meantime." in stage.opens(stage.chidi, "Not a fit …", on=old)
+    assert "This has changed since." in stage.opens(stage.chidi, "Not a fit …", on=old)
 
 
 # --- No answer yet, muted -------------------------------------------------------------------------------------------

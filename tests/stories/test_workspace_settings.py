@@ -9,9 +9,9 @@ from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stag
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
-BUTTON, TITLE = "Workspace settings …", "Workspace settings"
+BUTTON, TITLE = "Workspace settings…", "Workspace settings"
 ONLY_ADMINS = "Admins and owners of this Slack workspace set this up."
-NOT_IN_TIME = "Slack did not say in time whether you are an admin"
+NOT_IN_TIME = "I couldn't check whether you're an admin"
 
 
 def own_settings(person: Person) -> View:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.messages.problems import sentence
+from bot.rules.problems import Problem
 from bot.use_cases.introductions import leave, manage, snooze
 from bot.use_cases.introductions.snooze import SnoozeUntil
 from storage.database import Database
@@ -66,4 +68,15 @@ def test_not_to_avoid_somebody_once_the_list_is_full(database: Database, introdu
         known = members.ensure(session, 1, {"UBEN", *(f"U{number}" for number in range(AVOIDED_LIMIT))})
         ben = known.pop("UBEN")
         members.avoid(session, ben, list(known.values()))
-    assert outcome(leave.avoid, database, form(introduction_id, "UBEN"), NOW) is TOO_LATE
+    sorry = sentence(Problem.LIST_IS_FULL)
+    assert outcome(leave.avoid, database, form(introduction_id, "UBEN"), NOW) == {"introduction_id": sorry}
+
+
+def test_somebody_on_a_full_list_may_be_avoided_once_more(database: Database, introduction_id: int) -> None:
+    with database.transaction() as session:
+        known = members.ensure(session, 1, {"UBEN", "UCHIDI", *(f"U{number}" for number in range(1, AVOIDED_LIMIT))})
+        ben = known.pop("UBEN")
+        members.avoid(session, ben, list(known.values()))
+    with database.reading() as session:
+        leave.find_to_avoid(session, form(introduction_id, "UBEN"))
+    assert outcome(leave.avoid, database, form(introduction_id, "UBEN"), NOW) == {}

@@ -23,7 +23,7 @@ from bot.startup import open_database
 from bot.use_cases.introductions.introduce import introduce
 from bot.use_cases.members import preferences
 from bot.use_cases.members import profiles as use_cases
-from bot.use_cases.members.preferences import SetPreferences
+from bot.use_cases.members.preferences import ChangePreferences
 from storage.database import Database
 from storage.models.enums import Account, Consent, Preference
 from storage.models.workspace import AVOIDED_LIMIT, Member
@@ -35,9 +35,7 @@ pytestmark = pytest.mark.usefixtures("workspace_id")
 
 
 def save(database: Database, **changes: Any) -> dict[str, str]:
-    usual: dict[str, Any] = {"by": "UBEN", "preference": Preference.JUST_INTRODUCE, "until": None}
-    usual |= {"avoided": frozenset(), "standing_wish": "", "reminders": True}
-    return outcome(preferences.save, database, SetPreferences(1, **(usual | changes)), NOW)
+    return outcome(preferences.save, database, ChangePreferences(1, "UBEN", **changes), NOW)
 
 
 def member(database: Database, slack_id: str = "UBEN") -> Member:
@@ -54,7 +52,7 @@ def test_everything_is_stored(database: Database) -> None:
     assert save(database, preference=Preference.ASK_FIRST, standing_wish="A good baker") == {}
     ben = member(database)
     assert (ben.preference, ben.not_now_until, ben.standing_wish) == (Preference.ASK_FIRST, None, "A good baker")
-    save(database)
+    assert save(database, standing_wish="") == {}
     assert member(database).standing_wish is None
 
 
@@ -79,37 +77,34 @@ def test_not_now_needs_a_day_within_a_year_and_a_wish_has_to_fit(database: Datab
     assert set(refusal) == {"until", "standing_wish"}
 
 
-def test_a_date_counts_only_with_not_now(database: Database) -> None:
-    assert save(database, until=date(2020, 1, 1)) == {}
-    assert member(database).not_now_until is None
+def test_what_was_not_changed_stays(database: Database) -> None:
+    save(database, preference=Preference.NOT_NOW, until=date(2026, 3, 12), standing_wish="A good baker")
+    save(database, added=frozenset({"UCHIDI"}), reminders=False)
+    assert save(database) == {}
+    ben = member(database)
+    assert (ben.preference, ben.standing_wish, avoided(database)) == (Preference.NOT_NOW, "A good baker", ["UCHIDI"])
+    assert ben.not_now_until
+    assert ben.unreminded_since
 
 
-def test_the_list_is_what_the_form_says_and_never_oneself(database: Database) -> None:
-    save(database, avoided=frozenset({"UCHIDI", "UDALIA", "UBEN"}))
+def test_people_come_onto_the_list_and_off_it_and_never_oneself(database: Database) -> None:
+    save(database, added=frozenset({"UCHIDI", "UDALIA", "UBEN"}))
     assert avoided(database) == ["UCHIDI", "UDALIA"]
-    save(database, avoided=frozenset({"UDALIA", "UEMEKA"}))
+    save(database, added=frozenset({"UDALIA", "UEMEKA"}), removed=frozenset({"UCHIDI", "UNEW"}))
     assert avoided(database) == ["UDALIA", "UEMEKA"]
-    save(database)
-    assert avoided(database) == []
-
-
-def test_a_list_that_is_kept_only_grows(database: Database) -> None:
-    save(database, avoided=frozenset({"UCHIDI"}))
-    assert save(database, avoided=frozenset({"UDALIA", "UBEN"}), keeps_list=True) == {}
-    assert avoided(database) == ["UCHIDI", "UDALIA"]
 
 
 def test_a_list_does_not_grow_beyond_what_a_form_can_show(database: Database) -> None:
     fifty = frozenset(f"U{number}" for number in range(AVOIDED_LIMIT))
-    assert save(database, avoided=fifty) == {}
-    refusal = save(database, avoided=frozenset({"UCHIDI"}), keeps_list=True, standing_wish="A good baker")
+    assert save(database, added=fifty) == {}
+    refusal = save(database, added=frozenset({"UCHIDI"}), standing_wish="A good baker")
     assert refusal == {"avoided": "Your list would have 51 people; 50 fit."}
     assert (avoided(database), member(database).standing_wish) == (sorted(fifty), None)
 
 
 def test_the_form_shows_what_was_set(database: Database) -> None:
     assert "Just introduce me" in str(drawn(own_preferences, database, click(0, "UNEW"), NOW))
-    save(database, avoided=frozenset({"UCHIDI"}), standing_wish="A good baker")
+    save(database, added=frozenset({"UCHIDI"}), standing_wish="A good baker")
     form = str(drawn(own_preferences, database, click(0, "UBEN"), NOW))
     assert "A good baker" in form
     assert "UCHIDI" in form
@@ -119,7 +114,7 @@ def test_the_form_shows_what_was_set(database: Database) -> None:
 @pytest.mark.parametrize("cause", ["avoided", "not now", "hidden"])
 def test_three_causes_are_one_sentence_beside_one_field(database: Database, cause: str, swapped: bool) -> None:
     if cause == "avoided":
-        save(database, avoided=frozenset({"UCHIDI"}))
+        save(database, added=frozenset({"UCHIDI"}))
     if cause == "not now":
         save(database, preference=Preference.NOT_NOW, until=date(2026, 3, 12))
     profiles = {"UBEN": Profile(Account.HIDDEN)} if cause == "hidden" else {}

@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.command_line import settings
-from bot.listeners.summary import setup_modal
+from bot.messages.modals import summary as messages
 from bot.rules.profiles import Profile
+from bot.rules.working_hours import zone_name
+from bot.use_cases.errors import Stale
 from bot.use_cases.summaries import setup
 from bot.use_cases.summaries.setup import ActOnChannel, ChooseChannel, Join
 from storage.database import Database
 from storage.models.enums import Account
 from storage.models.workspace import Workspace
-from tests.builders.clients import is_too_late
 from tests.builders.completed import ANA, BEN, CHANNEL, choose_channel, posts
 from tests.builders.introductions import NOW
 from tests.builders.outcomes import TOO_LATE, outcome
@@ -42,8 +43,11 @@ def invite(database: Database, by: str | None = ANA, event: str = "Ev1", *, is_s
 
 def opened(database: Database, by: str = ANA, who: Profile = SILENCE) -> str | None:
     """Return the modal behind the offer's button, as text. `who`: what Slack says about them."""
-    modal = setup_modal(database, ActOnChannel(1, by, OFFER), NOW, who)
-    return None if is_too_late(modal) else json.dumps(modal)
+    try:
+        found, setter = setup.find_to_choose(database, ActOnChannel(1, by, OFFER), NOW, who)
+    except Stale:
+        return None
+    return json.dumps(messages.post_here(found, zone_name(found.time_zone, setter.time_zone), OFFER))
 
 
 def choose(database: Database, by: str = ANA, offer: str = OFFER, who: Profile = SILENCE) -> object:

@@ -15,9 +15,9 @@ from bot.use_cases.introductions import report as use_case
 from bot.use_cases.introductions.answer_thanks import AnswerThanks
 from bot.use_cases.introductions.report import ActOnStep, Said, Tell
 from bot.use_cases.members import preferences
-from bot.use_cases.members.preferences import SetPreferences
+from bot.use_cases.members.preferences import ChangePreferences
 from storage.database import Database
-from storage.models.enums import AnswerToThanks, Audience, Contact, Preference, Step
+from storage.models.enums import AnswerToThanks, Audience, Contact, Step
 from tests.builders.introductions import (
     DAY,
     NOW,
@@ -213,7 +213,7 @@ def test_the_form_of_an_answer_begins_with_what_was_said_before(database: Databa
 
 
 def test_a_standing_wish_is_where_the_next_answer_begins(database: Database, introduction_id: int) -> None:
-    wish = SetPreferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker", reminders=True)
+    wish = ChangePreferences(1, "UANA", standing_wish="A good baker")
     assert outcome(preferences.save, database, wish, NOW) == {}
     report(database, introduction_id, "UBEN", THANKED)
     assert "A good baker" in str(drawn(connector.wish, database, on_thanks(introduction_id, "UANA", "UBEN"), NOW))
@@ -222,7 +222,7 @@ def test_a_standing_wish_is_where_the_next_answer_begins(database: Database, int
 def test_who_asks_gets_the_standing_wish_once_and_an_answer_stays_an_answer(
     database: Database, introduction_id: int
 ) -> None:
-    wish = SetPreferences(1, "UANA", Preference.JUST_INTRODUCE, None, frozenset(), "A good baker", reminders=True)
+    wish = ChangePreferences(1, "UANA", standing_wish="A good baker")
     preferences.save(database, wish, NOW)
     report(database, introduction_id, "UBEN", THANKED)
     tell(database, introduction_id, said(THANKED, offers_help=True))

@@ -1,12 +1,13 @@
 """What a connector writes from their own message: another reason, and answers to a thank-you."""
 
-from bot.ids import CHAT, Choice, Field, Modal, Verb, button_value
+from bot.ids import CHAT, Choice, Field, Modal, Verb, button_value, modal_value
 from bot.messages.blocks import View, actions, modal, section
 from bot.messages.buttons import chat_button
 from bot.messages.modals.fields import ticks, words
 from bot.messages.mrkdwn import mention
-from bot.rules import introductions
+from bot.rules import introductions, shown
 from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT, WORDS_LIMIT
+from storage.models.enums import AnswerToThanks
 from storage.models.introduction import Introduction, Party
 
 
@@ -14,7 +15,7 @@ def reword(introduction: Introduction) -> View:
     """Return the modal with the reason, to be changed."""
     label, hint = "Why should they meet?", "Both will read this, in the messages they have."
     reason = words(Field.REASON, label, introduction.reason, limit=REASON_LIMIT, hint=hint, optional=False)
-    about = button_value(Verb.REWORD, introduction.id)
+    about = modal_value(Verb.REWORD, introduction.id, shown=shown.digest(introduction.reason))
     return modal(Modal.REWORD, "Change the reason", [reason], submit="Change", private_metadata=about)
 
 
@@ -46,7 +47,7 @@ def reply(party: Party, written: str) -> View:
     """Return the modal for one line back to the party who thanked. `written`: what was answered before."""
     label, hint = "One line back", "It goes to the person who thanked you, and to nobody else."
     line = words(Field.ANSWER, label, written, limit=LINE_LIMIT, multiline=False, optional=False, hint=hint)
-    about = button_value(Verb.REPLY, party.introduction_id, party.member.slack_id)
+    about = _about_thanks(party, AnswerToThanks.REPLY)
     return modal(Modal.ANSWER_THANKS, "Reply", [line], submit="Send", private_metadata=about)
 
 
@@ -59,5 +60,10 @@ def wish(party: Party, written: str) -> View:
         words(Field.ANSWER, "What would help you right now?", written, limit=WORDS_LIMIT, optional=False),
         ticks(Field.KEEP, "For the next time", standing),
     ]
-    about = button_value(Verb.WISH, party.introduction_id, party.member.slack_id)
+    about = _about_thanks(party, AnswerToThanks.WISH)
     return modal(Modal.ANSWER_THANKS, "What would help you", blocks, submit="Send", private_metadata=about)
+
+
+def _about_thanks(party: Party, kind: AnswerToThanks) -> str:
+    verb = Verb.REPLY if kind is AnswerToThanks.REPLY else Verb.WISH
+    return modal_value(verb, party.introduction_id, party.member.slack_id, shown=shown.of_answer(party, kind))

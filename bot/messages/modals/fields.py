@@ -53,10 +53,26 @@ def cut(text: str, limit: int) -> str:
     return text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
 
 
-def one_of(name: str, label: str, options: Sequence[Block], chosen: str, hint: str | None = None) -> Block:
-    """Return radio buttons, the value `chosen` pressed."""
+def one_of(
+    name: str,
+    label: str,
+    options: Sequence[Block],
+    chosen: str,
+    hint: str | None = None,
+    *,
+    tells_at_once: bool = False,
+) -> Block:
+    """Return radio buttons, the value `chosen` pressed. `tells_at_once`: Slack tells the bot of each choice at once."""
     initial = next(each for each in options if each["value"] == chosen)
-    return field(name, label, "radio_buttons", hint=hint, initial_option=initial, options=options)
+    return field(
+        name,
+        label,
+        "radio_buttons",
+        hint=hint,
+        dispatch_action=tells_at_once or None,
+        initial_option=initial,
+        options=options,
+    )
 
 
 def select(name: str, label: str, options: Sequence[Block], chosen: str, hint: str | None = None) -> Block:

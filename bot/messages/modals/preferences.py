@@ -1,5 +1,6 @@
 """What a member sets for themselves."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,21 +11,21 @@ from bot.messages.buttons import button
 from bot.messages.modals.fields import ModalToOpen, NamingPeople, one_of, people, ticks, until, words
 from bot.messages.mrkdwn import mention
 from bot.rules.deadlines import calendar
+from bot.rules.shown import digest
 from storage.models.enums import Preference
 from storage.models.workspace import AVOIDED_LIMIT, Member
 
 CHOICES = {
     Preference.JUST_INTRODUCE: ("Just introduce me", None),
-    Preference.ASK_FIRST: ("Ask me first", "I ask you, and nobody learns your answer unless both say yes."),
-    Preference.NOT_NOW: ("Not now until …", "Until the date below nobody can introduce you."),
+    Preference.ASK_FIRST: ("Ask me first", "I'll check with you first."),
+    Preference.NOT_NOW: ("Pause introductions until…", "No one can introduce you until then."),
 }
-FOR_ADMINS = "You are an admin here: the summary, who may introduce, how soon I remind people."
-NOT_KNOWN = (
-    "Workspace settings are missing here: Slack did not say in time whether you are an admin. If you are, please open "
-    "this again in a moment."
-)
-
-REMIND = {Choice.REMIND: "Remind me, kindly and rarely: once a day at most"}
+FOR_ADMINS = "You're an admin. Change the weekly summary, who can introduce, and reminders:"
+NOT_KNOWN = "I couldn't check whether you're an admin. If you are, close this and try again."
+REMIND = {Choice.REMIND: "Send me reminders (one a day at most)"}
+WISH_HINT = "Shown to people who thank you and offer to help."
+SENT = ("callback_id", "close", "private_metadata", "submit", "title", "type")
+"""The parts of a modal that Slack takes, besides its blocks; it gives back more."""
 
 
 class WayOn(StrEnum):
@@ -37,47 +38,79 @@ class WayOn(StrEnum):
 
 def opening(member: Member | None, avoided: Sequence[str], now: datetime, way_on: WayOn = WayOn.NONE) -> ModalToOpen:
     """Return a member's preferences as they are set; None is somebody who never set any. `avoided`: Slack ids."""
-    filled_in = _modal(member, [_avoided(avoided)], now, way_on)
+    filled_in = _modal(member, avoided, [_avoided(avoided)], now, way_on)
     if not avoided:
         return filled_in
-    return NamingPeople(filled_in, instead=_modal(member, _avoided_in_words(avoided), now, way_on))
+    return NamingPeople(filled_in, instead=_modal(member, avoided, _avoided_in_words(avoided), now, way_on))
 
 
-def _modal(member: Member | None, private_list: Sequence[Block], now: datetime, way_on: WayOn) -> View:
-    until_day = _not_now_until(member, now) if member else None
+def _modal(
+    member: Member | None, avoided: Sequence[str], private_list: Sequence[Block], now: datetime, way_on: WayOn
+) -> View:
+    until_day, wish = _not_now_until(member, now), (member.standing_wish or "") if member else ""
     chosen = member.preference if member else Preference.JUST_INTRODUCE
     if chosen is Preference.NOT_NOW and until_day is None:
         chosen = Preference.JUST_INTRODUCE
-    options = [option(text, choice, more) for choice, (text, more) in CHOICES.items()]
     return modal(
         Modal.PREFERENCES,
         "Your preferences",
         [
             *_above(way_on),
-            one_of(Field.PREFERENCE, "When somebody wants to introduce me", options, chosen),
-            until("Not now until", until_day, optional=True, hint="Only with “Not now until …”."),
+            _choice(chosen),
+            *([_date(until_day)] if chosen is Preference.NOT_NOW else []),
             ticks(Field.REMINDERS, "Reminders", REMIND, [Choice.REMIND] if _is_reminded(member) else []),
             *private_list,
-            words(
-                Field.STANDING_WISH,
-                "What would help me right now",
-                (member.standing_wish or "") if member else "",
-                hint="Offered to those who thank you for an introduction and ask what they can do for you.",
-            ),
+            words(Field.STANDING_WISH, "What would help me right now", wish, hint=WISH_HINT),
         ],
         submit="Save",
+        private_metadata=_shown(chosen, until_day, avoided, wish, reminders=_is_reminded(member)),
     )
 
 
-def _not_now_until(member: Member, now: datetime) -> date | None:
-    over_at = member.not_now_until
-    return calendar(member, member.workspace).day_of(over_at) if over_at and over_at > now else None
+def _choice(chosen: Preference) -> Block:
+    options = [option(text, choice, more) for choice, (text, more) in CHOICES.items()]
+    label = "When somebody wants to introduce me"
+    return one_of(Field.PREFERENCE, label, options, chosen, tells_at_once=True)
+
+
+def _date(chosen: date | None) -> Block:
+    return until("Until", chosen, optional=False)
+
+
+def _shown(chosen: Preference, until_day: date | None, avoided: Sequence[str], wish: str, *, reminders: bool) -> str:
+    """Return the private metadata: a modal that stood open changes only what was changed in it."""
+    shown = {
+        "preference": chosen,
+        "until": until_day.isoformat() if until_day and chosen is Preference.NOT_NOW else None,
+        "reminders": reminders,
+        "standing_wish": digest(wish),
+        "avoided": list(avoided),
+    }
+    return json.dumps(shown, separators=(",", ":"))
+
+
+def with_date(view: View, *, wanted: bool) -> View:
+    """Return the preferences as they stand open, with the field for the date below the choice, or without it.
+
+    `view`: as Slack gives it back. What was filled in stays, since Slack goes by the fields' ids.
+    """
+    blocks = [block for block in view["blocks"] if block.get("block_id") != Field.UNTIL]
+    if wanted:
+        below = next(place for place, block in enumerate(blocks, 1) if block.get("block_id") == Field.PREFERENCE)
+        blocks.insert(below, _date(None))
+    return {name: view[name] for name in SENT if view.get(name)} | {"blocks": blocks}
+
+
+def _not_now_until(member: Member | None, now: datetime) -> date | None:
+    if member is None or member.not_now_until is None or member.not_now_until <= now:
+        return None
+    return calendar(member, member.workspace).day_of(member.not_now_until)
 
 
 def _above(way_on: WayOn) -> list[Block]:
     match way_on:
         case WayOn.TO_THE_WORKSPACE:
-            return [section(FOR_ADMINS, button("Workspace settings …", Verb.WORKSPACE, 0)), divider()]
+            return [section(FOR_ADMINS, button("Workspace settings…", Verb.WORKSPACE, 0)), divider()]
         case WayOn.SLACK_IS_SILENT:
             return [context(NOT_KNOWN)]
         case _:
@@ -89,14 +122,14 @@ def _is_reminded(member: Member | None) -> bool:
 
 
 def _avoided(avoided: Sequence[str]) -> Block:
-    hint = "Private: nobody else ever sees this list."
+    hint = "Only you ever see this list."
     return people(Field.AVOIDED, "Please don't introduce me to", avoided, AVOIDED_LIMIT, hint)
 
 
 def _avoided_in_words(avoided: Sequence[str]) -> list[Block]:
     everybody = ", ".join(map(mention, avoided))
     return [
-        section(f"On your private list: {everybody}. Slack no longer knows all of them, so I cannot show them below."),
+        section(f"On your private list: {everybody}. Slack no longer knows all of them, so I can't show them below."),
         _avoided([]),
         ticks(Field.KEEP, "Your list", {Choice.LISTED: "Keep everybody who is on it"}, [Choice.LISTED]),
     ]

@@ -1,12 +1,12 @@
 """What a party tells the connector about a click, in their own words, and who else may see it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.ids import Choice, Field, Modal, Verb, button_value, step_field
+from bot.ids import Choice, Field, Modal, Verb, modal_value, step_field
 from bot.messages.blocks import Block, View, field, modal, mrkdwn, option, section
 from bot.messages.modals.fields import one_of, ticks, words
 from bot.messages.mrkdwn import channel, mention
-from bot.rules import introductions
+from bot.rules import introductions, shown
 from storage.models.enums import Audience, Contact, Step
 from storage.models.facts import Words
 from storage.models.introduction import Party
@@ -32,8 +32,9 @@ LABELS = {
 def tell_more(party: Party) -> View:
     """Return the modal in which a party may say all that they can by now, with what they said before."""
     opening = section(f"For {_connector(party)}, who introduced you. All of it is up to you.")
-    blocks = [opening, *(block for step in _to_tell(party) for block in _section(party, step))]
-    return modal(Modal.TELL, "Tell the connector more", blocks, submit="Send", private_metadata=_about(party))
+    steps = _to_tell(party)
+    blocks = [opening, *(block for step in steps for block in _section(party, step))]
+    return modal(Modal.TELL, "Tell the connector more", blocks, submit="Send", private_metadata=_about(party, steps))
 
 
 def thank(party: Party) -> View:
@@ -42,12 +43,14 @@ def thank(party: Party) -> View:
         f"{_connector(party)} hears that you say thank you. Would you like to add a word? You may also just close this."
     )
     blocks = [opening, *_section(party, Step.THANKED)]
-    return modal(Modal.TELL, "Thank you", blocks, submit="Send", close="Close", private_metadata=_about(party))
+    about = _about(party, [Step.THANKED])
+    return modal(Modal.TELL, "Thank you", blocks, submit="Send", close="Close", private_metadata=about)
 
 
-def _about(party: Party) -> str:
+def _about(party: Party, steps: Sequence[Step]) -> str:
     """Return the private metadata, with the channel that is offered: sent much later, the modal agrees to no other."""
-    return button_value(Verb.TELL, party.introduction_id, introductions.asks_party_about(party) or "")
+    offered = introductions.asks_party_about(party) or ""
+    return modal_value(Verb.TELL, party.introduction_id, offered, shown=shown.of_words(party, steps))
 
 
 def _connector(party: Party) -> str:

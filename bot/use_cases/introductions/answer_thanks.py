@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.rules import introductions as rules
+from bot.rules import shown
 from bot.rules.problems import Problem
 from bot.rules.text_limits import LINE_LIMIT, WORDS_LIMIT, too_long
 from bot.use_cases.errors import Stale, reject, reject_if
@@ -34,6 +35,8 @@ class AnswerThanks(ActOnThanks):
     answer: str
     keep: bool
     """Whether the answer becomes the connector's standing wish."""
+    shown: str = ""
+    """The digest of what the modal showed (`bot.rules.shown`); empty if it carried none."""
 
 
 def say_my_pleasure(database: Database, act: ActOnThanks, now: datetime) -> None:
@@ -56,16 +59,26 @@ def answer_so_far(party: Party, kind: AnswerToThanks) -> str:
 
 
 def answer(database: Database, act: AnswerThanks, now: datetime) -> None:
-    """Store the connector's answer, for the party who thanked. Raises `NotYours`, `Stale`, or `Rejected`."""
+    """Store the connector's answer, for the party who thanked.
+
+    Raises `NotYours`, `Stale` if the thanks were taken back or answered since the modal opened, or `Rejected`.
+    """
     if not act.answer:
         reject("answer", Problem.NOTHING_WRITTEN)
     reject_if(too_long({"answer": act.answer}, LIMITS[act.kind]))
     with database.transaction() as session:
         lock_people(session, act, now)
         introduction = lock_for_connector(session, act, now)
-        give(_who_thanked(introduction, act.thanked_by), act.kind, act.answer, now)
+        party = _who_thanked(introduction, act.thanked_by)
+        if act.shown not in ("", shown.of_answer(party, act.kind)) and not _is_given(party, act):
+            raise Stale
+        give(party, act.kind, act.answer, now)
         if act.keep:
             introduction.connector.standing_wish = act.answer
+
+
+def _is_given(party: Party, act: AnswerThanks) -> bool:
+    return any(given.answer is act.kind and given.text == act.answer for given in party.answers)
 
 
 def offer_standing_wish(party: Party, now: datetime) -> None:

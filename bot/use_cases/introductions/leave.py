@@ -1,5 +1,6 @@
 """A party says something else than a step: not now, not a fit, we know each other, no answer yet, leave me alone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,13 +48,16 @@ def find_to_leave(session: Session, act: ActOnWay) -> Party:
 
 
 def leave(database: Database, act: Leave, now: datetime) -> None:
-    """Store the way out a party takes, once. Raises `NotYours`, `Stale` if it isn't open any more, or `Rejected`."""
+    """Store the way out a party takes; the same again changes nothing.
+
+    Raises `NotYours`, `Stale` if it isn't open any more or they took it with other words, or `Rejected`.
+    """
     with database.transaction() as session:
         party = lock_for_party(session, act, now)
         reject_if(_wrong(act, party, now))
         if act.way in rules.ways_for(party):
             party.ways_out.append(_way_out(act, party, now))
-        elif act.way not in rules.standing(party):
+        elif not _is_said(act, party, now):
             raise Stale
 
 
@@ -67,6 +71,11 @@ def _wrong(act: Leave, party: Party, now: datetime) -> dict[str, AnyProblem]:
 def _way_out(act: Leave, party: Party, now: datetime) -> WayOut:
     until = calendar_of(party).morning_of(act.until) if act.way is Way.NOT_NOW and act.until else None
     return WayOut(workspace_id=party.workspace_id, way=act.way, line=act.line, until=until, said_at=now)
+
+
+def _is_said(act: Leave, party: Party, now: datetime) -> bool:
+    said, same = rules.standing(party).get(act.way), _way_out(act, party, now)
+    return said is not None and (said.line, said.until) == (same.line, same.until)
 
 
 def come_back(database: Database, act: ActOnWay, now: datetime) -> None:
@@ -96,18 +105,25 @@ def find_to_avoid(session: Session, act: Act) -> Party:
     Raises `NotYours`, `Stale` while names are hidden, or `Rejected` if the list is full.
     """
     party = _who_knows_the_other(find_for_party(session, act))
-    if len(members.avoided_by(session, party.member.id)) >= AVOIDED_LIMIT:
-        reject("introduction_id", Problem.LIST_IS_FULL)
+    _check_room(party, members.avoided_by(session, party.member.id))
     return party
 
 
 def avoid(database: Database, act: Act, now: datetime) -> None:
-    """Put the other party on this one's private list. Raises `NotYours`, or `Stale` if that can't be done any more."""
+    """Put the other party on this one's private list.
+
+    Raises `NotYours`, `Stale` while names are hidden, or `Rejected` if the list is full.
+    """
     with database.transaction() as session:
         lock_people(session, act, now)
         party = _who_knows_the_other(find_for_party(session, act))
-        if not members.avoid_also(session, party.member, party.other.member):
-            raise Stale
+        _check_room(party, members.avoided_by(session, party.member.id))
+        members.avoid(session, party.member, [party.other.member])
+
+
+def _check_room(party: Party, avoided: Collection[str]) -> None:
+    if party.other.member.slack_id not in avoided and len(avoided) >= AVOIDED_LIMIT:
+        reject("introduction_id", Problem.LIST_IS_FULL)
 
 
 def _who_knows_the_other(party: Party) -> Party:

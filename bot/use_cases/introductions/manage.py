@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.rules import deadlines, introductions
+from bot.rules import deadlines, introductions, shown
 from bot.rules.problems import Problem
 from bot.use_cases.errors import Stale, reject, reject_if
 from bot.use_cases.introductions import reopen as reopening
@@ -23,6 +23,8 @@ class Reword(Act):
     """The connector gives another reason."""
 
     reason: str
+    shown: str = ""
+    """The digest of what the modal showed (`bot.rules.shown`); empty if it carried none."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,17 @@ def find_open(session: Session, act: Act) -> Introduction:
 
 
 def reword(database: Database, act: Reword, now: datetime) -> None:
-    """Let both read another reason, in the messages they have. Raises `NotYours`, `Stale`, or `Rejected`."""
+    """Let both read another reason, in the messages they have.
+
+    Raises `NotYours`, `Stale` if it's over or got another reason since the modal opened, or `Rejected`.
+    """
     reject_if(wrong_reason(act.reason))
     with database.transaction() as session:
         introduction = _open(lock_for_connector(session, act, now))
+        if introduction.reason == act.reason:
+            return
+        if act.shown not in ("", shown.digest(introduction.reason)):
+            raise Stale
         _ask_again(introduction, now)
         introduction.reason = act.reason
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.ids import Field, step_field
 from bot.rules import introductions as rules
+from bot.rules import shown
+from bot.rules.deadlines import calendar_of
 from bot.rules.problems import AnyProblem, Problem
 from bot.rules.text_limits import WORDS_LIMIT, too_long
 from bot.use_cases.dates import FURTHEST
@@ -54,6 +56,8 @@ class Tell(Act):
     said: tuple[Said, ...]
     channel: str = ""
     """The Slack id of the channel they were offered; empty for none."""
+    shown: str = ""
+    """The digest of what the modal showed (`bot.rules.shown`); empty if it carried none."""
 
 
 def record(database: Database, act: ActOnStep, now: datetime) -> None:
@@ -123,12 +127,16 @@ def find_to_thank(session: Session, act: Act) -> Party:
 def tell(database: Database, act: Tell, now: datetime) -> None:
     """Store a party's words about their presses, for those they are meant for.
 
-    Raises `NotYours`, `Stale` if they took back a press that words are about, or `Rejected`.
+    Raises `NotYours`, `Stale` if they took back a press that words are about, or said something else about it since
+    the modal opened, or `Rejected`.
     """
     reject_if(dict(_wrong(act, now)))
     with database.transaction() as session:
         party = lock_for_party(session, act, now)
+        reject_if(_met_too_early(act, party))
         if any(said.says_something and said.clicked not in rules.clicks(party) for said in act.said):
+            raise Stale
+        if _was_said_otherwise(party, act):
             raise Stale
         kept = [said for said in act.said if said.clicked in rules.clicks(party)]
         for said in kept:
@@ -141,6 +149,28 @@ def _wrong(act: Tell, now: datetime) -> Iterator[tuple[str, AnyProblem]]:
     yield from too_long({step_field(Field.WORDS, said.clicked): said.text for said in act.said}, WORDS_LIMIT).items()
     if any(said.meets_at and said.meets_at > now + FURTHEST for said in act.said):
         yield Field.MEETS_AT, Problem.TOO_FAR_AHEAD
+
+
+def _met_too_early(act: Tell, party: Party) -> dict[str, AnyProblem]:
+    planned = [said.meets_at for said in act.said if said.meets_at and said.meets_at != party.meets_at]
+    first_day = calendar_of(party).day_of(party.introduction.created_at)
+    too_early = any(calendar_of(party).day_of(meets_at) < first_day for meets_at in planned)
+    return {Field.MEETS_AT: Problem.BEFORE_THE_INTRODUCTION} if too_early else {}
+
+
+def _was_said_otherwise(party: Party, act: Tell) -> bool:
+    """Return whether they said something else since the modal opened. Sent twice, it says the same."""
+    is_shown = act.shown in ("", shown.of_words(party, [said.clicked for said in act.said]))
+    return not is_shown and not all(_stands(party, said) for said in act.said)
+
+
+def _stands(party: Party, said: Said) -> bool:
+    words = next((words for words in party.words if words.clicked is said.clicked), None)
+    if said.clicked is Step.CONNECTED and said.meets_at != party.meets_at:
+        return False
+    if words is None:
+        return not said.says_something
+    return (words.text, words.contact, words.offers_help) == (said.text, said.contact, said.offers_help)
 
 
 def _say(party: Party, said: Said, channel: str, now: datetime) -> None:

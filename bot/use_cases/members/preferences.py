@@ -19,21 +19,21 @@ from storage.queries import members
 
 
 @dataclass(frozen=True)
-class SetPreferences:
-    """A member sets their preferences."""
+class ChangePreferences:
+    """A member changes their preferences. What is None stays as it is, also if it was changed elsewhere meanwhile."""
 
     workspace_id: int
     by: str
     """The member's Slack id."""
-    preference: Preference
-    until: date | None
+    preference: Preference | None = None
+    until: date | None = None
     """The day from which they can be introduced again, by their clock. Only with `Preference.NOT_NOW`."""
-    avoided: frozenset[str]
-    """The Slack ids on their private list."""
-    standing_wish: str
-    reminders: bool
-    keeps_list: bool = False
-    """Whether `avoided` only adds to the private list."""
+    reminders: bool | None = None
+    standing_wish: str | None = None
+    added: frozenset[str] = frozenset()
+    """The Slack ids that go onto their private list."""
+    removed: frozenset[str] = frozenset()
+    """The Slack ids that go off it."""
 
 
 def find(session: Session, workspace_id: int, slack_id: str) -> tuple[Member | None, Sequence[str]]:
@@ -42,30 +42,34 @@ def find(session: Session, workspace_id: int, slack_id: str) -> tuple[Member | N
     return member, members.avoided_by(session, member.id) if member else []
 
 
-def save(database: Database, act: SetPreferences, now: datetime) -> None:
-    """Store the preferences. Introductions that are open now stay as they are. Raises `Rejected`."""
+def save(database: Database, act: ChangePreferences, now: datetime) -> None:
+    """Store what a member changed. Introductions that are open now stay as they are. Raises `Rejected`."""
     with database.transaction() as session:
-        member = members.ensure(session, act.workspace_id, {act.by, *act.avoided})[act.by]
-        avoided = _private_list(session, member, act)
-        reject_if(_wrong(member, act, avoided, now))
-        until = act.until if act.preference is Preference.NOT_NOW else None
-        member.preference = act.preference
-        member.not_now_until = calendar(member, member.workspace).morning_of(until) if until else None
-        member.standing_wish = act.standing_wish or None
-        members.avoid(session, member, members.find(session, act.workspace_id, avoided))
-        set_reminders(session, act.workspace_id, act.by, wanted=act.reminders, now=now)
+        people = members.ensure(session, act.workspace_id, {act.by, *act.added})
+        member = people.pop(act.by)
+        reject_if({**_wrong_day(member, act, now), **_too_much(member, act, members.avoided_by(session, member.id))})
+        if act.preference:
+            until = act.until if act.preference is Preference.NOT_NOW else None
+            member.preference = act.preference
+            member.not_now_until = calendar(member, member.workspace).morning_of(until) if until else None
+        if act.standing_wish is not None:
+            member.standing_wish = act.standing_wish or None
+        members.avoid(session, member, people.values())
+        members.avoid_no_more(session, member, act.removed)
+        if act.reminders is not None:
+            set_reminders(session, act.workspace_id, act.by, wanted=act.reminders, now=now)
 
 
-def _private_list(session: Session, member: Member, act: SetPreferences) -> frozenset[str]:
-    kept = members.avoided_by(session, member.id) if act.keeps_list else ()
-    return act.avoided.union(kept) - {act.by}
+def _wrong_day(member: Member, act: ChangePreferences, now: datetime) -> dict[str, AnyProblem]:
+    if act.preference is not Preference.NOT_NOW:
+        return {}
+    problem = wrong_day(act.until, calendar(member, member.workspace).day_of(now))
+    return {"until": problem} if problem else {}
 
 
-def _wrong(member: Member, act: SetPreferences, avoided: Collection[str], now: datetime) -> dict[str, AnyProblem]:
-    problems: dict[str, AnyProblem] = {**too_long({"standing_wish": act.standing_wish}, WORDS_LIMIT)}
-    if act.preference is Preference.NOT_NOW:
-        problem = wrong_day(act.until, calendar(member, member.workspace).day_of(now))
-        problems |= {"until": problem} if problem else {}
-    if len(avoided) > AVOIDED_LIMIT:
-        problems["avoided"] = TooManyPeople(len(avoided), AVOIDED_LIMIT)
+def _too_much(member: Member, act: ChangePreferences, avoided: Collection[str]) -> dict[str, AnyProblem]:
+    problems: dict[str, AnyProblem] = {**too_long({"standing_wish": act.standing_wish or ""}, WORDS_LIMIT)}
+    count = len({*avoided, *act.added} - {*act.removed, member.slack_id})
+    if act.added and count > AVOIDED_LIMIT:
+        problems["avoided"] = TooManyPeople(count, AVOIDED_LIMIT)
     return problems

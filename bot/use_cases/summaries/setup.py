@@ -100,6 +100,12 @@ def choose(database: Database, act: ChooseChannel, now: datetime, who: Profile) 
         summary_setup.show_chosen(session, workspace, act.word, now)
 
 
+def note_stale_press(database: Database, act: ActOnChannel, now: datetime) -> None:
+    """Let the offer that somebody pressed say where the summary is posted instead."""
+    with database.transaction() as session:
+        summary_setup.show_taken(session, workspaces.get(session, act.workspace_id), act.word, now)
+
+
 def _met(session: Session, workspace_id: int, slack_id: str, profile: Profile, now: datetime) -> Member:
     member = members.ensure(session, workspace_id, {slack_id})[slack_id]
     learn({slack_id: member}, {slack_id: profile}, now)

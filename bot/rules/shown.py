@@ -1,0 +1,31 @@
+"""Digests of what a modal showed, so that nothing is overwritten that was changed elsewhere while it stood open.
+
+A modal carries the digest in its private metadata; the use case compares it with what is stored by then.
+"""
+
+from collections.abc import Collection
+from hashlib import sha256
+
+from storage.models.enums import AnswerToThanks, Step
+from storage.models.introduction import Party
+
+
+def digest(*parts: object) -> str:
+    """Return twelve hexadecimal digits that are the same for the same parts, compared by their `repr`."""
+    return sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def of_words(party: Party, steps: Collection[Step]) -> str:
+    """Return the digest of what a party said about these steps, with the meeting they planned."""
+    said = [
+        (words.clicked.value, words.text, words.contact, words.audience.value, words.offers_help)
+        for words in sorted(party.words, key=lambda words: words.clicked)
+        if words.clicked in steps
+    ]
+    planned = party.meets_at.timestamp() if party.meets_at and Step.CONNECTED in steps else None
+    return digest(said, planned)
+
+
+def of_answer(party: Party, kind: AnswerToThanks) -> str:
+    """Return the digest of the connector's answer to a party's thank-you, given so far."""
+    return digest([answer.text for answer in party.answers if answer.answer is kind])
