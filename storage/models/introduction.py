@@ -147,6 +147,8 @@ class Party(Row):
     """True once they have said yes, even if they changed their mind: what the connector read does not change."""
     meets_at: Mapped[datetime | None]
     """Time when the two will meet, as this party says. The connector and both parties see it."""
+    is_first: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """True if nobody had introduced this member before. Their card says what the bot is, then."""
     turn: Mapped[int] = mapped_column(default=1, server_default="1")
     """Number of the party's current card or request: one more each time it is posted again, to notify them."""
     remind_at: Mapped[datetime | None] = mapped_column("nudge_at")

@@ -53,6 +53,10 @@ class Workspace(Row):
     """Numbers of the preset that the workspace changed, by their names in `bot.rules.pacing.Numbers`."""
     quiet_days: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     """Dates on which nobody is reminded of anything, such as `2026-12-25`."""
+    holiday_country: Mapped[str | None] = mapped_column(String(8))
+    """ISO 3166 code of the country whose public holidays are quiet days, too; empty for none."""
+    welcomed_at: Mapped[datetime | None]
+    """Time when an admin was told how to begin; empty while nobody was."""
 
     summary_channel: Mapped[str | None] = mapped_column(String(32))
     """Slack id of the channel for the weekly summary; empty if there is none."""
