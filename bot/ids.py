@@ -16,9 +16,7 @@ ANYTHING = re.compile("")
 CHAT = "chat"
 """The action_id of a link to the other person. A click on it asks for nothing."""
 CARD_MENU = "menu"
-"""The action_id of the menu beside the buttons."""
-TITLE_MENU = "about"
-"""The action_id of the menu beside the title."""
+"""The action_id of the menu of a message."""
 
 
 class Verb(StrEnum):
@@ -27,8 +25,10 @@ class Verb(StrEnum):
     # On a card
     UNDO = "undo"  # the word: a step
     TELL = "tell"
-    LEAVE = "leave"  # the word: a way out
+    LEAVE = "leave"  # the word: a way out, with a line
     COME_BACK = "come_back"  # the word: a way out
+    NO_REPLY = "no_reply"
+    CLOSE_OR_MUTE = "close_or_mute"
     FORWARD = "forward"
     AVOID = "avoid"
     PREFERENCES = "preferences"
@@ -41,7 +41,8 @@ class Verb(StrEnum):
     # On a reminder
     SNOOZE = "snooze"  # the word: Choice.TOMORROW or Choice.NEXT_WEEK
     SNOOZE_UNTIL = "snooze_until"
-    MUTE = "mute"
+    NOT_YET = "not_yet"
+    MUTE = "mute"  # of earlier versions
     NO_REMINDERS = "no_reminders"
     REMIND = "remind"
     BACK = "back"
@@ -75,6 +76,7 @@ class Modal(StrEnum):
     INTRODUCE = "introduce"
     TELL = "telling"
     LEAVE = "leaving"
+    CLOSE_OR_MUTE = "closing"
     POSTPONE = "postponing"
     SNOOZE = "snoozing"
     AVOID = "avoiding"
@@ -104,6 +106,7 @@ class Field(StrEnum):
     AUDIENCE = "audience"  # once for each step
     OFFER = "offer"  # a tick: Choice.HELP
     LINE = "line"
+    ENDING = "ending"  # a way out, or Choice.UNMUTE or Choice.DO_NOT_INTRODUCE
     UNTIL = "until"
     ANSWER = "answer"
     KEEP = "keep"  # a tick: Choice.STANDING, or Choice.LISTED
@@ -135,6 +138,8 @@ class Choice(StrEnum):
     STANDING = "standing"
     LISTED = "listed"
     REMIND = "remind"
+    UNMUTE = "unmute"
+    DO_NOT_INTRODUCE = "do_not_introduce"
 
 
 def button_value(verb: Verb, introduction_id: int, word: str = "") -> str:

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from bot.notifications import reminders
 from bot.rules import schedule
 from bot.rules.deadlines import calendar
+from bot.use_cases.introductions.reconcile import reconcile
 from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
+from storage.models.enums import Awaited
 from storage.models.facts import Reminder
 from storage.models.introduction import Party
 from storage.models.workspace import Member
@@ -70,6 +72,10 @@ def _write(session: Session, member: Member, due: list[Party], now: datetime) ->
     for party in due:
         party.remind_at = schedule.remind_at(party)
     reminders.show(session, due, now)  # those of other days are not the latest any more
+    for party in due:
+        latest = party.reminders[-1]
+        if latest.awaited is Awaited.CONNECTED and latest.number == 1:
+            reconcile(session, party.introduction, now)  # the cards no longer name the day to write by
 
 
 def _note(party: Party, day: str, now: datetime) -> None:

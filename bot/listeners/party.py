@@ -62,18 +62,23 @@ def leave(session: Session, act: ActOnWay, _: datetime) -> ModalToOpen:
     return texts.leave(use_case.find_to_leave(session, act), act.way)
 
 
+def close_or_mute(session: Session, act: Act, _: datetime) -> ModalToOpen:
+    """Return the modal with the ways to close or mute an introduction."""
+    return texts.close_or_mute(use_case.find_to_close_or_mute(session, act))
+
+
 def avoid(session: Session, act: Act, _: datetime) -> ModalToOpen:
-    """Return the modal that says what "please don't introduce me to them" means."""
-    return texts.avoid(use_case.find_to_avoid(session, act))
+    """Return the modal that says what "Don't introduce us…" means."""
+    return texts.do_not_introduce(use_case.find_to_avoid(session, act))
 
 
 def snooze(session: Session, act: Act, _: datetime) -> ModalToOpen:
-    """Return the modal behind "Remind me on another day"."""
+    """Return the modal behind "Pick a day…"."""
     return texts.snooze(snoozing.find_waiting(session, act))
 
 
 def postpone(session: Session, act: Act, now: datetime) -> ModalToOpen:
-    """Return the modal behind "Not now until …", with the day they chose before."""
+    """Return the modal behind "Ask me later…", with the day they chose before."""
     party = answer_request.find_asked(session, act)
     again = party.ask_again_at
     return texts.postpone(act.introduction_id, calendar_of(party).day_of(again) if again and again > now else None)

@@ -116,9 +116,22 @@ def button(
     url: str | None = None,
     style: str | None = None,
     confirm: Block | None = None,
+    accessibility_label: str | None = None,
 ) -> Block:
-    """Return a button. A click brings `value` to the bot; `url` opens; `confirm` asks before."""
-    return element("button", action_id, confirm=confirm, style=style, text=plain_text(text), url=url, value=value)
+    """Return a button. A click brings `value` to the bot; `url` opens; `confirm` asks before.
+
+    `accessibility_label`: what a screen reader says, where the text alone isn't enough; up to 75 characters.
+    """
+    return element(
+        "button",
+        action_id,
+        accessibility_label=accessibility_label,
+        confirm=confirm,
+        style=style,
+        text=plain_text(text),
+        url=url,
+        value=value,
+    )
 
 
 def overflow(action_id: str, options: Mapping[str, str]) -> Block:
@@ -131,10 +144,14 @@ def element(type_: str, action_id: str, **properties: Any) -> Block:
     return present(**dict(sorted({"type": type_, "action_id": action_id, **properties}.items())))
 
 
-def option(text: str | Block, value: str, description: str | None = None) -> Block:
+def option(text: str | Block, value: str, description: str | Block | None = None) -> Block:
     """Return an entry of a menu, or a box or a button in a field. A `str` is plain text."""
-    more = {"description": plain_text(description)} if description else {}
-    return {"text": plain_text(text) if isinstance(text, str) else text, "value": value, **more}
+    more = {"description": _text(description)} if description else {}
+    return {"text": _text(text), "value": value, **more}
+
+
+def _text(text: str | Block) -> Block:
+    return plain_text(text) if isinstance(text, str) else text
 
 
 def confirm_dialog(title: str, text: str, *, confirm: str, deny: str) -> Block:

@@ -1,34 +1,52 @@
 """What people press in messages, and what comes back with the click."""
 
-from bot.ids import CHAT, STEP_PREFIX, TITLE_MENU, Verb, button_value
+from bot.ids import CHAT, STEP_PREFIX, Verb, button_value
 from bot.messages import blocks
 from bot.messages.blocks import Block
 from storage.models.enums import Step
 
+READ_ALOUD = {
+    Step.CONNECTED: "Connected: we're in touch",
+    Step.MET: "Met: we've met or talked",
+    Step.THANKED: "Thanked: say thanks for the introduction",
+}
+ABOUT_THE_READER = {"Settings…": button_value(Verb.PREFERENCES, 0), "How this works": Verb.HOW.value}
+"""The last entries of the menu beside a title: what is about the reader and not about this introduction."""
+
 
 def button(
-    text: str, verb: Verb, introduction_id: int, word: str = "", *, primary: bool = False, confirm: Block | None = None
+    text: str,
+    verb: Verb,
+    introduction_id: int,
+    word: str = "",
+    *,
+    primary: bool = False,
+    confirm: Block | None = None,
+    accessibility_label: str | None = None,
 ) -> Block:
     """Return a button whose click says `verb` about an introduction."""
-    value = button_value(verb, introduction_id, word)
-    return blocks.button(text, verb, value=value, style="primary" if primary else None, confirm=confirm)
+    return blocks.button(
+        text,
+        verb,
+        value=button_value(verb, introduction_id, word),
+        style="primary" if primary else None,
+        confirm=confirm,
+        accessibility_label=accessibility_label,
+    )
 
 
-def step_button(step: Step, introduction_id: int, *, done: bool = False, primary: bool = False) -> Block:
-    """Return the button that reports a step of an introduction."""
-    text = f"✓ {step.capitalize()}" if done else step.capitalize()
-    style = "primary" if primary else None
-    return blocks.button(text, f"{STEP_PREFIX}{step}", value=str(introduction_id), style=style)
+def step_button(step: Step, introduction_id: int, *, text: str = "", primary: bool = False) -> Block:
+    """Return the button that reports a step of an introduction; with the step's name, or another text."""
+    return blocks.button(
+        text or step.capitalize(),
+        f"{STEP_PREFIX}{step}",
+        value=str(introduction_id),
+        style="primary" if primary else None,
+        accessibility_label=READ_ALOUD[step] if not text else None,
+    )
 
 
-def chat_button(text: str, team_id: str, slack_id: str, action_id: str = CHAT) -> Block:
+def chat_button(text: str, team_id: str, slack_id: str, action_id: str = CHAT, *, primary: bool = False) -> Block:
     """Return a link to the reader's direct messages with a person: https://docs.slack.dev/interactivity/deep-linking."""
-    return blocks.button(text, action_id, url=f"slack://user?team={team_id}&id={slack_id}")
-
-
-def about_menu(introduction_id: int, *, with_avoid: bool) -> Block:
-    """Return the menu beside a title: what is about the reader and not about this introduction."""
-    entries = {"My preferences …": button_value(Verb.PREFERENCES, introduction_id)}
-    if with_avoid:
-        entries["Please don't introduce me to them again …"] = button_value(Verb.AVOID, introduction_id)
-    return blocks.overflow(TITLE_MENU, {**entries, "How this works": Verb.HOW})
+    url = f"slack://user?team={team_id}&id={slack_id}"
+    return blocks.button(text, action_id, url=url, style="primary" if primary else None)

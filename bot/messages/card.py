@@ -3,200 +3,226 @@
 from collections.abc import Iterator
 
 from bot.ids import CARD_MENU, Verb, button_value
-from bot.messages.blocks import Block, actions, context, overflow, section, section_of_fields
-from bot.messages.buttons import about_menu, button, chat_button, step_button
+from bot.messages.blocks import Block, actions, context, overflow, section
+from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
 from bot.messages.message import Message
-from bot.messages.modals.leave import MENU
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
-from bot.messages.progress import progress, words_for_the_other
+from bot.messages.party_status import furthest_of, status, words_for_the_other
 from bot.messages.sharing import asked_of_party
 from bot.rules import deadlines, introductions
-from storage.models.enums import Outcome, Step, Way
+from storage.models.enums import Awaited, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
 NOTIFICATION = 150  # characters of the reason; phones show about as many
 CLOSED_BY_READER = {
-    Way.NOT_A_FIT: "*You closed this introduction: not a fit.*",
-    Way.ALREADY_KNOWN: "*You closed this introduction: you know each other already.*",
+    Way.NOT_A_FIT: "*You closed this introduction*: not a fit.",
+    Way.ALREADY_KNOWN: "*You closed this introduction*: you already know each other.",
 }
-WENT_QUIET = "It went quiet, and that is all right. If something happens after all, press its button."
-CLOSED = "I ask nothing more about this introduction. If something happens, press its button."
-CALM = "This introduction is closed. Nothing is expected of you."
+WENT_QUIET = "This one went quiet, and that's fine. If you do connect, just press a button."
+CLOSED = "I won't ask about this one again. You can still press a button any time."
+CALM = "This introduction is closed. There's nothing you need to do."
+ON_PAUSE = "This one's on pause. There's nothing you need to do."
+MUTED = "Muted. I won't remind you about this one."
 
 
 def card(introduction: Introduction, reader: Party) -> Message:
     """Return the reader's card as it looks now."""
-    other = mention(reader.other.member.slack_id)
-    title = f"{mention(introduction.connector.slack_id)} introduces you to {other}"
+    title = f"{_connector(reader)} introduced you to {mention(reader.other.member.slack_id)}"
     return Message(
         text=f"{title}: {fitted(introduction.reason, NOTIFICATION)}",
         blocks=[
-            section(f"*{title}*\n{quote(introduction.reason)}", about_menu(introduction.id, with_avoid=True)),
+            section(f"*{title}*\n{quote(introduction.reason)}", _menu(introduction, reader)),
             *_what_happens(introduction, reader),
             *asked_of_party(reader),
         ],
     )
 
 
-def moved(introduction: Introduction, reader: Party) -> Message:
+def moved() -> Message:
     """Return what an older card turns into once the introduction came back in a new one."""
-    other = mention(reader.other.member.slack_id)
-    text = f"{mention(introduction.connector.slack_id)} introduces you to {other}: the card is further down."
+    text = "See the newer card below."
     return Message(text=text, blocks=[context(text)])
 
 
 def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if introduction.outcome is Outcome.COMPLETED:
-        return _completed(introduction, reader)
+        return _completed(reader)
     if introduction.outcome in (Outcome.WENT_QUIET, Outcome.CLOSED):
         return _closed_by_itself(introduction, reader)
     if not introductions.is_open(introduction):
-        return _closed(introduction, reader)
+        return _closed(reader)
     if Way.NOT_NOW in introductions.standing(reader):
-        return _put_off(introduction, reader)
+        return _snoozed(reader)
     return _open(introduction, reader)
+
+
+def _menu(introduction: Introduction, reader: Party) -> Block:
+    about, entries = introduction.id, dict(_undo(introduction, reader))
+    ways = introductions.ways_for(reader)
+    if not entries and Way.NO_ANSWER in ways:
+        entries["I wrote, no reply yet…"] = button_value(Verb.LEAVE, about, Way.NO_ANSWER)
+    if Way.NOT_NOW in ways:
+        entries["Remind me later…"] = button_value(Verb.LEAVE, about, Way.NOT_NOW)
+    if introductions.is_open(introduction):
+        entries["Close or mute…"] = button_value(Verb.CLOSE_OR_MUTE, about)
+    else:
+        entries["Don't introduce us…"] = button_value(Verb.AVOID, about)
+    return overflow(CARD_MENU, entries | ABOUT_THE_READER)
+
+
+def _undo(introduction: Introduction, reader: Party) -> Iterator[tuple[str, str]]:
+    if introductions.is_open(introduction) and (last := introductions.last_click(reader)):
+        yield "Undo", button_value(Verb.UNDO, introduction.id, last)
+    elif Way.NO_ANSWER in introductions.standing(reader) and introductions.may_come_back(reader, Way.NO_ANSWER):
+        yield "Undo", button_value(Verb.COME_BACK, introduction.id, Way.NO_ANSWER)
 
 
 # --- Open -----------------------------------------------------------------------------------------------------------
 
 
 def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    yield from _what_comes_first(introduction, reader)
-    yield _both(reader)
-    yield from words_for_the_other(reader.other)
-    yield from _standing(introduction, reader)
-    yield actions(_chat(introduction, reader), *_steps(introduction, reader), _ways_out(introduction, reader))
-    yield from _afterwards(introduction, reader)
-    yield context(
-        f"When something has happened, press its button: {_connector(introduction)} hears of it at once. "
-        "What you two write to each other stays between you."
-    )
-
-
-def _what_comes_first(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    if reader.reports or reader.other.reports:
+        yield section(status(reader))
     if introductions.rests(introduction):
-        yield section("This introduction rests for now. Nothing is expected of you meanwhile.")
+        yield section(ON_PAUSE)
     elif Way.NO_ANSWER in introductions.standing(reader):
-        return  # they wrote: nothing comes first any more
-    elif not any(party.reports or party.unreachable for party in introduction.parties):
-        # The day by its name and not as "tomorrow": a card is read again days later.
-        yield section(_first_move(introduction, reader, on_day(deadlines.first_word_by(introduction))))
+        yield section(_they_wrote(introduction, reader))
+    elif introductions.is_untouched(introduction) and not any(party.unreachable for party in introduction.parties):
+        yield section(_first_move(introduction, reader))
+    yield from words_for_the_other(reader.other)
+    yield actions(*_to_press(introduction, reader))
+    yield from _small_print(reader)
 
 
-def _first_move(introduction: Introduction, reader: Party, day: str) -> str:
+def _first_move(introduction: Introduction, reader: Party) -> str:
+    day = on_day(deadlines.first_word_by(introduction))
     if introduction.first_mover_id == reader.member_id:
-        return f"*You write first*, by {day}: the same day is best."
-    return f"{mention(reader.other.member.slack_id)} was asked to write to you first, by {day}."
+        late = "A short hello is enough."
+        return f"*You're up first.* {late if _is_late(introduction) else f'Say hi by {day}, today if you can.'}"
+    by = "" if _is_late(introduction) else f", by {day}"
+    return f"{mention(reader.other.member.slack_id)} will write first{by}. You can, too."
 
 
-def _standing(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    said = {
-        Way.NO_ANSWER: f"You told {_connector(introduction)} that you wrote and have no answer yet.",
-        Way.MUTED: "You muted this introduction: I leave you alone about it.",
-    }
-    for way in (way for way in said if way in introductions.standing(reader)):
-        yield section(said[way], button("Undo", Verb.COME_BACK, introduction.id, way))
-        if way is Way.NO_ANSWER:
-            yield context(_how_long_to_wait(introduction))
+def _is_late(introduction: Introduction) -> bool:
+    """Return whether somebody was reminded to write: then the day to write by has passed."""
+    since = deadlines.first_mover_since(introduction)
+    reminders = [reminder for party in introduction.parties for reminder in party.reminders]
+    return any(reminder.awaited is Awaited.CONNECTED and reminder.sent_at > since for reminder in reminders)
 
 
-def _how_long_to_wait(introduction: Introduction) -> str:
-    ends = on_day(deadlines.goes_quiet_at(introduction))
-    days = deadlines.calendar(introduction.connector, introduction.workspace)
-    asks_at = deadlines.asks_connector_at(introduction)
-    asks = f"on {on_day(days.opening(asks_at))} I ask {_connector(introduction)} what to do" if asks_at else "they know"
+def _they_wrote(introduction: Introduction, reader: Party) -> str:
     return (
-        "How long to wait? One short nudge of your own after 2-3 working days, never more than three touches. "
-        f"I may remind them, too, without a word of this; {asks}; if nothing comes of it, it ends by itself, not "
-        f"before {ends}."
+        f"✓ You wrote. {_connector(reader)} knows you haven't heard back; {_other(reader)} doesn't. One friendly "
+        "follow-up after 2-3 working days is plenty. If nothing happens, I'll close this around "
+        f"{on_day(deadlines.goes_quiet_at(introduction))}."
     )
 
 
-def _steps(introduction: Introduction, reader: Party) -> Iterator[Block]:
+def _to_press(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    """Return at most four controls. The one thing to do now is the primary one, if there is one."""
+    done, about = introductions.reported(reader), introduction.id
+    if Way.NO_ANSWER in introductions.standing(reader):
+        yield step_button(Step.CONNECTED, about, text="They replied", primary=True)
+        yield _chat(reader)
+        return
+    if Step.CONNECTED not in done:
+        is_up = introductions.is_untouched(introduction) and introduction.first_mover_id == reader.member_id
+        yield _chat(reader, primary=is_up)
+    yield from _steps_to_press(reader)
+    yield from _afterwards(reader)
+
+
+def _steps_to_press(reader: Party) -> Iterator[Block]:
     done = introductions.reported(reader)
-    next_step = next((step for step in Step if step not in done), None)
-    for step in Step:
-        yield step_button(step, introduction.id, done=step in done, primary=step is next_step)
+    for step in (step for step in Step if step not in done):
+        yield step_button(step, reader.introduction_id, primary=step is _step_to_report(reader))
 
 
-def _ways_out(introduction: Introduction, reader: Party) -> Block:
-    ways = introductions.ways_for(reader)
-    return overflow(CARD_MENU, {MENU[way]: button_value(Verb.LEAVE, introduction.id, way) for way in ways})
+def _step_to_report(reader: Party) -> Step | None:
+    """Return the step that the reader is to report now; None if there's nothing to report."""
+    introduction, done = reader.introduction, introductions.reported(reader)
+    is_live = introductions.is_open(introduction) and not introductions.rests(introduction)
+    if not is_live or introductions.is_untouched(introduction):
+        return None
+    if (says := furthest_of(reader.other)) and says not in done:
+        return says
+    return next((step for step in Step if step not in done), None)
 
 
-def _afterwards(introduction: Introduction, reader: Party) -> Iterator[Block]:
+def _afterwards(reader: Party) -> Iterator[Block]:
     """Return what the reader can add to what they reported."""
-    elements = []
     if reader.reports:
-        told = "Change what you told" if reader.words else "Tell the connector more"
-        elements.append(button(told, Verb.TELL, introduction.id))
-    if introductions.may_pass_on(reader):
-        elements.append(button("Pay it forward", Verb.FORWARD, introduction.id))
-    if introductions.is_open(introduction) and (last := introductions.last_click(reader)):
-        elements.append(button(f"Undo “{last.capitalize()}”", Verb.UNDO, introduction.id, last))
-    if elements:
-        yield actions(*elements)
+        text = "Edit your note" if any(words.text for words in reader.words) else "Add a note"
+        yield button(text, Verb.TELL, reader.introduction_id)
+    if Step.MET in introductions.reported(reader):
+        yield button("Pay it forward", Verb.FORWARD, reader.introduction_id)
 
 
-# --- Put off, closed, completed -------------------------------------------------------------------------------------
+def _small_print(reader: Party) -> Iterator[Block]:
+    if Way.MUTED in introductions.standing(reader):
+        yield context(MUTED)
+    elif not (reader.reports or introductions.rests(reader.introduction) or introductions.standing(reader)):
+        yield context(f"Press a button when it's true, and {_connector(reader)} will know.")
+    if reader.is_first and not reader.reports:
+        connector = _connector(reader)
+        yield context(f"Full Circle lets {connector} know how introductions go. It can't see your messages.")
 
 
-def _put_off(introduction: Introduction, reader: Party) -> Iterator[Block]:
+# --- Snoozed, closed, completed -------------------------------------------------------------------------------------
+
+
+def _snoozed(reader: Party) -> Iterator[Block]:
     until = introductions.standing(reader)[Way.NOT_NOW].until
-    day = on_day(until) if until else "another day"
+    day = f" until {on_day(until)}" if until else ""
     yield section(
-        f"*Not now.* This card comes back on {day}.",
-        button("Bring it back now", Verb.COME_BACK, introduction.id, Way.NOT_NOW),
+        f"Snoozed{day}. {_connector(reader)} can see the date.",
+        button("Unsnooze", Verb.COME_BACK, reader.introduction_id, Way.NOT_NOW),
     )
     yield from _if_anything_was_reported(reader)
-    yield actions(_ways_out(introduction, reader))
-    yield context(f"{_connector(introduction)} knows until when. Nobody expects anything of you meanwhile.")
 
 
 def _closed_by_itself(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    went_quiet = introduction.outcome is Outcome.WENT_QUIET
-    yield section(WENT_QUIET if went_quiet else CLOSED)
+    yield section(WENT_QUIET if introduction.outcome is Outcome.WENT_QUIET else CLOSED)
     yield from _if_anything_was_reported(reader)
-    yield actions(_chat(introduction, reader), *_steps(introduction, reader))
-    yield from _afterwards(introduction, reader)
+    yield actions(*_steps_to_press(reader), *_afterwards(reader), _chat(reader))
 
 
-def _closed(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    way_out = introductions.ended_by(reader)
-    if way_out:
-        yield section(CLOSED_BY_READER[way_out.way], button("Undo", Verb.COME_BACK, introduction.id, way_out.way))
+def _closed(reader: Party) -> Iterator[Block]:
+    if way_out := introductions.ended_by(reader):
+        again = button("Undo", Verb.COME_BACK, reader.introduction_id, way_out.way)
+        yield section(CLOSED_BY_READER[way_out.way], again)
     else:
         yield section(CALM)
     yield from _if_anything_was_reported(reader)
-    if Step.THANKED not in introductions.reported(reader):
-        yield context(f"You can still thank {_connector(introduction)}, if you like.")
-    *_, thank = _steps(introduction, reader)
-    yield actions(thank)
-    yield from _afterwards(introduction, reader)
+    thanked = Step.THANKED in introductions.reported(reader)
+    if not thanked:
+        yield context(f"You can still thank {_connector(reader)}, if you like.")
+    to_press = [*([] if thanked else [step_button(Step.THANKED, reader.introduction_id)]), *_afterwards(reader)]
+    if to_press:
+        yield actions(*to_press)
 
 
 def _if_anything_was_reported(reader: Party) -> Iterator[Block]:
     if reader.reports or reader.other.reports:
-        yield _both(reader)
+        yield section(status(reader))
         yield from words_for_the_other(reader.other)
 
 
-def _completed(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    yield _both(reader)
+def _completed(reader: Party) -> Iterator[Block]:
+    yield section(f"🎉 *Full circle!* You and {_other(reader)} met, and you both thanked {_connector(reader)}.")
     yield from words_for_the_other(reader.other)
-    yield actions(_chat(introduction, reader))
-    yield from _afterwards(introduction, reader)
-    yield context(f"Full circle: you both met, and both said thank you. {_connector(introduction)} knows.")
+    note, forward = _afterwards(reader)
+    yield actions(forward | {"style": "primary"}, note, _chat(reader))
 
 
-def _both(reader: Party) -> Block:
-    other = reader.other
-    return section_of_fields(progress("You", reader), progress(mention(other.member.slack_id), other))
+def _connector(reader: Party) -> str:
+    return mention(reader.introduction.connector.slack_id)
 
 
-def _connector(introduction: Introduction) -> str:
-    return mention(introduction.connector.slack_id)
+def _other(reader: Party) -> str:
+    return mention(reader.other.member.slack_id)
 
 
-def _chat(introduction: Introduction, reader: Party) -> Block:
-    return chat_button("Write to them", introduction.workspace.team_id, reader.other.member.slack_id)
+def _chat(reader: Party, *, primary: bool = False) -> Block:
+    team_id, other = reader.introduction.workspace.team_id, reader.other.member.slack_id
+    return chat_button("Send a message", team_id, other, primary=primary)

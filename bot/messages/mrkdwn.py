@@ -54,9 +54,9 @@ def when(instant: datetime) -> str:
 
 
 def on_day(instant: datetime) -> str:
-    """Return the day by its name, in each reader's own zone: *Tuesday, November 24th, 2026*."""
+    """Return the day in each reader's own zone, as briefly as Slack says it: *tomorrow*, *Nov 24, 2026*."""
     utc = instant.astimezone(UTC)
-    return f"<!date^{int(utc.timestamp())}^{{date_long}}|{utc:%A}, {utc.day} {utc:%B %Y}>"
+    return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}}|{utc.day} {utc:%b %Y}>"
 
 
 def date_in_words(day: date) -> str:
@@ -68,6 +68,10 @@ def how_long(duration: timedelta) -> str:
     """Return a stretch of time in the largest unit it fills, rounded: *4 days*, *1 hour*, *less than a minute*."""
     for unit, seconds, finer in (("day", 86_400, 3_600), ("hour", 3_600, 60), ("minute", 60, 0)):
         if duration.total_seconds() >= seconds - finer / 2:  # 59 and a half minutes are an hour
-            count = int(duration.total_seconds() / seconds + 0.5)
-            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+            return counted(int(duration.total_seconds() / seconds + 0.5), unit)
     return "less than a minute"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: *1 day*, *3 days*, *1,204 characters*. For nouns whose plural ends in s."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,11 +1,10 @@
 """What a party has reported so far, as every reader sees it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from bot.messages.blocks import Block, section
-from bot.messages.mrkdwn import mention, quote, when
+from bot.messages.mrkdwn import mention, when
 from bot.rules import introductions
-from storage.models.enums import Audience, Step
+from storage.models.enums import Step
 from storage.models.introduction import Party
 
 
@@ -22,14 +21,6 @@ def _lines(party: Party) -> Sequence[str]:
     if lines:
         return lines
     return ["_Cannot be reached_"] if party.unreachable else ["_Nothing yet_"]
-
-
-def words_for_the_other(party: Party) -> Iterator[Block]:
-    """Return what this party lets the other see, as the other reads it."""
-    for click in introductions.clicks(party):
-        words = introductions.said_about(party, click)
-        if words and words.text and words.audience is not Audience.CONNECTOR:
-            yield section(f"{mention(party.member.slack_id)} about *{click.capitalize()}*:\n{quote(words.text)}")
 
 
 def people(parties: Sequence[Party]) -> str:

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.ids import CARD_MENU, Choice, Verb, button_value
+from bot.ids import CARD_MENU, CHAT, Choice, Verb, button_value
 from bot.messages.blocks import Block, actions, context, divider, overflow, section
-from bot.messages.buttons import button, step_button
+from bot.messages.buttons import button, chat_button, step_button
 from bot.messages.message import Message, line
-from bot.messages.mrkdwn import mention, on_day
+from bot.messages.mrkdwn import counted, mention, on_day, quote
 from bot.rules import deadlines, introductions, schedule
 from storage.models.enums import Awaited, Step, Way
 from storage.models.facts import Reminder
 from storage.models.introduction import Party
 from storage.models.workspace import Member
 
+AT_MOST = 12  # introductions in one message: Slack takes 50 blocks, and each needs four
 STEP_OF = {Awaited.CONNECTED: Step.CONNECTED, Awaited.MET: Step.MET, Awaited.THANKED: Step.THANKED}
 LEFT = {
-    0: "This was the last time I bring it up.",
-    1: "I bring it up once more at the most.",
+    0: "This is my last reminder.",
+    1: "One more reminder at most.",
 }
 
 
@@ -24,10 +25,12 @@ def gathered(member: Member, parties: Sequence[Party], day: str) -> Message:
     """Return all reminders of a day in one message, as it looks now. `day`: an ISO date in the member's zone."""
     items = [(party, each) for party in parties for each in party.reminders if each.day == day]
     blocks: list[Block] = []
-    for party, each in items:
+    for party, each in items[:AT_MOST]:
         blocks += [divider()] if blocks else []
         blocks += _item(party, each)
-    return Message(text=_notification(items), blocks=[*blocks, _no_more(member)])
+    if len(items) > AT_MOST:
+        blocks.append(context(f"{counted(len(items) - AT_MOST, 'more card')} above could use a look, too."))
+    return Message(text=_notification(items), blocks=[*blocks, *_reminders_are_off(member)])
 
 
 def is_answered(parties: Sequence[Party], day: str) -> bool:
@@ -39,10 +42,10 @@ def is_answered(parties: Sequence[Party], day: str) -> bool:
 def _notification(items: Sequence[tuple[Party, Reminder]]) -> str:
     asking = [item for item in items if not _settled(*item)]
     if not asking:
-        return "Nothing of this waits for you now."
+        return "You're all caught up."
     if len(asking) == 1:
         return _question(*asking[0])
-    return f"A reminder of {len(asking)} introductions, all in one."
+    return f"{len(asking)} introductions are waiting for you"
 
 
 def _item(party: Party, each: Reminder) -> Iterator[Block]:
@@ -50,7 +53,7 @@ def _item(party: Party, each: Reminder) -> Iterator[Block]:
         yield context(settled)
         return
     is_current = _is_current(party, each)
-    yield section(_question(party, each))
+    yield section(f"{_question(party, each)}\n{quote(party.introduction.reason)}")
     yield actions(*_buttons(party, each, urgent=is_current), _menu(party))
     if is_current:
         yield context(LEFT.get(schedule.reminders_left(party), LEFT[1]))
@@ -63,26 +66,26 @@ def _is_current(party: Party, each: Reminder) -> bool:
 
 
 def _question(party: Party, each: Reminder) -> str:
-    connector = mention(party.introduction.connector.slack_id)
-    other = mention(party.other.member.slack_id)
+    connector, other = _connector(party), _other(party)
+    introduced = f"{connector} introduced you on {on_day(deadlines.begins_at(party.introduction))}."
     match each.awaited:
         case Awaited.CONSENT:
-            return f"{connector} asked whether you would like to be introduced to somebody. No answer is fine, too."
+            return f"{connector} asked if you'd like to be introduced to someone. Not answering is fine."
         case Awaited.CONNECTED if party.introduction.first_mover_id == party.member_id:
-            return f"{connector} introduced you to {other}, and you write first. Have you?"
+            return f"Have you had a chance to write to {other}? {introduced}"
         case Awaited.CONNECTED:
-            return f"{connector} introduced you to {other}. Are you in touch?"
+            return f"Are you in touch with {other}? {introduced}"
         case Awaited.MET if deadlines.planned_for(party.introduction):
             return f"How did it go with {other}?"
         case Awaited.MET:
-            return f"You and {other} are in touch. Have you met?"
+            return f"Have you met {other} yet? {introduced}"
         case _:
-            return f"You met {other}. {connector}, who introduced you, would be glad to hear a thank-you."
+            return f"You met {other}! Want to thank {connector} for the introduction?"
 
 
 def _settled(party: Party, each: Reminder) -> str | None:
     """Return one quiet line for what needs no answer any more; None if it still does."""
-    other = mention(party.other.member.slack_id)
+    other, standing = _other(party), introductions.standing(party)
     if each.awaited is Awaited.CONSENT:
         return _settled_request(party, each)
     step = STEP_OF[each.awaited]
@@ -91,72 +94,92 @@ def _settled(party: Party, each: Reminder) -> str | None:
     if not introductions.is_open(party.introduction):
         return f"Closed: {other}"
     if introductions.rests(party.introduction):
-        return f"Rests for now: {other}"
-    if Way.MUTED in introductions.standing(party):
+        return f"{'Snoozed' if Way.NOT_NOW in standing else 'On pause'}: {other}"
+    if each.awaited is Awaited.CONNECTED and Way.NO_ANSWER in standing:
+        return f"✓ You wrote to {other}, no reply yet"
+    if Way.MUTED in standing:
         return f"Muted: {other}"
     return _put_off(party, each, other)
 
 
 def _settled_request(party: Party, each: Reminder) -> str | None:
-    connector = mention(party.introduction.connector.slack_id)
+    question = f"{_connector(party)}'s question"
     asking = introductions.is_open(party.introduction) and not introductions.is_introduced(party.introduction)
     if asking and schedule.waiting(party):
-        return _put_off(party, each, f"{connector}'s question")
-    return f"Settled: what {connector} asked you."
+        return _put_off(party, each, question)
+    return f"Done: {question}"
 
 
 def _put_off(party: Party, each: Reminder, what: str) -> str | None:
-    if not (each.snoozed_at and each is party.reminders[-1] and party.snoozed_until):
+    """Return until when it was put off, since this reminder: snoozed, or answered with *Not yet*."""
+    until = party.snoozed_until
+    if not (each is party.reminders[-1] and until and until > each.sent_at):
         return None
     if party.member.unreminded_since:
-        return f"Put off: {what}."
-    return f"I come back to {what} on {on_day(deadlines.calendar_of(party).opening(party.snoozed_until))}."
+        return f"Snoozed: {what}"
+    if not each.snoozed_at and not schedule.reminders_left(party):
+        return f"Not yet: {what}. I won't ask again."
+    return f"I'll remind you about {what} on {on_day(deadlines.calendar_of(party).opening(until))}."
 
 
-def _buttons(party: Party, each: Reminder, *, urgent: bool) -> list[Block]:
+def _buttons(party: Party, each: Reminder, *, urgent: bool) -> Iterator[Block]:
     about = party.introduction_id
-    if each.awaited is Awaited.CONSENT:
-        return [
-            button("Yes, introduce us", Verb.YES, about, primary=urgent),
-            button("Not this time", Verb.NOT_THIS_TIME, about),
-        ]
-    return [
-        step_button(step, about, primary=urgent and step is STEP_OF[each.awaited])
-        for step in Step
-        if step not in introductions.reported(party)
-    ]
+    match each.awaited:
+        case Awaited.CONSENT:
+            yield button("Yes, introduce us", Verb.YES, about, primary=urgent)
+            yield button("Not this time", Verb.NOT_THIS_TIME, about)
+        case Awaited.CONNECTED:
+            yield _chat(party, primary=urgent)
+            yield step_button(Step.CONNECTED, about)
+            yield button("I wrote, no reply yet", Verb.NO_REPLY, about)
+        case Awaited.MET:
+            yield step_button(Step.MET, about, primary=urgent)
+            yield button("Not yet", Verb.NOT_YET, about)
+        case _:
+            yield step_button(Step.THANKED, about, primary=urgent)
+
+
+def _chat(party: Party, *, primary: bool) -> Block:
+    # Each link of a message needs a name of its own.
+    action_id = f"{CHAT}:{party.introduction_id}"
+    team_id, other = party.introduction.workspace.team_id, party.other.member.slack_id
+    return chat_button("Send a message", team_id, other, action_id, primary=primary)
 
 
 def _menu(party: Party) -> Block:
     about = party.introduction_id
     entries = {
-        "Remind me tomorrow": button_value(Verb.SNOOZE, about, Choice.TOMORROW),
-        "Remind me next week": button_value(Verb.SNOOZE, about, Choice.NEXT_WEEK),
-        "Remind me on another day …": button_value(Verb.SNOOZE_UNTIL, about),
+        "Tomorrow": button_value(Verb.SNOOZE, about, Choice.TOMORROW),
+        "Next week": button_value(Verb.SNOOZE, about, Choice.NEXT_WEEK),
+        "Pick a day…": button_value(Verb.SNOOZE_UNTIL, about),
     }
     if introductions.is_introduced(party.introduction):
-        entries |= {
-            "Mute this introduction": button_value(Verb.MUTE, about),
-            "Not a fit …": button_value(Verb.LEAVE, about, Way.NOT_A_FIT),
-        }
-    else:
-        entries["Not now until …"] = button_value(Verb.LATER, about)
+        entries["Close or mute…"] = button_value(Verb.CLOSE_OR_MUTE, about)
+    if not party.member.unreminded_since:
+        entries["Stop all reminders"] = button_value(Verb.NO_REMINDERS, 0)
     return overflow(CARD_MENU, entries)
 
 
-def _no_more(member: Member) -> Block:
+def _reminders_are_off(member: Member) -> Iterator[Block]:
     if member.unreminded_since:
-        again = button("Remind me again", Verb.REMIND, 0)
-        return section("No more reminders, of anything. Your cards stay, and their buttons work.", again)
-    return actions(button("No more reminders, of anything", Verb.NO_REMINDERS, 0))
+        again = button("Turn them back on", Verb.REMIND, 0, accessibility_label="Turn reminders back on")
+        yield section("Reminders are off. Your cards still work.", again)
+
+
+def _connector(party: Party) -> str:
+    return mention(party.introduction.connector.slack_id)
+
+
+def _other(party: Party) -> str:
+    return mention(party.other.member.slack_id)
 
 
 def left_alone(member: Member) -> Message:
     """Return what is said once, after three introductions went by without a word; and what it turns into."""
     if member.left_alone_since is None:
-        return line("Welcome back. You can be introduced again.")
+        return line("Welcome back! People can introduce you again.")
     text = (
-        "Three introductions went by, and that is all right: there are times like that. I leave you alone from now on, "
-        "and nobody can introduce you until you say so."
+        "Looks like now isn't a good time, and that's OK. I'll stop here, and no one can introduce you until you're "
+        "back."
     )
     return Message(text=text, blocks=[section(text, button("I'm back", Verb.BACK, 0, primary=True))])

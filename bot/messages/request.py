@@ -2,52 +2,61 @@
 
 from collections.abc import Iterator
 
-from bot.ids import Verb
-from bot.messages.blocks import Block, actions, context, section
-from bot.messages.buttons import about_menu, button
+from bot.ids import CARD_MENU, Verb, button_value
+from bot.messages.blocks import Block, actions, context, overflow, section
+from bot.messages.buttons import ABOUT_THE_READER, button
 from bot.messages.message import Message
-from bot.messages.mrkdwn import mention, on_day, quote
+from bot.messages.mrkdwn import fitted, mention, on_day, quote
 from bot.rules import introductions
 from storage.models.enums import Consent
 from storage.models.introduction import Introduction, Party
 
-SOMEBODY = "somebody"
-MADE = "You are introduced: your card is below."
-OVER = "This introduction did not come about. Nothing is expected of you."
+NOTIFICATION = 150  # characters of the reason
+SOMEONE = "someone"
+MADE = "You're introduced. Your card is below."
+OVER = "This one didn't happen. There's nothing you need to do."
+PRIVATE = "Your answer stays private unless you both say yes. Not answering is fine."
+ANSWERED = {
+    Consent.YES: "*You said yes.* If they do too, I'll introduce you.",
+    Consent.NOT_THIS_TIME: "*You passed.* No one can tell that from no answer.",
+}
 BUTTONS = {
     Consent.YES: ("Yes, introduce us", Verb.YES),
     Consent.NOT_THIS_TIME: ("Not this time", Verb.NOT_THIS_TIME),
-    Consent.LATER: ("Not now until …", Verb.LATER),
+    Consent.LATER: ("Ask me later…", Verb.LATER),
 }
 
 
 def request(introduction: Introduction, reader: Party) -> Message:
     """Return the request as it looks now. It never shows the other's answer, and their name only if that's allowed."""
     connector = mention(introduction.connector.slack_id)
-    other = mention(reader.other.member.slack_id) if introduction.shows_names else SOMEBODY
+    other = mention(reader.other.member.slack_id) if introduction.shows_names else SOMEONE
     title = f"{connector} would like to introduce you to {other}"
     return Message(
-        text=f"{title}.",
+        text=f"{title}: {fitted(introduction.reason, NOTIFICATION)}",
         blocks=[
-            section(
-                f"*{title}*\n{quote(introduction.reason)}",
-                about_menu(introduction.id, with_avoid=introduction.shows_names),
-            ),
+            section(f"*{title}*\n{quote(introduction.reason)}", _menu(introduction)),
             *_who_that_is(connector, reader.other),
             *_answer(introduction, reader),
         ],
     )
 
 
-def moved(introduction: Introduction) -> Message:
+def moved() -> Message:
     """Return what an older request turns into once the reader has been asked again."""
-    text = f"{mention(introduction.connector.slack_id)} would like to introduce you: the question is further down."
+    text = "See the newer question below."
     return Message(text=text, blocks=[context(text)])
+
+
+def _menu(introduction: Introduction) -> Block:
+    # Without a name, there's nobody to put on a list.
+    block = {"Don't introduce us…": button_value(Verb.AVOID, introduction.id)} if introduction.shows_names else {}
+    return overflow(CARD_MENU, block | ABOUT_THE_READER)
 
 
 def _who_that_is(connector: str, other: Party) -> Iterator[Block]:
     if other.description:
-        yield section(f"{connector} describes them like this:\n{quote(other.description)}")
+        yield section(f"{connector} says about them:\n{quote(other.description)}")
 
 
 def _answer(introduction: Introduction, reader: Party) -> Iterator[Block]:
@@ -60,14 +69,10 @@ def _answer(introduction: Introduction, reader: Party) -> Iterator[Block]:
 
 
 def _asking(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    answered = {
-        Consent.YES: "*You said yes.* If both do, you each get a card.",
-        Consent.NOT_THIS_TIME: "*You said: not this time.* To everybody else that looks like no answer.",
-    }
     if reader.consent is Consent.LATER and reader.ask_again_at:
-        yield section(f"*Not now.* You are asked again on {on_day(reader.ask_again_at)}.")
-    elif reader.consent in answered:
-        yield section(answered[reader.consent])
+        yield section(f"I'll ask you again on {on_day(reader.ask_again_at)}.")
+    elif reader.consent in ANSWERED:
+        yield section(ANSWERED[reader.consent])
     yield actions(
         *(
             button(text, verb, introduction.id, primary=consent is Consent.YES and reader.consent is Consent.ASKED)
@@ -75,7 +80,4 @@ def _asking(introduction: Introduction, reader: Party) -> Iterator[Block]:
             if consent is not reader.consent or consent is Consent.LATER
         )
     )
-    yield context(
-        "Nobody learns your answer before both of you said yes. No answer is fine, too: then nothing happens, and "
-        "nobody is told who it was."
-    )
+    yield context(PRIVATE)

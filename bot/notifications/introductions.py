@@ -40,7 +40,7 @@ def _to_party(party: Party) -> Iterator[Wanted]:
         yield from _request(party)
     if introductions.is_introduced(introduction):
         yield message(introduction, party.member, card_key(party), Kind.CARD, card.card(introduction, party))
-        yield from _moved(party, "card", Kind.CARD, card.moved(introduction, party))
+        yield from _moved(party, "card", Kind.CARD, card.moved())
 
 
 def _request(party: Party) -> Iterator[Wanted]:
@@ -50,7 +50,7 @@ def _request(party: Party) -> Iterator[Wanted]:
         yield message(introduction, party.member, request_key(party), Kind.REQUEST, content, Presence.IF_THERE)
         return
     yield message(introduction, party.member, request_key(party), Kind.REQUEST, content)
-    yield from _moved(party, "request", Kind.REQUEST, request.moved(introduction))
+    yield from _moved(party, "request", Kind.REQUEST, request.moved())
 
 
 def _moved(party: Party, name: str, kind: Kind, content: Message) -> Iterator[Wanted]:

@@ -13,13 +13,14 @@ from bot.ids import Choice, Field, Verb, step_field
 from bot.messages.mrkdwn import date_in_words
 from bot.payloads import modal_fields
 from bot.payloads.body import Body, at, day, instant, row_id, text, user, word
+from bot.rules.introductions import ENDS
 from bot.rules.plain_text import plain
 from bot.rules.workspace_settings import WEEKDAYS
 from bot.use_cases.introductions.actors import Act
 from bot.use_cases.introductions.answer_request import Postpone
 from bot.use_cases.introductions.answer_thanks import AnswerThanks
 from bot.use_cases.introductions.introduce import Introduce
-from bot.use_cases.introductions.leave import Leave
+from bot.use_cases.introductions.leave import CloseOrMute, Leave
 from bot.use_cases.introductions.manage import Reword
 from bot.use_cases.introductions.report import Said, Tell
 from bot.use_cases.introductions.snooze import SnoozeUntil
@@ -81,6 +82,15 @@ def leave(body: Body, workspace_id: int) -> Leave | None:
         return None
     line, until = modal_fields.words(body, Field.LINE), modal_fields.day_chosen(body)
     return Leave(**vars(about), way=way, line=line, until=until)
+
+
+def close_or_mute(body: Body, workspace_id: int) -> CloseOrMute | None:
+    """Read a choice in "Close or mute…"."""
+    about, chosen = act(body, workspace_id), modal_fields.option(body, Field.ENDING)
+    ending = word(Way, chosen) or word(Choice, chosen)
+    if about is None or ending not in {*ENDS, Way.MUTED, Choice.UNMUTE, Choice.DO_NOT_INTRODUCE}:
+        return None
+    return CloseOrMute(**vars(about), ending=ending, line=modal_fields.words(body, Field.LINE))
 
 
 def postpone(body: Body, workspace_id: int) -> Postpone | None:

@@ -14,8 +14,8 @@ from storage.models.introduction import Introduction, Party
 EVERYTHING = {Step.MET, Step.THANKED}
 ENDS = {Way.NOT_A_FIT: Outcome.NOT_A_FIT, Way.ALREADY_KNOWN: Outcome.ALREADY_KNOWN}
 KEPT_OTHERS_WAITING = {Way.NOT_NOW, *ENDS}
-OVERTAKEN_BY_A_REPORT = {Way.NO_ANSWER, Way.NOT_NOW}
-"""Ways out that end when a party reports a step: they are in touch, and it is now."""
+OVERTAKEN = {Way.NO_ANSWER, Way.NOT_NOW}
+"""Ways out that end when a party reports that they are in touch or have met: a thank-you says neither."""
 TOLD_TO_THE_CONNECTOR = set(Way) - {Way.MUTED}
 CAME_TO_NOTHING = {*ENDS.values(), Outcome.WITHDRAWN, Outcome.NO_ANSWER}
 
@@ -108,7 +108,7 @@ def ways_for(party: Party) -> list[Way]:
     """Return the ways out that are open to this party now."""
     if not is_open(party.introduction) or not is_introduced(party.introduction):
         return []
-    pointless = {Way.NO_ANSWER} if party.reports else set()
+    pointless = {Way.NO_ANSWER} if first_reported(party.introduction, Step.CONNECTED) else set()
     return [way for way in Way if way not in standing(party) and way not in pointless]
 
 
@@ -143,8 +143,11 @@ def is_open(introduction: Introduction) -> bool:
 
 
 def is_untouched(introduction: Introduction) -> bool:
-    """Return whether it is open and nobody has reported anything: then it matters who writes first."""
-    return is_open(introduction) and not any(party.reports for party in introduction.parties)
+    """Return whether it is open and nobody has got in touch: then it matters who writes first.
+
+    A thank-you to the connector is no first contact.
+    """
+    return is_open(introduction) and not any(Step.CONNECTED in reported(party) for party in introduction.parties)
 
 
 def is_ended_by_connector(introduction: Introduction) -> bool:

@@ -174,7 +174,8 @@ class Lives:
     def _press(self, party: Party, what: str, morning: datetime) -> None:
         if what in list(Step):
             new = introductions.new_steps(introductions.reported(party), Step(what))
-            for way in introductions.OVERTAKEN_BY_A_REPORT & introductions.standing(party).keys() if new else ():
+            overtaken = introductions.OVERTAKEN if new and what != Step.THANKED else set()
+            for way in overtaken & introductions.standing(party).keys():
                 introductions.standing(party)[way].over_at = self.now
             party.reports += [Report(step=step, clicked=Step(what), reported_at=self.now) for step in new]
         elif what == "snooze":

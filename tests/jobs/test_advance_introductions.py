@@ -76,7 +76,7 @@ def test_after_two_weeks_it_went_quiet_and_the_choices_are_gone(database: Databa
     assert not any(choice in question(database) for choice in CHOICES)
     for person in ("UBEN", "UCHIDI"):
         card = json.dumps(outbox(database)[f"{introduction_id}:card:{person}"].content)
-        assert "It went quiet, and that is all right." in card
+        assert "This one went quiet, and that's fine." in card
 
 
 def test_what_is_reported_after_that_opens_it_again(database: Database, introduction_id: int) -> None:

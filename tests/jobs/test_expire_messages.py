@@ -100,7 +100,7 @@ def test_a_reminder_that_nobody_saw_does_not_count_and_comes_the_next_morning(da
     assert (bot.by_itself(), party(database, about, "UBEN").reminders) == ([], [])
     bot.hours_pass(WEDNESDAY + 8 * HOUR, THURSDAY + 9 * HOUR)
     assert bot.by_itself() == [(THURSDAY, "UBEN", "nudge:UBEN:2026-03-05")]
-    assert "I bring it up once more at the most." in shown(database, "nudge:UBEN:2026-03-05")
+    assert "One more reminder at most." in shown(database, "nudge:UBEN:2026-03-05")
 
 
 def test_what_could_not_be_brought_on_two_days_is_brought_once(database: Database, bot: Bot) -> None:
@@ -110,7 +110,7 @@ def test_what_could_not_be_brought_on_two_days_is_brought_once(database: Databas
     bot.hours_pass(THURSDAY + 9 * HOUR, THURSDAY + 5 * DAY)
     friday = bot.by_itself()[0]
     assert friday == (THURSDAY + DAY, "UBEN", "nudge:UBEN:2026-03-06")
-    assert "A reminder of 2 introductions, all in one." in shown(database, "nudge:UBEN:2026-03-06")
+    assert "2 introductions are waiting for you" in shown(database, "nudge:UBEN:2026-03-06")
 
 
 def test_after_an_evening_on_a_friday_it_comes_on_monday(database: Database, bot: Bot) -> None:
@@ -129,7 +129,7 @@ def test_the_reminder_before_is_the_latest_again(database: Database, bot: Bot) -
     assert "primary" not in shown(database, "nudge:UBEN:2026-03-04")
     bot.looks(friday + 8 * HOUR)
     assert "primary" in shown(database, "nudge:UBEN:2026-03-04")
-    assert "I bring it up once more at the most." in shown(database, "nudge:UBEN:2026-03-04")
+    assert "One more reminder at most." in shown(database, "nudge:UBEN:2026-03-04")
 
 
 def test_one_that_may_be_in_slack_counts(database: Database, bot: Bot) -> None:

@@ -210,7 +210,7 @@ def test_a_reminder_that_gathered_it_still_follows_the_other(database: Database)
     snooze.want_no_reminders(database, click(0, "UBEN"), NOW + 40 * DAY)
     (message, *_) = by_itself(database, "UBEN")
     assert "✓ Connected" in str(message.content)
-    assert "No more reminders" in str(message.content)
+    assert "Reminders are off" in str(message.content)
 
 
 def test_what_was_passed_on_from_it_goes_on(database: Database) -> None:

@@ -99,4 +99,6 @@ def test_a_reminder_is_posted_by_the_evening_or_not_at_all(
     slack.clock.advance(morning + outage - slack.clock.now())
     delivery(slack, database).deliver_due()
     assert outbox(database)[key].state is state
-    assert sum("you write first. Have you?" in message.text for message in slack.person("ben").messages()) == texts
+    assert (
+        sum("Have you had a chance to write to" in message.text for message in slack.person("ben").messages()) == texts
+    )

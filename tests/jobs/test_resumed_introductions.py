@@ -136,7 +136,7 @@ def test_the_last_time_is_the_last_time_whoever_is_to_write_first_then(
     database: Database, introduction_id: int
 ) -> None:
     on_day(database, 4)
-    assert "This was the last time I bring it up." in json.dumps(by_itself(database, "UCHIDI")[0].content)
+    assert "This is my last reminder." in json.dumps(by_itself(database, "UCHIDI")[0].content)
     swap = swapped(introduction_id, "UANA", str(seen(database, introduction_id).first_mover_id))
     manage.swap(database, swap, NOW + 4 * DAY + HOUR)
     days_pass(database, 4, 30)
@@ -197,7 +197,7 @@ def test_who_was_reminded_once_before_a_rest_is_reminded_once_after_it(
     database: Database, introduction_id: int
 ) -> None:
     on_day(database, 2)
-    assert "I bring it up once more at the most." in json.dumps(by_itself(database, "UBEN")[0].content)
+    assert "One more reminder at most." in json.dumps(by_itself(database, "UBEN")[0].content)
     puts_it_off(database, introduction_id, 3, until=30)
     days_pass(database, 3, 50)
     assert len(by_itself(database, "UBEN")) == 2
@@ -212,13 +212,13 @@ def test_who_reports_has_answered_what_they_put_off(database: Database, introduc
     snooze.snooze_until(database, SnoozeUntil(1, introduction_id, "UBEN", until=until), NOW + 2 * DAY)
     report(database, introduction_id, "UBEN", Step.CONNECTED, NOW + 3 * DAY)
     days_pass(database, 3, 11)
-    assert "Have you met?" in json.dumps(by_itself(database, "UBEN")[-1].content)
+    assert "Have you met <@UCHIDI> yet?" in json.dumps(by_itself(database, "UBEN")[-1].content)
 
 
 def test_tomorrow_is_the_next_working_day(database: Database, introduction_id: int) -> None:
     days_pass(database, 2, 4)
     snooze.snooze(database, snoozed(introduction_id, "UBEN", "tomorrow"), NOW + 4 * DAY)  # on a Friday
-    assert "I come back to <@UCHIDI> on <!date^1773046800" in json.dumps(by_itself(database, "UBEN")[-1].content)
+    assert "I'll remind you about <@UCHIDI> on <!date^1773046800" in json.dumps(by_itself(database, "UBEN")[-1].content)
 
 
 def test_a_reminder_that_the_other_has_answered_is_calm_and_counts_nothing(

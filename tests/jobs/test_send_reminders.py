@@ -56,7 +56,7 @@ def test_who_writes_first_is_reminded_after_two_working_days_and_nobody_else(dat
     on_day(database, 1.99)
     assert by_itself(database, "UBEN") == []
     on_day(database, 2)
-    assert "and you write first. Have you?" in shown(database)
+    assert "Have you had a chance to write to" in shown(database)
     assert by_itself(database, "UCHIDI") == []
 
 
@@ -64,7 +64,7 @@ def test_several_introductions_are_one_message(database: Database) -> None:
     about = ben_meets(database, *PEOPLE[:3])
     on_day(database, 2)
     (message,) = by_itself(database, "UBEN")
-    assert message.content["text"] == "A reminder of 3 introductions, all in one."
+    assert message.content["text"] == "3 introductions are waiting for you"
     assert all(person in shown(database) for person in PEOPLE[:3])
     assert [len(party(database, each, "UBEN").reminders) for each in about] == [1, 1, 1]
 
@@ -178,9 +178,9 @@ def rests(database: Database, about: int) -> None:
     [
         (answers, "✓ Connected: <@UCHIDI>"),
         (closes, "Closed: <@UCHIDI>"),
-        (puts_off, "I come back to <@UCHIDI> on "),
+        (puts_off, "I'll remind you about <@UCHIDI> on "),
         (mutes, "Muted: <@UCHIDI>"),
-        (rests, "Rests for now: <@UCHIDI>"),
+        (rests, "On pause: <@UCHIDI>"),
     ],
 )
 def test_what_needs_no_answer_any_more_is_one_quiet_line(
@@ -198,9 +198,9 @@ def test_a_request_that_was_answered_is_settled(database: Database) -> None:
     about = introduced(database, ask_first=True)
     days_pass(database, 0, 5)
     key = "nudge:UBEN:2026-03-06"
-    assert "No answer is fine, too." in shown(database, key)
+    assert "Not answering is fine." in shown(database, key)
     answer_request.answer(Consent.NOT_THIS_TIME)(database, click(about, "UBEN"), NOW + 5 * DAY)
-    assert "Settled: what <@UANA> asked you." in shown(database, key)
+    assert "Done: <@UANA>'s question" in shown(database, key)
     assert "yes:" not in shown(database, key)
 
 
@@ -209,7 +209,7 @@ def test_a_request_that_was_put_off_is_one_quiet_line_that_names_nobody_who_is_a
     days_pass(database, 0, 5)
     snooze.snooze(database, snoozed(about, "UBEN", Choice.NEXT_WEEK), NOW + 5 * DAY)
     reminder = shown(database, "nudge:UBEN:2026-03-06")
-    assert "I come back to <@UANA>'s question on " in reminder
+    assert "I'll remind you about <@UANA>'s question on " in reminder
     assert not any(each in reminder for each in ("yes:", "not_this_time:", "UCHIDI"))
 
 
@@ -217,11 +217,11 @@ def test_an_outdated_reminder_is_calm_and_its_buttons_work(database: Database) -
     about = introduced(database)
     on_day(database, 2)
     assert "primary" in shown(database)
-    assert "I bring it up once more at the most." in shown(database)
+    assert "One more reminder at most." in shown(database)
     on_day(database, 4)
     assert "primary" not in shown(database)
     assert "primary" in shown(database, SECOND)
-    assert "This was the last time I bring it up." in shown(database, SECOND)
+    assert "This is my last reminder." in shown(database, SECOND)
     assert "step:connected" in shown(database)
     answers(database, about)
     assert "✓ Connected" in shown(database)

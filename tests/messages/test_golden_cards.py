@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.messages import card, group_conversation, request
-from storage.models.enums import Audience, Consent, Contact, Outcome, Step, Way
+from storage.models.enums import Audience, Awaited, Consent, Contact, Outcome, Step, Way
+from storage.models.facts import Reminder
 from storage.models.introduction import Introduction
 from tests.builders.examples import DAY, START, asking, introduction, leaves, tells
 from tests.conftest import Golden
@@ -56,7 +57,24 @@ def muted_and_no_answer() -> Introduction:
     return given
 
 
+def first_card() -> Introduction:
+    given = introduction()
+    for party in given.parties:
+        party.is_first = True
+    return given
+
+
+def nobody_wrote() -> Introduction:
+    given = introduction()
+    given.parties[0].reminders.append(
+        Reminder(awaited=Awaited.CONNECTED, number=1, day="2026-03-04", sent_at=START + 2 * DAY)
+    )
+    return given
+
+
 STATES: dict[str, Callable[[], Introduction]] = {
+    "first-card": first_card,
+    "nobody-wrote": nobody_wrote,
     "ben-told": ben_told,
     "meeting-planned": meeting_planned,
     "ben-put-it-off": ben_took(Way.NOT_NOW),
@@ -81,8 +99,7 @@ def test_the_card_in_each_state_for_each_reader(golden: Golden, state: str, read
 
 
 def test_what_an_older_card_turns_into(golden: Golden) -> None:
-    given = came_back()
-    golden("card/moved", card.moved(given, given.parties[0]).content())
+    golden("card/moved", card.moved().content())
 
 
 DESCRIPTIONS = ("A builder of bridges", NASTY)
@@ -119,7 +136,7 @@ def test_the_request_once_both_said_yes(golden: Golden) -> None:
 
 
 def test_what_an_older_request_turns_into(golden: Golden) -> None:
-    golden("request/moved", request.moved(asking()).content())
+    golden("request/moved", request.moved().content())
 
 
 def test_the_first_words_in_the_conversation_of_the_two(golden: Golden) -> None:

@@ -11,10 +11,10 @@ from bot.messages.modals import connector, leave, preferences, tell_more, worksp
 from bot.messages.modals.fields import NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.messages.modals.preferences import WayOn
-from storage.models.enums import Audience, Contact, Introducers, Preference, Preset, Step, Way
+from storage.models.enums import Audience, Contact, Introducers, Outcome, Preference, Preset, Step, Way
 from storage.models.introduction import Party
 from storage.models.workspace import Member, Workspace
-from tests.builders.examples import DAY, REASON, START, asking, introduction, tells
+from tests.builders.examples import DAY, REASON, START, asking, introduction, leaves, tells
 from tests.conftest import Golden
 
 CONNECTED, MET, THANKED = Step
@@ -22,6 +22,12 @@ CONNECTED, MET, THANKED = Step
 
 def ben(*clicked: Step) -> Party:
     return introduction(clicked).parties[0]
+
+
+def muted() -> Party:
+    given = ben()
+    leaves(given, Way.MUTED)
+    return given
 
 
 @pytest.mark.parametrize(
@@ -69,10 +75,22 @@ def test_each_way_out(golden: Golden, way: Way) -> None:
     golden(f"form/leave-{way.replace(' ', '-')}", leave.leave(ben(), way))
 
 
+@pytest.mark.parametrize(
+    ("state", "given"),
+    [
+        ("open", ben()),
+        ("muted", muted()),
+        ("over", introduction(outcome=Outcome.COMPLETED).parties[0]),
+    ],
+)
+def test_close_or_mute(golden: Golden, state: str, given: Party) -> None:
+    golden(f"form/close-or-mute-{state}", leave.close_or_mute(given))
+
+
 def test_the_other_forms_of_a_party(golden: Golden) -> None:
     golden("form/postpone", leave.postpone(17, None))
     golden("form/postpone-again", leave.postpone(17, date(2026, 3, 20)))
-    golden("form/avoid", leave.avoid(ben()))
+    golden("form/avoid", leave.do_not_introduce(ben()))
 
 
 def test_the_forms_of_the_connector(golden: Golden) -> None:

@@ -69,7 +69,7 @@ def told(words: str, reason: str = "") -> Introduction:
 def test_a_card_with_everything_said(reason: str, words: str) -> None:
     full = told(words, reason)
     assert_slack_takes(card.card(full, full.parties[0]).content())
-    assert_slack_takes(card.moved(full, full.parties[0]).content())
+    assert_slack_takes(card.moved().content())
     assert_slack_takes(headline.headline(full).content())
     assert_slack_takes(group_conversation.place(full).content())
 

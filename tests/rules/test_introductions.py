@@ -117,7 +117,7 @@ def ben(*ways: Way, clicked: tuple[Step, ...] = (), outcome: Outcome | None = No
         pytest.param(ben(NOT_NOW), set(Way) - {NOT_NOW}, id="what was said need not be said again"),
         pytest.param(ben(MUTED, NO_ANSWER), {NOT_NOW, NOT_A_FIT, ALREADY_KNOWN}, id="nor two things"),
         pytest.param(ben(clicked=(CONNECTED,)), set(Way) - {NO_ANSWER}, id="who is in touch has an answer"),
-        pytest.param(ben(clicked=(THANKED,)), set(Way) - {NO_ANSWER}, id="who thanks does not wait"),
+        pytest.param(ben(clicked=(THANKED,)), set(Way), id="a thank-you is no first contact"),
         pytest.param(ben(NOT_A_FIT, outcome=Outcome.NOT_A_FIT), set(), id="none once it is closed"),
         pytest.param(ben(outcome=Outcome.WITHDRAWN), set(), id="none once it is withdrawn"),
         pytest.param(ben(outcome=Outcome.COMPLETED), set(), id="none once the circle is full"),

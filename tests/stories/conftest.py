@@ -23,6 +23,7 @@ EACH_RECEIVER_AND_EACH_DATABASE = pytest.mark.parametrize(
 T = TypeVar("T")
 TICK = 1.5  # seconds: the bot has looked at its outbox once in that time, for sure
 MOST_STEPS = 20
+ENDING = "What would you like to do?"
 REASON = "you both care about good bridges"
 
 
@@ -200,9 +201,9 @@ class Stage:
         return self.slack.wait_for(look, what=what)
 
 
-def by_name(day: datetime) -> str:
-    """Return the beginning of a day as it's written out: *Tuesday, November 24*."""
-    return f"{day:%A}, {day:%B} {day.day}"
+def in_short(day: datetime) -> str:
+    """Return a day as Slack writes it in short, unless it's today or next to it: *Nov 24, 2026*."""
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage, by_name
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage, in_short
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
-YES, NO, LATER = "Yes, introduce us", "Not this time", "Not now until …"
-OVER = "This introduction did not come about. Nothing is expected of you."
+YES, NO, LATER = "Yes, introduce us", "Not this time", "Ask me later…"
+OVER = "This one didn't happen. There's nothing you need to do."
 NAMES = {"Names": ["shown"]}
 
 
@@ -16,7 +16,7 @@ def both_say_yes(stage: Stage) -> None:
     for person in (stage.ben, stage.chidi):
         stage.click(person, YES)
     for person in (stage.ben, stage.chidi):
-        stage.slack.wait_for(lambda each=person: "introduces you to" in stage.seen(each), what=f"{person}'s card")  # type: ignore[misc]
+        stage.slack.wait_for(lambda each=person: "introduced you to" in stage.seen(each), what=f"{person}'s card")  # type: ignore[misc]
 
 
 def test_the_tick_in_the_form_shows_what_belongs_to_it(stage: Stage) -> None:
@@ -31,7 +31,7 @@ def test_the_tick_in_the_form_shows_what_belongs_to_it(stage: Stage) -> None:
     assert "How would you describe" not in stage.ana.sees(stage.ana.wait_for_view())
     stage.submits(stage.ana)
     stage.slack.wait_for(stage.ben.messages, what="Ben's card")
-    assert "introduces you to @Chidi Okafor" in stage.seen(stage.ben)
+    assert "introduced you to @Chidi Okafor" in stage.seen(stage.ben)
 
 
 def test_each_is_asked_without_a_name_and_with_the_description_of_the_other(stage: Stage) -> None:
@@ -42,7 +42,7 @@ def test_each_is_asked_without_a_name_and_with_the_description_of_the_other(stag
         }
     )
     asked = stage.seen(stage.ben)
-    assert asked.startswith("@Ana Sousa would like to introduce you to somebody\n")
+    assert asked.startswith("@Ana Sousa would like to introduce you to someone\n")
     assert "> A mender of <bridges>" in asked
     assert "Chidi" not in asked
     assert "A builder" not in asked
@@ -56,7 +56,7 @@ def test_names_are_shown_if_the_connector_allows_it(stage: Stage) -> None:
     assert "@Ana Sousa would like to introduce you to @Ben Carter" in stage.seen(stage.chidi)
 
 
-READ_BELOW = "You are introduced: your card is below."
+READ_BELOW = "You're introduced. Your card is below."
 
 
 def test_cards_go_out_when_both_said_yes_and_not_before(stage: Stage) -> None:
@@ -79,8 +79,8 @@ def test_nobody_learns_who_answered_what(stage: Stage) -> None:
     stage.ask_first()
     headline, others = stage.headline(), stage.seen(stage.chidi)
     stage.click(stage.ben, NO)
-    stage.wait_for_card(stage.ben, "You said: not this time. To everybody else that looks like no answer.")
-    stage.fills_in(stage.ben, "My preferences …")  # the next thing that happens
+    stage.wait_for_card(stage.ben, "You passed. No one can tell that from no answer.")
+    stage.fills_in(stage.ben, "Settings…")  # the next thing that happens
     assert (stage.headline(), stage.thread(), stage.seen(stage.chidi)) == (headline, [], others)
 
 
@@ -89,7 +89,7 @@ def test_a_no_and_no_answer_look_the_same_in_the_end(stage: Stage) -> None:
     stage.ask_first()
     stage.ask_first(people="@dalia @hana")
     stage.click(dalia, NO)
-    stage.wait_for_card(dalia, "You said: not this time.")
+    stage.wait_for_card(dalia, "You passed.")
     silent, refused = stage.ana.messages()
 
     def told() -> list[list[str]]:
@@ -131,29 +131,29 @@ def test_an_answer_that_comes_too_late_changes_nothing(stage: Stage) -> None:
 def test_who_says_not_now_is_asked_again_on_the_day(stage: Stage) -> None:
     stage.ask_first()
     day = stage.in_days(20)
-    assert "Nobody is told." in stage.opens(stage.ben, LATER)
-    stage.submits(stage.ben, {"Until when?": day.date().isoformat()})
-    stage.wait_for_card(stage.ben, f"Not now. You are asked again on {by_name(day)}")
+    assert "Only you know." in stage.opens(stage.ben, LATER)
+    stage.submits(stage.ben, {"When?": day.date().isoformat()})
+    stage.wait_for_card(stage.ben, f"I'll ask you again on {in_short(day)}")
     stage.click(stage.chidi, YES)
     stage.pass_days(21)
     stage.slack.wait_for(lambda: len(stage.ben.messages()) == 2, what="Ben is asked again")
-    moved = "@Ana Sousa would like to introduce you: the question is further down."
+    moved = "See the newer question below."
     stage.slack.wait_for(lambda: stage.ben.sees(stage.ben.messages()[0]) == moved, what="a quiet line")
     stage.click(stage.ben, YES)
-    stage.slack.wait_for(lambda: "introduces you to" in stage.seen(stage.ben), what="Ben's card")
+    stage.slack.wait_for(lambda: "introduced you to" in stage.seen(stage.ben), what="Ben's card")
     stage.wait_for_line("both said yes")
 
 
 def test_not_now_needs_a_day_to_come(stage: Stage) -> None:
     stage.ask_first()
     stage.opens(stage.ben, LATER)
-    reply = stage.ben.submit({"Until when?": stage.in_days(-1).date().isoformat()})
+    reply = stage.ben.submit({"When?": stage.in_days(-1).date().isoformat()})
     assert "from tomorrow on" in reply.errors["until"]
 
 
 def test_an_answer_can_be_changed_until_both_said_yes(stage: Stage) -> None:
     stage.ask_first()
-    for answer, said in ((NO, "You said: not this time."), (YES, "You said yes."), (NO, "You said: not this time.")):
+    for answer, said in ((NO, "You passed."), (YES, "You said yes."), (NO, "You passed.")):
         stage.click(stage.ben, answer)
         stage.wait_for_card(stage.ben, said)
     stage.click(stage.ben, YES)
@@ -180,7 +180,7 @@ def test_who_writes_first_can_be_changed_while_both_are_asked(stage: Stage) -> N
     stage.click(stage.ana, "Let the other write first")
     stage.wait_for_headline("@Chidi Okafor will write first.")
     both_say_yes(stage)
-    assert "You write first, by" in stage.seen(stage.chidi)
+    assert "You're up first. Say hi by" in stage.seen(stage.chidi)
 
 
 def test_the_reason_can_be_changed_while_both_are_asked(stage: Stage) -> None:
@@ -198,9 +198,9 @@ def test_a_member_can_wish_to_be_asked_first_whoever_introduces_them(stage: Stag
     stage.ana.wait_for_view()
     stage.submits(stage.ana)
     stage.slack.wait_for(lambda: stage.ana.messages() and stage.ben.messages(), what="the request and the headline")
-    assert "would like to introduce you to somebody" in stage.seen(stage.ben)
+    assert "would like to introduce you to someone" in stage.seen(stage.ben)
     assert "Asked first: some people wish that." in stage.headline()
     assert stage.chidi.messages() == []
     stage.click(stage.ben, YES)
-    stage.slack.wait_for(lambda: "introduces you to @Ben Carter" in stage.seen(stage.chidi), what="Chidi's card")
+    stage.slack.wait_for(lambda: "introduced you to @Ben Carter" in stage.seen(stage.chidi), what="Chidi's card")
     stage.wait_for_line("@Ben Carter and @Chidi Okafor are introduced, and have their cards.")

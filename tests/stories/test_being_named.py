@@ -30,7 +30,7 @@ def full_circle(stage: Stage) -> None:
     stage.introduce()
     for person in (stage.ben, stage.chidi):
         stage.click(person, "Met")
-        stage.wait_for_card(person, "You\n✓ Connected")
+        stage.wait_for_card(person, "✓ You're in touch")
         stage.opens(person, "Thanked")
         person.close_view()
     stage.wait_for_line("Full circle")
@@ -46,10 +46,10 @@ def last_line(stage: Stage) -> Message:
 def test_each_is_asked_at_their_own_moment(stage: Stage) -> None:
     stage.introduce()
     stage.click(stage.ben, "Met")
-    assert ASKED not in stage.wait_for_card(stage.ben, "You\n✓ Connected")
+    assert ASKED not in stage.wait_for_card(stage.ben, "✓ You're in touch")
     stage.click(stage.ben, "Thanked")
     assert "[ You may name us ]" in stage.wait_for_card(stage.ben, ASKED)
-    assert ASKED not in stage.wait_for_card(stage.chidi, "✓ Thanked")
+    assert ASKED not in stage.wait_for_card(stage.chidi, "You met and said thanks")
     stage.click(stage.chidi, "Met")
     stage.click(stage.chidi, "Thanked")
     assert "[ Tell the channel ]" in stage.wait_for_line(ASKED)
@@ -95,7 +95,7 @@ def test_a_thank_you_for_the_channel_says_that_names_are_named_and_is_a_yes(stag
     stage.wait_for_card(stage.ben, PARTY_AGREED)
     stage.wait_for_card(stage.chidi, "Best introduction ever")
     assert "channel" not in stage.wait_for_line("@Chidi Okafor may see these words, too.")
-    form = stage.opens(stage.ben, "Change what you told")
+    form = stage.opens(stage.ben, "Edit your note")
     assert "too: with our names, if the others agree" in form
 
 
@@ -103,6 +103,6 @@ def test_where_no_channel_is_chosen_nobody_is_asked(stage: Stage) -> None:
     full_circle(stage)
     assert "channel" not in stage.wait_for_card(stage.ben, "Full circle")
     assert "channel" not in "".join(stage.thread())
-    stage.opens(stage.ben, "Tell the connector more")
+    stage.opens(stage.ben, "Add a note")
     with pytest.raises(LookupError, match="no choice 'channel'"):
         stage.ben.submit({AUDIENCE: "channel"})

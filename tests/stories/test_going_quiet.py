@@ -13,7 +13,7 @@ __all__ = ["monday"]  # a fixture
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 QUIET = "Nobody has told me yet that @Ben Carter and @Chidi Okafor are in touch."
-GONE = "It went quiet, and that is all right."
+GONE = "This one went quiet, and that's fine."
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_the_connector_can_close_it_kindly_and_undo_that(quiet: Stage) -> None:
     quiet.wait_until_seen(quiet.chidi, 0, GONE)
     quiet.wait_for_line("It went quiet, and is closed now.")
     quiet.click(quiet.ana, "Undo")
-    quiet.wait_until_seen(quiet.chidi, 0, "was asked to write to you first")
+    quiet.wait_until_seen(quiet.chidi, 0, "will write first")
 
 
 def test_it_ends_by_itself_and_what_is_reported_later_counts(quiet: Stage) -> None:
@@ -91,7 +91,7 @@ def test_without_a_meeting_the_connector_reads_one_line(monday: Stage) -> None:
     monday.pass_days(21)
     assert len(monday.wait_for_lines(2)) == 2
     monday.pass_days(9)
-    monday.wait_until_seen(monday.ben, 0, "I ask nothing more about this introduction.")
+    monday.wait_until_seen(monday.ben, 0, "I won't ask about this one again.")
 
 
 def test_after_three_without_a_word_the_bot_leaves_them_alone_until_they_are_back(monday: Stage) -> None:
@@ -102,16 +102,16 @@ def test_after_three_without_a_word_the_bot_leaves_them_alone_until_they_are_bac
         monday.submits(monday.ana)
     wait_for_message(monday, monday.ben, 3)
     monday.pass_days(2)
-    assert "A reminder of 3 introductions" in wait_for_message(monday, monday.ben, 4).text
+    assert "3 introductions are waiting" in wait_for_message(monday, monday.ben, 4).text
     monday.pass_days(5)
     for asked in range(1, 4):
         monday.slack.wait_for(lambda count=asked: questions(monday) == count, what=f"question {asked}")  # type: ignore[misc]
         monday.pass_days(1)
     monday.pass_days(8)
-    monday.slack.wait_for(lambda: found(monday, "I leave you alone from now on"), what="the last word")
-    (left_alone,) = found(monday, "I leave you alone from now on")
+    monday.slack.wait_for(lambda: found(monday, "I'll stop here"), what="the last word")
+    (left_alone,) = found(monday, "I'll stop here")
     assert monday.ben.click(left_alone, "I'm back").acknowledged
-    monday.slack.wait_for(lambda: found(monday, "Welcome back."), what="the welcome")
+    monday.slack.wait_for(lambda: found(monday, "Welcome back!"), what="the welcome")
 
 
 def questions(stage: Stage) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage, by_name
+from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stage, in_short
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 WHY = "Why should they meet?"
-CALM = "This introduction is closed. Nothing is expected of you."
+CALM = "This introduction is closed. There's nothing you need to do."
 
 
 def headline_menu(stage: Stage, what: str, values: dict[str, object] | None = None) -> None:
@@ -43,9 +43,9 @@ def test_the_other_can_be_asked_to_write_first_and_gets_as_long(stage: Stage) ->
     stage.introduce()
     stage.pass_days(9)
     stage.click(stage.ana, "Let the other write first")
-    card = stage.wait_until_seen(stage.chidi, 0, "You write first, by")
-    assert any(by_name(stage.in_days(days)) in card for days in range(5))
-    stage.wait_until_seen(stage.ben, 0, "@Chidi Okafor was asked to write to you first, by")
+    card = stage.wait_until_seen(stage.chidi, 0, "You're up first. Say hi by")
+    assert any(day in card for day in ("today", "tomorrow", *(in_short(stage.in_days(days)) for days in range(5))))
+    stage.wait_until_seen(stage.ben, 0, "@Chidi Okafor will write first, by")
     stage.wait_for_headline("@Chidi Okafor writes first")
 
 
@@ -90,7 +90,7 @@ def test_what_is_reported_after_a_withdrawal_is_still_told(stage: Stage) -> None
     stage.wait_for_card(stage.ben, CALM)
     assert stage.ben.click(old, "Met").acknowledged
     stage.wait_for_line("@Ben Carter and @Chidi Okafor have met, says @Ben Carter.")
-    stage.wait_for_card(stage.ben, "✓ Met")
+    stage.wait_for_card(stage.ben, "✓ You met")
 
 
 def test_an_old_message_of_an_introduction_that_is_over_says_that_things_have_changed(stage: Stage) -> None:
@@ -112,4 +112,4 @@ def test_nobody_else_can_steer_it(stage: Stage) -> None:
             stranger.close_all_views()
         assert stranger.click(message, "Let the other write first").acknowledged
     headline_menu(stage, "Change the reason …", {WHY: "you both bake"})
-    assert "You write first, by" in stage.wait_for_card(stage.ben, "> you both bake")
+    assert "You're up first. Say hi by" in stage.wait_for_card(stage.ben, "> you both bake")

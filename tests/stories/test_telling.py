@@ -20,12 +20,12 @@ def reports(stage: Stage, what: str) -> None:
     """Let Ben press a button, and wait until he sees that he did."""
     stage.introduce()
     stage.click(stage.ben, what)
-    stage.wait_for_card(stage.ben, "[ Tell the connector more ]")
+    stage.wait_for_card(stage.ben, "[ Add a note ]")
 
 
 def tells(stage: Stage, values: dict[str, object]) -> None:
     """Let Ben say more."""
-    stage.fills_in(stage.ben, "Tell the connector more", values)
+    stage.fills_in(stage.ben, "Add a note", values)
 
 
 def at(instant: datetime, person: Person) -> str:
@@ -76,19 +76,19 @@ def test_a_planned_date_goes_when_they_have_met(stage: Stage) -> None:
     tells(stage, {WHEN: int(stage.in_days(1).timestamp())})
     stage.wait_for_card(stage.chidi, "Meeting planned for")
     stage.click(stage.ben, "Met")
-    assert "Meeting planned for" not in stage.wait_for_card(stage.chidi, "✓ Met")
+    assert "meeting" not in stage.wait_for_card(stage.chidi, "You met")
 
 
 def test_a_date_more_than_a_year_away_is_refused_beside_the_field(stage: Stage) -> None:
     reports(stage, "Connected")
-    stage.opens(stage.ben, "Tell the connector more")
+    stage.opens(stage.ben, "Add a note")
     reply = stage.ben.submit({WHEN: int(stage.in_days(400).timestamp())})
     assert reply.errors == {"meets_at": "That is more than a year from now. Please choose an earlier date."}
 
 
 def test_what_is_too_long_is_refused_with_its_length_and_kept(stage: Stage) -> None:
     reports(stage, "Met")
-    stage.opens(stage.ben, "Tell the connector more")
+    stage.opens(stage.ben, "Add a note")
     reply = stage.ben.submit({WENT: "x" * 1_200}, force=True)
     assert reply.errors == {"words:met": "This has 1,200 characters; 1,000 fit."}
     assert stage.ben.wait_for_view().fields()[WENT] == "x" * 1_200
@@ -115,7 +115,7 @@ def test_each_text_has_its_own_audience(stage: Stage) -> None:
     stage.wait_for_card(stage.chidi, "> Hello is said")
     stage.click(stage.ben, "Met")
     stage.wait_for_card(stage.ben, "✓ Met")
-    stage.fills_in(stage.ben, "Change what you told", {WENT: "Only between us"})
+    stage.fills_in(stage.ben, "Edit your note", {WENT: "Only between us"})
     stage.wait_for_line("> Only between us")
     stage.click(stage.ben, "Thanked")
     card = stage.wait_for_card(stage.chidi, "✓ Thanked")
@@ -126,8 +126,8 @@ def test_each_text_has_its_own_audience(stage: Stage) -> None:
 def test_it_can_be_changed_and_the_line_changes_with_it(stage: Stage) -> None:
     reports(stage, "Met")
     tells(stage, {WENT: "Nise", AUDIENCE: OTHER_TOO})
-    stage.wait_for_card(stage.ben, "[ Change what you told ]")
-    assert f"{WENT} (optional): Nise" in stage.opens(stage.ben, "Change what you told")
+    stage.wait_for_card(stage.ben, "[ Edit your note ]")
+    assert f"{WENT} (optional): Nise" in stage.opens(stage.ben, "Edit your note")
     stage.submits(stage.ben, {WENT: "Nice"})
     stage.wait_for_line("> Nice")
     stage.wait_for_card(stage.chidi, "> Nice")
@@ -139,7 +139,7 @@ def test_what_the_other_could_see_can_be_taken_from_them(stage: Stage) -> None:
     reports(stage, "Met")
     tells(stage, {WENT: "She is brilliant", AUDIENCE: OTHER_TOO})
     stage.wait_for_card(stage.chidi, "brilliant")
-    stage.fills_in(stage.ben, "Change what you told", {AUDIENCE: "Only the connector"})
+    stage.fills_in(stage.ben, "Edit your note", {AUDIENCE: "Only the connector"})
     stage.wait_for_line(ONLY_ANA)
     stage.slack.wait_for(lambda: "brilliant" not in stage.seen(stage.chidi), what="a card without the words")
 
@@ -148,7 +148,7 @@ def test_words_go_with_the_click_they_are_about(stage: Stage) -> None:
     reports(stage, "Met")
     tells(stage, {WENT: "The wrong person!", AUDIENCE: OTHER_TOO})
     stage.wait_for_card(stage.chidi, "The wrong person!")
-    stage.click(stage.ben, "Undo “Met”")
+    stage.click(stage.ben, "Undo")
     assert "wrong person" not in stage.wait_for_line("Taken back.")
     stage.slack.wait_for(lambda: "wrong person" not in stage.seen(stage.chidi), what="a card without the words")
 
@@ -164,5 +164,5 @@ def test_it_can_be_told_long_afterwards(stage: Stage) -> None:
     reports(stage, "Met")
     stage.pass_days(200)
     card = stage.ben.messages()[0]
-    stage.fills_in(stage.ben, "Tell the connector more", {WENT: "We founded a company"}, on=card)
+    stage.fills_in(stage.ben, "Add a note", {WENT: "We founded a company"}, on=card)
     stage.wait_for_line("> We founded a company")

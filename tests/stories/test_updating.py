@@ -42,8 +42,8 @@ def test_an_old_card_stays_as_it_is_until_somebody_presses_something(stage: Stag
 @pytest.mark.parametrize("what", ["✓ Connected", "Thanked"])
 def test_a_button_of_an_old_card_is_understood_and_the_card_is_drawn_in_the_new_form(stage: Stage, what: str) -> None:
     stage.click(stage.chidi, what)
-    stage.wait_for_card(stage.chidi, "Tell the connector more")
-    assert "Not a fit …" in stage.chidi.sees(stage.card(stage.chidi))
+    stage.wait_for_card(stage.chidi, "Add a note")
+    assert "Close or mute…" in stage.chidi.sees(stage.card(stage.chidi))
 
 
 def test_the_undo_in_an_old_cards_menu_is_understood(stage: Stage) -> None:

@@ -142,9 +142,9 @@ def test_who_is_asked_again_and_says_yes_gets_a_card_below_the_last_question(dat
     advance_introductions.sweep(database, served(database), NOW + 10 * DAY)
     outcome(YES, database, click(asked, "UBEN"), NOW + 11 * DAY)
     messages = outbox(database)
-    assert "further down" in messages[f"{asked}:request:UBEN"].content["text"]
-    assert "your card is below" in str(messages[f"{asked}:request:UBEN:2"].content)
-    assert "introduces you to" in messages[f"{asked}:card:UBEN:2"].content["text"]
+    assert "See the newer" in messages[f"{asked}:request:UBEN"].content["text"]
+    assert "Your card is below" in str(messages[f"{asked}:request:UBEN:2"].content)
+    assert "introduced you to" in messages[f"{asked}:card:UBEN:2"].content["text"]
 
 
 def test_who_put_it_off_is_asked_again_though_the_other_said_no(database: Database, asked: int) -> None:

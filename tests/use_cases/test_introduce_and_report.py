@@ -216,7 +216,7 @@ def test_a_click_on_what_was_said_before_draws_the_cards_anew(database: Database
     click(database, introduction_id, "UBEN", MET)
     look(database)
     with database.reading() as session:
-        assert session.scalars(card).one().content["text"].startswith("<@UANA> introduces you")
+        assert session.scalars(card).one().content["text"].startswith("<@UANA> introduced you")
 
 
 def test_two_processes_that_start_together_make_one_workspace(database: Database) -> None:

@@ -170,7 +170,7 @@ def test_a_full_list_says_so_instead_of_taking_nobody_more_in_silence(database: 
         known = members.ensure(session, 1, {"UBEN", *others})
         members.avoid(session, known["UBEN"], [known[other] for other in others])
     assert "Your list has 50 people" in str(drawn(party_modals.avoid, database, click(introduction_id, "UBEN"), NOW))
-    assert "Not to this person" in str(drawn(party_modals.avoid, database, click(introduction_id, "UCHIDI"), NOW))
+    assert "Don't introduce us" in str(drawn(party_modals.avoid, database, click(introduction_id, "UCHIDI"), NOW))
 
 
 def test_while_names_are_hidden_the_list_does_not_give_them_away(database: Database) -> None:
@@ -191,8 +191,8 @@ def test_a_card_comes_back_on_its_day_as_a_new_message(database: Database, intro
     assert sweep(database, 9.99) == 0
     assert sweep(database, 10) == 1
     messages = outbox(database)
-    assert "further down" in messages[f"{introduction_id}:card:UBEN"].content["text"]
-    assert "introduces you to" in messages[f"{introduction_id}:card:UBEN:2"].content["text"]
+    assert "See the newer" in messages[f"{introduction_id}:card:UBEN"].content["text"]
+    assert "introduced you to" in messages[f"{introduction_id}:card:UBEN:2"].content["text"]
     assert f"{introduction_id}:card:UCHIDI:2" not in messages
     assert sweep(database, 10) == 0
 
@@ -215,7 +215,7 @@ def test_a_card_comes_back_as_often_as_it_is_put_off(database: Database, introdu
     assert outcome(leave.leave, database, again, NOW + 11 * DAY) == {}
     assert sweep(database, 31) == 1
     texts = told(database, "card")
-    assert sum("further down" in text for text in texts) == 2
+    assert sum("See the newer" in text for text in texts) == 2
     assert len(texts) == 4  # three of Ben's, one of Chidi's
 
 

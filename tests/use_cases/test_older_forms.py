@@ -60,7 +60,7 @@ class TestPreferences:
 
     def test_nothing_is_undone_that_was_chosen_elsewhere_meanwhile(self, clients: Clients, database: Database) -> None:
         desktop = open_form(clients, "UBEN", Verb.PREFERENCES)
-        open_form(clients, "UBEN", Verb.AVOID)
+        assert clients.press("UBEN", Control(Verb.AVOID, "avoid:1:"))
         assert clients.hand_in("UBEN", {}) == {}
         clients.press("UBEN", Control(Verb.NO_REMINDERS, "no_reminders:0:"))
         assert hand_in(clients, "UBEN", desktop, standing_wish={"value": "A cake"}) == {}
@@ -193,7 +193,8 @@ DATE = {"type": "input", "block_id": "until", "element": {"type": "datepicker"}}
 
 
 def test_a_full_private_list_is_named_in_place_of_the_form(clients: Clients, database: Database) -> None:
-    form = open_form(clients, "UBEN", Verb.AVOID)
+    form = clients.press("UBEN", Control(Verb.AVOID, "avoid:1:"))
+    assert form
     with database.transaction() as session:
         known = members.ensure(session, 1, {"UBEN", *(f"U{number}" for number in range(50))})
         ben = known.pop("UBEN")

@@ -29,7 +29,7 @@ def test_after_three_that_were_ignored_they_are_left_alone_and_told_once(databas
     ben_meets(database, *PEOPLE)
     days_pass(database, 0, 40)
     (message,) = said_so(database)
-    assert "I leave you alone from now on" in json.dumps(message.content)
+    assert "I'll stop here" in json.dumps(message.content)
     assert member(database).left_alone_since
     assert member(database, "UCHIDI").left_alone_since is None
     assert message.due_at
@@ -68,7 +68,7 @@ def test_nobody_can_introduce_them_until_they_are_back_and_nobody_learns_why(dat
     }
     for _ in range(2):
         pause.back(database, click(0, "UBEN"), NOW + 41 * DAY)
-    assert "Welcome back." in said_so(database)[0].content["text"]
+    assert "Welcome back!" in said_so(database)[0].content["text"]
     assert "back:" not in json.dumps(said_so(database)[0].content)
     assert outcome(introduce, database, given, {}, NOW + 41 * DAY) == {}
 

@@ -188,7 +188,7 @@ def test_a_yes_after_a_later_waits_for_the_other(database: Database) -> None:
     life.let_pass(timedelta(minutes=1))
     assert "You said yes" in life.seen_by(BEN)
     life.press(CHIDI, Verb.YES)
-    assert "introduces you to" in life.seen_by(BEN)
+    assert "introduced you to" in life.seen_by(BEN)
 
 
 def test_a_yes_is_not_seen_by_the_other_who_is_asked(database: Database) -> None:
@@ -415,9 +415,9 @@ def _change(clients: Clients, slack_id: str, **fields: object) -> None:
 
 
 def _avoid(clients: Clients, person: str) -> None:
-    control = next(each for each in clients.controls(person) if each.verb == Verb.AVOID)
+    control = next(each for each in clients.controls(person) if each.verb == Verb.CLOSE_OR_MUTE)
     assert clients.press(person, control)
-    assert clients.hand_in(person, {}) == {}
+    assert clients.hand_in(person, {"ending": {"selected_option": {"value": Choice.DO_NOT_INTRODUCE}}}) == {}
 
 
 def test_nothing_that_people_write_is_in_the_log(database: Database, caplog: pytest.LogCaptureFixture) -> None:

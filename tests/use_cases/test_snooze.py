@@ -151,12 +151,12 @@ def test_who_wants_none_gets_none_of_anything_until_they_say_so(database: Databa
     on_day(database, 2)
     for _ in range(2):
         snooze.want_no_reminders(database, click(0, "UBEN"), WEDNESDAY)
-    assert "No more reminders, of anything." in json.dumps(by_itself(database, "UBEN")[0].content)
+    assert "Reminders are off." in json.dumps(by_itself(database, "UBEN")[0].content)
     days_pass(database, 2, 5)
     assert days_of_reminders(database) == ["04"]
     assert [party(database, each, "UBEN").remind_at for each in about] == [None, None]
     snooze.want_reminders(database, click(0, "UBEN"), NOW + 5 * DAY)
-    assert "No more reminders, of anything. Your" not in json.dumps(by_itself(database, "UBEN")[0].content)
+    assert "Reminders are off. Your" not in json.dumps(by_itself(database, "UBEN")[0].content)
     on_day(database, 7)
     assert days_of_reminders(database) == ["04", "09"]
 

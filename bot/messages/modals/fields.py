@@ -57,13 +57,16 @@ def one_of(
     name: str,
     label: str,
     options: Sequence[Block],
-    chosen: str,
+    chosen: str | None,
     hint: str | None = None,
     *,
     tells_at_once: bool = False,
 ) -> Block:
-    """Return radio buttons, the value `chosen` pressed. `tells_at_once`: Slack tells the bot of each choice at once."""
-    initial = next(each for each in options if each["value"] == chosen)
+    """Return radio buttons, the value `chosen` pressed; None for none, so that one has to be chosen.
+
+    `tells_at_once`: Slack tells the bot of each choice at once.
+    """
+    initial = next((each for each in options if each["value"] == chosen), None)
     return field(
         name,
         label,

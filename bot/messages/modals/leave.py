@@ -1,98 +1,103 @@
-"""The modals of the ways out. Each says who will see what before anything is sent."""
+"""The modals in which somebody snoozes, closes or mutes an introduction. Each says who will see what."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 
-from bot.ids import COMMAND, Field, Modal, Verb, button_value
-from bot.messages.blocks import Block, View, modal, section
-from bot.messages.modals.fields import until, words
+from bot.ids import COMMAND, Choice, Field, Modal, Verb, button_value
+from bot.messages.blocks import Block, View, modal, mrkdwn, option, section
+from bot.messages.modals.fields import one_of, until, words
 from bot.messages.mrkdwn import mention
+from bot.rules import introductions
 from bot.rules.text_limits import LINE_LIMIT
 from storage.models.enums import Way
 from storage.models.introduction import Party
 
-MENU = {
-    Way.NO_ANSWER: "I wrote, no answer yet …",
-    Way.NOT_NOW: "Not now …",
-    Way.NOT_A_FIT: "Not a fit …",
-    Way.ALREADY_KNOWN: "We already know each other …",
-    Way.MUTED: "Mute this introduction …",
-}
-TITLES = {
-    Way.NO_ANSWER: "No answer yet",
-    Way.NOT_NOW: "Not now",
-    Way.NOT_A_FIT: "Not a fit",
-    Way.ALREADY_KNOWN: "You know each other",
-    Way.MUTED: "Mute",
-}
-BUTTONS = {
-    Way.NO_ANSWER: "Tell the connector",
-    Way.NOT_NOW: "Put it off",
-    Way.NOT_A_FIT: "Close it",
-    Way.ALREADY_KNOWN: "Close it",
-    Way.MUTED: "Mute",
-}
+MORNING = "You'll get it back that morning."
 WHO_SEES_WHAT = {
-    Way.NO_ANSWER: "{connector} is told now that you wrote and have no answer yet. {other} is not told.",
-    Way.NOT_NOW: (
-        "Your card comes back on the day you choose. {connector} is told until when. {other} reads that the "
-        "introduction rests for now, not why."
-    ),
-    Way.NOT_A_FIT: (
-        "{connector} is told that it is not a fit for you. {other} reads that the introduction is closed and that "
-        "nothing is expected of them, not why, and not that it was you."
-    ),
-    Way.ALREADY_KNOWN: (
-        "{connector} is told that you two know each other already. {other} reads that the introduction is closed and "
-        "that nothing is expected of them, not why, and not that it was you."
-    ),
-    Way.MUTED: "I leave you alone about this introduction. Your card stays, and its buttons work. Nobody is told.",
+    Way.NO_ANSWER: "I'll let {connector} know. {other} won't see this.",
+    Way.NOT_NOW: "I'll bring the card back that day. {connector} sees the date; {other} sees only that it's on pause.",
 }
+TITLES = {Way.NO_ANSWER: "No reply yet", Way.NOT_NOW: "Remind me later"}
+SUBMITS = {Way.NO_ANSWER: "Let them know", Way.NOT_NOW: "Snooze"}
+ENDINGS: Mapping[Way | Choice, tuple[str, str]] = {
+    Way.NOT_A_FIT: ("Not a fit", "{connector} sees that. {other} sees only that it's closed."),
+    Way.ALREADY_KNOWN: ("We already know each other", "{connector} sees that. {other} sees only that it's closed."),
+    Way.MUTED: ("Mute", "I won't remind you about this one. Only you know."),
+    Choice.UNMUTE: ("Unmute", "I may remind you about this one again. Only you know."),
+    Choice.DO_NOT_INTRODUCE: ("Don't introduce us again", "No one will be able to. {other} won't know."),
+}
+"""What somebody can choose in "Close or mute…", and who will see what: up to 75 characters, mentions included."""
 
 
 def leave(party: Party, way: Way) -> View:
-    """Return the modal of one way out."""
-    about = button_value(Verb.LEAVE, party.introduction_id, way)
-    return modal(Modal.LEAVE, TITLES[way], list(_fields(party, way)), submit=BUTTONS[way], private_metadata=about)
-
-
-def _fields(party: Party, way: Way) -> Iterator[Block]:
-    connector = mention(party.introduction.connector.slack_id)
-    other = mention(party.other.member.slack_id)
-    yield section(WHO_SEES_WHAT[way].format(connector=connector, other=other))
+    """Return the modal of one way out; of one that closes or mutes the introduction, with the others beside it."""
+    if way not in WHO_SEES_WHAT:
+        return close_or_mute(party, way)
+    connector, other = mention(party.introduction.connector.slack_id), mention(party.other.member.slack_id)
+    blocks = [section(WHO_SEES_WHAT[way].format(connector=connector, other=other))]
     if way is Way.NOT_NOW:
-        yield until("Until when?", None, optional=False, hint="Your card comes back in the morning of that day.")
-    if way is not Way.MUTED:
-        yield words(Field.LINE, "A line for the connector", limit=LINE_LIMIT, multiline=False, hint="Only they see it.")
+        blocks.append(until("Until when?", None, optional=False, hint=MORNING))
+    about = button_value(Verb.LEAVE, party.introduction_id, way)
+    return modal(Modal.LEAVE, TITLES[way], [*blocks, _line()], submit=SUBMITS[way], private_metadata=about)
+
+
+def close_or_mute(party: Party, chosen: Way | None = None) -> View:
+    """Return the modal behind "Close or mute…". `chosen`: the ending to begin with."""
+    endings = endings_for(party)
+    blocks: list[Block] = [_endings(party, endings, chosen)]
+    if {Way.NOT_A_FIT, Way.ALREADY_KNOWN}.intersection(endings):
+        blocks.append(_line("Sent only if you close the introduction, and only to the person who introduced you."))
+    blocks.append(section(f"You can take people off your private list with `{COMMAND} settings`."))
+    about = button_value(Verb.CLOSE_OR_MUTE, party.introduction_id)
+    return modal(Modal.CLOSE_OR_MUTE, "Close or mute", blocks, submit="Save", private_metadata=about)
+
+
+def endings_for(party: Party) -> list[Way | Choice]:
+    """Return what this party can choose now; that nobody introduces the two again, always."""
+    ways = [way for way in introductions.ways_for(party) if way in ENDINGS]
+    is_muted = introductions.is_open(party.introduction) and Way.MUTED in introductions.standing(party)
+    return [*ways, *([Choice.UNMUTE] if is_muted else []), Choice.DO_NOT_INTRODUCE]
+
+
+def _endings(party: Party, endings: list[Way | Choice], chosen: Way | None) -> Block:
+    connector, other = mention(party.introduction.connector.slack_id), mention(party.other.member.slack_id)
+    options = [
+        option(ENDINGS[ending][0], ending, mrkdwn(ENDINGS[ending][1].format(connector=connector, other=other)))
+        for ending in endings
+    ]
+    return one_of(Field.ENDING, "What would you like to do?", options, chosen)
+
+
+def _line(hint: str = "Only the person who introduced you sees it.") -> Block:
+    return words(Field.LINE, "Add a line", limit=LINE_LIMIT, multiline=False, hint=hint)
+
+
+def do_not_introduce(party: Party) -> View:
+    """Return the modal behind "Don't introduce us…" on a request."""
+    other = mention(party.other.member.slack_id)
+    text = (
+        f"No one will be able to introduce you two, and {other} won't know. Anyone who tries just sees “I can't make "
+        f"this introduction right now.” Current introductions stay open.\n\nYou can change this any time with "
+        f"`{COMMAND} settings`."
+    )
+    about = button_value(Verb.AVOID, party.introduction_id)
+    return modal(
+        Modal.AVOID, "Don't introduce us", [section(text)], submit="Block introductions", private_metadata=about
+    )
 
 
 def postpone(introduction_id: int, chosen: date | None) -> View:
-    """Return the modal behind "Not now until …", for somebody who is asked first. `chosen`: the day it begins with."""
+    """Return the modal behind "Ask me later…", for somebody who is asked first. `chosen`: the day it begins with."""
     blocks = [
-        section("I ask you again on the day you choose. Nobody is told."),
-        until("Until when?", chosen, optional=False),
+        section("I'll ask you again that morning. Only you know."),
+        until("When?", chosen, optional=False),
     ]
     about = button_value(Verb.LATER, introduction_id)
-    return modal(Modal.POSTPONE, "Not now", blocks, submit="Ask me then", private_metadata=about)
+    return modal(Modal.POSTPONE, "Ask me later", blocks, submit="Ask me then", private_metadata=about)
 
 
 def snooze(party: Party) -> View:
-    """Return the modal behind "Remind me on another day"."""
-    blocks = [
-        section("I come back to it in the morning of the day you choose. Nobody is told."),
-        until("When?", None, optional=False),
-    ]
+    """Return the modal behind "Pick a day…" on a reminder."""
+    blocks = [section("I'll remind you that morning. Only you know."), until("When?", None, optional=False)]
     about = button_value(Verb.SNOOZE_UNTIL, party.introduction_id)
     return modal(Modal.SNOOZE, "Remind me later", blocks, submit="Remind me then", private_metadata=about)
-
-
-def avoid(party: Party) -> View:
-    """Return the modal behind "Please don't introduce me to them"."""
-    other = mention(party.other.member.slack_id)
-    text = (
-        f"From now on nobody can introduce you and {other} to each other. Nobody is told: whoever tries reads that "
-        "this introduction cannot be made. What is open now stays as it is.\n\n"
-        f"You can change that at any time with `{COMMAND} settings`."
-    )
-    about = button_value(Verb.AVOID, party.introduction_id)
-    return modal(Modal.AVOID, "Not to this person", [section(text)], submit="Please don't", private_metadata=about)

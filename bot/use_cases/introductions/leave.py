@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from bot.ids import Choice
 from bot.rules import introductions as rules
 from bot.rules.deadlines import calendar_of
 from bot.rules.problems import AnyProblem, Problem
@@ -39,6 +40,16 @@ class Leave(ActOnWay):
     """The day on which the card comes back, by this party's clock. Only with `Way.NOT_NOW`."""
 
 
+@dataclass(frozen=True)
+class CloseOrMute(Act):
+    """A party chooses in "Close or mute…"."""
+
+    ending: Way | Choice
+    """A way out, or `Choice.UNMUTE`, or `Choice.DO_NOT_INTRODUCE`."""
+    line: str
+    """A line for the connector, sent only with a way out that closes the introduction; empty for none."""
+
+
 def find_to_leave(session: Session, act: ActOnWay) -> Party:
     """Return the party, to whom this way out is open. Raises `NotYours`, or `Stale` if it isn't open any more."""
     party = find_for_party(session, act)
@@ -59,6 +70,38 @@ def leave(database: Database, act: Leave, now: datetime) -> None:
             party.ways_out.append(_way_out(act, party, now))
         elif not _is_said(act, party, now):
             raise Stale
+
+
+def say_no_reply(database: Database, act: Act, now: datetime) -> None:
+    """Store that a party wrote and has no reply yet. Raises `NotYours`, or `Stale` if somebody is in touch."""
+    with database.transaction() as session:
+        party = lock_for_party(session, act, now)
+        if Way.NO_ANSWER in rules.ways_for(party):
+            party.ways_out.append(
+                WayOut(workspace_id=party.workspace_id, way=Way.NO_ANSWER, line="", until=None, said_at=now)
+            )
+        elif Way.NO_ANSWER not in rules.standing(party):
+            raise Stale
+
+
+def find_to_close_or_mute(session: Session, act: Act) -> Party:
+    """Return the party, who was introduced. Raises `NotYours`, or `Stale` while they are only asked."""
+    party = find_for_party(session, act)
+    if not rules.is_introduced(party.introduction):
+        raise Stale
+    return party
+
+
+def close_or_mute(database: Database, act: CloseOrMute, now: datetime) -> None:
+    """Do what a party chose. Raises what `leave`, `come_back` and `avoid` raise."""
+    about = Act(act.workspace_id, act.introduction_id, act.by)
+    if act.ending is Choice.DO_NOT_INTRODUCE:
+        avoid(database, about, now)
+    elif isinstance(act.ending, Choice):
+        come_back(database, ActOnWay(**vars(about), way=Way.MUTED), now)
+    else:
+        line = act.line if act.ending in rules.ENDS else ""
+        leave(database, Leave(**vars(about), way=act.ending, line=line, until=None), now)
 
 
 def _wrong(act: Leave, party: Party, now: datetime) -> dict[str, AnyProblem]:

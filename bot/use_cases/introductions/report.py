@@ -74,7 +74,8 @@ def record(database: Database, act: ActOnStep, now: datetime) -> None:
         steps = rules.new_steps(reports.steps_of(session, party.id), act.step)
         if steps:
             reports.add(session, party, [(step, act.step) for step in steps], now)
-            reports.end_ways_out(session, party, rules.OVERTAKEN_BY_A_REPORT, now)
+            if steps and act.step is not Step.THANKED:
+                reports.end_ways_out(session, party, rules.OVERTAKEN, now)
         reports.note_click(session, party, now, is_new=bool(steps))
 
 

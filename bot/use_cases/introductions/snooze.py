@@ -18,6 +18,8 @@ from storage.models.facts import WayOut
 from storage.models.introduction import Party
 from storage.queries import introductions, members
 
+A_WEEK = timedelta(days=7)
+
 
 @dataclass(frozen=True)
 class Snooze(Act):
@@ -68,6 +70,20 @@ def _snooze(party: Party, until: date, now: datetime) -> None:
     if awaits and awaits.awaited is Awaited.CONSENT:
         # Stored, and so not moved by their answer: a no must not show by the day on which it ends.
         party.introduction.asked_until = schedule.ends_for(party, awaits)
+
+
+def not_yet(database: Database, act: Act, now: datetime) -> None:
+    """Ask this party again in a week whether they met, if a reminder is left: they answered the one before.
+
+    Raises `NotYours`, or `Stale` if that isn't awaited of them any more.
+    """
+    with database.transaction() as session:
+        party = lock_for_party(session, act, now)
+        awaits = schedule.waiting(party)
+        if awaits is None or awaits.awaited is not Awaited.MET:
+            raise Stale
+        days = calendar_of(party)
+        party.snoozed_until = days.morning_of(days.day_of(now) + A_WEEK)
 
 
 def mute(database: Database, act: Act, now: datetime) -> None:

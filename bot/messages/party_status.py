@@ -1,0 +1,66 @@
+"""What a party has reported so far, in one line and in their own words, as they and the other read it on a card."""
+
+from collections.abc import Collection, Iterator
+
+from bot.messages.blocks import Block, section
+from bot.messages.mrkdwn import mention, quote, when
+from bot.rules import deadlines, introductions
+from storage.models.enums import Audience, Step
+from storage.models.introduction import Party
+
+YOU = {Step.CONNECTED: "You're in touch", Step.MET: "You met"}
+THEY = {Step.CONNECTED: "in touch", Step.MET: "met"}
+THEY_SAY = {Step.CONNECTED: "{} says you're in touch", Step.MET: "{} says you've met"}
+
+
+def status(reader: Party) -> str:
+    """Return what both have reported: *✓ You met · @Chidi: in touch*. One of the two has reported something."""
+    yours, theirs = introductions.reported(reader), introductions.reported(reader.other)
+    other = mention(reader.other.member.slack_id)
+    planned = [meeting] if (meeting := _meeting(reader)) else []
+    if yours:
+        return " · ".join([f"✓ {_what_you_did(yours)}", *planned, _what_they_did(reader, theirs)])
+    furthest = furthest_of(reader.other)
+    return " · ".join([THEY_SAY[furthest].format(other) if furthest else f"{other} said thanks", *planned])
+
+
+def furthest_of(party: Party) -> Step | None:
+    """Return how far the two have come, as this party says: met, or in touch; None if they haven't said."""
+    return _furthest(introductions.reported(party))
+
+
+def _furthest(reported: Collection[Step]) -> Step | None:
+    return next((step for step in (Step.MET, Step.CONNECTED) if step in reported), None)
+
+
+def _what_you_did(reported: Collection[Step]) -> str:
+    furthest = _furthest(reported)
+    if furthest is None:
+        return "You said thanks"
+    return f"{YOU[furthest]} and said thanks" if Step.THANKED in reported else YOU[furthest]
+
+
+def _what_they_did(reader: Party, reported: Collection[Step]) -> str:
+    other, furthest = mention(reader.other.member.slack_id), _furthest(reported)
+    if introductions.reported(reader).keys() >= introductions.EVERYTHING and introductions.is_open(reader.introduction):
+        return f"waiting for {other}"
+    if furthest:
+        return f"{other}: {THEY[furthest]}"
+    if reader.other.unreachable:
+        return f"I couldn't reach {other}"
+    return f"{other} said thanks" if reported else f"{other} hasn't said yet"
+
+
+def _meeting(reader: Party) -> str:
+    """Return when the two will meet, as one of them says; empty once one of them has reported the meeting."""
+    planned = deadlines.planned_for(reader.introduction)
+    has_met = introductions.first_reported(reader.introduction, Step.MET)
+    return f"meeting {when(planned)}" if planned and not has_met else ""
+
+
+def words_for_the_other(party: Party) -> Iterator[Block]:
+    """Return what this party lets the other see, as the other reads it."""
+    for click in introductions.clicks(party):
+        words = introductions.said_about(party, click)
+        if words and words.text and words.audience is not Audience.CONNECTOR:
+            yield section(f"{mention(party.member.slack_id)} wrote:\n{quote(words.text)}")
