@@ -16,7 +16,7 @@ from bench.requests import Trio
 from bench.slack_api import BOT_USER_ID, TEAM_ID
 from storage.database import Database
 from storage.models.base import UtcDateTime
-from storage.models.enums import Account, Delivery, Kind, WhenUnsure
+from storage.models.enums import Account, DeliveryState, Kind, WhenUnsure
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
@@ -113,7 +113,7 @@ def queue_changes(database: Database, recipients: Collection[str], content: dict
 
 def _queue(database: Database, rows: Collection[dict[str, Any]]) -> None:
     due_at = datetime.now(UTC) - timedelta(minutes=5)
-    what = {"workspace_id": 1, "state": Delivery.PENDING, "due_at": due_at, "when_unsure": WhenUnsure.SEND_AGAIN}
+    what = {"workspace_id": 1, "state": DeliveryState.PENDING, "due_at": due_at, "when_unsure": WhenUnsure.SEND_AGAIN}
     with database.transaction() as session:
         session.execute(insert(OutgoingMessage), [what | row for row in rows])
 

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, insert, text
 from bench.measuring import Look, milliseconds, plans, postgresql
 from bot.jobs import advance_introductions, expire_messages, refresh_profiles, send_reminders
 from storage.database import Database
-from storage.models.enums import Delivery
+from storage.models.enums import DeliveryState
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
@@ -119,7 +119,7 @@ def _parties(number: int) -> Iterator[dict[str, Any]]:
 
 def _message(number: int) -> dict[str, Any]:
     to = f"U{number % MEMBERS + 1}"
-    where = {"channel": "D1", "ts": str(number), "state": Delivery.DELIVERED}
+    where = {"channel": "D1", "ts": str(number), "state": DeliveryState.DELIVERED}
     return {"workspace_id": 1, "introduction_id": number, "key": f"m{number}", "to": to, "content": {}, **where}
 
 

@@ -57,7 +57,7 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     GIVE_TIME = "give_time"
     CLOSE = "close"
-    REMIND_MYSELF = "nudge_myself"
+    WRITE_TO_THEM = "nudge_myself"
     SOMEBODY_ELSE = "somebody_else"
     # On a thank-you; the word: who thanked
     PLEASURE = "pleasure"
@@ -82,7 +82,7 @@ class Modal(StrEnum):
     AVOID = "avoiding"
     REWORD = "rewording"
     WITHDRAW = "withdrawing"
-    REMIND_MYSELF = "nudge_myself"
+    WRITE_TO_THEM = "nudge_myself"
     ANSWER_THANKS = "answering"
     PREFERENCES = "setting_preferences"
     WORKSPACE = "setting_workspace"

@@ -15,7 +15,7 @@ from bot.delivery.retry import (
     Later,
     LeaveAsItIs,
     LetGo,
-    PostAnew,
+    PostAgain,
     SayItPlainer,
     TakenOut,
     TryDaily,
@@ -71,7 +71,7 @@ class Sender:
         decided = self._decided(answer, message, handling)
         if message.until_posted:
             return self._in_public(decided, message)
-        if isinstance(decided, PostAnew) and message.not_after:
+        if isinstance(decided, PostAgain) and message.not_after:
             return LeaveAsItIs(decided.problem)  # it was seen, and is no news that would have to come back
         return decided
 
@@ -91,7 +91,7 @@ class Sender:
         if message.ts is None:
             # Posted without names: they follow now.
             return replace(decided, as_wanted=False) if isinstance(decided, Done) else decided
-        if not isinstance(decided, PostAnew | LeaveAsItIs):
+        if not isinstance(decided, PostAgain | LeaveAsItIs):
             return decided
         if decided.problem == REMOVED:
             return TakenOut(decided.problem)

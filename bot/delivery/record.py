@@ -17,7 +17,7 @@ from bot.delivery.retry import (
     LeaveAsItIs,
     LetGo,
     LookAgain,
-    PostAnew,
+    PostAgain,
     SayItPlainer,
     TakenOut,
     TryDaily,
@@ -61,7 +61,7 @@ def _apply(
         case HoldWorkspace(wait, problem):
             _hold(session, message, problem, now + wait)
             delivery_outcomes.held(message, now + wait, problem)
-        case PostAnew(problem):
+        case PostAgain(problem):
             delivery_outcomes.lost_from_slack(message, problem, now)
         case SayItPlainer(problem):
             delivery_outcomes.simplified(message, problem, now)

@@ -73,7 +73,7 @@ class HoldWorkspace:
 
 
 @dataclass(frozen=True)
-class PostAnew:
+class PostAgain:
     """The message that was to be changed is gone: post it again."""
 
     problem: str
@@ -112,7 +112,7 @@ Verdict = (
     | TakenOut
     | LookAgain
     | HoldWorkspace
-    | PostAnew
+    | PostAgain
     | LeaveAsItIs
     | SayItPlainer
     | GiveUp
@@ -155,7 +155,7 @@ def _verdict_of_refusal(error: str, *, posting: bool, attempts: int) -> Verdict:
         return Later(backoff(attempts), maybe_sent=posting and error in MAYBE_DONE, problem=error)
     if posting:
         return GiveUp(error)
-    return PostAnew(error) if error in GONE else LeaveAsItIs(error)
+    return PostAgain(error) if error in GONE else LeaveAsItIs(error)
 
 
 def verdict_of_taking_out(answer: SlackAnswer, *, attempts: int) -> Verdict:
@@ -163,7 +163,7 @@ def verdict_of_taking_out(answer: SlackAnswer, *, attempts: int) -> Verdict:
     if isinstance(answer, Sent) or answer == Refused(REMOVED):
         return TakenOut(REMOVED)
     decided = verdict(answer, posting=False, attempts=attempts)
-    return TryDaily(decided.problem) if isinstance(decided, LeaveAsItIs | PostAnew) else decided
+    return TryDaily(decided.problem) if isinstance(decided, LeaveAsItIs | PostAgain) else decided
 
 
 def verdict_of_look_up(answer: SlackAnswer | None, *, since: timedelta, attempts: int) -> Verdict | None:

@@ -68,7 +68,7 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.REOPEN: press(dependencies, clicks.act, manage.reopen),
         Verb.GIVE_TIME: press(dependencies, clicks.act, manage.give_time),
         Verb.CLOSE: press(dependencies, clicks.act, manage.close_kindly),
-        Verb.REMIND_MYSELF: open_modal(dependencies, clicks.act, connector.write_to_them),
+        Verb.WRITE_TO_THEM: open_modal(dependencies, clicks.act, connector.write_to_them),
         Verb.SOMEBODY_ELSE: open_modal(dependencies, clicks.act, intro.introduce_somebody_else(dependencies)),
         # On a thank-you
         Verb.PLEASURE: press(dependencies, clicks.act_on_thanks, answer_thanks.say_my_pleasure),
@@ -94,7 +94,7 @@ def _modals(dependencies: Dependencies) -> Mapping[str, Listener]:
         Modal.POSTPONE: submit_modal(dependencies, modals.postpone, answer_request.postpone),
         Modal.REWORD: submit_modal(dependencies, modals.reword, manage.reword),
         Modal.WITHDRAW: submit_modal(dependencies, modals.act, manage.withdraw),
-        Modal.REMIND_MYSELF: acknowledge,
+        Modal.WRITE_TO_THEM: acknowledge,
         Modal.ANSWER_THANKS: submit_modal(dependencies, modals.answer_thanks, answer_thanks.answer),
         Modal.PREFERENCES: submit_modal(dependencies, change_preferences, preferences.save),
         Modal.WORKSPACE: settings.submit_workspace(dependencies),

@@ -38,7 +38,7 @@ def _choices(about: int) -> Block:
     sure = "Their cards ask nothing more, and blame nobody. You can undo it."
     confirm = confirm_dialog("Close it kindly?", sure, confirm="Close it", deny="Not yet")
     return actions(
-        button("I'll nudge them", Verb.REMIND_MYSELF, about),
+        button("I'll nudge them", Verb.WRITE_TO_THEM, about),
         button("Give it another week", Verb.GIVE_TIME, about),
         button("Introduce somebody else", Verb.SOMEBODY_ELSE, about),
         button("Close it kindly", Verb.CLOSE, about, confirm=confirm),

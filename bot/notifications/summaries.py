@@ -13,7 +13,7 @@ from bot.rules.summary_report import Review
 from storage.models.enums import Kind
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
-from storage.models.summary import Summary, Telling
+from storage.models.summary import Summary, SummaryMention
 from storage.queries import outbox, summaries
 
 
@@ -22,7 +22,7 @@ def post(
 ) -> None:
     """Post a new summary, naming these. `not_after`: when it comes too late."""
     session.add(summary)
-    summary.tellings = [Telling(workspace_id=summary.workspace_id, introduction=each) for each in named]
+    summary.mentions = [SummaryMention(workspace_id=summary.workspace_id, introduction=each) for each in named]
     session.flush()
     _draw(session, summary, named, now, not_after)
 
@@ -43,8 +43,8 @@ def show(session: Session, introduction: Introduction, now: datetime) -> None:
 def take_out(session: Session, introduction: Introduction, now: datetime) -> None:
     """Let no summary name this introduction any more: it is to be erased, and with it the way to take a yes back."""
     for summary in summaries.lock_naming(session, introduction.id):
-        for telling in [each for each in summary.tellings if each.introduction_id == introduction.id]:
-            session.delete(telling)
+        for mention in [each for each in summary.mentions if each.introduction_id == introduction.id]:
+            session.delete(mention)
         session.flush()
         _draw(session, summary, summaries.introductions_in(session, summary), now)
 

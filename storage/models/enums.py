@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Step(StrEnum):
-    """Step that a party can report. They usually come in this order; `thanked` may come at any time."""
+    """A step that a party can report. They usually come in this order; `thanked` may come at any time."""
 
     CONNECTED = "connected"  # they have written to each other
     MET = "met"  # they have met or talked; says `connected` too
@@ -12,7 +12,7 @@ class Step(StrEnum):
 
 
 class Way(StrEnum):
-    """Way out that a party can choose instead of a step."""
+    """A way out that a party can choose instead of a step."""
 
     NO_ANSWER = "no answer yet"  # they wrote and are waiting; the connector sees it, the other party does not
     NOT_NOW = "not now"  # until a date, when their card comes back
@@ -22,7 +22,7 @@ class Way(StrEnum):
 
 
 class Outcome(StrEnum):
-    """Way in which an introduction ended. An open one has none."""
+    """The way in which an introduction ended. An open one has none."""
 
     COMPLETED = "completed"  # both have met and both have thanked
     NOT_A_FIT = "not a fit"  # said by a party
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 
 
 class Consent(StrEnum):
-    """Answer of a party who is asked first. Nobody sees it before both have said yes."""
+    """The answer of a party who is asked first. Nobody sees it before both have said yes."""
 
     ASKED = "asked"  # no answer yet
     LATER = "later"  # "not now until …": they are asked again on that day
@@ -43,7 +43,7 @@ class Consent(StrEnum):
 
 
 class Awaited(StrEnum):
-    """Answer that the bot waits for from one party."""
+    """The answer that the bot waits for from one party."""
 
     CONSENT = "consent"
     CONNECTED = "connected"
@@ -52,7 +52,7 @@ class Awaited(StrEnum):
 
 
 class Preset(StrEnum):
-    """Pace of a workspace's reminders: how soon they come, and how long they go on."""
+    """The pace of a workspace's reminders: how soon they come, and how long they go on."""
 
     GENTLE = "gentle"
     STANDARD = "standard"
@@ -60,7 +60,7 @@ class Preset(StrEnum):
 
 
 class Introducers(StrEnum):
-    """Members of a workspace who may introduce people."""
+    """The members of a workspace who may introduce people."""
 
     EVERYONE = "everyone"
     NO_GUESTS = "no guests"
@@ -68,7 +68,7 @@ class Introducers(StrEnum):
 
 
 class Preference(StrEnum):
-    """Choice of a member about being introduced, which holds until they change it."""
+    """The choice of a member about being introduced, which holds until they change it."""
 
     JUST_INTRODUCE = "just introduce me"
     ASK_FIRST = "ask me first"
@@ -76,7 +76,7 @@ class Preference(StrEnum):
 
 
 class Audience(StrEnum):
-    """People who may see a party's words. The connector always may, since they're written to them."""
+    """The people who may see a party's words. The connector always may, since they're written to them."""
 
     CONNECTOR = "connector"
     OTHER = "other"  # and the other party
@@ -84,7 +84,7 @@ class Audience(StrEnum):
 
 
 class Contact(StrEnum):
-    """Way in which two people are in touch."""
+    """The way in which two people are in touch."""
 
     MESSAGE = "message"
     CALL = "call"
@@ -93,7 +93,7 @@ class Contact(StrEnum):
 
 
 class AnswerToThanks(StrEnum):
-    """Kind of answer that a connector can send to a party who thanked them."""
+    """The kind of answer that a connector can send to a party who thanked them."""
 
     PLEASURE = "my pleasure"
     REPLY = "reply"  # a line in their own words
@@ -101,7 +101,7 @@ class AnswerToThanks(StrEnum):
 
 
 class Account(StrEnum):
-    """Kind of a member's account, as Slack last said."""
+    """The kind of a member's account, as Slack last said."""
 
     UNKNOWN = "unknown"  # Slack has not been asked, or has not answered
     PERSON = "person"
@@ -110,8 +110,8 @@ class Account(StrEnum):
     HIDDEN = "hidden"  # cannot be seen from this workspace
 
 
-class Delivery(StrEnum):
-    """State of an outgoing message on its way to Slack."""
+class DeliveryState(StrEnum):
+    """The state of an outgoing message on its way to Slack."""
 
     PENDING = "pending"  # Slack does not show the wanted version yet
     DELIVERED = "delivered"  # Slack shows the wanted version
@@ -120,7 +120,7 @@ class Delivery(StrEnum):
 
 
 class Kind(StrEnum):
-    """Kind of an outgoing message. `bot.jobs.kinds` says how each is sent, and what follows if it can't be."""
+    """The kind of an outgoing message. `bot.jobs.kinds` says how each is sent, and what follows if it can't be."""
 
     CARD = "card"  # a party's view of an introduction
     REQUEST = "request"  # to a party who is asked first
@@ -139,7 +139,7 @@ class Kind(StrEnum):
 
 
 class WhenUnsure(StrEnum):
-    """Next move with a message when nobody can say whether Slack took it."""
+    """The next move with a message when nobody can say whether Slack took it."""
 
     SEND_AGAIN = "send again"  # cards and reports: two are better than none
     LET_GO = "let go"  # reminders: none is better than two

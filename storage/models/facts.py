@@ -17,7 +17,7 @@ from storage.models.introduction import Party
 
 
 class Report(Row):
-    """Step that a party reported, and that stands."""
+    """A step that a party reported and has not undone."""
 
     __tablename__ = "reports"
     # The key of the connector's line carries the id, so SQLite must never reuse one.
@@ -34,7 +34,7 @@ class Report(Row):
 
 
 class UndoneReport(Row):
-    """Report that its party took back. It no longer counts, and the connector's line about it is struck through.
+    """A report that its party took back. It no longer counts, and the connector's line about it is struck through.
 
     It keeps the id it had as a report. It has its own table because the release before knows no undone reports:
     after a rollback, it would count those in `reports` again.
@@ -53,7 +53,7 @@ class UndoneReport(Row):
 
 
 class Words(Row):
-    """Words that a party added to a click. They are kept if the click is undone, and shown only while it stands."""
+    """The words that a party added to a click. They are kept if the click is undone, and shown only while it stands."""
 
     __tablename__ = "words"
     __table_args__ = (UniqueConstraint("party_id", "clicked"),)
@@ -109,7 +109,7 @@ class WayOut(Row):
 
 
 class Reminder(Row):
-    """Reminder that a party got, in the one message that gathers a member's reminders of a day."""
+    """A reminder that a party got, in the one message that gathers a member's reminders of a day."""
 
     __tablename__ = "nudges"  # the name it was made with
     __table_args__ = (UniqueConstraint("party_id", "awaited", "number"),)
@@ -132,7 +132,7 @@ class Reminder(Row):
 
 
 class ConnectorAnswer(Row):
-    """Answer from the connector to a party who thanked them."""
+    """An answer from the connector to a party who thanked them."""
 
     __tablename__ = "connector_answers"
     __table_args__ = (UniqueConstraint("party_id", "answer"),)

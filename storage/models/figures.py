@@ -11,7 +11,7 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Period:
-    """Period from `start` to just before `end`, both instants in UTC. `bot.rules.periods` finds the days in it."""
+    """A period from `start` to just before `end`, both instants in UTC. `bot.rules.periods` finds the days in it."""
 
     start: datetime
     end: datetime
@@ -19,7 +19,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Counts:
-    """Numbers of introductions that reached each event in a period, as in `storage.queries.figures.EVENTS`."""
+    """The numbers of introductions that reached each event in a period, as in `storage.queries.figures.EVENTS`."""
 
     introduced: int
     connected: int
@@ -29,7 +29,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of a period, and the median times to each event; None where fewer than `FEW` introductions reached it."""
+    """A period's counts, and the median times to each event; None where fewer than `FEW` introductions reached it."""
 
     counts: Counts
     until_connected: timedelta | None

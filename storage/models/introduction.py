@@ -3,8 +3,8 @@
 `introduced_at`, `connected_at`, `met_at`, `outcome` and `ended_at` of an introduction follow from the facts, and can be
 computed from them again at any time (`bot.rules.introductions.state`); so do `due_at` and `remind_at`.
 
-Each row names its workspace. People are stored as Slack ids only, never as names or addresses, and each id is in one
-place: the member's row. All times are instants in UTC.
+Each row names its workspace. People are stored as Slack ids only, never as names or addresses: introductions refer to
+the members' rows, and messages and settings repeat the ids. All times are instants in UTC.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # SQLAlchemy finds these by name: each of the two files refer
 
 
 class Introduction(Row):
-    """Introduction of two parties by one connector, who may have both asked first whether they want it."""
+    """An introduction of two parties by one connector, who may have both asked first whether they want it."""
 
     __tablename__ = "introductions"
     __table_args__ = (
@@ -117,7 +117,7 @@ class Introduction(Row):
 
 
 class Party(Row):
-    """Member in one introduction, with what they themselves said. Neither party's click speaks for the other."""
+    """A member in one introduction, with what they themselves said. Neither party's click speaks for the other."""
 
     __tablename__ = "parties"
     __table_args__ = (

@@ -10,11 +10,11 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Row
-from storage.models.enums import Delivery, Kind, WhenUnsure
+from storage.models.enums import DeliveryState, Kind, WhenUnsure
 
 
 class OutgoingMessage(Row):
-    """Message as it should look in Slack. Posting it and changing it later are one act.
+    """A message as it should look in Slack. Posting it and changing it later are one act.
 
     The unique key is what makes "at most once" true: `intro:17:card:U1`, `intro:17:headline`.
     """
@@ -81,7 +81,7 @@ class OutgoingMessage(Row):
     ts: Mapped[str | None] = mapped_column(String(32))
     """Slack's id of the message in its channel, or of a file. Empty means post, set means change."""
 
-    state: Mapped[Delivery] = mapped_column(default=Delivery.PENDING)
+    state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
     due_at: Mapped[datetime | None]
     """Time when delivery has to look at it next; empty if never. While a process works on it, its lease's end."""
     not_after: Mapped[datetime | None]

@@ -11,7 +11,7 @@ from storage.models.base import Row
 
 
 class Process(Row):
-    """Bot process that serves a workspace, or served it until `seen_at`."""
+    """A bot process that serves a workspace, or served it until `seen_at`."""
 
     __tablename__ = "processes"
     __table_args__ = (UniqueConstraint("workspace_id", "name"),)

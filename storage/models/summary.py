@@ -13,7 +13,7 @@ from storage.models.introduction import Introduction
 
 
 class Summary(Row):
-    """Summary posted in a channel. Its figures stay as they were; the people it names may change."""
+    """A summary posted in a channel. Its figures stay as they were; the people it names may change."""
 
     __tablename__ = "summaries"
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
@@ -34,11 +34,11 @@ class Summary(Row):
     asked_by: Mapped[str | None] = mapped_column(String(32))
     """Slack id of the member who posted it; empty for a weekly summary."""
 
-    tellings: Mapped[list[Telling]] = relationship(back_populates="summary", order_by="Telling.id")
+    mentions: Mapped[list[SummaryMention]] = relationship(back_populates="summary", order_by="SummaryMention.id")
 
 
-class Telling(Row):
-    """Introduction that a summary includes. Its people are named there as long as all three of them agree."""
+class SummaryMention(Row):
+    """The mention of an introduction in a summary. Its people are named there as long as all three of them agree."""
 
     __tablename__ = "tellings"
     __table_args__ = (UniqueConstraint("summary_id", "introduction_id"),)
@@ -47,5 +47,5 @@ class Telling(Row):
     summary_id: Mapped[int] = mapped_column(ForeignKey("summaries.id"), index=True)
     introduction_id: Mapped[int] = mapped_column(ForeignKey("introductions.id"), index=True)
 
-    summary: Mapped[Summary] = relationship(back_populates="tellings")
+    summary: Mapped[Summary] = relationship(back_populates="mentions")
     introduction: Mapped[Introduction] = relationship()

@@ -18,7 +18,7 @@ AVOIDED_LIMIT = 50
 
 
 class Workspace(Row):
-    """Slack workspace that installed the bot, with its settings."""
+    """A Slack workspace that installed the bot, with its settings."""
 
     __tablename__ = "workspaces"
     __table_args__ = (
@@ -83,7 +83,7 @@ class Workspace(Row):
 
 
 class Member(Row):
-    """Member of a workspace, with their preferences, across introductions."""
+    """A member of a workspace, with their preferences, across introductions."""
 
     __tablename__ = "members"
     __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
@@ -121,7 +121,7 @@ class Member(Row):
 
 
 class Avoidance(Row):
-    """Wish of a member not to be introduced to another. It is private: nobody else ever learns of it."""
+    """The wish of a member not to be introduced to another. It is private: nobody else ever learns of it."""
 
     __tablename__ = "avoidances"
     __table_args__ = (UniqueConstraint("member_id", "avoided_id"),)

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from storage.models.base import Row
-from storage.models.enums import Delivery
+from storage.models.enums import DeliveryState
 from storage.models.outbox import OutgoingMessage
 
 FAILURE = 255  # characters kept of what went wrong
@@ -55,7 +55,7 @@ AS_SENT = (
     update(Row.metadata.tables["outgoing_messages"])
     .where(OutgoingMessage.id.in_(FREE))
     .values(
-        state=Delivery.DELIVERED,
+        state=DeliveryState.DELIVERED,
         due_at=None,
         channel=bindparam("where"),
         ts=bindparam("sent_as"),
@@ -102,7 +102,7 @@ def _is_there(message: OutgoingMessage, channel: str, ts: str, version: int, now
     if message.delivered_version < message.wanted_version:
         message.due_at = now
     else:
-        _settle(message, Delivery.DELIVERED)
+        _settle(message, DeliveryState.DELIVERED)
 
 
 def postponed(message: OutgoingMessage, until: datetime, problem: str, *, maybe_sent_at: datetime | None) -> None:
@@ -119,7 +119,7 @@ def held(message: OutgoingMessage, until: datetime, problem: str) -> None:
 def left_as_it_is(message: OutgoingMessage, problem: str) -> None:
     """Note that Slack doesn't take this change: what is posted stays until something changes again."""
     message.failure, message.attempts = problem[:FAILURE], 0
-    _settle(message, Delivery.DELIVERED)
+    _settle(message, DeliveryState.DELIVERED)
 
 
 def tried_daily(message: OutgoingMessage, tomorrow: datetime, problem: str, now: datetime) -> None:
@@ -131,7 +131,7 @@ def tried_daily(message: OutgoingMessage, tomorrow: datetime, problem: str, now:
 def taken_out(message: OutgoingMessage, problem: str) -> None:
     """Note that it isn't in Slack any more, and doesn't come back."""
     message.failure, message.revealed = problem, []
-    _settle(message, Delivery.UNDELIVERABLE)
+    _settle(message, DeliveryState.UNDELIVERABLE)
 
 
 def simplified(message: OutgoingMessage, problem: str, now: datetime) -> None:
@@ -149,15 +149,15 @@ def lost_from_slack(message: OutgoingMessage, problem: str, now: datetime) -> No
 def given_up(message: OutgoingMessage, error: str) -> None:
     """Note that Slack will never take it."""
     message.failure = error
-    _settle(message, Delivery.UNDELIVERABLE)
+    _settle(message, DeliveryState.UNDELIVERABLE)
 
 
 def let_go(message: OutgoingMessage) -> None:
     """Note that it may be out, and isn't sent again."""
-    _settle(message, Delivery.UNCERTAIN)
+    _settle(message, DeliveryState.UNCERTAIN)
 
 
-def _settle(message: OutgoingMessage, state: Delivery) -> None:
+def _settle(message: OutgoingMessage, state: DeliveryState) -> None:
     message.state, message.due_at = state, None
     if not message.keeps_content:
         message.content = {"text": message.content["text"], "blocks": []}

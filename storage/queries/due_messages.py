@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.models.base import Row
-from storage.models.enums import Delivery, Kind
+from storage.models.enums import DeliveryState, Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries.expired_messages import is_late
@@ -55,21 +55,21 @@ IS_PARENT = and_(PARENT.workspace_id == OutgoingMessage.workspace_id, PARENT.key
 CHANGE_WAITS = or_(PARENT.failure.is_not(None), Workspace.change_after > NOW)
 HAS_ITS_THREAD = or_(
     OutgoingMessage.thread_of.is_(None),
-    PARENT.state != Delivery.PENDING,
+    PARENT.state != DeliveryState.PENDING,
     and_(PARENT.ts.is_not(None), CHANGE_WAITS),
 )
 KEEPS_A_REPLY_WAITING = exists().where(
     REPLY.workspace_id == OutgoingMessage.workspace_id,
     REPLY.thread_of == OutgoingMessage.key,
     REPLY.ts.is_(None),
-    REPLY.state == Delivery.PENDING,
+    REPLY.state == DeliveryState.PENDING,
 )
 IS_NEXT_IN_ITS_THREAD = ~exists().where(
     EARLIER.workspace_id == OutgoingMessage.workspace_id,
     EARLIER.thread_of == OutgoingMessage.thread_of,
     EARLIER.id < OutgoingMessage.id,
     EARLIER.ts.is_(None),
-    EARLIER.state == Delivery.PENDING,
+    EARLIER.state == DeliveryState.PENDING,
 )
 CLAIMABLE = (
     select(OutgoingMessage, PARENT.channel, PARENT.ts)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.models.enums import Outcome
 from storage.models.introduction import Introduction, Party
-from storage.models.summary import Summary, Telling
+from storage.models.summary import Summary, SummaryMention
 from storage.models.workspace import Member
 from storage.queries.figures import IS_NOT_WITHDRAWN
 from storage.queries.introductions import EVERYTHING_ABOUT_IT
@@ -88,8 +88,8 @@ def summaries_naming(session: Session, member_id: int) -> dict[int, list[Summary
     """Return the summaries that may name a member's introductions, by the introduction's id; the oldest first."""
     made = select(Introduction.id).where(Introduction.connector_id == member_id)
     theirs = select(Party.introduction_id).where(Party.member_id == member_id)
-    naming = select(Telling.introduction_id, Summary).join(Summary, Telling.summary_id == Summary.id)
-    about_them = or_(Telling.introduction_id.in_(made), Telling.introduction_id.in_(theirs))
+    naming = select(SummaryMention.introduction_id, Summary).join(Summary, SummaryMention.summary_id == Summary.id)
+    about_them = or_(SummaryMention.introduction_id.in_(made), SummaryMention.introduction_id.in_(theirs))
     summaries: dict[int, list[Summary]] = {}
     for introduction_id, summary in session.execute(naming.where(about_them).order_by(Summary.id)):
         summaries.setdefault(introduction_id, []).append(summary)

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from storage.models.enums import Delivery, Kind, WhenUnsure
+from storage.models.enums import DeliveryState, Kind, WhenUnsure
 from storage.models.outbox import OutgoingMessage
 
 
@@ -99,8 +99,8 @@ def want(
     message.content, message.plainer, message.reveals = content, plainer, list(reveals)
     message.wanted_version += 1
     message.refused_since = None
-    if message.state is Delivery.DELIVERED:
-        message.state = Delivery.PENDING
+    if message.state is DeliveryState.DELIVERED:
+        message.state = DeliveryState.PENDING
         # Only a settled message falls due now. A claimed one must keep its lease: the process that holds it
         # sees the new version when it comes back, and nobody posts it a second time meanwhile.
         message.due_at = now

@@ -10,7 +10,7 @@ from storage.models.base import Row
 from storage.models.facts import ConnectorAnswer, Reminder, Report, UndoneReport, WayOut, Words
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
-from storage.models.summary import Telling
+from storage.models.summary import SummaryMention
 from storage.models.workspace import Workspace
 
 OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Reminder, ConnectorAnswer)
@@ -47,7 +47,7 @@ def erase(session: Session, introduction_id: int) -> None:
     parties = select(Party.id).where(Party.introduction_id == introduction_id)
     for table in OF_A_PARTY:
         _delete(session, table.party_id.in_(parties), table)
-    for referring in (OutgoingMessage, Telling, Party):
+    for referring in (OutgoingMessage, SummaryMention, Party):
         _delete(session, referring.introduction_id == introduction_id, referring)
     _delete(session, Introduction.id == introduction_id, Introduction)
 

@@ -10,7 +10,7 @@ from storage.models.enums import Kind, Outcome
 from storage.models.figures import Period
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
-from storage.models.summary import Summary, Telling
+from storage.models.summary import Summary, SummaryMention
 from storage.models.workspace import Workspace
 from storage.queries.introductions import EVERYTHING_ABOUT_IT
 
@@ -38,7 +38,7 @@ def lock_news(session: Session, workspace_id: int, channel: str, until: datetime
     They were completed in the `NEWS_FOR` before `until`, an aware instant; no summary has named them yet; and all three
     people agreed to be named in this channel.
     """
-    is_named = exists().where(Telling.introduction_id == Introduction.id)
+    is_named = exists().where(SummaryMention.introduction_id == Introduction.id)
     return _locked(session, _completed(workspace_id, channel, Period(until - NEWS_FOR, until)).where(~is_named))
 
 
@@ -75,16 +75,16 @@ def lock_naming(session: Session, introduction_id: int) -> list[Summary]:
 
     Call this before anybody's yes is read: of two who withdraw theirs at once, neither then draws the other's name.
     """
-    naming = select(Telling.summary_id).where(Telling.introduction_id == introduction_id)
+    naming = select(SummaryMention.summary_id).where(SummaryMention.introduction_id == introduction_id)
     found = select(Summary).where(Summary.id.in_(naming)).order_by(Summary.id)
     return list(session.scalars(found.with_for_update(key_share=True)))
 
 
 def introductions_in(session: Session, summary: Summary) -> list[Introduction]:
     """Return the introductions that a summary may name, in its order, with all that belongs to them."""
-    found = select(Introduction).join(Telling, Telling.introduction_id == Introduction.id)
-    found = found.where(Telling.summary_id == summary.id).options(*EVERYTHING_ABOUT_IT)
-    return list(session.scalars(found.order_by(Telling.id)))
+    found = select(Introduction).join(SummaryMention, SummaryMention.introduction_id == Introduction.id)
+    found = found.where(SummaryMention.summary_id == summary.id).options(*EVERYTHING_ABOUT_IT)
+    return list(session.scalars(found.order_by(SummaryMention.id)))
 
 
 def made(session: Session, workspace_id: int, key: str) -> Summary | None:
@@ -116,8 +116,8 @@ def lock_unposted(session: Session, workspace_id: int) -> list[OutgoingMessage]:
 
 def forget(session: Session, summary: Summary, message: OutgoingMessage) -> None:
     """Delete a summary that was never posted, with its message, so that another can name the same introductions."""
-    for telling in summary.tellings:
-        session.delete(telling)
+    for mention in summary.mentions:
+        session.delete(mention)
     session.flush()
     session.delete(summary)
     session.delete(message)

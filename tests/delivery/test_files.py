@@ -15,7 +15,7 @@ from bot.use_cases.export import member
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Message, Sandbox
 from storage.database import Database
-from storage.models.enums import Delivery as State
+from storage.models.enums import DeliveryState
 from storage.models.outbox import OutgoingMessage
 from tests.builders.deliveries import client_of, delivery_of
 from tests.conftest import MANIFEST
@@ -66,7 +66,7 @@ def test_a_file_comes_into_the_direct_message_and_its_body_is_forgotten(slack: S
     assert file.name == "full-circle-2026-03-02.json"
     assert json.loads(file.body)["you"]["slack_id"] == BEN
     (row,) = rows(delivery)
-    assert (row.state, row.ts, row.channel) == (State.DELIVERED, file.id, message.channel)
+    assert (row.state, row.ts, row.channel) == (DeliveryState.DELIVERED, file.id, message.channel)
     assert row.content == {"text": message.text, "blocks": []}
 
 
@@ -103,12 +103,12 @@ def test_what_slack_does_not_take_as_a_file_comes_as_messages(
     (message,) = deliver(slack, delivery)
     assert message.files == ()
     assert "all that I keep about you" in slack.person("ben").sees(message)
-    assert [row.state for row in rows(delivery)] == [State.UNDELIVERABLE, State.DELIVERED]
+    assert [row.state for row in rows(delivery)] == [DeliveryState.UNDELIVERABLE, DeliveryState.DELIVERED]
     assert all(row.content["blocks"] == [] for row in rows(delivery))
 
 
 def test_whom_slack_does_not_reach_at_all_gets_nothing_and_nothing_is_kept(slack: Sandbox, delivery: Delivery) -> None:
     slack.close_messages("ben")
     assert deliver(slack, delivery) == []
-    assert {row.state for row in rows(delivery)} == {State.UNDELIVERABLE}
+    assert {row.state for row in rows(delivery)} == {DeliveryState.UNDELIVERABLE}
     assert all(row.content["blocks"] == [] and "file" not in row.content for row in rows(delivery))

@@ -13,8 +13,7 @@ from bot.slack.installation import ask_slack
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
-from storage.models.enums import Delivery as State
-from storage.models.enums import Kind
+from storage.models.enums import DeliveryState, Kind
 from storage.models.outbox import OutgoingMessage
 from storage.queries import expired_messages, outbox
 from storage.queries.outbox import Draft
@@ -84,7 +83,7 @@ def test_names_follow_when_it_is_known_where_the_post_stands(slack: Sandbox, del
         "chat.postMessage",
         "chat.update",
     ]
-    assert row(delivery).state is State.DELIVERED
+    assert row(delivery).state is DeliveryState.DELIVERED
 
 
 def test_a_copy_that_nobody_can_change_any_more_names_nobody(slack: Sandbox, delivery: Delivery) -> None:

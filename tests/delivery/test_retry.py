@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery import retry
-from bot.delivery.retry import Done, GiveUp, HoldWorkspace, Later, LeaveAsItIs, LookAgain, PostAnew, Verdict
+from bot.delivery.retry import Done, GiveUp, HoldWorkspace, Later, LeaveAsItIs, LookAgain, PostAgain, Verdict
 from bot.slack.answers import NotReached, Refused, Sent, SlackAnswer, TooFast, Unclear
 
 FIVE, MINUTE, TWO, FOUR = timedelta(minutes=5), timedelta(minutes=1), timedelta(seconds=2), timedelta(seconds=4)
@@ -25,7 +25,7 @@ FIVE, MINUTE, TWO, FOUR = timedelta(minutes=5), timedelta(minutes=1), timedelta(
         pytest.param(Refused("invalid_blocks"), False, 1, LeaveAsItIs("invalid_blocks"), id="a change never taken"),
         pytest.param(Refused("update_failed"), False, 1, Later(TWO, False, "update_failed"), id="a change that failed"),
         pytest.param(Refused("rate_limited"), True, 1, HoldWorkspace(TWO, "rate_limited"), id="429 by another name"),
-        pytest.param(Refused("message_not_found"), False, 1, PostAnew("message_not_found"), id="removed by an admin"),
+        pytest.param(Refused("message_not_found"), False, 1, PostAgain("message_not_found"), id="removed by an admin"),
         pytest.param(
             Refused("message_not_found"), True, 1, GiveUp("message_not_found"), id="a post has nothing to find"
         ),

@@ -15,7 +15,7 @@ from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
-from storage.models.enums import Delivery as State
+from storage.models.enums import DeliveryState
 from tests.builders.deliveries import delivery_of
 from tests.conftest import MANIFEST
 from tests.delivery.test_worker import make, put, row, texts
@@ -51,7 +51,7 @@ def test_whoever_lost_a_message_within_the_call_notes_nothing_about_it(
     other.deliver_due()
     noted = row(other, "card").ts
     slow.join()
-    assert (row(other, "card").state, row(other, "card").ts) == (State.DELIVERED, noted)
+    assert (row(other, "card").state, row(other, "card").ts) == (DeliveryState.DELIVERED, noted)
 
 
 def test_whoever_is_told_to_stop_takes_nothing_more(slack: Sandbox, other: Delivery) -> None:
@@ -69,7 +69,7 @@ def test_while_slack_cannot_be_reached_nothing_is_lost(slack: Sandbox, other: De
         nowhere = f"http://127.0.0.1:{taken.getsockname()[1]}/api/"
         client = WebClient("xoxb-1", base_url=nowhere, timeout=5, retry_handlers=[])
         delivery_of(slack, other.database, client=client).deliver_due()
-    assert (row(other, "card").state, row(other, "card").maybe_sent_at) == (State.PENDING, None)
+    assert (row(other, "card").state, row(other, "card").maybe_sent_at) == (DeliveryState.PENDING, None)
     slack.clock.advance(timedelta(minutes=1))
     other.deliver_due()
     assert texts(slack) == ["Hi"]

@@ -21,8 +21,7 @@ from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
-from storage.models.enums import Delivery as State
-from storage.models.enums import Kind, WhenUnsure
+from storage.models.enums import DeliveryState, Kind, WhenUnsure
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import due_messages, outbox
@@ -98,7 +97,7 @@ def test_a_reminder_of_unknown_fate_is_let_go(slack: Sandbox, delivery: Delivery
     slack.clock.advance(timedelta(minutes=1))
     delivery.deliver_due()
     assert texts(slack) == ["Hi"]
-    assert (row(delivery, "reminder").state, row(delivery, "reminder").due_at) == (State.UNCERTAIN, None)
+    assert (row(delivery, "reminder").state, row(delivery, "reminder").due_at) == (DeliveryState.UNCERTAIN, None)
 
 
 def test_a_reminder_that_certainly_did_not_go_out_is_sent_again(slack: Sandbox, delivery: Delivery) -> None:
@@ -132,7 +131,7 @@ def test_what_can_be_looked_up_is_never_doubled_and_shows_the_newest(
     slack.clock.advance(timedelta(minutes=1))
     able.deliver_due()
     assert texts(slack) == ["newer"]
-    assert row(able, "card").state is State.DELIVERED
+    assert row(able, "card").state is DeliveryState.DELIVERED
 
 
 def test_what_is_looked_up_and_not_there_is_posted(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
@@ -181,7 +180,7 @@ def test_when_the_look_up_is_no_longer_allowed_the_policy_decides(
     able.deliver_due()
     slack.clock.advance(timedelta(minutes=1))
     able.deliver_due()
-    assert row(able, "reminder").state is State.UNCERTAIN
+    assert row(able, "reminder").state is DeliveryState.UNCERTAIN
 
 
 def test_many_messages_before_it_do_not_hide_one_from_the_look_up(
@@ -204,7 +203,7 @@ def test_what_slack_will_never_take_is_given_up_and_told(slack: Sandbox, deliver
     put(delivery, "card")
     delivery.deliver_due()
     assert told == ["card: user_disabled"]
-    assert row(delivery, "card").state is State.UNDELIVERABLE
+    assert row(delivery, "card").state is DeliveryState.UNDELIVERABLE
 
 
 def test_a_line_whose_headline_slack_refuses_is_told_alone(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
@@ -281,7 +280,7 @@ def test_when_the_bot_itself_was_removed_everything_waits(slack: Sandbox, delive
     put(delivery, "card")
     delivery.deliver_due()
     assert told == []
-    assert row(delivery, "card").state is State.PENDING
+    assert row(delivery, "card").state is DeliveryState.PENDING
 
 
 def test_a_message_somebody_removed_is_posted_anew(slack: Sandbox, delivery: Delivery) -> None:
@@ -291,7 +290,7 @@ def test_a_message_somebody_removed_is_posted_anew(slack: Sandbox, delivery: Del
     put(delivery, "card", "newer")
     delivery.deliver_due()
     assert texts(slack)[-1] == "newer"
-    assert row(delivery, "card").state is State.DELIVERED
+    assert row(delivery, "card").state is DeliveryState.DELIVERED
 
 
 @pytest.mark.parametrize("policy", WhenUnsure)
@@ -318,7 +317,7 @@ def test_what_comes_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -
     slack.clock.advance(timedelta(minutes=1))
     delivery.deliver_due()
     assert texts(slack) == []
-    assert row(delivery, "question").state is State.PENDING
+    assert row(delivery, "question").state is DeliveryState.PENDING
 
 
 def test_what_is_claimed_in_time_and_sent_too_late_is_not_posted(slack: Sandbox, delivery: Delivery) -> None:
@@ -345,7 +344,7 @@ def test_what_may_be_there_by_the_evening_is_looked_up_and_not_posted_then(
     able.deliver_due()
     assert texts(slack) == there
     assert row(able, "question").maybe_sent_at is None
-    assert row(able, "question").state is (State.DELIVERED if there else State.PENDING)
+    assert row(able, "question").state is (DeliveryState.DELIVERED if there else DeliveryState.PENDING)
 
 
 PLAIN, CHART = {"text": "In words"}, [{"type": "data_visualization", "title": "Weeks"}]
@@ -385,7 +384,10 @@ def test_a_message_whose_sending_raises_costs_no_other_its_note(slack: Sandbox, 
     put(delivery, "reminder", to=slack.person("chidi").id, kind=Kind.REMINDER)
     with pytest.raises(RuntimeError, match="a bug"):
         delivery.deliver_due()
-    assert (row(delivery, "card").state, row(delivery, "reminder").state) == (State.DELIVERED, State.PENDING)
+    assert (row(delivery, "card").state, row(delivery, "reminder").state) == (
+        DeliveryState.DELIVERED,
+        DeliveryState.PENDING,
+    )
 
 
 def test_a_card_that_changes_while_it_is_sent_is_changed_next(slack: Sandbox, delivery: Delivery) -> None:
@@ -398,7 +400,7 @@ def test_a_card_that_changes_while_it_is_sent_is_changed_next(slack: Sandbox, de
     working.join()
     delivery.deliver_due()  # in case the tick's time was over
     assert texts(slack) == ["new"]
-    assert row(delivery, "card").state is State.DELIVERED
+    assert row(delivery, "card").state is DeliveryState.DELIVERED
 
 
 def test_a_clock_that_leaps_while_messages_are_sent_doubles_none(slack: Sandbox, delivery: Delivery) -> None:

@@ -30,7 +30,7 @@ from storage.models.facts import ConnectorAnswer, Reminder, Report, UndoneReport
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary
-from storage.models.summary import Telling as Named
+from storage.models.summary import SummaryMention as Named
 from storage.queries import workspaces
 from tests.builders.elapsed_time import by_itself, on_day
 from tests.builders.introductions import (

@@ -13,7 +13,7 @@ from bot.jobs import refresh_profiles, send_reminders
 from bot.use_cases.introductions.introduce import introduce
 from sandbox import Fault, Sandbox
 from storage.database import Database
-from storage.models.enums import Delivery as State
+from storage.models.enums import DeliveryState
 from storage.models.workspace import Member
 from tests.builders.elapsed_time import change, member
 from tests.builders.introductions import DAY, NOW, install, outbox, submission
@@ -85,11 +85,11 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
 
 @pytest.mark.parametrize(
     ("outage", "texts", "state"),
-    [(timedelta(hours=7, minutes=59), 1, State.DELIVERED), (timedelta(hours=8), 0, State.PENDING)],
+    [(timedelta(hours=7, minutes=59), 1, DeliveryState.DELIVERED), (timedelta(hours=8), 0, DeliveryState.PENDING)],
     ids=["until just before five", "over the evening"],
 )
 def test_a_reminder_is_posted_by_the_evening_or_not_at_all(
-    slack: Sandbox, database: Database, outage: timedelta, texts: int, state: State
+    slack: Sandbox, database: Database, outage: timedelta, texts: int, state: DeliveryState
 ) -> None:
     morning = slack.clock.now() + timedelta(days=8)
     morning = morning.replace(hour=9, minute=0, second=0) + timedelta(days=(7 - morning.weekday()) % 7)

@@ -18,7 +18,7 @@ from bot.use_cases.summaries import weekly
 from storage.database import Database
 from storage.models.enums import Audience, Step
 from storage.models.outbox import OutgoingMessage
-from storage.models.summary import Summary, Telling
+from storage.models.summary import Summary, SummaryMention
 from storage.models.workspace import Workspace
 from storage.queries import due_messages, summaries
 from tests.builders.completed import ALL, ANA, BEN, CHANNEL, CHIDI, choose_channel, full_circle, posts, share, thank
@@ -198,7 +198,7 @@ def test_what_it_told_is_kept_with_it(database: Database) -> None:
     with database.reading() as session:
         summary = session.scalars(select(Summary)).one()
         assert (summary.starts_at, summary.ends_at, summary.key) == (MONDAY - WEEK, MONDAY, "weekly:2026-03-09")
-        assert [each.introduction_id for each in session.scalars(select(Telling))] == [about]
+        assert [each.introduction_id for each in session.scalars(select(SummaryMention))] == [about]
 
 
 def test_one_sentence_compares_with_the_weeks_before_once_there_are_enough(database: Database) -> None:
@@ -258,7 +258,7 @@ def test_what_it_would_have_told_is_told_then_and_once(database: Database) -> No
     (post,) = posts(database)
     assert NAMED in shown(post)
     with database.reading() as session:
-        assert len(session.scalars(select(Telling)).all()) == 1
+        assert len(session.scalars(select(SummaryMention)).all()) == 1
     assert next_due(database) == MONDAY + WEEK
 
 
@@ -309,7 +309,7 @@ def test_what_waits_for_a_channel_that_is_given_up_is_told_in_the_new_one(databa
     settings.change(database, "summary-channel", "C0OTHER", MONDAY + HOUR)
     assert posts(database) == []
     with database.reading() as session:
-        assert session.scalars(select(Telling)).all() == []
+        assert session.scalars(select(SummaryMention)).all() == []
 
 
 def test_setting_what_is_set_already_moves_nothing(database: Database) -> None:

@@ -54,7 +54,7 @@ ANA, BEN, DALIA = "U0000ANA", "U0000BEN", "U000DALIA"
         ("no_reminders_click", Verb.NO_REMINDERS, clicks.act, Act(1, 0, BEN)),
         ("remind_click", Verb.REMIND, clicks.act, Act(1, 0, BEN)),
         ("back_click", Verb.BACK, clicks.act, Act(1, 0, BEN)),
-        ("nudge_myself_click", Verb.REMIND_MYSELF, clicks.act, Act(1, 17, ANA)),
+        ("nudge_myself_click", Verb.WRITE_TO_THEM, clicks.act, Act(1, 17, ANA)),
         ("give_time_click", Verb.GIVE_TIME, clicks.act, Act(1, 17, ANA)),
         ("somebody_else_click", Verb.SOMEBODY_ELSE, clicks.act, Act(1, 17, ANA)),
         ("close_click", Verb.CLOSE, clicks.act, Act(1, 17, ANA)),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.database import Database
-from storage.models.enums import Delivery, Kind
+from storage.models.enums import DeliveryState, Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import delivery_outcomes, due_messages, outbox, workspaces
@@ -113,7 +113,7 @@ def test_a_delivered_message_falls_due_when_it_should_look_different(database: D
     put(database, workspace_id, "a")
     deliver(database, claim(database, workspace_id)[0])
     put(database, workspace_id, "a", "Hi again")
-    assert row(database, "a").state is Delivery.PENDING
+    assert row(database, "a").state is DeliveryState.PENDING
     assert keys(claim(database, workspace_id)) == ["a"]
 
 
@@ -156,7 +156,7 @@ def test_what_changes_while_a_message_is_sent_is_sent_next_and_by_nobody_else(
     put(database, workspace_id, "a", "newer")
     assert claim(database, workspace_id) == []
     deliver(database, message)
-    assert (row(database, "a").state, row(database, "a").due_at) == (Delivery.PENDING, NOW)
+    assert (row(database, "a").state, row(database, "a").due_at) == (DeliveryState.PENDING, NOW)
 
 
 def note_delivered(database: Database, *messages: OutgoingMessage) -> bool:
@@ -173,7 +173,7 @@ def test_messages_that_slack_shows_as_they_should_look_are_noted_in_one_statemen
     assert note_delivered(database, *claim(database, workspace_id))
     for key in ("a", "b"):
         stored = row(database, key)
-        assert (stored.state, stored.due_at, stored.channel, stored.ts) == (Delivery.DELIVERED, None, "D1", "1.0")
+        assert (stored.state, stored.due_at, stored.channel, stored.ts) == (DeliveryState.DELIVERED, None, "D1", "1.0")
         assert (stored.delivered_version, stored.attempts, stored.maybe_sent_at) == (1, 0, None)
 
 
@@ -203,7 +203,7 @@ def test_messages_that_somebody_is_changing_are_not_waited_for_when_others_are_n
     with database.transaction() as session:
         assert delivery_outcomes.claimed(session, messages[0])
         assert not note_delivered(database, *messages)
-    assert (row(database, "a").state, row(database, "b").state) == (Delivery.PENDING, Delivery.DELIVERED)
+    assert (row(database, "a").state, row(database, "b").state) == (DeliveryState.PENDING, DeliveryState.DELIVERED)
 
 
 def test_an_attempt_carries_the_newest_look(database: Database, workspace_id: int) -> None:
@@ -382,7 +382,7 @@ def _settled(workspace_id: int, number: int) -> OutgoingMessage:
         to="U1",
         content={},
         kind=Kind.CARD,
-        state=Delivery.DELIVERED,
+        state=DeliveryState.DELIVERED,
         channel="D1",
         ts=str(number),
     )

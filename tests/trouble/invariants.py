@@ -14,7 +14,7 @@ from bot.messages.card import card
 from bot.messages.headline import headline
 from sandbox import Message, Sandbox
 from storage.database import Database
-from storage.models.enums import Delivery
+from storage.models.enums import DeliveryState
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.queries.introductions import EVERYTHING_ABOUT_IT
@@ -26,7 +26,7 @@ ADDED_BY_SLACK = {"block_id", "action_id", "emoji", "verbatim"}
 def undelivered(database: Database) -> int:
     """Return how many messages Slack doesn't show yet as they should be, and acts that nobody has looked at yet."""
     with database.reading() as session:
-        messages = select(func.count()).where(OutgoingMessage.state == Delivery.PENDING)
+        messages = select(func.count()).where(OutgoingMessage.state == DeliveryState.PENDING)
         acts = select(func.count()).where(Introduction.acted_at.is_not(None))
         return (session.scalar(messages) or 0) + (session.scalar(acts) or 0)
 
@@ -77,7 +77,7 @@ class Evidence:
     def _wrong_messages(self) -> Iterator[str]:
         for message in self.outbox:
             shown = self._shown(message)
-            if message.state is not Delivery.DELIVERED or message.delivered_version != message.wanted_version:
+            if message.state is not DeliveryState.DELIVERED or message.delivered_version != message.wanted_version:
                 yield f"{message.key} is {message.state}: {message.failure}"
             elif shown is None:
                 yield f"{message.key} is not in Slack"

@@ -16,7 +16,7 @@ from bot.rules.problems import Problem
 from bot.use_cases.summaries import setup, weekly
 from bot.use_cases.summaries.setup import ActOnChannel
 from storage.database import Database
-from storage.models.summary import Summary, Telling
+from storage.models.summary import Summary, SummaryMention
 from storage.models.workspace import Workspace
 from storage.queries import delivery_outcomes
 from tests.builders.completed import ANA, BEN, CHANNEL, choose_channel, full_circle, posts
@@ -154,7 +154,7 @@ def test_what_was_started_again_by_somebody_else_is_not_posted_at_once(database:
 def test_nothing_is_left_of_what_was_never_posted(database: Database) -> None:
     given_up(database, "not_in_channel", MONDAY + HOUR)
     with database.reading() as session:
-        assert [session.scalar(select(func.count()).select_from(row)) for row in (Summary, Telling)] == [0, 0]
+        assert [session.scalar(select(func.count()).select_from(row)) for row in (Summary, SummaryMention)] == [0, 0]
 
 
 def test_a_channel_that_was_chosen_meanwhile_keeps_its_summary(database: Database) -> None:

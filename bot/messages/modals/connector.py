@@ -39,8 +39,8 @@ def write_to_them(introduction: Introduction) -> View:
         actions(chat_button("Write to the first person", team, first, f"{CHAT}:first")),
         actions(chat_button("Write to the second person", team, second, f"{CHAT}:second")),
     ]
-    about = button_value(Verb.REMIND_MYSELF, introduction.id)
-    return modal(Verb.REMIND_MYSELF, "Nudge them yourself", blocks, submit="Done", private_metadata=about)
+    about = button_value(Verb.WRITE_TO_THEM, introduction.id)
+    return modal(Verb.WRITE_TO_THEM, "Nudge them yourself", blocks, submit="Done", private_metadata=about)
 
 
 def reply(party: Party, written: str) -> View:
