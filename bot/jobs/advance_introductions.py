@@ -35,7 +35,7 @@ def sweep(database: Database, workspace_ids: Collection[int], now: datetime, bac
 
 
 def _bring_up_to_date(session: Session, introduction_id: int, now: datetime) -> None:
-    members.lock(session, introductions.people_of(session, introduction_id))  # people first, introductions then
+    members.lock_people_of(session, introduction_id)  # people first, introductions then
     introduction = introductions.lock_if_due(session, introduction_id, now)
     if introduction is None:
         return  # another process was faster

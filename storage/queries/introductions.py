@@ -68,15 +68,20 @@ def due(session: Session, workspace_ids: Collection[int], now: datetime, after: 
     return list(dict.fromkeys(session.scalars(select(found.c.id).order_by(found.c.id + 0).limit(AT_ONCE))))
 
 
+ONE_IF_DUE = (
+    select(Introduction)
+    .where(
+        Introduction.id == bindparam("id"),
+        or_(Introduction.due_at <= bindparam("now"), Introduction.acted_at.is_not(None)),
+    )
+    .options(*EVERYTHING_ABOUT_IT)
+    .with_for_update(of=Introduction, key_share=True)
+)
+
+
 def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introduction | None:
     """Lock one introduction and return it with all that belongs to it; None if it needs no look any more."""
-    found = session.scalar(
-        select(Introduction)
-        .where(Introduction.id == introduction_id, or_(Introduction.due_at <= now, Introduction.acted_at.is_not(None)))
-        .options(*EVERYTHING_ABOUT_IT)
-        .with_for_update(of=Introduction, key_share=True)
-    )
-    return _whole(found)
+    return _whole(session.scalar(ONE_IF_DUE, {"id": introduction_id, "now": now}))
 
 
 PENDING = (
@@ -93,17 +98,6 @@ def lock_pending(session: Session, member_ids: Collection[int]) -> list[Introduc
     locked = select(Introduction).where(Introduction.id.in_(found)).options(*EVERYTHING_ABOUT_IT)
     locked = locked.order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)
     return [whole for each in session.scalars(locked) if (whole := _whole(each)) and whole.acted_at]
-
-
-def people_of(session: Session, introduction_id: int, workspace_id: int | None = None) -> list[int]:
-    """Return the members in an introduction, its connector and its parties, by id.
-
-    `workspace_id`: the one it must be of, where somebody else says which introduction it is. Empty if it isn't.
-    """
-    which = [Introduction.id == introduction_id]
-    which += [Introduction.workspace_id == workspace_id] if workspace_id is not None else []
-    parties = select(Party.member_id).join(Party.introduction).where(*which)
-    return list(session.scalars(select(Introduction.connector_id).where(*which).union_all(parties)))
 
 
 def lock_to_remind(session: Session, member: Member, until: datetime) -> list[Party]:

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, delete, func, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from storage.models.introduction import Party
+from storage.models.enums import Account
+from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Avoidance, Member
 
 AT_ONCE = 50  # members in one look
@@ -19,7 +20,15 @@ KNOWN = select(Member).where(
 )
 KNOWN_IDS = KNOWN.with_only_columns(Member.slack_id)
 # In one order for everybody: transactions that share people must not wait for each other in a circle.
-KNOWN_LOCKED = KNOWN.order_by(Member.id).with_for_update(key_share=True).execution_options(populate_existing=True)
+KNOWN_LOCKED = (
+    KNOWN.options(joinedload(Member.workspace))
+    .order_by(Member.id)
+    .with_for_update(of=Member, key_share=True)
+    .execution_options(populate_existing=True)
+)
+PEOPLE_CHECKED = KNOWN_IDS.where(
+    Member.account == Account.PERSON, Member.checked_at > bindparam("since", type_=Member.checked_at.type)
+)
 
 
 def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> list[Member]:
@@ -30,13 +39,19 @@ def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> lis
 def ensure(session: Session, workspace_id: int, slack_ids: Collection[str]) -> dict[str, Member]:
     """Return the members with these Slack ids, locked: what they do happens one after the other.
 
-    Those not known yet are added, before any is locked: whoever locked some and then added others could wait in a
-    circle with others who do the same.
+    Their workspace comes with them, and isn't locked. Those not known yet are added, before any is locked: whoever
+    locked some and then added others could wait in a circle with others who do the same.
     """
     who = {"workspace_id": workspace_id, "slack_ids": list(slack_ids)}
     for slack_id in sorted(set(slack_ids).difference(session.scalars(KNOWN_IDS, who))):
         _add(session, workspace_id, slack_id)
     return {member.slack_id: member for member in session.scalars(KNOWN_LOCKED, who)}
+
+
+def checked(session: Session, workspace_id: int, slack_ids: Collection[str], since: datetime) -> set[str]:
+    """Return those of these people whom Slack has called a person after `since`."""
+    who = {"workspace_id": workspace_id, "slack_ids": list(slack_ids), "since": since}
+    return set(session.scalars(PEOPLE_CHECKED, who))
 
 
 def _add(session: Session, workspace_id: int, slack_id: str) -> None:
@@ -45,6 +60,34 @@ def _add(session: Session, workspace_id: int, slack_id: str) -> None:
             session.add(Member(workspace_id=workspace_id, slack_id=slack_id))
     except IntegrityError:
         pass  # another process was faster: theirs is the row
+
+
+OF_ONE: BindParameter[int] = bindparam("introduction_id")
+# Only the ids, since whoever locks these reads them again with their introduction. Built once: every look asks this.
+PEOPLE_LOCKED = (
+    select(Member.id)
+    .where(
+        Member.id.in_(
+            select(Introduction.connector_id)
+            .where(Introduction.id == OF_ONE)
+            .union_all(select(Party.member_id).where(Party.introduction_id == OF_ONE))
+        )
+    )
+    .order_by(Member.id)
+    .with_for_update(key_share=True)
+)
+PEOPLE_OF_ONE_WORKSPACE_LOCKED = PEOPLE_LOCKED.where(Member.workspace_id == bindparam("workspace_id"))
+
+
+def lock_people_of(session: Session, introduction_id: int, workspace_id: int | None = None) -> Sequence[int]:
+    """Lock the members in an introduction, its connector and its parties, in the order of their ids. Returns the ids.
+
+    `workspace_id`: the one it must be of, where somebody else says which introduction it is. Empty if it isn't.
+    """
+    which = {"introduction_id": introduction_id}
+    if workspace_id is None:
+        return session.scalars(PEOPLE_LOCKED, which).all()
+    return session.scalars(PEOPLE_OF_ONE_WORKSPACE_LOCKED, which | {"workspace_id": workspace_id}).all()
 
 
 def lock(session: Session, member_ids: Collection[int]) -> list[Member]:

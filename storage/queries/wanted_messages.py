@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
+from storage.models.base import Row
 from storage.models.outbox import OutgoingMessage
 from storage.queries.outbox import Draft, is_unsent, want
 
@@ -31,6 +32,18 @@ class Wanted:
     presence: Presence = Presence.POSTED
 
 
+# Built once, as all that the clock asks for each introduction.
+THERE = (
+    select(OutgoingMessage)
+    .where(
+        OutgoingMessage.workspace_id == bindparam("workspace_id"),
+        OutgoingMessage.key.in_(bindparam("keys", expanding=True)),
+    )
+    .with_for_update(key_share=True)
+)
+ADD = insert(Row.metadata.tables[OutgoingMessage.__tablename__])
+
+
 def draw(session: Session, wanted: Sequence[Wanted], now: datetime) -> None:
     """Let the outbox hold these messages as they should look. What looks so already stays untouched.
 
@@ -39,13 +52,11 @@ def draw(session: Session, wanted: Sequence[Wanted], now: datetime) -> None:
     """
     if not wanted:
         return
-    keys = [each.draft.key for each in wanted]
-    found = select(OutgoingMessage).where(
-        OutgoingMessage.workspace_id == wanted[0].draft.workspace_id, OutgoingMessage.key.in_(keys)
-    )
-    there = {row.key: row for row in session.scalars(found.with_for_update(key_share=True))}
+    which = {"workspace_id": wanted[0].draft.workspace_id, "keys": [each.draft.key for each in wanted]}
+    there = {row.key: row for row in session.scalars(THERE, which)}
     new = [each.draft for each in wanted if each.draft.key not in there and each.presence is Presence.POSTED]
-    session.add_all([OutgoingMessage(**vars(draft), due_at=now) for draft in new])
+    if new:  # without making objects, which nobody needs before they are sent
+        session.connection().execute(ADD, [{**vars(draft), "due_at": now} for draft in new])
     for each in wanted:
         if row := there.get(each.draft.key):
             _draw(session, row, each, now)

@@ -70,8 +70,7 @@ def lock_people(session: Session, act: Act, now: datetime) -> None:
 
     Whatever they are in stands afterwards as it stands now.
     """
-    people = introductions.people_of(session, act.introduction_id, act.workspace_id)
-    members.lock(session, people)
+    people = members.lock_people_of(session, act.introduction_id, act.workspace_id)
     reconcile_pending(session, people, now)
 
 

@@ -15,15 +15,8 @@ KNOWN_FOR = timedelta(days=1)  # how long an answer of Slack's counts
 def to_ask_about(database: Database, workspace_id: int, slack_ids: Collection[str], now: datetime) -> set[str]:
     """Return those of these people whose account Slack has to be asked about."""
     with database.reading() as session:
-        known = members.find(session, workspace_id, slack_ids)
-        return set(slack_ids) - {member.slack_id for member in known if _is_fresh(member, now)}
-
-
-def _is_fresh(member: Member, now: datetime) -> bool:
-    # Nobody is refused on old news: who came back is a person again at once.
-    if member.account is not Account.PERSON or member.checked_at is None:
-        return False
-    return now - member.checked_at < KNOWN_FOR
+        # Nobody is refused on old news: who came back is a person again at once.
+        return set(slack_ids) - members.checked(session, workspace_id, slack_ids, since=now - KNOWN_FOR)
 
 
 def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: datetime) -> None:
