@@ -35,8 +35,10 @@ class Verb(StrEnum):
     HOW = "how"  # also without an introduction
     # On a member's preferences, for an admin
     WORKSPACE = "workspace"
-    # On a card, and on the connector's line about a full circle
+    # On the question to each of the three after a full circle; before, on a card and on the connector's line
     SHARE = "share"  # the word: the channel they read of
+    SHARE_NOTE = "share_note"  # likewise
+    DECLINE_TO_SHARE = "decline_to_share"  # likewise
     UNSHARE = "unshare"
     # On a reminder
     SNOOZE = "snooze"  # the word: Choice.TOMORROW or Choice.NEXT_WEEK

@@ -30,6 +30,8 @@ class Message:
     edited: bool = False
     deleted: bool = False
     ephemeral_for: str | None = None
+    is_broadcast: bool = False
+    """Whether it is a reply that shows in the conversation, too (docs: chat.postMessage, `reply_broadcast`)."""
 
     @property
     def permalink(self) -> str:
@@ -41,6 +43,11 @@ class Message:
     def is_reply(self) -> bool:
         """Return whether it stands in a thread and not in the conversation itself."""
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def is_in_conversation(self) -> bool:
+        """Return whether it shows in the conversation itself; a reply that was broadcast shows in both places."""
+        return not self.is_reply or self.is_broadcast
 
     @property
     def by_app(self) -> bool:
@@ -66,6 +73,8 @@ class Message:
             body |= {"subtype": "file_share", "files": [file.as_json() for file in self.files]}
         if self.thread_ts:
             body["thread_ts"] = self.thread_ts
+        if self.is_broadcast:
+            body["subtype"] = "thread_broadcast"
         if self.edited:
             body["edited"] = {"user": self.user, "ts": self.ts}
         if self.metadata:

@@ -195,6 +195,10 @@ class Person:
         """Return a conversation as this person sees it, oldest first, without replies; default: the app's DM."""
         return [message for message in self._seen(conversation) if not message.is_reply]
 
+    def conversation(self, conversation: str | None = None) -> list[Message]:
+        """Return what stands in a conversation, oldest first: its messages, and the replies that were broadcast."""
+        return [message for message in self._seen(conversation) if message.is_in_conversation]
+
     def thread(self, message: Message) -> list[Message]:
         """Return the replies under a message, oldest first."""
         return [m for m in self._seen(message.channel) if m.is_reply and m.thread_ts == message.ts]

@@ -132,7 +132,7 @@ class Workspace:
         if root is not None and root.is_reply:
             root = self.message(channel, root.thread_ts or "")
         if root is None:
-            return more | {"thread_ts": None}
+            return more | {"thread_ts": None, "is_broadcast": False}
         if not more.get("ephemeral_for"):
             self.conversations[channel].messages[root.ts] = dataclasses.replace(root, thread_ts=root.ts)
         return more | {"thread_ts": root.ts}

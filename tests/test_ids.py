@@ -8,9 +8,9 @@ from bot.ids import STEP_PREFIX, Choice, Field, Modal, Verb, button_value, chann
 
 EVER_SENT: dict[type[StrEnum], str] = {
     Verb: """
-        undo tell leave come_back forward avoid preferences how workspace share unshare snooze snooze_until mute
-        no_reminders remind back yes not_this_time later swap reword withdraw reopen give_time close nudge_myself
-        somebody_else pleasure reply wish post_summary counted post_here try_again
+        undo tell leave come_back forward avoid preferences how workspace share share_note decline_to_share unshare
+        snooze snooze_until mute no_reminders remind back yes not_this_time later swap reword withdraw reopen give_time
+        close nudge_myself somebody_else pleasure reply wish post_summary counted post_here try_again
     """,
     Modal: """
         introduce telling leaving postponing snoozing avoiding rewording withdrawing nudge_myself answering

@@ -43,6 +43,8 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.COME_BACK: press(dependencies, clicks.act_on_way, leave.come_back),
         Verb.FORWARD: open_modal(dependencies, clicks.act, intro.pass_on(dependencies)),
         Verb.SHARE: press(dependencies, clicks.share, agree_to_be_named.share),
+        Verb.SHARE_NOTE: press(dependencies, clicks.share, agree_to_be_named.share),
+        Verb.DECLINE_TO_SHARE: press(dependencies, clicks.share, agree_to_be_named.decline),
         Verb.UNSHARE: press(dependencies, clicks.act, agree_to_be_named.unshare),
         Verb.AVOID: open_modal(dependencies, clicks.act, party.avoid),
         Verb.PREFERENCES: open_modal(dependencies, clicks.act, settings.preferences),

@@ -8,7 +8,6 @@ from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_but
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
 from bot.messages.party_status import furthest_of, status, words_for_the_other
-from bot.messages.sharing import asked_of_party
 from bot.rules import deadlines, introductions
 from storage.models.enums import Awaited, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
@@ -33,7 +32,6 @@ def card(introduction: Introduction, reader: Party) -> Message:
         blocks=[
             section(f"*{title}*\n{quote(introduction.reason)}", _menu(introduction, reader)),
             *_what_happens(introduction, reader),
-            *asked_of_party(reader),
         ],
     )
 

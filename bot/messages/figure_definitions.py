@@ -3,17 +3,16 @@
 from storage.models.figures import FEW
 
 DEFINITIONS = (
-    "Each number counts what happened in these days, whenever the introduction began. So more can have met than were "
-    "introduced.",
-    "Introduced: both have their card. Where they are asked first, that is the moment both had said yes.",
-    "Connected: the first of the two said so. Who says Met without it has connected at the same moment.",
-    "Met: the first of the two said so.",
-    "Completed: both have met and both have said thank you.",
-    "What was taken back does not count. What its connector withdrew counts nowhere, unless the two completed "
-    "it all the same. What went quiet was introduced, also where its connector closed it.",
-    "People who have left still count. What was erased does not.",
-    "Times are medians: half took longer, half did not. Connected and completed are counted from introduced, met from "
-    "connected; who says Met without Connected does not say when they connected, and is left out of both. They are "
-    f"shown when at least {FEW} introductions stand behind them.",
-    "Days and hours are those of the workspace's time zone.",
+    "Each number counts what happened in this time, even if the introduction began earlier. So more people can have "
+    "met than were introduced.",
+    "Introduced: both got their card. If they're asked first, it counts once both said yes.",
+    "Connected: at least one of them said so (Met counts as Connected).",
+    "Met: at least one of them said so.",
+    "Full circle: both met and both said thanks.",
+    "Undone reports don't count. Withdrawn introductions don't count, unless both finished anyway. Introductions that "
+    "went quiet still count as introduced.",
+    "People who have left still count. Deleted introductions don't.",
+    "Times are medians: half took longer, half took less. They're shown only for at least "
+    f"{FEW} introductions, and leave out people who said Met without Connected.",
+    "Days and hours are in the workspace's time zone.",
 )

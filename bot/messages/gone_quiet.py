@@ -2,44 +2,64 @@
 
 from collections.abc import Iterator
 
-from bot.ids import Verb
-from bot.messages.blocks import Block, actions, confirm_dialog, context
+from bot.ids import CARD_MENU, Verb, button_value
+from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import button
-from bot.messages.message import Message, line
-from bot.messages.mrkdwn import on_day
+from bot.messages.message import Message
+from bot.messages.mrkdwn import counted, mention, on_day
 from bot.messages.progress import people
 from bot.rules import deadlines, introductions
-from storage.models.enums import Outcome
+from storage.models.enums import Outcome, Way
 from storage.models.introduction import Introduction
+
+A_WEEK = 7  # days
 
 
 def quiet(introduction: Introduction) -> Message:
     """Return the line in the connector's thread that asks what to do, as it looks now."""
-    text = f"Nobody has told me yet that {people(introduction.parties)} are in touch."
-    return line(text, *_what_now(introduction))
+    push = f"{people(introduction.parties)} haven't reported back yet."
+    return Message(
+        push, [section(f"It's been {_how_long(introduction)}, {_silence(introduction)}"), *_now(introduction)]
+    )
 
 
-def _what_now(introduction: Introduction) -> Iterator[Block]:
+def _how_long(introduction: Introduction) -> str:
+    """Return how long the connector had waited when they were asked: *a week*, *9 days*."""
+    introduced_at = introduction.introduced_at or introduction.created_at
+    asked_at, began = introduction.connector_asked_at or introduced_at, deadlines.begins_at(introduction)
+    days = (asked_at - (began if began < asked_at else introduced_at)).days  # it may have been resumed since
+    return "a week" if days == A_WEEK else counted(days, "day")
+
+
+def _silence(introduction: Introduction) -> str:
+    wrote = [party for party in introduction.parties if Way.NO_ANSWER in introductions.standing(party)]
+    if len(wrote) == 1:
+        party, other = (mention(each.member.slack_id) for each in (wrote[0], wrote[0].other))
+        return f"and {party} hasn't heard back from {other}."
+    neither = " nor ".join(mention(party.member.slack_id) for party in introduction.parties)
+    return f"and neither {neither} has reported back."
+
+
+def _now(introduction: Introduction) -> Iterator[Block]:
     if deadlines.is_asking_connector(introduction):
-        yield _choices(introduction.id)
         ends = on_day(deadlines.goes_quiet_at(introduction))
-        yield context(f"If you do nothing, it ends by itself, not before {ends}, and nobody is blamed.")
+        yield _choices(introduction.id)
+        yield context(f"If you do nothing, I'll close it around {ends}. No hard feelings.")
     elif introduction.outcome is Outcome.WENT_QUIET:
-        yield context("It went quiet, and is closed now. Both can still report what happens.")
+        yield context("It's closed now. They can still report.")
     elif introductions.is_open(introduction) and introductions.rests(introduction):
-        yield context("One of the two has put it off. It goes on by itself.")
+        yield context("It's on pause, and will pick up again by itself.")
     elif introduction.more_time_until and deadlines.is_silent(introduction):
-        yield context(f"You gave it time until {on_day(introduction.more_time_until)}.")
-    else:
-        yield context("Settled since.")
+        yield context(f"You gave it until {on_day(introduction.more_time_until)}.")
 
 
 def _choices(about: int) -> Block:
-    sure = "Their cards ask nothing more, and blame nobody. You can undo it."
-    confirm = confirm_dialog("Close it kindly?", sure, confirm="Close it", deny="Not yet")
+    others = {
+        "Introduce someone else": button_value(Verb.SOMEBODY_ELSE, about),
+        "Close it": button_value(Verb.CLOSE, about),
+    }
     return actions(
-        button("I'll nudge them", Verb.WRITE_TO_THEM, about),
+        button("Check in with them", Verb.WRITE_TO_THEM, about, primary=True),
         button("Give it another week", Verb.GIVE_TIME, about),
-        button("Introduce somebody else", Verb.SOMEBODY_ELSE, about),
-        button("Close it kindly", Verb.CLOSE, about, confirm=confirm),
+        overflow(CARD_MENU, others),
     )

@@ -3,55 +3,47 @@
 from collections.abc import Iterator
 
 from bot.ids import CARD_MENU, Verb, button_value
-from bot.messages.blocks import Block, context, overflow, section, section_of_fields
+from bot.messages.blocks import Block, context, overflow, section
 from bot.messages.buttons import button
 from bot.messages.message import Message
-from bot.messages.mrkdwn import how_long, mention, on_day, quote
-from bot.messages.progress import people, progress
-from bot.rules import introductions
-from storage.models.enums import Outcome, Way
-from storage.models.facts import WayOut
+from bot.messages.mrkdwn import how_long, mention, quote
+from bot.messages.progress import people, status
+from bot.rules import deadlines, introductions
+from storage.models.enums import Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
-STANDS = {
-    Way.NO_ANSWER: "Wrote, no answer yet",
-    Way.NOT_A_FIT: "Not a fit",
-    Way.ALREADY_KNOWN: "They know each other",
-}
-ENDED = {
-    Outcome.NOT_A_FIT: "Closed: not a fit. The other was told only that it is closed.",
-    Outcome.ALREADY_KNOWN: "Closed: the two know each other already.",
-    Outcome.WITHDRAWN: "You withdrew it. Both read that it is closed and that nothing is expected of them.",
-    Outcome.NO_ANSWER: "No answer, so nobody was introduced.",
-    Outcome.WENT_QUIET: "It went quiet. Both can still report what happens.",
-    Outcome.CLOSED: "Closed as it stands. Both can still report what happens.",
-}
-ASKED_ANYWAY = "Asked first: some people wish that."
-SWAP = "Let the other write first"
-NOBODY_INTRODUCED = "Nobody was introduced."
-CLOSED_KINDLY = "You closed it kindly. Their cards ask nothing more, and blame nobody."
-WITHDRAWN_WHILE_ASKING = "You withdrew it. Both read that it did not come about and that nothing is expected of them."
+UPDATES = "I'll post updates in this thread."
+BOTH_SAY_YES = "I'll introduce them if both say yes. You won't see who said what."
+ASKED = "I've asked both of them."
+SAID_YES = "{yeses} of 2 said yes so far."
+ASKED_ANYWAY = "I'm asking them first (someone prefers that)."
+SWAP = "Swap who writes first"
+
+NOTHING_SAID = "hasn't said yet."
+SUCCESS = "That's a success."
+WHAT_IS_MISSING = "A thank-you from both completes the circle."
+FULL_CIRCLE = "*Full circle* in {days}: they met, and both thanked you."
+
+CLOSED_KINDLY = "You closed this. They won't be asked again, but can still report."
+WITHDRAWN = "You withdrew this introduction. They see only that it's closed."
+WITHDRAWN_WHILE_ASKING = "You withdrew this introduction. They see only that it didn't happen."
+WENT_QUIET = "This went quiet, so I closed it. They can still report."
+CLOSED = "I won't ask about this one again. They can still report."
+NO_ANSWER = "Not everyone answered, so I didn't introduce them."
+NOT_A_FIT = "Closed: not a fit. {other} sees only that it's closed."
+ALREADY_KNOWN = "Closed: they already know each other."
 
 
 def headline(introduction: Introduction) -> Message:
     """Return the message that the connector gets once for an introduction, as it looks now."""
     title = _title(introduction)
-    return Message(
-        text=f"{title}.",
-        blocks=[
-            section(f"*{title}*\n{quote(introduction.reason)}", _menu(introduction)),
-            *_state(introduction),
-            *_way_back(introduction),
-            _footer(introduction),
-        ],
-    )
+    blocks = [section(f"*{title}*\n{quote(introduction.reason)}", _menu(introduction))]
+    return Message(text=f"{title}.", blocks=[*blocks, *_state(introduction), *_end(introduction)])
 
 
 def _title(introduction: Introduction) -> str:
     two = people(introduction.parties)
-    return (
-        f"You introduced {two}" if introductions.is_introduced(introduction) else f"You would like to introduce {two}"
-    )
+    return f"You introduced {two}" if introductions.is_introduced(introduction) else f"You'd like to introduce {two}"
 
 
 def _menu(introduction: Introduction) -> Block:
@@ -59,62 +51,96 @@ def _menu(introduction: Introduction) -> Block:
     if introductions.is_open(introduction):
         about, first = introduction.id, str(introduction.first_mover_id)
         entries = {
-            "Change the reason …": button_value(Verb.REWORD, about),
+            "Change the reason…": button_value(Verb.REWORD, about),
             **({SWAP: button_value(Verb.SWAP, about, first)} if introductions.is_untouched(introduction) else {}),
-            "Withdraw …": button_value(Verb.WITHDRAW, about),
+            "Withdraw…": button_value(Verb.WITHDRAW, about),
         } | entries
     return overflow(CARD_MENU, entries)
 
 
+# --- What the two have said so far ----------------------------------------------------------------------------------
+
+
 def _state(introduction: Introduction) -> Iterator[Block]:
-    if introductions.is_introduced(introduction):
-        yield section_of_fields(*(_progress(introduction, party) for party in introduction.parties))
-    elif introductions.is_open(introduction):
-        first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
-        # Where the connector did not wish it, the number would tell who of the two wants to be asked.
-        asked = (
-            f"Asked · {introductions.answers(introduction)} of 2 answered." if introduction.asks_both else ASKED_ANYWAY
-        )
-        yield section(f"{asked} {mention(first.member.slack_id)} will write first.")
-
-
-def _progress(introduction: Introduction, party: Party) -> str:
-    standing = introductions.standing(party)
-    said = [_stands(way_out) for way, way_out in standing.items() if way in STANDS or way is Way.NOT_NOW]
-    return "\n".join([progress(_name(introduction, party), party), *said])
-
-
-def _stands(way_out: WayOut) -> str:
-    if way_out.way is Way.NOT_NOW and way_out.until:
-        return f"Not now, until {on_day(way_out.until)}"
-    return STANDS[way_out.way]
-
-
-def _name(introduction: Introduction, party: Party) -> str:
-    name = mention(party.member.slack_id)
-    untouched = not any(each.reports or each.unreachable for each in introduction.parties)
-    is_awaited = introduction.first_mover_id == party.member_id and Way.NO_ANSWER not in introductions.standing(party)
-    return f"{name} writes first" if untouched and is_awaited and introductions.is_open(introduction) else name
-
-
-def _way_back(introduction: Introduction) -> Iterator[Block]:
-    if not introductions.is_ended_by_connector(introduction):
+    if not introductions.is_introduced(introduction):
+        yield from _asking(introduction)
         return
-    text = CLOSED_KINDLY
-    if introduction.outcome is Outcome.WITHDRAWN:
-        text = ENDED[Outcome.WITHDRAWN] if introductions.is_introduced(introduction) else WITHDRAWN_WHILE_ASKING
-    yield section(text, button("Undo", Verb.REOPEN, introduction.id))
+    said = [(mention(party.member.slack_id), status(party)) for party in introduction.parties]
+    if whole := _the_whole(introduction):
+        yield section(whole)
+    if any(what for _, what in said) and introduction.outcome is not Outcome.COMPLETED:
+        yield section("\n".join(f"{name}: {what}" if what else f"{name} {NOTHING_SAID}" for name, what in said))
+    if introductions.is_open(introduction):
+        first = _who_writes_first(introduction)
+        yield section(f"{first} {UPDATES}") if first else context(UPDATES)
 
 
-def _footer(introduction: Introduction) -> Block:
-    if not introductions.is_introduced(introduction) and introductions.is_open(introduction):
-        return context("Both get their cards together, or nobody does. Who answered what stays with them.")
-    if introduction.ended_at is None or introduction.outcome is None:
-        return context("Each report appears in this thread, as it happens.")
-    began = introduction.introduced_at or introduction.created_at
-    if introduction.outcome is Outcome.COMPLETED:
-        return context(f"Full circle in {how_long(introduction.ended_at - began)}.")
-    if introduction.outcome is Outcome.WITHDRAWN:
-        reports_may_come = introductions.is_introduced(introduction)
-        return context("Whatever they still report appears in this thread." if reports_may_come else NOBODY_INTRODUCED)
-    return context(ENDED[introduction.outcome])
+def _asking(introduction: Introduction) -> Iterator[Block]:
+    if not introductions.is_open(introduction):
+        return
+    yeses = introductions.answers(introduction)
+    # Where the connector did not wish it, the number would tell who of the two wants to be asked.
+    asked = ASKED_ANYWAY
+    if introduction.asks_both:
+        asked = SAID_YES.format(yeses=yeses) if yeses else ASKED
+    yield section(f"{asked} {mention(_first_mover(introduction).member.slack_id)} will write first.")
+    yield context(BOTH_SAY_YES)
+
+
+def _the_whole(introduction: Introduction) -> str:
+    """Return that they met, which is the success, and what would make it a full circle; empty before."""
+    met = [party for party in introduction.parties if Step.MET in introductions.reported(party)]
+    if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
+        began = introduction.introduced_at or introduction.created_at
+        return FULL_CIRCLE.format(days=how_long(introduction.ended_at - began))
+    if not met:
+        return ""
+    they = "They met." if len(met) > 1 else f"{mention(met[0].member.slack_id)} says they've met."
+    missing = [WHAT_IS_MISSING] if introductions.is_open(introduction) else []
+    return " ".join([they, SUCCESS, *missing])
+
+
+def _who_writes_first(introduction: Introduction) -> str:
+    """Return who writes first; empty once it doesn't matter any more."""
+    first = _first_mover(introduction)
+    is_unreachable = any(each.unreachable for each in introduction.parties)
+    wrote = Way.NO_ANSWER in introductions.standing(first)
+    if is_unreachable or wrote or not deadlines.is_silent(introduction):
+        return ""
+    return f"{mention(first.member.slack_id)} writes first."
+
+
+def _first_mover(introduction: Introduction) -> Party:
+    return next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
+
+
+# --- How it ended ---------------------------------------------------------------------------------------------------
+
+
+def _end(introduction: Introduction) -> Iterator[Block]:
+    text = _why_it_ended(introduction)
+    if introductions.is_ended_by_connector(introduction):
+        yield section(text, button("Undo", Verb.REOPEN, introduction.id))
+    elif text:
+        yield context(text)
+
+
+def _why_it_ended(introduction: Introduction) -> str:
+    if introduction.closed_kindly_at:
+        return CLOSED_KINDLY
+    match introduction.outcome:
+        case Outcome.WITHDRAWN:
+            return WITHDRAWN if introductions.is_introduced(introduction) else WITHDRAWN_WHILE_ASKING
+        case Outcome.NOT_A_FIT:
+            said = next((party for party in introduction.parties if introductions.ended_by(party)), None)
+            return NOT_A_FIT.format(other=mention((said or introduction.parties[0]).other.member.slack_id))
+        case Outcome.ALREADY_KNOWN:
+            return ALREADY_KNOWN
+        case Outcome.NO_ANSWER:
+            return NO_ANSWER
+        case Outcome.WENT_QUIET:
+            return WENT_QUIET
+        case Outcome.CLOSED:
+            return CLOSED
+        case _:
+            return ""

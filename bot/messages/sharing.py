@@ -1,42 +1,69 @@
-"""May the channel hear of it? Each of the three is asked for themselves, and reads no answer but their own."""
+"""May the channel hear of it? Each of the three is asked for themselves, once, and reads no answer but their own."""
 
 from collections.abc import Iterator
 
 from bot.ids import Verb
-from bot.messages.blocks import Block, section
+from bot.messages.blocks import Block, actions, context, section
 from bot.messages.buttons import button
-from bot.messages.mrkdwn import channel
-from bot.rules import introductions
+from bot.messages.message import Message
+from bot.messages.mrkdwn import channel, mention
+from bot.messages.progress import people
+from bot.rules import sharing
+from storage.models.enums import Outcome
 from storage.models.introduction import Introduction, Party
 
-ASKS = (
-    "If all three of you agree, {channel} hears of the full circle, with your names. A thank-you stands there only if "
-    "its author says so."
+ASKS = "Share this in {channel}?"
+IF_ALL_AGREE = "It's posted with your names if all three of you agree."
+NOTES = "Thank-you notes are shared only with their author's OK."
+AGREED = "You're OK with sharing this in {channel}, with your name. It's posted if all three of you agree."
+AGREED_WITH_NOTE = (
+    "You're OK with sharing this in {channel}, with your name and your note. It's posted if all three agree."
 )
-PARTY_AGREED = "{channel} may hear of this, with your name, if all three agree."
-CONNECTOR_AGREED = "{channel} may hear of this, if all three agree."
+DECLINED = "OK, this won't be shared."
+NOTHING_TO_SHARE = "There's nothing to share any more."
 
 
-def asked_of_party(party: Party) -> Iterator[Block]:
-    """Return what a party's card says: their yes, and the way back; or the question, from their thank-you on."""
-    if party.shares_with:
-        yield _agreed(PARTY_AGREED, party.introduction, party.shares_with)
-    elif asked := introductions.asks_party_about(party):
-        yield _asks("You may name us", party.introduction, asked)
+def sharing_message(introduction: Introduction, actor: Party | Introduction) -> Message:
+    """Return the message to one of the three, as it looks now.
+
+    `actor`: the party it is to; the introduction, if it's to the connector.
+    """
+    what = _what(introduction, actor)
+    return Message(f"{what}. May I share it?", [*_asked(introduction, actor, what)])
 
 
-def asked_of_connector(introduction: Introduction) -> Iterator[Block]:
-    """Return what the line about a full circle says: the connector's yes, and the way back; or the question."""
-    if introduction.connector_shares_with:
-        yield _agreed(CONNECTOR_AGREED, introduction, introduction.connector_shares_with)
-    elif asked := introductions.asks_connector_about(introduction):
-        yield _asks("Tell the channel", introduction, asked)
+def _what(introduction: Introduction, actor: Party | Introduction) -> str:
+    if isinstance(actor, Party):
+        return f"{mention(actor.other.member.slack_id)} and you came full circle"
+    return f"{people(introduction.parties)} came full circle"
 
 
-def _asks(says: str, introduction: Introduction, about: str) -> Block:
+def _asked(introduction: Introduction, actor: Party | Introduction, what: str) -> Iterator[Block]:
+    if to := sharing.channel_agreed_to(actor):
+        agreed = (AGREED_WITH_NOTE if sharing.shares_note(actor) else AGREED).format(channel=channel(to))
+        yield section(f"{what}. {agreed}" if introduction.outcome is Outcome.COMPLETED else agreed)
+        yield actions(*_afterwards(introduction, actor, to))
+    elif sharing.declines(actor):
+        yield section(f"{what}. {DECLINED}", button("Undo", Verb.UNSHARE, introduction.id))
+    elif about := sharing.asks_about(introduction):
+        yield section(f"{what}. {ASKS.format(channel=channel(about))} {IF_ALL_AGREE}")
+        yield actions(*_answers(introduction, actor, about))
+        yield context(NOTES)
+    else:
+        yield context(NOTHING_TO_SHARE)
+
+
+def _answers(introduction: Introduction, actor: Party | Introduction, about: str) -> Iterator[Block]:
     # A button takes no mention of a channel. It carries which one was read, for a click long after.
-    return section(ASKS.format(channel=channel(about)), button(says, Verb.SHARE, introduction.id, about))
+    if sharing.has_note(actor):
+        yield button("Share with my note", Verb.SHARE_NOTE, introduction.id, about)
+        yield button("Share names only", Verb.SHARE, introduction.id, about)
+    else:
+        yield button("Share it", Verb.SHARE, introduction.id, about)
+    yield button("Not this time", Verb.DECLINE_TO_SHARE, introduction.id, about)
 
 
-def _agreed(text: str, introduction: Introduction, to: str) -> Block:
-    return section(text.format(channel=channel(to)), button("Take back", Verb.UNSHARE, introduction.id))
+def _afterwards(introduction: Introduction, actor: Party | Introduction, to: str) -> Iterator[Block]:
+    if sharing.has_note(actor) and not sharing.shares_note(actor):
+        yield button("Share my note too", Verb.SHARE_NOTE, introduction.id, to)
+    yield button("Withdraw", Verb.UNSHARE, introduction.id)

@@ -1,4 +1,4 @@
-"""What came of introductions: the post in a channel, and the same for one person's eyes."""
+"""How introductions went: the post in a channel, and the same for one person's eyes."""
 
 from __future__ import annotations
 
@@ -10,34 +10,43 @@ from bot.messages import summary_stories
 from bot.messages.blocks import Block, actions, context, header, section
 from bot.messages.buttons import button
 from bot.messages.message import Message
-from bot.messages.mrkdwn import how_long
+from bot.messages.mrkdwn import how_long, mention
 from bot.messages.problems import sentence
 from bot.rules import periods
 from bot.rules.periods import period_word
 from bot.rules.problems import Problem
-from bot.rules.summary_report import Compared, Review, Week
+from bot.rules.summary_report import Compared, Review, Week, is_a_week
 from bot.rules.working_hours import zone
 from storage.models.figures import Counts, Figures, Period
 from storage.models.introduction import Introduction
 
-TITLE = "What came of introductions"
+WEEK_TITLE, TITLE = "The week's introductions", "Introductions"
 ENOUGH_FOR_A_CHART = 2  # weeks
-NAMES = "The post also names the circles where all three agreed."
-NOTHING = "Nothing was reported in these days."
-ERASED = "Some are missing here: in this workspace, introductions are erased some days after they ended."
+NAMES = "The post also names people where all three agreed."
+NOTHING = "Nothing was reported in this time."
+ERASED = "Some introductions have been deleted and aren't counted here."
+SET_UP_BY = "Set up by {name}"
 SERIES = {"Introduced": "introduced", "Full circle": "completed"}
 
 
-def summary(review: Review, named: Sequence[Introduction], made_at: datetime) -> Message:
-    """Return the post, with Slack's chart. `named`: whose people may be named, with what they had said at `made_at`."""
+def summary(review: Review, named: Sequence[Introduction], made_at: datetime, set_up_by: str | None = None) -> Message:
+    """Return the post, with Slack's chart. `named`: whose people may be named, with what they had said at `made_at`.
+
+    `set_up_by`: the Slack id of who set up the weekly summary; None for one that was asked for.
+    """
     stories = list(summary_stories.stories(named, review.period.start, made_at))
-    return _message(review, stories, _chart(review), [_how_counted()])
+    return _signed(_message(review, stories, _chart(review), [_how_counted()]), set_up_by)
 
 
-def plainer(review: Review, named: Sequence[Introduction], made_at: datetime) -> Message:
+def plainer(review: Review, named: Sequence[Introduction], made_at: datetime, set_up_by: str | None = None) -> Message:
     """Return the summary with its figures as text, for a Slack that refuses the chart."""
     stories = list(summary_stories.stories(named, review.period.start, made_at))
-    return _message(review, stories, _table(review), [_how_counted()])
+    return _signed(_message(review, stories, _table(review), [_how_counted()]), set_up_by)
+
+
+def _signed(post: Message, set_up_by: str | None) -> Message:
+    by = [context(SET_UP_BY.format(name=mention(set_up_by)))] if set_up_by else []
+    return Message(post.text, [*post.blocks, *by])
 
 
 def without_names(review: Review) -> Message:
@@ -59,10 +68,11 @@ def for_one(review: Review, why_not_post: Problem | None) -> Message:
 def _message(review: Review, stories: Sequence[Block], drawn: list[Block], buttons: list[Block]) -> Message:
     span, told = _span(review.period, review.zone), review.figures.counts
     came = f"{told.introduced} introduced, {told.completed} came full circle"
-    text = f"{TITLE}, {span}: {'news of earlier weeks' if review.is_empty and stories else came}."
+    title = WEEK_TITLE if is_a_week(review.period) else TITLE
+    text = f"{title}, {span}: {'news of earlier weeks' if review.is_empty and stories else came}."
     figures = [] if review.is_empty and stories else _figures(review)
     notes = [context(ERASED)] if review.is_incomplete else []
-    blocks = [header(TITLE), context(span), *stories, *figures, *drawn, *notes, actions(*buttons)]
+    blocks = [header(title), context(span), *stories, *figures, *drawn, *notes, actions(*buttons)]
     return Message(text=text, blocks=blocks)
 
 
@@ -89,20 +99,20 @@ def _figures(review: Review) -> list[Block]:
 
 def _counts(counts: Counts) -> str:
     return (
-        f"*{counts.introduced}* introduced  →  *{counts.connected}* connected  →  *{counts.met}* met  →  "
+        f"*{counts.introduced}* introduced  ·  *{counts.connected}* connected  ·  *{counts.met}* met  ·  "
         f"*{counts.completed}* full circle{'' if counts.completed == 1 else 's'}"
     )
 
 
 def _medians(figures: Figures) -> Iterator[str]:
     took = {
-        "to the first word": figures.until_connected,
-        "from there to the meeting": figures.until_met,
-        "to the full circle": figures.until_completed,
+        "to connect": figures.until_connected,
+        "more to meet" if figures.until_connected else "from connecting to meeting": figures.until_met,
+        "in all": figures.until_completed,
     }
     known = [f"{how_long(duration)} {what}" for what, duration in took.items() if duration is not None]
     if known:
-        yield f"Median times: {', '.join(known)}."
+        yield f"Typically {', '.join(known)}."
 
 
 def _against_the_weeks_before(review: Review) -> Iterator[str]:
@@ -110,11 +120,11 @@ def _against_the_weeks_before(review: Review) -> Iterator[str]:
         case None:
             return
         case Compared.MORE, usual:
-            yield f"More introductions than in an average week ({usual})."
+            yield f"More than in an average week ({usual})."
         case Compared.FEWER, usual:
-            yield f"Fewer introductions than in an average week ({usual})."
+            yield f"Fewer than in an average week ({usual})."
         case _:
-            yield "About as many introductions as in an average week."
+            yield "About average."
 
 
 # --- The last weeks -------------------------------------------------------------------------------------------------
@@ -161,4 +171,4 @@ def _label(week: Week, zone_name: str) -> str:
 
 
 def _how_counted() -> Block:
-    return button("How is this counted?", Verb.COUNTED, 0)
+    return button("How we count", Verb.COUNTED, 0)

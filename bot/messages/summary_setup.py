@@ -1,7 +1,7 @@
 """What the bot writes about its place in a channel: to who invited it, and to who is to mend something."""
 
 from bot.ids import Verb
-from bot.messages.blocks import actions
+from bot.messages.blocks import actions, section
 from bot.messages.buttons import button
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import channel
@@ -9,26 +9,27 @@ from bot.rules.workspace_settings import WEEKDAYS
 
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors
 WHY = {
-    "channel_not_found": "I am not in {channel} any more, or it is gone. Invite me there again",
-    "not_in_channel": "I am not in {channel}. Invite me there",
-    "is_archived": "{channel} is archived. Bring it back",
-    "restricted_action": "Somebody restricted who may post in {channel}. Ask an admin to let me",
+    "channel_not_found": "I'm no longer in {channel}, or it's gone. Invite me again",
+    "not_in_channel": "I'm not in {channel}. Invite me",
+    "is_archived": "{channel} is archived. Unarchive it",
+    "restricted_action": "Posting in {channel} is restricted. Ask an admin to let me post",
     "restricted_action_read_only_channel": "{channel} is read-only. Ask an admin to let me post",
 }
-OTHERWISE = "Slack says “{error}” of {channel}. Ask an admin about it"
+OTHERWISE = "Slack wouldn't let me post in {channel} ({error}). Fix that"
+SUMMARIES_PAUSED = "Summaries are paused until then."
 # https://docs.slack.dev/reference/methods/chat.update#errors
 NOT_CHANGED = {
-    "channel_not_found": "I am not in that channel any more",
-    "not_in_channel": "I am not in that channel any more",
-    "is_archived": "that channel is archived",
-    "is_inactive": "that channel is archived",
+    "channel_not_found": "I'm no longer in it",
+    "not_in_channel": "I'm no longer in it",
+    "is_archived": "it's archived",
+    "is_inactive": "it's archived",
 }
 
 
 def offer(slack_id: str, about: str) -> Message:
     """Return the offer to post in a channel, for the person who invited the bot. `about`: what the button carries."""
-    text = f"You invited me to {channel(slack_id)}. I can post there, once a week, what came of introductions."
-    choose = button("Post the weekly summary here …", Verb.POST_HERE, 0, about, primary=True)
+    text = f"You invited me to {channel(slack_id)}. I can post a weekly summary there."
+    choose = button("Post it there…", Verb.POST_HERE, 0, about, primary=True)
     return line(text, actions(choose))
 
 
@@ -36,15 +37,15 @@ def chosen(slack_id: str, day: int, hour: int, zone: str) -> Message:
     """Return the offer once the summary is set up."""
     when = f"every {WEEKDAYS[day].capitalize()} at {hour:02}:00 ({zone})"
     text = (
-        f"The weekly summary is posted in {channel(slack_id)} {when}. "
-        "A week with nothing to tell posts nothing, and people are named only if they agree."
+        f"I'll post the weekly summary in {channel(slack_id)} {when}. Quiet weeks are skipped, and people are named "
+        "only if they agree."
     )
     return line(text)
 
 
 def taken(slack_id: str) -> Message:
     """Return the offer once somebody else chose another channel."""
-    text = f"The weekly summary is posted in {channel(slack_id)}. An admin can move it in `/intro settings`."
+    text = f"The weekly summary already goes to {channel(slack_id)}. An admin can move it in `/intro settings`."
     return line(text)
 
 
@@ -59,40 +60,39 @@ def cannot_post(slack_id: str, error: str, about: str) -> Message:
     `about`: the word of the button.
     """
     text = (
-        f"I could not post the weekly summary. {mend(error, channel(slack_id))}, then press the button; or an admin "
-        "chooses another channel in `/intro settings`. Until then I post none."
+        f"I couldn't post the weekly summary. {mend(error, channel(slack_id))} and press *Try again*, or have an admin "
+        f"pick another channel in `/intro settings`. {SUMMARIES_PAUSED}"
     )
     again = button("Try again", Verb.TRY_AGAIN, 0, about)
-    return line(text, actions(again))
+    push = f"The weekly summary in {channel(slack_id)} is paused: I couldn't post it."
+    return Message(push, [section(text), actions(again)])
 
 
 def cannot_post_what_was_asked_for(slack_id: str, error: str) -> Message:
     """Return why the summary can't be posted, and how to mend that, for the person who pressed "Post to channel"."""
-    text = (
-        f"I could not post the summary you wanted there. {mend(error, channel(slack_id))}, then ask for it again with "
-        "`/intro summary`."
-    )
+    text = f"I couldn't post your summary. {mend(error, channel(slack_id))}, then ask again with `/intro summary`."
     return line(text)
 
 
 def stopped(slack_id: str, error: str) -> str:
     """Return the notice for an admin, as it stands above the settings."""
     return (
-        f"I could not post the weekly summary, so I post none now. {mend(error, channel(slack_id))}, then press Save; "
-        "or choose another channel."
+        f"I couldn't post the weekly summary, so it's paused. {mend(error, channel(slack_id))} and save, or choose "
+        "another channel."
     )
 
 
 def tried_again(slack_id: str) -> Message:
     """Return the notice once *Try again* was pressed."""
-    text = f"I post the weekly summary in {channel(slack_id)} again."
+    text = f"The weekly summary is back on in {channel(slack_id)}."
     return line(text)
 
 
 def still_named(slack_id: str, error: str) -> Message:
     """Return the notice, to a person who took their yes back, that Slack doesn't let the post be changed."""
-    reason = NOT_CHANGED.get(error, f"Slack says “{error}”")
+    reason = NOT_CHANGED.get(error, f"Slack won't let me ({error})")
     text = (
-        f"You took your yes back, and the post in {channel(slack_id)} still names you: {reason}. I try again every day."
+        f"You withdrew permission, but I can't edit my post in {channel(slack_id)} because {reason}. I'll keep trying "
+        "every day."
     )
     return line(text)

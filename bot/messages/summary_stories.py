@@ -31,7 +31,7 @@ def stories(named: Sequence[Introduction], since: datetime, made_at: datetime) -
 
 
 def _at_length(introduction: Introduction, made_at: datetime) -> Iterator[Block]:
-    yield section(f"*Full circle*: {_introduced(introduction)}. They met, and said thank you.")
+    yield section(f"*Full circle*: {_introduced(introduction)}. They met and said thanks.")
     for party in introduction.parties:
         if quoted := _quoted(party, made_at):
             yield section(quoted)

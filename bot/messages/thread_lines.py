@@ -8,29 +8,44 @@ from bot.messages.message import Message, line
 from bot.messages.modals.tell_more import CONTACTS
 from bot.messages.mrkdwn import how_long, mention, on_day, quote, when
 from bot.messages.progress import people
-from bot.messages.sharing import asked_of_connector
 from bot.rules.introductions import said_about
 from storage.models.enums import Audience, Step, Way
 from storage.models.facts import WayOut
 from storage.models.introduction import Introduction, Party
 
 SAID = {
-    Step.CONNECTED: "{party} and {other} are in touch, says {party}.",
-    Step.MET: "{party} and {other} have met, says {party}.",
-    Step.THANKED: "{party} thanks you for introducing {other}.",
+    Step.CONNECTED: "{party} says they're in touch with {other}.",
+    Step.MET: "{party} says they've met {other}.",
+    Step.THANKED: "{party} says thank you for introducing {other}.",
 }
 LEFT = {
-    Way.NO_ANSWER: "{party} wrote and has no answer yet. {other} is not told.",
-    Way.NOT_NOW: "{party} says: not now, until {until}.",
-    Way.NOT_A_FIT: "{party} says it is not a fit. {other} is told only that the introduction is closed.",
-    Way.ALREADY_KNOWN: "{party} says the two know each other already. {other} is told only that it is closed.",
+    Way.NO_ANSWER: "{party} wrote to {other} and hasn't heard back.",
+    Way.NOT_NOW: "{party} put this on pause until {until}.",
+    Way.NOT_A_FIT: "{party} says it's not a fit.",
+    Way.ALREADY_KNOWN: "{party} says they already know {other}.",
 }
+OTHER_SEES = {
+    Way.NO_ANSWER: "({other} can't see this.)",
+    Way.NOT_NOW: "({other} sees only that it's on pause.)",
+    Way.NOT_A_FIT: "({other} sees only that it's closed.)",
+    Way.ALREADY_KNOWN: "({other} sees only that it's closed.)",
+}
+ONLY_YOU = "Only you can see this."
+OTHER_TOO = "{other} can see this too."
 MAY_SEE = {
-    Audience.CONNECTOR: "Only you see these words.",
-    Audience.OTHER: "{other} may see these words, too.",
-    Audience.CHANNEL: "{other} may see these words, too.",  # what a party lets the channel read is for nobody else
+    Audience.CONNECTOR: ONLY_YOU,
+    Audience.OTHER: OTHER_TOO,
+    Audience.CHANNEL: OTHER_TOO,  # what a party lets the channel read is for nobody else to know
 }
-LAPSED = "*No answer*, so nobody was introduced. Perhaps another time."
+INTRODUCED = "{two} both have their cards: I've introduced them."
+BOTH_SAID_YES = "{two} both said yes, so I've introduced them."
+LAPSED = "Not everyone answered, so I didn't introduce them. Maybe another time."
+FULL_CIRCLE = "🎉 *Full circle!* {two} met, and both thanked you. It took {days}."
+NO_MEETING = "{two} are in touch, but neither has told me they've met."
+PASSED_ON = "🎁 {party} paid it forward and introduced two people."
+NO_GROUP_CONVERSATION = (
+    "{two} have no group conversation: Slack wouldn't let me open one. They can still write from their cards."
+)
 
 
 def reported(party: Party, click: Step) -> Message:
@@ -45,7 +60,7 @@ def words_about(party: Party, click: Step) -> Iterator[Block]:
         return
     how = [CONTACTS[words.contact] + "."] if words.contact else []
     if click is Step.CONNECTED and party.meets_at:
-        how.append(f"Meeting planned for {when(party.meets_at)}.")
+        how.append(f"They'll meet on {when(party.meets_at)}.")
     if how:
         yield section(" ".join(how))
     if words.text:
@@ -55,7 +70,12 @@ def words_about(party: Party, click: Step) -> Iterator[Block]:
 
 def taken_back(party: Party, click: Step) -> Message:
     """Return the line about a click after its undo: still there, struck through, so that nothing vanishes unseen."""
-    return line(f"~{said(party, click)}~ Taken back.")
+    return undone(said(party, click))
+
+
+def undone(text: str) -> Message:
+    """Return what a line with this text says once it was undone."""
+    return Message(f"{text} (undone)", [section(f"~{text}~ (undone)")])
 
 
 def said(party: Party, click: Step) -> str:
@@ -65,13 +85,14 @@ def said(party: Party, click: Step) -> str:
 
 def left(party: Party, way_out: WayOut) -> Message:
     """Return the line about a party's way out, with the words it came with."""
-    words = [section(quote(way_out.line)), context("Only you see these words.")] if way_out.line else []
-    return line(_left(party, way_out), *words)
+    words = [section(quote(way_out.line)), context(ONLY_YOU)] if way_out.line else []
+    text = _left(party, way_out)
+    return Message(text, [section(f"{text} {OTHER_SEES[way_out.way].format(**_names(party))}"), *words])
 
 
 def came_back(party: Party, way_out: WayOut) -> Message:
-    """Return the line about a way out that was taken back: struck through, so that nothing vanishes unseen."""
-    return line(f"~{_left(party, way_out)}~ Taken back.")
+    """Return the line about a way out that was undone: struck through, so that nothing vanishes unseen."""
+    return undone(_left(party, way_out))
 
 
 def _left(party: Party, way_out: WayOut) -> str:
@@ -81,8 +102,8 @@ def _left(party: Party, way_out: WayOut) -> str:
 
 def introduced(introduction: Introduction) -> Message:
     """Return the line about two who were asked first, and whom nothing keeps from being introduced."""
-    both = " both said yes: they" if introduction.asks_both else ""
-    return line(f"{people(introduction.parties)}{both} are introduced, and have their cards.")
+    text = BOTH_SAID_YES if introduction.asks_both else INTRODUCED
+    return line(text.format(two=people(introduction.parties)))
 
 
 def lapsed() -> Message:
@@ -91,29 +112,28 @@ def lapsed() -> Message:
 
 
 def completed(introduction: Introduction, ended_at: datetime) -> Message:
-    """Return the last line of a cycle, with the question whether the channel may hear of it."""
-    took = how_long(ended_at - (introduction.introduced_at or introduction.created_at))
-    text = f"*Full circle*, in {took}: {people(introduction.parties)} have met, and both thank you."
-    return line(text, *asked_of_connector(introduction))
+    """Return the last line of a cycle."""
+    two, days = (
+        people(introduction.parties),
+        how_long(ended_at - (introduction.introduced_at or introduction.created_at)),
+    )
+    return Message(f"{two} met, and both thanked you. Full circle!", [section(FULL_CIRCLE.format(two=two, days=days))])
 
 
 def no_meeting(introduction: Introduction) -> Message:
     """Return the line about two who got in touch weeks ago, and of whom nobody reported a meeting."""
-    two = people(introduction.parties)
-    return line(f"{two} are in touch, and nobody has told me of a meeting yet.")
+    return line(NO_MEETING.format(two=people(introduction.parties)))
 
 
 def passed_on(party: Party) -> Message:
     """Return the line about a party who introduced two people of their own: it names the party, not the two."""
-    return line(f"{mention(party.member.slack_id)} passed it on, and introduced two people to each other.")
+    name = mention(party.member.slack_id)
+    return Message(f"{name} paid it forward and introduced two people.", [section(PASSED_ON.format(party=name))])
 
 
 def without_a_place(introduction: Introduction) -> Message:
     """Return the line that says that Slack didn't let the bot open a group conversation."""
-    two = people(introduction.parties)
-    return line(
-        f"Slack did not let me open a conversation for {two}. Their cards have a button to write to each other."
-    )
+    return line(NO_GROUP_CONVERSATION.format(two=people(introduction.parties)))
 
 
 def _names(party: Party) -> dict[str, str]:

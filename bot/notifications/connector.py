@@ -48,14 +48,45 @@ def _said_by(party: Party) -> Iterator[Dated]:
         content = unreachable.unreachable(party, party.unreachable)
         yield party.introduction.created_at, line(party.introduction, f"unreachable:{party.member.slack_id}", content)
     for click, report in introductions.clicks(party).items():
-        content = thanks.thanked(party) if click is Step.THANKED else thread_lines.reported(party, click)
-        yield report.reported_at, line(party.introduction, _report_name(party, report), content)
+        if click is Step.THANKED:
+            yield from _thanks(party, report)
+        else:
+            content = thread_lines.reported(party, click)
+            yield report.reported_at, line(party.introduction, _report_name(party, report), content)
     for undone in _last_of_each_undo(party):
-        content = thread_lines.taken_back(party, undone.clicked)
-        yield undone.reported_at, line(party.introduction, _report_name(party, undone), content, Presence.IF_SENT)
+        yield from _undone(party, undone)
     for way_out in party.ways_out:
         if way_out.way in introductions.TOLD_TO_THE_CONNECTOR:
             yield way_out.said_at, _way_out(party, way_out)
+
+
+def _thanks(party: Party, report: Report) -> Iterator[Dated]:
+    """Yield the line about the press, and that about the note.
+
+    A line that an earlier release posted for both is changed instead, where there is one.
+    """
+    introduction, before = party.introduction, _report_name(party, report)
+    words = thanks.note_on(party)
+    yield report.reported_at, line(introduction, before, thanks.thanked(party), Presence.IF_THERE)
+    press, note = (_thanks_name(name, party, report) for name in ("thanks", "note"))
+    yield report.reported_at, line(introduction, press, thanks.pressed(party), unless=before)
+    presence = Presence.POSTED if words else Presence.IF_SENT
+    said_at = words.said_at if words else report.reported_at
+    yield said_at, line(introduction, note, thanks.note(party), presence, unless=before, is_broadcast=True)
+
+
+def _undone(party: Party, undone: UndoneReport) -> Iterator[Dated]:
+    content = thread_lines.taken_back(party, undone.clicked)
+    names = {_report_name(party, undone): content}
+    if undone.clicked is Step.THANKED:
+        names[_thanks_name("thanks", party, undone)] = content
+        names[_thanks_name("note", party, undone)] = thanks.undone_note(party)
+    for name, each in names.items():
+        yield undone.reported_at, line(party.introduction, name, each, Presence.IF_SENT)
+
+
+def _thanks_name(name: str, party: Party, report: Report | UndoneReport) -> str:
+    return f"{name}:{party.member.slack_id}:{report.id}"
 
 
 def _report_name(party: Party, report: Report | UndoneReport) -> str:
@@ -102,7 +133,8 @@ def _end(introduction: Introduction, now: datetime) -> Iterator[Wanted]:
     if introduction.outcome is Outcome.NO_ANSWER:
         yield line(introduction, "lapsed", thread_lines.lapsed(), not_after=_this_evening(introduction, now))
     if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
-        yield line(introduction, "completed", thread_lines.completed(introduction, introduction.ended_at))
+        content = thread_lines.completed(introduction, introduction.ended_at)
+        yield line(introduction, "completed", content, is_broadcast=True)
 
 
 def _this_evening(introduction: Introduction, now: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.messages.message import Message
-from bot.notifications.keys import headline_key
+from bot.notifications.keys import headline_key, line_key
 from storage.models.enums import Kind
 from storage.models.introduction import Introduction
 from storage.models.workspace import Member
@@ -21,24 +21,29 @@ def message(
     *,
     and_to: str | None = None,
     thread_of: str | None = None,
+    not_before: datetime | None = None,
     not_after: datetime | None = None,
+    unless: str | None = None,
+    is_broadcast: bool = False,
 ) -> Wanted:
     """Return a message to a reader of an introduction.
 
-    `and_to`: goes to the group conversation with this one. `thread_of`: its parent's key. `not_after`: too late then.
+    `and_to`: goes to the group conversation with this one. `thread_of`: its parent's key. `not_before`: too early until
+    then. `not_after`: too late then. `unless`: the key of a message that says it already, if that's there.
+    `is_broadcast`: a reply that shows in the conversation, too.
     """
     draft = Draft(
         workspace_id=introduction.workspace_id,
         introduction_id=introduction.id,
         key=key,
         to=reader.slack_id,
-        content=content.content(),
+        content=content.content() | ({"reply_broadcast": True} if is_broadcast else {}),
         kind=kind,
         and_to=and_to,
         thread_of=thread_of,
         not_after=not_after,
     )
-    return Wanted(draft, presence)
+    return Wanted(draft, presence, not_before=not_before, unless=unless)
 
 
 def line(
@@ -49,9 +54,19 @@ def line(
     *,
     kind: Kind = Kind.THREAD_LINE,
     not_after: datetime | None = None,
+    unless: str | None = None,
+    is_broadcast: bool = False,
 ) -> Wanted:
-    """Return a line in the connector's thread. `name`: the last part of its key."""
-    thread, key = headline_key(introduction), f"intro:{introduction.id}:{name}"
+    """Return a line in the connector's thread. `name`: the last part of its key. `unless`: the same of another line."""
     return message(
-        introduction, introduction.connector, key, kind, content, presence, thread_of=thread, not_after=not_after
+        introduction,
+        introduction.connector,
+        line_key(introduction, name),
+        kind,
+        content,
+        presence,
+        thread_of=headline_key(introduction),
+        not_after=not_after,
+        unless=line_key(introduction, unless) if unless else None,
+        is_broadcast=is_broadcast,
     )

@@ -9,6 +9,7 @@ from bot.messages.message import Message
 from bot.notifications.connector import headline_message, lines
 from bot.notifications.drafts import line, message
 from bot.notifications.keys import card_key, group_conversation_key, key_of_turn, request_key
+from bot.notifications.sharing import sharing_messages
 from bot.rules import introductions
 from storage.models.enums import Kind
 from storage.models.introduction import Introduction, Party
@@ -28,6 +29,7 @@ def messages_of(introduction: Introduction, now: datetime, passed_on_by: Party |
         *_group_conversation(introduction),
         *lines(introduction, passed_on_by, now),
         *chain.from_iterable(_answers(party) for party in parties),
+        *sharing_messages(introduction, now),
     ]
 
 

@@ -3,9 +3,12 @@
 intro:17:request:U1         a party is asked first; intro:17:request:U1:2 when they're asked again
 intro:17:card:U1            a party's card; intro:17:card:U1:2 when it came back after "not now"
 intro:17:answer:U1:reply    under a card: what the connector answered to a thank-you
+intro:17:share:U1           to each of the three, after the full circle: may the channel hear of it?
 intro:17:place              the first words in the group conversation of the two
 intro:17:headline           the connector's message
 intro:17:report:U1:met:23   a line in its thread, one per click (the last number is the report's)
+intro:17:thanks:U1:23       a line in its thread: a thank-you; up to release 0.2 it was a report's, with the note in it
+intro:17:note:U1:23         a line in its thread, and in the conversation: the note to a thank-you
 intro:17:way:U1:4           a line in its thread: a way out (the last number is the way out's)
 intro:17:unreachable:U1     a line in its thread: a card did not get through
 intro:17:passed_on:U1:31    a line in its thread: U1 introduced others (the last number is that introduction's)
@@ -16,6 +19,7 @@ intro:17:no_place, intro:17:no_meeting, intro:17:introduced, intro:17:lapsed, in
 from datetime import datetime
 
 from storage.models.introduction import Introduction, Party
+from storage.models.workspace import Member
 
 
 def card_key(party: Party) -> str:
@@ -36,6 +40,16 @@ def group_conversation_key(introduction: Introduction) -> str:
 def headline_key(introduction: Introduction) -> str:
     """Return the key of the connector's message, whose thread the lines are in."""
     return f"intro:{introduction.id}:headline"
+
+
+def line_key(introduction: Introduction, name: str) -> str:
+    """Return the key of a line in the connector's thread. `name`: the last part of it."""
+    return f"intro:{introduction.id}:{name}"
+
+
+def share_key(introduction: Introduction, reader: Member) -> str:
+    """Return the key of the message that asks one of the three whether the channel may hear of it."""
+    return f"intro:{introduction.id}:share:{reader.slack_id}"
 
 
 def quiet_name(asked_at: datetime) -> str:

@@ -14,6 +14,7 @@ from storage.models.enums import Kind
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary, SummaryMention
+from storage.models.workspace import Workspace
 from storage.queries import outbox, summaries
 
 
@@ -60,6 +61,8 @@ def _draw(
         Review.of(summary.figures),
         [each for each in told if introductions.may_be_named_in(summary.channel, each)],
     )
+    # Who pressed "Post to channel" is no weekly news; who set up the weekly post stands below it.
+    set_up_by = None if summary.asked_by else session.get_one(Workspace, summary.workspace_id).summary_set_by
     draft = outbox.Draft(
         workspace_id=summary.workspace_id,
         introduction_id=None,
@@ -67,8 +70,8 @@ def _draw(
         kind=Kind.SUMMARY,
         summary_id=summary.id,
         to=summary.channel,
-        content=texts.summary(review, named, summary.made_at).content(),
-        plainer=texts.plainer(review, named, summary.made_at).content(),
+        content=texts.summary(review, named, summary.made_at, set_up_by).content(),
+        plainer=texts.plainer(review, named, summary.made_at, set_up_by).content(),
         until_posted=texts.without_names(review).content(),
         reveals=summary_stories.reveals(named, summary.made_at),
         not_after=not_after,

@@ -56,9 +56,9 @@ def act_on_way(body: Body, workspace_id: int) -> ActOnWay | None:
 
 
 def share(body: Body, workspace_id: int) -> Share | None:
-    """Read a yes to being named in a channel."""
-    about = act(body, workspace_id)
-    return Share(**vars(about), channel=_part(body, 2)) if about else None
+    """Read an answer to being named in a channel."""
+    about, with_note = act(body, workspace_id), verb(body) == Verb.SHARE_NOTE
+    return Share(**vars(about), channel=_part(body, 2), with_note=with_note) if about else None
 
 
 def snooze(body: Body, workspace_id: int) -> Snooze | None:

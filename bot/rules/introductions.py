@@ -220,7 +220,8 @@ def asks_connector_about(introduction: Introduction) -> str | None:
 
 def is_for_the_channel(party: Party, words: Words) -> bool:
     """Return whether the channel may read these words: a thank-you, while its author may be named."""
-    is_meant = words.clicked is Step.THANKED and words.audience is Audience.CHANNEL
+    # Up to release 0.2 the channel was an audience of the words themselves.
+    is_meant = words.clicked is Step.THANKED and (party.shares_note or words.audience is Audience.CHANNEL)
     return is_meant and party.shares_with is not None
 
 

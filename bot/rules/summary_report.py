@@ -72,7 +72,7 @@ class Review:
         Only full weeks since the bot came count, and only a period of a week can be compared.
         """
         before = [week for week in self.known_weeks[:-1] if week.ends_at - A_WEEK >= self.begun_at]
-        a_week = bool(self.weeks) and self.weeks[-1].counts == self.figures.counts and _is_a_week(self.period)
+        a_week = bool(self.weeks) and self.weeks[-1].counts == self.figures.counts and is_a_week(self.period)
         if not a_week or len(before) < ENOUGH_WEEKS:
             return None
         usual = sum(week.counts.introduced for week in before) / len(before)
@@ -114,7 +114,8 @@ def _compared(introduced: int, usual: float) -> Compared:
     return Compared.MORE if introduced > usual else Compared.FEWER
 
 
-def _is_a_week(period: Period) -> bool:
+def is_a_week(period: Period) -> bool:
+    """Return whether a period lasts a week."""
     # Leaves room for the hour by which clocks change.
     return abs(period.end - period.start - A_WEEK) <= timedelta(hours=2)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from socket import gaierror
 from typing import Any
@@ -20,6 +20,8 @@ CLOCKS_DIFFER_BY = timedelta(minutes=5)  # ours and Slack's, at the most
 USUAL_HOLD, LONGEST_HOLD = 30, 3_600  # seconds; Slack's Retry-After is seldom over 60
 PAGE = 15  # messages; what an unlisted app gets per call
 NOWHERE = Sent("", "")
+BROADCAST = "reply_broadcast"
+"""In a reply's content: it shows in the conversation, too, from its posting on."""
 
 
 def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> SlackAnswer:
@@ -32,7 +34,8 @@ def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> Sl
             parse="none",
             unfurl_links=False,
             unfurl_media=False,
-            **(message.until_posted or message.looks),
+            **_said(message.until_posted or message.looks),
+            reply_broadcast=True if thread and message.looks.get(BROADCAST) else None,
         )
     )
 
@@ -64,9 +67,17 @@ def change(client: WebClient, message: OutgoingMessage) -> SlackAnswer:
             ts=message.ts or "",
             metadata=_metadata(message),
             parse="none",
-            **message.looks,
+            **_said(message.looks),
         )
     )
+
+
+def _said(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a message says: Slack takes no word about a broadcast where content changes, nor outside a thread.
+
+    `no_dual_broadcast_content_update`: https://docs.slack.dev/reference/methods/chat.update#errors
+    """
+    return {name: value for name, value in content.items() if name != BROADCAST}
 
 
 def remove(client: WebClient, message: OutgoingMessage) -> SlackAnswer:

@@ -65,8 +65,9 @@ def _conversation(conversation: Conversation) -> Json:
 
 
 def _message(message: Message) -> Json:
-    shown = ("ts", "channel", "user", "text", "blocks", "attachments", "thread_ts", "edited", "ephemeral_for")
-    return {key: getattr(message, key) for key in shown} | {"files": [file.as_json() for file in message.files]}
+    what = ("ts", "channel", "user", "text", "blocks", "attachments", "edited")
+    where = ("thread_ts", "is_broadcast", "ephemeral_for")
+    return {key: getattr(message, key) for key in what + where} | {"files": [file.as_json() for file in message.files]}
 
 
 def _view(view: OpenView) -> Json:

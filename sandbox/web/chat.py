@@ -25,7 +25,12 @@ def post_message(api: Api, args: Arguments) -> Json:
         problem = f"[ERROR] {thread_ts} is not a valid thread_ts"
         raise SlackError.with_problems("invalid_thread_ts", [problem])
     message = api.workspace.post(
-        conversation.id, BOT_USER_ID, **content, thread_ts=thread_ts, metadata=metadata_of(args)
+        conversation.id,
+        BOT_USER_ID,
+        **content,
+        thread_ts=thread_ts,
+        metadata=metadata_of(args),
+        is_broadcast=args.flag("reply_broadcast"),
     )
     return {"channel": conversation.id, "ts": message.ts, "message": message.as_json(full_metadata=True)}
 
@@ -47,12 +52,24 @@ def update(api: Api, args: Arguments) -> Json:
     message = _own(api, args, "cant_update_message")
     if len(args.text("text") or "") > LONGEST_UPDATE:
         raise SlackError("msg_too_long")
+    if args.flag("reply_broadcast"):
+        return _broadcast(api, args, message)
     content = content_of(api, args)
     metadata = metadata_of(args) if "metadata" in args.given else message.metadata
     marked = message.edited or not content["blocks"]
     changed = api.workspace.change_message(message, **content, metadata=metadata, edited=marked)
     body = changed.as_json(full_metadata=True)
     return {"channel": message.channel, "ts": message.ts, "text": changed.text, "message": body}
+
+
+def _broadcast(api: Api, args: Arguments, message: Message) -> Json:
+    """Show an existing reply in the conversation, too; its content can't change with the same call."""
+    if not message.is_reply:
+        raise SlackError("cant_broadcast_message")
+    if args.given.keys() & {"text", "blocks", "attachments", "markdown_text"}:
+        raise SlackError("no_dual_broadcast_content_update")
+    changed = api.workspace.change_message(message, is_broadcast=True)
+    return {"channel": message.channel, "ts": message.ts, "text": changed.text, "message": changed.as_json()}
 
 
 def delete(api: Api, args: Arguments) -> Json:

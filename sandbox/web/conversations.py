@@ -105,11 +105,11 @@ def join(api: Api, args: Arguments) -> Json:
 
 
 def history(api: Api, args: Arguments) -> Json:
-    """Return what was said, newest first, without replies (docs: conversations.history)."""
+    """Return what was said, newest first, of replies only what was broadcast (docs: conversations.history)."""
     conversation = find(api, args, "history")
     if BOT_USER_ID not in conversation.members:
         raise SlackError("not_in_channel")
-    top = [m for m in conversation.shown() if not m.is_reply and not m.ephemeral_for]
+    top = [m for m in conversation.shown() if m.is_in_conversation and not m.ephemeral_for]
     newest_first = sorted(_between(top, args), key=lambda message: message.ts, reverse=True)
     shown, more = page(newest_first, args)
     return {

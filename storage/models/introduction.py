@@ -82,6 +82,8 @@ class Introduction(Row):
     """Time of the first report that they met, of those that stand."""
     connector_shares_with: Mapped[str | None] = mapped_column(String(32))
     """Slack id of the channel in which the connector agreed to be named; empty if they did not."""
+    connector_declines_to_share: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """True if the connector answered *Not this time*."""
     withdrawn_at: Mapped[datetime | None]
     """Time when the connector withdrew the introduction; empty if they did not, or undid it."""
     lapsed_at: Mapped[datetime | None]
@@ -163,6 +165,10 @@ class Party(Row):
     """Slack's error when it refused to deliver this party's card; empty if it did not."""
     shares_with: Mapped[str | None] = mapped_column(String(32))
     """Slack id of the channel in which this party agreed to be named; empty if they did not."""
+    shares_note: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """True if the channel may also read the note to their thank-you."""
+    declines_to_share: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """True if they answered *Not this time*."""
 
     introduction: Mapped[Introduction] = relationship(back_populates="parties")
     member: Mapped[Member] = relationship()

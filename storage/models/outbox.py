@@ -53,7 +53,8 @@ class OutgoingMessage(Row):
     thread_of: Mapped[str | None] = mapped_column(String(120))
     """Key of the message this one replies to; empty if it is no reply."""
     content: Mapped[dict[str, Any]]
-    """Content for Slack, `{"text": …, "blocks": […]}`; of a file, `{"text": …, "file": {"name", "title", "body"}}`."""
+    """Content for Slack, `{"text": …, "blocks": […]}`, with `"reply_broadcast": true` if a reply shows in the
+    conversation, too; of a file, `{"text": …, "file": {"name", "title", "body"}}`."""
     plainer: Mapped[dict[str, Any] | None]
     """Simpler content, for a workspace whose Slack refuses a block of `content`; empty if there is none."""
     is_plain: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

@@ -30,6 +30,10 @@ class Wanted:
 
     draft: Draft
     presence: Presence = Presence.POSTED
+    not_before: datetime | None = None
+    """Time before which a new one is not posted; None for at once."""
+    unless: str | None = None
+    """Key of a message of an earlier release that says the same: where that was put in, this one never is."""
 
 
 # Built once, as all that the clock asks for each introduction.
@@ -52,11 +56,14 @@ def draw(session: Session, wanted: Sequence[Wanted], now: datetime) -> None:
     """
     if not wanted:
         return
-    which = {"workspace_id": wanted[0].draft.workspace_id, "keys": [each.draft.key for each in wanted]}
+    keys = {each.draft.key for each in wanted} | {each.unless for each in wanted if each.unless}
+    which = {"workspace_id": wanted[0].draft.workspace_id, "keys": sorted(keys)}
     there = {row.key: row for row in session.scalars(THERE, which)}
-    new = [each.draft for each in wanted if each.draft.key not in there and each.presence is Presence.POSTED]
+    new = [each for each in wanted if each.draft.key not in there and each.presence is Presence.POSTED]
+    new = [each for each in new if each.unless not in there]
     if new:  # without making objects, which nobody needs before they are sent
-        session.connection().execute(ADD, [{**vars(draft), "due_at": now} for draft in new])
+        rows = [{**vars(each.draft), "due_at": each.not_before or now} for each in new]
+        session.connection().execute(ADD, rows)
     for each in wanted:
         if row := there.get(each.draft.key):
             _draw(session, row, each, now)

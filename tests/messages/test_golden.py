@@ -52,7 +52,7 @@ def test_the_line_for_a_report(golden: Golden, step: Step) -> None:
 
 
 def test_the_line_for_a_thank_you(golden: Golden) -> None:
-    golden("line/thanked", thanks.thanked(introduction((THANKED,)).parties[0]).content())
+    golden("line/thanked", thanks.pressed(introduction((THANKED,)).parties[0]).content())
 
 
 def test_the_line_for_a_report_taken_back(golden: Golden) -> None:

@@ -157,8 +157,21 @@ THANKS: dict[str, Callable[[], Party]] = {
 
 
 @pytest.mark.parametrize("state", THANKS)
-def test_the_line_for_a_thank_you(golden: Golden, state: str) -> None:
-    golden(f"thanks/{state}", thanks.thanked(THANKS[state]()).content())
+def test_the_line_for_the_note_to_a_thank_you(golden: Golden, state: str) -> None:
+    golden(f"thanks/{state}", thanks.note(THANKS[state]()).content())
+
+
+def test_the_press_says_no_word_of_the_note_which_has_its_own_line(golden: Golden) -> None:
+    golden("thanks/press-with-a-note", thanks.pressed(thanked()).content())
+
+
+def test_a_note_that_is_gone_leaves_a_line(golden: Golden) -> None:
+    golden("thanks/note-taken-back", thanks.note(ben(THANKED)).content())
+    golden("thanks/note-undone", thanks.undone_note(ben()).content())
+
+
+def test_the_one_line_of_earlier_releases_holds_both(golden: Golden) -> None:
+    golden("thanks/earlier-release", thanks.thanked(thanked(AnswerToThanks.REPLY)).content())
 
 
 @pytest.mark.parametrize("answer", AnswerToThanks)

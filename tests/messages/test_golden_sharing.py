@@ -6,83 +6,85 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.messages import card, thread_lines
 from bot.messages.modals import tell_more
+from bot.messages.sharing import sharing_message
 from storage.models.enums import Audience, Outcome, Step
 from storage.models.introduction import Introduction, Party
-from tests.builders.examples import START, introduction, tells
+from tests.builders.examples import introduction, tells
 from tests.conftest import Golden
 
 CONNECTED, MET, THANKED = Step
 CHANNEL = "C0INTRODUCTIONS"
+Actor = Party | Introduction
 
 
-def ben_thanked(outcome: Outcome | None = None) -> Introduction:
-    return introduction((MET, THANKED), outcome=outcome, channel=CHANNEL)
-
-
-def full_circle(channel: str | None = CHANNEL) -> Introduction:
-    return introduction((MET, THANKED), (MET, THANKED), done=True, channel=channel)
-
-
-def ben_agreed(given: Introduction) -> Introduction:
-    given.parties[0].shares_with = CHANNEL
+def ana(*, agrees: bool = False, declines: bool = False, channel: str | None = CHANNEL) -> Introduction:
+    """Return Ana, as the connector of a full circle."""
+    given = introduction((MET, THANKED), (MET, THANKED), done=True, channel=channel)
+    given.connector_shares_with = CHANNEL if agrees else None
+    given.connector_declines_to_share = declines
     return given
 
 
-CARDS: dict[str, Callable[[], Introduction]] = {
-    "asked-after-thanked": ben_thanked,
-    "asked-after-closed": lambda: ben_thanked(Outcome.CLOSED),
-    "not-asked-after-withdrawn": lambda: ben_thanked(Outcome.WITHDRAWN),
-    "asked-after-full-circle": full_circle,
-    "agreed-after-thanked": lambda: ben_agreed(ben_thanked()),
-    "agreed-after-full-circle": lambda: ben_agreed(full_circle()),
-    "agreed-before-the-channel-was-given-up": lambda: ben_agreed(full_circle(channel=None)),
-    "agreed-before-it-was-withdrawn": lambda: ben_agreed(ben_thanked(Outcome.WITHDRAWN)),
+def ben(
+    *,
+    agrees: bool = False,
+    with_note: bool = False,
+    declines: bool = False,
+    note: str = "",
+    audience: Audience = Audience.CONNECTOR,
+    channel: str | None = CHANNEL,
+) -> Party:
+    """Return Ben, as a party of a full circle."""
+    party = ana(channel=channel).parties[0]
+    party.shares_with = CHANNEL if agrees else None
+    party.shares_note, party.declines_to_share = with_note, declines
+    if note:
+        tells(party, THANKED, note, audience)
+    return party
+
+
+def ben_thanked(outcome: Outcome | None = None) -> Party:
+    """Return Ben, who agreed on a card of an earlier release, before it came full circle."""
+    party = introduction((MET, THANKED), outcome=outcome, channel=CHANNEL).parties[0]
+    party.shares_with = CHANNEL
+    return party
+
+
+MESSAGES: dict[str, Callable[[], Actor]] = {
+    "connector-asked": ana,
+    "connector-agreed": lambda: ana(agrees=True),
+    "connector-declined": lambda: ana(declines=True),
+    "asked": ben,
+    "asked-with-a-note": lambda: ben(note="So good"),
+    "agreed": lambda: ben(agrees=True),
+    "agreed-to-names-only": lambda: ben(agrees=True, note="So good"),
+    "agreed-with-the-note": lambda: ben(agrees=True, with_note=True, note="So good"),
+    "agreed-in-an-earlier-release": lambda: ben(agrees=True, note="So good", audience=Audience.CHANNEL),
+    "agreed-before-the-full-circle": ben_thanked,
+    "agreed-before-it-was-withdrawn": lambda: ben_thanked(Outcome.WITHDRAWN),
+    "agreed-before-the-channel-was-given-up": lambda: ben(agrees=True, channel=None),
+    "declined": lambda: ben(declines=True),
+    "asked-where-the-channel-was-given-up": lambda: ben(channel=None),
 }
 
 
-@pytest.mark.parametrize("state", CARDS)
-def test_the_card_of_a_party_who_is_asked_and_agrees(golden: Golden, state: str) -> None:
-    given = CARDS[state]()
-    golden(f"sharing/card-{state}", card.card(given, given.parties[0]).content())
+@pytest.mark.parametrize("state", MESSAGES)
+def test_the_question_to_each_of_the_three_and_their_answer(golden: Golden, state: str) -> None:
+    actor = MESSAGES[state]()
+    about = actor.introduction if isinstance(actor, Party) else actor
+    golden(f"sharing/{state}", sharing_message(about, actor).content())
 
 
-def _connectors_line(given: Introduction) -> dict[str, object]:
-    return thread_lines.completed(given, given.ended_at or START).content()
+# --- The thank-you's form asks nothing about the channel ------------------------------------------------------------
 
 
-def test_the_line_of_the_connector_who_is_asked_and_agrees(golden: Golden) -> None:
-    given = full_circle()
-    golden("sharing/line-asked", _connectors_line(given))
-    given.connector_shares_with = CHANNEL
-    golden("sharing/line-agreed", _connectors_line(given))
-    given.workspace.summary_channel = None
-    golden("sharing/line-agreed-before-the-channel-was-given-up", _connectors_line(given))
+@pytest.mark.parametrize("audience", Audience)
+def test_the_form_of_a_thank_you_says_no_word_of_the_channel(golden: Golden, audience: Audience) -> None:
+    golden(f"sharing/form-{audience}", tell_more.thank(ben(agrees=True, note="So good", audience=audience)))
 
 
-# --- The thank-you's form -------------------------------------------------------------------------------------------
-
-
-def quoted(given: Introduction) -> Party:
-    tells(given.parties[0], THANKED, "Thank you", Audience.CHANNEL)
-    return given.parties[0]
-
-
-FORMS: dict[str, Callable[[], Party]] = {
-    "asked": lambda: ben_thanked().parties[0],
-    "agreed": lambda: quoted(ben_agreed(ben_thanked())),
-    "said-before-names-were-asked-for": lambda: quoted(ben_thanked()),
-    "agreed-before-the-channel-was-given-up": lambda: quoted(ben_agreed(full_circle(channel=None))),
-}
-
-
-@pytest.mark.parametrize("state", FORMS)
-def test_the_form_of_a_thank_you(golden: Golden, state: str) -> None:
-    golden(f"sharing/form-{state}", tell_more.thank(FORMS[state]()))
-
-
-def test_words_about_a_meeting_are_not_for_the_channel_and_old_ones_are_for_the_other(golden: Golden) -> None:
+def test_old_words_about_a_meeting_are_for_the_other(golden: Golden) -> None:
     given = introduction((MET,), channel=CHANNEL)
     tells(given.parties[0], MET, "It went well", Audience.CHANNEL)
     golden("sharing/form-words-about-a-meeting", tell_more.tell_more(given.parties[0]))

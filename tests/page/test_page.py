@@ -125,6 +125,19 @@ def test_a_thread_opens_in_a_panel_and_takes_replies(page: Page, running: Sandbo
     assert [m.text for m in ben_person.thread(ben_person.messages()[0])][1] == "Thank *you*"
 
 
+def test_a_reply_that_is_broadcast_shows_in_both_places(page: Page, running: Sandbox) -> None:
+    orders(at(page, "Ana Sousa"))
+    ben, message = at(page, "Ben Carter"), running.person("ben").messages()[0]
+    client = WebClient(running.bot_token, base_url=running.api_url)
+    client.chat_postMessage(channel=message.channel, text="It was good tea", thread_ts=message.ts, reply_broadcast=True)
+    room = ben.get_by_role("log", name="Messages in")
+    expect(room.get_by_text("It was good tea")).to_be_visible()
+    room.get_by_role("button", name="a thread", exact=True).click()
+    thread = ben.get_by_role("complementary", name="Thread").get_by_role("log")
+    expect(thread).to_contain_text("Also sent to the conversation")
+    expect(thread).to_contain_text("It was good tea")
+
+
 def test_a_reload_in_the_middle_loses_nothing(page: Page) -> None:
     ana, ben = at(page, "Ana Sousa"), at(page, "Ben Carter")
     orders(ana)

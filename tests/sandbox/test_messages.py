@@ -139,6 +139,36 @@ def test_replies_stand_in_the_thread_whichever_of_its_messages_is_named(slack: S
     assert ana.reads() == ["hi", "one", "two"]
 
 
+def test_a_reply_that_is_broadcast_stands_in_the_conversation_too(slack: Sandbox, client: WebClient) -> None:
+    channel, ts = post(client)
+    _, broadcast = post(client, channel, "news", thread_ts=ts, reply_broadcast=True)
+    post(client, channel, "more", thread_ts=ts)
+    ana = slack.person("ana")
+    assert [m.text for m in ana.conversation()] == ["hi", "news"]
+    assert [m.text for m in ana.thread(ana.messages()[0])] == ["news", "more"]
+    newest, _ = client.conversations_history(channel=channel)["messages"]
+    assert (newest["ts"], newest["subtype"], newest["thread_ts"]) == (broadcast, "thread_broadcast", ts)
+    client.chat_update(channel=channel, ts=broadcast, text="newer")
+    assert [m.text for m in ana.conversation()] == ["hi", "newer"]
+
+
+def test_a_message_that_is_no_reply_is_not_broadcast(slack: Sandbox, client: WebClient) -> None:
+    channel, ts = post(client, reply_broadcast=True)
+    assert "subtype" not in client.conversations_history(channel=channel)["messages"][0]
+    assert refusal(client, "chat.update", channel=channel, ts=ts, reply_broadcast=True) == "cant_broadcast_message"
+    assert len(slack.person("ana").conversation()) == 1
+
+
+def test_a_reply_is_broadcast_later_only_as_it_stands(slack: Sandbox, client: WebClient) -> None:
+    channel, ts = post(client)
+    _, reply = post(client, channel, "news", thread_ts=ts)
+    both = {"channel": channel, "ts": reply, "reply_broadcast": True}
+    assert refusal(client, "chat.update", **both, text="other") == "no_dual_broadcast_content_update"
+    assert len(slack.person("ana").conversation()) == 1
+    client.api_call("chat.update", params=both)
+    assert [m.text for m in slack.person("ana").conversation()] == ["hi", "news"]
+
+
 def test_a_reply_to_a_deleted_message_stands_in_the_conversation(slack: Sandbox, client: WebClient) -> None:
     channel, ts = post(client)
     slack.remove_message(slack.messages(channel)[0])

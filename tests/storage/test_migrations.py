@@ -27,6 +27,7 @@ FROZEN = {
     "0006_facts.py": "ebd787aed69ead5775a61de629f2c9f1fdac14f10ebbaf05bd895315bfc1266a",
     "0007_kinds.py": "347707f64789c76d8842e70a1bebf7aedd5196b89525957543d45159477963cf",
     "0008_first_contact.py": "aadfa050196da35bf128dcfaebff417877b4d59e057a498f3f2585bc2550c531",
+    "0009_sharing.py": "c7ae8f118fce97bfa1c406e464cbb7e6bf5ab55c059886f6557969e063692c00",
 }
 """Each migration's SHA-256. A new one is added when it lands; from then on databases have it, and it stays as it is."""
 

@@ -92,11 +92,15 @@ class Stage:
 
     def headline(self) -> str:
         """Return Ana's message about the two."""
-        return self.seen(self.ana)
+        return "".join(self.ana.sees(message) for message in self._headlines()[-1:])
+
+    def _headlines(self) -> list[Message]:
+        """Return Ana's messages about two people, the oldest first: she gets others, too."""
+        return [message for message in self.ana.messages() if message.text.startswith(("You introduced", "You'd like"))]
 
     def thread(self) -> list[str]:
         """Return the lines under Ana's message."""
-        return [self.ana.sees(line) for message in self.ana.messages()[-1:] for line in self.ana.thread(message)]
+        return [self.ana.sees(line) for message in self._headlines()[-1:] for line in self.ana.thread(message)]
 
     def wait_for_lines(self, count: int) -> list[str]:
         """Wait until the thread has this many lines, and return them."""
@@ -153,8 +157,8 @@ class Stage:
 
     def line_of_thanks(self) -> Message:
         """Return the line in Ana's thread that has the answers to a thank-you."""
-        (headline,) = self.ana.messages()[-1:]
-        return next(line for line in self.ana.thread(headline) if "thanks you" in self.ana.sees(line))
+        lines = [line for message in self._headlines()[-1:] for line in self.ana.thread(message)]
+        return next(line for line in reversed(lines) if "eply ]" in self.ana.sees(line))
 
     def under_the_card(self, person: Person) -> list[str]:
         """Return the lines in the thread of the person's newest card."""

@@ -61,17 +61,17 @@ READ_BELOW = "You're introduced. Your card is below."
 
 def test_cards_go_out_when_both_said_yes_and_not_before(stage: Stage) -> None:
     stage.ask_first()
-    assert "Asked · 0 of 2 answered. @Ben Carter will write first." in stage.headline()
+    assert "I've asked both of them. @Ben Carter will write first." in stage.headline()
     stage.click(stage.ben, YES)
     assert "[ Yes, introduce us ]" not in stage.wait_for_card(stage.ben, "You said yes.")
-    stage.wait_for_headline("Asked · 1 of 2 answered.")
+    stage.wait_for_headline("1 of 2 said yes so far.")
     assert "You said yes" not in stage.seen(stage.chidi)
     stage.click(stage.chidi, YES)
     for person in (stage.ben, stage.chidi):
         stage.slack.wait_for(lambda each=person: len(each.messages()) == 2, what="the card")  # type: ignore[misc]
         # The request changes after the cards have gone out.
         stage.slack.wait_for(lambda each=person: READ_BELOW in each.sees(each.messages()[0]), what="that")  # type: ignore[misc]
-    stage.wait_for_line("@Ben Carter and @Chidi Okafor both said yes: they are introduced, and have their cards.")
+    stage.wait_for_line("@Ben Carter and @Chidi Okafor both said yes, so I've introduced them.")
     assert "You introduced @Ben Carter and @Chidi Okafor" in stage.wait_for_headline("@Ben Carter writes first")
 
 
@@ -95,7 +95,7 @@ def test_a_no_and_no_answer_look_the_same_in_the_end(stage: Stage) -> None:
     def told() -> list[list[str]]:
         return [[stage.ana.sees(line) for line in stage.ana.thread(each)] for each in (silent, refused)]
 
-    lapsed = ["No answer, so nobody was introduced. Perhaps another time."]
+    lapsed = ["Not everyone answered, so I didn't introduce them. Maybe another time."]
     stage.pass_days(8)
     stage.slack.wait_for(lambda: lapsed in told(), what="the line in one thread: one a day is enough")
     stage.pass_days(1)
@@ -104,7 +104,7 @@ def test_a_no_and_no_answer_look_the_same_in_the_end(stage: Stage) -> None:
         stage.wait_for_card(person, OVER)
     first, second = (stage.ana.sees(message) for message in stage.ana.messages())
     assert first == second.replace("Dalia Rao", "Ben Carter").replace("Hana Ngata", "Chidi Okafor")
-    assert "No answer, so nobody was introduced." in first
+    assert "Not everyone answered, so I didn't introduce them." in first
 
 
 def test_there_is_a_week_to_answer(stage: Stage) -> None:
@@ -113,7 +113,7 @@ def test_there_is_a_week_to_answer(stage: Stage) -> None:
     both_say_yes(stage)
     stage.pass_days(8)
     stage.click(stage.ben, "Connected")
-    stage.wait_for_line("@Ben Carter and @Chidi Okafor are in touch, says @Ben Carter.")
+    stage.wait_for_line("@Ben Carter says they're in touch with @Chidi Okafor.")
 
 
 def test_an_answer_that_comes_too_late_changes_nothing(stage: Stage) -> None:
@@ -163,12 +163,12 @@ def test_an_answer_can_be_changed_until_both_said_yes(stage: Stage) -> None:
 
 def test_the_connector_can_withdraw_while_both_are_asked(stage: Stage) -> None:
     stage.ask_first()
-    form = stage.opens(stage.ana, "Withdraw …", on=stage.ana.messages()[-1])
-    assert "Both read that it did not come about" in form
+    form = stage.opens(stage.ana, "Withdraw…", on=stage.ana.messages()[-1])
+    assert "They'll see only that it didn't happen." in form
     stage.submits(stage.ana)
     for person in (stage.ben, stage.chidi):
         stage.wait_for_card(person, OVER)
-    stage.wait_for_headline("You withdrew it.")
+    stage.wait_for_headline("You withdrew this introduction.")
     stage.click(stage.ana, "Undo")
     for person in (stage.ben, stage.chidi):
         stage.wait_for_card(person, f"[ {YES} ]")
@@ -177,7 +177,7 @@ def test_the_connector_can_withdraw_while_both_are_asked(stage: Stage) -> None:
 
 def test_who_writes_first_can_be_changed_while_both_are_asked(stage: Stage) -> None:
     stage.ask_first()
-    stage.click(stage.ana, "Let the other write first")
+    stage.click(stage.ana, "Swap who writes first")
     stage.wait_for_headline("@Chidi Okafor will write first.")
     both_say_yes(stage)
     assert "You're up first. Say hi by" in stage.seen(stage.chidi)
@@ -186,7 +186,7 @@ def test_who_writes_first_can_be_changed_while_both_are_asked(stage: Stage) -> N
 def test_the_reason_can_be_changed_while_both_are_asked(stage: Stage) -> None:
     stage.ask_first()
     new = {"Why should they meet?": "you both bake"}
-    stage.fills_in(stage.ana, "Change the reason …", new, on=stage.ana.messages()[-1])
+    stage.fills_in(stage.ana, "Change the reason…", new, on=stage.ana.messages()[-1])
     stage.wait_for_card(stage.ben, "> you both bake")
 
 
@@ -199,8 +199,8 @@ def test_a_member_can_wish_to_be_asked_first_whoever_introduces_them(stage: Stag
     stage.submits(stage.ana)
     stage.slack.wait_for(lambda: stage.ana.messages() and stage.ben.messages(), what="the request and the headline")
     assert "would like to introduce you to someone" in stage.seen(stage.ben)
-    assert "Asked first: some people wish that." in stage.headline()
+    assert "I'm asking them first (someone prefers that)." in stage.headline()
     assert stage.chidi.messages() == []
     stage.click(stage.ben, YES)
     stage.slack.wait_for(lambda: "introduced you to @Ben Carter" in stage.seen(stage.chidi), what="Chidi's card")
-    stage.wait_for_line("@Ben Carter and @Chidi Okafor are introduced, and have their cards.")
+    stage.wait_for_line("@Ben Carter and @Chidi Okafor both have their cards: I've introduced them.")

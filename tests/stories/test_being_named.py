@@ -1,22 +1,23 @@
-"""The channel may hear of a full circle, with names, if all three say so; each for themselves, and back at any time."""
+"""The channel may hear of a full circle, with names, if all three say so; each is asked once."""
 
 from __future__ import annotations
 
 import pytest
 
-from sandbox import Message, Sandbox
+from sandbox import Sandbox
 from storage.database import Database
 from tests.builders.introductions import choose_channel
 from tests.running import settle_in
 from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
+from tests.stories.test_time import monday
+
+__all__ = ["monday"]  # a fixture
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 CHANNEL = "C0INTRODU"
-ASKED = "If all three of you agree, #introductions hears of the full circle, with your names. A thank-you"
-PARTY_AGREED = "#introductions may hear of this, with your name, if all three agree."
-CONNECTOR_AGREED = "#introductions may hear of this, if all three agree."
-WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?"
+ASKED, AGREED = "Share this in #introductions?", "You're OK with sharing this in #introductions"
+WORDS = "Your thank-you note"
 
 
 @pytest.fixture
@@ -25,84 +26,78 @@ def channel(slack: Sandbox, database: Database) -> None:
     choose_channel(database, CHANNEL, settle_in(slack, database))
 
 
-def full_circle(stage: Stage) -> None:
-    """Let both meet, and both thank without a word."""
+def full_circle(stage: Stage, note: str = "") -> None:
+    """Let both meet, and both thank; Ben with a note, if there's one."""
     stage.introduce()
     for person in (stage.ben, stage.chidi):
         stage.click(person, "Met")
-        stage.wait_for_card(person, "✓ You're in touch")
-        stage.opens(person, "Thanked")
-        person.close_view()
+        stage.wait_for_card(person, "✓ You met")
+    stage.fills_in(stage.ben, "Thanked", {WORDS: note})
+    stage.opens(stage.chidi, "Thanked")
+    stage.chidi.close_view()
     stage.wait_for_line("Full circle")
 
 
-def last_line(stage: Stage) -> Message:
-    """Return the line about the full circle."""
-    (headline,) = stage.ana.messages()[-1:]
-    return next(line for line in stage.ana.thread(headline) if "Full circle" in stage.ana.sees(line))
+@pytest.mark.usefixtures("channel")
+def test_each_of_the_three_is_asked_once_after_the_full_circle(monday: Stage) -> None:
+    monday.introduce()
+    for what in ("Met", "Thanked"):
+        monday.click(monday.ben, what)
+    monday.click(monday.chidi, "Met")
+    assert ASKED not in monday.wait_for_card(monday.ben, "said thanks")
+    monday.click(monday.chidi, "Thanked")
+    for person in (monday.ana, monday.ben, monday.chidi):
+        seen = monday.wait_for_card(person, ASKED)
+        assert "[ Share it ]  [ Not this time ]" in seen
+        assert len(person.messages()) == 2
 
 
 @pytest.mark.usefixtures("channel")
-def test_each_is_asked_at_their_own_moment(stage: Stage) -> None:
-    stage.introduce()
-    stage.click(stage.ben, "Met")
-    assert ASKED not in stage.wait_for_card(stage.ben, "✓ You're in touch")
-    stage.click(stage.ben, "Thanked")
-    assert "[ You may name us ]" in stage.wait_for_card(stage.ben, ASKED)
-    assert ASKED not in stage.wait_for_card(stage.chidi, "You met and said thanks")
-    stage.click(stage.chidi, "Met")
-    stage.click(stage.chidi, "Thanked")
-    assert "[ Tell the channel ]" in stage.wait_for_line(ASKED)
+def test_one_agrees_with_one_click_and_withdraws_half_a_year_later(monday: Stage) -> None:
+    full_circle(monday)
+    for person in (monday.ana, monday.ben):
+        monday.wait_for_card(person, ASKED)
+        monday.click(person, "Share it")
+        monday.wait_for_card(person, AGREED)
+    monday.pass_days(180)
+    for person in (monday.ana, monday.ben):
+        monday.click(person, "Withdraw")
+        monday.wait_for_card(person, ASKED)
 
 
 @pytest.mark.usefixtures("channel")
-def test_a_party_agrees_with_one_click_and_takes_it_back_with_another(stage: Stage) -> None:
-    full_circle(stage)
-    stage.wait_for_card(stage.ben, ASKED)
-    stage.click(stage.ben, "You may name us")
-    stage.wait_for_card(stage.ben, PARTY_AGREED)
-    stage.click(stage.ben, "Take back")
-    stage.wait_for_card(stage.ben, ASKED)
+def test_who_wrote_a_note_says_whether_it_is_shared_too(monday: Stage) -> None:
+    full_circle(monday, "Best introduction ever")
+    monday.wait_for_card(monday.ben, "[ Share with my note ]  [ Share names only ]  [ Not this time ]")
+    monday.click(monday.ben, "Share names only")
+    monday.wait_for_card(monday.ben, "with your name. It's posted if all three of you agree.")
+    monday.click(monday.ben, "Share my note too")
+    monday.wait_for_card(monday.ben, "with your name and your note.")
 
 
 @pytest.mark.usefixtures("channel")
-def test_the_connector_agrees_under_the_full_circle_and_takes_it_back_half_a_year_later(stage: Stage) -> None:
-    full_circle(stage)
-    stage.wait_for_line(ASKED)
-    assert stage.ana.click(last_line(stage), "Tell the channel").acknowledged
-    stage.wait_for_line(CONNECTOR_AGREED)
-    stage.pass_days(180)
-    assert stage.ana.click(last_line(stage), "Take back").acknowledged
-    stage.wait_for_line(ASKED)
+def test_not_this_time_is_one_click_and_can_be_undone(monday: Stage) -> None:
+    full_circle(monday)
+    monday.wait_for_card(monday.ben, ASKED)
+    monday.click(monday.ben, "Not this time")
+    monday.wait_for_card(monday.ben, "OK, this won't be shared.")
+    monday.click(monday.ben, "Undo")
+    monday.wait_for_card(monday.ben, ASKED)
 
 
 @pytest.mark.usefixtures("channel")
-def test_nobody_sees_what_the_others_said(stage: Stage) -> None:
-    full_circle(stage)
-    stage.wait_for_card(stage.chidi, ASKED)
-    stage.wait_for_headline("Full circle in")
-    stage.wait_for_line(ASKED)
-    before = stage.seen(stage.chidi), stage.headline(), stage.thread()
-    stage.click(stage.ben, "You may name us")
-    stage.wait_for_card(stage.ben, PARTY_AGREED)
-    assert (stage.seen(stage.chidi), stage.headline(), stage.thread()) == before
+def test_nobody_sees_what_the_others_said(monday: Stage) -> None:
+    full_circle(monday, "Best introduction ever")
+    for person in (monday.ana, monday.ben, monday.chidi):
+        monday.wait_for_card(person, ASKED)
+    before = monday.chidi.reads(), monday.ana.reads()
+    monday.click(monday.ben, "Share with my note")
+    monday.wait_for_card(monday.ben, AGREED)
+    assert (monday.chidi.reads(), monday.ana.reads()) == before
 
 
-@pytest.mark.usefixtures("channel")
-def test_a_thank_you_for_the_channel_says_that_names_are_named_and_is_a_yes(stage: Stage) -> None:
-    stage.introduce()
-    stage.fills_in(stage.ben, "Thanked", {WORDS: "Best introduction ever", AUDIENCE: "channel"})
-    stage.wait_for_card(stage.ben, PARTY_AGREED)
-    stage.wait_for_card(stage.chidi, "Best introduction ever")
-    assert "channel" not in stage.wait_for_line("@Chidi Okafor may see these words, too.")
-    form = stage.opens(stage.ben, "Edit your note")
-    assert "too: with our names, if the others agree" in form
-
-
-def test_where_no_channel_is_chosen_nobody_is_asked(stage: Stage) -> None:
-    full_circle(stage)
-    assert "channel" not in stage.wait_for_card(stage.ben, "Full circle")
-    assert "channel" not in "".join(stage.thread())
-    stage.opens(stage.ben, "Add a note")
-    with pytest.raises(LookupError, match="no choice 'channel'"):
-        stage.ben.submit({AUDIENCE: "channel"})
+def test_where_no_channel_is_chosen_nobody_is_asked(monday: Stage) -> None:
+    full_circle(monday, "Best introduction ever")
+    assert "Share" not in monday.wait_for_card(monday.ben, "Full circle")
+    for person in (monday.ana, monday.ben, monday.chidi):
+        assert len(person.messages()) == 1

@@ -40,10 +40,10 @@ def test_a_button_on_the_card_opens_a_chat_with_the_other_person(stage: Stage) -
 def test_a_click_shows_on_both_cards_in_the_headline_and_in_the_thread(stage: Stage) -> None:
     stage.introduce()
     stage.click(stage.ben, "Connected")
-    assert stage.wait_for_lines(1) == ["@Ben Carter and @Chidi Okafor are in touch, says @Ben Carter."]
+    assert stage.wait_for_lines(1) == ["@Ben Carter says they're in touch with @Chidi Okafor."]
     assert "✓ You're in touch · @Chidi Okafor hasn't said yet" in stage.wait_for_card(stage.ben, "You're in touch")
     stage.wait_for_card(stage.chidi, "@Ben Carter says you're in touch")
-    assert "@Chidi Okafor\nNothing yet" in stage.wait_for_headline("@Ben Carter\n✓ Connected")
+    assert "@Chidi Okafor hasn't said yet." in stage.wait_for_headline("@Ben Carter: in touch")
 
 
 def test_what_was_reported_is_text_and_no_button_any_more(stage: Stage) -> None:
@@ -72,21 +72,21 @@ def test_clicking_a_message_as_it_looked_long_ago_still_works(stage: Stage) -> N
     stage.wait_for_card(stage.ben, "✓ You're in touch")
     stage.pass_days(400)
     assert stage.ben.click(old, "Met").acknowledged
-    stage.wait_for_line("@Ben Carter and @Chidi Okafor have met, says @Ben Carter.")
+    stage.wait_for_line("@Ben Carter says they've met @Chidi Okafor.")
 
 
 def test_met_records_connected_too_and_is_one_line(stage: Stage) -> None:
     stage.introduce()
     stage.click(stage.ben, "Met")
-    assert stage.wait_for_lines(1) == ["@Ben Carter and @Chidi Okafor have met, says @Ben Carter."]
-    assert "✓ Connected" in stage.wait_for_headline("✓ Met")
+    assert stage.wait_for_lines(1) == ["@Ben Carter says they've met @Chidi Okafor."]
+    assert "That's a success." in stage.wait_for_headline("@Ben Carter: met")
 
 
 def test_thanked_may_come_first(stage: Stage) -> None:
     stage.introduce()
     stage.click(stage.chidi, "Thanked")
-    assert only_line(stage).startswith("@Chidi Okafor thanks you for introducing @Ben Carter.")
-    assert "Connected ·" not in stage.wait_for_headline("✓ Thanked")
+    assert only_line(stage).startswith("@Chidi Okafor says thank you for introducing @Ben Carter.")
+    assert "in touch" not in stage.wait_for_headline("@Chidi Okafor: said thanks")
 
 
 def test_undo_takes_back_ones_own_last_step_everywhere(stage: Stage) -> None:
@@ -98,11 +98,10 @@ def test_undo_takes_back_ones_own_last_step_everywhere(stage: Stage) -> None:
     stage.wait_for_card(stage.ben, "✓ You met")
     stage.click(stage.ben, "Undo")
     stage.wait_for_card(stage.ben, "[ Met ]")
-    struck = "@Ben Carter and @Chidi Okafor have met, says @Ben Carter. Taken back."
+    struck = "@Ben Carter says they've met @Chidi Okafor. (undone)"
     stage.slack.wait_for(lambda: stage.thread()[1:] == [struck], what="a line that is struck through")
-    assert "Taken back" not in stage.thread()[0]
-    stage.slack.wait_for(lambda: "✓ Met" not in stage.headline(), what="a headline without Met")
-    assert "✓ Connected" in stage.headline()
+    assert "(undone)" not in stage.thread()[0]
+    stage.slack.wait_for(lambda: "@Ben Carter: in touch" in stage.headline(), what="a headline without Met")
 
 
 def test_undoing_met_takes_back_the_connected_that_came_with_it(stage: Stage) -> None:
@@ -110,7 +109,7 @@ def test_undoing_met_takes_back_the_connected_that_came_with_it(stage: Stage) ->
     stage.click(stage.ben, "Met")
     stage.wait_for_card(stage.ben, "✓ You met")
     stage.click(stage.ben, "Undo")
-    stage.wait_for_headline("@Ben Carter writes first\nNothing yet")
+    stage.wait_for_headline("@Ben Carter writes first. I'll post updates in this thread.")
 
 
 def test_a_step_taken_back_and_reported_again_is_told_again(stage: Stage) -> None:
@@ -122,8 +121,8 @@ def test_a_step_taken_back_and_reported_again_is_told_again(stage: Stage) -> Non
     stage.wait_for_card(stage.ben, "[ Connected ]")
     stage.click(stage.ben, "Connected")
     stage.wait_for_card(stage.ben, "✓ You're in touch")
-    said = "@Ben Carter and @Chidi Okafor are in touch, says @Ben Carter."
-    stage.slack.wait_for(lambda: stage.thread() == [f"{said} Taken back.", said], what="both lines")
+    said = "@Ben Carter says they're in touch with @Chidi Okafor."
+    stage.slack.wait_for(lambda: stage.thread() == [f"{said} (undone)", said], what="both lines")
 
 
 def test_what_was_taken_back_before_the_connector_heard_of_it_is_never_told(stage: Stage) -> None:
@@ -138,7 +137,7 @@ def test_what_was_taken_back_before_the_connector_heard_of_it_is_never_told(stag
     assert stage.ben.send_interaction(payload).acknowledged
     stage.slack.faults.off()
     stage.slack.clock.advance(timedelta(seconds=6))
-    assert only_line(stage).startswith("@Chidi Okafor thanks you for introducing @Ben Carter.")
+    assert only_line(stage).startswith("@Chidi Okafor says thank you for introducing @Ben Carter.")
 
 
 def test_the_cycle_is_completed_when_both_have_met_and_both_have_thanked(stage: Stage) -> None:
@@ -149,11 +148,10 @@ def test_the_cycle_is_completed_when_both_have_met_and_both_have_thanked(stage: 
     for person in (stage.ben, stage.chidi):
         stage.click(person, "Met")
         stage.click(person, "Thanked")
-    assert (
-        stage.wait_for_line("Full circle")
-        == "Full circle, in 4 days: @Ben Carter and @Chidi Okafor have met, and both thank you."
-    )
-    assert "Full circle in 4 days." in stage.wait_for_headline("Full circle")
+    line = stage.wait_for_line("Full circle!")
+    assert line == "🎉 Full circle! @Ben Carter and @Chidi Okafor met, and both thanked you. It took 4 days."
+    assert line in [stage.ana.sees(message) for message in stage.ana.conversation()]
+    stage.wait_for_headline("Full circle in 4 days: they met, and both thanked you.")
     assert "[ Met ]" not in stage.wait_for_card(
         stage.ben, "Full circle! You and @Chidi Okafor met, and you both thanked @Ana Sousa."
     )

@@ -7,7 +7,7 @@ from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
-PASSED_ON = "@Ben Carter passed it on, and introduced two people to each other."
+PASSED_ON = "🎁 @Ben Carter paid it forward and introduced two people."
 FORWARD = {"Introduce": "dalia", "to": "hana", "Why should they meet?": "you both sing"}
 
 
@@ -72,7 +72,7 @@ def test_those_who_were_introduced_so_can_pass_it_on_in_turn(stage: Stage) -> No
     stage.click(dalia, "Met")
     stage.wait_for_card(dalia, "[ Pay it forward ]")
     stage.fills_in(dalia, "Pay it forward", FORWARD | {"Introduce": "fern", "to": "emeka"})
-    said = "@Dalia Rao passed it on, and introduced two people to each other."
+    said = "🎁 @Dalia Rao paid it forward and introduced two people."
 
     def bens_thread() -> list[str]:
         return [stage.ben.sees(line) for line in stage.ben.thread(stage.ben.messages()[-1])]
@@ -102,7 +102,7 @@ def test_the_note_stays_when_both_are_to_be_asked_first_and_nothing_is_told_befo
     stage.slack.wait_for(lambda: dalia.messages() and hana.messages(), what="both requests")
     stage.click(dalia, "Yes, introduce us")
     stage.click(stage.chidi, "Connected")
-    stage.wait_for_line("says @Chidi Okafor")
+    stage.wait_for_line("@Chidi Okafor says")
     assert PASSED_ON not in stage.thread()
     stage.click(hana, "Yes, introduce us")
     stage.wait_for_line(PASSED_ON)

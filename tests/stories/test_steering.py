@@ -19,7 +19,7 @@ def headline_menu(stage: Stage, what: str, values: dict[str, object] | None = No
 
 def test_the_reason_can_be_changed_and_all_messages_follow(stage: Stage) -> None:
     stage.introduce()
-    assert REASON in stage.opens(stage.ana, "Change the reason …", on=stage.ana.messages()[-1])
+    assert REASON in stage.opens(stage.ana, "Change the reason…", on=stage.ana.messages()[-1])
     stage.submits(stage.ana, {WHY: "you both build & mend bridges"})
     for person in (stage.ben, stage.chidi):
         assert REASON not in stage.wait_for_card(person, "> you both build & mend bridges")
@@ -35,14 +35,14 @@ def test_the_reason_can_be_changed_and_all_messages_follow(stage: Stage) -> None
 )
 def test_a_reason_has_to_be_there_and_to_fit(stage: Stage, reason: str, said: str) -> None:
     stage.introduce()
-    stage.opens(stage.ana, "Change the reason …", on=stage.ana.messages()[-1])
+    stage.opens(stage.ana, "Change the reason…", on=stage.ana.messages()[-1])
     assert stage.ana.submit({WHY: reason}, force=True).errors == {"reason": said}
 
 
 def test_the_other_can_be_asked_to_write_first_and_gets_as_long(stage: Stage) -> None:
     stage.introduce()
     stage.pass_days(9)
-    stage.click(stage.ana, "Let the other write first")
+    stage.click(stage.ana, "Swap who writes first")
     card = stage.wait_until_seen(stage.chidi, 0, "You're up first. Say hi by")
     assert any(day in card for day in ("today", "tomorrow", *(in_short(stage.in_days(days)) for days in range(5))))
     stage.wait_until_seen(stage.ben, 0, "@Chidi Okafor will write first, by")
@@ -53,52 +53,52 @@ def test_pressed_twice_on_the_same_message_it_is_one_change(stage: Stage) -> Non
     stage.introduce()
     old = stage.ana.messages()[-1]
     for _ in range(2):
-        assert stage.ana.click(old, "Let the other write first").acknowledged
+        assert stage.ana.click(old, "Swap who writes first").acknowledged
     stage.wait_for_headline("@Chidi Okafor writes first")
     stage.slack.wait_for(lambda: stage.ana.messages()[-1] != old, what="the changed message")
-    stage.click(stage.ana, "Let the other write first")
+    stage.click(stage.ana, "Swap who writes first")
     stage.wait_for_headline("@Ben Carter writes first")
 
 
 def test_an_introduction_can_be_withdrawn_and_both_cards_become_calm(stage: Stage) -> None:
     stage.introduce()
-    form = stage.opens(stage.ana, "Withdraw …", on=stage.ana.messages()[-1])
-    assert "Both read that it is closed and that nothing is expected of them, not why. You can undo it." in form
+    form = stage.opens(stage.ana, "Withdraw…", on=stage.ana.messages()[-1])
+    assert "They'll see only that it's closed, not why. You can undo this." in form
     stage.submits(stage.ana)
     for person in (stage.ben, stage.chidi):
         card = stage.wait_for_card(person, CALM)
         assert "withdr" not in card
         assert "[ Met ]" not in card
-    headline = stage.wait_for_headline("You withdrew it.")
+    headline = stage.wait_for_headline("You withdrew this introduction.")
     assert "Change the reason" not in headline
 
 
 def test_a_withdrawal_can_be_undone(stage: Stage) -> None:
     stage.introduce()
-    headline_menu(stage, "Withdraw …")
-    stage.wait_for_headline("You withdrew it.")
+    headline_menu(stage, "Withdraw…")
+    stage.wait_for_headline("You withdrew this introduction.")
     stage.click(stage.ana, "Undo")
     for person in (stage.ben, stage.chidi):
         stage.wait_for_card(person, "[ Connected ]")
-    assert "withdrew" not in stage.wait_for_headline("Withdraw …")
+    assert "withdrew" not in stage.wait_for_headline("Withdraw…")
 
 
 def test_what_is_reported_after_a_withdrawal_is_still_told(stage: Stage) -> None:
     stage.introduce()
     old = stage.card(stage.ben)
-    headline_menu(stage, "Withdraw …")
+    headline_menu(stage, "Withdraw…")
     stage.wait_for_card(stage.ben, CALM)
     assert stage.ben.click(old, "Met").acknowledged
-    stage.wait_for_line("@Ben Carter and @Chidi Okafor have met, says @Ben Carter.")
+    stage.wait_for_line("@Ben Carter says they've met @Chidi Okafor.")
     stage.wait_for_card(stage.ben, "✓ You met")
 
 
 def test_an_old_message_of_an_introduction_that_is_over_says_that_things_have_changed(stage: Stage) -> None:
     stage.introduce()
     old = stage.ana.messages()[-1]
-    headline_menu(stage, "Withdraw …")
-    stage.wait_for_headline("You withdrew it.")
-    for what in ("Change the reason …", "Withdraw …"):
+    headline_menu(stage, "Withdraw…")
+    stage.wait_for_headline("You withdrew this introduction.")
+    for what in ("Change the reason…", "Withdraw…"):
         assert "This has changed since." in stage.opens(stage.ana, what, on=old)
         stage.ana.close_all_views()
 
@@ -107,9 +107,9 @@ def test_nobody_else_can_steer_it(stage: Stage) -> None:
     stage.introduce()
     message = stage.ana.messages()[-1]
     for stranger in (stage.ben, stage.slack.person("dalia")):
-        for what in ("Change the reason …", "Withdraw …"):
+        for what in ("Change the reason…", "Withdraw…"):
             assert "This has changed since." in stage.opens(stranger, what, on=message)
             stranger.close_all_views()
-        assert stranger.click(message, "Let the other write first").acknowledged
-    headline_menu(stage, "Change the reason …", {WHY: "you both bake"})
+        assert stranger.click(message, "Swap who writes first").acknowledged
+    headline_menu(stage, "Change the reason…", {WHY: "you both bake"})
     assert "You're up first. Say hi by" in stage.wait_for_card(stage.ben, "> you both bake")

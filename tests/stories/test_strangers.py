@@ -86,7 +86,7 @@ def test_the_button_of_somebody_elses_card_changes_nothing(stage: Stage) -> None
     for stranger in (dalia, stage.ana):
         assert stranger.click(stage.card(stage.ben), "Met").acknowledged
     stage.click(stage.ben, "Connected")
-    assert stage.wait_for_lines(1) == ["@Ben Carter and @Chidi Okafor are in touch, says @Ben Carter."]
+    assert stage.wait_for_lines(1) == ["@Ben Carter says they're in touch with @Chidi Okafor."]
 
 
 def click_payload(stage: Stage) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def test_a_click_from_another_workspace_changes_nothing(stage: Stage) -> None:
     payload["team"]["id"] = payload["user"]["team_id"] = "TOTHER"
     stage.slack.deliver("interactive", payload)
     stage.click(stage.chidi, "Connected")
-    assert stage.wait_for_lines(1) == ["@Chidi Okafor and @Ben Carter are in touch, says @Chidi Okafor."]
+    assert stage.wait_for_lines(1) == ["@Chidi Okafor says they're in touch with @Ben Carter."]
 
 
 @EACH_RECEIVER_AND_EACH_DATABASE

@@ -19,7 +19,7 @@ __all__ = ["monday"]  # a fixture
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 CHANNEL = "introductions"
-WORDS, AUDIENCE = "Your thank-you, in your own words", "Who may see these words?"
+WORDS = "Your thank-you note"
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def choose_channel(stage: Stage) -> None:
     """Let Ana invite the bot, and let it post on Fridays at ten."""
     stage.ana.invite_app(CHANNEL)
     offer = stage.slack.wait_for(lambda: stage.ana.messages()[-1:], what="an offer")[0]
-    assert stage.ana.click(offer, "Post the weekly summary here …").acknowledged
+    assert stage.ana.click(offer, "Post it there…").acknowledged
     stage.ana.wait_for_view()
     stage.submits(stage.ana, {"On": "Friday", "At": "10:00"})
     stage.slack.wait_for(lambda: "every Friday at 10:00" in stage.ana.sees(stage.ana.messages()[-1]), what="an answer")
@@ -60,27 +60,27 @@ def full_circle(stage: Stage) -> None:
     for person in (stage.ben, stage.chidi):
         stage.click(person, "Met")
         stage.wait_for_card(person, "✓ You're in touch")
-    stage.fills_in(stage.ben, "Thanked", {WORDS: "We are building a bridge", AUDIENCE: "channel"})
+    stage.fills_in(stage.ben, "Thanked", {WORDS: "We are building a bridge"})
     stage.opens(stage.chidi, "Thanked")
     stage.chidi.close_view()
     stage.wait_for_line("Full circle")
 
 
 def everybody_agrees(stage: Stage) -> None:
-    """Let Chidi and Ana agree; Ben's thank-you was his yes."""
-    stage.wait_for_card(stage.chidi, "You may name us")
-    stage.click(stage.chidi, "You may name us")
-    (headline,) = stage.ana.messages()[-1:]
-    line = next(line for line in stage.ana.thread(headline) if "Full circle" in stage.ana.sees(line))
-    assert stage.ana.click(line, "Tell the channel").acknowledged
+    """Let all three agree, each in the message that asks them; Ben with his note."""
+    for person, says in ((stage.ben, "Share with my note"), (stage.chidi, "Share it"), (stage.ana, "Share it")):
+        stage.wait_for_card(person, "Share this in #introductions?")
+        stage.click(person, says)
+        stage.wait_for_card(person, "You're OK with sharing this in #introductions")
 
 
 def test_who_invites_the_bot_is_offered_the_summary_and_the_channel_hears_of_the_week(monday: Stage) -> None:
     choose_channel(monday)
     full_circle(monday)
     monday.pass_days(4.25)
-    post = wait_for_post(monday, "1 introduced  →  1 connected  →  1 met  →  1 full circle")
+    post = wait_for_post(monday, "1 introduced  ·  1 connected  ·  1 met  ·  1 full circle")
     assert "Ben" not in post
+    monday.slack.wait_for(lambda: "Set up by @Ana Sousa" in monday.ben.sees(posts(monday.ben)[0]), what="who set it up")
     monday.slack.wait_for(lambda: "data_visualization" in types(posts(monday.ben)[0]), what="the chart")
     monday.pass_days(7)
     assert len(posts(monday.ben)) == 1  # a week with nothing to tell
@@ -93,7 +93,7 @@ def test_people_are_named_if_all_three_agree_and_one_click_takes_them_out_again(
     monday.pass_days(4.25)
     post = wait_for_post(monday, "@Ana Sousa introduced @Ben Carter and @Chidi Okafor")
     assert "We are building a bridge" in post
-    monday.click(monday.chidi, "Take back")
+    monday.click(monday.chidi, "Withdraw")
     monday.slack.wait_for(lambda: "Chidi" not in monday.ben.sees(posts(monday.ben)[0]), what="a post without names")
     assert "bridge" not in monday.ben.sees(posts(monday.ben)[0])
     assert "1 full circle" in monday.ben.sees(posts(monday.ben)[0])
@@ -114,7 +114,7 @@ def test_in_a_fresh_workspace_it_is_posted_by_the_clock_of_whoever_sets_it_up(st
     hana = stage.slack.person("hana")
     hana.invite_app(CHANNEL)
     offer = stage.slack.wait_for(lambda: hana.messages()[-1:], what="an offer")[0]
-    assert "The time zone is Pacific/Auckland" in stage.opens(hana, "Post the weekly summary here …", on=offer)
+    assert "Time zone: Pacific/Auckland." in stage.opens(hana, "Post it there…", on=offer)
     stage.submits(hana, {"On": "Friday", "At": "09:00"})
     stage.wait_until_seen(hana, -1, "every Friday at 09:00 (Pacific/Auckland)")
 
@@ -124,8 +124,8 @@ def test_how_it_is_counted_is_one_click_away(monday: Stage) -> None:
     full_circle(monday)
     monday.pass_days(4.25)
     wait_for_post(monday, "1 full circle")
-    form = monday.opens(monday.ben, "How is this counted?", on=posts(monday.ben)[0])
-    assert "Connected: the first of the two said so." in form
+    form = monday.opens(monday.ben, "How we count", on=posts(monday.ben)[0])
+    assert "Connected: at least one of them said so" in form
 
 
 def test_two_processes_post_it_once(monday: Stage, database_url: str, receiver: ReceiverName) -> None:
@@ -147,8 +147,8 @@ def test_where_the_channel_is_archived_who_set_it_up_is_told_once_and_can_mend_i
     full_circle(monday)
     monday.slack.change_channel(CHANNEL, is_archived=True)
     monday.pass_days(4.25)
-    told = monday.wait_until_seen(monday.ana, -1, "I could not post the weekly summary.")
-    assert "is archived. Bring it back, then press the button" in told
+    told = monday.wait_until_seen(monday.ana, -1, "I couldn't post the weekly summary.")
+    assert "is archived. Unarchive it and press Try again" in told
     monday.slack.change_channel(CHANNEL)
     monday.click(monday.ana, "Try again")
     wait_for_post(monday, "1 full circle")
@@ -202,7 +202,7 @@ def test_who_wants_it_posted_hears_if_it_cannot_be_and_the_weekly_one_comes_all_
     full_circle(monday)
     monday.slack.change_channel(CHANNEL, is_archived=True)
     post_by_hand(monday)
-    told = monday.wait_until_seen(monday.ana, -1, "I could not post the summary you wanted there.")
+    told = monday.wait_until_seen(monday.ana, -1, "I couldn't post your summary.")
     assert "Try again" not in told
     monday.slack.change_channel(CHANNEL)
     monday.pass_days(4.25)

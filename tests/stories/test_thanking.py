@@ -7,8 +7,9 @@ from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
-WORDS, OFFER = "Your thank-you, in your own words", "Giving back"
-THANKS = "@Ben Carter thanks you for introducing @Chidi Okafor."
+WORDS, OFFER = "Your thank-you note", "One more thing"
+THANKS = "@Ben Carter says thank you for introducing @Chidi Okafor."
+NOTE = "@Ben Carter says thank you:"
 WISH = "What would help you right now?"
 
 
@@ -22,14 +23,14 @@ def thanks(stage: Stage, values: dict[str, object] | None = None) -> None:
 def asks_what_he_can_do(stage: Stage) -> None:
     """Let Ben thank and ask whether there is anything he can do."""
     thanks(stage, {WORDS: "So good", OFFER: ["help"]})
-    stage.wait_for_line("“Is there anything I can do for you?” asks @Ben Carter.")
+    stage.wait_for_line("@Ben Carter asks if they can do anything for you.")
 
 
 def test_the_click_counts_before_anything_is_written(stage: Stage) -> None:
     stage.introduce()
-    assert "Would you like to add a word?" in stage.opens(stage.ben, "Thanked")
+    assert "I've told @Ana Sousa you said thanks. Add a note?" in stage.opens(stage.ben, "Thanked")
     assert stage.wait_for_line(THANKS)
-    assert "✓ Thanked" in stage.wait_for_headline("✓ Thanked")
+    stage.wait_for_headline("@Ben Carter: said thanks")
 
 
 def test_the_form_may_be_closed(stage: Stage) -> None:
@@ -45,14 +46,29 @@ def test_or_sent_without_a_word(stage: Stage) -> None:
     assert stage.wait_for_lines(2)[0].splitlines() == [THANKS, "[ My pleasure ]  [ Reply ]"]
 
 
-def test_the_connector_gets_the_words_in_the_thread(stage: Stage) -> None:
+def test_the_connector_gets_the_words_in_a_line_that_shows_in_the_conversation_too(stage: Stage) -> None:
     thanks(stage, {WORDS: "We talked for hours. *Thank* you!"})
-    assert "> We talked for hours." in stage.wait_for_line("Only you see these words.")
+    note = stage.wait_for_line(NOTE)
+    assert "> We talked for hours." in note
+    assert "Only you can see this." in note
+    (news,) = stage.ana.conversation()[1:]
+    assert stage.ana.sees(news) == note
+    assert news.text == f"<@{stage.ben.id}> says thank you: “We talked for hours. *Thank* you!”"
+    assert len(stage.thread()) == 2
+
+
+def test_a_note_that_is_changed_is_still_one_line(stage: Stage) -> None:
+    thanks(stage, {WORDS: "We talked for our"})
+    stage.wait_for_line(NOTE)
+    stage.wait_for_card(stage.ben, "[ Edit your note ]")
+    stage.fills_in(stage.ben, "Edit your note", {WORDS: "We talked for hours"})
+    stage.wait_for_line("> We talked for hours")
+    assert len(stage.thread()) == 2
 
 
 def test_the_other_sees_the_words_only_if_one_says_so(stage: Stage) -> None:
-    thanks(stage, {WORDS: "Best introduction ever", "Who may see these words?": "The other person, too"})
-    assert "@Ben Carter about Thanked:\n> Best" in stage.wait_for_card(stage.chidi, "Best introduction ever")
+    thanks(stage, {WORDS: "Best introduction ever", "Who can see this?": "other"})
+    assert "@Ben Carter wrote:\n> Best" in stage.wait_for_card(stage.chidi, "Best introduction ever")
 
 
 def test_thanks_count_when_the_form_does_not_open(stage: Stage) -> None:
@@ -66,9 +82,9 @@ def test_thanks_count_when_the_form_does_not_open(stage: Stage) -> None:
 def test_who_thanked_sees_that_it_was_a_pleasure(stage: Stage) -> None:
     thanks(stage)
     assert stage.ana.click(stage.line_of_thanks(), "My pleasure").acknowledged
-    answer = "@Ana Sousa answers your thank-you: My pleasure."
+    answer = "@Ana Sousa replied to your thank-you: My pleasure!"
     stage.slack.wait_for(lambda: stage.under_the_card(stage.ben) == [answer], what="an answer under Ben's card")
-    assert "[ My pleasure ]" not in stage.wait_for_line("You answered: My pleasure.")
+    assert "[ My pleasure ]" not in stage.wait_for_line("You replied: My pleasure!")
     assert stage.chidi.thread(stage.card(stage.chidi)) == []
 
 
@@ -77,28 +93,28 @@ def test_a_pleasure_is_said_once_however_often_it_is_pressed(stage: Stage) -> No
     old = stage.line_of_thanks()
     for _ in range(3):
         assert stage.ana.click(old, "My pleasure").acknowledged
-    stage.fills_in(stage.ana, "Reply", {"One line back": "Any time"}, on=old)
+    stage.fills_in(stage.ana, "Reply", {"Your reply": "Any time"}, on=old)
     stage.slack.wait_for(lambda: "> Any time" in "".join(stage.under_the_card(stage.ben)), what="the reply")
     assert len(stage.under_the_card(stage.ben)) == 2
 
 
 def test_the_connector_can_write_one_line_back_and_change_it(stage: Stage) -> None:
     thanks(stage)
-    stage.fills_in(stage.ana, "Reply", {"One line back": "I knew it :)"}, on=stage.line_of_thanks())
-    said = "@Ana Sousa answers your thank-you:\n> {}"
+    stage.fills_in(stage.ana, "Reply", {"Your reply": "I knew it :)"}, on=stage.line_of_thanks())
+    said = "@Ana Sousa replied to your thank-you:\n> {}"
     stage.slack.wait_for(lambda: stage.under_the_card(stage.ben) == [said.format("I knew it :)")], what="the line")
-    stage.wait_for_line("You answered:\n> I knew it :)")
-    stage.fills_in(stage.ana, "Change your reply", {"One line back": "I hoped so"}, on=stage.line_of_thanks())
+    stage.wait_for_line("You replied:\n> I knew it :)")
+    stage.fills_in(stage.ana, "Edit your reply", {"Your reply": "I hoped so"}, on=stage.line_of_thanks())
     stage.slack.wait_for(lambda: stage.under_the_card(stage.ben) == [said.format("I hoped so")], what="the new line")
 
 
 def test_a_reply_is_one_line(stage: Stage) -> None:
     thanks(stage)
     stage.opens(stage.ana, "Reply", on=stage.line_of_thanks())
-    assert stage.ana.submit({"One line back": "x" * 201}, force=True).errors == {
+    assert stage.ana.submit({"Your reply": "x" * 201}, force=True).errors == {
         "answer": "This has 201 characters; 200 fit."
     }
-    assert stage.ana.submit({"One line back": "  "}, force=True).errors == {
+    assert stage.ana.submit({"Your reply": "  "}, force=True).errors == {
         "answer": "Please write something, or close this."
     }
 
@@ -111,11 +127,11 @@ def test_somebody_who_does_not_ask_is_not_told_what_would_help(stage: Stage) -> 
 def test_the_connector_can_say_what_would_help(stage: Stage) -> None:
     asks_what_he_can_do(stage)
     form = stage.opens(stage.ana, "Say what would help", on=stage.line_of_thanks())
-    assert "Your answer goes to @Ben Carter only." in form
+    assert "Only @Ben Carter will see your answer." in form
     stage.submits(stage.ana, {WISH: "A good baker"})
-    said = "You asked what you can do for @Ana Sousa. This would help right now:\n> A good baker"
+    said = "Here's how you can help @Ana Sousa:\n> A good baker"
     stage.slack.wait_for(lambda: stage.under_the_card(stage.ben) == [said], what="the wish under Ben's card")
-    assert "[ Change what would help ]" in stage.wait_for_line("What would help you:\n> A good baker")
+    assert "[ Edit what would help ]" in stage.wait_for_line("What would help you:\n> A good baker")
 
 
 def test_that_can_wait_for_half_a_year(stage: Stage) -> None:
@@ -127,12 +143,12 @@ def test_that_can_wait_for_half_a_year(stage: Stage) -> None:
 
 def test_a_wish_can_stand_for_all_who_thank_and_ask(stage: Stage) -> None:
     asks_what_he_can_do(stage)
-    kept = {WISH: "A good baker", "For the next time": ["standing"]}
+    kept = {WISH: "A good baker", "Next time": ["standing"]}
     stage.fills_in(stage.ana, "Say what would help", kept, on=stage.line_of_thanks())
     stage.slack.wait_for(lambda: stage.under_the_card(stage.ben), what="the wish under Ben's card")
     stage.fills_in(stage.chidi, "Thanked", {OFFER: ["help"]})
     stage.slack.wait_for(lambda: "A good baker" in "".join(stage.under_the_card(stage.chidi)), what="the wish again")
-    stage.wait_for_line("“Is there anything I can do for you?” asks @Chidi Okafor.\nWhat would help you:")
+    stage.wait_for_line("@Chidi Okafor asks if they can do anything for you.\nWhat would help you:")
 
 
 def test_a_standing_wish_is_offered_to_nobody_who_does_not_ask(stage: Stage) -> None:
@@ -150,7 +166,7 @@ def test_thanks_that_were_taken_back_are_not_answered(stage: Stage) -> None:
     old = stage.line_of_thanks()
     stage.wait_for_card(stage.ben, "Undo")
     stage.click(stage.ben, "Undo")
-    stage.wait_for_line("Taken back.")
+    stage.wait_for_line("(undone)")
     assert stage.ana.click(old, "My pleasure").acknowledged
     assert "This has changed since." in stage.opens(stage.ana, "Reply", on=old)
     assert stage.under_the_card(stage.ben) == []

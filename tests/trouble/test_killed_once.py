@@ -65,7 +65,7 @@ def test_a_click_whose_process_dies_right_after_the_answer_is_in_the_thread(
     post.kill()
     post.start()
     stage.slack.wait_for(lambda: not undelivered(database), AFTER_THE_LEASE, "all messages delivered")
-    assert stage.thread()[0] == "@Ben Carter and @Chidi Okafor have met, says @Ben Carter."
+    assert stage.thread()[0] == "@Ben Carter says they've met @Chidi Okafor."
     assert "✓ Met" in stage.headline()
 
 
@@ -88,8 +88,8 @@ def test_what_nobody_has_looked_at_when_the_process_dies_is_looked_at_by_the_nex
     stage.slack.wait_for(lambda: not undelivered(database), AFTER_THE_LEASE, "all messages delivered")
     headline = stage.ana.messages()[0]
     met, thanked = (stage.ana.sees(line) for line in stage.ana.thread(headline))
-    assert met == "@Ben Carter and @Chidi Okafor have met, says @Ben Carter."
-    assert thanked.startswith("@Ben Carter thanks you for introducing @Chidi Okafor.")
+    assert met == "@Ben Carter says they've met @Chidi Okafor."
+    assert thanked.startswith("@Ben Carter says thank you for introducing @Chidi Okafor.")
     assert len(stage.cards(stage.ben, ANOTHER_REASON)) == 1
 
 

@@ -87,7 +87,7 @@ def test_after_a_lost_reply_the_message_is_sent_again(stage: TroubledStage) -> N
     stage.later(lambda: len(stage.cards(stage.ben)) == 2, "Ben's second card")
     stage.slack.wait_for(lambda: stage.cards(stage.ana), what="the headline")
     assert stage.ben.click(stage.cards(stage.ben)[0], "Met").acknowledged
-    assert stage.wait_for_lines(1) == ["@Ben Carter and @Chidi Okafor have met, says @Ben Carter."]
+    assert stage.wait_for_lines(1) == ["@Ben Carter says they've met @Chidi Okafor."]
 
 
 @pytest.mark.parametrize("slack", [LOOK_UP], indirect=True)

@@ -63,7 +63,7 @@ def test_a_click_of_the_other_party_still_counts(stage: TroubledStage) -> None:
     stage.wait_for_lines_under_headline(1)
     stage.slack.wait_for(lambda: stage.cards(stage.chidi), what="Chidi's card")
     stage.click(stage.chidi, "Met")
-    assert stage.wait_for_lines(2)[1] == "@Chidi Okafor and @Ben Carter have met, says @Chidi Okafor."
+    assert stage.wait_for_lines(2)[1] == "@Chidi Okafor says they've met @Ben Carter."
 
 
 def test_the_parties_get_their_cards_when_the_connector_cannot_be_written_to(stage: TroubledStage) -> None:
@@ -105,7 +105,7 @@ def test_a_message_that_somebody_removed_is_posted_anew(stage: TroubledStage, da
     stage.click(stage.chidi, "Met")
     stage.slack.wait_for(person.messages, what="the message, posted anew")
     assert "✓ Met" in person.sees(stage.card(person))
-    assert stage.wait_for_lines(1) == ["@Chidi Okafor and @Ben Carter have met, says @Chidi Okafor."]
+    assert stage.wait_for_lines(1) == ["@Chidi Okafor says they've met @Ben Carter."]
 
 
 def test_a_line_is_not_lost_when_the_headline_was_removed_at_that_moment(
@@ -117,4 +117,4 @@ def test_a_line_is_not_lost_when_the_headline_was_removed_at_that_moment(
     stage.click(stage.ben, "Met")
     # The line waits until it's known whether the headline is still there.
     stage.slack.wait_for(stage.ana.messages, what="the headline, posted anew")
-    assert stage.wait_for_lines(1) == ["@Ben Carter and @Chidi Okafor have met, says @Ben Carter."]
+    assert stage.wait_for_lines(1) == ["@Ben Carter says they've met @Chidi Okafor."]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
-from bot.rules import introductions
+from bot.rules import introductions, sharing
 from bot.use_cases.introductions import agree_to_be_named, manage
 from bot.use_cases.introductions import report as use_case
 from bot.use_cases.introductions.agree_to_be_named import Share
 from bot.use_cases.introductions.report import ActOnStep, Said, Tell
 from storage.database import Database
 from storage.models.enums import Audience, Step
+from storage.queries import summaries
 from tests.builders.introductions import (
     HOUR,
     NOW,
@@ -32,8 +35,8 @@ from tests.builders.outcomes import outcome, pressed
 CONNECTED, MET, THANKED = Step
 CHANNEL = "C1"
 EVERYBODY = ("UANA", "UBEN", "UCHIDI")
-ASKED = "<#C1> hears of the full circle"
-BENS_CARD, ANAS_LINE = "{}:card:UBEN", "{}:completed"
+ASKED, AGREED, NOTE_TOO = "Share this in <#C1>?", "You're OK with sharing this in <#C1>", "your name and your note"
+TO_BEN, TO_ANA = "{}:share:UBEN", "{}:share:UANA"
 
 
 @pytest.fixture
@@ -53,8 +56,14 @@ def full_circle(database: Database, introduction_id: int) -> int:
     return introduction_id
 
 
-def share(database: Database, introduction_id: int, by: str, channel: str = CHANNEL) -> None:
-    pressed(agree_to_be_named.share, database, Share(1, introduction_id, by, channel), NOW + HOUR)
+def share(
+    database: Database, introduction_id: int, by: str, channel: str = CHANNEL, *, with_note: bool = False
+) -> None:
+    pressed(agree_to_be_named.share, database, Share(1, introduction_id, by, channel, with_note), NOW + HOUR)
+
+
+def decline(database: Database, introduction_id: int, by: str, channel: str = CHANNEL) -> None:
+    pressed(agree_to_be_named.decline, database, Share(1, introduction_id, by, channel), NOW + HOUR)
 
 
 def unshare(database: Database, introduction_id: int, by: str) -> None:
@@ -62,7 +71,7 @@ def unshare(database: Database, introduction_id: int, by: str) -> None:
 
 
 def thank(database: Database, introduction_id: int, text: str, audience: Audience, channel: str = CHANNEL) -> None:
-    """Submit Ben's thank-you, in a modal that offered this channel."""
+    """Submit Ben's thank-you; up to release 0.2 its modal offered a channel, which it still carries if it's open."""
     telling = Tell(1, introduction_id, "UBEN", said=(Said(THANKED, text, audience),), channel=channel)
     assert outcome(use_case.tell, database, telling, NOW + HOUR) == {}
 
@@ -79,7 +88,9 @@ def agreed(database: Database, introduction_id: int) -> set[str]:
 
 
 def reads(database: Database, key: str, introduction_id: int) -> str:
-    return str(outbox(database)[key.format(introduction_id)].content)
+    """Return a message; empty if there's none."""
+    found = outbox(database).get(key.format(introduction_id))
+    return json.dumps(found.content) if found else ""
 
 
 # --- Agreeing -------------------------------------------------------------------------------------------------------
@@ -112,8 +123,8 @@ def test_clicking_twice_changes_nothing(database: Database, full_circle: int, by
 
 @pytest.mark.parametrize("by", EVERYBODY)
 def test_nobody_elses_messages_change(database: Database, full_circle: int, by: str) -> None:
-    own = ANAS_LINE if by == "UANA" else f"{{}}:card:{by}"
-    for press in (share, unshare):
+    own = f"{{}}:share:{by}"
+    for press in (share, unshare, decline, unshare):
         before = versions(database)
         press(database, full_circle, by)
         assert versions(database) == before | {own.format(full_circle): before[own.format(full_circle)] + 1}
@@ -136,33 +147,90 @@ def test_a_stranger_agrees_to_nothing(database: Database, full_circle: int) -> N
 # --- Who is asked, and when -----------------------------------------------------------------------------------------
 
 
-def test_a_party_is_asked_from_their_thank_you_on(database: Database, introduction_id: int) -> None:
-    report(database, introduction_id, "UBEN", MET)
-    assert ASKED not in reads(database, BENS_CARD, introduction_id)
+def test_all_three_are_asked_once_it_came_full_circle_and_not_before(database: Database, introduction_id: int) -> None:
+    for by, step in (("UBEN", MET), ("UBEN", THANKED), ("UCHIDI", MET), ("UCHIDI", THANKED)):
+        assert [key for key in outbox(database) if ":share:" in key] == []
+        report(database, introduction_id, by, step)
+    asked = {key: message for key, message in outbox(database).items() if ":share:" in key}
+    assert {message.to for message in asked.values()} == set(EVERYBODY)
+    assert all(ASKED in json.dumps(message.content) for message in asked.values())
+
+
+def test_they_are_asked_in_their_working_hours(database: Database, introduction_id: int) -> None:
+    for by in ("UBEN", "UCHIDI"):
+        report(database, introduction_id, by, MET)
+        report(database, introduction_id, by, THANKED, NOW + 12 * HOUR)
+    assert outbox(database)[TO_BEN.format(introduction_id)].due_at == NOW + 24 * HOUR
+
+
+def test_a_card_of_an_earlier_release_asks_from_the_thank_you_on_and_its_button_still_agrees(
+    database: Database, introduction_id: int
+) -> None:
     share(database, introduction_id, "UBEN")
     assert agreed(database, introduction_id) == set()
     report(database, introduction_id, "UBEN", THANKED)
-    assert ASKED in reads(database, BENS_CARD, introduction_id)
     share(database, introduction_id, "UBEN")
     assert agreed(database, introduction_id) == {"UBEN"}
+    assert AGREED in reads(database, TO_BEN, introduction_id)
+    assert reads(database, TO_ANA, introduction_id) == ""
 
 
-def test_the_connector_is_asked_when_it_came_full_circle(database: Database, introduction_id: int) -> None:
+def test_the_connector_cannot_agree_before_it_came_full_circle(database: Database, introduction_id: int) -> None:
     report(database, introduction_id, "UBEN", THANKED)
     share(database, introduction_id, "UANA")
     assert agreed(database, introduction_id) == set()
-    for by in ("UBEN", "UCHIDI"):
+
+
+def test_nobody_is_asked_where_no_channel_is_chosen(database: Database) -> None:
+    install(database)
+    about = introduced(database)
+    for by in EVERYBODY[1:]:
         for step in (MET, THANKED):
-            report(database, introduction_id, by, step)
-    assert ASKED in reads(database, ANAS_LINE, introduction_id)
-
-
-def test_nobody_is_asked_where_no_channel_is_chosen(database: Database, full_circle: int) -> None:
-    choose_channel(database, None)
+            report(database, about, by, step)
     for by in EVERYBODY:
-        share(database, full_circle, by)
-    assert agreed(database, full_circle) == set()
-    assert "hears of the full circle" not in str([message.content for message in outbox(database).values()])
+        share(database, about, by)
+        decline(database, about, by)
+    assert agreed(database, about) == set()
+    assert [key for key in outbox(database) if ":share:" in key] == []
+
+
+def test_a_question_that_was_not_sent_yet_never_is_where_the_channel_was_given_up(
+    database: Database, full_circle: int
+) -> None:
+    choose_channel(database, None)
+    share(database, full_circle, "UBEN")
+    assert [key for key in outbox(database) if ":share:" in key] == []
+
+
+def test_nobody_is_asked_about_what_no_summary_tells_any_more(database: Database, full_circle: int) -> None:
+    about = seen(database, full_circle)
+    ended_at = about.ended_at
+    assert ended_at
+    assert sharing.ASKED_FOR == summaries.NEWS_FOR
+    assert sharing.is_news(about, ended_at + sharing.ASKED_FOR - timedelta(seconds=1))
+    assert not sharing.is_news(about, ended_at + sharing.ASKED_FOR)
+
+
+# --- Not this time --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", EVERYBODY)
+def test_who_says_not_this_time_is_not_named_and_may_think_again(database: Database, full_circle: int, by: str) -> None:
+    for each in EVERYBODY:
+        (decline if each == by else share)(database, full_circle, each)
+    assert agreed(database, full_circle) == set(EVERYBODY) - {by}
+    own = f"{{}}:share:{by}"
+    assert "OK, this won't be shared." in reads(database, own, full_circle)
+    unshare(database, full_circle, by)
+    assert ASKED in reads(database, own, full_circle)
+    share(database, full_circle, by)
+    assert may_be_named(database, full_circle)
+
+
+def test_who_agreed_withdraws_and_does_not_decline(database: Database, full_circle: int) -> None:
+    share(database, full_circle, "UBEN")
+    decline(database, full_circle, "UBEN")
+    assert AGREED in reads(database, TO_BEN, full_circle)
 
 
 def test_a_yes_is_to_the_channel_that_was_read_of(database: Database, full_circle: int) -> None:
@@ -170,8 +238,8 @@ def test_a_yes_is_to_the_channel_that_was_read_of(database: Database, full_circl
     for by in EVERYBODY:
         share(database, full_circle, by)
     assert agreed(database, full_circle) == set()
-    assert "<#C2> hears of the full circle" in reads(database, BENS_CARD, full_circle)
-    assert "<#C2> hears of the full circle" in reads(database, ANAS_LINE, full_circle)
+    assert "Share this in <#C2>?" in reads(database, TO_BEN, full_circle)
+    assert "Share this in <#C2>?" in reads(database, TO_ANA, full_circle)
 
 
 def test_a_yes_stays_with_its_channel_when_summaries_go_elsewhere(database: Database, full_circle: int) -> None:
@@ -181,7 +249,7 @@ def test_a_yes_stays_with_its_channel_when_summaries_go_elsewhere(database: Data
     share(database, full_circle, "UCHIDI", "C2")
     introduction = seen(database, full_circle)
     assert not any(introductions.may_be_named_in(channel, introduction) for channel in ("C1", "C2"))
-    assert "<#C1> may hear of this" in reads(database, BENS_CARD, full_circle)
+    assert AGREED in reads(database, TO_BEN, full_circle)
 
 
 def test_who_takes_a_yes_back_is_asked_about_the_channel_of_today(database: Database, full_circle: int) -> None:
@@ -209,11 +277,11 @@ def test_nobody_is_asked_about_what_was_withdrawn_but_a_yes_can_be_taken_back(
     report(database, introduction_id, "UBEN", THANKED)
     share(database, introduction_id, "UBEN")
     manage.withdraw(database, form(introduction_id, "UANA"), NOW + HOUR)
-    assert "Take back" in reads(database, BENS_CARD, introduction_id)
+    assert "Withdraw" in reads(database, TO_BEN, introduction_id)
     unshare(database, introduction_id, "UBEN")
     share(database, introduction_id, "UBEN")
     assert agreed(database, introduction_id) == set()
-    assert ASKED not in reads(database, BENS_CARD, introduction_id)
+    assert ASKED not in reads(database, TO_BEN, introduction_id)
 
 
 def test_a_thank_you_that_is_undone_is_told_to_nobody(database: Database, introduction_id: int) -> None:
@@ -221,10 +289,46 @@ def test_a_thank_you_that_is_undone_is_told_to_nobody(database: Database, introd
     share(database, introduction_id, "UBEN")
     use_case.undo(database, ActOnStep(1, introduction_id, "UBEN", THANKED), NOW + HOUR)
     assert not may_be_named(database, introduction_id)
-    assert "Take back" in reads(database, BENS_CARD, introduction_id)
+    assert "Withdraw" in reads(database, TO_BEN, introduction_id)
 
 
 # --- Quoting a thank-you --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("audience", [Audience.CONNECTOR, Audience.OTHER])
+def test_a_note_is_quoted_only_with_its_authors_ok(database: Database, full_circle: int, audience: Audience) -> None:
+    thank(database, full_circle, "Thank you", audience, channel="")
+    share(database, full_circle, "UBEN")
+    assert bens_words(database, full_circle) == (True, False)
+    assert "Share my note too" in reads(database, TO_BEN, full_circle)
+    share(database, full_circle, "UBEN", with_note=True)
+    assert bens_words(database, full_circle) == (True, True)
+    assert party(database, full_circle, "UBEN").words[0].audience is audience
+    share(database, full_circle, "UBEN")
+    assert bens_words(database, full_circle) == (True, False)
+
+
+def test_the_others_do_not_see_that_a_note_may_be_quoted(database: Database, full_circle: int) -> None:
+    thank(database, full_circle, "Thank you", Audience.CONNECTOR, channel="")
+    before = versions(database)
+    share(database, full_circle, "UBEN", with_note=True)
+    own = TO_BEN.format(full_circle)
+    assert versions(database) == before | {own: before[own] + 1}
+
+
+def test_a_note_is_edited_without_a_word_about_the_channel(database: Database, full_circle: int) -> None:
+    thank(database, full_circle, "Thank you", Audience.CONNECTOR, channel="")
+    share(database, full_circle, "UBEN", with_note=True)
+    thank(database, full_circle, "Thank you!", Audience.OTHER, channel="")
+    assert bens_words(database, full_circle) == (True, True)
+
+
+def test_a_note_for_the_channel_of_an_earlier_release_stays_there_when_it_is_edited(
+    database: Database, full_circle: int
+) -> None:
+    thank(database, full_circle, "Thank you", Audience.CHANNEL)
+    thank(database, full_circle, "Thank you!", Audience.OTHER, channel="")
+    assert bens_words(database, full_circle) == (True, True)
 
 
 def bens_words(database: Database, introduction_id: int) -> tuple[bool, bool]:
@@ -236,7 +340,7 @@ def bens_words(database: Database, introduction_id: int) -> tuple[bool, bool]:
 def test_a_thank_you_for_the_channel_is_a_yes_to_being_named(database: Database, full_circle: int) -> None:
     thank(database, full_circle, "Thank you", Audience.CHANNEL)
     assert bens_words(database, full_circle) == (True, True)
-    assert "<#C1> may hear of this, with your name" in reads(database, BENS_CARD, full_circle)
+    assert NOTE_TOO in reads(database, TO_BEN, full_circle)
 
 
 def test_without_a_word_too(database: Database, full_circle: int) -> None:

@@ -132,7 +132,7 @@ def give_up(database: Database, key: str, error: str = "messages_tab_disabled") 
 def test_the_connector_hears_whom_a_card_does_not_reach(database: Database, introduction_id: int) -> None:
     give_up(database, f"{introduction_id}:card:UBEN")
     (text,) = told(database, "unreachable")
-    assert text.startswith("My message does not reach <@UBEN>")
+    assert text.startswith("<@UBEN> didn't get my message")
     assert party(database, introduction_id, "UBEN").unreachable == "messages_tab_disabled"
     assert "Cannot be reached" in str(outbox(database)[f"{introduction_id}:headline"].content)
 
@@ -142,14 +142,14 @@ def test_the_connector_hears_whom_a_question_does_not_reach(database: Database) 
     asked = introduced(database, ask_first=True)
     give_up(database, f"{asked}:request:UCHIDI")
     (text,) = told(database, "unreachable")
-    assert text == "My message does not reach <@UCHIDI>: messages from this app are switched off."
+    assert text == "<@UCHIDI> didn't get my message (messages from this app are turned off)."
 
 
 def test_the_connector_hears_that_there_is_no_conversation(database: Database) -> None:
     install(database)
     introduction_id = introduced(database, has_place=True)
     give_up(database, f"{introduction_id}:place", "missing_scope")
-    assert "did not let me open a conversation" in told(database, "no_place")[0]
+    assert "wouldn't let me open one" in told(database, "no_place")[0]
     assert told(database, "unreachable") == []
 
 

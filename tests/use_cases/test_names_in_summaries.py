@@ -42,9 +42,9 @@ def two(database: Database) -> tuple[int, int]:
 
 
 def shown(database: Database) -> str:
-    """Return the post as it looks now."""
+    """Return the post as it looks now, without the name of who set it up, which is no answer of theirs."""
     (post,) = posts(database)
-    return json.dumps(post.content)
+    return json.dumps(post.content).replace(f"Set up by <@{ANA}>", "")
 
 
 def change_mind(database: Database, about: int, sharing: frozenset[str], at: datetime) -> None:
@@ -125,7 +125,7 @@ def test_who_took_a_yes_back_hears_once_that_slack_does_not_let_the_post_change(
         not_changed(database, "is_archived", MONDAY + day * DAY)
     told = [message for message in posts(database, BEN) if "still_named" in message.key]
     assert [message.content["text"] for message in told] == [
-        f"You took your yes back, and the post in <#{CHANNEL}> still names you: that channel is archived. I try again "
+        f"You withdrew permission, but I can't edit my post in <#{CHANNEL}> because it's archived. I'll keep trying "
         "every day."
     ]
     others = [message.key for who in (ANA, CHIDI, f"{BEN}2") for message in posts(database, who)]

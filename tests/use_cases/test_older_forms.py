@@ -223,5 +223,5 @@ def test_an_offer_for_a_second_channel_says_which_one_was_chosen(clients: Client
     opened = clients.press("UBEN", Control(Verb.POST_HERE, "post_here:0:C2-UBEN-Ev1"))
     assert "This has changed since" in json.dumps(opened)
     offer = next(content for key, content in clients.messages("UBEN").items() if key.startswith("summary_offer"))
-    assert offer["text"] == "The weekly summary is posted in <#C1>. An admin can move it in `/intro settings`."
+    assert offer["text"] == "The weekly summary already goes to <#C1>. An admin can move it in `/intro settings`."
     assert not list(clients.controls("UBEN"))[-1].value.startswith("post_here")

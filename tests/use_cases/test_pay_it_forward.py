@@ -33,7 +33,7 @@ def test_the_chain_is_kept(database: Database, introduction_id: int) -> None:
     report(database, introduction_id, "UBEN", MET)
     passed_on = introduced(database, **NEXT, passed_on_from=introduction_id)
     assert chain(database) == [None, introduction_id]
-    assert told(database, "passed_on") == ["<@UBEN> passed it on, and introduced two people to each other."]
+    assert told(database, "passed_on") == ["<@UBEN> paid it forward and introduced two people."]
     assert f"{introduction_id}:passed_on:UBEN:{passed_on}" in outbox(database)
 
 

@@ -146,8 +146,8 @@ def test_a_post_that_fails_is_told_to_who_pressed_each_time_and_the_weekly_one_g
         press(database, asked(database, is_admin=True), THURSDAY + minute * MINUTE, by=DALIA)
         given_up(database, "is_archived", THURSDAY + minute * MINUTE)
     told = posts(database, DALIA)
-    archived = f"<#{CHANNEL}> is archived. Bring it back, then ask for it again with `/intro summary`."
-    assert [each.content["text"] for each in told] == [f"I could not post the summary you wanted there. {archived}"] * 2
+    archived = f"<#{CHANNEL}> is archived. Unarchive it, then ask again with `/intro summary`."
+    assert [each.content["text"] for each in told] == [f"I couldn't post your summary. {archived}"] * 2
     assert "try_again" not in json.dumps(told[0].content)
     assert posts(database) == []
     with database.reading() as session:
@@ -230,5 +230,5 @@ def test_what_was_erased_stays_missing_when_all_is_kept_from_now_on(database: Da
     choose_channel(database, THURSDAY, created_at=THURSDAY - 100 * DAY)
     for days in ("30", "none"):
         settings.change(database, "keep-days", days, THURSDAY)
-        assert "Some are missing here" in shown(asked(database, text="summary since 2026-01-01"))
-    assert "Some are missing here" not in shown(asked(database))
+        assert "have been deleted" in shown(asked(database, text="summary since 2026-01-01"))
+    assert "have been deleted" not in shown(asked(database))

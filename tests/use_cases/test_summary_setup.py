@@ -62,7 +62,7 @@ class TestInvited:
         invite(database)
         (offer,) = posts(database, ANA)
         assert f"<#{HERE}>" in offer.content["text"]
-        assert "Post the weekly summary here" in json.dumps(offer.content)
+        assert "Post it there" in json.dumps(offer.content)
 
     def test_an_event_that_slack_hands_in_again_is_one_offer_and_leaves_its_answer(self, database: Database) -> None:
         invite(database)
@@ -77,7 +77,7 @@ class TestInvited:
         invite(database, ANA, "Ev3")
         choose(database, offer=f"{HERE}-{ANA}-Ev3")
         first, again = posts(database, ANA)
-        assert "Post the weekly summary here" in json.dumps(first.content)
+        assert "Post it there" in json.dumps(first.content)
         assert "every Friday at 16:00" in again.content["text"]
         assert len(posts(database, BEN)) == 1
 
@@ -112,7 +112,7 @@ class TestInvited:
         self, database: Database
     ) -> None:
         invite(database)
-        assert "The time zone is Pacific/Auckland;" in str(opened(database, who=IN_AUCKLAND))
+        assert "Time zone: Pacific/Auckland." in str(opened(database, who=IN_AUCKLAND))
         assert choose(database, who=IN_AUCKLAND) == {}
         assert workspace(database).summary_due_at == datetime(2026, 3, 6, 3, tzinfo=UTC)
         assert "every Friday at 16:00 (Pacific/Auckland)" in posts(database, ANA)[0].content["text"]
@@ -126,13 +126,13 @@ class TestInvited:
 
     def test_where_the_workspace_has_a_zone_it_stays(self, database: Database) -> None:
         settings.change(database, "time-zone", "Asia/Kolkata", NOW)
-        assert "The time zone is Asia/Kolkata;" in str(opened(database, who=IN_AUCKLAND))
+        assert "Time zone: Asia/Kolkata." in str(opened(database, who=IN_AUCKLAND))
         choose(database, who=IN_AUCKLAND)
         assert workspace(database).time_zone == "Asia/Kolkata"
 
     def test_where_nobody_knows_a_zone_it_is_utc_and_says_so(self, database: Database) -> None:
         invite(database)
-        assert "The time zone is UTC;" in str(opened(database))
+        assert "Time zone: UTC." in str(opened(database))
         choose(database)
         assert "every Friday at 16:00 (UTC)" in posts(database, ANA)[0].content["text"]
         assert workspace(database).time_zone is None

@@ -62,7 +62,7 @@ def test_who_set_it_up_is_told_once_and_nothing_is_retried(database: Database) -
     for week in range(4):
         weekly.post_due(database, served(database), MONDAY + week * WEEK)
     (told,) = posts(database, ANA)[-1:]
-    assert told.content["text"].startswith(f"I could not post the weekly summary. <#{CHANNEL}> is archived.")
+    assert told.content["text"].startswith(f"The weekly summary in <#{CHANNEL}> is paused")
     assert posts(database) == []
     assert workspace(database).summary_due_at is None
 
@@ -95,7 +95,7 @@ def test_the_notice_says_that_it_goes_on_and_pressing_again_changes_nothing(data
     given_up(database, "is_archived", MONDAY + HOUR)
     assert try_again(database, ANA) == {}
     (notice,) = posts(database, ANA)[-1:]
-    assert notice.content["text"] == f"I post the weekly summary in <#{CHANNEL}> again."
+    assert notice.content["text"] == f"The weekly summary is back on in <#{CHANNEL}>."
     assert try_again(database, ANA) == {}
     assert len(posts(database)) == 1
     assert workspace(database).summary_due_at == MONDAY + WEEK
@@ -118,7 +118,7 @@ def test_where_another_channel_was_chosen_there_is_nothing_to_mend(database: Dat
 def test_an_admin_reads_it_above_the_settings_and_starts_it_again_by_saving_them(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
     opening = workspace_modal(database, 1, ADMIN)
-    assert f"<#{CHANNEL}> is archived. Bring it back, then press Save;" in str(opening)
+    assert f"<#{CHANNEL}> is archived. Unarchive it and save, or choose" in str(opening)
     hand_in(database, now=SATURDAY, who="UDALIA")
     assert workspace(database).summary_due_at == MONDAY + WEEK
     assert workspace(database).summary_set_by == ANA
@@ -135,7 +135,7 @@ def test_whoever_starts_it_again_is_told_next_where_nobody_was(database: Databas
 
 def test_the_command_line_says_it_and_starts_it_again_when_the_channel_is_set(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
-    told = f"summary-channel = {CHANNEL}   (nothing is posted any more. {CHANNEL} is archived. Bring it back, then set"
+    told = f"summary-channel = {CHANNEL}   (nothing is posted any more. {CHANNEL} is archived. Unarchive it, then set"
     assert told in settings.shown(database)
     settings.change(database, "open-limit", "7", SATURDAY)
     assert told in settings.shown(database)

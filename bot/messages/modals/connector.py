@@ -1,7 +1,7 @@
 """What a connector writes from their own message: another reason, and answers to a thank-you."""
 
 from bot.ids import CHAT, Choice, Field, Modal, Verb, button_value, modal_value
-from bot.messages.blocks import View, actions, modal, section
+from bot.messages.blocks import View, modal, section
 from bot.messages.buttons import chat_button
 from bot.messages.modals.fields import ticks, words
 from bot.messages.mrkdwn import mention
@@ -10,42 +10,44 @@ from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT, WORDS_LIMIT
 from storage.models.enums import AnswerToThanks
 from storage.models.introduction import Introduction, Party
 
+OPEN_CHAT = "Send a message"
+
 
 def reword(introduction: Introduction) -> View:
     """Return the modal with the reason, to be changed."""
-    label, hint = "Why should they meet?", "Both will read this, in the messages they have."
+    label, hint = "Why should they meet?", "Both will see this."
     reason = words(Field.REASON, label, introduction.reason, limit=REASON_LIMIT, hint=hint, optional=False)
     about = modal_value(Verb.REWORD, introduction.id, shown=shown.digest(introduction.reason))
-    return modal(Modal.REWORD, "Change the reason", [reason], submit="Change", private_metadata=about)
+    return modal(Modal.REWORD, "Change the reason", [reason], submit="Save", private_metadata=about)
 
 
 def withdraw(introduction: Introduction) -> View:
     """Return the modal that says what withdrawing means."""
-    text = "Both read that it is closed and that nothing is expected of them, not why. You can undo it."
+    text = "They'll see only that it's closed, not why. You can undo this."
     if not introductions.is_introduced(introduction):
-        text = "Both read that it did not come about and that nothing is expected of them. You can undo it."
+        text = "They'll see only that it didn't happen. You can undo this."
     about = button_value(Verb.WITHDRAW, introduction.id)
-    return modal(Modal.WITHDRAW, "Withdraw", [section(text)], submit="Withdraw it", private_metadata=about)
+    return modal(Modal.WITHDRAW, "Withdraw", [section(text)], submit="Withdraw", private_metadata=about)
 
 
 def write_to_them(introduction: Introduction) -> View:
     """Return a draft that the connector can change, copy and send themselves: the bot never sends it."""
     team = introduction.workspace.team_id
     first, second = (party.member.slack_id for party in introduction.parties)
-    draft = "Hi! I introduced you two a week ago and am curious: have you been in touch? No hurry, and no is fine, too."
+    draft = "Hi! Just curious: did you two get a chance to connect? No rush either way."
     blocks = [
-        section(f"Change this as you like, copy it, and send it to {mention(first)} or {mention(second)}:"),
-        words(Field.LINE, "Your words", draft),
-        actions(chat_button("Write to the first person", team, first, f"{CHAT}:first")),
-        actions(chat_button("Write to the second person", team, second, f"{CHAT}:second")),
+        section(f"Here's a draft. Edit it, copy it, and send it to {mention(first)} or {mention(second)}."),
+        words(Field.LINE, "Message", draft),
+        section(mention(first), chat_button(OPEN_CHAT, team, first, f"{CHAT}:first")),
+        section(mention(second), chat_button(OPEN_CHAT, team, second, f"{CHAT}:second")),
     ]
     about = button_value(Verb.WRITE_TO_THEM, introduction.id)
-    return modal(Verb.WRITE_TO_THEM, "Nudge them yourself", blocks, submit="Done", private_metadata=about)
+    return modal(Verb.WRITE_TO_THEM, "Check in with them", blocks, submit="Done", private_metadata=about)
 
 
 def reply(party: Party, written: str) -> View:
     """Return the modal for one line back to the party who thanked. `written`: what was answered before."""
-    label, hint = "One line back", "It goes to the person who thanked you, and to nobody else."
+    label, hint = "Your reply", "Only the person who thanked you will see it."
     line = words(Field.ANSWER, label, written, limit=LINE_LIMIT, multiline=False, optional=False, hint=hint)
     about = _about_thanks(party, AnswerToThanks.REPLY)
     return modal(Modal.ANSWER_THANKS, "Reply", [line], submit="Send", private_metadata=about)
@@ -54,11 +56,11 @@ def reply(party: Party, written: str) -> View:
 def wish(party: Party, written: str) -> View:
     """Return the modal for what somebody who thanked, and asked, can do for the connector. `written`: what it said."""
     thanker = mention(party.member.slack_id)
-    standing = {Choice.STANDING: "Offer this to everybody who thanks me and asks"}
+    standing = {Choice.STANDING: "Show this to everyone who thanks me and offers to help"}
     blocks = [
-        section(f"{thanker} asks: “Is there anything I can do for you?” Your answer goes to {thanker} only."),
+        section(f"{thanker} asks if they can do anything for you. Only {thanker} will see your answer."),
         words(Field.ANSWER, "What would help you right now?", written, limit=WORDS_LIMIT, optional=False),
-        ticks(Field.KEEP, "For the next time", standing),
+        ticks(Field.KEEP, "Next time", standing),
     ]
     about = _about_thanks(party, AnswerToThanks.WISH)
     return modal(Modal.ANSWER_THANKS, "What would help you", blocks, submit="Send", private_metadata=about)

@@ -8,14 +8,14 @@ from bot.messages.mrkdwn import channel
 from bot.rules.workspace_settings import WEEKDAYS
 from storage.models.workspace import Workspace
 
-ZONE = "The time zone is {zone}; an admin can change it in /intro settings."
+ZONE = "Time zone: {zone}. An admin can change it in /intro settings."
 
 
 def post_here(workspace: Workspace, zone: str, offer: str) -> View:
     """Return the modal that asks for the day and hour, in this time zone, of the summary in the channel of an offer."""
     where = channel(channel_of(offer))
     blocks = [
-        section(f"Once a week I post in {where} what came of introductions. People are named only if they agree."),
+        section(f"I'll post how introductions went in {where} once a week. People are named only if they agree."),
         select(Field.SUMMARY_DAY, "On", weekdays(), WEEKDAYS[workspace.summary_day]),
         select(Field.SUMMARY_HOUR, "At", hours(), str(workspace.summary_hour), ZONE.format(zone=zone)),
     ]
@@ -26,4 +26,4 @@ def post_here(workspace: Workspace, zone: str, offer: str) -> View:
 def how_counted() -> View:
     """Return the modal that says what each figure means."""
     lines = "\n".join(f"• {definition}" for definition in DEFINITIONS)
-    return modal(Verb.COUNTED, "How is this counted?", [section(lines)], submit=None, close="Close")
+    return modal(Verb.COUNTED, "How we count", [section(lines)], submit=None, close="Close")

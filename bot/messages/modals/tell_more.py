@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.ids import Choice, Field, Modal, Verb, modal_value, step_field
 from bot.messages.blocks import Block, View, field, modal, mrkdwn, option, section
-from bot.messages.modals.fields import one_of, ticks, words
-from bot.messages.mrkdwn import channel, mention
+from bot.messages.modals.fields import one_of, words
+from bot.messages.mrkdwn import mention
 from bot.rules import introductions, shown
 from storage.models.enums import Audience, Contact, Step
 from storage.models.facts import Words
@@ -18,43 +18,47 @@ CONTACTS = {
     Contact.COFFEE: "Over a coffee",
 }
 AUDIENCES = {
-    Audience.CONNECTOR: "Only the connector",
-    Audience.OTHER: "The other person, too",
+    Audience.CONNECTOR: "Only {connector}",
+    Audience.OTHER: "{other} too",
 }
-IN_THE_CHANNEL = "In {channel}, too: with our names, if the others agree"
 LABELS = {
     Step.CONNECTED: "How did you get in touch?",
     Step.MET: "How did it go?",
-    Step.THANKED: "Your thank-you, in your own words",
+    Step.THANKED: "Your thank-you note",
 }
+WHO_SEES = "Who can see this?"
+FOR = "For {connector}. Everything here is optional."
+THANKS_TOLD = "I've told {connector} you said thanks. Add a note?"
+OFFER_LABEL, OFFER = "One more thing", "Ask {connector} if you can do anything in return"
 
 
 def tell_more(party: Party) -> View:
     """Return the modal in which a party may say all that they can by now, with what they said before."""
-    opening = section(f"For {_connector(party)}, who introduced you. All of it is up to you.")
     steps = _to_tell(party)
-    blocks = [opening, *(block for step in steps for block in _section(party, step))]
-    return modal(Modal.TELL, "Tell the connector more", blocks, submit="Send", private_metadata=_about(party, steps))
+    blocks = [section(FOR.format(**_names(party))), *(block for step in steps for block in _section(party, step))]
+    return modal(Modal.TELL, _title(party, steps), blocks, submit="Send", private_metadata=_about(party, steps))
 
 
 def thank(party: Party) -> View:
     """Return the modal for words to a thank-you, which is recorded already."""
-    opening = section(
-        f"{_connector(party)} hears that you say thank you. Would you like to add a word? You may also just close this."
-    )
-    blocks = [opening, *_section(party, Step.THANKED)]
-    about = _about(party, [Step.THANKED])
-    return modal(Modal.TELL, "Thank you", blocks, submit="Send", close="Close", private_metadata=about)
+    steps = [Step.THANKED]
+    blocks = [section(THANKS_TOLD.format(**_names(party))), *_section(party, Step.THANKED)]
+    title, about = _title(party, steps), _about(party, steps)
+    return modal(Modal.TELL, title, blocks, submit="Send", close="Close", private_metadata=about)
+
+
+def _title(party: Party, steps: Sequence[Step]) -> str:
+    has_note = any(words.text and words.clicked in steps for words in party.words)
+    return "Edit your note" if has_note else "Add a note"
 
 
 def _about(party: Party, steps: Sequence[Step]) -> str:
-    """Return the private metadata, with the channel that is offered: sent much later, the modal agrees to no other."""
-    offered = introductions.asks_party_about(party) or ""
-    return modal_value(Verb.TELL, party.introduction_id, offered, shown=shown.of_words(party, steps))
+    return modal_value(Verb.TELL, party.introduction_id, shown=shown.of_words(party, steps))
 
 
-def _connector(party: Party) -> str:
-    return mention(party.introduction.connector.slack_id)
+def _names(party: Party) -> dict[str, str]:
+    connector, other = party.introduction.connector, party.other.member
+    return {"connector": mention(connector.slack_id), "other": mention(other.slack_id)}
 
 
 def _to_tell(party: Party) -> list[Step]:
@@ -71,23 +75,25 @@ def _section(party: Party, step: Step) -> Iterator[Block]:
     if step is Step.CONNECTED:
         yield _contact(said)
         yield _meeting(party)
-    label = "In your own words" if step is Step.CONNECTED else LABELS[step]
+    label = "Your note" if step is Step.CONNECTED else LABELS[step]
     yield words(step_field(Field.WORDS, step), label, said.text if said else "")
     if step is Step.THANKED:
-        offer = {Choice.HELP: "Ask: “Is there anything I can do for you?”"}
-        yield ticks(Field.OFFER, "Giving back", offer, [Choice.HELP] if said and said.offers_help else [])
+        yield _offer(party, said)
     yield _audience(party, step, said)
 
 
 def _audience(party: Party, step: Step, said: Words | None) -> Block:
-    options = [option(text, audience) for audience, text in AUDIENCES.items()]
+    options = [option(mrkdwn(text.format(**_names(party))), audience) for audience, text in AUDIENCES.items()]
     chosen = said.audience if said else Audience.CONNECTOR
-    asked = introductions.asks_party_about(party) if step is Step.THANKED else None
-    if asked:
-        options.append(option(mrkdwn(IN_THE_CHANNEL.format(channel=channel(asked))), Audience.CHANNEL))
-    if said and chosen is Audience.CHANNEL and not (asked and introductions.is_for_the_channel(party, said)):
-        chosen = Audience.OTHER  # nobody agrees to be named by sending a form once more
-    return one_of(step_field(Field.AUDIENCE, step), "Who may see these words?", options, chosen)
+    if chosen is Audience.CHANNEL:
+        chosen = Audience.OTHER  # the channel is asked about once, in a message of its own
+    return one_of(step_field(Field.AUDIENCE, step), WHO_SEES, options, chosen)
+
+
+def _offer(party: Party, said: Words | None) -> Block:
+    tick = option(mrkdwn(OFFER.format(**_names(party))), Choice.HELP)
+    ticked = [tick] if said and said.offers_help else None
+    return field(Field.OFFER, OFFER_LABEL, "checkboxes", optional=True, initial_options=ticked, options=[tick])
 
 
 def _contact(said: Words | None) -> Block:
@@ -97,7 +103,7 @@ def _contact(said: Words | None) -> Block:
         LABELS[Step.CONNECTED],
         "static_select",
         optional=True,
-        placeholder="Choose, or say it in your own words",
+        placeholder="Pick one",
         initial_option=options[said.contact] if said and said.contact else None,
         options=list(options.values()),
     )
@@ -108,7 +114,7 @@ def _meeting(party: Party) -> Block:
         Field.MEETS_AT,
         "When will you meet?",
         "datetimepicker",
-        hint="In your time zone. Both of you and the connector see the date, each in their own.",
+        hint="In your time zone. All three of you will see it.",
         optional=True,
         initial_date_time=int(party.meets_at.timestamp()) if party.meets_at else None,
     )

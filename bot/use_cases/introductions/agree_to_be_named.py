@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules import introductions
+from bot.rules import introductions, sharing
 from bot.use_cases.errors import Stale
 from bot.use_cases.introductions.actors import Act, lock_for_either
 from storage.database import Database
 from storage.models.enums import Audience
-from storage.models.introduction import Party
+from storage.models.introduction import Introduction, Party
 
 
 @dataclass(frozen=True)
 class Share(Act):
-    """A party or the connector agrees to be named."""
+    """A party or the connector answers whether they agree to be named."""
 
     channel: str
     """The Slack id of the channel they read of; they don't agree to another that was chosen since."""
+    with_note: bool = False
+    """Whether a party's note to their thank-you may be quoted, too."""
 
 
 def share(database: Database, act: Share, now: datetime) -> None:
@@ -25,32 +27,51 @@ def share(database: Database, act: Share, now: datetime) -> None:
         actor = lock_for_either(session, act, now)
         if isinstance(actor, Party):
             is_asked = agree(actor, act.channel)
+            if is_asked:
+                _let_quote(actor, with_note=act.with_note)
         elif is_asked := act.channel == introductions.asks_connector_about(actor):
-            actor.connector_shares_with = act.channel
+            actor.connector_shares_with, actor.connector_declines_to_share = act.channel, False
         if not is_asked:
             raise Stale
 
 
+def decline(database: Database, act: Share, now: datetime) -> None:
+    """Store that this person says *Not this time*. Raises `NotYours`, or `Stale` if they agreed, or aren't asked."""
+    with database.transaction() as session:
+        actor = lock_for_either(session, act, now)
+        if sharing.channel_agreed_to(actor) or act.channel != sharing.asks_about(_introduction(actor)):
+            raise Stale
+        if isinstance(actor, Party):
+            actor.declines_to_share = True
+        else:
+            actor.connector_declines_to_share = True
+
+
 def unshare(database: Database, act: Act, now: datetime) -> None:
-    """Take this person's yes back, at any time: summaries that named them no longer do. Raises `NotYours`."""
+    """Take this person's answer back, at any time: summaries that named them no longer do. Raises `NotYours`."""
     with database.transaction() as session:
         actor = lock_for_either(session, act, now)
         if isinstance(actor, Party):
-            _take_back(actor)
+            actor.shares_with, actor.declines_to_share = None, False
+            _let_quote(actor, with_note=False)
         else:
-            actor.connector_shares_with = None
+            actor.connector_shares_with, actor.connector_declines_to_share = None, False
 
 
 def agree(party: Party, channel: str) -> bool:
     """Store that this party agrees to be named in a channel. Returns False, and stores nothing, if not asked that."""
     if channel != introductions.asks_party_about(party):
         return False
-    party.shares_with = channel
+    party.shares_with, party.declines_to_share = channel, False
     return True
 
 
-def _take_back(party: Party) -> None:
-    party.shares_with = None
+def _let_quote(party: Party, *, with_note: bool) -> None:
+    party.shares_note = with_note
     for words in party.words:
-        if words.audience is Audience.CHANNEL:
+        if words.audience is Audience.CHANNEL and not with_note:
             words.audience = Audience.OTHER  # agreeing to names another day does not bring the quotation back
+
+
+def _introduction(actor: Party | Introduction) -> Introduction:
+    return actor.introduction if isinstance(actor, Party) else actor

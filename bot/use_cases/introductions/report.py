@@ -184,6 +184,9 @@ def _say(party: Party, said: Said, channel: str, now: datetime) -> None:
             return
         words = Words(workspace_id=party.workspace_id, clicked=said.clicked)
         party.words.append(words)
+    if words.audience is Audience.CHANNEL and audience is Audience.OTHER and not channel:
+        # The modal of today doesn't ask about the channel: what was agreed to in an earlier one still holds.
+        party.shares_note = party.shares_with is not None
     if (words.text, words.audience) != (said.text, audience):
         words.said_at = now
     words.text, words.contact, words.audience, words.offers_help = said.text, said.contact, audience, said.offers_help

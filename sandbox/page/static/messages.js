@@ -42,12 +42,20 @@ function drawMessage(message, column, place, prefix, follows, isThread) {
       "div",
       { class: "said" },
       message.ephemeral_for ? h("p", { class: "only-you" }, icon("eye"), "Only visible to you") : null,
+      message.is_broadcast ? drawWhereElse(message, column, place, isThread) : null,
       follows ? null : drawAuthor(message, column),
       drawContent(message, column, scope),
       message.edited ? h("span", { class: "edited" }, "(edited)") : null,
       under.length ? drawReplies(message, under, news, column, place) : null,
     ),
   ]);
+}
+
+/** What Slack says above a reply that shows in the conversation, too, in each of the two places. */
+function drawWhereElse(message, column, place, isThread) {
+  if (isThread) return h("p", { class: "where-else" }, "Also sent to the conversation");
+  const open = () => change(() => (column.thread = { place: place.id, ts: message.thread_ts }));
+  return h("p", { class: "where-else" }, "replied to ", h("button", { type: "button", onclick: open }, "a thread"));
 }
 
 function drawGutter(message, column, follows) {

@@ -33,7 +33,7 @@ export const placeOf = (column) => places(column.user).find((one) => one.id === 
 /** The messages of a place that this member sees. */
 export const seen = (place, user) => place.messages.filter((one) => !one.ephemeral_for || one.ephemeral_for === user);
 const isReply = (one) => one.thread_ts && one.thread_ts !== one.ts;
-export const topLevel = (place, user) => seen(place, user).filter((one) => !isReply(one));
+export const topLevel = (place, user) => seen(place, user).filter((one) => !isReply(one) || one.is_broadcast);
 export const replies = (place, user, ts) => seen(place, user).filter((one) => isReply(one) && one.thread_ts === ts);
 
 const seenKey = (user, place, thread) => [user, place.channel ?? place.id, thread ?? ""].join("|");
