@@ -1,4 +1,4 @@
-# Needs Python 3.11+ and make, nothing else. Each command sets up what it needs; the second run starts in seconds.
+# Needs Python 3.11+ and make, nothing else. Each command installs what it needs; the second run starts in seconds.
 # .python-version is for hosting platforms, and pyenv reads it too: python3 is looked for outside this folder, so that any
 # Python from 3.11 on will do, whichever pyenv has.
 PYTHON ?= $(or $(shell cd / && python3 -c 'import sys; print(sys.executable)' 2>/dev/null),python3)
@@ -8,24 +8,25 @@ BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 .PHONY: help demo story simulate bench screenshots run test coverage page trouble check format golden lock clean
 
-help: ## what there is
+help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
 
-demo: $(VENV)/sandbox.done ## try it in the browser, without Slack
+demo: $(VENV)/sandbox.done ## try it in your browser, without Slack
 	@$(BIN)/python app.py demo
 
-story: $(VENV)/sandbox.done ## the same as a story in the terminal
+story: $(VENV)/sandbox.done ## watch an introduction in your terminal
 	@$(BIN)/python app.py story
 
-simulate: $(VENV)/sandbox.done ## months of a whole workspace; smaller: make simulate SIZE="--members 100 --introductions 500"
+simulate: $(VENV)/sandbox.done ## play months of a whole workspace; smaller: make simulate SIZE="--members 100 --introductions 500"
 	@$(BIN)/python -m simulation $(SIZE)
 
-bench: $(VENV)/dev.done ## what the bot's work costs, beside the least it could; smaller: make bench SIZE="--idle 20000"
+bench: $(VENV)/dev.done ## measure what the bot's work costs, against the least it could; smaller: make bench SIZE="--idle 20000"
 	@$(BIN)/python -m bench $(SIZE)
 	@$(BIN)/python -m bench.summary
 
-screenshots: $(VENV)/dev.done ## take the README's pictures from the running demo (needs Chromium)
+screenshots: $(VENV)/dev.done ## take the README's pictures in the demo, and draw the icon (needs Chromium)
 	$(BIN)/python -m demo.screenshots docs/images
+	$(BIN)/python -m demo.icon docs/icon.png
 
 run: $(VENV)/run.done ## run the bot with the settings in .env
 	@$(BIN)/python app.py
@@ -34,32 +35,32 @@ run: $(VENV)/run.done ## run the bot with the settings in .env
 AT_ONCE = $(shell $(PYTHON) -c 'import os; count = os.cpu_count() or 1; print(count + count // 2)')
 EVERYDAY = -n $(AT_ONCE) --ignore tests/trouble --ignore tests/page --ignore tests/demo
 
-test: $(VENV)/dev.done ## the everyday tests: rules, words, use cases, stories; use cases on both databases: make test ON=both
+test: $(VENV)/dev.done ## run the everyday tests; each use case on both databases: make test ON=both
 	$(BIN)/pytest $(EVERYDAY) $(if $(filter both,$(ON)),--every-database)
 
-coverage: $(VENV)/dev.done ## the same, measuring what of bot/ and storage/ they reach
+coverage: $(VENV)/dev.done ## run them, measuring how much of bot/ and storage/ they reach
 	$(BIN)/pytest $(EVERYDAY) --every-receiver --every-database --cov --cov-report=term
 
-page: $(VENV)/dev.done ## the page and the demo, in a real browser (needs Chromium)
+page: $(VENV)/dev.done ## test the page and the demo in a real browser (needs Chromium)
 	$(BIN)/pytest -n auto tests/page tests/demo
 
-trouble: $(VENV)/dev.done ## the stress suite: processes killed, Slack failing, installs played (needs the package index)
+trouble: $(VENV)/dev.done ## run the stress suite: killed processes, a failing Slack, installs (needs the package index)
 	$(BIN)/pytest -n 3 tests/trouble
 
-check: $(VENV)/dev.done ## style, types, who may import whom
+check: $(VENV)/dev.done ## check style, types, and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(VENV)/dev.done ## put the code into the house's style
+format: $(VENV)/dev.done ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-golden: $(VENV)/dev.done ## rewrite the golden files: then read the diff
+golden: $(VENV)/dev.done ## rewrite the golden files; then read the diff
 	$(BIN)/pytest -q tests/messages --update-golden
 
-lock: $(VENV)/dev.done ## renew the locked versions after a change in pyproject.toml
+lock: $(VENV)/dev.done ## update the locked versions after a change in pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra postgres -o requirements.txt
 	$(BIN)/uv pip compile $(LOCK) --all-extras -c requirements.txt -o sandbox/requirements.txt
 	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev -c sandbox/requirements.txt -o tests/requirements.txt

@@ -29,7 +29,7 @@ NOT_IN_PRODUCTION = ("demo", "sandbox", "aiohttp", "rich")
 def try_without_slack(verb: str) -> int:
     """Run the demo or the story. Returns the exit code."""
     if any(find_spec(name) is None for name in NOT_IN_PRODUCTION):
-        print(f"{verb} needs a checkout and the sandbox's packages. In a checkout, run: make {verb}", file=sys.stderr)
+        print(f"{verb} needs a checkout and the sandbox's packages. In a checkout, run make {verb}.", file=sys.stderr)
         return ExitCode.WRONG_SETTING
     os.environ.update(proxy.loopback_exclusion(os.environ))
     return demo() if verb == "demo" else story()

@@ -135,7 +135,7 @@ class FullCircle:
         except OSError as error:
             variable = "PORT" if config.host == HOST else "HOST"
             where = f"{config.host} port {config.port}"
-            raise SettingError(variable, f"{where} cannot be used: {error.strerror or error}.") from error
+            raise SettingError(variable, f"can't be used ({where}): {error.strerror or error}.") from error
 
     def start(self) -> None:
         """Begin to listen and to deliver. Raises `SettingError` if Slack refuses the app-level token."""

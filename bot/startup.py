@@ -39,8 +39,8 @@ class Patience:
 
 
 NOT_USABLE = {
-    Schema.EMPTY: "there's nothing in the database yet. Start the bot once, or name the database it uses.",
-    Schema.OLDER: "an earlier release made the database. Start this release's bot once: it migrates the tables.",
+    Schema.EMPTY: "names an empty database. Start the bot once, or name the database it uses.",
+    Schema.OLDER: "names a database of an earlier release. Start this release's bot once to migrate it.",
 }
 """The reason why a command leaves such a database alone, and what to do."""
 
@@ -81,7 +81,9 @@ def existing_database_url(environment: Mapping[str, str]) -> URL:
     """Return the database's address. Raises `SettingError` if it's wrong, or if no SQLite file is there."""
     database_url = config.database_url(environment)
     if database_url.get_backend_name() == "sqlite" and not Path(str(database_url.database)).is_file():
-        raise SettingError("DATABASE_URL", "there is no such file yet. Start the bot once, or name the file it uses.")
+        raise SettingError(
+            "DATABASE_URL", "names a file that doesn't exist yet. Start the bot once, or name the file it uses."
+        )
     return database_url
 
 
@@ -91,12 +93,12 @@ def _in_one_sentence(database: Database) -> Iterator[None]:
     try:
         yield
     except UnusableDatabaseError as error:
-        raise SettingError("DATABASE_URL", str(error)) from error
+        raise SettingError("DATABASE_URL", f"can't be used: {error}") from error
     except DBAPIError as error:
         sentence = database.backend.sentence(error)
         if database.backend.passes(error):
             raise DatabaseUnavailableError(sentence) from error
-        raise SettingError("DATABASE_URL", sentence) from error
+        raise SettingError("DATABASE_URL", f"can't be used: {sentence}") from error
 
 
 def _migrate(database: Database, patience: Patience) -> None:
@@ -123,8 +125,8 @@ def _problem(database: Database) -> str | None:
 
 def _warn(database: Database, before: Schema) -> None:
     if before is Schema.NEWER:
-        logger.warning("The database was migrated by a newer release of Full Circle. Update soon: docs/upgrading.md.")
+        logger.warning("A newer release of Full Circle migrated this database. Upgrade soon: docs/upgrading.md.")
     if database.backend.is_exposed():
         logger.warning(
-            "Everybody on this machine can read the database. Keep it private: chmod 600 %s", database.url.database
+            "Anyone on this machine can read the database. Keep it private: chmod 600 %s", database.url.database
         )

@@ -17,70 +17,68 @@ from demo.clock import MORNING, monday_morning
 from sandbox import Sandbox
 from sandbox.page import Hint, Page
 
-MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+ROOT = Path(__file__).parent.parent
+MANIFEST, ICON = ROOT / "manifest.yml", ROOT / "docs" / "icon.svg"
 PORTS = range(8000, 8020)
 
 HINTS: tuple[Hint, ...] = (
     {
         "as": "ana",
-        "text": "You're Ana, and you know two people who should meet. Type  /intro @ben @chidi because you both …",
+        "text": (
+            "You're Ana, and Ben and Chidi should meet. Type this into the message box below:  "
+            "/intro @ben @chidi you both love bridges"
+        ),
         "until": {"modal_open": "ana"},
     },
     {
         "as": "ana",
-        "text": "Say why they should meet, then press Introduce. If the form is closed, /intro opens a new one.",
-        "until": {"text_seen": {"by": "ben", "contains": "introduces you to"}},
+        "text": "Check the form, then press Introduce. Closed it? Type /intro again.",
+        "until": {"text_seen": {"by": "ben", "contains": "@Chidi Okafor"}},
     },
     {
         "as": "ben",
         "text": (
-            "Now be Ben. To see a reminder, press +1 day (above) three times. Then press Connected: you two wrote to "
-            "each other."
+            "You're Ben now. You've written to Chidi, so press Connected. "
+            "(To see a reminder first, press +1 day at the top three times.)"
         ),
-        "until": {"text_seen": {"by": "ben", "contains": "Tell the connector more"}},
+        "until": {"text_seen": {"by": "ben", "contains": "Undo"}},
     },
     {
         "as": "ben",
-        "text": "Tell the connector more: how you got in touch, and when you will meet. Or just close the form.",
-        "until": {
-            "modal_closed": {"by": "ben", "title": "Tell the connector more"},
-            "text_seen": {"by": "ana", "contains": "have met"},
-        },
+        "text": (
+            "Add a note for Ana if you like: how you got in touch, when you'll meet. "
+            "Or leave it, and be Chidi: press Met."
+        ),
+        "until": {"modal_closed": {"by": "ben"}, "text_seen": {"by": "ana", "contains": " met"}},
     },
     {
         "as": "chidi",
         "text": (
-            "Be Chidi: you have met. Press Met, then Thanked: thank Ana in your own words, and ask whether there is "
-            "anything you can do for her."
+            "You're Chidi now, and you two have met. Press Met, then Thanked: thank Ana in your own words, "
+            "and ask if you can do anything for her."
         ),
-        "until": {
-            "modal_closed": {"by": "chidi", "title": "Thank you"},
-            "text_seen": {"by": "ana", "contains": "You answered"},
-        },
+        "until": {"modal_closed": {"by": "chidi"}, "text_seen": {"by": "ana", "contains": ": My pleasure"}},
     },
     {
         "as": "ana",
-        "text": "Be Ana: it's all in your thread (“replies”). Answer with My pleasure, or say what would help.",
-        "until": {
-            "modal_closed": {"by": "ana", "title": "What would help you"},
-            "text_seen": {"by": "ana", "contains": "You answered"},
-        },
+        "text": "You're Ana again. Open the replies under your message, and answer Chidi with My pleasure.",
+        "until": {"modal_closed": {"by": "ana"}, "text_seen": {"by": "ana", "contains": ": My pleasure"}},
     },
     {
         "as": "ben",
-        "text": "Be Ben again: press Met and Thanked. When both have met and both have thanked, the circle is full.",
+        "text": "Back to Ben: press Met, then Thanked. Once you've both met and said thanks, the circle is full.",
         "until": {"text_seen": {"by": "ana", "contains": "Full circle"}},
     },
     {
         "as": "ana",
         "text": (
-            "The circle is full. Introduce them again, and try the ways out: with Not now, behind ⋯, Ben puts his card "
-            "off; +1 day, above, brings it back. /intro settings is for your own wishes."
+            "That's a full circle! Introduce them again and look around: behind ⋯, Ben can snooze his card, and "
+            "+1 day brings it back. /intro settings has your preferences."
         ),
-        "until": {"text_seen": {"by": "ben", "contains": "the card is further down"}},
+        "until": {"text_seen": {"by": "ben", "contains": "newer card below"}},
     },
 )
-PAGE = Page(columns=("ana", "ben", "chidi"), hints=HINTS, morning=MORNING)
+PAGE = Page(columns=("ana", "ben", "chidi"), hints=HINTS, morning=MORNING, icon=ICON)
 
 
 def serve(database_url: str | None) -> int:
@@ -89,7 +87,7 @@ def serve(database_url: str | None) -> int:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: told_to_stop.set())
     with rehearsing(database_url) as (slack, _):
-        print(f"\nFull Circle is here:  {slack.base_url}\n\nCtrl-C stops everything.", flush=True)
+        print(f"\nThe demo is running at  {slack.base_url}\n\nPress Ctrl-C to stop it.", flush=True)
         if _has_a_browser():
             webbrowser.open(slack.base_url)
         while not told_to_stop.wait(timeout=0.5):  # a signal may be given to another thread and not wake this one

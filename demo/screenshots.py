@@ -5,19 +5,18 @@ python -m demo.screenshots docs/images
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, sync_playwright
+from playwright.sync_api import FloatRect, Locator, Page, ViewportSize
 
+from demo.chromium import chromium
 from demo.page import rehearsing
 from sandbox import Message, Person, Sandbox
 
-ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
 THEMES = ("light", "dark")
 ROOM: ViewportSize = {"width": 1440, "height": 1280}  # tall enough for the longest modal
 THREAD: ViewportSize = {"width": 1440, "height": 1040}
@@ -174,14 +173,11 @@ def _thread(page: Page) -> Locator:
 
 @contextmanager
 def _page(slack: Sandbox) -> Iterator[Page]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with chromium() as browser:
         page = browser.new_page(viewport=ROOM, device_scale_factor=1.5, bypass_csp=True)
         slack.wait_for_connection()
         page.goto(slack.base_url)
         yield page
-        browser.close()
 
 
 def _to_a_monday_afternoon(slack: Sandbox) -> None:

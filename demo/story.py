@@ -66,7 +66,7 @@ class _Play:
 
     def all(self) -> None:
         """Play from `/intro` to the full circle."""
-        self.says("Full Circle: one introduction, as the three people in it see it.")
+        self.says("One introduction, as each of the three people sees it.")
         self.introduce()
         self.report("Three hours later", timedelta(hours=3), self.ben, "Connected", lines=1)
         self.tell_more()
@@ -74,15 +74,15 @@ class _Play:
         self.thank()
         self.answer()
         self.report("The next day", timedelta(days=1), self.ben, "Met", lines=4)
-        self.report("And with it", timedelta(minutes=1), self.ben, "Thanked", lines=6)
-        self.says("That was the real bot. To have it in your own Slack: see “In your Slack” in the README.")
+        self.report("A minute later", timedelta(minutes=1), self.ben, "Thanked", lines=6)
+        self.says("That was the real bot. To use it in your Slack, see “In your Slack” in the README.")
 
     def introduce(self) -> None:
         """Play `/intro` and the modal, and show what everybody gets."""
         self.heading(f"Ana types:  /intro @ben @chidi {REASON}")
         self.ana.command("/intro", f"@ben @chidi {REASON}")
         self.fill_modal(self.ana, "Introduce two people")
-        self.heading("Ana presses Introduce, and all three hear of it")
+        self.heading("Ana presses Introduce, and all three get a message")
         self.ana.submit()
         self.slack.wait_for(lambda: all(person.messages() for person in self.everybody), what="a message for each")
         self.show()
@@ -112,7 +112,7 @@ class _Play:
     def thank(self) -> None:
         """Let Chidi thank Ana in his own words."""
         self.slack.clock.advance(timedelta(minutes=1))
-        self.heading("And right away, Chidi Okafor presses Thanked, and adds a word")
+        self.heading("Right away, Chidi Okafor presses Thanked and adds a note")
         self.chidi.click(self.chidi.messages()[-1], "Thanked")
         self.fill_modal(self.chidi, "Thank you", {"Your thank-you, in your own words": THANKS, "Giving back": [OFFER]})
         self.send(self.chidi, THANKS, self.ana)

@@ -63,7 +63,7 @@ class BoundedConnection(PsycopgConnection[Any]):
                 ready = yield wanted  # psycopg comes back every 0.1 s at the latest, with news or without
                 if not ready and monotonic() > deadline:
                     self.close()  # a later answer must not be taken for that to another statement
-                    raise OperationalError("the server does not answer")
+                    raise OperationalError("the server doesn't answer")
                 wanted = gen.send(ready)
         except StopIteration as finished:
             return cast(RV, finished.value)
@@ -103,7 +103,7 @@ class Postgresql:
     def confirm_writable(self, connection: Connection) -> None:
         """Raise `UnusableDatabaseError` if the server only reads, as a standby does, or this user lacks a right."""
         if connection.exec_driver_sql("SHOW transaction_read_only").scalar_one() == "on":
-            raise UnusableDatabaseError("it is read-only. Name the primary server, not a standby.")
+            raise UnusableDatabaseError("it's read-only. Name the primary server, not a standby.")
         if missing := connection.execute(text(MISSING_RIGHT), {"tables": list(TABLES)}).one_or_none():
             raise UnusableDatabaseError(f"{missing.wanted} isn't granted on table {missing.relname}. {self._ownership}")
 
@@ -134,7 +134,7 @@ class Postgresql:
         state = getattr(getattr(error, "orig", None), "sqlstate", None)
         if state == NO_SCHEMA or (state == INSUFFICIENT_PRIVILEGE and "for schema" in said):
             return f"{said}. Let {self._user} use the schema and create tables in it: GRANT USAGE, CREATE ON SCHEMA."
-        return f"{said}. {self._ownership}" if state == INSUFFICIENT_PRIVILEGE else f"it can't be used: {said}."
+        return f"{said}. {self._ownership}" if state == INSUFFICIENT_PRIVILEGE else f"{said}."
 
 
 LIMITED = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")

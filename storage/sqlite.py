@@ -97,7 +97,7 @@ class Sqlite:
         """Return this error as one line that an operator can act on."""
         said = str(getattr(error, "orig", error)).strip().splitlines()[0]
         known = (sentence for code, sentence in SENTENCES.items() if _code(error).startswith(code))
-        return next(known, f"it can't be used: {said}.")
+        return next(known, f"{said}.")
 
     def _remember(self, connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
         _set_up(connection)

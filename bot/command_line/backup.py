@@ -32,14 +32,14 @@ def _copy(url: URL, file: Path) -> ExitCode:
     try:
         copy_sqlite(Path(str(url.database)), file)
     except BackupError as error:
-        print(f"There is no backup: {error}", file=sys.stderr)
+        print(f"No backup was made: {error}", file=sys.stderr)
         return ExitCode.UNAVAILABLE
-    print(f"{file} has it all: {file.stat().st_size:,} bytes, checked.")
+    print(f"Backup written to {file} and checked: {file.stat().st_size:,} bytes.")
     return ExitCode.OK
 
 
 def _explain(url: URL, file: Path) -> ExitCode:
     # Not zero: a script that goes on with an update must not take this for a backup.
-    print("There is no backup yet: PostgreSQL has its own program for it. Run this command:", file=sys.stderr)
+    print("Nothing is backed up yet. PostgreSQL has its own program for that. Run this command:", file=sys.stderr)
     print(pg_dump_command(url, file))
     return ExitCode.UNAVAILABLE

@@ -13,24 +13,25 @@ RUN = "run"
 VERBS = {
     RUN: "run the bot (the default)",
     "doctor": "check your setup and say how to fix what's wrong",
-    "settings": "show what a workspace has set, or change one setting",
-    "export": "write a row for each introduction to standard output",
+    "settings": "show a workspace's settings, or change one",
+    "export": "write a row for each introduction to standard output, as CSV or JSON",
     "backup": "copy the database to a file while the bot runs",
     "manifest": "print the app manifest to paste into Slack",
-    "demo": "try it in the browser, without Slack (only from a checkout)",
-    "story": "play an introduction in the terminal, without Slack (only from a checkout)",
+    "demo": "try it in your browser, without Slack (needs a checkout)",
+    "story": "watch an introduction in your terminal, without Slack (needs a checkout)",
 }
 WITHOUT_SLACK = ("demo", "story")
 MORE = {
-    RUN: "Exit code 1: Slack or the database doesn't answer. 2: a setting is missing or wrong. See also: doctor.",
-    "doctor": "It changes nothing and prints no secret. Exit code 1: something is wrong.",
+    RUN: "Stop it with Ctrl-C or SIGTERM. Exit code 1: Slack or the database doesn't answer. 2: a setting is missing\n"
+    "or wrong; doctor says which.",
+    "doctor": "It changes nothing and prints no secrets. Exit code 1: something is wrong.",
     "settings": "examples:\n"
     "  {program} settings\n"
     "  {program} settings open-limit 8\n"
     '  {program} settings quiet-days "2026-12-25, 2027-01-01"\n'
     "  {program} settings preset gentle --workspace T0123456789",
     "backup": "SQLite: the copy is checked, and an existing file is never overwritten. PostgreSQL: prints the\n"
-    "pg_dump command to run instead, and ends with exit code 1.\n\n"
+    "pg_dump command to run instead, and exits with 1.\n\n"
     "example:\n  {program} backup full-circle-backup.sqlite3",
     "manifest": "examples:\n  {program} manifest\n  {program} manifest --url https://intros.example.org",
     "export": "examples:\n"
@@ -49,7 +50,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if verb not in VERBS and not verb.startswith("-"):
         parser.exit(
             ExitCode.WRONG_SETTING,
-            f"There's no verb “{verb}”. Choose one of: {', '.join(VERBS)}. See {program} --help.\n",
+            f"“{verb}” isn't a command. Choose one of: {', '.join(VERBS)}. See {program} --help.\n",
         )
     given, unknown = parser.parse_known_args(arguments)
     if unknown:
@@ -62,12 +63,12 @@ def _parser() -> tuple[argparse.ArgumentParser, str]:
     program = "python app.py" if checkout() else "full-circle"
     parser = argparse.ArgumentParser(
         prog=program,
-        description="Full Circle brings introductions full circle.",
-        epilog=f"More about each: {program} VERB --help",
+        description="Full Circle, a Slack bot: introduce two colleagues, and find out how it went.",
+        epilog=f"More about a command: {program} COMMAND --help",
     )
     parser.add_argument("--version", action="version", version=f"Full Circle {version()}")
     parser.set_defaults(verb=RUN)
-    verbs = parser.add_subparsers(metavar="VERB", title="verbs", prog=program)
+    verbs = parser.add_subparsers(metavar="COMMAND", title="commands", prog=program)
     for verb, meaning in VERBS.items():
         _add_options(verb, _add_verb(verbs, program, verb, meaning))
     return parser, program
@@ -92,11 +93,11 @@ def _add_options(verb: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("change", nargs="*", metavar="NAME VALUE", help="the setting to change, and its new value")
     if verb == "export":
         parser.add_argument("--format", metavar="csv|json", help="csv or json; required")
-        parser.add_argument("--since", metavar="DAY", help="only what was introduced on this day or later")
+        parser.add_argument("--since", metavar="DAY", help="only introductions made on this day or later")
     if verb == "backup":
-        parser.add_argument("file", help="where to write the copy; no such file may exist yet")
+        parser.add_argument("file", help="where to write the copy; must not exist yet")
     if verb == "manifest":
         parser.add_argument("--url", help="the bot's public address, to receive Slack's requests over HTTP")
     if verb in ("settings", "export"):
-        team = "which workspace, by its id in Slack; only needed where the database holds several"
+        team = "the workspace's id in Slack; needed only if the database holds several"
         parser.add_argument("--workspace", metavar="TEAM", help=team)

@@ -61,7 +61,7 @@ def run(
             while not stop_requested.wait(timeout=0.5):
                 pass  # the kernel may give a signal to another thread, and this one only runs its handler when it wakes
     except _StoppedWhileStartingError:
-        logger.info("Full Circle has stopped before it was running.")
+        logger.info("Full Circle was stopped while it was starting.")
         return ExitCode.OK
     except SettingError as error:
         print("Full Circle can't start.", error, *remarks, sep="\n", file=sys.stderr)

@@ -18,7 +18,7 @@ from bot.use_cases.workspaces.choose import choose
 from storage.database import Database
 from storage.models.workspace import Workspace
 
-NO_WORKSPACE = "No workspace is known yet: start the bot once, then set what you like."
+NO_WORKSPACE = "No workspace is known yet. Start the bot once, then change its settings."
 
 
 def show_settings(environment: Mapping[str, str], words: Sequence[str], team_id: str | None = None) -> ExitCode:
@@ -47,12 +47,12 @@ def change(database: Database, name: str, value: str, now: datetime, team_id: st
     could be meant.
     """
     if name not in BY_NAME:
-        raise SettingError(name, f"there is no such setting. There is: {', '.join(BY_NAME)}.")
+        raise SettingError(name, f"isn't a setting. Choose one of: {', '.join(BY_NAME)}.")
     with database.reading() as session:
         workspace = choose(session, team_id)
         workspace_id = workspace.id if workspace else None
     if workspace_id is None:
-        raise SettingError(name, "no workspace is known yet. Start the bot once, then set it.")
+        raise SettingError(name, "can't be set yet: no workspace is known. Start the bot once, then set it.")
     try:
         settings.change(database, workspace_id, name, value.strip(), now)
     except Rejected as error:
@@ -82,5 +82,5 @@ def _line(name: str, value: str, remark: str) -> str:
 def _remark(setting: Setting, workspace: Workspace) -> str:
     if setting.name == SUMMARY_CHANNEL and workspace.summary_stopped_by:
         why = mend(workspace.summary_stopped_by, str(workspace.summary_channel))
-        return f"nothing is posted any more. {why}, then set it again"
+        return f"posting has stopped. {why}, then set it again"
     return "changed" if OF_THE_PRESET.get(setting.name) in workspace.cadence else setting.meaning

@@ -27,10 +27,13 @@ LOG_FORMATS = ("text", "json")
 
 
 class SettingError(Exception):
-    """Error for a variable that is missing or wrong. It names the variable and what to do, and quotes no value."""
+    """Error for a variable that's missing or wrong. It names the variable and what to do, and quotes no value.
 
-    def __init__(self, variable: str, what_to_do: str) -> None:
-        super().__init__(f"{variable}: {what_to_do}")
+    `predicate`: goes on from the name and ends in a full stop, such as "is missing. Set it to …."
+    """
+
+    def __init__(self, variable: str, predicate: str) -> None:
+        super().__init__(f"{variable} {predicate}")
         self.variable = variable
 
 
@@ -92,7 +95,7 @@ def _token(values: Mapping[str, str], name: str, prefix: str, where: str) -> str
     if not token:
         raise SettingError(name, f"is missing. Copy it from your app's page at api.slack.com/apps: {where}.")
     if not token.startswith(prefix) or not token.isascii() or not token.isprintable() or " " in token:
-        raise SettingError(name, f"doesn't look right: it should begin with {prefix}. Find it under {where}.")
+        raise SettingError(name, f"doesn't look right. It should begin with {prefix}. You'll find it under {where}.")
     return token
 
 
@@ -103,14 +106,14 @@ def _receiver_secrets(values: Mapping[str, str]) -> tuple[str | None, str | None
         return None, secret
     raise SettingError(
         "SLACK_APP_TOKEN",
-        "is missing. Set it (it begins with xapp-) to talk to Slack over Socket Mode, "
-        "or set SLACK_SIGNING_SECRET to receive Slack's requests over HTTP.",
+        "is missing. Set it (it begins with xapp-) to use Socket Mode, or set SLACK_SIGNING_SECRET "
+        "to receive Slack's requests over HTTP.",
     )
 
 
 def _slack_url(value: str) -> str:
     if not _is_web_address(value):
-        raise SettingError("SLACK_API_URL", f"is not a web address. Leave it out to talk to {SLACK}")
+        raise SettingError("SLACK_API_URL", f"isn't a web address. Leave it out to use {SLACK}")
     return value if value.endswith("/") else f"{value}/"
 
 
@@ -134,7 +137,7 @@ def _database_url(value: str) -> URL:
     try:
         url = make_url(value)
     except (ArgumentError, ValueError):  # the latter for a port that is no number
-        raise SettingError("DATABASE_URL", f"is not a database address. Leave it out to use {DATABASE}") from None
+        raise SettingError("DATABASE_URL", f"isn't a database address. Leave it out to use {DATABASE}") from None
     if "@" in (url.host or ""):  # the rest of a password would be taken for a host, and quoted
         raise SettingError("DATABASE_URL", "has more than one @. In a user name or a password, write it as %40.")
     if url.get_backend_name() in {"postgres", "postgresql"}:
@@ -146,7 +149,7 @@ def _database_url(value: str) -> URL:
 
 def _postgresql(url: URL) -> URL:
     if find_spec("psycopg") is None:
-        raise SettingError("DATABASE_URL", "names PostgreSQL, whose driver is missing: pip install 'psycopg[binary]'")
+        raise SettingError("DATABASE_URL", "names PostgreSQL, but its driver is missing: pip install 'psycopg[binary]'")
     from storage.libpq import confirm_readable  # its driver is not part of every install
 
     try:
@@ -158,18 +161,18 @@ def _postgresql(url: URL) -> URL:
 
 def _sqlite(url: URL) -> URL:
     if not url.database or ":memory:" in url.database or "memory" in url.query.values():
-        raise SettingError("DATABASE_URL", "needs a file: a database in memory would forget every introduction.")
+        raise SettingError("DATABASE_URL", "must name a file. A database in memory would forget every introduction.")
     if url.host or url.username:
         raise SettingError("DATABASE_URL", f"must have three slashes before the file's name, such as {DATABASE}")
     if "\0" in url.database:
-        raise SettingError("DATABASE_URL", f"is not a database address. Leave it out to use {DATABASE}")
+        raise SettingError("DATABASE_URL", f"isn't a database address. Leave it out to use {DATABASE}")
     if url.query:
         raise SettingError("DATABASE_URL", "takes no parameters for SQLite. Leave out everything from the ? on.")
     file = _folder_of_relative_paths() / url.database
     try:
         file.exists()
     except OSError as error:  # a folder that this user may not enter, a name that is too long
-        raise SettingError("DATABASE_URL", f"its file can't be reached: {error.strerror}.") from error
+        raise SettingError("DATABASE_URL", f"names a file that can't be reached: {error.strerror}.") from error
     return url.set(database=str(file))
 
 
@@ -183,7 +186,9 @@ def _folder_of_relative_paths() -> Path:
 
 def _host(value: str) -> str:
     if not _is_ip_address(value) and not re.fullmatch(r"[A-Za-z0-9_.-]+", value):
-        raise SettingError("HOST", "must be an address such as 127.0.0.1 or ::, without brackets; the port is PORT.")
+        raise SettingError(
+            "HOST", "must be an address such as 127.0.0.1 or ::, without brackets. The port goes into PORT."
+        )
     return value
 
 

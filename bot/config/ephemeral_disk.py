@@ -51,7 +51,7 @@ def ephemeral_disk(
     if _is_on_a_volume(environment, file, is_mount):
         return None
     return (
-        f"{file} is on a disk that {name} throws away at each deploy, and every introduction with it. "
+        f"{file} is on a disk that {name} wipes with each deploy, and every introduction with it. "
         "Set DATABASE_URL to a PostgreSQL database, or to an SQLite file on a volume."
     )
 

@@ -55,7 +55,7 @@ def read_manifest(package: Path = Path(__file__).parent.parent) -> Manifest:
     files = [package / FILE, package.parent / FILE]
     found = next((file for file in files if file.is_file()), None)
     if found is None:
-        raise SettingError(FILE, "is missing. Copy it from the release, into the folder with app.py.")
+        raise SettingError(FILE, "is missing. Copy it from the release into the folder with app.py.")
     text = found.read_text(encoding="utf-8")
     scopes = yaml.safe_load(text)["oauth_config"]["scopes"]
     optional = frozenset(scopes["bot_optional"])

@@ -52,8 +52,8 @@ class TokenCheck:
         except OtherWorkspacesError as error:
             raise SettingError(
                 "DATABASE_URL",
-                f"this database belongs to {error}, and SLACK_BOT_TOKEN to {self.installation.team_id}. "
-                "Give each workspace a database of its own, or use the token of this one.",
+                f"names the database of {error}, but SLACK_BOT_TOKEN belongs to {self.installation.team_id}. "
+                "Give each workspace its own database, or use this one's token.",
             ) from error
 
     def current(self) -> Installation:

@@ -26,5 +26,5 @@ def reconsider(database: Database, workspace_ids: Collection[int], now: datetime
 
 def _reconsider(session: Session, message_id: int, now: datetime) -> None:
     if message := expired_messages.find(session, message_id):
-        logger.info("Message comes too late", extra={"message_id": message.id, "key": message.key})
+        logger.info("Message expired", extra={"message_id": message.id, "key": message.key})
         KINDS[message.kind].on_expired(session, message, now)

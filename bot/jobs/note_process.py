@@ -59,4 +59,4 @@ class ProcessNotes:
             with self._database.transaction() as session:
                 processes.remove(session, self._workspace_id, self._name)
         except (SQLAlchemyError, UnusableDatabaseError) as error:
-            logger.warning("This process could not sign off: %s", in_one_line(error))
+            logger.warning("This process couldn't sign off: %s", in_one_line(error))

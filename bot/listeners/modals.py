@@ -30,9 +30,9 @@ def update_modal(client: WebClient, body: Mapping[str, Any], modal: dict[str, An
     try:
         client.views_update(view_id=str(shown.get("id", "")), hash=str(shown.get("hash", "")), view=modal)
     except SlackApiError as error:
-        logger.warning("a modal did not change: %s", error.response.get("error", "unknown_error"))
+        logger.warning("A modal couldn't be updated: %s", error.response.get("error", "unknown_error"))
     except (OSError, HTTPException) as error:
-        logger.warning("a modal did not change: %s", type(error).__name__)
+        logger.warning("A modal couldn't be updated: %s", type(error).__name__)
 
 
 def show_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -> str | None:
@@ -67,5 +67,5 @@ def _problem(call: Callable[[], object]) -> str | None:
         problem = type(error).__name__
     else:
         return None
-    logger.warning("a modal did not open: %s", problem)
+    logger.warning("A modal couldn't be opened: %s", problem)
     return problem

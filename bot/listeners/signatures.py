@@ -61,7 +61,7 @@ class SignatureCheck:
         if not is_slacks_form(environ.get("CONTENT_TYPE", ""), body):
             self._warnings.warn("form", UNKNOWN_FORM)
             start_response("400 Bad Request", [("Content-Type", "text/plain")])
-            return [b"This is not a form in which Slack sends requests."]
+            return [b"Slack doesn't send requests in this form."]
         return self._inside(environ | {"wsgi.input": BytesIO(body)}, start_response)
 
     def _problem(self, environ: WSGIEnvironment, body: bytes) -> tuple[str, str] | None:

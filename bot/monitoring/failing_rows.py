@@ -47,7 +47,7 @@ class FailingRows:
         self._rows[row_id] = _Failures(count, self._seconds() + wait)
         self._counter.inc()
         self._gauge.set(len(self._rows))
-        sentence = "Row %d of the step “%s” failed, %d in a row: %s. It's tried again in %.0f s."
+        sentence = "Row %d of the step “%s” failed, %d in a row: %s. Trying again in %.0f s."
         traceback = error if count == 1 else None
         logger.error(sentence, row_id, self._step, count, in_one_line(error), wait, exc_info=traceback)
 

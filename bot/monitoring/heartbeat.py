@@ -75,7 +75,7 @@ class Watchdog:
             self.end_process()
         elif silence >= HEALTHY_SECONDS and not self._is_reported:
             self._is_reported = True
-            logger.error("No tick has finished for %.0f s (step: %s). Messages wait until it does.", silence, step)
+            logger.error("No tick has finished for %.0f s (step: %s). Messages are waiting.", silence, step)
         elif silence < HEALTHY_SECONDS and self._is_reported:
             self._is_reported = False
-            logger.info("The clock ticks again.")
+            logger.info("The clock is ticking again.")

@@ -18,7 +18,7 @@ from storage.database import is_unavailable
 logger = logging.getLogger("full_circle")
 
 DATABASE_ADVICE = "Clicks are refused and nothing is sent until it answers again."
-SLACK_ADVICE = "What is due waits and is tried again."
+SLACK_ADVICE = "Messages wait, and are tried again."
 TOKEN_ADVICE = (
     "Nothing is sent until Slack accepts it. Reinstall the app, or put its new token into SLACK_BOT_TOKEN and restart."
 )
@@ -73,4 +73,4 @@ class Monitoring:
         if is_unavailable(error):
             self.database.failed(error)
         else:
-            logger.error("A request failed; the person sees Slack's error and may try again.", exc_info=error)
+            logger.error("A request failed. The person saw Slack's error and can try again.", exc_info=error)

@@ -157,7 +157,7 @@ def _of_the_preset(number: str) -> Setting:
         if wrong := pacing.out_of_order(pacing.numbers(workspace)):
             earlier, later = map(_spelt, wrong)
             more = ", weekends included" if pacing.spans(*wrong) else ""
-            raise WrongValueError(f"{earlier} must be less than {later}{more}.")
+            raise WrongValueError(f"must keep {earlier} below {later}{more}.")
 
     return Setting(_spelt(number), lambda workspace: str(getattr(pacing.numbers(workspace), number)), write)
 
@@ -169,25 +169,25 @@ SETTINGS = (
         OPEN_LIMIT,
         lambda workspace: str(workspace.open_limit),
         _kept_in("open_limit", _number(1, MOST_OPEN)),
-        "open introductions a member may be in at the same time",
+        "open introductions a member can be in at once",
     ),
     Setting(
         INTRODUCERS,
         _introducers,
         _write_introducers,
-        f"who may introduce people: {Introducers.EVERYONE}, {Introducers.NO_GUESTS}, or ids of people",
+        f"who can introduce people: {Introducers.EVERYONE}, {Introducers.NO_GUESTS}, or member ids",
     ),
     Setting(
         ASK_FIRST,
         lambda workspace: YES if workspace.asks_first else NO,
         _kept_in("asks_first", _yes_or_no),
-        "whether both are always asked before they are introduced",
+        "whether both people are always asked first",
     ),
     Setting(
         KEEP_DAYS,
         lambda workspace: str(workspace.keep_days or NONE),
         _kept_in("keep_days", _days_kept),
-        "days after which an introduction that ended is erased",
+        "days until an ended introduction is deleted",
     ),
     Setting(
         SUMMARY_CHANNEL,
@@ -211,19 +211,19 @@ SETTINGS = (
         TIME_ZONE,
         lambda workspace: workspace.time_zone or "UTC",
         _kept_in("time_zone", _zone),
-        "of the summary, and of those whose own is not known",
+        "for the summary, and for anyone whose time zone isn't known",
     ),
     Setting(
         QUIET_DAYS,
         lambda workspace: ", ".join(workspace.quiet_days) or NONE,
         _kept_in("quiet_days", _days),
-        "nobody is reminded on these",
+        "no reminders on these days",
     ),
     Setting(
         PRESET,
         lambda workspace: workspace.preset,
         _write_preset,
-        f"{Preset.GENTLE}, {Preset.STANDARD} or {Preset.BRISK}; sets all that follows, in days",
+        f"{Preset.GENTLE}, {Preset.STANDARD} or {Preset.BRISK}; sets everything below, in days",
     ),
     *map(_of_the_preset, pacing.NAMES),
 )

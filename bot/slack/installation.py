@@ -109,5 +109,5 @@ def wrong_token(variable: str, error: SlackApiError) -> Exception:
     """
     code = error.response.get("error")
     if error.response.status_code != 200 or code not in INSTALLATION | AMBIGUOUS:
-        return SlackUnreachableError(f"it answers {error.response.status_code}, “{code}”")
-    return SettingError(variable, f"Slack does not accept it (“{code}”). Copy it again from your app's page.")
+        return SlackUnreachableError(f"it answered {error.response.status_code}, “{code}”")
+    return SettingError(variable, f"was refused by Slack (“{code}”). Copy it again from your app's page.")

@@ -103,7 +103,7 @@ class ClientCommands:
             return self._view(person, command)
         message = self._slack.workspace.message(_text(command, "channel"), _text(command, "ts"))
         if message is None or message.ephemeral_for not in (None, person.id):
-            raise LookupError("This message is no longer there.")
+            raise LookupError("This message is gone.")
         return message
 
     # --- in a view ------------------------------------------------------------------------------------------------
@@ -132,14 +132,14 @@ class ClientCommands:
     def _view(self, person: Person, command: Json) -> View:
         view = self._slack.modals.find(_text(command, "view"))
         if view is None or view.user != person.id:
-            raise LookupError("This is no longer open.")
+            raise LookupError("This has been closed.")
         with self._slack.state_lock.reading():
             return snapshot(view, self._slack.workspace.members)
 
     def _check_top(self, person: Person, command: Json) -> None:
         top = person.view
         if top is None or top.id != _text(command, "view"):
-            raise LookupError("This is no longer open.")
+            raise LookupError("This has been closed.")
 
     # --- the sandbox ----------------------------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ def to_loopback(handler: Handler) -> Handler:
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         if not is_loopback(request.host):
-            return web.Response(status=403, text="This page is for the browser on this machine.", headers=HEADERS)
+            return web.Response(status=403, text="This page only opens in a browser on this machine.", headers=HEADERS)
         return await handler(request)
 
     return guarded

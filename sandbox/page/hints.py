@@ -48,7 +48,7 @@ class Hints:
 
     def _has_closed(self, wanted: ModalClosed) -> bool:
         view = self._slack.person(wanted["by"]).view
-        if view is None or view.title != wanted["title"]:
+        if view is None or view.title != wanted.get("title", view.title):
             return (self._at, wanted["by"]) in self._opened
         self._opened.add((self._at, wanted["by"]))
         return False

@@ -18,7 +18,7 @@ from sandbox.page.client_commands import AT_ONCE, ClientCommands
 from sandbox.page.guard import HEADERS, headers_for, is_same_origin, to_loopback
 from sandbox.page.hints import Hints
 from sandbox.page.options import PageOptions
-from sandbox.page.picture import draw
+from sandbox.page.picture import ICON, draw
 from sandbox.sandbox import Sandbox
 
 STATIC = Path(__file__).parent / "static"
@@ -56,6 +56,7 @@ class Live:
     def add_to(self, application: web.Application) -> None:
         """Give the application the page's addresses."""
         application.router.add_get("/", to_loopback(self._index))
+        application.router.add_get(ICON, to_loopback(self._icon))
         application.router.add_get("/static/{path:.+}", to_loopback(self._static))
         application.router.add_get("/live", to_loopback(self._live))
         application.on_startup.append(self._begin)
@@ -64,8 +65,12 @@ class Live:
     async def _index(self, request: web.Request) -> web.Response:
         return _file(request, STATIC / "index.html")
 
+    async def _icon(self, request: web.Request) -> web.Response:
+        return _file(request, self._page.icon or STATIC / "icon.svg")
+
     async def _static(self, request: web.Request) -> web.Response:
-        return _file(request, (STATIC / request.match_info["path"]).resolve())
+        path = (STATIC / request.match_info["path"]).resolve()
+        return _file(request, path) if path.is_relative_to(STATIC) else _missing()
 
     async def _begin(self, _application: web.Application) -> None:
         self._loop = asyncio.get_running_loop()
@@ -153,9 +158,13 @@ class Live:
             await client.socket.send_str(json.dumps(body))
 
 
+def _missing() -> web.Response:
+    return web.Response(status=404, text="There's no such file.", headers=HEADERS)
+
+
 def _file(request: web.Request, path: Path) -> web.Response:
-    """Return one of the page's own files, read each time, so that a reload shows a change."""
+    """Return one of the page's files, read each time, so that a reload shows a change."""
     kind = TYPES.get(path.suffix)
-    if kind is None or not path.is_relative_to(STATIC) or not path.is_file():
-        return web.Response(status=404, text="There is no such file.", headers=HEADERS)
+    if kind is None or not path.is_file():
+        return _missing()
     return web.Response(body=path.read_bytes(), content_type=kind, charset="utf-8", headers=headers_for(request))

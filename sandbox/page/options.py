@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict
+from pathlib import Path
+from typing import NotRequired, TypedDict
 
 from sandbox.working_morning import WorkingMorning
 
@@ -15,10 +16,13 @@ class TextSeen(TypedDict):
 
 
 class ModalClosed(TypedDict):
-    """`by` (a handle, name or id) had the modal with this title before them since the hint came, and has it no more."""
+    """`by` (a handle, name or id) had a modal before them since the hint came, and has it no more.
+
+    `title`: of the modal that counts; default: any.
+    """
 
     by: str
-    title: str
+    title: NotRequired[str]
 
 
 class Until(TypedDict, total=False):
@@ -44,10 +48,12 @@ class PageOptions:
 
     `columns`: who sits side by side; default: the first three members. `opens`: which conversation a person's column
     shows at first, as {"ana": "#general"}; default: the direct message with the app. `hints`: one at a time.
-    `morning`: where "+1 day" takes the time, to the next one on a working day; default: 24 hours on.
+    `morning`: where "+1 day" takes the time, to the next one on a working day; default: 24 hours on. `icon`: the app's
+    face, an SVG file; default: its initials.
     """
 
     columns: Sequence[str] = ()
     opens: Mapping[str, str] = field(default_factory=dict)
     hints: Sequence[Hint] = ()
     morning: WorkingMorning | None = None
+    icon: Path | None = None

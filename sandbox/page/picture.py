@@ -18,6 +18,8 @@ from sandbox.working_morning import WorkingMorning
 Json = dict[str, Any]
 # The app's latest calls that are listed beside the trouble menu.
 CALLS = 12
+# The address of the app's icon; for an app that has none, of the sandbox's own.
+ICON = "/icon"
 
 
 def draw(slack: Sandbox, page: PageOptions, hints: Hints) -> Json:
@@ -25,7 +27,7 @@ def draw(slack: Sandbox, page: PageOptions, hints: Hints) -> Json:
     return {
         "moved": slack.clock.moved.total_seconds(),
         "app": _app(slack),
-        "people": [_person(member) for member in slack.workspace.members.values()],
+        "people": [_person(member, page) for member in slack.workspace.members.values()],
         "conversations": [_conversation(one) for one in slack.workspace.conversations.values()],
         "modals": {user: [_view(view) for view in stack] for user, stack in slack.modals.stacks.items() if stack},
         "homes": {user: _view(view) for user, view in slack.modals.homes.items()},
@@ -51,11 +53,13 @@ def _app(slack: Sandbox) -> Json:
     }
 
 
-def _person(member: Member) -> Json:
+def _person(member: Member, page: PageOptions) -> Json:
+    face = ICON if page.icon and member.id == BOT_USER_ID else None
     can_sit = not member.is_bot and not member.deleted and member.id != SLACKBOT_ID
     flags = {"bot": member.is_bot, "deactivated": member.deleted, "can_sit": can_sit}
     guest = member.is_restricted or member.is_ultra_restricted or member.is_stranger
-    return {"id": member.id, "name": member.name, "handle": member.handle, "tz": member.tz, **flags, "guest": guest}
+    who = {"id": member.id, "name": member.name, "handle": member.handle, "tz": member.tz, "face": face}
+    return {**who, **flags, "guest": guest}
 
 
 def _conversation(conversation: Conversation) -> Json:

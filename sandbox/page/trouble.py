@@ -20,16 +20,16 @@ _POSTING = ("chat.postMessage", "chat.update")
 
 TROUBLES = {
     NONE: Trouble("No trouble", "Slack answers at once."),
-    "slow": Trouble("Slack is slow", "Every call of the app takes two seconds.", (("*", Fault.slow(2)),)),
+    "slow": Trouble("Slack is slow", "Each of the app's calls takes two seconds.", (("*", Fault.slow(2)),)),
     "rate_limited": Trouble(
         "Too many messages",
-        "Slack refuses every message of the app with a 429: try again in ten seconds.",
+        "Slack refuses every message with a 429: try again in ten seconds.",
         tuple((method, Fault.rate_limited(10)) for method in _POSTING),
     ),
-    "down": Trouble("Slack is down", "Every call of the app is answered by a 503.", (("*", Fault.server_error()),)),
+    "down": Trouble("Slack is down", "Slack answers every call with a 503.", (("*", Fault.server_error()),)),
     "lost": Trouble(
         "Replies get lost",
-        "Slack takes every message, and then the line goes dead: the app cannot know.",
+        "Slack takes every message, then the connection drops. The app can't tell.",
         tuple((method, Fault.lost_reply()) for method in _POSTING),
     ),
 }

@@ -185,8 +185,8 @@ def test_a_variable_that_is_empty_in_the_environment_and_filled_in_the_file(exam
 @pytest.mark.parametrize(
     ("revision", "code", "said"),
     [
-        ("0003", 0, "! Tables: revision 0003. Pending migrations: they run at the next start."),
-        ("9999", 0, "! Tables: revision 9999, of a newer release. Update soon: docs/upgrading.md."),
+        ("0003", 0, "! Tables: revision 0003. Pending migrations run at the next start."),
+        ("9999", 0, "! Tables: revision 9999, of a newer release. Upgrade soon: docs/upgrading.md."),
     ],
 )
 def test_tables_of_another_release(examination: Examination, revision: str, code: int, said: str) -> None:
@@ -206,7 +206,7 @@ def test_a_database_without_tables_stays_without(examination: Examination, datab
         Row.metadata.drop_all(connection)
         connection.exec_driver_sql("DROP TABLE alembic_version")
     code, lines = examination.examine(examination.settings())
-    assert (code, line(lines, "Tables")) == (0, "✓ Tables: none yet; the next start makes them.")
+    assert (code, line(lines, "Tables")) == (0, "✓ Tables: none yet; the next start creates them.")
 
 
 @pytest.mark.parametrize("needs_tables_of_its_own", [True])
@@ -261,7 +261,7 @@ def test_a_folder_that_is_not_there(examination: Examination) -> None:
     settings = examination.settings(DATABASE_URL=f"sqlite:///{examination.tmp_path}/none/circle.sqlite3")
     code, lines = examination.examine(settings)
     assert code == 1
-    assert line(lines, "Database") == "✗ Database: there is no folder /folder/none. Make it, or set DATABASE_URL."
+    assert line(lines, "Database") == "✗ Database: there's no folder /folder/none. Create it, or set DATABASE_URL."
 
 
 def test_a_database_of_another_workspace(examination: Examination, database: Database) -> None:
@@ -270,7 +270,7 @@ def test_a_database_of_another_workspace(examination: Examination, database: Dat
     code, lines = examination.examine(examination.settings())
     assert code == 1
     assert line(lines, "Workspace").startswith(
-        f"✗ Workspace: this database belongs to T0OTHER, and the bot token to {examination.slack.team_id}. "
+        f"✗ Workspace: this database belongs to T0OTHER, but the bot token to {examination.slack.team_id}. "
     )
 
 
@@ -288,7 +288,7 @@ def test_an_sqlite_file_and_its_folder_stay_as_they_are(examination: Examination
     after = {each: each.read_bytes() for each in folder.iterdir() if not each.name.endswith("-shm")}
     database.close()
     assert (code, after) == (0, before)
-    assert line(lines, "Messages") == "✓ Messages: none is due."
+    assert line(lines, "Messages") == "✓ Messages: none are due."
 
 
 def test_a_disk_that_a_deploy_throws_away(examination: Examination) -> None:
@@ -298,7 +298,7 @@ def test_a_disk_that_a_deploy_throws_away(examination: Examination) -> None:
     code, lines = examination.examine(settings)
     assert code == 1
     assert line(lines, "Disk").startswith(
-        "✗ Disk: /folder/circle.sqlite3 is on a disk that Fly.io throws away at each "
+        "✗ Disk: /folder/circle.sqlite3 is on a disk that Fly.io wipes with each deploy"
     )
     examination.mounted.add(examination.tmp_path)
     code, lines = examination.examine(settings)
@@ -345,8 +345,8 @@ def test_slack_in_trouble_is_no_wrong_token(examination: Examination, fault: Fau
     examination.slack.faults.on("*", fault)
     code, lines = examination.examine(examination.settings("http"))
     assert code == 1
-    assert line(lines, "Slack").startswith("✗ Slack: can't be asked: ")
-    assert line(lines, "Permissions") == "– Permissions: skipped: Slack can't be asked."
+    assert line(lines, "Slack").startswith("✗ Slack: can't be reached (")
+    assert line(lines, "Permissions") == "– Permissions: skipped: Slack can't be reached."
 
 
 def test_tokens_that_slack_does_not_accept(examination: Examination) -> None:
@@ -377,7 +377,7 @@ def test_every_optional_permission_is_said_to_be_good_for_something() -> None:
     assert BENEFITS.keys() == read_manifest().optional_scopes
 
 
-SOCKET_HARM, HTTP_HARM = "reminders come at the wrong time", "beyond 5 min Slack's requests fail"
+SOCKET_HARM, HTTP_HARM = "reminders will come at the wrong time", "beyond 5 min, Slack's requests are refused"
 
 
 @pytest.mark.parametrize(
@@ -403,5 +403,5 @@ def test_a_clock_that_is_off(
 
 def test_a_clock_is_compared_without_a_token(examination: Examination) -> None:
     _, lines = examination.examine(examination.settings(SLACK_BOT_TOKEN=""))
-    assert line(lines, "Clock") == "✓ Clock: in step with Slack's."
+    assert line(lines, "Clock") == "✓ Clock: matches Slack's."
     assert line(lines, "Permissions") == "– Permissions: skipped: SLACK_BOT_TOKEN is missing or wrong."

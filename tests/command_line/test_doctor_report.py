@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.command_line.doctor.finding import Finding, failure, fine, note, skipped, warning
+from bot.command_line.doctor.finding import Finding, failure, fine, note, skipped, warning, wrong_setting
 from bot.command_line.doctor.report import is_well, lines
+from bot.config.config import SettingError
 
 ALL = [
     fine("A", "is fine."),
@@ -25,6 +26,11 @@ def test_each_finding_is_a_line_with_its_mark() -> None:
         "✗ E: is wrong.",
         "1 problem, 1 warning.",
     ]
+
+
+def test_a_wrong_setting_is_one_sentence() -> None:
+    first, *_ = lines([wrong_setting(SettingError("PORT", "must be a number."))], "utf-8")
+    assert first == "✗ PORT must be a number."
 
 
 def test_a_pipe_that_has_no_check_mark_gets_ascii() -> None:

@@ -54,7 +54,7 @@ def test_an_empty_database_stays_empty(
     database: Database, arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     drop_all(database)
-    assert said(capsys, arguments).startswith("DATABASE_URL: there's nothing in the database yet. Start the bot once")
+    assert said(capsys, arguments).startswith("DATABASE_URL names an empty database. Start the bot once")
     assert look(database).get_table_names() == []
 
 
@@ -64,7 +64,7 @@ def test_an_earlier_releases_tables_stay_as_they_are(
 ) -> None:
     with database.engine.begin() as connection:
         command.downgrade(alembic_config(connection), "0003")
-    assert said(capsys, arguments).startswith("DATABASE_URL: an earlier release made the database. Start this release")
+    assert said(capsys, arguments).startswith("DATABASE_URL names a database of an earlier release. Start this release")
     with database.engine.connect() as connection:
         assert schema.revision(connection) == "0003"
 
@@ -76,7 +76,7 @@ def test_another_programs_database_is_left_alone(
     drop_all(database)
     with database.engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE introductions (title TEXT)")
-    assert said(capsys, arguments) == f"DATABASE_URL: {schema.NOT_OURS}"
+    assert said(capsys, arguments) == f"DATABASE_URL can't be used: {schema.NOT_OURS}"
     assert look(database).get_table_names() == ["introductions"]
 
 
@@ -98,10 +98,10 @@ def test_a_right_that_is_missing_is_named(
     monkeypatch.setenv("DATABASE_URL", stranger.render_as_string(hide_password=False))
     owner = f"Make {stranger.username} the owner of Full Circle's tables, or set the user who owns them."
     first = said(capsys, ["settings"])
-    assert first == f"DATABASE_URL: permission denied for table alembic_version. {owner}"
+    assert first == f"DATABASE_URL can't be used: permission denied for table alembic_version. {owner}"
     run(database.url, f"GRANT SELECT ON alembic_version TO {stranger.username}")
     second = said(capsys, ["settings"])
-    assert second == f"DATABASE_URL: permission denied for table workspaces. {owner}"
+    assert second == f"DATABASE_URL can't be used: permission denied for table workspaces. {owner}"
 
 
 @pytest.mark.parametrize("query", ["nonsense=1", "host=a:1,b:2&port=3", "conninfo=x"])
@@ -111,5 +111,5 @@ def test_parameters_that_postgresql_does_not_take_are_no_traceback(
     url = make_url(f"postgresql://bot:pa55word@127.0.0.1/circle?{query}")
     monkeypatch.setenv("DATABASE_URL", url.render_as_string(hide_password=False))
     line = said(capsys, ["export", "--format", "csv"])
-    assert line.startswith("DATABASE_URL: has ")
+    assert line.startswith("DATABASE_URL has ")
     assert "pa55word" not in line

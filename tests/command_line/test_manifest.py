@@ -80,7 +80,7 @@ def test_a_wrong_address_gets_one_sentence(capsys: pytest.CaptureFixture[str], w
     assert print_manifest(wrong) is ExitCode.WRONG_SETTING
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err == "--url: must be the bot's public address without a path, such as https://example.org.\n"
+    assert captured.err == "--url must be the bot's public address without a path, such as https://example.org.\n"
 
 
 def test_its_scopes_are_those_that_slack_must_and_may_grant() -> None:
@@ -101,5 +101,5 @@ def test_installed_by_pip_it_is_found_in_the_package_and_in_a_checkout_beside_it
 
 
 def test_a_copy_without_it_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match=r"^manifest.yml: is missing. Copy it"):
+    with pytest.raises(SettingError, match=r"^manifest.yml is missing. Copy it"):
         read_manifest(tmp_path / "bot")

@@ -50,7 +50,7 @@ def test_a_verb_with_options_shows_examples(verb: str, example: str, capsys: pyt
 
 
 def test_an_unknown_verb_is_told_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
-    sentence = f"There's no verb “start”. Choose one of: {', '.join(VERBS)}. See python app.py --help.\n"
+    sentence = f"“start” isn't a command. Choose one of: {', '.join(VERBS)}. See python app.py --help.\n"
     assert ended(capsys, "start") == (2, "", sentence)
 
 
@@ -81,7 +81,7 @@ def test_what_needs_a_checkout_says_so(
 ) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
     assert app.main([verb]) == 2
-    said = f"{verb} needs a checkout and the sandbox's packages. In a checkout, run: make {verb}\n"
+    said = f"{verb} needs a checkout and the sandbox's packages. In a checkout, run make {verb}.\n"
     assert capsys.readouterr() == ("", said)
 
 
@@ -115,4 +115,4 @@ def test_a_command_says_which_variable_of_the_file_is_not_used(
     assert app.main(["settings"]) == 2
     first, second = capsys.readouterr().err.splitlines()
     assert first.startswith("SLACK_BOT_TOKEN is set but empty in the environment, so the value in ")
-    assert second.startswith("DATABASE_URL: there is no such file yet.")
+    assert second.startswith("DATABASE_URL names a file that doesn't exist yet.")

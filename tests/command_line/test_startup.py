@@ -108,7 +108,7 @@ def test_what_waiting_does_not_heal_is_said_at_once(postgres: URL, change: dict[
     waiting = Waiting()
     with pytest.raises(SettingError, match=said) as caught:
         open_database(postgres.set(**{"password": SECRET, **change}), waiting.patience())  # type: ignore[arg-type]
-    assert str(caught.value).startswith("DATABASE_URL: ")
+    assert str(caught.value).startswith("DATABASE_URL can't be used: ")
     assert len(str(caught.value).splitlines()) == 1
     assert SECRET not in str(caught.value)
     assert waiting.slept == []
@@ -141,7 +141,7 @@ def refused_to_bot(owner: URL) -> str:
 def test_a_user_who_may_not_make_tables_is_told_which_right_to_grant(bot: URL) -> None:
     run(bot, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     right = f"Let {bot.database} use the schema and create tables in it: GRANT USAGE, CREATE ON SCHEMA."
-    assert refused_to_bot(bot) == f"DATABASE_URL: permission denied for schema public. {right}"
+    assert refused_to_bot(bot) == f"DATABASE_URL can't be used: permission denied for schema public. {right}"
     run(bot, "REVOKE USAGE ON SCHEMA public FROM PUBLIC")
     assert right in refused_to_bot(bot)
 
@@ -152,10 +152,12 @@ def test_a_user_who_may_not_use_the_tables_is_told_whose_they_should_be(bot: URL
     right = f"Make {bot.database} the owner of Full Circle's tables, or set the user who owns them."
     run(bot, f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {bot.database}")
     said = refused_to_bot(bot)
-    assert re.fullmatch(rf"DATABASE_URL: (INSERT|UPDATE|DELETE) isn't granted on table \w+\. {right}", said)
+    assert re.fullmatch(
+        rf"DATABASE_URL can't be used: (INSERT|UPDATE|DELETE) isn't granted on table \w+\. {right}", said
+    )
     run(bot, f"REVOKE SELECT ON alembic_version FROM {bot.database}")
     run(bot, f"GRANT ALL ON {', '.join(TABLES)} TO {bot.database}")
-    assert refused_to_bot(bot) == f"DATABASE_URL: permission denied for table alembic_version. {right}"
+    assert refused_to_bot(bot) == f"DATABASE_URL can't be used: permission denied for table alembic_version. {right}"
 
 
 # --- Another program's tables --------------------------------------------------------------------------------------
@@ -248,7 +250,10 @@ def test_a_read_only_file_is_refused(file: Path) -> None:
     file.parent.chmod(0o777)
     file.chmod(0o444)
     with as_a_plain_user():
-        assert refused(file) == "DATABASE_URL: its file or folder is read-only for this user. Make both writable."
+        assert (
+            refused(file)
+            == "DATABASE_URL can't be used: its file or folder is read-only for this user. Make both writable."
+        )
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
@@ -257,7 +262,7 @@ def test_a_read_only_folder_is_refused(file: Path) -> None:
     file.parent.chmod(0o555)
     with as_a_plain_user():
         said = refused(file)
-    assert said.startswith("DATABASE_URL: its file")
+    assert said.startswith("DATABASE_URL can't be used: its file")
     assert "folder" in said
 
 
@@ -265,27 +270,30 @@ def test_a_read_only_folder_is_refused(file: Path) -> None:
 def test_a_folder_in_which_no_file_can_be_made_is_refused(folder: Path) -> None:
     folder.chmod(0o555)
     with as_a_plain_user():
-        assert refused(folder / "new.sqlite3") == "DATABASE_URL: its file can't be created: Permission denied."
+        assert (
+            refused(folder / "new.sqlite3")
+            == "DATABASE_URL can't be used: its file can't be created: Permission denied."
+        )
 
 
 def test_a_folder_that_is_not_there_is_refused(folder: Path) -> None:
     said = refused(folder / "none" / "bot.sqlite3")
-    assert said == "DATABASE_URL: its file can't be created: No such file or directory."
+    assert said == "DATABASE_URL can't be used: its file can't be created: No such file or directory."
 
 
 def test_a_name_that_no_file_can_have_is_refused(folder: Path) -> None:
-    assert refused(folder / ("x" * 300)) == "DATABASE_URL: its file can't be created: File name too long."
+    assert refused(folder / ("x" * 300)) == "DATABASE_URL can't be used: its file can't be created: File name too long."
 
 
 def test_a_text_is_refused(file: Path) -> None:
     file.write_text("This is a text, and not a database at all. " * 100)
-    assert refused(file).startswith("DATABASE_URL: the file isn't a database.")
+    assert refused(file).startswith("DATABASE_URL can't be used: the file isn't a database.")
 
 
 def test_a_truncated_file_is_refused(file: Path) -> None:
     with file.open("r+b") as opened:
         opened.truncate(8_192)
-    assert refused(file) == "DATABASE_URL: the file is damaged. Restore a backup."
+    assert refused(file) == "DATABASE_URL can't be used: the file is damaged. Restore a backup."
 
 
 def test_a_file_that_everybody_can_read_is_used_and_mentioned(file: Path, caplog: pytest.LogCaptureFixture) -> None:

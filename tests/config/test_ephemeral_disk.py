@@ -23,7 +23,7 @@ def data_is_mounted(folder: Path) -> bool:
 @pytest.mark.parametrize(("variable", "name"), PLATFORMS.items())
 def test_a_file_beside_the_code_is_lost_on_every_platform(variable: str, name: str) -> None:
     assert ephemeral_disk({variable: "x"}, FILE, nothing_is_mounted) == (
-        f"/app/data/full-circle.sqlite3 is on a disk that {name} throws away at each deploy, "
+        f"/app/data/full-circle.sqlite3 is on a disk that {name} wipes with each deploy, "
         "and every introduction with it. Set DATABASE_URL to a PostgreSQL database, or to an SQLite file on a volume."
     )
 

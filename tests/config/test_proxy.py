@@ -81,7 +81,7 @@ def test_a_proxy_may_be_written_without_its_scheme() -> None:
 def test_a_proxy_that_cannot_be_used_is_named_by_its_variable_and_not_by_its_value(wrong: str) -> None:
     with pytest.raises(SettingError) as refused:
         config.read(TOKENS | {"https_proxy": wrong})
-    assert str(refused.value).startswith("https_proxy: must be the address of an HTTP proxy")
+    assert str(refused.value).startswith("https_proxy must be the address of an HTTP proxy")
     assert wrong not in str(refused.value)
 
 

@@ -63,8 +63,8 @@ def test_each_failure_is_one_line_with_row_and_step_and_the_first_has_the_traceb
     rows.worked(17)
     rows.worked(18)
     assert caplog.messages == [
-        "Row 17 of the step “reminders” failed, 1 in a row: it is odd. It's tried again in 1 s.",
-        "Row 17 of the step “reminders” failed, 2 in a row: it is odd. It's tried again in 2 s.",
+        "Row 17 of the step “reminders” failed, 1 in a row: it is odd. Trying again in 1 s.",
+        "Row 17 of the step “reminders” failed, 2 in a row: it is odd. Trying again in 2 s.",
         "Row 17 of the step “reminders” is done (failures: 2)",
     ]
     assert [bool(record.exc_info) for record in caplog.records] == [True, False, False]

@@ -55,8 +55,8 @@ def test_the_watchdog_reports_a_hanging_step_once_and_that_it_is_over(caplog: py
         pass
     watchdog.look()
     assert caplog.messages == [
-        "No tick has finished for 60 s (step: delivery). Messages wait until it does.",
-        "The clock ticks again.",
+        "No tick has finished for 60 s (step: delivery). Messages are waiting.",
+        "The clock is ticking again.",
     ]
     assert not ended.is_set()
 

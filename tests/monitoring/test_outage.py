@@ -59,13 +59,13 @@ def test_that_it_is_over_is_written_once_with_how_long_it_took(
     outage: Outage, seconds: Seconds, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    outage.failed("it answers 503")
+    outage.failed("it answered 503")
     seconds.now += 41
     problems = [outage.problem]
     for _ in range(2):
         outage.recovered()
         problems.append(outage.problem)
-    assert problems == ["it answers 503", None, None]
+    assert problems == ["it answered 503", None, None]
     assert caplog.messages[1:] == ["The database is back after 41 s (failures: 1)"]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 import aiohttp
@@ -17,7 +18,7 @@ import sandbox.page
 from sandbox import File, Member, Sandbox
 from sandbox.working_morning import WorkingMorning
 from tests.page.conftest import MANIFEST, at, composer, look, opened, orders, says, shows, tea
-from tests.sandbox.apps import Json, button, over_socket, section
+from tests.sandbox.apps import Json, button, over_http, over_socket, section
 
 T = TypeVar("T")
 
@@ -193,7 +194,7 @@ def test_on_a_phone_one_member_is_seen_at_a_time(running: Sandbox, browser: Brow
 def test_without_a_running_app_slack_says_so(slack: Sandbox, window: BrowserContext) -> None:
     page = look(slack, window)
     ana = at(page, "Ana Sousa")
-    expect(ana.get_by_text("Tea is not running. Start it and try again.")).to_be_visible()
+    expect(ana.get_by_text("Tea isn't running. Start it and try again.")).to_be_visible()
     says(ana, "/tea")
     expect(ana.get_by_text('/tea failed with the error "dispatch_failed"')).to_be_visible()
     expect(ana.get_by_text("Only visible to you")).to_be_visible()
@@ -440,7 +441,7 @@ def test_a_hint_may_wait_until_a_form_is_gone_and_its_tab_has_a_mark_meanwhile(b
         opened(browser, viewport={"width": 390, "height": 844}) as window,
     ):
         page = look(slack, window)
-        page.get_by_role("tab", name="Ben (a hint waits)").click()
+        page.get_by_role("tab", name="Ben next").click()
         expect(page.get_by_role("tab", name="Ben", exact=True)).to_be_visible()
         ben = at(page, "Ben Carter")
         says(ben, "/tea")
@@ -448,6 +449,15 @@ def test_a_hint_may_wait_until_a_form_is_gone_and_its_tab_has_a_mark_meanwhile(b
         expect(ben.get_by_role("status")).to_have_text("Look at /tea")
         ben.get_by_role("button", name="Cancel").click()
         expect(ben.get_by_role("status")).to_have_text("Enough")
+
+
+def test_a_hint_may_wait_until_any_form_is_gone(window: BrowserContext) -> None:
+    hints: list[sandbox.page.Hint] = [{"as": "ana", "text": "Look at /tea", "until": {"modal_closed": {"by": "ana"}}}]
+    with Sandbox(MANIFEST, page=sandbox.page.Page(hints=hints)) as slack, over_http(slack, tea):
+        ana = at(look(slack, window), "Ana Sousa")
+        says(ana, "/tea")
+        ana.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+        expect(ana.get_by_role("status")).to_be_hidden()
 
 
 def test_hints_come_one_at_a_time_and_can_be_sent_away(window: BrowserContext) -> None:
@@ -558,6 +568,22 @@ def test_a_name_that_is_not_this_machines_is_refused(slack: Sandbox) -> None:
 def test_only_the_pages_own_files_are_given_out(slack: Sandbox) -> None:
     for path in ("../live.py", "..%2f..%2flive.py", "%2e%2e/live.py", "/etc/passwd", "nothing.js", "css", ""):
         assert run(asked(f"{slack.base_url}static/{path}", {}))[0] == 404
+
+
+def test_an_app_with_an_icon_has_it_as_its_face_and_in_the_browsers_tab(browser: Browser, tmp_path: Path) -> None:
+    icon = tmp_path / "tea.svg"
+    icon.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>')
+    with Sandbox(MANIFEST, page=sandbox.page.Page(icon=icon)) as slack, opened(browser) as window:
+        page = look(slack, window)
+        face = at(page, "Ana Sousa").locator("img.avatar.large")
+        expect(face).to_be_visible()
+        assert face.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
+        assert page.locator("link[rel=icon]").get_attribute("href") == face.get_attribute("src")
+
+
+def test_an_app_without_an_icon_has_initials(page: Page, slack: Sandbox) -> None:
+    expect(at(page, "Ana Sousa").locator("span.avatar.large")).to_have_text("T")
+    assert run(asked(f"{slack.base_url}icon", {}))[0] == 200
 
 
 def test_another_site_in_the_same_browser_hears_nothing(running: Sandbox, browser: Browser) -> None:

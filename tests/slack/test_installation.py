@@ -37,7 +37,7 @@ def test_slack_says_who_the_bot_is_and_what_it_may_do(slack: Sandbox) -> None:
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive"])
 def test_a_token_slack_does_not_accept_is_a_wrong_setting(slack: Sandbox, error: str) -> None:
     slack.revoke_bot_token(error)
-    with pytest.raises(SettingError, match=f"SLACK_BOT_TOKEN: Slack does not accept it .“{error}”."):
+    with pytest.raises(SettingError, match=f"SLACK_BOT_TOKEN was refused by Slack .“{error}”."):
         ask_slack(client(slack.api_url))
 
 

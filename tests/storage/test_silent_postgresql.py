@@ -16,7 +16,7 @@ from storage.limits import Limits
 from tests.silent_proxy import SilentProxy, silent_proxy
 
 QUICK = Limits(connect=2, ping=0.3, answer=0.6)  # psycopg knows no less than two seconds for connecting
-NO_ANSWER = "does not answer|timeout expired"
+NO_ANSWER = "doesn't answer|timeout expired"
 
 
 @pytest.fixture

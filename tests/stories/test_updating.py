@@ -73,7 +73,7 @@ def test_after_going_back_from_a_later_release_people_are_introduced_and_report(
         stage.introduce()
         stage.click(stage.ben, "Met")
         stage.wait_for_lines(1)
-    assert "migrated by a newer release" in caplog.text
+    assert "newer release of Full Circle migrated" in caplog.text
 
 
 def thread(stage: Stage) -> list[str]:

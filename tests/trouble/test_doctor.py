@@ -47,5 +47,5 @@ def test_it_ends_though_neither_slack_nor_the_database_ever_answers(settings: di
         silence = {"SLACK_API_URL": f"http://{address}/api/", "DATABASE_URL": f"postgresql://bot:x@{address}/bot"}
         code, said = examined(settings | silence)
     assert (code, said.splitlines()[-1]) == (1, "2 problems.")
-    assert "✗ Slack: can't be asked: " in said
+    assert "✗ Slack: can't be reached (" in said
     assert "✗ Database: " in said

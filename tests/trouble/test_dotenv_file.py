@@ -72,7 +72,7 @@ def test_a_bot_that_cannot_start_says_which_variable_of_the_file_is_not_used(cod
         _, err = process.communicate(timeout=30)
     assert process.returncode == 2
     first, second, third = err.splitlines()
-    assert (first, second.startswith("SLACK_BOT_TOKEN: is missing.")) == ("Full Circle can't start.", True)
+    assert (first, second.startswith("SLACK_BOT_TOKEN is missing.")) == ("Full Circle can't start.", True)
     assert third.startswith("SLACK_BOT_TOKEN is set but empty in the environment, so the value in ")
     assert "secret" not in err
 
@@ -91,5 +91,5 @@ def test_a_running_bot_warns_of_its_file_and_of_its_disk(slack: Sandbox, code: P
     assert f"WARNING full_circle: {working_folder}/.env: line 5 isn't NAME=value, so it's ignored." in said[0]
     assert "WARNING full_circle: HOST is set but empty in the environment, so the value in " in said[1]
     assert (
-        f"WARNING full_circle: {working_folder}/full-circle.sqlite3 is on a disk that Heroku or Dokku throws" in said[2]
+        f"WARNING full_circle: {working_folder}/full-circle.sqlite3 is on a disk that Heroku or Dokku wipes" in said[2]
     )

@@ -89,7 +89,7 @@ def test_a_bot_whose_sqlite_file_was_deleted_ends_without_a_traceback(
 ) -> None:
     with running(slack, second_database):
         Path(str(second_database.url.database)).unlink()
-    assert any("could not sign off" in line for line in caplog.messages)
+    assert any("couldn't sign off" in line for line in caplog.messages)
 
 
 def test_a_bot_that_waits_for_its_database_stops_at_once(slack: Sandbox) -> None:
@@ -136,7 +136,7 @@ def settle_a_foreign_workspace(slack: Sandbox, database: Database) -> int:
 def test_a_database_that_holds_only_other_workspaces_is_refused(slack: Sandbox, database: Database) -> None:
     settle_a_foreign_workspace(slack, database)
     with (
-        pytest.raises(SettingError, match="DATABASE_URL: this database belongs to TFOREIGN"),
+        pytest.raises(SettingError, match="DATABASE_URL names the database of TFOREIGN"),
         starting(slack, database),
     ):
         pass

@@ -11,8 +11,8 @@ from bot.use_cases.export import workspace
 from storage.database import Database
 from tests.builders.introductions import NOW, install
 
-NAME_ONE = "--workspace: name one of this database's workspaces: T1, T2."
-NOT_THERE = "--workspace: this database holds no workspace “T3”. There is: T1, T2."
+NAME_ONE = "--workspace must name one of this database's workspaces: T1, T2."
+NOT_THERE = "--workspace names a workspace that isn't in this database: “T3”. It has T1, T2."
 
 
 @pytest.fixture
@@ -61,7 +61,9 @@ def test_the_only_one_need_not_be_named_and_may_be(database: Database) -> None:
 def test_where_none_is_known_a_change_is_refused_and_looking_is_not(database: Database) -> None:
     assert settings.shown(database) == settings.NO_WORKSPACE
     assert "".join(workspace.lines(database, "json", None)) == "[]\n"
-    with pytest.raises(SettingError, match=r"^open-limit: no workspace is known yet\. Start the bot once, then set it"):
+    with pytest.raises(
+        SettingError, match=r"^open-limit can't be set yet: no workspace is known\. Start the bot once, then set it"
+    ):
         settings.change(database, "open-limit", "8", NOW)
-    with pytest.raises(SettingError, match=r"holds no workspace “T1”\. There is none yet: start the bot once\.$"):
+    with pytest.raises(SettingError, match=r"isn't in this database: “T1”\. It has none yet: start the bot once\.$"):
         settings.shown(database, "T1")

@@ -159,7 +159,7 @@ def test_a_limit_is_a_whole_number_within_reason(database: Database, value: str)
 
 
 def test_there_is_no_other_setting(database: Database) -> None:
-    with pytest.raises(SettingError, match=r"there is no such setting\. There is: open-limit"):
+    with pytest.raises(SettingError, match=r"closed-limit isn't a setting\. Choose one of: open-limit"):
         settings.change(database, "closed-limit", "5", NOW)
 
 
@@ -194,9 +194,9 @@ def test_settings_shows_and_changes(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (["open-limit"], "open-limit: must be a whole number from 1 to 100."),
-        (["open-limit", "9", "10"], "open-limit: must be a whole number from 1 to 100."),
-        (["colour", "green"], "colour: there is no such setting. There is: open-limit, introducers, "),
+        (["open-limit"], "open-limit must be a whole number from 1 to 100."),
+        (["open-limit", "9", "10"], "open-limit must be a whole number from 1 to 100."),
+        (["colour", "green"], "colour isn't a setting. Choose one of: open-limit, introducers, "),
     ],
     ids=["no value", "two values", "no such setting"],
 )
@@ -231,5 +231,5 @@ def test_whoever_only_looks_makes_no_database(
     verb: Callable[[dict[str, str]], int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert verb({"DATABASE_URL": f"sqlite:///{tmp_path / 'not-there.sqlite3'}"}) == 2
-    assert capsys.readouterr().err.startswith("DATABASE_URL: there is no such file yet.")
+    assert capsys.readouterr().err.startswith("DATABASE_URL names a file that doesn't exist yet.")
     assert list(tmp_path.iterdir()) == []

@@ -227,11 +227,11 @@ def test_export_writes_to_standard_output(capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        ([], "--format: must be csv or json."),
-        (["--format", "xml"], "--format: must be csv or json."),
-        (["--format", "csv", "--since", "yesterday"], "--since: must be a day such as 2026-09-01."),
-        (["--format", "csv", "--since", ""], "--since: must be a day such as 2026-09-01."),
-        (["--format", "csv", "--since", "2026-02-30"], "--since: must be a day such as 2026-09-01."),
+        ([], "--format must be csv or json."),
+        (["--format", "xml"], "--format must be csv or json."),
+        (["--format", "csv", "--since", "yesterday"], "--since must be a day such as 2026-09-01."),
+        (["--format", "csv", "--since", ""], "--since must be a day such as 2026-09-01."),
+        (["--format", "csv", "--since", "2026-02-30"], "--since must be a day such as 2026-09-01."),
     ],
 )
 def test_export_says_what_is_wrong_and_ends_with_2(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.command_line.doctor.context import Context
-from bot.command_line.doctor.finding import Finding, failure, fine, warning
+from bot.command_line.doctor.finding import Finding, failure, fine, warning, wrong_setting
 from bot.config.ephemeral_disk import ephemeral_disk, platform
 
 
@@ -15,7 +15,7 @@ def dotenv_file(context: Context) -> Iterator[Finding]:
     if found.problem:
         yield failure(".env", found.problem)
     elif found.file is None:
-        yield fine(".env", "there is none; the environment's own variables count.")
+        yield fine(".env", "none, so only the environment's own variables count.")
     else:
         yield fine(".env", f"{found.file} is read.")
     for remark in found.remarks:
@@ -24,8 +24,7 @@ def dotenv_file(context: Context) -> Iterator[Finding]:
 
 def config(context: Context) -> Iterator[Finding]:
     """Check every environment variable, each by itself."""
-    for variable, error in context.wrong_variables.items():
-        yield failure(variable, str(error).removeprefix(f"{variable}: "))
+    yield from map(wrong_setting, context.wrong_variables.values())
     if not context.wrong_variables:
         port = f", port {context.config.port}" if context.config.port else ""
         yield fine("Settings", f"complete, for {'Socket Mode' if context.config.app_token else 'HTTP'}{port}.")

@@ -16,7 +16,7 @@ from storage.schema import NOT_OURS, Schema
 LATE = timedelta(minutes=5)
 """Age at which a due message is a problem: sending takes seconds, except in an outage."""
 
-PENDING = "Pending migrations: they run at the next start."
+PENDING = "Pending migrations run at the next start."
 
 
 def database(context: Context) -> Iterator[Finding]:
@@ -35,10 +35,10 @@ def database(context: Context) -> Iterator[Finding]:
 
 def _file(file: Path) -> Finding:
     if not file.parent.is_dir():
-        return failure("Database", f"there is no folder {file.parent}. Make it, or set DATABASE_URL.")
+        return failure("Database", f"there's no folder {file.parent}. Create it, or set DATABASE_URL.")
     if not os.access(file.parent, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
-        return failure("Database", f"this user may not write {file} or its folder. Let the bot's user write both.")
-    return fine("Database", f"SQLite, {file}" if file.exists() else f"SQLite; the first start makes {file}")
+        return failure("Database", f"this user can't write {file} or its folder. Let the bot's user write both.")
+    return fine("Database", f"SQLite, {file}" if file.exists() else f"SQLite; the first start creates {file}")
 
 
 def tables(context: Context) -> Iterator[Finding]:
@@ -49,11 +49,11 @@ def tables(context: Context) -> Iterator[Finding]:
     elif found.schema is Schema.CURRENT:
         yield fine("Tables", f"revision {found.revision}, this release's.")
     elif found.schema is Schema.NEWER:
-        yield warning("Tables", f"revision {found.revision}, of a newer release. Update soon: docs/upgrading.md.")
+        yield warning("Tables", f"revision {found.revision}, of a newer release. Upgrade soon: docs/upgrading.md.")
     elif found.schema is Schema.OLDER:
         yield warning("Tables", f"revision {found.revision}. {PENDING}")
     elif found.schema is Schema.EMPTY:
-        yield fine("Tables", "none yet; the next start makes them.")
+        yield fine("Tables", "none yet; the next start creates them.")
     else:
         yield failure("Tables", NOT_OURS)
 
@@ -67,8 +67,8 @@ def workspace(context: Context) -> Iterator[Finding]:
     if installation.team_id not in known:
         yield failure(
             "Workspace",
-            f"this database belongs to {', '.join(known)}, and the bot token to {installation.team_id}. "
-            "Give each workspace a database of its own, or use the token of this one.",
+            f"this database belongs to {', '.join(known)}, but the bot token to {installation.team_id}. "
+            "Give each workspace its own database, or use this one's token.",
         )
 
 
@@ -105,7 +105,7 @@ def _has_token(workspace: WorkspaceState, token_fingerprint: str | None) -> bool
 
 def _due(due: int, oldest: timedelta, is_running: bool) -> Finding:
     if not due:
-        return fine("Messages", "none is due.")
+        return fine("Messages", "none are due.")
     says = f"{due} due, the oldest for {_spelt(oldest)}."
     if oldest <= LATE:
         return fine("Messages", says)
@@ -123,4 +123,4 @@ def _spelt(duration: timedelta) -> str:
 def _why_unknown(context: Context) -> str:
     if "DATABASE_URL" in context.wrong_variables:
         return "DATABASE_URL is wrong"
-    return "the database can't be read" if isinstance(context.database, Unreadable) else "there is no database yet"
+    return "the database can't be read" if isinstance(context.database, Unreadable) else "there's no database yet"

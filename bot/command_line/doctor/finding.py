@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.config.config import SettingError
+
 
 class Level(Enum):
     """The level of a finding, from good to bad."""
@@ -23,19 +25,18 @@ class Finding:
     """Line of the doctor's report. It never holds a secret."""
 
     level: Level
-    subject: str
-    """Name of the variable, or a word or two for the thing that was checked."""
-    says: str
+    line: str
+    """What was checked, and what came of it."""
 
 
 def fine(subject: str, says: str) -> Finding:
-    """Return a finding that all is well."""
-    return Finding(Level.FINE, subject, says)
+    """Return a finding that all is well. `subject`: a word or two for the thing that was checked."""
+    return Finding(Level.FINE, f"{subject}: {says}")
 
 
 def note(subject: str, says: str) -> Finding:
     """Return a finding that asks for nothing."""
-    return Finding(Level.NOTE, subject, says)
+    return Finding(Level.NOTE, f"{subject}: {says}")
 
 
 def skipped(subject: str, why: str) -> Finding:
@@ -45,9 +46,14 @@ def skipped(subject: str, why: str) -> Finding:
 
 def warning(subject: str, says: str) -> Finding:
     """Return a finding that somebody should look at."""
-    return Finding(Level.WARNING, subject, says)
+    return Finding(Level.WARNING, f"{subject}: {says}")
 
 
 def failure(subject: str, says: str) -> Finding:
     """Return a finding that something is wrong. `says`: what, and what to do."""
-    return Finding(Level.FAILURE, subject, says)
+    return Finding(Level.FAILURE, f"{subject}: {says}")
+
+
+def wrong_setting(error: SettingError) -> Finding:
+    """Return a finding that a variable is missing or wrong."""
+    return Finding(Level.FAILURE, str(error))

@@ -14,7 +14,7 @@ def lines(findings: Sequence[Finding], encoding: str) -> Iterator[str]:
     """Return the report's lines, with marks that `encoding` can spell: a Windows pipe has no check mark."""
     marks = MARKS if _can_spell("".join(MARKS.values()), encoding) else ASCII_MARKS
     for finding in findings:
-        line = f"{marks[finding.level]} {finding.subject}: {finding.says}"
+        line = f"{marks[finding.level]} {finding.line}"
         yield line.encode(encoding, "replace").decode(encoding)
     yield _summary(findings)
 

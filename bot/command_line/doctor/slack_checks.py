@@ -7,7 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bot.command_line.doctor.context import Context
-from bot.command_line.doctor.finding import Finding, failure, fine, note, skipped, warning
+from bot.command_line.doctor.finding import Finding, failure, fine, note, skipped, warning, wrong_setting
 from bot.command_line.doctor.slack_probe import Problem
 from bot.config.config import SettingError
 from bot.config.manifest import read_manifest
@@ -18,10 +18,10 @@ OFF, REFUSED = timedelta(seconds=60), timedelta(minutes=5)
 https://docs.slack.dev/authentication/verifying-requests-from-slack"""
 
 BENEFITS = {
-    "channels:read": "the bot notices an invitation to a channel, and offers the weekly summary there",
-    "files:write": "a member's export comes as a file instead of messages",
-    "im:history": "after a crash, the bot looks up whether a message went out, so that nobody gets it twice",
-    "mpim:write": "the bot opens a group conversation for the two, where a connector wants one",
+    "channels:read": "the bot notices when it's invited to a channel, and offers the weekly summary there",
+    "files:write": "members get their export as a file instead of messages",
+    "im:history": "the bot checks after a crash whether a message went out, so nobody gets it twice",
+    "mpim:write": "the bot can open a group conversation for the two",
 }
 """The benefit of each optional permission, for the sentence “With it, …”."""
 NO_BOT_TOKEN = "SLACK_BOT_TOKEN is missing or wrong"
@@ -31,9 +31,9 @@ def bot_token(context: Context) -> Iterator[Finding]:
     """Check that Slack answers, and takes the bot's token."""
     found = context.auth_test.installation
     if isinstance(found, Installation):
-        yield fine("Slack", f"accepts the bot token, of workspace {found.team_id}.")
+        yield fine("Bot token", f"Slack accepts it, for workspace {found.team_id}.")
     elif isinstance(found, SettingError) and context.bot_token is None:
-        yield skipped("Slack", NO_BOT_TOKEN)  # which is a line of its own; Slack itself answered
+        yield skipped("Bot token", NO_BOT_TOKEN)  # which is a line of its own; Slack itself answered
     else:
         yield _problem(context, found)
 
@@ -47,7 +47,7 @@ def permissions(context: Context) -> Iterator[Finding]:
     try:
         manifest = read_manifest()
     except SettingError as error:
-        yield failure(error.variable, str(error).removeprefix(f"{error.variable}: "))
+        yield wrong_setting(error)
         return
     missing = sorted(manifest.required_scopes - found.scopes)
     if missing:
@@ -56,7 +56,7 @@ def permissions(context: Context) -> Iterator[Finding]:
     else:
         yield fine("Permissions", "everything the bot needs is granted.")
     for scope in sorted(manifest.optional_scopes - found.scopes):
-        yield note(scope, f"optional, missing. With it, {BENEFITS[scope]}.")
+        yield note(scope, f"optional, not granted. With it, {BENEFITS[scope]}.")
 
 
 def receiving(context: Context) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def receiving(context: Context) -> Iterator[Finding]:
     elif context.config.app_token is None:
         yield fine("Signing secret", "set. Only a request from Slack shows whether it's the right one.")
     elif isinstance(context.auth_test.installation, SlackUnreachableError):
-        yield skipped("App token", "Slack can't be asked")
+        yield skipped("App token", "Slack can't be reached")
     elif context.app_token_problem:
         yield _problem(context, context.app_token_problem)
     else:
@@ -80,7 +80,11 @@ def clock(context: Context) -> Iterator[Finding]:
         yield skipped("Clock", "Slack doesn't say what time it is")
         return
     off = abs(ahead)
-    harm = "reminders come at the wrong time" if context.config.app_token else "beyond 5 min Slack's requests fail"
+    harm = (
+        "reminders will come at the wrong time"
+        if context.config.app_token
+        else "beyond 5 min, Slack's requests are refused"
+    )
     says = (
         f"{off.total_seconds():.0f} s {'ahead of' if ahead > timedelta() else 'behind'} Slack's. Set it by NTP: {harm}."
     )
@@ -89,19 +93,21 @@ def clock(context: Context) -> Iterator[Finding]:
     elif off > OFF:
         yield warning("Clock", says)
     else:
-        yield fine("Clock", "in step with Slack's.")
+        yield fine("Clock", "matches Slack's.")
 
 
 def _problem(context: Context, problem: Problem) -> Finding:
     if isinstance(problem, SettingError):
-        return failure(problem.variable, str(problem).removeprefix(f"{problem.variable}: "))
+        return wrong_setting(problem)
     host = urlsplit(context.config.slack_url).hostname
-    what_to_do = f"Check this machine's way out to {host}: firewall, proxy, DNS. Is Slack down? status.slack.com"
-    return failure("Slack", f"can't be asked: {problem}. {what_to_do}")
+    what_to_do = (
+        f"Check this machine's connection to {host}: firewall, proxy, DNS. Is Slack down? See status.slack.com."
+    )
+    return failure("Slack", f"can't be reached ({problem}). {what_to_do}")
 
 
 def _why_unknown(context: Context) -> str:
     if context.bot_token is None:
         return NO_BOT_TOKEN
     accepted = not isinstance(context.auth_test.installation, SettingError)
-    return "Slack can't be asked" if accepted else "Slack doesn't accept the bot token"
+    return "Slack can't be reached" if accepted else "Slack doesn't accept the bot token"

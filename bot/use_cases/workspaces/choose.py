@@ -22,6 +22,6 @@ def choose(session: Session, team_id: str | None) -> Workspace | None:
     if team_id in known:
         return known[team_id]
     if team_id is None:
-        raise SettingError(OPTION, f"name one of this database's workspaces: {', '.join(known)}.")
-    there_is = f"There is: {', '.join(known)}." if known else "There is none yet: start the bot once."
-    raise SettingError(OPTION, f"this database holds no workspace “{team_id}”. {there_is}")
+        raise SettingError(OPTION, f"must name one of this database's workspaces: {', '.join(known)}.")
+    there_is = f"It has {', '.join(known)}." if known else "It has none yet: start the bot once."
+    raise SettingError(OPTION, f"names a workspace that isn't in this database: “{team_id}”. {there_is}")

@@ -94,7 +94,7 @@ function drawPlace(place, column, here) {
   return h(
     "button",
     { key: place.id, type: "button", class: isNews ? "place unread" : "place", "aria-label": label, "aria-current": isHere ? "page" : null, onclick: () => change(() => goTo(column, place.id)) },
-    h("span", { class: "sign", "aria-hidden": "true" }, icon(SIGNS[place.kind] ?? "person")),
+    h("span", { class: "sign", "aria-hidden": "true" }, place.face ? drawAvatar(place, "tiny") : icon(SIGNS[place.kind] ?? "person")),
     h("span", { class: "name" }, place.name),
     badge,
   );

@@ -45,7 +45,7 @@ function drawTrouble() {
   const { now: active, choices } = app.state.trouble;
   const chosen = choices.find((one) => one.name === active);
   const isTrouble = active !== "none";
-  const label = isTrouble ? (chosen?.label ?? "Trouble of its own") : "Trouble";
+  const label = isTrouble ? (chosen?.label ?? "Custom trouble") : "Trouble";
   return [
     h("button", { key: "trouble", type: "button", class: isTrouble ? "quiet alarm" : "quiet", popovertarget: "trouble-menu", "aria-haspopup": "true" }, label),
     h(
@@ -81,7 +81,7 @@ function drawCalls() {
   return h(
     "section",
     { class: "calls" },
-    h("h2", {}, "What the app last asked of Slack"),
+    h("h2", {}, "The app's latest calls to Slack"),
     rows.length ? h("ol", {}, rows) : h("p", {}, "Nothing yet."),
   );
 }
@@ -92,7 +92,7 @@ function drawStartOver() {
     h(
       "div",
       { id: "over-menu", popover: true, class: "menu small", role: "dialog", "aria-label": "Start over" },
-      h("p", {}, "Everything said and done here will be gone, in every window."),
+      h("p", {}, "This deletes everything here, in every window."),
       h("button", { type: "button", class: "danger", onclick: startOver }, "Start over now"),
     ),
   ];
@@ -100,7 +100,7 @@ function drawStartOver() {
 
 async function startOver() {
   document.getElementById("over-menu").hidePopover();
-  change(() => (app.note = "Starting over …"));
+  change(() => (app.note = "Starting over…"));
   const { error } = await sendCommand({ do: "start_over" });
   change(() => (app.note = error ?? null));
 }

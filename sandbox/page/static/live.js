@@ -23,13 +23,13 @@ function receive(message, hear) {
 }
 
 function lose() {
-  for (const answer of waiting.values()) answer({ error: "The line to the sandbox is cut." });
+  for (const answer of waiting.values()) answer({ error: "The connection to the sandbox was lost." });
   waiting.clear();
 }
 
 /** Ask for something; what comes back always has `error` when it did not happen. */
 export function sendCommand(command) {
-  if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve({ error: "The sandbox is not running." });
+  if (socket?.readyState !== WebSocket.OPEN) return Promise.resolve({ error: "The sandbox isn't running." });
   const id = ++last;
   socket.send(JSON.stringify({ ...command, id }));
   return new Promise((answer) => waiting.set(id, answer));

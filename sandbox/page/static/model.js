@@ -12,7 +12,7 @@ function appPlace(user) {
   const bot = app.state.app.user;
   const isIt = (one) => one.kind === "im" && one.members.includes(user) && one.members.includes(bot);
   const known = app.state.conversations.find(isIt);
-  return { id: "app", channel: known?.id ?? null, kind: "app", name: app.state.app.name, messages: known?.messages ?? [] };
+  return { id: "app", channel: known?.id ?? null, kind: "app", name: app.state.app.name, face: person(bot).face, messages: known?.messages ?? [] };
 }
 
 const asPlace = (one) => ({ ...one, channel: one.id });

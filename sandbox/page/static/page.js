@@ -13,7 +13,7 @@ export function drawPage() {
     "div",
     { id: "page", class: ui.full === null ? "side-by-side" : "one-only", onkeydown: onKey },
     drawHeader(),
-    app.online ? null : h("p", { key: "offline", class: "offline", role: "alert" }, "The sandbox has stopped. This page goes on when it is back."),
+    app.online ? null : h("p", { key: "offline", class: "offline", role: "alert" }, "The sandbox has stopped. This page reconnects when it's back."),
     app.note ? h("p", { key: "note", class: "note", role: "alert" }, app.note) : null,
     h("div", { key: "tabs", class: "tabs", role: "tablist", "aria-label": "Members" }, ui.columns.map(drawTab)),
     h("main", { key: "main", class: "columns" }, ui.columns.map(drawClient)),
@@ -26,7 +26,7 @@ function drawTab({ user }, index) {
     "button",
     { key: index, type: "button", role: "tab", "aria-selected": String(isHere), onclick: () => change(() => show(index)) },
     person(user).name.split(" ")[0],
-    !isHere && hasHint(index) ? h("span", { class: "turn" }, h("span", { class: "hidden" }, "(a hint waits)")) : null,
+    !isHere && hasHint(index) ? [" ", h("span", { class: "turn" }, "next")] : null,
   );
 }
 

@@ -50,12 +50,12 @@ function drawConversation(column, place, index) {
 }
 
 const drawGone = () =>
-  h("p", { key: "gone", class: "gone", role: "status" }, h("b", {}, `${app.state.app.name} is not running.`), " Start it and try again.");
+  h("p", { key: "gone", class: "gone", role: "status" }, h("b", {}, `${app.state.app.name} isn't running.`), " Start it and try again.");
 
 function drawBeginning(place, column) {
   const others = place.kind === "app" ? [person(app.state.app.user)] : othersIn(place, column.user);
   const words = {
-    app: [h("b", {}, place.name), " works for everyone in this workspace. What it has to tell you arrives here."],
+    app: ["Messages from ", h("b", {}, place.name), " arrive here."],
     channel: ["This is the very beginning of the ", h("b", {}, `#${place.name}`), " channel."],
   }[place.kind] ?? ["This conversation is just between you and ", h("b", {}, place.name), "."];
   return h("div", { key: "beginning", class: "beginning" }, place.kind === "channel" ? null : others.map((one) => drawAvatar(one, "large")), h("p", {}, words));
@@ -63,7 +63,7 @@ function drawBeginning(place, column) {
 
 function drawHome(column, index) {
   const view = app.state.homes[column.user];
-  if (!view) return h("div", { key: "home", class: "home empty" }, h("p", {}, "This app has not put anything here yet."));
+  if (!view) return h("div", { key: "home", class: "home empty" }, h("p", {}, "This app hasn't put anything here yet."));
   const draw = (block) => {
     const scope = `${index}.${view.id}.${block.block_id}.`;
     const same = JSON.stringify([block, view.values[block.block_id], app.typed, view.errors]) + circumstances(column, scope);

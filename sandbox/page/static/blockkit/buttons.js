@@ -30,7 +30,7 @@ function press(place) {
 
 /** A workflow's link trigger cannot run here: it is shown, and says so. */
 export function drawWorkflowButton({ element, context }) {
-  const title = "Workflows do not run in the sandbox";
+  const title = "Workflows don't run in the sandbox";
   return h("button", { type: "button", class: "bk-button", disabled: true, title }, drawText(element.text, context));
 }
 
