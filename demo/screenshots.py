@@ -89,7 +89,7 @@ def summary(slack: Sandbox, page: Page, folder: Path) -> None:
     ana, ben, chidi = (slack.person(name) for name in ("ana", "ben", "chidi"))
     ana.invite_app(CHANNEL)
     offer = slack.wait_for(ana.messages, what="an offer")[-1]
-    ana.click(offer, "Post the weekly summary here …")
+    ana.click(offer, "Post it there…")
     ana.wait_for_view()
     ana.submit()
     for week in WEEKS_BEFORE:
@@ -100,10 +100,9 @@ def summary(slack: Sandbox, page: Page, folder: Path) -> None:
         person.click(card, "Met")
         person.click(card, "Thanked")
         person.wait_for_view()
-        words = {"Your thank-you, in your own words": THANKED[person.name], "Who may see these words?": "channel"}
-        person.submit(words)
-    line, *_ = slack.wait_for(lambda: _full_circle(ana, ben, chidi), what="a full circle")
-    ana.click(line, "Tell the channel")
+        person.submit({"Your thank-you note": THANKED[person.name]})
+    for person, says in ((ana, "Share it"), (ben, "Share with my note"), (chidi, "Share with my note")):
+        person.click(slack.wait_for(lambda each=person: _asked(each), what="the question")[-1], says)  # type: ignore[misc]
     _pass(slack, timedelta(days=6, hours=20))
     _at(page, "Ana Sousa").get_by_text(CHANNEL).first.click()
     _at(page, "Ana Sousa").get_by_text(THANKS).wait_for()
@@ -133,11 +132,9 @@ def _cards(person: Person) -> list[Message]:
     return [message for message in person.messages() if "introduces you to" in person.sees(message)]
 
 
-def _full_circle(connector: Person, *both: Person) -> list[Message]:
-    """Return the lines under the connector's message that tell of a full circle; empty while there are none."""
-    about = f"You introduced {' and '.join(f'@{person.name}' for person in both)}"
-    lines = [line for each in connector.messages() if about in connector.sees(each) for line in connector.thread(each)]
-    return [line for line in lines if "Full circle" in connector.sees(line)]
+def _asked(person: Person) -> list[Message]:
+    """Return the messages that ask whether the channel may hear of the last full circle; empty while there are none."""
+    return [message for message in person.messages()[-1:] if f"Share this in #{CHANNEL}?" in person.sees(message)]
 
 
 def _intro(page: Page) -> Locator:
@@ -150,22 +147,22 @@ def _tell_more(page: Page, on: date) -> None:
     modal = _modal(page, "Ben Carter")
     modal.get_by_label("How did you get in touch?").select_option("By video call")
     modal.get_by_label("When will you meet?").fill(f"{on}T11:30")
-    modal.get_by_label("In your own words").fill(CONNECTED)
-    modal.get_by_role("radio", name="The other person, too").check()
+    modal.get_by_label("Your note").fill(CONNECTED)
+    modal.get_by_role("radio", name="Chidi Okafor too").check()
     _submit(modal, "Send")
 
 
 def _thank(page: Page, folder: Path) -> None:
     _at(page, "Chidi Okafor").get_by_role("button", name="Thanked", exact=True).click()
     modal = _modal(page, "Chidi Okafor")
-    modal.get_by_label("Your thank-you, in your own words").fill(THANKS)
+    modal.get_by_label("Your thank-you note").fill(THANKS)
     modal.get_by_role("checkbox").check()
     _picture(page, modal, folder / "thank-you")
     _submit(modal, "Send")
 
 
 def _thread(page: Page) -> Locator:
-    _at(page, "Ana Sousa").get_by_role("button", name="2 replies").click()
+    _at(page, "Ana Sousa").get_by_role("button", name="3 replies").click()
     thread = _at(page, "Ana Sousa").get_by_role("complementary", name="Thread")
     thread.wait_for()
     return thread

@@ -25,7 +25,6 @@ MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 REASON = "you both care about good bridges, and neither of you knows anyone else who does"
 CONNECTED = "We talked for an hour: Chidi knows every arch bridge north of the river."
 THANKS = "What a find. On Sunday we walk across all seven bridges."
-OFFER = "Ask: “Is there anything I can do for you?”"
 
 
 RunBot = Callable[[Mapping[str, str], Callable[[], datetime]], AbstractContextManager[object]]
@@ -73,8 +72,8 @@ class _Play:
         self.report("Three days later", timedelta(days=3), self.chidi, "Met", lines=2)
         self.thank()
         self.answer()
-        self.report("The next day", timedelta(days=1), self.ben, "Met", lines=4)
-        self.report("A minute later", timedelta(minutes=1), self.ben, "Thanked", lines=6)
+        self.report("The next day", timedelta(days=1), self.ben, "Met", lines=5)
+        self.report("A minute later", timedelta(minutes=1), self.ben, "Thanked", lines=7)
         self.says("That was the real bot. To use it in your Slack, see “In your Slack” in the README.")
 
     def introduce(self) -> None:
@@ -92,21 +91,21 @@ class _Play:
         self.slack.clock.advance(later)
         self.heading(f"{when}, {who.name} presses {what}")
         who.click(who.messages()[-1], what)
-        self.slack.wait_for(lambda: self.settled(what, lines), what=f"{what} with everybody")
+        self.slack.wait_for(lambda: self.settled(who, what, lines), what=f"{what} with everybody")
         self.show()
 
     def tell_more(self) -> None:
         """Let Ben say something about it: for Ana, and for Chidi too."""
-        self.heading("Ben Carter presses “Tell the connector more”")
-        self.ben.click(self.ben.messages()[-1], "Tell the connector more")
+        self.heading("Ben Carter presses “Add a note”")
+        self.ben.click(self.ben.messages()[-1], "Add a note")
         thursday = (self.slack.clock.now() + timedelta(days=3)).date()
         told = {
             "How did you get in touch?": "By video call",
             "When will you meet?": f"{thursday}T11:30",
-            "In your own words": CONNECTED,
-            "Who may see these words?": "The other person, too",
+            "Your note": CONNECTED,
+            "Who can see this?": "other",
         }
-        self.fill_modal(self.ben, "Tell the connector more", told)
+        self.fill_modal(self.ben, "Add a note", told)
         self.send(self.ben, CONNECTED, self.ana, self.chidi)
 
     def thank(self) -> None:
@@ -114,7 +113,7 @@ class _Play:
         self.slack.clock.advance(timedelta(minutes=1))
         self.heading("Right away, Chidi Okafor presses Thanked and adds a note")
         self.chidi.click(self.chidi.messages()[-1], "Thanked")
-        self.fill_modal(self.chidi, "Thank you", {"Your thank-you, in your own words": THANKS, "Giving back": [OFFER]})
+        self.fill_modal(self.chidi, "Add a note", {"Your thank-you note": THANKS, "One more thing": ["help"]})
         self.send(self.chidi, THANKS, self.ana)
 
     def answer(self) -> None:
@@ -122,7 +121,7 @@ class _Play:
         self.heading("Ana Sousa presses My pleasure")
         self.ana.click(self.ana.thread(self.ana.messages()[-1])[-1], "My pleasure")
         self.wait_until_read("My pleasure", self.chidi)
-        self.wait_until_read("You answered: My pleasure.", self.ana)
+        self.wait_until_read("You replied: My pleasure!", self.ana)
         self.show()
 
     def fill_modal(self, who: Person, title: str, values: Mapping[str, Any] | None = None) -> None:
@@ -145,10 +144,10 @@ class _Play:
             lambda: all(any(words in text for text in reader.reads()) for reader in readers), what=f"{words!r} with all"
         )
 
-    def settled(self, what: str, lines: int) -> bool:
-        """Return whether the click has reached the thread, the headline and both cards."""
-        seen = [person.sees(person.messages()[-1]) for person in self.everybody]
-        return len(self.ana.thread(self.ana.messages()[-1])) == lines and all(f"✓ {what}" in text for text in seen)
+    def settled(self, who: Person, what: str, lines: int) -> bool:
+        """Return whether the click has reached the thread, and the card of the person who pressed."""
+        headline = next(message for message in self.ana.messages() if "You introduced" in self.ana.sees(message))
+        return len(self.ana.thread(headline)) == lines and any(SEEN[what] in text for text in who.reads())
 
     def show(self) -> None:
         """Print what the three have on their screens."""

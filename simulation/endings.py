@@ -22,13 +22,13 @@ class Ending(StrEnum):
 
 
 READS = (
-    ("You closed it kindly", Ending.CLOSED_KINDLY),
-    ("Full circle in", Ending.COMPLETED),
+    ("You closed this", Ending.CLOSED_KINDLY),
+    ("Full circle* in", Ending.COMPLETED),
     ("Closed: not a fit", Ending.NOT_A_FIT),
-    ("Closed: the two know each other", Ending.ALREADY_KNOWN),
-    ("No answer, so nobody", Ending.NO_ANSWER),
-    ("It went quiet", Ending.WENT_QUIET),
-    ("Closed as it stands", Ending.CLOSED),
+    ("Closed: they already know each other", Ending.ALREADY_KNOWN),
+    ("Not everyone answered", Ending.NO_ANSWER),
+    ("This went quiet", Ending.WENT_QUIET),
+    ("I won't ask about this one again", Ending.CLOSED),
 )
 BY_WHOM = {
     Ending.COMPLETED: "both, with a full circle",

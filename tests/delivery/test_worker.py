@@ -65,11 +65,18 @@ BEN = "U0000BEN"
 
 
 def put(
-    delivery: Delivery, key: str, text: str = "Hi", blocks: Sequence[object] = (), *, to: str = BEN, **more: object
+    delivery: Delivery,
+    key: str,
+    text: str = "Hi",
+    blocks: Sequence[object] = (),
+    *,
+    to: str = BEN,
+    is_broadcast: bool = False,
+    **more: object,
 ) -> None:
     with delivery.database.transaction() as session:
         workspace_id = session.scalars(select(Workspace.id)).one()
-        content = {"text": text, "blocks": list(blocks)}
+        content = {"text": text, "blocks": list(blocks)} | ({"reply_broadcast": True} if is_broadcast else {})
         draft = Draft(workspace_id, None, key, to, content, **{"kind": Kind.CARD} | more)  # type: ignore[arg-type]
         outbox.put(session, draft, delivery.now())
 
@@ -213,6 +220,20 @@ def test_a_line_whose_headline_slack_refuses_is_told_alone(slack: Sandbox, deliv
     delivery.deliver_due()
     assert told == ["head: invalid_blocks"]
     assert texts(slack) == ["told alone"]
+
+
+def test_a_line_that_is_broadcast_shows_in_the_conversation_too_and_can_be_changed(
+    slack: Sandbox, delivery: Delivery
+) -> None:
+    put(delivery, "head")
+    put(delivery, "reply", "news", thread_of="head", is_broadcast=True)
+    delivery.deliver_due()
+    put(delivery, "reply", "newer", thread_of="head", is_broadcast=True)
+    delivery.deliver_due()
+    ben = slack.person("ben")
+    assert [message.text for message in ben.conversation()] == ["Hi", "newer"]
+    assert [message.text for message in ben.thread(ben.messages()[0])] == ["newer"]
+    assert {call.outcome for call in slack.calls("chat.update")} == {"ok"}
 
 
 def test_a_change_that_slack_refuses_leaves_the_card_as_it_is_and_the_next_is_tried_again(

@@ -50,7 +50,7 @@ def test_a_whole_cycle_by_typing_and_clicking_as_three_people(page: Page) -> Non
         press(page, name, "Met")
         expect(card(page, name).get_by_role("button", name="✓ Met")).to_be_visible()
         press(page, name, "Thanked")
-    expect(thread).to_contain_text("Full circle, in")
+    expect(thread).to_contain_text("Full circle!")
     expect(card(page, "Ben Carter")).to_contain_text("Full circle: you both met, and both said thank you.")
 
 
@@ -106,7 +106,7 @@ def test_a_day_later_the_bot_lives_on_the_same_day(page: Page, demo: tuple[Sandb
         press(page, name, "Met")
         expect(card(page, name).get_by_role("button", name="✓ Met")).to_be_visible()
         press(page, name, "Thanked")
-    expect(card(page, "Ana Sousa")).to_contain_text("Full circle in 1 day.")
+    expect(card(page, "Ana Sousa")).to_contain_text("Full circle in 1 day")
     assert demo
 
 

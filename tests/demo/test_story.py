@@ -11,7 +11,7 @@ from bot.config import config
 from bot.full_circle import running
 from demo import story
 
-FORMS = ("Ana Sousa · Introduce two people", "Ben Carter · Tell the connector more", "Chidi Okafor · Thank you")
+FORMS = ("Ana Sousa · Introduce two people", "Ben Carter · Add a note", "Chidi Okafor · Add a note")
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -26,13 +26,13 @@ def test_the_story_plays_an_introduction_to_the_full_circle(width: int) -> None:
         "Ben Carter presses Connected",
         "By video call",
         "Meeting planned for",
-        "● The other person, too",
-        "@Ben Carter about Connected:",
+        "● @Chidi Okafor too",
+        "@Ben Carter wrote:",
         "Chidi Okafor presses Met",
-        "☑ Ask: “Is there anything I can do for you?”",
+        "☑ Ask @Ana Sousa if you can do anything in return",
         "[ My pleasure ]",
-        "You answered: My pleasure.",
-        "@Ana Sousa answers",
+        "You replied: My pleasure!",
+        "@Ana Sousa replied",
         "Full circle in 4",
     ):
         assert step in shown

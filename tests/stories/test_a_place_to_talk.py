@@ -48,7 +48,7 @@ def test_the_two_get_a_conversation_in_which_the_bot_says_why_and_who_begins(sta
     introduce(stage, ["place"])
     (first_words,) = stage.slack.wait_for(lambda: place(stage), what="the conversation")
     said = stage.ben.sees(first_words)
-    assert said.startswith("@Ben Carter and @Chidi Okafor, this conversation is yours\n@Ana Sousa introduced you:")
+    assert said.startswith("@Ben Carter and @Chidi Okafor, @Ana Sousa introduced you\n")
     assert f"> {REASON}\n@Ben Carter writes first." in said
     members = stage.slack.workspace.conversations[first_words.channel].members
     assert members == {stage.ben.id, stage.chidi.id, stage.slack.bot_user_id}

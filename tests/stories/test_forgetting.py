@@ -14,7 +14,7 @@ def test_what_ended_long_ago_is_forgotten_and_its_buttons_do_nothing_harmful(
 ) -> None:
     assert show_settings({"DATABASE_URL": database_url}, ["keep-days", "30"]) == 0
     stage.introduce()
-    stage.fills_in(stage.ana, "Withdraw …")
+    stage.fills_in(stage.ana, "Withdraw…")
     before = stage.wait_for_card(stage.ben, "closed")
     stage.pass_days(31)
     bot.tick()

@@ -164,5 +164,5 @@ def test_a_card_that_cannot_be_brought_is_told_to_the_connector(stage: Stage) ->
     stage.ana.wait_for_view()
     stage.ana.submit()
     (line,) = stage.wait_for_lines(1)
-    assert line.startswith("My message does not reach @Chidi Okafor: messages from this app are switched off.")
-    assert "@Chidi Okafor\nCannot be reached" in stage.wait_for_headline("Cannot be reached")
+    assert line.startswith("I couldn't message @Chidi Okafor (messages from this app are turned off).")
+    stage.wait_for_headline("@Chidi Okafor: couldn't be reached")

@@ -42,7 +42,7 @@ def test_a_sixth_open_introduction_is_refused_beside_whose_hands_are_full(
 
 def test_when_one_ends_there_is_room_again(stage: Stage) -> None:
     bens_hands_are_full(stage)
-    stage.fills_in(stage.ana, "Withdraw …", on=stage.ana.messages()[0])
+    stage.fills_in(stage.ana, "Withdraw…", on=stage.ana.messages()[0])
     assert not hand_in(stage, "@ben @gus").errors
 
 
@@ -62,10 +62,10 @@ def test_a_workspace_can_set_its_own_limit(stage: Stage, database_url: str, caps
 def test_a_card_that_does_not_get_through_can_be_sent_by_hand(stage: Stage) -> None:
     stage.slack.close_messages("ben")
     hand_in(stage, "@ben @chidi")
-    line = stage.wait_for_line("My message does not reach @Ben Carter: messages from this app are switched off.")
-    assert "@Chidi Okafor has theirs." in line
+    line = stage.wait_for_line("I couldn't message @Ben Carter (messages from this app are turned off).")
+    assert "@Chidi Okafor got theirs." in line
     assert line.endswith(
-        "If you like, send this yourself:\n> Hi @Ben Carter, I would like you to meet @Chidi Okafor.\n"
+        "You can send this instead:\n> Hi @Ben Carter, I'd like you to meet @Chidi Okafor.\n"
         f"> {REASON}\n> Would you write first?"
     )
 
@@ -75,6 +75,6 @@ def test_so_can_a_question_that_does_not_get_through(stage: Stage) -> None:
     stage.ana.command("/intro", f"@ben @chidi {REASON}")
     stage.ana.choose(stage.ana.wait_for_view(), "If you like", ["ask_first"])
     stage.submits(stage.ana)
-    line = stage.wait_for_line("My message does not reach @Ben Carter")
-    assert "> Hi @Ben Carter, would you like me to introduce you to somebody?" in line
+    line = stage.wait_for_line("I couldn't message @Ben Carter")
+    assert "> Hi @Ben Carter, would you like me to introduce you to someone?" in line
     assert f"> {REASON}" in line

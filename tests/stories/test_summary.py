@@ -59,7 +59,7 @@ def full_circle(stage: Stage) -> None:
     stage.introduce()
     for person in (stage.ben, stage.chidi):
         stage.click(person, "Met")
-        stage.wait_for_card(person, "✓ You're in touch")
+        stage.wait_for_card(person, "✓ You met")
     stage.fills_in(stage.ben, "Thanked", {WORDS: "We are building a bridge"})
     stage.opens(stage.chidi, "Thanked")
     stage.chidi.close_view()

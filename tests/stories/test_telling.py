@@ -58,8 +58,8 @@ def test_a_planned_date_stands_on_both_cards_and_in_the_headline_each_in_the_rea
     reports(stage, "Connected")
     date = stage.in_days(5)
     tells(stage, {WHEN: int(date.timestamp())})
-    assert f"Meeting planned for {at(date, stage.ben)}" in stage.wait_for_card(stage.ben, "Meeting planned for")
-    assert f"Meeting planned for {at(date, stage.chidi)}" in stage.wait_for_card(stage.chidi, "Meeting planned for")
+    assert f"meeting {at(date, stage.ben)}" in stage.wait_for_card(stage.ben, "· meeting")
+    assert f"meeting {at(date, stage.chidi)}" in stage.wait_for_card(stage.chidi, "· meeting")
     assert f"will meet on {at(date, stage.ana)}" in stage.wait_for_headline("will meet on")
     assert len({stage.ana.member.tz, stage.ben.member.tz, stage.chidi.member.tz}) == 3
 
@@ -74,7 +74,7 @@ def test_a_planned_date_alone_stands_in_the_thread_too(stage: Stage) -> None:
 def test_a_planned_date_goes_when_they_have_met(stage: Stage) -> None:
     reports(stage, "Connected")
     tells(stage, {WHEN: int(stage.in_days(1).timestamp())})
-    stage.wait_for_card(stage.chidi, "Meeting planned for")
+    stage.wait_for_card(stage.chidi, "· meeting")
     stage.click(stage.ben, "Met")
     assert "meeting" not in stage.wait_for_card(stage.chidi, "You met")
 

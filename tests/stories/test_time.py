@@ -138,7 +138,7 @@ def test_after_a_planned_meeting_both_are_asked_how_it_went(monday: Stage) -> No
     monday.click(monday.ben, CONNECTED)
     monday.wait_for_card(monday.ben, "Add a note")
     monday.fills_in(monday.ben, "Add a note", {"When will you meet?": int(monday.in_days(7).timestamp())})
-    monday.wait_for_headline("Meeting planned for")
+    monday.wait_for_headline("will meet on")
     monday.pass_days(8)
     for person, other in ((monday.ben, "Chidi Okafor"), (monday.chidi, "Ben Carter")):
         wait_for_message(monday, person, 2)

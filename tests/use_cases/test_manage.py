@@ -134,7 +134,7 @@ def test_the_connector_hears_whom_a_card_does_not_reach(database: Database, intr
     (text,) = told(database, "unreachable")
     assert text.startswith("<@UBEN> didn't get my message")
     assert party(database, introduction_id, "UBEN").unreachable == "messages_tab_disabled"
-    assert "Cannot be reached" in str(outbox(database)[f"{introduction_id}:headline"].content)
+    assert "couldn't be reached" in str(outbox(database)[f"{introduction_id}:headline"].content)
 
 
 def test_the_connector_hears_whom_a_question_does_not_reach(database: Database) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.listeners import connector
 from bot.listeners import party as party_modals
@@ -18,6 +19,7 @@ from bot.use_cases.members import preferences
 from bot.use_cases.members.preferences import ChangePreferences
 from storage.database import Database
 from storage.models.enums import AnswerToThanks, Audience, Contact, Step
+from storage.models.outbox import OutgoingMessage
 from tests.builders.introductions import (
     DAY,
     NOW,
@@ -62,6 +64,49 @@ def answer(
     return outcome(
         answer_thanks.answer, database, AnswerThanks(1, introduction_id, by, kind=answer, answer=text, **fields), NOW
     )
+
+
+# --- The lines about a thank-you --------------------------------------------------------------------------------
+
+
+def about_thanks(database: Database) -> dict[str, OutgoingMessage]:
+    """Return the lines about thank-yous, by the word in their keys."""
+    return {word: line for key, line in outbox(database).items() if (word := key.split(":")[1]) in ("thanks", "note")}
+
+
+def test_a_note_is_a_line_of_its_own_which_shows_in_the_conversation_too(
+    database: Database, introduction_id: int
+) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    assert list(about_thanks(database)) == ["thanks"]
+    tell(database, introduction_id, said(THANKED, "So good"))
+    lines = about_thanks(database)
+    assert lines["note"].content["reply_broadcast"] is True
+    assert lines["note"].content["text"] == "<@UBEN> says thank you: “So good”"
+    assert "reply_broadcast" not in lines["thanks"].content
+    assert ["So good" in str(line.content) for line in lines.values()] == [False, True]
+
+
+def test_an_undone_thank_you_leaves_no_word_of_its_note(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    tell(database, introduction_id, said(THANKED, "So good"))
+    assert len(about_thanks(database)) == 2
+    with database.transaction() as session:
+        session.execute(update(OutgoingMessage).values(ts="1.0", channel="D1", due_at=None))
+    use_case.undo(database, ActOnStep(1, introduction_id, "UBEN", THANKED), NOW)
+    assert all("(undone)" in line.content["text"] for line in about_thanks(database).values())
+    assert "So good" not in str([line.content for line in about_thanks(database).values()])
+
+
+def test_the_line_of_an_earlier_release_goes_on_saying_both(database: Database, introduction_id: int) -> None:
+    report(database, introduction_id, "UBEN", THANKED)
+    with database.transaction() as session:  # as it was called up to release 0.2
+        (line,) = session.scalars(select(OutgoingMessage).where(OutgoingMessage.key.contains(":thanks:")))
+        line.key = line.key.replace(":thanks:UBEN:", ":report:UBEN:thanked:")
+    tell(database, introduction_id, said(THANKED, "So good"))
+    assert about_thanks(database) == {}
+    (both,) = (line for key, line in outbox(database).items() if ":thanked:" in key)
+    assert "So good" in str(both.content)
 
 
 # --- Tell --------------------------------------------------------------------------------------------------------
