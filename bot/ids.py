@@ -15,6 +15,8 @@ ANY_STEP = re.compile(rf"^{STEP_PREFIX}")
 ANYTHING = re.compile("")
 CHAT = "chat"
 """The action_id of a link to the other person. A click on it asks for nothing."""
+OPEN = "open"
+"""The action_id of a link to a message. A click on it asks for nothing either."""
 CARD_MENU = "menu"
 """The action_id of the menu of a message."""
 
@@ -35,6 +37,9 @@ class Verb(StrEnum):
     HOW = "how"  # also without an introduction
     # On a member's preferences, for an admin
     WORKSPACE = "workspace"
+    EXPORT_INTRODUCTIONS = "export_introductions"
+    # On the welcome of an admin
+    CHOOSE_CHANNEL = "choose_channel"
     # On the question to each of the three after a full circle; before, on a card and on the connector's line
     SHARE = "share"  # the word: the channel they read of
     SHARE_NOTE = "share_note"  # likewise
@@ -101,7 +106,8 @@ class Field(StrEnum):
     OPTIONS = "options"  # ticks: Choice.ASK_FIRST, Choice.PLACE
     FIRST_DESCRIPTION = "first_description"
     SECOND_DESCRIPTION = "second_description"
-    NAMES = "names"  # a tick: Choice.SHOWN
+    NAMES = "names"  # a tick: Choice.SHOWN; only in modals of earlier versions
+    HIDE_NAMES = "hide_names"  # a tick: Choice.HIDDEN
     CONTACT = "contact"
     MEETS_AT = "meets_at"
     WORDS = "words"  # once for each step: see `step_field`
@@ -136,6 +142,7 @@ class Choice(StrEnum):
     ASK_FIRST = "ask_first"
     PLACE = "place"
     SHOWN = "shown"
+    HIDDEN = "hidden"
     HELP = "help"
     STANDING = "standing"
     LISTED = "listed"

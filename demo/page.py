@@ -57,12 +57,12 @@ HINTS: tuple[Hint, ...] = (
             "You're Chidi now, and you two have met. Press Met, then Thanked: thank Ana in your own words, "
             "and ask if you can do anything for her."
         ),
-        "until": {"modal_closed": {"by": "chidi"}, "text_seen": {"by": "ana", "contains": ": My pleasure"}},
+        "until": {"modal_closed": {"by": "chidi"}, "text_seen": {"by": "ana", "contains": "You replied"}},
     },
     {
         "as": "ana",
         "text": "You're Ana again. Open the replies under your message, and answer Chidi with My pleasure.",
-        "until": {"modal_closed": {"by": "ana"}, "text_seen": {"by": "ana", "contains": ": My pleasure"}},
+        "until": {"modal_closed": {"by": "ana"}, "text_seen": {"by": "ana", "contains": "You replied"}},
     },
     {
         "as": "ben",

@@ -75,11 +75,12 @@ def introduce(slack: Sandbox, page: Page, folder: Path) -> None:
 def ask_first(_: Sandbox, page: Page, folder: Path) -> None:
     """Play an introduction in which both are asked first."""
     modal = _intro(page)
-    modal.get_by_role("checkbox", name="Ask both first").check()
+    modal.get_by_role("checkbox", name="Ask both of them first").check()
+    modal.get_by_role("checkbox", name="Don't show names yet").check()
     for which, text in DESCRIPTIONS.items():
-        modal.get_by_label(f"How would you describe the {which} person?").fill(text)
+        modal.get_by_label(f"Describe the {which} person").fill(text)
     _picture(page, modal, folder / "ask-first")
-    _submit(modal, "Introduce")
+    _submit(modal, "Ask them")
     _at(page, "Ben Carter").get_by_role("button", name="Yes, introduce us").wait_for()
     _picture(page, _last_message(page, "Ben Carter"), folder / "request")
 
@@ -162,7 +163,7 @@ def _thank(page: Page, folder: Path) -> None:
 
 
 def _thread(page: Page) -> Locator:
-    _at(page, "Ana Sousa").get_by_role("button", name="3 replies").click()
+    _at(page, "Ana Sousa").get_by_role("button", name="2 replies").click()
     thread = _at(page, "Ana Sousa").get_by_role("complementary", name="Thread")
     thread.wait_for()
     return thread

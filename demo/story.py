@@ -24,6 +24,7 @@ from sandbox.terminal import draw_columns, draw_conversation, draw_view
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 REASON = "you both care about good bridges, and neither of you knows anyone else who does"
 CONNECTED = "We talked for an hour: Chidi knows every arch bridge north of the river."
+SEEN = {"Connected": "You're in touch", "Met": "You met", "Thanked": "said thanks"}
 THANKS = "What a find. On Sunday we walk across all seven bridges."
 
 

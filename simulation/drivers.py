@@ -51,7 +51,7 @@ class Driver:
             self.errors += 1
             return
         if asks_first:
-            person.choose(view, "If you like", ["ask_first"])
+            person.choose(view, "Options", ["ask_first"])
         reply = person.submit()
         person.close_all_views()
         self.refused += bool(reply.errors)

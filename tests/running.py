@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from sqlalchemy import update
+
 from bot.command_line import settings as workspace
 from bot.config.config import Config, read
 from bot.full_circle import FullCircle
@@ -19,6 +21,7 @@ from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from sandbox import Sandbox
 from storage.database import Database
+from storage.models.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 MONDAY = datetime(2026, 3, 2, 14, tzinfo=UTC)
@@ -41,16 +44,25 @@ def environment(slack: Sandbox, database_url: str, receiver: ReceiverName = "soc
 
 @contextmanager
 def running(
-    slack: Sandbox, database: Database, receiver: ReceiverName = "socket", *, with_port: bool = False
+    slack: Sandbox,
+    database: Database,
+    receiver: ReceiverName = "socket",
+    *,
+    with_port: bool = False,
+    welcomes: bool = False,
 ) -> Iterator[FullCircle]:
     """Run the bot in this process and yield it, ready to take what Slack sends; its clock is the sandbox's.
 
-    `with_port`: serve an operator's addresses in Socket Mode, too.
+    `with_port`: serve an operator's addresses in Socket Mode, too. `welcomes`: the first admin who types a command is
+    still to be welcomed; otherwise somebody was, before the test.
     """
     port = {"PORT": "1"} if receiver == "http" or with_port else {}
     config = read(environment(slack, database.url.render_as_string(hide_password=False), receiver) | port)
     # Port 0 is a free one: not for people, who have to tell Slack where it is.
     bot = FullCircle(_with_any_port(config) if port else config, database, slack.clock.now, apart=timedelta())
+    if not welcomes:
+        with database.transaction() as session:
+            session.execute(update(Workspace).values(welcomed_at=slack.clock.now()))
     bot.start()
     try:
         if isinstance(bot.receiver, HttpServer):

@@ -11,18 +11,19 @@ EVER_SENT: dict[type[StrEnum], str] = {
         undo tell leave come_back forward avoid preferences how workspace share share_note decline_to_share unshare
         snooze snooze_until mute no_reminders remind back yes not_this_time later swap reword withdraw reopen give_time
         close nudge_myself somebody_else pleasure reply wish post_summary counted post_here try_again
+        export_introductions choose_channel no_reply close_or_mute not_yet
     """,
     Modal: """
         introduce telling leaving postponing snoozing avoiding rewording withdrawing nudge_myself answering
-        setting_preferences setting_workspace posting_here
+        setting_preferences setting_workspace posting_here closing
     """,
     Field: """
         first_person second_person reason first_mover options first_description second_description names contact
         meets_at words audience offer line until answer keep preference avoided standing_wish reminders
         summary_channel summary_day summary_hour time_zone introducers introducer_ids asking open_limit preset
-        keep_days
+        keep_days hide_names ending
     """,
-    Choice: "tomorrow next_week ask_first place shown help standing listed remind",
+    Choice: "tomorrow next_week ask_first place shown help standing listed remind hidden unmute do_not_introduce",
 }
 
 

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 
 from bot.delivery.kinds import Handling
 from bot.jobs.expired import forget_no_meeting, forget_quiet_question, forget_reminder, forget_summary, put_off
-from bot.jobs.undeliverable import FILE_REFUSED, GROUP_CONVERSATION_REFUSED, PARTY_NOT_REACHED, SUMMARY_REFUSED
+from bot.jobs.undeliverable import (
+    FILE_REFUSED,
+    GROUP_CONVERSATION_REFUSED,
+    PARTY_NOT_REACHED,
+    SUMMARY_REFUSED,
+    WORKSPACE_FILE_REFUSED,
+)
 from bot.notifications.summaries import tell_who_is_still_named
 from bot.slack.messages import post, upload
 from storage.models.enums import Kind
@@ -24,6 +30,10 @@ KINDS: Mapping[Kind, Handling] = {
         post, forget_summary, SUMMARY_REFUSED, tell_who_is_still_named, is_news=False, can_be_found=False
     ),
     Kind.SUMMARY_NOTICE: Handling(post, put_off),
+    Kind.WELCOME: Handling(post, put_off),
     Kind.EXPORT: Handling(post, put_off),
     Kind.EXPORT_FILE: Handling(upload, put_off, FILE_REFUSED, needs_optional_scope=True, can_be_found=False),
+    Kind.WORKSPACE_FILE: Handling(
+        upload, put_off, WORKSPACE_FILE_REFUSED, needs_optional_scope=True, can_be_found=False
+    ),
 }

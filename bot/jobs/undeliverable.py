@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.delivery.kinds import Consequence
-from bot.use_cases.export import member
+from bot.use_cases.export import member, workspace
 from bot.use_cases.introductions.reconcile import note_act
 from bot.use_cases.summaries.setup import cannot_post
 from storage.models.introduction import Introduction
@@ -44,6 +44,10 @@ def _in_messages_instead(session: Session, message: OutgoingMessage, _: str, now
     member.bring_without_a_file(session, message, now)
 
 
+def _tell_who_wanted_it(session: Session, message: OutgoingMessage, error: str, now: datetime) -> None:
+    workspace.tell_refused(session, message, error, now)
+
+
 PARTY_NOT_REACHED = Consequence(_lock_introduction, _party_not_reached)
 """The connector hears of it, and why."""
 GROUP_CONVERSATION_REFUSED = Consequence(_lock_introduction, _group_conversation_refused)
@@ -52,3 +56,5 @@ SUMMARY_REFUSED = Consequence(_lock_summary, cannot_post)
 """Consequence of a refused summary: its author gets a message, and weekly summaries stop."""
 FILE_REFUSED = Consequence(lambda *_: None, _in_messages_instead)
 """Consequence of a refused file: the export is sent as messages instead."""
+WORKSPACE_FILE_REFUSED = Consequence(lambda *_: None, _tell_who_wanted_it)
+"""Consequence of a refused file with all introductions: the admin who wanted it is told."""

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.ids import ANY_STEP, ANYTHING, COMMAND, Field, Modal, Verb
-from bot.listeners import connector, intro, party, settings, summary
+from bot.listeners import connector, export, intro, party, settings, summary, welcome
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Listener, acknowledge, open_modal, press, submit_modal
 from bot.payloads import clicks, modals
@@ -25,6 +25,7 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.command(COMMAND)(intro.command(dependencies))
     app.action(ANY_STEP)(party.record_step(dependencies))
     app.action(Field.OPTIONS)(intro.tick(dependencies))
+    app.action(Field.HIDE_NAMES)(intro.tick(dependencies))
     app.action(Field.PREFERENCE)(settings.choose)
     app.action(ANYTHING)(_by_verb(_buttons(dependencies)))
     app.view(re.compile(f"^({'|'.join(submissions)})$"))(_by_callback_id(submissions))
@@ -51,6 +52,9 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.HOW: party.explain,
         # On a member's preferences
         Verb.WORKSPACE: settings.open_workspace(dependencies),
+        Verb.EXPORT_INTRODUCTIONS: export.bring_introductions(dependencies),
+        # On the welcome of an admin
+        Verb.CHOOSE_CHANNEL: welcome.choose_channel(dependencies),
         # On a reminder
         Verb.SNOOZE: press(dependencies, clicks.snooze, snooze.snooze),
         Verb.SNOOZE_UNTIL: open_modal(dependencies, clicks.act, party.snooze),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.modals import ModalNotOpenedError, show_modal
 from bot.messages import replies
+from bot.messages.blocks import View
 from bot.messages.modals.fields import ModalToOpen
 from bot.messages.problems import sentence
 from bot.payloads import modal_fields, modals
@@ -74,12 +75,17 @@ def _drawn(dependencies: Dependencies, command: Command, draw: Draw[Command]) ->
 
 
 def submit_modal(
-    dependencies: Dependencies, read: Read[Command], act: Do[Command], field_of: Callable[[str], str] = str
+    dependencies: Dependencies,
+    read: Read[Command],
+    act: Do[Command],
+    field_of: Callable[[str], str] = str,
+    on_top: Callable[[Rejected], View | None] = lambda _: None,
 ) -> Listener:
     """Return the listener for a modal that is submitted.
 
     If it's rejected, the problems stand beside their fields; if it comes too late, or can't be read, the modal says so
     and shows what was typed. `field_of`: returns the field for the attribute of the command that a problem is about.
+    `on_top`: returns a modal that says more than a sentence beside a field can; what was filled in stays below it.
     """
 
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, _: WebClient) -> None:
@@ -90,8 +96,11 @@ def submit_modal(
             act(dependencies.database, command, dependencies.now())
             dependencies.poke()
         except Rejected as rejected:
-            errors = {field_of(about): sentence(problem) for about, problem in rejected.problems.items()}
-            ack(**_objection(body, errors))
+            if view := on_top(rejected):
+                ack(response_action="push", view=view)
+            else:
+                errors = {field_of(about): sentence(problem) for about, problem in rejected.problems.items()}
+                ack(**_objection(body, errors))
         except (Stale, NotYours):
             draw_again(dependencies, command)
             ack(response_action="update", view=replies.came_too_late(modals.typed(body)))

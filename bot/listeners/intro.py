@@ -12,19 +12,22 @@ from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot.listeners import settings, summary
+from bot.listeners import export, settings, summary
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Draw, Listener, submit_modal
 from bot.listeners.modals import TOO_LATE, show_modal, update_modal
+from bot.listeners.welcome import welcome
 from bot.messages import replies
+from bot.messages.blocks import View
 from bot.messages.modals.fields import ModalToOpen, NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.messages.problems import sentence
 from bot.payloads import intro_command, modals, summary_command
 from bot.rules import introductions as rules
+from bot.rules.problems import AlreadyOpen
 from bot.slack import profiles as slack_profiles
-from bot.use_cases.errors import Stale, reject
-from bot.use_cases.export import member
+from bot.slack.messages import permalink
+from bot.use_cases.errors import Rejected, Stale, reject
 from bot.use_cases.introductions import introduce as use_case
 from bot.use_cases.introductions.actors import Act, find_for_connector, find_for_party
 from bot.use_cases.introductions.introduce import Introduce
@@ -36,27 +39,28 @@ def command(dependencies: Dependencies) -> Callable[..., None]:
     """Return the listener for `/intro …`: help, a summary, one's own preferences or export, or the modal."""
 
     def commanded(ack: Ack, command: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        text = str(command.get("text") or "")
-        if intro_command.asks_for_help(text):
-            ack(replies.HELP)
-        elif summary_command.asks_for_a_summary(text):
-            ack(**summary.answer(dependencies, command, context["workspace_id"], client))
-        elif intro_command.asks_for_settings(text):
-            ack(settings.open_own(dependencies, context["workspace_id"], command, client))
-        elif intro_command.asks_for_export(text):
-            ack(_bring_export(dependencies, command, context["workspace_id"]))
-        else:
-            ack(_introduce(dependencies, context["workspace_id"], command, client))
+        workspace_id, user_id = context["workspace_id"], str(command.get("user_id") or "")
+        answer = _answer(dependencies, workspace_id, command, client)
+        welcome(dependencies, workspace_id, user_id, client)  # last: whatever opens a modal has opened it
+        ack(**answer)
 
     return commanded
 
 
-def _bring_export(dependencies: Dependencies, command: dict[str, Any], workspace_id: int) -> str:
-    name = member.name_of(str(command.get("trigger_id") or ""))
-    export = member.Request(workspace_id, str(command.get("user_id") or ""), name)
-    member.bring(dependencies.database, export, dependencies.now(), in_a_file=dependencies.can_send_files)
-    dependencies.poke()
-    return replies.EXPORT_ON_ITS_WAY
+def _answer(
+    dependencies: Dependencies, workspace_id: int, command: dict[str, Any], client: WebClient
+) -> dict[str, Any]:
+    """Do what the command asks for. Returns the answer to it, as arguments of Bolt's `ack`."""
+    text = str(command.get("text") or "")
+    if intro_command.asks_for_help(text):
+        return {"text": replies.HELP}
+    if summary_command.asks_for_a_summary(text):
+        return summary.answer(dependencies, command, workspace_id, client)
+    if intro_command.asks_for_settings(text):
+        return {"text": settings.open_own(dependencies, workspace_id, command, client)}
+    if intro_command.asks_for_export(text):
+        return {"text": export.bring_own(dependencies, command, workspace_id)}
+    return {"text": _introduce(dependencies, workspace_id, command, client)}
 
 
 def _introduce(dependencies: Dependencies, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:
@@ -122,7 +126,7 @@ def _begun(dependencies: Dependencies, session: Session, act: Act, beginning: Be
 
 
 def tick(dependencies: Dependencies) -> Listener:
-    """Return the listener for "Ask both first": ticked or unticked, it changes what the modal asks for."""
+    """Return the listener for ticks about asking first: ticked or unticked, they change what the modal asks for."""
 
     def ticked(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if draft := modals.introduce(body, context["workspace_id"]):
@@ -131,6 +135,7 @@ def tick(dependencies: Dependencies) -> Listener:
             beginning = Beginning(
                 reason=draft.reason,
                 asks_first=draft.ask_first,
+                hides_names=not draft.shows_names,
                 always_asks=here.asks_first,
                 passed_on_from=draft.passed_on_from,
             )
@@ -149,6 +154,17 @@ def submit(dependencies: Dependencies) -> Listener:
             unknown = profiles.to_ask_about(database, introduction.workspace_id, chosen, now)
             use_case.introduce(database, introduction, slack_profiles.ask(client, unknown), now)
 
-        submit_modal(dependencies, modals.introduce, act)(ack, body, context, client)
+        def on_top(rejected: Rejected) -> View | None:
+            return _way_to_the_open_one(client, rejected)
+
+        submit_modal(dependencies, modals.introduce, act, on_top=on_top)(ack, body, context, client)
 
     return submitted
+
+
+def _way_to_the_open_one(client: WebClient, rejected: Rejected) -> View | None:
+    """Return the modal with a link to the introduction that is open already, if that's the problem and Slack has it."""
+    for problem in rejected.problems.values():
+        if isinstance(problem, AlreadyOpen) and problem.ts and (link := permalink(client, problem.channel, problem.ts)):
+            return replies.open_already(sentence(problem), link)
+    return None

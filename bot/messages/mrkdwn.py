@@ -64,14 +64,14 @@ def date_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: *1 day*, *3 days*, *1,204 characters*. For nouns whose plural ends in s."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def how_long(duration: timedelta) -> str:
     """Return a stretch of time in the largest unit it fills, rounded: *4 days*, *1 hour*, *less than a minute*."""
     for unit, seconds, finer in (("day", 86_400, 3_600), ("hour", 3_600, 60), ("minute", 60, 0)):
         if duration.total_seconds() >= seconds - finer / 2:  # 59 and a half minutes are an hour
             return counted(int(duration.total_seconds() / seconds + 0.5), unit)
     return "less than a minute"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: *1 day*, *3 days*, *1,204 characters*. For nouns whose plural ends in s."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -6,44 +6,39 @@ from bot.rules.problems import AlreadyOpen, AnyProblem, Problem, TooLong, TooMan
 from bot.rules.workspace_settings import INTRODUCERS
 from storage.models.workspace import AVOIDED_LIMIT
 
+BY_COMMAND = "The person who runs the bot can use `python app.py export --format csv` instead."
 SENTENCES = {
-    Problem.NOBODY_CHOSEN: "Please choose a person.",
-    Problem.YOURSELF: "That is you. Please choose somebody else: you are the one who introduces.",
-    Problem.SAME_PERSON: "Please choose two different people.",
-    Problem.NO_REASON: "Please say in a sentence why they should meet.",
-    Problem.BOT: "This is a bot. Please choose a person.",
-    Problem.DEACTIVATED: "This account is deactivated. Please choose somebody else.",
-    Problem.NOT_BY_GUESTS: (
-        "In this workspace introductions are made by members, not by guests. A colleague can make this one for you."
-    ),
-    Problem.NOT_BY_EVERYBODY: (
-        "In this workspace some people make the introductions for everybody. An admin can tell you who they are."
-    ),
-    Problem.HANDS_FULL: "They have their hands full right now. Please try again later.",
-    Problem.CANNOT_BE_MADE: "This introduction cannot be made right now.",
-    Problem.CANNOT_BE_REOPENED: "This cannot be undone right now.",
-    Problem.NO_DATE: "Please choose a date.",
-    Problem.NOT_IN_THE_FUTURE: "Please choose a day from tomorrow on.",
-    Problem.TOO_FAR_AHEAD: "That is more than a year from now. Please choose an earlier date.",
+    Problem.NOBODY_CHOSEN: "Pick a person.",
+    Problem.YOURSELF: "That's you! Pick two other people.",
+    Problem.SAME_PERSON: "Pick two different people.",
+    Problem.NO_REASON: "Say in a sentence why they should meet.",
+    Problem.NO_DESCRIPTION: "You're not showing names yet, so describe this person in a few words.",
+    Problem.BOT: "That's a bot. Pick a person.",
+    Problem.DEACTIVATED: "This account is deactivated. Pick someone else.",
+    Problem.NOT_BY_GUESTS: "Guests can't introduce people in this workspace. A colleague can do it for you.",
+    Problem.NOT_BY_EVERYBODY: "Only some people can introduce others in this workspace. An admin can tell you who.",
+    Problem.HANDS_FULL: "They're in enough introductions for now. Try again later.",
+    Problem.CANNOT_BE_MADE: "I can't make this introduction right now.",
+    Problem.CANNOT_BE_REOPENED: "I can't undo this right now.",
+    Problem.NO_DATE: "Pick a date.",
+    Problem.NOT_IN_THE_FUTURE: "Pick tomorrow or later.",
+    Problem.TOO_FAR_AHEAD: "That's more than a year away. Pick an earlier date.",
     Problem.BEFORE_THE_INTRODUCTION: "That's before you were introduced. Pick a later day.",
-    Problem.LIST_IS_FULL: (
-        f"Your list has {AVOIDED_LIMIT} people, and more do not fit. With `{COMMAND} settings` you can "
-        "take somebody off it first."
-    ),
-    Problem.NOTHING_WRITTEN: "Please write something, or close this.",
-    Problem.NOT_AN_ADMIN: "Admins and owners of this Slack workspace set this up. Please ask one of them.",
-    Problem.SLACK_IS_SILENT: ("I couldn't check whether you're an admin. Please try again in a moment."),
-    Problem.NO_CHANNEL: (f"No channel is chosen for summaries yet. An admin can choose one in `{COMMAND} settings`."),
-    Problem.MAY_NOT_POST: "An admin, or whoever set up the weekly summary, can post this to the channel.",
-    Problem.NOTHING_TO_POST: "A summary with nothing to tell is not posted.",
-    Problem.SET_UP_AGAIN: "Somebody has set up the summary again since. There is nothing left to do here.",
-    Problem.DAY_TO_COME: (
-        "That day is still to come, and a summary tells what has happened. Please choose an earlier one."
-    ),
+    Problem.LIST_IS_FULL: f"Your list is full ({AVOIDED_LIMIT} people). Remove someone in `{COMMAND} settings` first.",
+    Problem.NOTHING_WRITTEN: "Write something, or close this.",
+    Problem.NOT_AN_ADMIN: "Only admins and owners of this workspace can do that. Ask one of them.",
+    Problem.SLACK_IS_SILENT: "I couldn't check whether you're an admin. Please try again in a moment.",
+    Problem.NO_CHANNEL: f"There's no channel for summaries yet. An admin can pick one in `{COMMAND} settings`.",
+    Problem.MAY_NOT_POST: "Only an admin, or the person who set up the weekly summary, can post this.",
+    Problem.NOTHING_TO_POST: "There's nothing to post yet.",
+    Problem.SET_UP_AGAIN: "Someone has set up the summary again since, so there's nothing left to do here.",
+    Problem.DAY_TO_COME: "That day hasn't come yet. Pick an earlier one.",
     Problem.PERIOD_UNKNOWN: (
-        f"I know these: `{COMMAND} summary`, and with `last week`, `this month`, `last month`, `quarter` or "
-        "`since 2026-09-01` behind it."
+        f"I don't know that period. Try `{COMMAND} summary`, or add `last week`, `this month`, `last month`, `quarter` "
+        "or `since 2026-09-01`."
     ),
+    Problem.NO_FILES: f"I'm not allowed to send files in this workspace. {BY_COMMAND}",
+    Problem.TOO_MANY_TO_SEND: f"There are too many introductions for one message. {BY_COMMAND}",
 }
 
 
@@ -51,13 +46,13 @@ def sentence(problem: AnyProblem) -> str:
     """Return what the person reads."""
     match problem:
         case TooLong(length, limit):
-            return f"This has {length:,} characters; {limit:,} fit."
+            return f"That's {length:,} characters. The limit is {limit:,}."
         case TooManyPeople(count, limit):
-            return f"Your list would have {count} people; {limit} fit."
+            return f"That's {count:,} people. The limit is {limit:,}."
         case AlreadyOpen(since):
-            return f"You introduced these two on {date_in_words(since)}, and that introduction is still open."
+            return f"You introduced these two on {date_in_words(since)}, and it's still open."
         case WrongSetting(name, _) if name == INTRODUCERS:
-            return "Please choose at least one person, or let others introduce, too."
+            return "Pick at least one person, or let everyone introduce."
         case WrongSetting(_, requirement):
             return requirement[0].upper() + requirement[1:]
         case _:

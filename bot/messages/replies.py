@@ -3,51 +3,48 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.messages.blocks import View, modal, section
+from bot.ids import OPEN
+from bot.messages.blocks import View, button, modal, section
 from bot.messages.mrkdwn import SECTION, channel, fitted, quote, when
 from bot.rules.problems import Hint
 
 HELP = """\
-*How an introduction comes full circle*
-• `/intro @one @two because you both …` opens a form. Check it, press Introduce.
-• Both get a message from me, saying who introduces them and why, with three buttons: *Connected*, *Met*, *Thanked*.
-• You get one message about the two. Whatever either of them presses appears in its thread at once.
-• When both have met and both have said thank you, the circle is complete.
-• Whoever was introduced can say more to you, or leave kindly: not now, not a fit, we know each other. \
-You can ask both first.
+*Introduce two people*
+`/intro @one @two because you both …` opens a form. Check it and press *Introduce*.
+• Both get a card with three buttons: *Connected*, *Met*, *Thanked*.
+• You get one message. Whatever they press shows up in its thread.
+• If it goes quiet, I'll ask you what to do.
 
-*If you were introduced*: write the same day. No answer after 2-3 working days: one short nudge. After a week, tell \
-whoever introduced you. Two weeks in all: let it rest, kindly. Never more than three touches.
+`/intro summary`: how introductions went this week (or `last week`, `this month`…)
+`/intro settings`: your preferences, and the workspace's for admins
+`/intro export`: everything I store about you
 
-`/intro summary` shows what came of introductions this week; with `last week`, `this month`, `last month`, `quarter` \
-or `since 2026-09-01`, then.
-`/intro settings` is for yourself: whether to be asked first or left in peace for a while, whom not to be introduced \
-to. Admins find the workspace's settings there, too.
-`/intro export` brings you all that I keep about you.
+I can't read anyone's messages."""
+"""What `/intro help` says, to those who introduce: it fits a phone's screen."""
 
-I never read what people write to each other, and I never write in anybody's name."""
+HOW = """\
+*Press a button when it's true.* The person who introduced you and the person you're meeting will see it.
+*Notes* go to the person who introduced you. You choose who else reads them.
+*No reply?* Follow up once after 2-3 working days, then let it go. They never see “I wrote, no reply yet”.
+*Reminders* come once a day at most. Snooze or stop them any time.
+*Not for you?* Pick “Close or mute…”. The other person won't see why.
+*Your chats* stay yours. I can't read them."""
+"""What "How this works" on a card says, to those who were introduced: the exceptions that cards leave out."""
 
 EXPORT_ON_ITS_WAY = "Your export is on its way to our direct messages."
 TOO_LATE = "Slack was too slow to open the form. Please send this again:"
 TO_COPY = "Here's what you entered, so you can copy it:"
-COULD_NOT_OPEN = (
-    "I could not open the form. Please send this again in a minute. If that does not help, tell your admin:"
-)
+COULD_NOT_OPEN = "I couldn't open the form. Send this again in a minute, and tell your admin if it keeps happening:"
 
 
 HINTS = {
-    Hint.GROUP: "I introduce people one by one: please pick two members instead of a group.",
-    Hint.CHANNEL: "I introduce people to people: please pick two members instead of a channel.",
-    Hint.PLAIN_NAME: (
-        "I could not tell who that name belongs to: Slack passes people on when you choose them from the list that "
-        "opens as you type @."
-    ),
-    Hint.NOBODY: "I looked for two people and found none. Like this: `/intro @one @two because you both …`",
+    Hint.GROUP: "I can't introduce a whole group. Pick two people instead.",
+    Hint.CHANNEL: "I can't introduce a channel. Pick two people instead.",
+    Hint.PLAIN_NAME: "I couldn't match that name. Type @ and pick the person from the list.",
+    Hint.NOBODY: "I didn't find two people. Try `/intro @one @two because you both …`.",
     Hint.MORE_THAN_TWO: "I introduce two people at a time, so I took the first two.",
-    Hint.NAME_IN_REASON: (
-        "Slack gave me no name for somebody you mention in the reason: please write it where the … stands."
-    ),
-    Hint.LONG_REASON: "Your text was very long, so I kept its first 3,000 characters.",
+    Hint.NAME_IN_REASON: "I couldn't read a name in your reason. Replace the “…” with it.",
+    Hint.LONG_REASON: "Your text was very long, so I kept the first 3,000 characters.",
 }
 """What is said about each thing in `/intro …` that was not understood, or not taken."""
 
@@ -61,7 +58,7 @@ def hints(found: Collection[Hint]) -> str:
     """Return one private message for all that was not understood; empty if everything was."""
     if not found:
         return ""
-    return " ".join([*(HINTS[hint] for hint in found), "The form has what I understood; `/intro help` tells the rest."])
+    return " ".join([*(HINTS[hint] for hint in found), "Check the form, or see `/intro help`."])
 
 
 def has_changed() -> View:
@@ -88,12 +85,23 @@ def posted(slack_id: str) -> View:
 
 def posted_before(slack_id: str) -> View:
     """Return the modal that says that the summary of these days was posted already."""
-    return _window("Already posted", f"The summary of these days was posted in {channel(slack_id)} already.")
+    return _window("Already posted", f"That summary is already in {channel(slack_id)}.")
+
+
+def open_already(why: str, permalink: str) -> View:
+    """Return the modal that leads to an introduction that is open already. `permalink`: of the message about it."""
+    there = section(why, button("Open it", OPEN, url=permalink, accessibility_label="Open your message about it"))
+    return modal(None, "Already introduced", [there], close="Back")
+
+
+def file_on_its_way() -> View:
+    """Return the modal that says that the file with all introductions of a workspace is on its way."""
+    return _window("On its way", "The file with all introductions is on its way to our direct messages.")
 
 
 def how_this_works() -> View:
-    """Return the help as a modal, for the menu on a card."""
-    return _window("How this works", HELP)
+    """Return the modal that says how an introduction works, for the menu on a card."""
+    return _window("How this works", HOW)
 
 
 def _window(title: str, *texts: str) -> View:

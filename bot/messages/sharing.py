@@ -29,7 +29,15 @@ def sharing_message(introduction: Introduction, actor: Party | Introduction) -> 
     `actor`: the party it is to; the introduction, if it's to the connector.
     """
     what = _what(introduction, actor)
-    return Message(f"{what}. May I share it?", [*_asked(introduction, actor, what)])
+    return Message(_push(introduction, actor, what), [*_asked(introduction, actor, what)])
+
+
+def _push(introduction: Introduction, actor: Party | Introduction, what: str) -> str:
+    if to := sharing.channel_agreed_to(actor):
+        return AGREED.format(channel=channel(to))
+    if sharing.declines(actor):
+        return f"{what}. {DECLINED}"
+    return f"{what}. May I share it?" if sharing.asks_about(introduction) else NOTHING_TO_SHARE
 
 
 def _what(introduction: Introduction, actor: Party | Introduction) -> str:

@@ -39,7 +39,12 @@ def group_conversation_key(introduction: Introduction) -> str:
 
 def headline_key(introduction: Introduction) -> str:
     """Return the key of the connector's message, whose thread the lines are in."""
-    return f"intro:{introduction.id}:headline"
+    return headline_key_of(introduction.id)
+
+
+def headline_key_of(introduction_id: int) -> str:
+    """Return the key of the connector's message about the introduction with this id."""
+    return f"intro:{introduction_id}:headline"
 
 
 def line_key(introduction: Introduction, name: str) -> str:

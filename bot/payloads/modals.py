@@ -46,12 +46,18 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
         reason=modal_fields.words(body, Field.REASON),
         second_writes_first=modal_fields.option(body, Field.FIRST_MOVER) == "second",
         ask_first=Choice.ASK_FIRST in ticked,
-        shows_names=Choice.SHOWN in modal_fields.ticked(body, Field.NAMES),
+        shows_names=_shows_names(body),
         first_description=modal_fields.words(body, Field.FIRST_DESCRIPTION),
         second_description=modal_fields.words(body, Field.SECOND_DESCRIPTION),
         has_place=Choice.PLACE in ticked,
         passed_on_from=row_id(modal_fields.about(body)[1]),
     )
+
+
+def _shows_names(body: Body) -> bool:
+    if modal_fields.is_there(body, Field.NAMES):  # a modal of an earlier version, in which names were hidden by default
+        return Choice.SHOWN in modal_fields.ticked(body, Field.NAMES)
+    return Choice.HIDDEN not in modal_fields.ticked(body, Field.HIDE_NAMES)
 
 
 def tell(body: Body, workspace_id: int) -> Tell | None:

@@ -16,6 +16,8 @@ class Problem(StrEnum):
     YOURSELF = "yourself"
     SAME_PERSON = "same person"
     NO_REASON = "no reason"
+    NO_DESCRIPTION = "no description"
+    """Names are hidden, so something has to be said instead."""
     BOT = "bot"
     DEACTIVATED = "deactivated"
     NOT_BY_GUESTS = "not by guests"
@@ -43,6 +45,10 @@ class Problem(StrEnum):
     SET_UP_AGAIN = "set up again"
     DAY_TO_COME = "day to come"
     PERIOD_UNKNOWN = "period unknown"
+    # Exports
+    NO_FILES = "no files"
+    """The workspace doesn't let the bot send files."""
+    TOO_MANY_TO_SEND = "too many to send"
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,10 @@ class AlreadyOpen:
 
     since: date
     """The day it was made, by the connector's clock."""
+    channel: str = ""
+    """The conversation of the connector's message about it, by Slack's id; empty while that isn't in Slack."""
+    ts: str = ""
+    """That message's id in it."""
 
 
 @dataclass(frozen=True)

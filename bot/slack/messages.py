@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from socket import gaierror
 from typing import Any
 from urllib.error import URLError
@@ -40,20 +41,21 @@ def post(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> Sl
     )
 
 
-def upload(client: WebClient, message: OutgoingMessage, _: Sent | None) -> SlackAnswer:
+def upload(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> SlackAnswer:
     """Bring the file that is the message, into the direct message with whom it is for."""
-    return _answer(lambda: _upload(client, message))
+    return _answer(lambda: _upload(client, message, thread))
 
 
-def _upload(client: WebClient, message: OutgoingMessage) -> dict[str, Any]:
+def _upload(client: WebClient, message: OutgoingMessage, thread: Sent | None) -> dict[str, Any]:
     # An address to upload to, the upload, and only then somebody sees it: https://docs.slack.dev/messaging/working-with-files
     # Unlike a message, a file does not take a person's id for a conversation (slackapi/node-slack-sdk#1653).
-    file, channel = message.content["file"], _conversation(client, message)
+    file, channel = message.content["file"], thread.channel if thread else _conversation(client, message)
     answer = client.files_upload_v2(
         filename=file["name"],
         title=file["title"],
         content=file["body"],
         channel=channel,
+        thread_ts=thread.ts if thread else None,
         initial_comment=message.content["text"],
     )
     return {"channel": channel, "ts": answer["files"][0]["id"]}
@@ -144,6 +146,17 @@ def _pages(read: Callable[[str | None], Any]) -> Iterator[dict[str, Any]]:
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             return
+
+
+def permalink(client: WebClient, channel: str, ts: str) -> str | None:
+    """Return the address of a message, by its ids in Slack; None if Slack doesn't say. Needs no scope.
+
+    https://docs.slack.dev/reference/methods/chat.getPermalink
+    """
+    try:
+        return str(client.chat_getPermalink(channel=channel, message_ts=ts)["permalink"])
+    except (SlackApiError, OSError, HTTPException):
+        return None
 
 
 def is_welcome(client: WebClient) -> bool:

@@ -134,8 +134,10 @@ class Kind(StrEnum):
     LEFT_ALONE = "left alone"  # to a member: the bot has stopped reminding them
     SUMMARY = "summary"  # in a channel
     SUMMARY_NOTICE = "summary notice"  # to a member, about a summary
+    WELCOME = "welcome"  # to the first admin who tries the bot
     EXPORT = "export"  # as messages
     EXPORT_FILE = "export file"  # as a file
+    WORKSPACE_FILE = "workspace file"  # an admin's export of all introductions
 
 
 class WhenUnsure(StrEnum):

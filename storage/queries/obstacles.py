@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import BindParameter, ScalarSelect, bindparam, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Avoidance
 
+T = TypeVar("T")
 CONNECTOR: BindParameter[int] = bindparam("connector_id")
 FIRST: BindParameter[int] = bindparam("first_id")
 SECOND: BindParameter[int] = bindparam("second_id")
@@ -22,13 +24,18 @@ class Obstacles:
 
     is_pending: bool
     """True if something happened in an introduction of theirs that is still to be reconciled: then ask again after."""
+    open_id: int | None
+    """The id of the connector's introduction of the same two, if one is still open."""
     open_since: datetime | None
-    """The moment the connector introduced the same two, if that introduction is still open."""
+    """The moment they made that one."""
     first_open_count: int
     """The number of open introductions in which the first is a party."""
     second_open_count: int
     one_avoids_the_other: bool
     """True if either has the other on their private list."""
+    first_is_new: bool
+    """True if the first was never a party before. That stands against nothing, and is asked here to save a trip."""
+    second_is_new: bool
 
 
 def find(session: Session, connector_id: int, first_id: int, second_id: int) -> Obstacles:
@@ -42,11 +49,11 @@ def _is_pending() -> ScalarSelect[bool]:
     return select(exists(select(Introduction.id).join(Introduction.parties).where(*acted))).scalar_subquery()
 
 
-def _open_since() -> ScalarSelect[datetime]:
+def _open_one(column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
     one, other = aliased(Party), aliased(Party)
     between = (one.member_id == FIRST, other.member_id == SECOND)
     return (
-        select(Introduction.created_at)
+        select(column)
         .join(one, one.introduction_id == Introduction.id)
         .join(other, other.introduction_id == Introduction.id)
         .where(Introduction.connector_id == CONNECTOR, Introduction.outcome.is_(None), *between)
@@ -69,5 +76,18 @@ def _one_avoids_the_other() -> ScalarSelect[bool]:
     return select(exists(select(Avoidance.id).where(either))).scalar_subquery()
 
 
+def _is_new(member_id: BindParameter[int]) -> ScalarSelect[bool]:
+    return select(~exists(select(Party.id).where(Party.member_id == member_id))).scalar_subquery()
+
+
 # Built once, since building this statement took longer than running it.
-OBSTACLES = select(_is_pending(), _open_since(), _open_count(FIRST), _open_count(SECOND), _one_avoids_the_other())
+OBSTACLES = select(
+    _is_pending(),
+    _open_one(Introduction.id),
+    _open_one(Introduction.created_at),
+    _open_count(FIRST),
+    _open_count(SECOND),
+    _one_avoids_the_other(),
+    _is_new(FIRST),
+    _is_new(SECOND),
+)

@@ -118,6 +118,12 @@ def posted_at(session: Session, workspace_id: int, keys: Collection[str]) -> dic
     return {key: datetime.fromtimestamp(float(ts), UTC) for key, ts in found if ts}
 
 
+def place(session: Session, workspace_id: int, key: str) -> tuple[str, str]:
+    """Return the conversation that a message is in and its id there, both Slack's; empty if it isn't in Slack."""
+    message = session.scalar(BY_KEY, {"workspace_id": workspace_id, "key": key})
+    return (message.channel or "", message.ts or "") if message else ("", "")
+
+
 def no_longer_needed(session: Session, workspace_id: int, key: str, now: datetime) -> None:
     """Note that what this message asks has been answered: unless it's in Slack, it comes too late to be posted."""
     message = _lock(session, workspace_id, key)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from storage.models.workspace import Workspace
+from storage.models.introduction import Introduction
+from storage.models.workspace import Member, Workspace
 
 
 def find(session: Session, enterprise_id: str, team_id: str) -> Workspace | None:
@@ -36,6 +37,14 @@ def lock(session: Session, workspace_id: int) -> Workspace:
     Raises SQLAlchemy's `NoResultFound` if there is none.
     """
     return session.get_one(Workspace, workspace_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def awaits_welcome(session: Session, workspace_id: int, slack_id: str) -> bool:
+    """Return whether nobody was welcomed in this workspace yet, and this person never introduced anybody."""
+    made = select(Introduction.id).join(Introduction.connector)
+    by_them = made.where(Member.workspace_id == workspace_id, Member.slack_id == slack_id)
+    unwelcomed = select(Workspace.id).where(Workspace.id == workspace_id, Workspace.welcomed_at.is_(None))
+    return session.scalar(unwelcomed.where(~exists(by_them))) is not None
 
 
 def hold_posts(session: Session, workspace_id: int, until: datetime) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
-from bot.ids import COMMAND, STEP_PREFIX, Field, Modal
+from bot.ids import COMMAND, STEP_PREFIX, Choice, Field, Modal
 from bot.listeners import register
 from bot.listeners.dependencies import Dependencies
 from bot.messages.replies import has_changed
@@ -173,14 +173,14 @@ class Clients:
         self._call("command", COMMAND, said, person)
 
     def introduce(self, by: str, first: str, second: str, **ticks: bool) -> Json:
-        """Introduce two people. Ticks: `ask_first`, `shown` (their names), `place`."""
+        """Introduce two people. Ticks: `ask_first`, `place`; `shown`: their names, which are hidden otherwise."""
         ticked = [{"value": name} for name, wanted in ticks.items() if wanted]
         values: Json = {
             Field.FIRST_PERSON: {"selected_user": first},
             Field.SECOND_PERSON: {"selected_user": second},
             Field.REASON: {"value": "both bake"},
             Field.OPTIONS: {"selected_options": ticked},
-            Field.NAMES: {"selected_options": ticked},
+            Field.HIDE_NAMES: {"selected_options": [] if ticks.get("shown") else [{"value": Choice.HIDDEN}]},
             Field.FIRST_DESCRIPTION: {"value": "described-first"},
             Field.SECOND_DESCRIPTION: {"value": "described-second"},
         }

@@ -57,7 +57,14 @@ def _party(member: Member, clicked: tuple[Step, ...]) -> Party:
         new = [step for step in said if step not in {report.step for report in reports}]
         reports += [Report(step=step, clicked=click, reported_at=START + hour * HOUR) for step in new]
     return Party(
-        introduction_id=17, workspace_id=1, member=member, member_id=member.id, description="", turn=1, reports=reports
+        introduction_id=17,
+        workspace_id=1,
+        member=member,
+        member_id=member.id,
+        description="",
+        turn=1,
+        is_first=False,
+        reports=reports,
     )
 
 

@@ -17,8 +17,8 @@ def export(life: Life, person: str) -> Json:
     """Return the document that the person gets in a file."""
     name = str(next(NUMBERS))
     request = member.Request(life.clients.workspace_id, person, name)
-    member.bring(life.database, request, life.now, in_a_file=True)
-    content = life.clients.messages(person)[f"export:{person}:{name}:file"]
+    member.bring(life.database, request, life.now, in_files=True)
+    content = life.clients.messages(person)[f"export:{person}:{name}:json"]
     given: Json = json.loads(content["file"]["body"])
     return given
 

@@ -44,15 +44,20 @@ def delivery(slack: Sandbox, database: Database) -> Delivery:
 
 def ask(delivery: Delivery) -> None:
     """Put Ben's export into the outbox, once."""
-    member.bring(delivery.database, member.Request(1, BEN, "once"), delivery.now(), in_a_file=True)
+    member.bring(delivery.database, member.Request(1, BEN, "once"), delivery.now(), in_files=True)
 
 
 def deliver(slack: Sandbox, delivery: Delivery) -> list[Message]:
-    """Deliver for an hour; what Ben has then."""
+    """Deliver for an hour; what Ben has then, without what stands below it."""
     for _ in range(6):
         delivery.deliver_due()
         slack.clock.advance(timedelta(minutes=10))
     return slack.person("ben").messages()
+
+
+def below(slack: Sandbox, message: Message) -> list[Message]:
+    """Return what stands in the thread of a message of Ben's."""
+    return slack.person("ben").thread(message)
 
 
 def rows(delivery: Delivery) -> list[OutgoingMessage]:
@@ -61,13 +66,18 @@ def rows(delivery: Delivery) -> list[OutgoingMessage]:
 
 
 def test_a_file_comes_into_the_direct_message_and_its_body_is_forgotten(slack: Sandbox, delivery: Delivery) -> None:
-    (message,) = deliver(slack, delivery)
-    (file,) = message.files
-    assert file.name == "full-circle-2026-03-02.json"
+    (read_first,) = deliver(slack, delivery)
+    as_json, as_csv = below(slack, read_first)
+    (file,) = as_json.files
+    assert [each.name for message in (as_json, as_csv) for each in message.files] == [
+        "full-circle-2026-03-02.json",
+        "full-circle-2026-03-02.csv",
+    ]
     assert json.loads(file.body)["you"]["slack_id"] == BEN
-    (row,) = rows(delivery)
-    assert (row.state, row.ts, row.channel) == (DeliveryState.DELIVERED, file.id, message.channel)
-    assert row.content == {"text": message.text, "blocks": []}
+    _, row, _ = rows(delivery)
+    assert (row.state, row.ts, row.channel) == (DeliveryState.DELIVERED, file.id, as_json.channel)
+    assert [row.content["blocks"] for row in rows(delivery)] == [[], [], []]
+    assert row.content == {"text": as_json.text, "blocks": []}
 
 
 def test_a_command_that_comes_twice_brings_one_file_also_after_it_was_delivered(
@@ -84,13 +94,14 @@ def test_while_slack_stumbles_it_is_tried_again(
     slack: Sandbox, delivery: Delivery, method: str, fault: Callable[[], Fault]
 ) -> None:
     slack.faults.on(method, fault(), times=2)
-    (message,) = deliver(slack, delivery)
-    assert len(message.files) == 1
+    (read_first,) = deliver(slack, delivery)
+    assert [len(message.files) for message in below(slack, read_first)] == [1, 1]
 
 
 def test_of_a_file_that_may_be_out_a_second_is_better_than_none(slack: Sandbox, delivery: Delivery) -> None:
     slack.faults.on(SHARE, Fault.lost_reply(), times=1)
-    assert [len(message.files) for message in deliver(slack, delivery)] == [1, 1]
+    (read_first,) = deliver(slack, delivery)
+    assert [len(message.files) for message in below(slack, read_first)] == [1, 1, 1]
     assert slack.calls("conversations.history") == []
 
 
@@ -100,10 +111,16 @@ def test_what_slack_does_not_take_as_a_file_comes_as_messages(
     slack: Sandbox, delivery: Delivery, method: str, error: str
 ) -> None:
     slack.faults.on(method, Fault.refuse(error))
-    (message,) = deliver(slack, delivery)
+    (read_first,) = deliver(slack, delivery)
+    (message,) = below(slack, read_first)
     assert message.files == ()
-    assert "all that I keep about you" in slack.person("ben").sees(message)
-    assert [row.state for row in rows(delivery)] == [DeliveryState.UNDELIVERABLE, DeliveryState.DELIVERED]
+    assert "Everything Full Circle stores about you" in slack.person("ben").sees(message)
+    assert [row.state for row in rows(delivery)] == [
+        DeliveryState.DELIVERED,
+        DeliveryState.UNDELIVERABLE,
+        DeliveryState.UNDELIVERABLE,
+        DeliveryState.DELIVERED,
+    ]
     assert all(row.content["blocks"] == [] for row in rows(delivery))
 
 

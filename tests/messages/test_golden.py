@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from bot.messages import headline, replies, thanks, thread_lines, unreachable
+from bot.messages import headline, replies, thanks, thread_lines, unreachable, welcome
 from bot.messages.card import card
 from bot.messages.modals.introduce import Beginning, introduce
-from bot.rules.problems import Hint
+from bot.messages.problems import sentence
+from bot.rules.problems import AlreadyOpen, Hint, Problem
 from storage.models.enums import Step
 from tests.builders.examples import REASON, START, introduction
 from tests.conftest import Golden
 
 CONNECTED, MET, THANKED = Step
+ALREADY_OPEN = sentence(AlreadyOpen(date(2026, 3, 2)))
 STATES = {
     "new": introduction(),
     "ben-connected": introduction((CONNECTED,)),
@@ -87,3 +91,18 @@ def test_the_private_answers(golden: Golden) -> None:
     golden("answers/too-late", {"text": replies.not_opened("<@UBEN> both bake", too_late=True)})
     golden("answers/hints", {hint.name: replies.hints([hint]) for hint in Hint})
     golden("answers/how-this-works", replies.how_this_works())
+    golden("answers/open-already", replies.open_already(ALREADY_OPEN, "https://example.slack.com/archives/D1/p17"))
+    golden("answers/file-on-its-way", replies.file_on_its_way())
+
+
+@pytest.mark.parametrize("text", [replies.HELP, replies.HOW])
+def test_the_help_fits_on_the_screen_of_a_phone(text: str) -> None:
+    assert len(text.split()) <= 90
+
+
+def test_the_welcome_of_an_admin(golden: Golden) -> None:
+    golden("answers/welcome", welcome.welcome().content())
+
+
+def test_every_problem(golden: Golden) -> None:
+    golden("answers/problems", {problem.name: sentence(problem) for problem in Problem})

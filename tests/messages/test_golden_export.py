@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 
 import pytest
 
-from bot.messages.export import file, reading
+from bot.messages.export import file, overview, reading, table, workspace_file
 from bot.messages.export.document import Kept, document
 from bot.messages.export.values import Fields
 from bot.messages.replies import EXPORT_ON_ITS_WAY
@@ -61,7 +63,47 @@ def test_the_export_in_messages(golden: Golden, who: str) -> None:
 
 @pytest.mark.parametrize("who", ["ana", "ben", "nobody"])
 def test_the_export_in_a_file(golden: Golden, who: str) -> None:
-    golden(f"export/file-for-{who}", file.content(exported(who), date(2026, 3, 2)))
+    golden(f"export/file-for-{who}", file.as_json(exported(who), date(2026, 3, 2)))
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "nobody"])
+def test_the_export_in_a_spreadsheet(golden: Golden, who: str) -> None:
+    golden(f"export/table-for-{who}", table.as_csv(exported(who), date(2026, 3, 2)))
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "nobody"])
+def test_the_export_as_it_is_read_first(golden: Golden, who: str) -> None:
+    golden(f"export/overview-for-{who}", overview.message(exported(who)).content())
+
+
+def test_the_overview_is_short_however_much_there_is() -> None:
+    given = introduction((CONNECTED, MET, THANKED), reason="&" * 1_000)
+    for step in Step:
+        tells(given.parties[0], step, "&" * 1_000)
+    for party in given.parties:
+        party.has_said_yes = False
+    many = document(Kept(member("UBEN", standing_wish="&" * 1_000), [], [given] * 50, [given.parties[0]] * 50), START)
+    texts = [block["text"]["text"] for block in overview.message(many).content()["blocks"] if "text" in block]
+    assert len(texts) <= reading.BLOCKS
+    assert sum(map(len, texts)) <= reading.CHARACTERS
+    assert max(map(len, texts)) <= 3_000
+    assert any("You were introduced 50 times.* Here are the latest 5." in text for text in texts)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "－1"])
+def test_nothing_that_somebody_wrote_becomes_a_formula(text: str) -> None:
+    given = introduction(reason=text)
+    tells(given.parties[0], CONNECTED, text)
+    kept = Kept(member("UBEN"), [], [], [given.parties[0]])
+    for party in given.parties:
+        party.has_said_yes = False
+    (row,) = csv.DictReader(io.StringIO(table.as_csv(document(kept, START), date(2026, 3, 2))["file"]["body"]))
+    assert (row["reason"], row["you_said"]) == (f"'{text}", f"'{text}")
+
+
+def test_the_file_with_all_introductions(golden: Golden) -> None:
+    golden("export/workspace-file", workspace_file.as_csv(["number\n", "17\n"], date(2026, 3, 2)))
+    golden("export/workspace-file-refused", workspace_file.refused("file_uploads_disabled").content())
 
 
 def test_the_answer_to_the_command(golden: Golden) -> None:

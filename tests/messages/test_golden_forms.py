@@ -36,6 +36,7 @@ def muted() -> Party:
         pytest.param(Beginning(), True, id="with-groups"),
         pytest.param(Beginning(("UBEN", "UCHIDI"), REASON, asks_first=True), False, id="asking-first"),
         pytest.param(Beginning(asks_first=True), True, id="asking-first-with-groups"),
+        pytest.param(Beginning(asks_first=True, hides_names=True), False, id="hiding-names"),
         pytest.param(Beginning(passed_on_from=17), False, id="passed-on"),
         pytest.param(Beginning(reason=REASON, misses_people=True), False, id="without-the-people"),
         pytest.param(Beginning(always_asks=True), False, id="always-asking"),

@@ -125,7 +125,7 @@ def test_a_summary_of_more_than_are_told_at_length(words: str) -> None:
 @given(texts(INPUT_LIMIT), REASONS)
 def test_the_modals_of_a_connector(typed: str, written: str) -> None:
     full = told(written, written)
-    beginning = introduce.Beginning((PERSON, PERSON), typed, asks_first=True, passed_on_from=LONGEST_ID)
+    beginning = introduce.Beginning((PERSON, PERSON), typed, True, True, passed_on_from=LONGEST_ID)
     for modal in (
         introduce.introduce(beginning, can_open_groups=True),
         connector.reword(full),

@@ -108,6 +108,30 @@ def test_a_form_that_asks_both_first() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ({}, True),
+        ({"hide_names": []}, True),
+        ({"hide_names": ["hidden"]}, False),
+        ({"names": []}, False),
+        ({"names": ["shown"]}, True),
+    ],
+    ids=["not asked", "shown", "hidden", "hidden in an older form", "shown in an older form"],
+)
+def test_a_form_shows_names_unless_they_are_hidden_or_an_older_form_did_not_show_them(
+    names: dict[str, list[str]], shown: bool
+) -> None:
+    body = sample("introduce_asking_first")
+    del body["view"]["state"]["values"]["names"]
+    for field, ticked in names.items():
+        chosen = [{"value": value} for value in ticked]
+        body["view"]["state"]["values"][field] = {field: {"type": "checkboxes", "selected_options": chosen}}
+    understood = modals.introduce(body, 1)
+    assert understood
+    assert understood.shows_names is shown
+
+
 def test_a_form_in_which_something_was_ticked_and_not_handed_in_yet() -> None:
     ticked = modals.introduce(sample("tick"), 1)
     assert ticked

@@ -166,12 +166,15 @@ class Stage:
 
     # --- Asking first -----------------------------------------------------------------------------------------------
 
-    def ask_first(self, values: dict[str, Any] | None = None, people: str = "@ben @chidi") -> None:
-        """Let Ana ask both first, with whatever else she fills in, and wait until her headline says so."""
+    def ask_first(self, described: tuple[str, str] | None = None, people: str = "@ben @chidi") -> None:
+        """Let Ana ask both first, and wait until they're asked. `described`: what she says of them instead of names."""
         before = len(self.ana.messages())
         self.ana.command("/intro", f"{people} {REASON}")
-        self.ana.choose(self.ana.wait_for_view(), "If you like", ["ask_first"])
-        self.submits(self.ana, values)
+        self.ana.choose(self.ana.wait_for_view(), "Options", ["ask_first"])
+        if described:
+            self.ana.choose(self.ana.wait_for_view(), "Names", ["hidden"])
+        labels = ("Describe the first person", "Describe the second person")
+        self.submits(self.ana, dict(zip(labels, described, strict=True)) if described else None)
         self.slack.wait_for(lambda: len(self.ana.messages()) > before, what="Ana's message")
         asked = [self.slack.person(handle) for handle in people.replace("@", "").split()]
         self.slack.wait_for(lambda: all("would like to" in self.seen(person) for person in asked), what="both requests")

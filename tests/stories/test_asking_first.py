@@ -8,7 +8,7 @@ pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 YES, NO, LATER = "Yes, introduce us", "Not this time", "Ask me later…"
 OVER = "This one didn't happen. There's nothing you need to do."
-NAMES = {"Names": ["shown"]}
+DESCRIBED = ("A builder of bridges", "A mender of <bridges>")
 
 
 def both_say_yes(stage: Stage) -> None:
@@ -21,26 +21,22 @@ def both_say_yes(stage: Stage) -> None:
 
 def test_the_tick_in_the_form_shows_what_belongs_to_it(stage: Stage) -> None:
     stage.ana.command("/intro", f"@ben @chidi {REASON}")
-    assert "How would you describe" not in stage.ana.sees(stage.ana.wait_for_view())
-    stage.ana.choose(stage.ana.wait_for_view(), "If you like", ["ask_first"])
+    assert "I'll ask each of them privately" not in stage.ana.sees(stage.ana.wait_for_view())
+    stage.ana.choose(stage.ana.wait_for_view(), "Options", ["ask_first"])
     form = stage.ana.sees(stage.ana.wait_for_view())
-    assert "Introduce: Ben Carter\nto: Chidi Okafor" in form
-    assert "How would you describe the first person? (optional):" in form
+    assert "First person: Ben Carter\nSecond person: Chidi Okafor" in form
     assert "Names (optional):" in form
-    stage.ana.choose(stage.ana.wait_for_view(), "If you like", [])
-    assert "How would you describe" not in stage.ana.sees(stage.ana.wait_for_view())
+    assert "Describe the" not in form
+    assert "[ Ask them ]" in form
+    stage.ana.choose(stage.ana.wait_for_view(), "Options", [])
+    assert "Names" not in stage.ana.sees(stage.ana.wait_for_view())
     stage.submits(stage.ana)
     stage.slack.wait_for(stage.ben.messages, what="Ben's card")
     assert "introduced you to @Chidi Okafor" in stage.seen(stage.ben)
 
 
 def test_each_is_asked_without_a_name_and_with_the_description_of_the_other(stage: Stage) -> None:
-    stage.ask_first(
-        {
-            "How would you describe the first person?": "A builder of bridges",
-            "How would you describe the second person?": "A mender of <bridges>",
-        }
-    )
+    stage.ask_first(DESCRIBED)
     asked = stage.seen(stage.ben)
     assert asked.startswith("@Ana Sousa would like to introduce you to someone\n")
     assert "> A mender of <bridges>" in asked
@@ -50,8 +46,17 @@ def test_each_is_asked_without_a_name_and_with_the_description_of_the_other(stag
     assert "introduce me to them" not in asked
 
 
-def test_names_are_shown_if_the_connector_allows_it(stage: Stage) -> None:
-    stage.ask_first(NAMES)
+def test_names_are_not_hidden_without_a_description_of_both(stage: Stage) -> None:
+    stage.ana.command("/intro", f"@ben @chidi {REASON}")
+    stage.ana.choose(stage.ana.wait_for_view(), "Options", ["ask_first"])
+    stage.ana.choose(stage.ana.wait_for_view(), "Names", ["hidden"])
+    described = {"Describe the first person": "A builder of bridges", "Describe the second person": "  "}
+    said = "You're not showing names yet, so describe this person in a few words."
+    assert stage.ana.submit(described).errors == {"second_description": said}
+
+
+def test_names_are_shown_unless_the_connector_hides_them(stage: Stage) -> None:
+    stage.ask_first()
     assert "@Ana Sousa would like to introduce you to @Chidi Okafor" in stage.seen(stage.ben)
     assert "@Ana Sousa would like to introduce you to @Ben Carter" in stage.seen(stage.chidi)
 
@@ -148,7 +153,7 @@ def test_not_now_needs_a_day_to_come(stage: Stage) -> None:
     stage.ask_first()
     stage.opens(stage.ben, LATER)
     reply = stage.ben.submit({"When?": stage.in_days(-1).date().isoformat()})
-    assert "from tomorrow on" in reply.errors["until"]
+    assert "Pick tomorrow or later" in reply.errors["until"]
 
 
 def test_an_answer_can_be_changed_until_both_said_yes(stage: Stage) -> None:
@@ -198,7 +203,7 @@ def test_a_member_can_wish_to_be_asked_first_whoever_introduces_them(stage: Stag
     stage.ana.wait_for_view()
     stage.submits(stage.ana)
     stage.slack.wait_for(lambda: stage.ana.messages() and stage.ben.messages(), what="the request and the headline")
-    assert "would like to introduce you to someone" in stage.seen(stage.ben)
+    assert "would like to introduce you to @Chidi Okafor" in stage.seen(stage.ben)
     assert "I'm asking them first (someone prefers that)." in stage.headline()
     assert stage.chidi.messages() == []
     stage.click(stage.ben, YES)

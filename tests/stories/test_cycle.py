@@ -174,7 +174,7 @@ def test_nothing_is_taken_back_after_the_circle_is_full(stage: Stage) -> None:
 def test_the_menu_on_a_card_tells_how_this_works(stage: Stage) -> None:
     stage.introduce()
     stage.click(stage.ben, "How this works")
-    assert "write the same day" in stage.ben.sees(stage.ben.wait_for_view(title="How this works"))
+    assert "Press a button when it's true" in stage.ben.sees(stage.ben.wait_for_view(title="How this works"))
 
 
 def only_line(stage: Stage) -> str:

@@ -30,7 +30,7 @@ def test_where_nothing_better_can_be_said_slack_shows_its_own_warning(stage: Sta
 def test_a_tick_counts_when_the_form_does_not_change(stage: Stage, fault: Fault) -> None:
     stage.ana.command("/intro", f"@ben @chidi {REASON}")
     stage.slack.faults.on("views.update", fault)
-    assert stage.ana.choose(stage.ana.wait_for_view(), "If you like", ["ask_first"]).acknowledged
+    assert stage.ana.choose(stage.ana.wait_for_view(), "Options", ["ask_first"]).acknowledged
     stage.submits(stage.ana)
     stage.slack.wait_for(lambda: "would like to introduce you" in stage.seen(stage.ben), what="the request")
 

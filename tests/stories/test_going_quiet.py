@@ -55,7 +55,7 @@ def test_the_connector_can_give_it_another_week(quiet: Stage) -> None:
 def test_the_connector_can_introduce_somebody_else(quiet: Stage) -> None:
     form = quiet.opens(quiet.ana, "Introduce someone else", on=question(quiet))
     assert REASON in form
-    quiet.submits(quiet.ana, {"to": "dalia"})
+    quiet.submits(quiet.ana, {"Second person": "dalia"})
     quiet.slack.wait_for(lambda: quiet.slack.person("dalia").messages(), what="Dalia's card")
 
 
@@ -63,7 +63,7 @@ def test_somebody_else_can_be_introduced_where_slack_does_not_know_one_of_the_tw
     for person in ("ben", "chidi"):
         quiet.slack.change_member(person, is_stranger=True)
     form = quiet.opens(quiet.ana, "Introduce someone else", on=question(quiet))
-    assert "please choose both people here" in form
+    assert "Pick both people below" in form
     assert REASON in form
 
 

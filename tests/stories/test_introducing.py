@@ -13,7 +13,7 @@ pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 def fields(stage: Stage) -> tuple[str, str, str]:
     """Return both people and the reason as Ana's modal shows them."""
     shown = stage.ana.wait_for_view().fields()
-    return shown["Introduce"], shown["to"], shown["Why should they meet?"]
+    return shown["First person"], shown["Second person"], shown["Why should they meet?"]
 
 
 @pytest.mark.parametrize("form", ["plain", "piped"])
@@ -43,17 +43,17 @@ def test_one_mention_opens_it_half_filled(stage: Stage) -> None:
 
 def test_help_answers_privately_and_opens_nothing(stage: Stage) -> None:
     reply = stage.ana.command("/intro", "help")
-    assert "write the same day" in str(reply.text)
+    assert "opens a form" in str(reply.text)
     assert stage.ana.view is None
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("hello there", "found none"),
-        ("<!subteam^S012345|@designers> @ben", "instead of a group"),
-        ("<#C012345|general> @ben", "instead of a channel"),
-        ("@nobody @ben", "could not tell who that name belongs to"),
+        ("hello there", "didn't find two people"),
+        ("<!subteam^S012345|@designers> @ben", "introduce a whole group"),
+        ("<#C012345|general> @ben", "introduce a channel"),
+        ("@nobody @ben", "couldn't match that name"),
         ("@ben @chidi @dalia", "two people at a time"),
     ],
 )
@@ -71,7 +71,7 @@ def test_a_sentence_without_people_is_kept_as_the_reason(stage: Stage) -> None:
 def test_somebody_slack_does_not_know_leaves_the_modal_open_for_choosing(stage: Stage) -> None:
     reply = stage.ana.command("/intro", "<@U0NOBODY> @ben both bake")
     assert fields(stage) == ("", "", "both bake")
-    assert "please choose both people here" in stage.ana.sees(stage.ana.wait_for_view())
+    assert "Pick both people below" in stage.ana.sees(stage.ana.wait_for_view())
     assert not reply.text
 
 
@@ -79,10 +79,10 @@ def test_somebody_slack_does_not_know_leaves_the_modal_open_for_choosing(stage: 
     ("first", "second", "field", "said"),
     [
         ("ben", "ben", "second_person", "two different people"),
-        ("ana", "ben", "first_person", "That is you"),
-        ("ben", "ana", "second_person", "That is you"),
-        ("robo", "ben", "first_person", "This is a bot"),
-        ("ben", "USLACKBOT", "second_person", "This is a bot"),
+        ("ana", "ben", "first_person", "That's you!"),
+        ("ben", "ana", "second_person", "That's you!"),
+        ("robo", "ben", "first_person", "That's a bot"),
+        ("ben", "USLACKBOT", "second_person", "That's a bot"),
         ("ben", "gus", "second_person", "deactivated"),
     ],
 )
@@ -91,7 +91,7 @@ def test_a_wrong_choice_is_said_beside_its_field_and_nothing_typed_is_lost(
 ) -> None:
     stage.ana.command("/intro", f"{REASON}")
     stage.ana.wait_for_view()
-    reply = stage.ana.submit({"Introduce": first, "to": second}, force=True)
+    reply = stage.ana.submit({"First person": first, "Second person": second}, force=True)
     assert said in reply.errors[field]
     assert fields(stage)[2] == REASON
 
@@ -101,7 +101,7 @@ def test_a_reason_that_is_too_long_is_said_with_its_length_and_kept(stage: Stage
     stage.ana.command("/intro", f"@ben @chidi {long}")
     stage.ana.wait_for_view()
     reply = stage.ana.submit()
-    assert reply.errors == {"reason": "This has 1,499 characters; 1,000 fit."}
+    assert reply.errors == {"reason": "That's 1,499 characters. The limit is 1,000."}
     assert fields(stage)[2] == long
     assert not stage.ana.submit({"Why should they meet?": long[:1000]}).errors
 
@@ -109,17 +109,32 @@ def test_a_reason_that_is_too_long_is_said_with_its_length_and_kept(stage: Stage
 def test_a_reason_is_required(stage: Stage) -> None:
     stage.ana.command("/intro", "@ben @chidi")
     stage.ana.wait_for_view()
-    assert "Please say in a sentence" in stage.ana.submit({"Why should they meet?": "   "}).errors["reason"]
+    assert "Say in a sentence" in stage.ana.submit({"Why should they meet?": "   "}).errors["reason"]
 
 
-def test_an_open_introduction_of_the_same_two_is_refused_with_the_date_of_the_first(stage: Stage) -> None:
+def test_an_open_introduction_of_the_same_two_is_refused_with_a_link_to_the_first(stage: Stage) -> None:
     stage.introduce()
     since = stage.slack.clock.now()
     stage.pass_days(3)
     stage.ana.command("/intro", "@chidi @ben again")
     stage.ana.wait_for_view()
-    reply = stage.ana.submit()
-    assert f"on {since.day} {since:%B %Y}" in reply.errors["second_person"]
+    assert not stage.ana.submit().errors
+    above = stage.ana.wait_for_view(title="Already introduced")
+    said = f"You introduced these two on {since.day} {since:%B %Y}, and it's still open."
+    assert said in stage.ana.sees(above)
+    assert f"'{stage.ana.messages()[0].permalink}'" in str(above.blocks)
+    assert stage.ana.click(above, "Open it").acknowledged
+    stage.ana.close_view()
+    assert fields(stage) == ("Chidi Okafor", "Ben Carter", "again")
+
+
+def test_when_slack_does_not_say_where_it_is_the_date_of_the_first_stands_beside_the_field(stage: Stage) -> None:
+    stage.introduce()
+    stage.slack.faults.on("chat.getPermalink", Fault.refuse("message_not_found"))
+    since = stage.slack.clock.now()
+    stage.ana.command("/intro", "@chidi @ben again")
+    stage.ana.wait_for_view()
+    assert f"on {since.day} {since:%B %Y}" in stage.ana.submit().errors["second_person"]
 
 
 def test_somebody_else_may_introduce_the_same_two(stage: Stage) -> None:
@@ -154,7 +169,7 @@ def test_when_the_modal_does_not_open_the_connector_is_told_what_to_do(stage: St
     stage.slack.faults.on("views.open", fault)
     reply = stage.ana.command("/intro", "@ben @chidi both bake")
     assert reply.acknowledged
-    assert "Please send this again" in str(reply.text)
+    assert "end this again" in str(reply.text)
     assert "/intro <@U0000BEN> <@U000CHIDI> both bake" in str(reply.text).replace("&lt;", "<").replace("&gt;", ">")
 
 

@@ -8,7 +8,7 @@ from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 PASSED_ON = "🎁 @Ben Carter paid it forward and introduced two people."
-FORWARD = {"Introduce": "dalia", "to": "hana", "Why should they meet?": "you both sing"}
+FORWARD = {"First person": "dalia", "Second person": "hana", "Why should they meet?": "you both sing"}
 
 
 def who_they_introduce(stage: Stage) -> tuple[Person, Person]:
@@ -35,8 +35,8 @@ def test_who_has_met_can_pay_it_forward(stage: Stage) -> None:
 def test_it_opens_the_form_of_intro_for_an_introduction_of_ones_own(stage: Stage) -> None:
     has_met(stage)
     form = stage.opens(stage.ben, "Pay it forward")
-    assert form.startswith("Introduce two people\nYou pass on what somebody did for you.")
-    assert "They will hear that you introduced two people, not who they are." in form
+    assert form.startswith("Introduce two people\nYou're paying it forward.")
+    assert "The person who introduced you will see that you did, not whom you introduced." in form
     stage.submits(stage.ben, FORWARD)
     dalia, hana = who_they_introduce(stage)
     stage.slack.wait_for(lambda: dalia.messages() and hana.messages(), what="both cards")
@@ -60,7 +60,7 @@ def test_it_can_be_passed_on_again_and_again(stage: Stage) -> None:
     has_met(stage)
     card = stage.card(stage.ben)
     stage.fills_in(stage.ben, "Pay it forward", FORWARD, on=card)
-    stage.fills_in(stage.ben, "Pay it forward", FORWARD | {"to": "fern"}, on=card)
+    stage.fills_in(stage.ben, "Pay it forward", FORWARD | {"Second person": "fern"}, on=card)
     stage.slack.wait_for(lambda: stage.thread().count(PASSED_ON) == 2, what="two lines")
 
 
@@ -71,7 +71,7 @@ def test_those_who_were_introduced_so_can_pass_it_on_in_turn(stage: Stage) -> No
     stage.slack.wait_for(dalia.messages, what="Dalia's card")
     stage.click(dalia, "Met")
     stage.wait_for_card(dalia, "[ Pay it forward ]")
-    stage.fills_in(dalia, "Pay it forward", FORWARD | {"Introduce": "fern", "to": "emeka"})
+    stage.fills_in(dalia, "Pay it forward", FORWARD | {"First person": "fern", "Second person": "emeka"})
     said = "🎁 @Dalia Rao paid it forward and introduced two people."
 
     def bens_thread() -> list[str]:
@@ -95,8 +95,8 @@ def test_a_full_circle_can_be_passed_on(stage: Stage) -> None:
 def test_the_note_stays_when_both_are_to_be_asked_first_and_nothing_is_told_before_both_said_yes(stage: Stage) -> None:
     has_met(stage)
     stage.opens(stage.ben, "Pay it forward")
-    stage.ben.choose(stage.ben.wait_for_view(), "If you like", ["ask_first"])
-    assert "You pass on what somebody did for you." in stage.ben.sees(stage.ben.wait_for_view())
+    stage.ben.choose(stage.ben.wait_for_view(), "Options", ["ask_first"])
+    assert "You're paying it forward." in stage.ben.sees(stage.ben.wait_for_view())
     stage.submits(stage.ben, FORWARD)
     dalia, hana = who_they_introduce(stage)
     stage.slack.wait_for(lambda: dalia.messages() and hana.messages(), what="both requests")
@@ -111,6 +111,6 @@ def test_the_note_stays_when_both_are_to_be_asked_first_and_nothing_is_told_befo
 def test_what_stands_against_it_is_said_in_the_form_as_with_intro(stage: Stage) -> None:
     has_met(stage)
     stage.opens(stage.ben, "Pay it forward")
-    assert "That is you." in stage.ben.submit(FORWARD | {"to": "ben"}).errors["second_person"]
+    assert "That's you!" in stage.ben.submit(FORWARD | {"Second person": "ben"}).errors["second_person"]
     stage.submits(stage.ben, FORWARD)
     stage.wait_for_line(PASSED_ON)

@@ -13,7 +13,7 @@ pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 PREFERENCE, UNTIL, PAUSE = "When somebody wants to introduce me", "Until", "Pause introductions until…"
 AVOIDED, WISH = "Please don't introduce me to", "What would help me right now"
-CANNOT_BE_MADE = {"second_person": "This introduction cannot be made right now."}
+CANNOT_BE_MADE = {"second_person": "I can't make this introduction right now."}
 
 
 def settings(stage: Stage, values: dict[str, object]) -> None:
@@ -27,7 +27,7 @@ def hand_in(stage: Stage, first: str = "ben", second: str = "chidi") -> Reply:
     """Let Ana choose two people, hand in the form, and close it if it is refused."""
     stage.ana.command("/intro", REASON)
     stage.ana.wait_for_view()
-    reply = stage.ana.submit({"Introduce": first, "to": second})
+    reply = stage.ana.submit({"First person": first, "Second person": second})
     if reply.errors:
         stage.ana.close_all_views()
     return reply
@@ -105,7 +105,7 @@ def test_who_is_not_to_be_met_can_be_chosen_on_a_card_and_stays_a_secret(stage: 
 
 
 def test_who_is_not_to_be_met_can_be_chosen_on_a_request_that_shows_names(stage: Stage) -> None:
-    stage.ask_first({"Names": ["shown"]})
+    stage.ask_first()
     stage.fills_in(stage.ben, "Don't introduce us…")
     assert AVOIDED + " (optional): Chidi Okafor" in stage.opens(stage.ben, "Settings…")
 
@@ -169,7 +169,7 @@ def test_not_now_needs_a_day_to_come(stage: Stage) -> None:
     pauses(stage)
     assert set(stage.ben.submit({}).errors) == {"until"}
     reply = stage.ben.submit({UNTIL: stage.in_days(-1).date().isoformat()})
-    assert reply.errors == {"until": "Please choose a day from tomorrow on."}
+    assert reply.errors == {"until": "Pick tomorrow or later."}
 
 
 def test_what_is_open_stays_open_whatever_is_set(stage: Stage) -> None:

@@ -30,7 +30,7 @@ def test_the_reason_can_be_changed_and_all_messages_follow(stage: Stage) -> None
 
 @pytest.mark.parametrize(
     ("reason", "said"),
-    [(" ", "Please say in a sentence why they should meet."), ("x" * 1_001, "This has 1,001 characters; 1,000 fit.")],
+    [(" ", "Say in a sentence why they should meet."), ("x" * 1_001, "That's 1,001 characters. The limit is 1,000.")],
     ids=["none", "too long"],
 )
 def test_a_reason_has_to_be_there_and_to_fit(stage: Stage, reason: str, said: str) -> None:

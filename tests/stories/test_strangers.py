@@ -69,13 +69,13 @@ def test_a_hundred_kilobytes_of_reason_are_refused_beside_the_field(stage: Stage
     stage.ana.command("/intro", "@ben @chidi")
     stage.ana.wait_for_view()
     reply = stage.ana.submit({"Why should they meet?": "x" * 100_000}, force=True)
-    assert reply.errors == {"reason": "This has 100,000 characters; 1,000 fit."}
+    assert reply.errors == {"reason": "That's 100,000 characters. The limit is 1,000."}
 
 
 @EACH_RECEIVER_AND_EACH_DATABASE
 def test_a_hundred_kilobytes_after_intro_are_cut_and_said(stage: Stage) -> None:
     reply = stage.ana.command("/intro", "@ben @chidi " + "you both bake " * 8_000)
-    assert "kept its first 3,000 characters" in str(reply.text)
+    assert "kept the first 3,000 characters" in str(reply.text)
     assert len(stage.ana.wait_for_view().fields()["Why should they meet?"]) <= 3_000
 
 

@@ -83,14 +83,14 @@ def test_a_date_more_than_a_year_away_is_refused_beside_the_field(stage: Stage) 
     reports(stage, "Connected")
     stage.opens(stage.ben, "Add a note")
     reply = stage.ben.submit({WHEN: int(stage.in_days(400).timestamp())})
-    assert reply.errors == {"meets_at": "That is more than a year from now. Please choose an earlier date."}
+    assert reply.errors == {"meets_at": "That's more than a year away. Pick an earlier date."}
 
 
 def test_what_is_too_long_is_refused_with_its_length_and_kept(stage: Stage) -> None:
     reports(stage, "Met")
     stage.opens(stage.ben, "Add a note")
     reply = stage.ben.submit({WENT: "x" * 1_200}, force=True)
-    assert reply.errors == {"words:met": "This has 1,200 characters; 1,000 fit."}
+    assert reply.errors == {"words:met": "That's 1,200 characters. The limit is 1,000."}
     assert stage.ben.wait_for_view().fields()[WENT] == "x" * 1_200
 
 

@@ -112,11 +112,9 @@ def test_a_reply_is_one_line(stage: Stage) -> None:
     thanks(stage)
     stage.opens(stage.ana, "Reply", on=stage.line_of_thanks())
     assert stage.ana.submit({"Your reply": "x" * 201}, force=True).errors == {
-        "answer": "This has 201 characters; 200 fit."
+        "answer": "That's 201 characters. The limit is 200."
     }
-    assert stage.ana.submit({"Your reply": "  "}, force=True).errors == {
-        "answer": "Please write something, or close this."
-    }
+    assert stage.ana.submit({"Your reply": "  "}, force=True).errors == {"answer": "Write something, or close this."}
 
 
 def test_somebody_who_does_not_ask_is_not_told_what_would_help(stage: Stage) -> None:

@@ -111,7 +111,7 @@ def test_a_report_brings_it_back_too(stage: Stage) -> None:
     assert "[ Met ]" in stage.wait_for_card(stage.ben, "✓ You're in touch")
 
 
-@pytest.mark.parametrize(("days", "said"), [(-1, "from tomorrow on"), (400, "more than a year from now")])
+@pytest.mark.parametrize(("days", "said"), [(-1, "Pick tomorrow or later"), (400, "more than a year away")])
 def test_it_is_put_off_until_a_day_within_a_year(stage: Stage, days: int, said: str) -> None:
     stage.introduce()
     stage.opens(stage.ben, NOT_NOW)
@@ -219,4 +219,4 @@ def test_a_line_for_the_connector_is_one_line(stage: Stage) -> None:
     stage.introduce()
     stage.opens(stage.ben, CLOSE_OR_MUTE)
     reply = stage.ben.submit({ENDING: "Not a fit", LINE: "x" * 201}, force=True)
-    assert reply.errors == {"line": "This has 201 characters; 200 fit."}
+    assert reply.errors == {"line": "That's 201 characters. The limit is 200."}

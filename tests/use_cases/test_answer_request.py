@@ -116,9 +116,9 @@ def test_an_answer_after_both_said_yes_changes_nothing(database: Database, asked
 @pytest.mark.parametrize(
     ("until", "said"),
     [
-        (None, "Please choose a date."),
-        (date(2026, 3, 2), "Please choose a day from tomorrow on."),
-        (date(2027, 3, 4), "That is more than a year from now. Please choose an earlier date."),
+        (None, "Pick a date."),
+        (date(2026, 3, 2), "Pick tomorrow or later."),
+        (date(2027, 3, 4), "That's more than a year away. Pick an earlier date."),
     ],
     ids=["none", "today", "in more than a year"],
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot.rules.problems import AlreadyOpen, AnyProblem
 from bot.rules.profiles import Profile
 from bot.slack.installation import Installation
+from bot.use_cases.errors import Rejected
 from bot.use_cases.introductions.introduce import Introduce, introduce
 from bot.use_cases.introductions.report import ActOnStep, record, undo
 from bot.use_cases.members import profiles as members
@@ -20,7 +22,7 @@ from bot.use_cases.workspaces import install as workspace
 from storage.database import Database
 from storage.models.enums import Account, Outcome, Step
 from storage.models.facts import Report
-from storage.models.introduction import Introduction
+from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
 from tests.builders.looking import look
@@ -119,6 +121,66 @@ def test_connectors_who_introduce_each_other_at_the_same_moment_do_not_block(
 
     with ThreadPoolExecutor(8) as processes:
         assert {} in list(processes.map(hand_in, range(120)))
+
+
+def first_time(database: Database) -> list[tuple[str, bool]]:
+    """Return who was a party, and whether for the first time, in the order of their introductions."""
+    with database.reading() as session:
+        parties = session.scalars(select(Party).order_by(Party.id)).all()
+        return [(party.member.slack_id, party.is_first) for party in parties]
+
+
+def test_who_was_never_introduced_before_is_so_for_the_first_time(database: Database, workspace_id: int) -> None:
+    introduce(database, submission(workspace_id), {}, NOW)
+    introduce(database, Introduce(workspace_id, "V2", "UBEN", "UANA", "UCHIDI", "both bake"), {}, NOW)
+    introduce(database, Introduce(workspace_id, "V3", "UDALIA", "UBEN", "UCHIDI", "both bake"), {}, NOW)
+    assert first_time(database) == [
+        ("UBEN", True),
+        ("UCHIDI", True),
+        ("UANA", True),
+        ("UCHIDI", False),
+        ("UBEN", False),
+        ("UCHIDI", False),
+    ]
+
+
+def test_two_who_introduce_somebody_at_the_same_moment_do_so_once_for_the_first_time(
+    database: Database, workspace_id: int
+) -> None:
+    def hand_in(number: int) -> None:
+        introduce(
+            database,
+            Introduce(workspace_id, f"V{number}", f"UCONNECTOR{number}", "UBEN", f"U{number}", "both bake"),
+            {},
+            NOW,
+        )
+
+    with ThreadPoolExecutor(4) as processes:
+        list(processes.map(hand_in, range(4)))
+    assert [is_first for slack_id, is_first in first_time(database) if slack_id == "UBEN"].count(True) == 1
+
+
+def test_what_is_open_already_says_where_its_message_is_once_that_is_in_slack(
+    database: Database, introduction_id: int, workspace_id: int
+) -> None:
+    def problem() -> AnyProblem:
+        with pytest.raises(Rejected) as rejected:
+            introduce(database, submission(workspace_id, "V2"), {}, NOW)
+        return rejected.value.problems["second_person"]
+
+    look(database)
+    assert problem() == AlreadyOpen(date(2026, 3, 2))
+    with database.transaction() as session:
+        headline = OutgoingMessage.key == f"intro:{introduction_id}:headline"
+        session.execute(update(OutgoingMessage).where(headline).values(channel="DANA", ts="17.5"))
+    assert problem() == AlreadyOpen(date(2026, 3, 2), "DANA", "17.5")
+
+
+def test_whoever_hides_names_describes_both(database: Database, workspace_id: int) -> None:
+    hidden = replace(submission(workspace_id), ask_first=True, shows_names=False, first_description="A baker")
+    said = "You're not showing names yet, so describe this person in a few words."
+    assert outcome(introduce, database, hidden, {}, NOW) == {"second_description": said}
+    assert outcome(introduce, database, replace(hidden, second_description="A miller"), {}, NOW) == {}
 
 
 def test_everything_that_is_wrong_is_said_at_once(database: Database, workspace_id: int) -> None:

@@ -106,10 +106,10 @@ def test_nobody_but_a_party_leaves(database: Database, introduction_id: int, by:
 @pytest.mark.parametrize(
     ("until", "said"),
     [
-        (None, "Please choose a date."),
-        (date(2026, 3, 1), "Please choose a day from tomorrow on."),
-        (date(2026, 3, 2), "Please choose a day from tomorrow on."),
-        (date(2027, 3, 4), "That is more than a year from now. Please choose an earlier date."),
+        (None, "Pick a date."),
+        (date(2026, 3, 1), "Pick tomorrow or later."),
+        (date(2026, 3, 2), "Pick tomorrow or later."),
+        (date(2027, 3, 4), "That's more than a year away. Pick an earlier date."),
     ],
     ids=["none", "yesterday", "today", "in more than a year"],
 )
@@ -117,7 +117,10 @@ def test_not_now_needs_a_day_within_a_year(
     database: Database, introduction_id: int, until: date | None, said: str
 ) -> None:
     given = leaving(introduction_id, "UBEN", Way.NOT_NOW, until=until, line="x" * 201)
-    assert outcome(leave.leave, database, given, NOW) == {"until": said, "line": "This has 201 characters; 200 fit."}
+    assert outcome(leave.leave, database, given, NOW) == {
+        "until": said,
+        "line": "That's 201 characters. The limit is 200.",
+    }
     assert party(database, introduction_id, "UBEN").ways_out == []
 
 
@@ -169,13 +172,16 @@ def test_a_full_list_says_so_instead_of_taking_nobody_more_in_silence(database: 
     with database.transaction() as session:
         known = members.ensure(session, 1, {"UBEN", *others})
         members.avoid(session, known["UBEN"], [known[other] for other in others])
-    assert "Your list has 50 people" in str(drawn(party_modals.avoid, database, click(introduction_id, "UBEN"), NOW))
+    full = str(drawn(party_modals.avoid, database, click(introduction_id, "UBEN"), NOW))
+    assert "Your list is full (50 people)" in full
     assert "Don't introduce us" in str(drawn(party_modals.avoid, database, click(introduction_id, "UCHIDI"), NOW))
 
 
 def test_while_names_are_hidden_the_list_does_not_give_them_away(database: Database) -> None:
     install(database)
-    asked = introduced(database, ask_first=True)
+    asked = introduced(
+        database, ask_first=True, shows_names=False, first_description="A baker", second_description="A miller"
+    )
     assert drawn(party_modals.avoid, database, click(asked, "UBEN"), NOW) is None
     outcome(leave.avoid, database, form(asked, "UBEN"), NOW)
     with database.reading() as session:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.ids import Choice, Verb
+from bot.messages.export import table
 from bot.messages.export.reading import BLOCKS, CHARACTERS
 from bot.use_cases.export import member
 from storage.database import Database
@@ -115,7 +116,7 @@ def test_every_name_is_explained(database: Database) -> None:
         life.press(ANA, Verb.PLEASURE, person)
     life.leave(BEN, Way.NOT_NOW)
     explained = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
-    names = {*names_in(export(life, ANA)), *names_in(export(life, BEN))} - set(Step)
+    names = {*names_in(export(life, ANA)), *names_in(export(life, BEN)), *table.FIELDS} - set(Step)
     assert {name for name in names if not re.search(rf"[`.]{name}`", explained)} == set()
 
 
@@ -137,18 +138,18 @@ def test_a_command_that_comes_twice_makes_one_export(database: Database) -> None
     life = Life(database)
     request = member.Request(life.clients.workspace_id, BEN, member.name_of("1.2.3"))
     for hour in range(2):
-        member.bring(database, request, START + timedelta(hours=hour), in_a_file=True)
-    (key,) = keys(life, BEN)
+        member.bring(database, request, START + timedelta(hours=hour), in_files=True)
     with database.reading() as session:
-        found = session.scalars(select(OutgoingMessage).where(OutgoingMessage.key == key)).one()
-    assert found.wanted_version == 1
+        found = session.scalars(select(OutgoingMessage).where(OutgoingMessage.key.in_(keys(life, BEN)))).all()
+    assert [row.key.rpartition(":")[2] for row in found] == ["1", "json", "csv"]
+    assert {row.wanted_version for row in found} == {1}
 
 
 def test_two_commands_make_two(database: Database) -> None:
     life = Life(database)
     for _ in range(2):
         life.clients.command(BEN, "export")
-    assert len(keys(life, BEN)) == 2
+    assert len([key for key in keys(life, BEN) if key.endswith(":1") and ":whole:" not in key]) == 2
 
 
 def says_very_much(life: Life) -> None:
@@ -163,13 +164,13 @@ def test_without_files_it_comes_in_messages_slack_takes_with_nothing_left_out(da
     says_very_much(life)
     life.clients.command(BEN, "export")
     messages = [life.clients.messages(BEN)[key] for key in keys(life, BEN)]
-    assert len(messages) > 1
-    for message in messages:
+    assert len(messages) > 2
+    for message in messages[1:]:
         sections = [block["text"]["text"] for block in message["blocks"]]
         assert len(sections) <= BLOCKS
         assert sum(map(len, sections)) <= CHARACTERS
         assert max(map(len, sections)) <= 3_000
-    whole = "".join(block["text"]["text"] for message in messages for block in message["blocks"])
+    whole = "".join(block["text"]["text"] for message in messages[1:] for block in message["blocks"])
     assert whole.count("&amp;") == 3 * 1_000
 
 
@@ -181,3 +182,27 @@ def test_further_messages_are_in_the_thread_of_the_first(database: Database) -> 
     with database.reading() as session:
         rows = session.scalars(select(OutgoingMessage).where(OutgoingMessage.key.in_(others))).all()
         assert {row.thread_of for row in rows} == {first}
+
+
+def test_a_file_of_an_earlier_release_that_slack_does_not_take_brings_all_of_it_in_messages(database: Database) -> None:
+    life = Life(database)
+    alone = OutgoingMessage(workspace_id=life.clients.workspace_id, to=BEN, key=f"export:{BEN}:4f0c:file")
+    with database.transaction() as session:
+        member.bring_without_a_file(session, alone, START)
+    first, *others = keys(life, BEN)
+    assert (first.rpartition(":")[2], len(others)) == ("1", 1)
+
+
+def test_two_files_that_slack_does_not_take_bring_all_of_it_once(database: Database) -> None:
+    life = Life(database)
+    member.bring(database, member.Request(life.clients.workspace_id, BEN, "once"), START, in_files=True)
+    with database.transaction() as session:
+        for name in ("json", "csv"):
+            refused = OutgoingMessage(
+                workspace_id=life.clients.workspace_id,
+                to=BEN,
+                key=f"export:{BEN}:once:{name}",
+                thread_of=f"export:{BEN}:once:1",
+            )
+            member.bring_without_a_file(session, refused, START)
+    assert [key.rpartition("whole:")[2] for key in keys(life, BEN) if "whole" in key] == ["1"]

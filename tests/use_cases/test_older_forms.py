@@ -91,7 +91,7 @@ class TestPreferences:
     def test_without_the_field_the_missing_date_is_named_beside_the_choice(self, clients: Clients) -> None:
         paused = {"selected_option": {"value": Preference.NOT_NOW}}
         errors = hand_in(clients, "UBEN", open_form(clients, "UBEN", Verb.PREFERENCES), preference=paused)
-        assert errors == {Field.PREFERENCE: "Please choose a date."}
+        assert errors == {Field.PREFERENCE: "Pick a date."}
 
     def test_one_that_does_not_say_what_it_showed_changes_nothing(self, clients: Clients, database: Database) -> None:
         form = open_form(clients, "UBEN", Verb.PREFERENCES) | {"private_metadata": ""}
@@ -200,7 +200,7 @@ def test_a_full_private_list_is_named_in_place_of_the_form(clients: Clients, dat
         ben = known.pop("UBEN")
         members.avoid(session, ben, known.values())
     (sentence,) = hand_in(clients, "UBEN", form)[""]
-    assert "Your list has 50 people" in sentence
+    assert "Your list is full (50 people)" in sentence
 
 
 class TestPassingOn:
@@ -213,7 +213,7 @@ class TestPassingOn:
 
     def test_but_for_somebody_who_met(self, clients: Clients) -> None:
         clients.press("UBEN", Control("step:met", "1"))
-        assert "introduced two people" in json.dumps(clients.press("UBEN", Control(Verb.FORWARD, "forward:1:")))
+        assert "Introduce two people" in json.dumps(clients.press("UBEN", Control(Verb.FORWARD, "forward:1:")))
 
 
 def test_an_offer_for_a_second_channel_says_which_one_was_chosen(clients: Clients, database: Database) -> None:

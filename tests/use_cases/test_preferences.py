@@ -98,7 +98,7 @@ def test_a_list_does_not_grow_beyond_what_a_form_can_show(database: Database) ->
     fifty = frozenset(f"U{number}" for number in range(AVOIDED_LIMIT))
     assert save(database, added=fifty) == {}
     refusal = save(database, added=frozenset({"UCHIDI"}), standing_wish="A good baker")
-    assert refusal == {"avoided": "Your list would have 51 people; 50 fit."}
+    assert refusal == {"avoided": "That's 51 people. The limit is 50."}
     assert (avoided(database), member(database).standing_wish) == (sorted(fifty), None)
 
 

@@ -395,7 +395,7 @@ def test_why_an_introduction_cannot_be_made_is_nobodys_business(database: Databa
         lambda clients: _avoid(clients, CHIDI),
     ]
     refusals = [refusal(cause) for cause in causes]
-    assert refusals == [{"second_person": "This introduction cannot be made right now."}] * len(causes)
+    assert refusals == [{"second_person": "I can't make this introduction right now."}] * len(causes)
 
 
 def _change(clients: Clients, slack_id: str, **fields: object) -> None:

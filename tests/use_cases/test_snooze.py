@@ -101,9 +101,9 @@ def test_a_question_that_was_put_off_comes_back_before_the_asking_ends(
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (None, "Please choose a date."),
-        (date(2026, 3, 4), "Please choose a day from tomorrow on."),
-        (date(2027, 3, 6), "That is more than a year from now. Please choose an earlier date."),
+        (None, "Pick a date."),
+        (date(2026, 3, 4), "Pick tomorrow or later."),
+        (date(2027, 3, 6), "That's more than a year away. Pick an earlier date."),
     ],
     ids=["none", "today", "in more than a year"],
 )

@@ -87,7 +87,7 @@ def test_a_member_sees_the_figures_and_no_names_and_no_button(database: Database
     assert "*1* full circle" in seen
     assert "<@U" not in seen
     assert "post_summary" not in seen
-    assert "An admin, or whoever set up the weekly summary" in seen
+    assert "Only an admin, or the person who set up the weekly summary" in seen
 
 
 def test_an_admin_sees_no_names_either_and_the_post_has_them(database: Database) -> None:
@@ -104,7 +104,7 @@ def test_who_asks_again_and_presses_the_same_day_hears_that_it_is_there(database
     choose_channel(database, THURSDAY + DAY)
     press(database, asked(database, is_admin=True))
     later = asked(database, is_admin=True, at=THURSDAY + HOUR)
-    assert f"was posted in <#{CHANNEL}> already" in press(database, later, THURSDAY + HOUR, BEN)
+    assert f"That summary is already in <#{CHANNEL}>." in press(database, later, THURSDAY + HOUR, BEN)
     assert len(posts(database)) == 1
     assert "on its way" in press(database, asked(database, is_admin=True, at=THURSDAY + DAY), THURSDAY + DAY)
     assert len(posts(database)) == 2
@@ -171,7 +171,7 @@ def test_who_may_not_post_cannot_press_what_somebody_else_was_shown(database: Da
 
 
 def test_without_a_channel_it_says_where_one_is_chosen(database: Database) -> None:
-    assert "No channel is chosen" in shown(asked(database, is_admin=True))
+    assert "There's no channel for summaries yet" in shown(asked(database, is_admin=True))
 
 
 @pytest.mark.parametrize("said", ["", "1", "1-", "-5", "1-x", "9-9999999999999999999", "1-2-3", "²-³"])

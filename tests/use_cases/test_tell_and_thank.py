@@ -222,9 +222,9 @@ def test_an_answer_is_there_and_fits(
     database: Database, introduction_id: int, kind: AnswerToThanks, limit: int
 ) -> None:
     report(database, introduction_id, "UBEN", THANKED)
-    assert answer(database, introduction_id, kind, "") == {"answer": "Please write something, or close this."}
+    assert answer(database, introduction_id, kind, "") == {"answer": "Write something, or close this."}
     assert answer(database, introduction_id, kind, "x" * (limit + 1)) == {
-        "answer": f"This has {limit + 1:,} characters; {limit:,} fit."
+        "answer": f"That's {limit + 1:,} characters. The limit is {limit:,}."
     }
     assert party(database, introduction_id, "UBEN").answers == []
 

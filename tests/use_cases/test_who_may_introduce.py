@@ -114,4 +114,4 @@ def test_somebody_else_is_asked_first_too_where_the_workspace_wants_that(databas
     set_up(database, "ask-first", "yes", clients.team)
     value = button_value(Verb.SOMEBODY_ELSE, 1)
     form = clients.press("UANA", Control(Verb.SOMEBODY_ELSE, value))
-    assert "both are always asked first" in str(form)
+    assert "people are always asked first" in str(form)

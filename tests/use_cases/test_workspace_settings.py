@@ -174,7 +174,7 @@ def test_what_is_wrong_comes_back_beside_each_field_and_nothing_is_stored(databa
     assert refusal == {
         "open_limit": "Must be a whole number from 1 to 100.",
         "time_zone": "Must be a name such as Europe/Lisbon.",
-        "introducer_ids": "Please choose at least one person, or let others introduce, too.",
+        "introducer_ids": "Pick at least one person, or let everyone introduce.",
         "keep_days": "Must be a whole number from 30 to 3650; or none, to keep them for good.",
     }
     assert settings.shown(database) == before

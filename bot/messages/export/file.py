@@ -7,15 +7,19 @@ from typing import Any
 from bot.messages.export.iso import iso
 from bot.messages.export.values import Fields
 
-TEXT = "Here is all that I keep about you and that you may see."
+TEXT = "Everything Full Circle stores about you that you're allowed to see."
 NAMES = "Times are UTC. What each name means: docs/export.md of Full Circle."
 
 
-def content(document: Fields, day: date) -> dict[str, Any]:
+def as_json(document: Fields, day: date) -> dict[str, Any]:
     """Return the content of the outgoing message that brings the file. `day`: today, where the reader is."""
     body = json.dumps({"about": f"{TEXT} {NAMES}", **document}, indent=2, ensure_ascii=False, default=_written)
-    name = f"full-circle-{day.isoformat()}.json"
-    return {"text": TEXT, "file": {"name": name, "title": f"Your export of {day.isoformat()}", "body": body}}
+    return content("Everything, as JSON.", f"full-circle-{day.isoformat()}.json", body)
+
+
+def content(text: str, name: str, body: str) -> dict[str, Any]:
+    """Return the content of an outgoing message that brings a file. `text`: stands above it."""
+    return {"text": text, "file": {"name": name, "title": name, "body": body}}
 
 
 def _written(instant: object) -> str | None:

@@ -22,18 +22,24 @@ LABELS = {
     "slack_id": "Who",
     "parties": "One of the two",
     "words": "Words",
-    "ways_out": "Way out",
+    "ways_out": "Said instead of a step",
     "your_answers": "Your answer",
-    "answers_of_the_connector": "Answer of the connector",
+    "answers_of_the_connector": "Their answer to your thanks",
     "reminders": "Reminder",
-    "steps_you_took_back": "Taken back",
-    "for": "May be read by",
+    "steps_you_took_back": "Undone",
+    "taken_back_at": "Undone at",
+    "put_off_at": "Snoozed at",
+    "put_off_until": "Snoozed until",
+    "passed_without_a_word_at": "Ended without an answer at",
+    "you_closed_it_kindly_at": "You closed it at",
+    "told_in": "Shared in",
+    "for": "Can be read by",
 }
-HEADINGS = {"introductions_you_made": "Introductions you made", "introductions_of_you": "Introductions of you"}
+HEADINGS = {"introductions_you_made": "You introduced others", "introductions_of_you": "You were introduced"}
 
 
 def messages(document: Fields) -> list[Message]:
-    """Return the export in the order in which it is read; the first message says what it is."""
+    """Return the export in the order in which it's read; the first message says what it is."""
     parts = list(_gathered(_sections(document)))
     return [
         Message(text=TEXT if number == 1 else _further(number, len(parts)), blocks=[section(each) for each in part])
@@ -42,7 +48,7 @@ def messages(document: Fields) -> list[Message]:
 
 
 def _further(number: int, count: int) -> str:
-    return f"Your export, part {number} of {count}."
+    return f"Part {number} of {count} of your export."
 
 
 def _gathered(sections: Iterable[str]) -> Iterator[list[str]]:

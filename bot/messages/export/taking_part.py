@@ -23,6 +23,7 @@ def took_part(reader: Party) -> Fields:
         "reason": introduction.reason,
         "asked_first": _asked_first(reader),
         "introduced_at": introduction.introduced_at,
+        "your_first": reader.is_first,
         "you_write_first": _writes_first(reader),
         "stands": _stands(introduction),
         "ended_at": introduction.ended_at,

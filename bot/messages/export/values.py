@@ -20,6 +20,16 @@ Value = str | int | bool | datetime | None | Sequence["Value"] | dict[str, "Valu
 Fields = dict[str, Value]
 
 
+def fields_of(value: Value) -> Fields:
+    """Return a value that consists of named ones; without any if it's another kind of value."""
+    return value if isinstance(value, dict) else {}
+
+
+def list_of(value: Value) -> Sequence[Value]:
+    """Return a value that consists of several; none if it's another kind of value."""
+    return value if isinstance(value, list) else ()
+
+
 def steps(reported: dict[Step, datetime]) -> Fields:
     """Return each reported step with its time."""
     return {step.value: reported[step] for step in Step if step in reported}

@@ -10,9 +10,14 @@ from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, REASON_LIMIT
 
 FIRST, SECOND = "first", "second"
 OPTIONS = {
-    Choice.ASK_FIRST: "Ask both first whether they want to be introduced",
+    Choice.ASK_FIRST: "Ask both of them first",
     Choice.PLACE: "Open a group conversation for the two of them",
 }
+NAMES = {Choice.HIDDEN: "Don't show names yet"}
+PAID_FORWARD = "You're paying it forward. The person who introduced you will see that you did, not whom you introduced."
+NOT_MATCHED = "I couldn't match those names. Pick both people below."
+ALWAYS_ASKED = "In this workspace, people are always asked first."
+ASKING = "I'll ask each of them privately, with your reason."
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,9 @@ class Beginning:
     """Up to two Slack ids."""
     reason: str = ""
     asks_first: bool = False
-    """Whether "Ask both first" is ticked: then more is asked for."""
+    """Whether it's ticked that both are asked first: then more is asked for."""
+    hides_names: bool = False
+    """Whether it's ticked that names aren't shown while they're asked: then descriptions are needed."""
     always_asks: bool = False
     """Whether the workspace wants that of every introduction: then it is said instead of ticked."""
     passed_on_from: int | None = None
@@ -41,34 +48,35 @@ def introduce(beginning: Beginning, *, can_open_groups: bool) -> View:
     if beginning.passed_on_from is not None:
         about = button_value(Verb.FORWARD, beginning.passed_on_from)
     fields = list(_fields(beginning, can_open_groups))
-    return modal(Modal.INTRODUCE, "Introduce two people", fields, submit="Introduce", private_metadata=about)
+    submit = "Ask them" if _asks(beginning) else "Introduce"
+    return modal(Modal.INTRODUCE, "Introduce two people", fields, submit=submit, private_metadata=about)
+
+
+def _asks(beginning: Beginning) -> bool:
+    return beginning.asks_first or beginning.always_asks
 
 
 def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
     first, second = (*beginning.people, None, None)[:2]
     if beginning.passed_on_from is not None:
-        yield section(
-            "You pass on what somebody did for you. They will hear that you introduced two people, not who they are."
-        )
+        yield section(PAID_FORWARD)
     if beginning.misses_people:
-        yield section("I could not fill in whom you meant: please choose both people here.")
-    yield _person(Field.FIRST_PERSON, "Introduce", first)
-    yield _person(Field.SECOND_PERSON, "to", second)
+        yield section(NOT_MATCHED)
+    yield _person(Field.FIRST_PERSON, "First person", first)
+    yield _person(Field.SECOND_PERSON, "Second person", second)
     yield _reason(beginning.reason)
     yield one_of(
         Field.FIRST_MOVER,
         "Who writes first?",
         [option("The first person", FIRST), option("The second person", SECOND)],
         FIRST,
-        hint="Both will know, so that nobody waits for the other.",
+        hint="Both will see this.",
     )
     if offered := _offered(beginning, can_open_groups=can_open_groups):
         ticked = [Choice.ASK_FIRST] if beginning.asks_first else []
-        yield ticks(Field.OPTIONS, "If you like", offered, ticked, tells_at_once=True)
-    if beginning.always_asks:
-        yield section("In this workspace both are always asked first whether they want to be introduced.")
-    if beginning.asks_first or beginning.always_asks:
-        yield from _asking()
+        yield ticks(Field.OPTIONS, "Options", offered, ticked, tells_at_once=True)
+    if _asks(beginning):
+        yield from _asking(beginning)
 
 
 def _offered(beginning: Beginning, *, can_open_groups: bool) -> dict[Choice, str]:
@@ -79,18 +87,18 @@ def _offered(beginning: Beginning, *, can_open_groups: bool) -> dict[Choice, str
     return {value: text for value, text in OPTIONS.items() if value not in not_offered}
 
 
-def _asking() -> Iterator[Block]:
-    yield section(
-        "Each is asked alone, reads your reason above, and learns nothing of the other's answer before both have said "
-        "yes. Describe them to each other without a name, if you like:"
-    )
-    yield _description(Field.FIRST_DESCRIPTION, "How would you describe the first person?")
-    yield _description(Field.SECOND_DESCRIPTION, "How would you describe the second person?")
-    yield ticks(Field.NAMES, "Names", {Choice.SHOWN: "They may see each other's names while they are asked"})
+def _asking(beginning: Beginning) -> Iterator[Block]:
+    yield section(f"{ALWAYS_ASKED} {ASKING}" if beginning.always_asks else ASKING)
+    ticked = [Choice.HIDDEN] if beginning.hides_names else []
+    yield ticks(Field.HIDE_NAMES, "Names", NAMES, ticked, tells_at_once=True)
+    if beginning.hides_names:
+        yield _description(Field.FIRST_DESCRIPTION, "Describe the first person")
+        yield _description(Field.SECOND_DESCRIPTION, "Describe the second person")
 
 
 def _description(name: str, label: str) -> Block:
-    return words(name, label, limit=LINE_LIMIT, multiline=False, placeholder="A designer who bakes")
+    placeholder = "A designer who bakes"
+    return words(name, label, limit=LINE_LIMIT, multiline=False, placeholder=placeholder, optional=False)
 
 
 def _person(name: str, label: str, chosen: str | None) -> Block:
@@ -104,7 +112,7 @@ def _reason(reason: str) -> Block:
         reason,
         # What was typed after /intro may be longer: it is all there, to be shortened in the modal.
         limit=REASON_LIMIT if len(reason) <= REASON_LIMIT else INPUT_LIMIT,
-        hint=f"Both will read this. Up to {REASON_LIMIT:,} characters.",
-        placeholder="You both …",
+        hint=f"Both will read it. Up to {REASON_LIMIT:,} characters.",
+        placeholder="You both just moved to Lisbon",
         optional=False,
     )

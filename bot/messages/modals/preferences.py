@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.ids import Choice, Field, Modal, Verb
-from bot.messages.blocks import Block, View, context, divider, modal, option, section
+from bot.messages.blocks import Block, View, actions, context, divider, modal, option, section
 from bot.messages.buttons import button
 from bot.messages.modals.fields import ModalToOpen, NamingPeople, one_of, people, ticks, until, words
 from bot.messages.mrkdwn import mention
@@ -110,7 +110,11 @@ def _not_now_until(member: Member | None, now: datetime) -> date | None:
 def _above(way_on: WayOn) -> list[Block]:
     match way_on:
         case WayOn.TO_THE_WORKSPACE:
-            return [section(FOR_ADMINS, button("Workspace settings…", Verb.WORKSPACE, 0)), divider()]
+            return [
+                section(FOR_ADMINS, button("Workspace settings…", Verb.WORKSPACE, 0)),
+                actions(button("Export introductions (CSV)", Verb.EXPORT_INTRODUCTIONS, 0)),
+                divider(),
+            ]
         case WayOn.SLACK_IS_SILENT:
             return [context(NOT_KNOWN)]
         case _:

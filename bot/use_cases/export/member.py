@@ -1,17 +1,20 @@
-"""A member's own export: in a file where the bot may send one, else in messages; either way in their direct message.
+"""A member's own export, in their direct message: short and readable first, and all of it in the thread of that.
 
-export:U1:4f0c…:file    the file (the third part stands for the command: one that comes twice makes one export)
-export:U1:4f0c…:1, 2 …  the messages, each but the first in the thread of the first
+export:U1:4f0c…:1                   what they read first (the third part stands for the command: twice makes one export)
+export:U1:4f0c…:json, :csv          in its thread, where the bot may send files
+export:U1:4f0c…:whole:1, 2 …        in its thread otherwise, or if Slack doesn't take a file
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.messages.export import file, reading
+from bot.messages.export import file, overview, reading, table
 from bot.messages.export.document import Kept, document
+from bot.messages.export.values import Fields
 from bot.rules.deadlines import calendar
 from storage.database import Database
 from storage.models.enums import Account, Kind, Preference
@@ -32,19 +35,33 @@ class Request:
     """Identifies this request: the same when Slack sends it again."""
 
 
-def bring(database: Database, request: Request, now: datetime, *, in_a_file: bool) -> None:
-    """Put everything that is kept about them and that they may see on its way to them."""
+def bring(database: Database, request: Request, now: datetime, *, in_files: bool) -> None:
+    """Put everything that is kept about them and that they may see on its way to them.
+
+    `in_files`: whether the bot may send files.
+    """
     with database.reading() as session:
-        drafts = _file(session, request, now) if in_a_file else _messages(session, request, now)
+        kept = _kept(session, request)
+        exported, today = document(kept, now), _today(session, kept.member, now)
+    beginning = _beginning(request, exported)
+    whole = _files(request, exported, today) if in_files else _messages(request, exported)
+    rest = [replace(each, thread_of=beginning.key) for each in whole]
     with database.transaction() as session:
-        for draft in drafts:
+        for draft in (beginning, *rest):
             outbox.put_once(session, draft, now)
 
 
 def bring_without_a_file(session: Session, refused: OutgoingMessage, now: datetime) -> None:
-    """Bring an export in messages, since Slack doesn't take the file."""
-    for draft in _messages(session, Request(refused.workspace_id, refused.to, name_of(refused.key)), now):
-        outbox.put_once(session, draft, now)
+    """Bring an export in messages, since Slack doesn't take the file; once, also if it takes neither of the two."""
+    above = refused.thread_of
+    request = Request(refused.workspace_id, refused.to, name_of(above or refused.key))
+    exported = document(_kept(session, request), now)
+    if above is None:  # a file of an earlier release, which stood alone
+        beginning = _beginning(request, exported)
+        outbox.put_once(session, beginning, now)
+        above = beginning.key
+    for draft in _messages(request, exported):
+        outbox.put_once(session, replace(draft, thread_of=above), now)
 
 
 def name_of(trigger: str) -> str:
@@ -52,22 +69,18 @@ def name_of(trigger: str) -> str:
     return sha256(trigger.encode()).hexdigest()[:32]
 
 
-def _file(session: Session, request: Request, now: datetime) -> list[Draft]:
-    kept = _kept(session, request)
-    content = file.content(document(kept, now), _today(session, kept.member, now))
-    return [_draft(request, Kind.EXPORT_FILE, "file", content)]
+def _beginning(request: Request, exported: Fields) -> Draft:
+    return _draft(request, Kind.EXPORT, "1", overview.message(exported).content())
 
 
-def _messages(session: Session, request: Request, now: datetime) -> list[Draft]:
-    first, *others = reading.messages(document(_kept(session, request), now))
-    beginning = _draft(request, Kind.EXPORT, "1", first.content())
-    return [
-        beginning,
-        *(
-            _draft(request, Kind.EXPORT, str(n), other.content(), thread_of=beginning.key)
-            for n, other in enumerate(others, 2)
-        ),
-    ]
+def _files(request: Request, exported: Fields, today: date) -> list[Draft]:
+    contents = {"json": file.as_json(exported, today), "csv": table.as_csv(exported, today)}
+    return [_draft(request, Kind.EXPORT_FILE, name, content) for name, content in contents.items()]
+
+
+def _messages(request: Request, exported: Fields) -> list[Draft]:
+    whole = enumerate(reading.messages(exported), 1)
+    return [_draft(request, Kind.EXPORT, f"whole:{number}", message.content()) for number, message in whole]
 
 
 def _kept(session: Session, request: Request) -> Kept:
@@ -99,7 +112,7 @@ def _today(session: Session, member: Member, now: datetime) -> date:
     return calendar(member, workspaces.get(session, member.workspace_id)).day_of(now)
 
 
-def _draft(request: Request, kind: Kind, part: str, content: dict[str, object], thread_of: str | None = None) -> Draft:
+def _draft(request: Request, kind: Kind, part: str, content: dict[str, Any]) -> Draft:
     return Draft(
         workspace_id=request.workspace_id,
         introduction_id=None,
@@ -107,6 +120,5 @@ def _draft(request: Request, kind: Kind, part: str, content: dict[str, object], 
         to=request.by,
         content=content,
         kind=kind,
-        thread_of=thread_of,
         keeps_content=False,
     )

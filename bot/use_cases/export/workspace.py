@@ -1,26 +1,41 @@
-"""For the workspace's keeper: one row per introduction, with what anybody in it knows and nothing said in confidence.
+"""All introductions of a workspace, for its admins and for whoever runs the bot: a row each.
 
-Left out are texts, who reported what, why something ended and who said so. What never came to cards is left out
-altogether: a no to being introduced is an acceptable one, and nobody's business. So is what counts in no figure: the
-rows, counted, are the summary's numbers.
+In it is what anybody in the introduction knows, and nothing that was said in confidence. Left out are texts, who
+reported what, why something ended and who said so. What never came to cards is left out altogether: a no to being
+introduced is an acceptable one, and nobody's business. So is what counts in no figure: the rows, counted, are the
+summary's numbers.
 """
 
 import csv
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from bot.config.config import SettingError
+from bot.messages.export import workspace_file
 from bot.messages.export.iso import iso
 from bot.rules import periods
+from bot.rules.deadlines import calendar_for_all
+from bot.rules.problems import Problem
+from bot.rules.profiles import Profile
 from bot.rules.working_hours import zone
+from bot.use_cases.errors import reject
+from bot.use_cases.export.member import Request
 from bot.use_cases.workspaces.choose import choose
+from bot.use_cases.workspaces.settings import check_admin
 from storage.database import Database
-from storage.models.enums import Outcome
+from storage.models.enums import Kind, Outcome
+from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from storage.queries import exports
+from storage.queries import exports, outbox, workspaces
 from storage.queries.exports import Introduced
+from storage.queries.outbox import Draft
 
+MOST_SENT = 20_000  # introductions in a file that is sent; it lies in the database until Slack has it
 FORMAT, SINCE = "--format", "--since"
 FIELDS = (
     "workspace",
@@ -49,6 +64,44 @@ def lines(database: Database, file_format: str | None, since: str | None, team_i
     with database.reading() as session:
         workspace = choose(session, team_id)
     return write(_rows(database, workspace, since_day))
+
+
+def bring(database: Database, request: Request, asked_by: Profile, now: datetime, *, can_send_files: bool) -> None:
+    """Put the same as a file, as CSV, on its way to an admin. The same request twice brings one.
+
+    `asked_by`: Slack's answer just now about who asks. Raises `Rejected` if they're no admin, if the bot may not send
+    files, or if there are more introductions than a message should hold.
+    """
+    check_admin(asked_by)
+    if not can_send_files:
+        reject("by", Problem.NO_FILES)
+    with database.reading() as session:
+        workspace = workspaces.get(session, request.workspace_id)
+    rows = list(islice(_rows(database, workspace, None), MOST_SENT + 1))
+    if len(rows) > MOST_SENT:
+        reject("by", Problem.TOO_MANY_TO_SEND)
+    content = workspace_file.as_csv(_csv(iter(rows)), calendar_for_all(workspace).day_of(now))
+    key = f"export:{request.by}:{request.name}:introductions"
+    with database.transaction() as session:
+        outbox.put_once(session, _draft(request.workspace_id, request.by, key, Kind.WORKSPACE_FILE, content), now)
+
+
+def tell_refused(session: Session, refused: OutgoingMessage, error: str, now: datetime) -> None:
+    """Tell an admin that Slack doesn't take their file. `error`: Slack's."""
+    content, key = workspace_file.refused(error).content(), f"{refused.key}:refused"
+    outbox.put_once(session, _draft(refused.workspace_id, refused.to, key, Kind.EXPORT, content), now)
+
+
+def _draft(workspace_id: int, to: str, key: str, kind: Kind, content: dict[str, Any]) -> Draft:
+    return Draft(
+        workspace_id=workspace_id,
+        introduction_id=None,
+        key=key,
+        to=to,
+        content=content,
+        kind=kind,
+        keeps_content=False,
+    )
 
 
 def _writer(file_format: str | None) -> Callable[[Iterator[Row]], Iterator[str]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.notifications import keys
 from bot.rules import deadlines
 from bot.rules import introductions as rules
 from bot.rules.deadlines import calendar
@@ -20,7 +21,7 @@ from bot.use_cases.members.profiles import learn, may_introduce, takes_none
 from storage.database import Database
 from storage.models.enums import Account, Consent, Introducers, Preference
 from storage.models.workspace import Member, Workspace
-from storage.queries import introductions, members, obstacles, workspaces
+from storage.queries import introductions, members, obstacles, outbox, workspaces
 from storage.queries.obstacles import Obstacles
 
 CANNOT_BE_INTRODUCED = {Account.BOT: Problem.BOT, Account.DEACTIVATED: Problem.DEACTIVATED}
@@ -43,8 +44,8 @@ class Introduce:
     reason: str
     second_writes_first: bool = False
     ask_first: bool = False
-    shows_names: bool = False
-    """Whether both see each other's names while they are asked."""
+    shows_names: bool = True
+    """Whether both see each other's names while they are asked. If not, each needs a description."""
     first_description: str = ""
     second_description: str = ""
     has_place: bool = False
@@ -95,9 +96,10 @@ def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile]
         return {}
     if people[act.by].workspace.asks_first:
         act = replace(act, ask_first=True)
-    problems = _problems(act, people, _obstacles(session, act, people, now), now)
+    found = _obstacles(session, act, people, now)
+    problems = _problems(session, act, people, found, now)
     if not problems:
-        _store(session, act, people, now)
+        _store(session, act, people, found, now)
     return problems
 
 
@@ -120,8 +122,15 @@ def _wrong_as_typed(act: Introduce) -> Problems:
             problems[about] = Problem.YOURSELF
     if act.first_person and act.first_person == act.second_person:
         problems.setdefault("second_person", Problem.SAME_PERSON)
+    return {**problems, **wrong_reason(act.reason), **_wrong_descriptions(act)}
+
+
+def _wrong_descriptions(act: Introduce) -> Problems:
     descriptions = {"first_description": act.first_description, "second_description": act.second_description}
-    return {**problems, **wrong_reason(act.reason), **too_long(descriptions, LINE_LIMIT)}
+    if act.shows_names:
+        return too_long(descriptions, LINE_LIMIT)
+    missing = {about: Problem.NO_DESCRIPTION for about, text in descriptions.items() if not text}
+    return {**missing, **too_long(descriptions, LINE_LIMIT)}
 
 
 def wrong_reason(reason: str) -> Problems:
@@ -129,12 +138,14 @@ def wrong_reason(reason: str) -> Problems:
     return too_long({"reason": reason}, REASON_LIMIT) if reason else {"reason": Problem.NO_REASON}
 
 
-def _problems(act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime) -> Problems:
+def _problems(
+    session: Session, act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime
+) -> Problems:
     return (
         _not_theirs_to_make(people[act.by])
         or _wrong_people(act, people)
         # In this order: what anybody may know first, so that trying again and again tells nothing about the rest.
-        or _already_open(people[act.by], found)
+        or _already_open(session, people[act.by], found)
         or _hands_full(people[act.by].workspace, found)
         or _not_to_be_made(act, people, found, now)
     )
@@ -166,10 +177,12 @@ def _not_to_be_made(act: Introduce, people: Mapping[str, Member], found: Obstacl
     return {"second_person": Problem.CANNOT_BE_MADE} if wrong else {}
 
 
-def _already_open(connector: Member, found: Obstacles) -> Problems:
-    if found.open_since is None:
+def _already_open(session: Session, connector: Member, found: Obstacles) -> Problems:
+    if found.open_id is None or found.open_since is None:
         return {}
-    return {"second_person": AlreadyOpen(calendar(connector, connector.workspace).day_of(found.open_since))}
+    since = calendar(connector, connector.workspace).day_of(found.open_since)
+    posted = outbox.place(session, connector.workspace_id, keys.headline_key_of(found.open_id))
+    return {"second_person": AlreadyOpen(since, *posted)}
 
 
 def _hands_full(workspace: Workspace, found: Obstacles) -> Problems:
@@ -177,7 +190,7 @@ def _hands_full(workspace: Workspace, found: Obstacles) -> Problems:
     return {about: Problem.HANDS_FULL for about, count in counts.items() if count >= workspace.open_limit}
 
 
-def _store(session: Session, act: Introduce, people: Mapping[str, Member], now: datetime) -> None:
+def _store(session: Session, act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime) -> None:
     first, second = (people[chosen] for chosen in act.people.values())
     asks = act.ask_first or any(member.preference is Preference.ASK_FIRST for member in (first, second))
     introduction = {
@@ -195,10 +208,18 @@ def _store(session: Session, act: Introduce, people: Mapping[str, Member], now: 
         "due_at": now,  # like `reconcile.note_act`
         "acted_at": now,
     }
-    described = ((first, act.first_description), (second, act.second_description))
+    described = (
+        (first, act.first_description, found.first_is_new),
+        (second, act.second_description, found.second_is_new),
+    )
     parties = [
-        {"member_id": member.id, "description": text if asks else "", "consent": _consent(act, member)}
-        for member, text in described
+        {
+            "member_id": member.id,
+            "description": text if asks else "",
+            "consent": _consent(act, member),
+            "is_first": is_new,
+        }
+        for member, text, is_new in described
     ]
     introductions.add(session, introduction, parties)
 

@@ -1,0 +1,88 @@
+"""A member's introductions as a file for a spreadsheet: a row each, a column for what they themselves said."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bot.messages.export.file import content
+from bot.messages.export.iso import iso
+from bot.messages.export.values import Fields, Value, fields_of, list_of
+from storage.models.enums import Step
+
+FIELDS = (
+    "number",
+    "you_were",
+    "introduced_by",
+    "people",
+    "reason",
+    "introduced_at",
+    *(f"you_{step.value}_at" for step in Step),
+    "you_said",
+    "stands",
+    "ended_at",
+)  # see docs/export.md
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""The beginnings of a cell that a spreadsheet may take for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
+FOR_EXCEL = "\ufeff"  # otherwise it takes UTF-8 for something else
+
+
+def as_csv(document: Fields, day: date) -> dict[str, Any]:
+    """Return the content of the outgoing message that brings the file. `day`: today, where the reader is."""
+    written = io.StringIO(FOR_EXCEL, newline="")
+    written.seek(0, io.SEEK_END)
+    writer = csv.DictWriter(written, FIELDS)
+    writer.writeheader()
+    you = fields_of(document["you"])["slack_id"]
+    writer.writerows(_safe(_made(fields_of(each), you)) for each in list_of(document["introductions_you_made"]))
+    writer.writerows(_safe(_took_part(fields_of(each))) for each in list_of(document["introductions_of_you"]))
+    return content(
+        "Your introductions, as CSV for a spreadsheet.", f"full-circle-{day.isoformat()}.csv", written.getvalue()
+    )
+
+
+def _made(introduction: Fields, you: Value) -> Fields:
+    people = [str(fields_of(party)["slack_id"]) for party in list_of(introduction["parties"])]
+    answers = [
+        answer for party in list_of(introduction["parties"]) for answer in list_of(fields_of(party)["your_answers"])
+    ]
+    return {
+        **_both(introduction),
+        "you_were": "connector",
+        "introduced_by": you,
+        "people": " ".join(people),
+        "you_said": _lines(fields_of(answer)["text"] for answer in answers),
+    }
+
+
+def _took_part(introduction: Fields) -> Fields:
+    steps = fields_of(introduction["steps"])
+    said = [fields_of(each)["text"] for each in list_of(introduction["words"])]
+    ways_out = [fields_of(each)["line"] for each in list_of(introduction["ways_out"])]
+    return {
+        **_both(introduction),
+        "you_were": "introduced",
+        "introduced_by": introduction["introduced_by"],
+        "people": fields_of(introduction["the_other"])["slack_id"],
+        **{f"you_{step.value}_at": steps.get(step.value) for step in Step},
+        "you_said": _lines([*said, *ways_out]),
+    }
+
+
+def _both(introduction: Fields) -> Fields:
+    return {name: introduction[name] for name in ("number", "reason", "introduced_at", "stands", "ended_at")}
+
+
+def _lines(texts: Iterable[Value]) -> str:
+    return "\n".join(str(text) for text in texts if text)
+
+
+def _safe(row: Fields) -> Mapping[str, str]:
+    return {name: _cell(value) for name, value in row.items()}
+
+
+def _cell(value: Value) -> str:
+    """Return a value as it stands in a spreadsheet, where none becomes a formula: member text may look like one."""
+    text = iso(value) or "" if isinstance(value, datetime) else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

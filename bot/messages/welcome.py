@@ -1,0 +1,27 @@
+"""The welcome: what the first admin who tries the bot reads, once."""
+
+from bot.ids import COMMAND, Verb
+from bot.messages.blocks import context, section
+from bot.messages.buttons import button
+from bot.messages.message import Message
+
+TEXT = f"Full Circle is ready. To begin, introduce two people with {COMMAND} @one @two."
+
+
+def welcome() -> Message:
+    """Return the first message of the bot to an admin: three steps to begin with."""
+    return Message(
+        TEXT,
+        [
+            section("*Welcome to Full Circle!* Three steps to get going."),
+            section(f"1. *Introduce two people.* Type `{COMMAND} @one @two because you both …`"),
+            section(
+                "2. *Choose a channel* for the weekly summary.", button("Choose a channel…", Verb.CHOOSE_CHANNEL, 0)
+            ),
+            section(
+                "3. *Invite colleagues.* Paste this in a channel:\n"
+                f"> Know two people who should meet? Type `{COMMAND} @one @two`."
+            ),
+            context("You're the first admin here, so only you get this."),
+        ],
+    )
