@@ -50,11 +50,13 @@ SELECT slack_id, id FROM members WHERE workspace_id = :workspace_id AND slack_id
 """
 SUBMITTED = "SELECT id FROM introductions WHERE workspace_id = :workspace_id AND view_id = :view_id"
 INTRODUCE = """
-INSERT INTO introductions (workspace_id, view_id, connector_id, first_mover_id, reason, created_at, due_at, acted_at)
-VALUES (:workspace_id, :view_id, :connector_id, :first_id, :reason, :now, :now, :now) RETURNING id
+INSERT INTO introductions
+(workspace_id, view_id, connector_id, first_mover_id, reason, shows_names, created_at, due_at, acted_at)
+VALUES (:workspace_id, :view_id, :connector_id, :first_id, :reason, TRUE, :now, :now, :now) RETURNING id
 """
 JOIN = """
-INSERT INTO parties (workspace_id, introduction_id, member_id) VALUES (:workspace_id, :introduction_id, :member_id)
+INSERT INTO parties (workspace_id, introduction_id, member_id, is_first)
+VALUES (:workspace_id, :introduction_id, :member_id, NOT EXISTS (SELECT 1 FROM parties WHERE member_id = :member_id))
 """
 
 

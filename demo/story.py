@@ -24,7 +24,7 @@ from sandbox.terminal import draw_columns, draw_conversation, draw_view
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 REASON = "you both care about good bridges, and neither of you knows anyone else who does"
 CONNECTED = "We talked for an hour: Chidi knows every arch bridge north of the river."
-SEEN = {"Connected": "You're in touch", "Met": "You met", "Thanked": "said thanks"}
+SEEN = {"Connected": "You're in touch", "Met": "You met", "Thanked": "thank"}
 THANKS = "What a find. On Sunday we walk across all seven bridges."
 
 
@@ -147,8 +147,9 @@ class _Play:
 
     def settled(self, who: Person, what: str, lines: int) -> bool:
         """Return whether the click has reached the thread, and the card of the person who pressed."""
-        headline = next(message for message in self.ana.messages() if "You introduced" in self.ana.sees(message))
-        return len(self.ana.thread(headline)) == lines and any(SEEN[what] in text for text in who.reads())
+        headlines = [message for message in self.ana.messages() if "You introduced" in self.ana.sees(message)]
+        told = sum(len(self.ana.thread(headline)) for headline in headlines)
+        return told == lines and any(SEEN[what] in text for text in who.reads())
 
     def show(self) -> None:
         """Print what the three have on their screens."""

@@ -20,6 +20,7 @@ SCOPE_OF = {
     "chat_postMessage": "chat:write",
     "chat_delete": "chat:write",
     "chat_update": "chat:write",
+    "chat_getPermalink": None,
     "users_info": "users:read",
     "conversations_open": "im:write",
     "files_upload_v2": "files:write",

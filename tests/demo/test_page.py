@@ -25,8 +25,8 @@ def introduce(page: Page) -> None:
     expect(form.get_by_label("Why should they meet?")).to_have_value(REASON)
     form.get_by_role("button", name="Introduce", exact=True).click()
     expect(form).to_be_hidden()
-    expect(card(page, "Ben Carter")).to_contain_text("introduces you to @Chidi Okafor")
-    expect(card(page, "Chidi Okafor")).to_contain_text("introduces you to @Ben Carter")
+    expect(card(page, "Ben Carter")).to_contain_text("introduced you to @Chidi Okafor")
+    expect(card(page, "Chidi Okafor")).to_contain_text("introduced you to @Ben Carter")
 
 
 def card(page: Page, name: str) -> Locator:
@@ -36,7 +36,12 @@ def card(page: Page, name: str) -> Locator:
 
 def press(page: Page, name: str, what: str) -> None:
     """Press a button on somebody's card."""
-    at(page, name).get_by_role("button", name=what, exact=True).click()
+    at(page, name).get_by_role("button", name=called(what)).click()
+
+
+def called(what: str) -> re.Pattern[str]:
+    """Return the name of a button as a screen reader says it: its text, and for the three steps what that means."""
+    return re.compile(f"^{what}(:|$)")
 
 
 def test_a_whole_cycle_by_typing_and_clicking_as_three_people(page: Page) -> None:
@@ -48,10 +53,10 @@ def test_a_whole_cycle_by_typing_and_clicking_as_three_people(page: Page) -> Non
     expect(thread).to_contain_text("@Ben Carter says they're in touch with @Chidi Okafor.")
     for name in ("Ben Carter", "Chidi Okafor"):
         press(page, name, "Met")
-        expect(card(page, name).get_by_role("button", name="✓ Met")).to_be_visible()
+        expect(card(page, name)).to_contain_text("✓ You met")
         press(page, name, "Thanked")
     expect(thread).to_contain_text("Full circle!")
-    expect(card(page, "Ben Carter")).to_contain_text("Full circle: you both met, and both said thank you.")
+    expect(card(page, "Ben Carter")).to_contain_text("Full circle!")
 
 
 def test_what_is_wrong_in_the_form_is_said_beside_the_field(page: Page) -> None:
@@ -67,20 +72,21 @@ def test_an_undo_is_seen_by_the_connector(page: Page) -> None:
     press(page, "Ben Carter", "Connected")
     ana = at(page, "Ana Sousa")
     ana.get_by_role("button", name="1 reply").click()
-    at(page, "Ben Carter").get_by_role("button", name="Undo “Connected”").click()
+    at(page, "Ben Carter").get_by_role("button", name="More actions").last.click()
+    at(page, "Ben Carter").get_by_role("menuitem", name="Undo").click()
     expect(ana.get_by_role("complementary", name="Thread")).to_contain_text("(undone)")
 
 
 def test_reloading_in_the_middle_and_a_second_window_show_the_same(page: Page, browser: Browser) -> None:
     introduce(page)
     press(page, "Ben Carter", "Connected")
-    expect(card(page, "Chidi Okafor")).to_contain_text("✓ Connected")
+    expect(card(page, "Chidi Okafor")).to_contain_text("says you're in touch")
     page.reload()
-    expect(card(page, "Chidi Okafor")).to_contain_text("✓ Connected")
+    expect(card(page, "Chidi Okafor")).to_contain_text("says you're in touch")
     with opened(browser) as other:
         second = other.new_page()
         second.goto(page.url)
-        expect(card(second, "Ben Carter").get_by_role("button", name="✓ Connected")).to_be_visible()
+        expect(card(second, "Ben Carter")).to_contain_text("✓ You're in touch")
 
 
 def test_the_bot_may_be_killed_and_started_again_under_the_page(page: Page, demo: tuple[Sandbox, BotProcess]) -> None:
@@ -96,7 +102,7 @@ def test_the_bot_may_be_killed_and_started_again_under_the_page(page: Page, demo
     slack.wait_for_connection(timeout=30)
     slack.clock.advance(LEASE)  # it may have been killed before it noted what it had sent
     press(page, "Ben Carter", "Connected")
-    expect(card(page, "Ben Carter").get_by_role("button", name="✓ Connected")).to_be_visible()
+    expect(card(page, "Ben Carter")).to_contain_text("✓ You're in touch")
 
 
 def test_a_day_later_the_bot_lives_on_the_same_day(page: Page, demo: tuple[Sandbox, BotProcess]) -> None:
@@ -104,7 +110,7 @@ def test_a_day_later_the_bot_lives_on_the_same_day(page: Page, demo: tuple[Sandb
     page.get_by_role("button", name="+1 day").click()
     for name in ("Ben Carter", "Chidi Okafor"):
         press(page, name, "Met")
-        expect(card(page, name).get_by_role("button", name="✓ Met")).to_be_visible()
+        expect(card(page, name)).to_contain_text("✓ You met")
         press(page, name, "Thanked")
     expect(card(page, "Ana Sousa")).to_contain_text("Full circle in 1 day")
     assert demo
@@ -114,7 +120,7 @@ def test_starting_over_forgets_everything_in_the_bot_too(page: Page, demo: tuple
     introduce(page)
     page.get_by_role("button", name="Start over", exact=True).click()
     page.get_by_role("button", name="Start over now").click()
-    expect(card(page, "Ben Carter")).not_to_contain_text("introduces you")
+    expect(card(page, "Ben Carter")).not_to_contain_text("introduced you")
     demo[0].wait_for_connection(timeout=30)
     introduce(page)
 
@@ -153,7 +159,7 @@ def test_hints_lead_through_the_first_minute(page: Page, demo: tuple[Sandbox, Bo
 
 def tell_more(page: Page, on: date) -> None:
     """Let Ben say when they meet, and let Chidi see his words."""
-    press(page, "Ben Carter", "Tell the connector more")
+    press(page, "Ben Carter", "Add a note")
     telling = form(page, "Ben Carter", "Add a note")
     telling.get_by_label("When will you meet?").fill(f"{on}T16:30")
     telling.get_by_label("Your note").fill("We talked for an hour.")
@@ -178,7 +184,7 @@ def test_the_last_hint_invites_to_put_a_card_off_and_goes_when_it_is_back(
     introduce(page)
     for name in ("Ben Carter", "Chidi Okafor"):
         press(page, name, "Met")
-        expect(card(page, name).get_by_role("button", name="✓ Met")).to_be_visible()
+        expect(card(page, name)).to_contain_text("✓ You met")
         press(page, name, "Thanked")
         form(page, name, "Add a note").get_by_text("Close", exact=True).click()
     at(page, "Ana Sousa").get_by_role("button", name=re.compile("^[0-9] replies")).click()
@@ -186,28 +192,28 @@ def test_the_last_hint_invites_to_put_a_card_off_and_goes_when_it_is_back(
     expect(hint(page, "Ana Sousa")).to_contain_text("snooze")
     at(page, "Ana Sousa").get_by_role("button", name="Close thread").click()
     introduce(page)
-    expect(card(page, "Ben Carter").get_by_role("button", name="Connected", exact=True)).to_be_visible()
+    expect(card(page, "Ben Carter").get_by_role("button", name=called("Connected"))).to_be_visible()
     put_off(page, (demo[0].clock.now() + timedelta(days=1)).date())
     for _ in range(2):  # the card comes back in the morning, which may be a day and some hours away
         page.get_by_role("button", name="+1 day").click()
-    expect(card(page, "Ben Carter")).to_contain_text("the card is further down")
+    expect(card(page, "Ben Carter")).to_contain_text("newer card below")
     expect(hint(page, "Ana Sousa")).to_be_hidden()
 
 
 def put_off(page: Page, day: date) -> None:
-    """Let Ben say: not now."""
+    """Let Ben snooze his card."""
     at(page, "Ben Carter").get_by_role("button", name="More actions").last.click()
-    at(page, "Ben Carter").get_by_role("menuitem", name="Not now").click()
-    way_out = form(page, "Ben Carter", "Not now")
+    at(page, "Ben Carter").get_by_role("menuitem", name="Remind me later…").click()
+    way_out = form(page, "Ben Carter", "Remind me later")
     way_out.get_by_label("Until when?").fill(day.isoformat())
-    way_out.get_by_role("button", name="Put it off").click()
-    expect(card(page, "Ben Carter")).to_contain_text("This card comes back on")
+    way_out.get_by_role("button", name="Snooze").click()
+    expect(card(page, "Ben Carter")).to_contain_text("Snoozed until")
 
 
 def test_a_hint_goes_on_when_its_form_is_only_closed(page: Page) -> None:
     introduce(page)
     press(page, "Ben Carter", "Connected")
-    press(page, "Ben Carter", "Tell the connector more")
+    press(page, "Ben Carter", "Add a note")
     expect(hint(page, "Ben Carter")).to_contain_text("Or leave it, and be Chidi")
     form(page, "Ben Carter", "Add a note").get_by_role("button", name="Cancel").click()
     expect(hint(page, "Chidi Okafor")).to_contain_text("Press Met, then Thanked")
@@ -240,8 +246,8 @@ def test_an_introduction_needs_no_mouse(page: Page) -> None:
     expect(form).to_be_visible()
     form.get_by_role("button", name="Introduce", exact=True).focus()
     page.keyboard.press("Enter")
-    met = card(page, "Ben Carter").get_by_role("button", name="Met", exact=True)
+    met = card(page, "Ben Carter").get_by_role("button", name=called("Met"))
     expect(met).to_be_visible()
     met.focus()
     page.keyboard.press("Enter")
-    expect(card(page, "Ben Carter").get_by_role("button", name="✓ Met")).to_be_visible()
+    expect(card(page, "Ben Carter")).to_contain_text("✓ You met")

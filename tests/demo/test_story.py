@@ -25,7 +25,7 @@ def test_the_story_plays_an_introduction_to_the_full_circle(width: int) -> None:
         "Introduce two people",
         "Ben Carter presses Connected",
         "By video call",
-        "Meeting planned for",
+        "meeting ",
         "● @Chidi Okafor too",
         "@Ben Carter wrote:",
         "Chidi Okafor presses Met",

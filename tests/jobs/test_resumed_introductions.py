@@ -177,7 +177,7 @@ def test_while_it_rests_the_connector_has_nothing_to_decide(database: Database, 
     on_day(database, 7)
     puts_it_off(database, introduction_id, 8, until=40)
     question = json.dumps(by_itself(database, "UANA")[-1].content)
-    assert "One of the two has put it off." in question
+    assert "It's on pause, and will pick up again by itself." in question
     assert "ends by itself" not in question
     outcome(manage.close_kindly, database, click(introduction_id, "UANA"), NOW + 9 * DAY)
     assert seen(database, introduction_id).outcome is None

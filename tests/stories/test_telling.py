@@ -76,7 +76,7 @@ def test_a_planned_date_goes_when_they_have_met(stage: Stage) -> None:
     tells(stage, {WHEN: int(stage.in_days(1).timestamp())})
     stage.wait_for_card(stage.chidi, "· meeting")
     stage.click(stage.ben, "Met")
-    assert "meeting" not in stage.wait_for_card(stage.chidi, "You met")
+    assert "meeting" not in stage.wait_for_card(stage.chidi, "says you've met")
 
 
 def test_a_date_more_than_a_year_away_is_refused_beside_the_field(stage: Stage) -> None:

@@ -135,7 +135,7 @@ def test_whoever_starts_it_again_is_told_next_where_nobody_was(database: Databas
 
 def test_the_command_line_says_it_and_starts_it_again_when_the_channel_is_set(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
-    told = f"summary-channel = {CHANNEL}   (nothing is posted any more. {CHANNEL} is archived. Unarchive it, then set"
+    told = f"summary-channel = {CHANNEL}   (posting has stopped. {CHANNEL} is archived. Unarchive it, then set"
     assert told in settings.shown(database)
     settings.change(database, "open-limit", "7", SATURDAY)
     assert told in settings.shown(database)
