@@ -17,6 +17,12 @@ from simulation.sent_messages import Item, Kind, SentMessage
 from storage.models.enums import Step, Way
 
 WAYS_OUT = (Way.NOT_A_FIT, Way.ALREADY_KNOWN, Way.NOT_NOW, Way.MUTED, Way.NO_ANSWER)
+SNOOZES = ((Verb.SNOOZE, Choice.TOMORROW), (Verb.SNOOZE, Choice.NEXT_WEEK))
+NOT_NOW: dict[str, tuple[tuple[Verb, str], ...]] = {
+    Step.CONNECTED: ((Verb.NO_REPLY, ""),),
+    Step.MET: ((Verb.NOT_YET, ""),),
+}
+"""What else answers a reminder of a step, without reporting it."""
 TRIES = 4  # pairs that a connector thinks of, when one is refused
 
 
@@ -110,11 +116,13 @@ class Agents:
         if dice < temper.heeds:
             self._later(0.3, lambda: self._heed(by, item, temper))
         elif dice < temper.heeds + temper.snoozes:
-            word = self.chance.choice((Choice.TOMORROW, Choice.NEXT_WEEK))
-            self._later(0.1, lambda: self.driver.verb(by, about, Verb.SNOOZE, Kind.REMINDER, word))
+            what, word = self.chance.choice((*SNOOZES, *NOT_NOW.get(item.awaited, ())))
+            self._later(0.1, lambda: self.driver.verb(by, about, what, Kind.REMINDER, word))
         elif dice < temper.heeds + temper.snoozes + temper.mutes:
-            what, which = self.chance.choice(((Verb.MUTE, about), (Verb.MUTE, about), (Verb.NO_REMINDERS, 0)))
-            self._later(0.1, lambda: self.driver.verb(by, which, what, Kind.REMINDER))
+            if self.chance.random() < 2 / 3:
+                self._later(0.1, lambda: self.driver.mute(by, about))
+            else:
+                self._later(0.1, lambda: self.driver.verb(by, 0, Verb.NO_REMINDERS, Kind.REMINDER))
 
     def _heed(self, by: str, item: Item, temper: Temperament) -> None:
         if not item.awaited:

@@ -67,12 +67,26 @@ class Driver:
         return self._press(kind, by, introduction, button_value(what, introduction, word), what)
 
     def leave(self, by: str, introduction: int, way: Way, days: int = 14) -> bool:
-        """Take a way out, with its modal; return whether Slack showed no error."""
-        if not self._press(Kind.CARD, by, introduction, button_value(Verb.LEAVE, introduction, way), None):
+        """Take a way out on the card, with its modal; return whether Slack showed no error."""
+        if way in {Way.NOT_NOW, Way.NO_ANSWER}:
+            value, modal = button_value(Verb.LEAVE, introduction, way), Modal.LEAVE
+        else:
+            value, modal = button_value(Verb.CLOSE_OR_MUTE, introduction), Modal.CLOSE_OR_MUTE
+        return self._leave(Kind.CARD, by, introduction, way, value, modal, days)
+
+    def mute(self, by: str, introduction: int) -> bool:
+        """Mute an introduction from its reminder; return whether Slack showed no error."""
+        value = button_value(Verb.CLOSE_OR_MUTE, introduction)
+        return self._leave(Kind.REMINDER, by, introduction, Way.MUTED, value, Modal.CLOSE_OR_MUTE)
+
+    def _leave(self, kind: Kind, by: str, introduction: int, way: Way, value: str, modal: Modal, days: int = 0) -> bool:
+        if not self._press(kind, by, introduction, value, None):
             return False
         person = self.slack.person(by)
-        if person.view is None or person.view.callback_id != Modal.LEAVE:
+        if person.view is None or person.view.callback_id != modal:
             return self._give_up(person)
+        if modal is Modal.CLOSE_OR_MUTE:
+            person.fill(Field.ENDING, way)
         if way is Way.NOT_NOW:
             person.fill(Field.UNTIL, (self.slack.clock.now() + timedelta(days=days)).date())
         reply = person.submit()

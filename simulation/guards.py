@@ -21,10 +21,16 @@ TWO_DAYS = timedelta(days=2) - timedelta(minutes=5)  # a message may be on its w
 MOST_PER_STEP = 2
 ANSWERS: dict[str, set[str]] = {
     "": {Verb.YES, Verb.NOT_THIS_TIME},
-    Step.CONNECTED: {Step.CONNECTED, Step.MET},
+    Step.CONNECTED: {Step.CONNECTED, Step.MET, Verb.NO_REPLY, Way.NO_ANSWER},
     Step.MET: {Step.MET},
     Step.THANKED: {Step.THANKED},
 }
+ON_THE_CARD = {
+    Step.CONNECTED: ("You're in touch", "You met", "Full circle!"),
+    Step.MET: ("You met", "Full circle!"),
+    Step.THANKED: ("aid thanks", "Full circle!"),
+}
+"""What stands on a card once its reader has reported a step: one of these."""
 BY_ITSELF = {Kind.REMINDER, Kind.QUIET, Kind.LEFT_ALONE}
 ENDS: set[str] = {Way.NOT_A_FIT, Way.ALREADY_KNOWN}
 
@@ -136,9 +142,10 @@ def _lost(seen: Evidence) -> Iterator[str]:
 
 def _lost_clicks(seen: Evidence) -> Iterator[str]:
     for act in seen.run.driver.acts:
-        if act.what in set(Step) and f"✓ {act.what.capitalize()}" not in seen.run.driver.reads(
-            Kind.CARD, act.by, act.introduction
-        ):
+        if act.what not in set(Step):
+            continue
+        card = seen.run.driver.reads(Kind.CARD, act.by, act.introduction)
+        if not any(text in card for text in ON_THE_CARD[Step(act.what)]):
             yield f"{act} is not on the card"
 
 

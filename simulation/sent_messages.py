@@ -106,7 +106,7 @@ def _items(pressable: list[Control]) -> Iterator[Item]:
     for control in pressable:
         if verb(control) == Verb.YES:
             yield Item(introduction_of(control), "")
-        elif verb(control) == STEP_PREFIX and control.element.get("style") == "primary":
+        elif verb(control) == STEP_PREFIX:  # a reminder has the one that it asks for
             yield Item(introduction_of(control), step_of(control))
 
 

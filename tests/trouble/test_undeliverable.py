@@ -71,7 +71,7 @@ def test_the_parties_get_their_cards_when_the_connector_cannot_be_written_to(sta
     stage.hand_in()
     stage.slack.wait_for(lambda: stage.cards(stage.ben) and stage.cards(stage.chidi), what="both cards")
     stage.click(stage.ben, "Met")
-    stage.wait_for_card(stage.chidi, "✓ Met")
+    stage.wait_for_card(stage.chidi, "@Ben Carter says you've met")
     assert stage.ana.messages() == []
 
 
@@ -82,7 +82,7 @@ def test_nothing_is_tried_for_ever(stage: TroubledStage, person: str) -> None:
     stage.hand_in()
     stage.slack.wait_for(lambda: stage.cards(stage.chidi), what="Chidi's card")
     stage.click(stage.chidi, "Met")
-    stage.wait_for_card(stage.chidi, "✓ Met")
+    stage.wait_for_card(stage.chidi, "✓ You met")
     let_it_look()
     before = refused(stage)
     assert before
@@ -104,7 +104,9 @@ def test_a_message_that_somebody_removed_is_posted_anew(stage: TroubledStage, da
     stage.slack.remove_message(stage.card(person))
     stage.click(stage.chidi, "Met")
     stage.slack.wait_for(person.messages, what="the message, posted anew")
-    assert ("✓ Met" if name == "ben" else "@Chidi Okafor: met") in person.sees(stage.card(person))
+    assert ("@Chidi Okafor says you've met" if name == "ben" else "@Chidi Okafor: met") in person.sees(
+        stage.card(person)
+    )
     assert stage.wait_for_lines(1) == ["@Chidi Okafor says they've met @Ben Carter."]
 
 
