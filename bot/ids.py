@@ -13,6 +13,7 @@ STEP_PREFIX = "step:"
 """The three buttons of a card have this and the step's word as their action_id, and the introduction's id as value."""
 ANY_STEP = re.compile(rf"^{STEP_PREFIX}")
 ANYTHING = re.compile("")
+ANY_ADD_DAY = re.compile("^add_day:")
 CHAT = "chat"
 """The action_id of a link to the other person. A click on it asks for nothing."""
 OPEN = "open"
@@ -38,8 +39,8 @@ class Verb(StrEnum):
     # On a member's preferences, for an admin
     WORKSPACE = "workspace"
     EXPORT_INTRODUCTIONS = "export_introductions"
-    # On the welcome of an admin
-    CHOOSE_CHANNEL = "choose_channel"
+    # On the workspace's settings, and wherever an admin is led to a part of them; the word: a Section
+    SECTION = "section"
     # On the question to each of the three after a full circle; before, on a card and on the connector's line
     SHARE = "share"  # the word: the channel they read of
     SHARE_NOTE = "share_note"  # likewise
@@ -132,6 +133,9 @@ class Field(StrEnum):
     OPEN_LIMIT = "open_limit"
     PRESET = "preset"
     KEEP_DAYS = "keep_days"
+    QUIET_DAYS = "quiet_days"
+    ADD_DAY = "add_day"  # several: see `add_day_field`
+    HOLIDAY_COUNTRY = "holiday_country"
 
 
 class Choice(StrEnum):
@@ -149,6 +153,14 @@ class Choice(StrEnum):
     REMIND = "remind"
     UNMUTE = "unmute"
     DO_NOT_INTRODUCE = "do_not_introduce"
+
+
+class Section(StrEnum):
+    """A part of the workspace's settings, with a modal of its own."""
+
+    INTRODUCING = "introducing"
+    SUMMARY = "summary"
+    PACE = "pace"
 
 
 def button_value(verb: Verb, introduction_id: int, word: str = "") -> str:
@@ -177,3 +189,8 @@ def channel_of(word: str) -> str:
 def step_field(name: Field, step: str) -> str:
     """Return the id of a field that a modal has once for each step."""
     return f"{name}:{step}"
+
+
+def add_day_field(number: int) -> str:
+    """Return the id of the field for one more quiet day, by its number from 0."""
+    return f"{Field.ADD_DAY}:{number}"

@@ -13,7 +13,10 @@ from tests.conftest import ROOT
 from tests.test_locks import pins_of
 
 LINE = re.compile(r"^(?P<package>[\w.-]+) {2,}(?P<license>\S+(?: \S+)*) {2,}https://\S+$", re.MULTILINE)
-SPELT_OTHERWISE = {"ZPL 2.1": "ZPL-2.1"}  # before metadata had SPDX expressions
+SPELT_OTHERWISE = {
+    "ZPL 2.1": "ZPL-2.1",
+    "Dual License": "Apache-2.0 OR BSD-3-Clause",
+}  # before metadata had SPDX expressions
 NOTICE: dict[str, str] = {
     canonicalize_name(line["package"]): line["license"] for line in LINE.finditer((ROOT / "NOTICE").read_text())
 }

@@ -9,8 +9,17 @@ from datetime import UTC, datetime
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
 from bot.messages.summary_setup import mend
+from bot.rules import public_holidays
 from bot.rules.problems import WrongSetting
-from bot.rules.workspace_settings import BY_NAME, OF_THE_PRESET, SETTINGS, SUMMARY_CHANNEL, Setting
+from bot.rules.workspace_settings import (
+    BY_NAME,
+    HOLIDAY_COUNTRY,
+    NONE,
+    OF_THE_PRESET,
+    SETTINGS,
+    SUMMARY_CHANNEL,
+    Setting,
+)
 from bot.startup import DatabaseUnavailableError, existing_database
 from bot.use_cases.errors import Rejected
 from bot.use_cases.workspaces import settings
@@ -83,4 +92,6 @@ def _remark(setting: Setting, workspace: Workspace) -> str:
     if setting.name == SUMMARY_CHANNEL and workspace.summary_stopped_by:
         why = mend(workspace.summary_stopped_by, str(workspace.summary_channel))
         return f"posting has stopped. {why}, then set it again"
+    if setting.name == HOLIDAY_COUNTRY and (country := public_holidays.unknown(workspace.holiday_country)):
+        return f"I no longer know the holidays of {country}. Set another country, or {NONE}"
     return "changed" if OF_THE_PRESET.get(setting.name) in workspace.cadence else setting.meaning

@@ -7,8 +7,8 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.ids import ANY_STEP, ANYTHING, COMMAND, Field, Modal, Verb
-from bot.listeners import connector, export, intro, party, settings, summary, welcome
+from bot.ids import ANY_ADD_DAY, ANY_STEP, ANYTHING, COMMAND, Field, Modal, Verb
+from bot.listeners import connector, export, intro, party, settings, summary, workspace
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Listener, acknowledge, open_modal, press, submit_modal
 from bot.payloads import clicks, modals
@@ -27,6 +27,9 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.action(Field.OPTIONS)(intro.tick(dependencies))
     app.action(Field.HIDE_NAMES)(intro.tick(dependencies))
     app.action(Field.PREFERENCE)(settings.choose)
+    app.action(Field.INTRODUCERS)(workspace.choose_introducers)
+    app.action(Field.HOLIDAY_COUNTRY)(workspace.choose_country(dependencies))
+    app.action(ANY_ADD_DAY)(workspace.choose_day)
     app.action(ANYTHING)(_by_verb(_buttons(dependencies)))
     app.view(re.compile(f"^({'|'.join(submissions)})$"))(_by_callback_id(submissions))
     app.event("member_joined_channel")(summary.offer_setup(dependencies))
@@ -51,10 +54,9 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.PREFERENCES: open_modal(dependencies, clicks.act, settings.preferences),
         Verb.HOW: party.explain,
         # On a member's preferences
-        Verb.WORKSPACE: settings.open_workspace(dependencies),
+        Verb.WORKSPACE: workspace.open_menu(dependencies),
+        Verb.SECTION: workspace.open_section(dependencies),
         Verb.EXPORT_INTRODUCTIONS: export.bring_introductions(dependencies),
-        # On the welcome of an admin
-        Verb.CHOOSE_CHANNEL: welcome.choose_channel(dependencies),
         # On a reminder
         Verb.SNOOZE: press(dependencies, clicks.snooze, snooze.snooze),
         Verb.SNOOZE_UNTIL: open_modal(dependencies, clicks.act, party.snooze),
@@ -103,7 +105,7 @@ def _modals(dependencies: Dependencies) -> Mapping[str, Listener]:
         Modal.WRITE_TO_THEM: acknowledge,
         Modal.ANSWER_THANKS: submit_modal(dependencies, modals.answer_thanks, answer_thanks.answer),
         Modal.PREFERENCES: submit_modal(dependencies, change_preferences, preferences.save),
-        Modal.WORKSPACE: settings.submit_workspace(dependencies),
+        Modal.WORKSPACE: workspace.submit(dependencies),
         Modal.POST_HERE: summary.submit_setup(dependencies),
     }
 

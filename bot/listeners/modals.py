@@ -27,12 +27,24 @@ def update_modal(client: WebClient, body: Mapping[str, Any], modal: dict[str, An
     `body`: Slack's payload about it.
     """
     shown = body.get("view") or {}
+    _update(lambda: client.views_update(view_id=str(shown.get("id", "")), hash=str(shown.get("hash", "")), view=modal))
+
+
+def _update(call: Callable[[], object]) -> None:
     try:
-        client.views_update(view_id=str(shown.get("id", "")), hash=str(shown.get("hash", "")), view=modal)
+        call()
     except SlackApiError as error:
         logger.warning("A modal couldn't be updated: %s", error.response.get("error", "unknown_error"))
     except (OSError, HTTPException) as error:
         logger.warning("A modal couldn't be updated: %s", type(error).__name__)
+
+
+def update_modal_below(client: WebClient, body: Mapping[str, Any], modal: dict[str, Any]) -> None:
+    """Replace the modal below the one that somebody just submitted. If Slack refuses, it stays, and that's logged.
+
+    `body`: Slack's payload about the submission.
+    """
+    _update(lambda: client.views_update(view_id=str((body.get("view") or {}).get("previous_view_id")), view=modal))
 
 
 def show_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -> str | None:

@@ -1,14 +1,8 @@
-"""The welcome of the first admin who types a command, and the button in it."""
+"""The welcome of the first admin who types a command."""
 
-from typing import Any
-
-from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
 from bot.listeners.dependencies import Dependencies
-from bot.listeners.handlers import Listener, open_or_raise
-from bot.listeners.settings import workspace_modal
-from bot.payloads.body import user
 from bot.slack import profiles
 from bot.use_cases.workspaces import welcome as use_case
 
@@ -27,14 +21,3 @@ def welcome(dependencies: Dependencies, workspace_id: int, slack_id: str, client
     if profile and profile.is_admin:
         use_case.welcome(dependencies.database, workspace_id, slack_id, dependencies.now())
         dependencies.poke()
-
-
-def choose_channel(dependencies: Dependencies) -> Listener:
-    """Return the listener for the button that leads from the welcome to the workspace's settings."""
-
-    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        profile = profiles.ask_about(client, user(body) or "")
-        open_or_raise(client, body, workspace_modal(dependencies.database, context["workspace_id"], profile))
-        ack()
-
-    return pressed

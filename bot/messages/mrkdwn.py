@@ -69,6 +69,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def short_date(day: date) -> str:
+    """Return a date within the next year in plain words, as briefly as it can be said: *Fri 25 Dec*."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
 def how_long(duration: timedelta) -> str:
     """Return a stretch of time in the largest unit it fills, rounded: *4 days*, *1 hour*, *less than a minute*."""
     for unit, seconds, finer in (("day", 86_400, 3_600), ("hour", 3_600, 60), ("minute", 60, 0)):

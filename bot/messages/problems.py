@@ -2,7 +2,7 @@
 
 from bot.ids import COMMAND
 from bot.messages.mrkdwn import date_in_words
-from bot.rules.problems import AlreadyOpen, AnyProblem, Problem, TooLong, TooManyPeople, WrongSetting
+from bot.rules.problems import AlreadyOpen, AnyProblem, Problem, TooLong, TooManyDays, TooManyPeople, WrongSetting
 from bot.rules.workspace_settings import INTRODUCERS
 from storage.models.workspace import AVOIDED_LIMIT
 
@@ -33,6 +33,8 @@ SENTENCES = {
     Problem.NOTHING_TO_POST: "There's nothing to post yet.",
     Problem.SET_UP_AGAIN: "Someone has set up the summary again since, so there's nothing left to do here.",
     Problem.DAY_TO_COME: "That day hasn't come yet. Pick an earlier one.",
+    Problem.NO_CHANNEL_CHOSEN_BY_YOU: "I can post this every week. Pick a channel and a day.",
+    Problem.DAY_IS_OVER: "Pick today or later.",
     Problem.PERIOD_UNKNOWN: (
         f"I don't know that period. Try `{COMMAND} summary`, or add `last week`, `this month`, `last month`, `quarter` "
         "or `since 2026-09-01`."
@@ -49,6 +51,8 @@ def sentence(problem: AnyProblem) -> str:
             return f"That's {length:,} characters. The limit is {limit:,}."
         case TooManyPeople(count, limit):
             return f"That's {count:,} people. The limit is {limit:,}."
+        case TooManyDays(limit):
+            return f"I can keep {limit:,} days. Take some out first."
         case AlreadyOpen(since):
             return f"You introduced these two on {date_in_words(since)}, and it's still open."
         case WrongSetting(name, _) if name == INTRODUCERS:

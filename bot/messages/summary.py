@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from bot.ids import Verb
+from bot.ids import Section, Verb
 from bot.messages import summary_stories
 from bot.messages.blocks import Block, actions, context, header, section
 from bot.messages.buttons import button
@@ -61,6 +61,8 @@ def for_one(review: Review, why_not_post: Problem | None) -> Message:
     """
     word = period_word(review.period)
     post = [] if why_not_post else [button("Post to channel", Verb.POST_SUMMARY, 0, word, primary=True)]
+    if why_not_post is Problem.NO_CHANNEL_CHOSEN_BY_YOU:
+        post = [button("Choose a channel…", Verb.SECTION, 0, Section.SUMMARY, primary=True)]
     told = _message(review, [], _table(review), [*post, _how_counted()])
     return Message(told.text, [*told.blocks, context(sentence(why_not_post) if why_not_post else NAMES)])
 

@@ -1,6 +1,6 @@
 """The welcome: what the first admin who tries the bot reads, once."""
 
-from bot.ids import COMMAND, Verb
+from bot.ids import COMMAND, Section, Verb
 from bot.messages.blocks import context, section
 from bot.messages.buttons import button
 from bot.messages.message import Message
@@ -16,7 +16,8 @@ def welcome() -> Message:
             section("*Welcome to Full Circle!* Three steps to get going."),
             section(f"1. *Introduce two people.* Type `{COMMAND} @one @two because you both …`"),
             section(
-                "2. *Choose a channel* for the weekly summary.", button("Choose a channel…", Verb.CHOOSE_CHANNEL, 0)
+                "2. *Choose a channel* for the weekly summary.",
+                button("Choose a channel…", Verb.SECTION, 0, Section.SUMMARY),
             ),
             section(
                 "3. *Invite colleagues.* Paste this in a channel:\n"

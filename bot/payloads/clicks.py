@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.ids import STEP_PREFIX, Choice, Verb
+from bot.ids import STEP_PREFIX, Choice, Section, Verb
 from bot.payloads.body import Body, at, row_id, text, user, word
 from bot.rules import periods
 from bot.use_cases.introductions.actors import Act
@@ -89,6 +89,11 @@ def act_on_channel(body: Body, workspace_id: int) -> ActOnChannel | None:
     """Read a press on a button about the summary's channel."""
     by, about = user(body), _part(body, 2)
     return ActOnChannel(workspace_id, by, about) if by and about else None
+
+
+def section(body: Body) -> Section | None:
+    """Read which part of the workspace's settings somebody wants to change."""
+    return word(Section, _part(body, 2))
 
 
 def _part(body: Body, number: int) -> str:

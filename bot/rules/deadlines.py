@@ -16,12 +16,12 @@ AFTER_A_SNOOZE = timedelta(days=3)  # nothing ends before they could do what the
 
 def calendar(member: Member, workspace: Workspace) -> Calendar:
     """Return when this member works: in the zone of their profile, or else, if nobody knows it, the workspace's."""
-    return Calendar(zone(member.time_zone, workspace.time_zone), _quiet_days(workspace))
+    return Calendar(zone(member.time_zone, workspace.time_zone), _quiet_days(workspace), workspace.holiday_country)
 
 
 def calendar_for_all(workspace: Workspace) -> Calendar:
     """Return when people work in this workspace, by its own zone."""
-    return Calendar(zone(workspace.time_zone), _quiet_days(workspace))
+    return Calendar(zone(workspace.time_zone), _quiet_days(workspace), workspace.holiday_country)
 
 
 def _quiet_days(workspace: Workspace) -> frozenset[date]:

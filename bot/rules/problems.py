@@ -39,7 +39,10 @@ class Problem(StrEnum):
     NOT_AN_ADMIN = "not an admin"
     SLACK_IS_SILENT = "slack is silent"
     """Slack didn't say in time whether this person is an admin."""
+    DAY_IS_OVER = "day is over"
     NO_CHANNEL = "no channel"
+    NO_CHANNEL_CHOSEN_BY_YOU = "no channel chosen by you"
+    """No channel is chosen, and this person can choose one."""
     MAY_NOT_POST = "may not post"
     NOTHING_TO_POST = "nothing to post"
     SET_UP_AGAIN = "set up again"
@@ -68,6 +71,13 @@ class TooManyPeople:
 
 
 @dataclass(frozen=True)
+class TooManyDays:
+    """A workspace would have more quiet days to come than fit."""
+
+    limit: int
+
+
+@dataclass(frozen=True)
 class AlreadyOpen:
     """The connector introduced these two already, and that introduction is still open."""
 
@@ -89,7 +99,7 @@ class WrongSetting:
     """Says what the value must be, as in `WrongValueError`."""
 
 
-AnyProblem = Problem | TooLong | TooManyPeople | AlreadyOpen | WrongSetting
+AnyProblem = Problem | TooLong | TooManyPeople | TooManyDays | AlreadyOpen | WrongSetting
 
 
 class Hint(StrEnum):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from bot.rules import public_holidays
+
 MORNING, EVENING = time(9), time(17)
 SATURDAY = 5  # as `weekday()` counts
 A_DAY = timedelta(days=1)
@@ -31,10 +33,12 @@ def _known(name: str | None) -> tzinfo | None:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Monday to Friday, nine to five, where a person is; without the quiet days of their workspace."""
+    """Monday to Friday, nine to five, where a person is; without their workspace's quiet days and public holidays."""
 
     zone: tzinfo
     quiet_days: Collection[date] = ()
+    country: str | None = None
+    """ISO 3166 code of the country whose public holidays nobody works on; None for none."""
 
     def day_of(self, instant: datetime) -> date:
         """Return the date at this instant in the person's time zone."""
@@ -50,7 +54,9 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """Return whether people work on that day."""
-        return day.weekday() < SATURDAY and day not in self.quiet_days
+        if day.weekday() >= SATURDAY or day in self.quiet_days:
+            return False
+        return day not in public_holidays.in_year(self.country, day.year)
 
     def opening(self, instant: datetime) -> datetime:
         """Return this instant, if it is within working hours; else the next beginning of work."""

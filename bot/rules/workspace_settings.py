@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import available_timezones
 
-from bot.rules import pacing
+from bot.rules import pacing, public_holidays
 from bot.rules.weekly_slot import next_due
 from bot.rules.working_hours import zone
 from storage.models.enums import Introducers, Preset
 from storage.models.workspace import Workspace
 
-OPEN_LIMIT, PRESET, TIME_ZONE, QUIET_DAYS = "open-limit", "preset", "time-zone", "quiet-days"
+OPEN_LIMIT, PRESET, TIME_ZONE = "open-limit", "preset", "time-zone"
+QUIET_DAYS, HOLIDAY_COUNTRY = "quiet-days", "holiday-country"
 SUMMARY_CHANNEL, SUMMARY_DAY, SUMMARY_HOUR = "summary-channel", "summary-day", "summary-hour"
 INTRODUCERS, ASK_FIRST, KEEP_DAYS = "introducers", "ask-first", "keep-days"
 ABOUT_THE_SUMMARY = {SUMMARY_CHANNEL, SUMMARY_DAY, SUMMARY_HOUR}
@@ -103,7 +104,7 @@ def _days_kept(value: str) -> int | None:
     try:
         return None if value == NONE else _number(LEAST_KEPT, MOST_KEPT)(value)
     except WrongValueError as error:
-        raise WrongValueError(f"{str(error).removesuffix('.')}; or {NONE}, to keep them for good.") from None
+        raise WrongValueError(f"{str(error).removesuffix('.')}, or {NONE} to keep them for good.") from None
 
 
 def _write_introducers(workspace: Workspace, value: str) -> None:
@@ -143,6 +144,14 @@ def _days(value: str) -> list[str]:
         return sorted({date.fromisoformat(day.strip()).isoformat() for day in value.split(",")})
     except ValueError:
         raise WrongValueError("must be dates such as 2026-12-25, 2027-01-01; or none.") from None
+
+
+def _country(value: str) -> str | None:
+    if value.lower() == NONE:
+        return None
+    if value.upper() not in public_holidays.countries():
+        raise WrongValueError(f"must be the two letters of a country such as PT (ISO 3166), or {NONE}.")
+    return value.upper()
 
 
 def _spelt(number: str) -> str:
@@ -218,6 +227,12 @@ SETTINGS = (
         lambda workspace: ", ".join(workspace.quiet_days) or NONE,
         _kept_in("quiet_days", _days),
         "no reminders on these days",
+    ),
+    Setting(
+        HOLIDAY_COUNTRY,
+        lambda workspace: workspace.holiday_country or NONE,
+        _kept_in("holiday_country", _country),
+        "no reminders on the public holidays of this country, such as PT",
     ),
     Setting(
         PRESET,

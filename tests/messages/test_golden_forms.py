@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from bot.ids import Section
 from bot.messages import replies
-from bot.messages.modals import connector, leave, preferences, tell_more, workspace_settings
+from bot.messages.blocks import View
+from bot.messages.modals import connector, leave, preferences, tell_more, workspace_menu, workspace_settings
 from bot.messages.modals.fields import NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.messages.modals.preferences import WayOn
@@ -133,17 +135,40 @@ def test_what_stands_above_ones_preferences(golden: Golden, way_on: WayOn) -> No
     golden(f"form/preferences-{way_on.replace(' ', '-')}", preferences.opening(None, [], START, way_on))
 
 
+def draw(golden: Golden, name: str, workspace: Workspace) -> None:
+    """Compare the menu and each part."""
+    today, shown = START.date(), {"time-zone": workspace.time_zone or ""}
+    golden(f"form/workspace-{name}-menu", workspace_menu.menu(workspace, today))
+    for which in Section:
+        modal = workspace_settings.part(which, workspace, shown, today)
+        golden(f"form/workspace-{name}-{which}", shortened(modal))
+
+
+def shortened(modal: View) -> View:
+    """Return a modal whose menus of time zones and countries have one entry in each group, and what is chosen."""
+    for menu in (block["element"] for block in modal["blocks"] if "option_groups" in block.get("element", {})):
+        for group in menu["option_groups"]:
+            chosen = [option for option in group["options"][1:] if option == menu["initial_option"]]
+            group["options"] = [group["options"][0], *chosen]
+    return modal
+
+
 def test_the_workspaces_settings(golden: Golden) -> None:
     new = Workspace(summary_day=0, summary_hour=9, introducers=Introducers.EVERYONE, introducer_ids=[])
     new.asks_first, new.open_limit, new.preset = False, 5, Preset.STANDARD
-    lisbon, kolkata = {"time-zone": "Europe/Lisbon", "open-limit": "5"}, {"time-zone": "Asia/Kolkata"}
-    golden("form/workspace-new", workspace_settings.workspace(new, lisbon))
+    new.quiet_days, new.time_zone = [], "Europe/Lisbon"
+    draw(golden, "new", new)
     new.summary_channel, new.summary_day, new.summary_hour = "C0INTRODU", 4, 16
     new.introducers, new.introducer_ids, new.asks_first = Introducers.LISTED, ["UANA", "UBEN"], True
     new.preset, new.keep_days = Preset.GENTLE, 365
-    golden("form/workspace-set", workspace_settings.workspace(new, kolkata))
-    new.summary_stopped_by = "not_in_channel"
-    golden("form/workspace-stopped", workspace_settings.workspace(new, kolkata))
+    new.quiet_days, new.holiday_country, new.time_zone = (
+        ["2026-01-02", "2026-12-24", "2026-12-31"],
+        "PT",
+        "Asia/Kolkata",
+    )
+    draw(golden, "set", new)
+    new.summary_stopped_by, new.holiday_country, new.time_zone = "not_in_channel", "XX", "US/Pacific"
+    draw(golden, "stopped", new)
 
 
 def test_instead_of_a_form_that_is_not_to_be_had_any_more(golden: Golden) -> None:

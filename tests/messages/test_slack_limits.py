@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.errors import SlackObjectFormationError
 
+from bot.ids import Section
 from bot.messages import card, group_conversation, headline, reminder, replies, request, thanks, thread_lines
 from bot.messages import summary as summaries
-from bot.messages.modals import connector, introduce, preferences, tell_more, workspace_settings
+from bot.messages.modals import connector, introduce, preferences, tell_more, workspace_menu, workspace_settings
 from bot.messages.modals.fields import NamingPeople
 from bot.messages.modals.workspace_settings import METADATA
 from bot.messages.unreachable import unreachable
@@ -34,6 +36,7 @@ GOLDEN = sorted(
     path for path in (TESTS / "golden").glob("*/*.json") if "blocks" in json.loads(path.read_text(encoding="utf-8"))
 )
 LONGEST_ID = 2**63 - 1  # what the database numbers introductions with
+VIEW = 250_000  # bytes; https://docs.slack.dev/surfaces/modals#limits
 PERSON = "U" + "A" * 18  # Slack's own have nine or eleven letters
 EXTREMES = ("", "&", "\n", "<", "🙂", "\U0010ffff", "> ", "a", "`", "*x*\n")
 
@@ -161,10 +164,13 @@ def test_the_preferences_with_as_many_on_the_list_as_it_holds(wish: str, avoided
 def test_the_workspaces_settings_with_as_many_as_may_introduce(listed: int, shown: int) -> None:
     workspace = Workspace(summary_day=0, summary_hour=9, introducers=Introducers.LISTED, open_limit=5, asks_first=True)
     workspace.introducer_ids, workspace.preset, workspace.summary_channel = [PERSON] * listed, Preset.STANDARD, PERSON
-    workspace.summary_stopped_by = "restricted_action_read_only_channel"
-    assert_slack_takes(
-        workspace_settings.workspace(workspace, {TIME_ZONE: "Europe/Lisbon", "introducers": "U" * shown})
-    )
+    workspace.summary_stopped_by, workspace.holiday_country = "restricted_action_read_only_channel", "GB"
+    workspace.quiet_days = [(START.date() + timedelta(days=days)).isoformat() for days in range(listed)]
+    assert_slack_takes(workspace_menu.menu(workspace, START.date()))
+    for which in Section:
+        kept = {TIME_ZONE: "Europe/Lisbon", "introducers": "U" * shown}
+        assert_slack_takes(modal := workspace_settings.part(which, workspace, kept, START.date()))
+        assert len(json.dumps(modal)) < VIEW
 
 
 @extremes

@@ -279,6 +279,28 @@ def test_what_a_form_showed_comes_back_as_far_as_it_can_be_read(kept: object, sh
     assert understood.shown == shown
 
 
+def test_days_without_reminders_are_what_was_added_and_what_was_taken_out() -> None:
+    assert change_settings(sample("workspace_pace"), 1) == ChangeSettings(
+        workspace_id=1,
+        by=ANA,
+        values=(("preset", "gentle"), ("holiday-country", "PT"), ("keep-days", "none")),
+        shown=(("preset", "standard"), ("holiday-country", "PT"), ("keep-days", "none")),
+        added_days=frozenset({date(2027, 1, 4)}),
+        removed_days=frozenset({date(2026, 12, 31)}),
+    )
+
+
+def test_a_time_zone_is_chosen_where_it_was_typed_before() -> None:
+    body = sample("workspace")
+    body["view"]["state"]["values"]["time_zone"]["time_zone"] = {
+        "type": "static_select",
+        "selected_option": {"text": {"type": "plain_text", "text": "Kolkata"}, "value": "Asia/Kolkata"},
+    }
+    understood = change_settings(body, 1)
+    assert understood
+    assert ("time-zone", "Asia/Kolkata") in understood.values
+
+
 def test_a_form_for_something_else_answers_nothing() -> None:
     body = sample("wish")
     body["view"]["private_metadata"] = "tell:17:U0000BEN"
@@ -337,6 +359,7 @@ FORMS: dict[str, Callable[[Body, int], Any]] = ABOUT_ONE | {
     "introduce_asking_first": modals.introduce,
     "tick": modals.introduce,
     "workspace": change_settings,
+    "workspace_pace": change_settings,
 }
 
 

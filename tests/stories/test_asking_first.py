@@ -198,7 +198,7 @@ def test_the_reason_can_be_changed_while_both_are_asked(stage: Stage) -> None:
 def test_a_member_can_wish_to_be_asked_first_whoever_introduces_them(stage: Stage) -> None:
     stage.ben.command("/intro", "settings")
     stage.ben.wait_for_view()
-    stage.submits(stage.ben, {"When somebody wants to introduce me": "Ask me first"})
+    stage.submits(stage.ben, {"When someone wants to introduce me": "Ask me first"})
     stage.ana.command("/intro", f"@ben @chidi {REASON}")
     stage.ana.wait_for_view()
     stage.submits(stage.ana)

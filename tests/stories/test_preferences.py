@@ -11,7 +11,7 @@ from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, ENDING, REAS
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
-PREFERENCE, UNTIL, PAUSE = "When somebody wants to introduce me", "Until", "Pause introductions until…"
+PREFERENCE, UNTIL, PAUSE = "When someone wants to introduce me", "Until", "Pause introductions until…"
 AVOIDED, WISH = "Please don't introduce me to", "What would help me right now"
 CANNOT_BE_MADE = {"second_person": "I can't make this introduction right now."}
 
@@ -71,7 +71,7 @@ def test_preferences_open_from_the_menu_of_any_card(stage: Stage) -> None:
     stage.introduce()
     form = stage.opens(stage.ben, "Settings…")
     assert form.startswith("Your preferences")
-    assert "Only you ever see this list." in form
+    assert "Only you can see this list." in form
     stage.submits(stage.ben, {PREFERENCE: "Ask me first"})
     assert "Ask me first" in stage.opens(stage.ben, "Settings…")
 

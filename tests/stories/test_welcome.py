@@ -85,7 +85,7 @@ def test_when_slack_does_not_say_who_is_an_admin_the_next_command_asks_again(sta
     wait_for_the_welcome(stage)
 
 
-def test_its_button_leads_to_the_workspaces_settings(stage: Stage) -> None:
+def test_its_button_leads_to_the_weekly_summary(stage: Stage) -> None:
     stage.ana.command("/intro", "help")
     assert stage.ana.click(wait_for_the_welcome(stage), "Choose a channel…").acknowledged
-    stage.ana.wait_for_view(title="Workspace settings")
+    stage.ana.wait_for_view(title="The weekly summary")

@@ -171,7 +171,8 @@ def test_who_may_not_post_cannot_press_what_somebody_else_was_shown(database: Da
 
 
 def test_without_a_channel_it_says_where_one_is_chosen(database: Database) -> None:
-    assert "There's no channel for summaries yet" in shown(asked(database, is_admin=True))
+    assert "There's no channel for summaries yet" in shown(asked(database, is_admin=False))
+    assert "Choose a channel" in shown(asked(database, is_admin=True))
 
 
 @pytest.mark.parametrize("said", ["", "1", "1-", "-5", "1-x", "9-9999999999999999999", "1-2-3", "²-³"])

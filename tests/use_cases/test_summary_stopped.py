@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.command_line import settings
+from bot.ids import Section
 from bot.jobs.undeliverable import SUMMARY_REFUSED
-from bot.listeners.settings import workspace_modal
+from bot.listeners.workspace import menu, part
 from bot.messages.problems import sentence
 from bot.rules.problems import Problem
 from bot.use_cases.summaries import setup, weekly
@@ -117,12 +118,13 @@ def test_where_another_channel_was_chosen_there_is_nothing_to_mend(database: Dat
 
 def test_an_admin_reads_it_above_the_settings_and_starts_it_again_by_saving_them(database: Database) -> None:
     given_up(database, "is_archived", MONDAY + HOUR)
-    opening = workspace_modal(database, 1, ADMIN)
+    assert "*Paused.*" in str(menu(database, 1, ADMIN, SATURDAY))
+    opening = part(database, 1, Section.SUMMARY, ADMIN, SATURDAY)
     assert f"<#{CHANNEL}> is archived. Unarchive it and save, or choose" in str(opening)
     hand_in(database, now=SATURDAY, who="UDALIA")
     assert workspace(database).summary_due_at == MONDAY + WEEK
     assert workspace(database).summary_set_by == ANA
-    assert "is archived" not in str(workspace_modal(database, 1, ADMIN))
+    assert "*Paused.*" not in str(menu(database, 1, ADMIN, SATURDAY))
 
 
 def test_whoever_starts_it_again_is_told_next_where_nobody_was(database: Database) -> None:

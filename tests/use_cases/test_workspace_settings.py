@@ -10,9 +10,9 @@ import pytest
 
 from bot.command_line import settings
 from bot.config.config import SettingError
-from bot.listeners.settings import FIELDS, workspace_modal
+from bot.ids import Section
+from bot.listeners.workspace import FIELDS, menu, part
 from bot.messages.modals.fields import NamingPeople
-from bot.messages.modals.workspace_settings import workspace as form
 from bot.messages.problems import sentence
 from bot.rules import workspace_settings
 from bot.rules.problems import Problem
@@ -52,8 +52,8 @@ def hand_in(
 
 def as_it_opens(database: Database) -> dict[str, str]:
     """Return the values that an admin finds in the modal."""
-    found: dict[str, str] = json.loads(form_of(database).modal["private_metadata"])
-    return found
+    parts = [json.loads(form_of(database, each).modal["private_metadata"]) for each in Section]
+    return {name: value for shown in parts for name, value in shown.items()}
 
 
 def hand_in_what(
@@ -82,6 +82,8 @@ def hand_in_what(
         ("ask-first", "yes", "yes "),
         ("keep-days", "30", "30 "),
         ("keep-days", "none", "none "),
+        ("holiday-country", "pt", "PT "),
+        ("holiday-country", "None", "none "),
     ],
 )
 def test_what_is_set_is_shown(database: Database, name: str, value: str, shown: str) -> None:
@@ -96,8 +98,9 @@ def test_what_is_set_is_shown(database: Database, name: str, value: str, shown: 
         ("summary-day", ["", "mondays", "funday", "0"], "must be one of monday, tuesday"),
         ("summary-hour", ["", "24", "-1", "9:00", "nine"], "must be a whole number from 0 to 23."),
         ("introducers", ["", "nobody", "listed", "U1, ana", "U1,,U2", TOO_MANY], "must be everyone"),
+        ("holiday-country", ["", "Portugal", "PRT", "XX", "UK"], "must be the two letters of a country such as PT"),
         ("ask-first", ["", "true", "Yes"], "must be yes or no."),
-        ("keep-days", ["", "29", "3651", "a year"], "must be a whole number from 30 to 3650; or none"),
+        ("keep-days", ["", "29", "3651", "a year"], "must be a whole number from 30 to 3650, or none"),
     ],
 )  # fmt: skip
 def test_nonsense_is_refused_and_changes_nothing(database: Database, name: str, values: list[str], said: str) -> None:
@@ -153,12 +156,14 @@ def test_all_of_the_form_is_stored(database: Database) -> None:
         "time_zone": "Asia/Kolkata",
     }
     chosen |= {"introducers": "UANA, W1", "ask_first": "yes", "open_limit": "3", "preset": "brisk", "keep_days": "90"}
+    chosen |= {"holiday_country": "PT"}
     assert hand_in(database, **chosen) == {}
     found = stored(database)
     assert (found.summary_channel, found.summary_day, found.summary_hour) == ("C1", 1, 16)
     assert (found.summary_set_by, found.summary_due_at) == ("UANA", datetime(2026, 3, 3, 10, 30, tzinfo=UTC))
     assert (found.introducers, found.introducer_ids) == (Introducers.LISTED, ["UANA", "W1"])
     assert (found.asks_first, found.open_limit, found.preset, found.keep_days) == (True, 3, Preset.BRISK, 90)
+    assert found.holiday_country == "PT"
 
 
 def test_what_stays_as_it_is_stays_untouched(database: Database) -> None:
@@ -175,13 +180,14 @@ def test_what_is_wrong_comes_back_beside_each_field_and_nothing_is_stored(databa
         "open_limit": "Must be a whole number from 1 to 100.",
         "time_zone": "Must be a name such as Europe/Lisbon.",
         "introducer_ids": "Pick at least one person, or let everyone introduce.",
-        "keep_days": "Must be a whole number from 30 to 3650; or none, to keep them for good.",
+        "keep_days": "Must be a whole number from 30 to 3650, or none to keep them for good.",
     }
     assert settings.shown(database) == before
 
 
 def test_every_field_has_its_place_in_the_form(database: Database) -> None:
-    blocks = form(stored(database), {"time-zone": "UTC"})["blocks"]
+    change(database, ("introducers", "UANA"))
+    blocks = [block for each in Section for block in form_of(database, each).modal["blocks"]]
     assert set(FIELDS.values()) <= {block.get("block_id") for block in blocks}
 
 
@@ -196,22 +202,24 @@ def test_every_field_has_its_place_in_the_form(database: Database) -> None:
     ],
 )
 def test_nobody_but_an_admin_gets_the_form_or_can_hand_it_in(database: Database, by: Profile, why: Problem) -> None:
-    assert sentence(why) in str(workspace_modal(database, 1, by))
+    assert sentence(why) in str(menu(database, 1, by, NOW))
+    assert all(sentence(why) in str(part(database, 1, each, by, NOW)) for each in Section)
     assert hand_in(database, by, open_limit="7") == {"summary_channel": sentence(why)}
     assert stored(database).open_limit == 5
 
 
-def form_of(database: Database) -> NamingPeople:
+def form_of(database: Database, which: Section) -> NamingPeople:
     """Return what an admin gets."""
-    opening = workspace_modal(database, 1, ADMIN)
+    opening = part(database, 1, which, ADMIN, NOW)
     assert isinstance(opening, NamingPeople)
     return opening
 
 
 def test_the_form_begins_with_the_workspaces_zone_or_else_the_admins(database: Database) -> None:
     def zone() -> Any:
-        blocks = form_of(database).modal["blocks"]
-        return next(block["element"]["initial_value"] for block in blocks if block.get("block_id") == "time_zone")
+        blocks = form_of(database, Section.SUMMARY).modal["blocks"]
+        field = next(block["element"] for block in blocks if block.get("block_id") == "time_zone")
+        return field["initial_option"]["value"]
 
     assert zone() == "Europe/Lisbon"
     change(database, (workspace_settings.TIME_ZONE, "Asia/Kolkata"))
@@ -227,7 +235,8 @@ def test_a_zone_that_nobody_set_is_set_with_the_form_that_shows_it(database: Dat
 
 def test_without_names_the_form_has_neither_channel_nor_people(database: Database) -> None:
     change(database, ("summary-channel", "C0GONE"), ("introducers", "U0GONE"))
-    opening = form_of(database)
-    assert "GONE" in str(opening.modal)
-    assert "GONE" not in str(opening.instead["blocks"])
-    assert "or saving takes them out" in str(opening.instead)
+    for which, said in ((Section.SUMMARY, "saving takes it out"), (Section.INTRODUCING, "saving takes them out")):
+        opening = form_of(database, which)
+        assert "GONE" in str(opening.modal["blocks"])
+        assert "GONE" not in str(opening.instead["blocks"])
+        assert said in str(opening.instead)

@@ -21,6 +21,16 @@ class NamingPeople:
 
 ModalToOpen = View | NamingPeople
 """A modal as it's to be opened."""
+SENT = ("callback_id", "close", "private_metadata", "submit", "title", "type")
+"""The parts of a modal that Slack takes, besides its blocks; it gives back more."""
+
+
+def as_it_stands(view: View, blocks: Sequence[Block]) -> View:
+    """Return a modal with other blocks. `view`: as Slack gives it back, with more in it than Slack takes.
+
+    What was filled in stays in it, since Slack goes by the fields' ids.
+    """
+    return {name: view[name] for name in SENT if view.get(name)} | {"blocks": list(blocks)}
 
 
 def words(
@@ -134,7 +144,7 @@ def until(label: str, chosen: date | None, *, optional: bool, hint: str | None =
     return field(Field.UNTIL, label, "datepicker", hint=hint, optional=optional, initial_date=initial)
 
 
-def people(name: str, label: str, chosen: Sequence[str], most: int, hint: str) -> Block:
+def people(name: str, label: str, chosen: Sequence[str], most: int, hint: str | None = None) -> Block:
     """Return a field for up to `most` people, by their Slack ids."""
     return field(
         name,

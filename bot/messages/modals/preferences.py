@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.ids import Choice, Field, Modal, Verb
 from bot.messages.blocks import Block, View, actions, context, divider, modal, option, section
 from bot.messages.buttons import button
-from bot.messages.modals.fields import ModalToOpen, NamingPeople, one_of, people, ticks, until, words
+from bot.messages.modals.fields import ModalToOpen, NamingPeople, as_it_stands, one_of, people, ticks, until, words
 from bot.messages.mrkdwn import mention
 from bot.rules.deadlines import calendar
 from bot.rules.shown import digest
@@ -24,8 +24,6 @@ FOR_ADMINS = "You're an admin. Change the weekly summary, who can introduce, and
 NOT_KNOWN = "I couldn't check whether you're an admin. If you are, close this and try again."
 REMIND = {Choice.REMIND: "Send me reminders (one a day at most)"}
 WISH_HINT = "Shown to people who thank you and offer to help."
-SENT = ("callback_id", "close", "private_metadata", "submit", "title", "type")
-"""The parts of a modal that Slack takes, besides its blocks; it gives back more."""
 
 
 class WayOn(StrEnum):
@@ -69,7 +67,7 @@ def _modal(
 
 def _choice(chosen: Preference) -> Block:
     options = [option(text, choice, more) for choice, (text, more) in CHOICES.items()]
-    label = "When somebody wants to introduce me"
+    label = "When someone wants to introduce me"
     return one_of(Field.PREFERENCE, label, options, chosen, tells_at_once=True)
 
 
@@ -98,7 +96,7 @@ def with_date(view: View, *, wanted: bool) -> View:
     if wanted:
         below = next(place for place, block in enumerate(blocks, 1) if block.get("block_id") == Field.PREFERENCE)
         blocks.insert(below, _date(None))
-    return {name: view[name] for name in SENT if view.get(name)} | {"blocks": blocks}
+    return as_it_stands(view, blocks)
 
 
 def _not_now_until(member: Member | None, now: datetime) -> date | None:
@@ -126,14 +124,16 @@ def _is_reminded(member: Member | None) -> bool:
 
 
 def _avoided(avoided: Sequence[str]) -> Block:
-    hint = "Only you ever see this list."
+    hint = "Only you can see this list."
     return people(Field.AVOIDED, "Please don't introduce me to", avoided, AVOIDED_LIMIT, hint)
 
 
 def _avoided_in_words(avoided: Sequence[str]) -> list[Block]:
     everybody = ", ".join(map(mention, avoided))
     return [
-        section(f"On your private list: {everybody}. Slack no longer knows all of them, so I can't show them below."),
+        section(
+            f"On your private list: {everybody}. Slack no longer knows all of them, so I can't fill them in below."
+        ),
         _avoided([]),
-        ticks(Field.KEEP, "Your list", {Choice.LISTED: "Keep everybody who is on it"}, [Choice.LISTED]),
+        ticks(Field.KEEP, "Your list", {Choice.LISTED: "Keep everyone who is on it"}, [Choice.LISTED]),
     ]

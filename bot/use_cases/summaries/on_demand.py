@@ -73,8 +73,10 @@ def post(database: Database, act: PostSummary, now: datetime, *, is_admin: bool)
         workspace = workspaces.lock(session, act.workspace_id)
         told, channel = build.review(session, workspace, act.period, now), workspace.summary_channel
         problem = _why_not_post(workspace, told, act.by, is_admin=is_admin)
-        if problem or channel is None:
-            reject("period", problem or Problem.NO_CHANNEL)
+        if channel is None:
+            reject("period", Problem.NO_CHANNEL)
+        if problem:
+            reject("period", problem)
         named = summaries.lock_completed_in(session, workspace.id, channel, act.period)
         key = _key(workspace, act.period)
         return PostedSummary(channel, build.post(session, workspace, key, told, named, now, asked_by=act.by))
@@ -82,7 +84,7 @@ def post(database: Database, act: PostSummary, now: datetime, *, is_admin: bool)
 
 def _why_not_post(workspace: Workspace, told: Review, by: str, *, is_admin: bool) -> Problem | None:
     if workspace.summary_channel is None:
-        return Problem.NO_CHANNEL
+        return Problem.NO_CHANNEL_CHOSEN_BY_YOU if is_admin else Problem.NO_CHANNEL
     if not is_admin and workspace.summary_set_by != by:
         return Problem.MAY_NOT_POST
     return Problem.NOTHING_TO_POST if told.is_empty else None

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from bot.ids import Section
 from bot.notifications import summaries
-from bot.rules import workspace_settings
-from bot.rules.problems import Problem, WrongSetting
+from bot.rules import quiet_days, workspace_settings
+from bot.rules.deadlines import calendar_for_all
+from bot.rules.problems import Problem, TooManyDays, WrongSetting
 from bot.rules.profiles import Profile
 from bot.rules.workspace_settings import BY_NAME, WrongValueError
 from bot.use_cases.errors import reject, reject_if
@@ -17,18 +19,20 @@ from storage.models.enums import Account
 from storage.models.workspace import Workspace
 from storage.queries import introductions, workspaces
 
-IN_THE_MODAL = (
-    workspace_settings.SUMMARY_CHANNEL,
-    workspace_settings.SUMMARY_DAY,
-    workspace_settings.SUMMARY_HOUR,
-    workspace_settings.TIME_ZONE,
-    workspace_settings.INTRODUCERS,
-    workspace_settings.ASK_FIRST,
-    workspace_settings.OPEN_LIMIT,
-    workspace_settings.PRESET,
-    workspace_settings.KEEP_DAYS,
-)
-"""The settings that an admin can change in Slack, by their names."""
+IN_THE_MODAL = {
+    Section.INTRODUCING: (workspace_settings.INTRODUCERS, workspace_settings.ASK_FIRST, workspace_settings.OPEN_LIMIT),
+    Section.SUMMARY: (
+        workspace_settings.SUMMARY_CHANNEL,
+        workspace_settings.SUMMARY_DAY,
+        workspace_settings.SUMMARY_HOUR,
+        workspace_settings.TIME_ZONE,
+    ),
+    Section.PACE: (workspace_settings.PRESET, workspace_settings.HOLIDAY_COUNTRY, workspace_settings.KEEP_DAYS),
+}
+"""The settings that an admin can change in Slack, by their names, in the modal of each part.
+
+Quiet days are added and taken out one by one, so they aren't among them.
+"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,9 @@ class ChangeSettings:
     """Names of settings and their values, as on the command line."""
     shown: tuple[tuple[str, str], ...] = ()
     """What the modal showed when it opened, as far as that can be read."""
+    added_days: frozenset[date] = frozenset()
+    """Quiet days that are added. What somebody else added since the modal opened stays."""
+    removed_days: frozenset[date] = frozenset()
 
 
 def change(database: Database, workspace_id: int, name: str, value: str, now: datetime) -> None:
@@ -61,9 +68,9 @@ def check_admin(person: Profile) -> None:
         reject("by", Problem.NOT_AN_ADMIN)
 
 
-def shown_in_modal(workspace: Workspace) -> dict[str, str]:
-    """Return the settings an admin can change in Slack, each value as on the command line."""
-    return {name: BY_NAME[name].read(workspace) for name in IN_THE_MODAL}
+def shown_in_modal(workspace: Workspace, part: Section) -> dict[str, str]:
+    """Return the settings an admin can change in this part's modal, each value as on the command line."""
+    return {name: BY_NAME[name].read(workspace) for name in IN_THE_MODAL[part]}
 
 
 def save(database: Database, act: ChangeSettings, by: Profile, now: datetime) -> None:
@@ -75,23 +82,41 @@ def save(database: Database, act: ChangeSettings, by: Profile, now: datetime) ->
     check_admin(by)
     with database.transaction() as session:
         workspace = workspaces.lock(session, act.workspace_id)
-        changed, was_stopped = _changed(workspace, act), workspace.summary_stopped_by is not None
+        changed = {**_changed(workspace, act), **_quiet_days(workspace, act, now)}
+        starts_again = workspace.summary_stopped_by is not None and _is_about_the_summary(act)
         if changed:
             _write(session, workspace, changed, now)
-        if was_stopped:
+        if starts_again:
             workspace_settings.plan_summary(workspace, now)
-        if workspace_settings.ABOUT_THE_SUMMARY & changed.keys() or (was_stopped and not workspace.summary_set_by):
+        if workspace_settings.ABOUT_THE_SUMMARY & changed.keys() or (starts_again and not workspace.summary_set_by):
             workspace.summary_set_by = act.by
 
 
 def _changed(workspace: Workspace, act: ChangeSettings) -> dict[str, str]:
     """Return the values that differ from what they found: what somebody else set since the modal opened stays."""
-    now = shown_in_modal(workspace)
+    now = {name: BY_NAME[name].read(workspace) for name, _ in act.values}
     found = now | dict(act.shown)
-    if workspace.time_zone is None:
+    if workspace.time_zone is None and workspace_settings.TIME_ZONE in now:
         # The modal offered one, and they took it.
         now[workspace_settings.TIME_ZONE] = found[workspace_settings.TIME_ZONE] = ""
     return {name: value for name, value in act.values if value not in (found[name], now[name])}
+
+
+def _is_about_the_summary(act: ChangeSettings) -> bool:
+    return any(name == workspace_settings.SUMMARY_CHANNEL for name, _ in act.values)
+
+
+def _quiet_days(workspace: Workspace, act: ChangeSettings, now: datetime) -> dict[str, str]:
+    """Return the quiet days, if they change, as on the command line. Raises `Rejected` for days that can't be added."""
+    days, today = workspace.quiet_days, calendar_for_all(workspace).day_of(now)
+    wanted = quiet_days.changed(days, act.added_days, act.removed_days)
+    if wanted == sorted(days):
+        return {}
+    if any(day < today for day in act.added_days):
+        reject(workspace_settings.QUIET_DAYS, Problem.DAY_IS_OVER)
+    if act.added_days and len(quiet_days.still_to_come(wanted, today)) > quiet_days.MOST:
+        reject(workspace_settings.QUIET_DAYS, TooManyDays(quiet_days.MOST))
+    return {workspace_settings.QUIET_DAYS: ", ".join(wanted) or workspace_settings.NONE}
 
 
 def _write(session: Session, workspace: Workspace, values: Mapping[str, str], now: datetime) -> None:
