@@ -35,7 +35,7 @@ class Verb(StrEnum):
     FORWARD = "forward"
     AVOID = "avoid"
     PREFERENCES = "preferences"
-    HOW = "how"  # also without an introduction
+    HOW = "how"  # also alone; the word: Choice.INTRODUCING on the connector's message
     # On a member's preferences, for an admin
     WORKSPACE = "workspace"
     EXPORT_INTRODUCTIONS = "export_introductions"
@@ -149,6 +149,7 @@ class Choice(StrEnum):
     HIDDEN = "hidden"
     HELP = "help"
     STANDING = "standing"
+    INTRODUCING = "introducing"
     LISTED = "listed"
     REMIND = "remind"
     UNMUTE = "unmute"

@@ -10,6 +10,7 @@ from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from bot.ids import Choice
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Listener, draw_again, open_or_raise
 from bot.listeners.modals import show_modal
@@ -85,6 +86,7 @@ def postpone(session: Session, act: Act, now: datetime) -> ModalToOpen:
 
 
 def explain(ack: Ack, body: dict[str, Any], _: BoltContext, client: WebClient) -> None:
-    """Open the modal that explains how this works."""
-    open_or_raise(client, body, replies.how_this_works())
+    """Open the modal that explains how this works: to those introduced, or to the connector on their own message."""
+    for_connector = clicks.choice(body) == Choice.INTRODUCING
+    open_or_raise(client, body, replies.how_introducing_works() if for_connector else replies.how_this_works())
     ack()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.ids import CARD_MENU, Verb, button_value
+from bot.ids import CARD_MENU, Choice, Verb, button_value
 from bot.messages.blocks import Block, context, overflow, section
 from bot.messages.buttons import button
 from bot.messages.message import Message
@@ -47,7 +47,7 @@ def _title(introduction: Introduction) -> str:
 
 
 def _menu(introduction: Introduction) -> Block:
-    entries: dict[str, str] = {"How this works": Verb.HOW}
+    entries: dict[str, str] = {"How this works": button_value(Verb.HOW, 0, Choice.INTRODUCING)}
     if introductions.is_open(introduction):
         about, first = introduction.id, str(introduction.first_mover_id)
         entries = {

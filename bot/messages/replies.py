@@ -31,7 +31,7 @@ HOW = """\
 *Your chats* stay yours. I can't read them."""
 """What "How this works" on a card says, to those who were introduced: the exceptions that cards leave out."""
 
-EXPORT_ON_ITS_WAY = "Your export is on its way to our direct messages."
+EXPORT_ON_ITS_WAY = "Your export is on its way to your direct messages with me."
 TOO_LATE = "Slack was too slow to open the form. Please send this again:"
 TO_COPY = "Here's what you entered, so you can copy it:"
 COULD_NOT_OPEN = "I couldn't open the form. Send this again in a minute, and tell your admin if it keeps happening:"
@@ -96,12 +96,17 @@ def open_already(why: str, permalink: str) -> View:
 
 def file_on_its_way() -> View:
     """Return the modal that says that the file with all introductions of a workspace is on its way."""
-    return _window("On its way", "The file with all introductions is on its way to our direct messages.")
+    return _window("On its way", "The file with all introductions is on its way to your direct messages with me.")
 
 
 def how_this_works() -> View:
     """Return the modal that says how an introduction works, for the menu on a card."""
     return _window("How this works", HOW)
+
+
+def how_introducing_works() -> View:
+    """Return the modal that says how to introduce people, for the menu on the connector's message."""
+    return _window("How this works", HELP)
 
 
 def _window(title: str, *texts: str) -> View:

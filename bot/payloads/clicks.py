@@ -28,6 +28,11 @@ def verb(body: Body) -> str:
     return _value(body).split(":")[0]
 
 
+def choice(body: Body) -> str:
+    """Return what a button chooses, the last part of its value; empty if it has none."""
+    return _part(body, 2)
+
+
 def act(body: Body, workspace_id: int) -> Act | None:
     """Read a press that says no more than which introduction it's about, or that is about none (0)."""
     introduction_id, by = row_id(_part(body, 1)), user(body)

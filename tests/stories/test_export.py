@@ -16,7 +16,7 @@ from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stag
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
-ON_ITS_WAY = "Your export is on its way to our direct messages."
+ON_ITS_WAY = "Your export is on its way to your direct messages with me."
 BUTTON = "Export introductions (CSV)"
 MAY_SEND_FILES = pytest.mark.parametrize("scopes", [("files:write",)])
 
@@ -99,7 +99,7 @@ def ask_for_all(stage: Stage) -> str:
 @MAY_SEND_FILES
 def test_an_admin_gets_all_introductions_as_a_file(stage: Stage) -> None:
     stage.introduce()
-    assert "on its way to our direct messages" in ask_for_all(stage)
+    assert "on its way to your direct messages with me" in ask_for_all(stage)
     stage.slack.wait_for(lambda: stage.ana.messages()[-1].files, what="the file")
     (file,) = stage.ana.messages()[-1].files
     assert file.name == "introductions-2026-03-02.csv"

@@ -225,3 +225,9 @@ def test_an_offer_for_a_second_channel_says_which_one_was_chosen(clients: Client
     offer = next(content for key, content in clients.messages("UBEN").items() if key.startswith("summary_offer"))
     assert offer["text"] == "The weekly summary already goes to <#C1>. An admin can move it in `/intro settings`."
     assert not list(clients.controls("UBEN"))[-1].value.startswith("post_here")
+
+
+def test_how_this_works_is_told_to_the_connector_as_a_connector(clients: Clients) -> None:
+    told = {person: json.dumps(open_form(clients, person, Verb.HOW)) for person in ("UANA", "UBEN")}
+    assert "opens a form" in told["UANA"]
+    assert "The person who introduced you" in told["UBEN"]
