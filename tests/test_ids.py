@@ -24,7 +24,9 @@ EVER_SENT: dict[type[StrEnum], str] = {
         keep_days hide_names ending quiet_days add_day holiday_country
     """,
     Section: "introducing summary pace",
-    Choice: "tomorrow next_week ask_first place shown help standing listed introducing remind hidden unmute do_not_introduce",
+    Choice: """
+        tomorrow next_week ask_first place shown help standing listed introducing remind hidden unmute do_not_introduce
+    """,
 }
 
 

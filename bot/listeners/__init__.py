@@ -101,7 +101,7 @@ def _modals(dependencies: Dependencies) -> Mapping[str, Listener]:
         Modal.SNOOZE: submit_modal(dependencies, modals.snooze_until, snooze.snooze_until),
         Modal.POSTPONE: submit_modal(dependencies, modals.postpone, answer_request.postpone),
         Modal.REWORD: submit_modal(dependencies, modals.reword, manage.reword),
-        Modal.WITHDRAW: submit_modal(dependencies, modals.act, manage.withdraw),
+        Modal.WITHDRAW: submit_modal(dependencies, modals.withdraw, manage.withdraw),
         Modal.WRITE_TO_THEM: acknowledge,
         Modal.ANSWER_THANKS: submit_modal(dependencies, modals.answer_thanks, answer_thanks.answer),
         Modal.PREFERENCES: submit_modal(dependencies, change_preferences, preferences.save),

@@ -82,7 +82,7 @@ def postpone(session: Session, act: Act, now: datetime) -> ModalToOpen:
     """Return the modal behind "Ask me later…", with the day they chose before."""
     party = answer_request.find_asked(session, act)
     again = party.ask_again_at
-    return texts.postpone(act.introduction_id, calendar_of(party).day_of(again) if again and again > now else None)
+    return texts.postpone(party, calendar_of(party).day_of(again) if again and again > now else None)
 
 
 def explain(ack: Ack, body: dict[str, Any], _: BoltContext, client: WebClient) -> None:

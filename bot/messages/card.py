@@ -60,7 +60,7 @@ def _menu(introduction: Introduction, reader: Party) -> Block:
     if not entries and Way.NO_ANSWER in ways:
         entries["I wrote, no reply yet…"] = button_value(Verb.LEAVE, about, Way.NO_ANSWER)
     if Way.NOT_NOW in ways:
-        entries["Remind me later…"] = button_value(Verb.LEAVE, about, Way.NOT_NOW)
+        entries["Snooze…"] = button_value(Verb.LEAVE, about, Way.NOT_NOW)
     if introductions.is_open(introduction):
         entries["Close or mute…"] = button_value(Verb.CLOSE_OR_MUTE, about)
     else:
@@ -69,10 +69,14 @@ def _menu(introduction: Introduction, reader: Party) -> Block:
 
 
 def _undo(introduction: Introduction, reader: Party) -> Iterator[tuple[str, str]]:
-    if introductions.is_open(introduction) and (last := introductions.last_click(reader)):
-        yield "Undo", button_value(Verb.UNDO, introduction.id, last)
-    elif Way.NO_ANSWER in introductions.standing(reader) and introductions.may_come_back(reader, Way.NO_ANSWER):
+    """Yield the entry that takes back the last thing the reader said, if it can be."""
+    wrote, last = introductions.standing(reader).get(Way.NO_ANSWER), introductions.last_click(reader)
+    if not introductions.is_open(introduction):
+        return
+    if wrote and not (last and reader.reports[-1].reported_at > wrote.said_at):
         yield "Undo", button_value(Verb.COME_BACK, introduction.id, Way.NO_ANSWER)
+    elif last:
+        yield "Undo", button_value(Verb.UNDO, introduction.id, last)
 
 
 # --- Open -----------------------------------------------------------------------------------------------------------
@@ -83,9 +87,11 @@ def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
         yield section(status(reader))
     if introductions.rests(introduction):
         yield section(ON_PAUSE)
-    elif Way.NO_ANSWER in introductions.standing(reader):
+    elif _waits_for_a_reply(reader):
         yield section(_they_wrote(introduction, reader))
-    elif introductions.is_untouched(introduction) and not any(party.unreachable for party in introduction.parties):
+    elif introductions.is_untouched(introduction) and reader.other.unreachable:
+        yield section(f"I couldn't reach {_other(reader)} here, so it's your move.")
+    elif introductions.is_untouched(introduction):
         yield section(_first_move(introduction, reader))
     yield from words_for_the_other(reader.other)
     yield actions(*_to_press(introduction, reader))
@@ -93,7 +99,8 @@ def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
 
 
 def _first_move(introduction: Introduction, reader: Party) -> str:
-    day = on_day(deadlines.first_word_by(introduction))
+    # By its name, and in the reader's time zone: Slack would turn a date into "by today".
+    day = f"{deadlines.calendar_of(reader).day_of(deadlines.first_word_by(introduction)):%A}"
     if introduction.first_mover_id == reader.member_id:
         late = "A short hello is enough."
         return f"*You're up first.* {late if _is_late(introduction) else f'Say hi by {day}, today if you can.'}"
@@ -108,9 +115,14 @@ def _is_late(introduction: Introduction) -> bool:
     return any(reminder.awaited is Awaited.CONNECTED and reminder.sent_at > since for reminder in reminders)
 
 
+def _waits_for_a_reply(reader: Party) -> bool:
+    is_untouched = introductions.is_untouched(reader.introduction)
+    return is_untouched and Way.NO_ANSWER in introductions.standing(reader)
+
+
 def _they_wrote(introduction: Introduction, reader: Party) -> str:
     return (
-        f"✓ You wrote. {_connector(reader)} knows you haven't heard back; {_other(reader)} doesn't. One friendly "
+        f"✓ You wrote. {_connector(reader)} knows there's no reply yet; {_other(reader)} can't see that. One friendly "
         "follow-up after 2-3 working days is plenty. If nothing happens, I'll close this around "
         f"{on_day(deadlines.goes_quiet_at(introduction))}."
     )
@@ -119,12 +131,13 @@ def _they_wrote(introduction: Introduction, reader: Party) -> str:
 def _to_press(introduction: Introduction, reader: Party) -> Iterator[Block]:
     """Return at most four controls. The one thing to do now is the primary one, if there is one."""
     done, about = introductions.reported(reader), introduction.id
-    if Way.NO_ANSWER in introductions.standing(reader):
+    if _waits_for_a_reply(reader):
         yield step_button(Step.CONNECTED, about, text="They replied", primary=True)
         yield _chat(reader)
         return
     if Step.CONNECTED not in done:
-        is_up = introductions.is_untouched(introduction) and introduction.first_mover_id == reader.member_id
+        is_up = introduction.first_mover_id == reader.member_id or reader.other.unreachable is not None
+        is_up = is_up and introductions.is_untouched(introduction) and not introductions.rests(introduction)
         yield _chat(reader, primary=is_up)
     yield from _steps_to_press(reader)
     yield from _afterwards(reader)
@@ -160,7 +173,7 @@ def _small_print(reader: Party) -> Iterator[Block]:
     if Way.MUTED in introductions.standing(reader):
         yield context(MUTED)
     elif not (reader.reports or introductions.rests(reader.introduction) or introductions.standing(reader)):
-        yield context(f"Press a button when it's true, and {_connector(reader)} will know.")
+        yield context(f"Press *Connected*, *Met* or *Thanked* when it's true, and {_connector(reader)} will know.")
     if reader.is_first and not reader.reports:
         connector = _connector(reader)
         yield context(f"Full Circle lets {connector} know how introductions go. It can't see your messages.")
@@ -177,6 +190,8 @@ def _snoozed(reader: Party) -> Iterator[Block]:
         button("Unsnooze", Verb.COME_BACK, reader.introduction_id, Way.NOT_NOW),
     )
     yield from _if_anything_was_reported(reader)
+    if left := list(_steps_to_press(reader)):
+        yield actions(*left)
 
 
 def _closed_by_itself(introduction: Introduction, reader: Party) -> Iterator[Block]:

@@ -17,7 +17,7 @@ A_WEEK = 7  # days
 
 def quiet(introduction: Introduction) -> Message:
     """Return the line in the connector's thread that asks what to do, as it looks now."""
-    push = f"{people(introduction.parties)} haven't reported back yet."
+    push = f"{people(introduction.parties)}: no news yet. What would you like to do?"
     return Message(
         push, [section(f"It's been {_how_long(introduction)}, {_silence(introduction)}"), *_now(introduction)]
     )
@@ -46,7 +46,7 @@ def _now(introduction: Introduction) -> Iterator[Block]:
         yield _choices(introduction.id)
         yield context(f"If you do nothing, I'll close it around {ends}. No hard feelings.")
     elif introduction.outcome is Outcome.WENT_QUIET:
-        yield context("It's closed now. They can still report.")
+        yield context("It's closed now. They can still press a button.")
     elif introductions.is_open(introduction) and introductions.rests(introduction):
         yield context("It's on pause, and will pick up again by itself.")
     elif introduction.more_time_until and deadlines.is_silent(introduction):

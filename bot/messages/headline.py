@@ -19,9 +19,9 @@ SAID_YES = "{yeses} of 2 said yes so far."
 ASKED_ANYWAY = "I'm asking them first (someone prefers that)."
 SWAP = "Swap who writes first"
 
-NOTHING_SAID = "hasn't said yet."
-SUCCESS = "That's a success."
-WHAT_IS_MISSING = "A thank-you from both completes the circle."
+NOTHING_SAID = "no news yet"
+SUCCESS = "That's a win!"
+WHAT_IS_MISSING = "Once both say thanks, it's a full circle."
 FULL_CIRCLE = "*Full circle* in {days}: they met, and both thanked you."
 
 CLOSED_KINDLY = "You closed this. They won't be asked again, but can still report."
@@ -29,7 +29,7 @@ WITHDRAWN = "You withdrew this introduction. They see only that it's closed."
 WITHDRAWN_WHILE_ASKING = "You withdrew this introduction. They see only that it didn't happen."
 WENT_QUIET = "This went quiet, so I closed it. They can still report."
 CLOSED = "I won't ask about this one again. They can still report."
-NO_ANSWER = "Not everyone answered, so I didn't introduce them."
+NO_ANSWER = "I didn't get a yes from both, so I didn't introduce them."
 NOT_A_FIT = "Closed: not a fit. {other} sees only that it's closed."
 ALREADY_KNOWN = "Closed: they already know each other."
 
@@ -68,8 +68,9 @@ def _state(introduction: Introduction) -> Iterator[Block]:
     said = [(mention(party.member.slack_id), status(party)) for party in introduction.parties]
     if whole := _the_whole(introduction):
         yield section(whole)
+    is_open = introductions.is_open(introduction)
     if any(what for _, what in said) and introduction.outcome is not Outcome.COMPLETED:
-        yield section("\n".join(f"{name}: {what}" if what else f"{name} {NOTHING_SAID}" for name, what in said))
+        yield section("\n".join(f"{name}: {what or NOTHING_SAID}" for name, what in said if what or is_open))
     if introductions.is_open(introduction):
         first = _who_writes_first(introduction)
         yield section(f"{first} {UPDATES}") if first else context(UPDATES)
@@ -104,7 +105,7 @@ def _who_writes_first(introduction: Introduction) -> str:
     """Return who writes first; empty once it doesn't matter any more."""
     first = _first_mover(introduction)
     is_unreachable = any(each.unreachable for each in introduction.parties)
-    wrote = Way.NO_ANSWER in introductions.standing(first)
+    wrote = any(Way.NO_ANSWER in introductions.standing(party) for party in introduction.parties)
     if is_unreachable or wrote or not deadlines.is_silent(introduction):
         return ""
     return f"{mention(first.member.slack_id)} writes first."

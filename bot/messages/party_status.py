@@ -19,7 +19,8 @@ def status(reader: Party) -> str:
     other = mention(reader.other.member.slack_id)
     planned = [meeting] if (meeting := _meeting(reader)) else []
     if yours:
-        return " · ".join([f"✓ {_what_you_did(yours)}", *planned, _what_they_did(reader, theirs)])
+        theirs_now = [text] if (text := _what_they_did(reader, theirs)) else []
+        return " · ".join([f"✓ {_what_you_did(yours)}", *planned, *theirs_now])
     furthest = furthest_of(reader.other)
     return " · ".join([THEY_SAY[furthest].format(other) if furthest else f"{other} said thanks", *planned])
 
@@ -48,7 +49,9 @@ def _what_they_did(reader: Party, reported: Collection[Step]) -> str:
         return f"{other}: {THEY[furthest]}"
     if reader.other.unreachable:
         return f"I couldn't reach {other}"
-    return f"{other} said thanks" if reported else f"{other} hasn't said yet"
+    if reported:
+        return f"{other} said thanks"
+    return f"no news from {other} yet" if introductions.is_open(reader.introduction) else ""
 
 
 def _meeting(reader: Party) -> str:

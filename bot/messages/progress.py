@@ -1,4 +1,4 @@
-"""What a party has reported so far, as every reader sees it."""
+"""What a party has reported so far, in one line, as the connector reads it."""
 
 from collections.abc import Sequence
 
@@ -15,28 +15,14 @@ STANDS = {
 }
 
 
-def progress(name: str, party: Party) -> str:
-    """Return a field's mrkdwn: the name, then a line for each reported step with its time, and when they will meet."""
-    return "\n".join([f"*{name}*", *_lines(party)])
-
-
-def _lines(party: Party) -> Sequence[str]:
-    reported = introductions.reported(party)
-    lines = [f"✓ {step.capitalize()} · {when(reported[step])}" for step in Step if step in reported]
-    if party.meets_at and Step.CONNECTED in reported and Step.MET not in reported:
-        lines.append(f"Meeting planned for {when(party.meets_at)}")
-    if lines:
-        return lines
-    return ["_Cannot be reached_"] if party.unreachable else ["_Nothing yet_"]
-
-
 def status(party: Party) -> str:
     """Return where a party stands, as the connector reads it: *met · said thanks*; empty if they said nothing."""
     reported = introductions.reported(party)
     passed = {Step.CONNECTED} if Step.MET in reported else set()  # who met has connected
     said = [text for step, text in STEPS.items() if step in reported and step not in passed]
-    if party.meets_at and Step.CONNECTED in reported and Step.MET not in reported:
-        said.append(f"will meet on {when(party.meets_at)}")
+    nobody_met = introductions.first_reported(party.introduction, Step.MET) is None
+    if party.meets_at and Step.CONNECTED in reported and nobody_met:
+        said.append(f"meeting {when(party.meets_at)}")
     said += [STANDS[way] for way in introductions.standing(party) if way in STANDS]
     if (put_off := introductions.standing(party).get(Way.NOT_NOW)) and put_off.until:
         said.append(f"on pause until {on_day(put_off.until)}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.ids import CARD_MENU, CHAT, Choice, Verb, button_value
 from bot.messages.blocks import Block, actions, context, divider, overflow, section
-from bot.messages.buttons import button, chat_button, step_button
+from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import counted, mention, on_day, quote
 from bot.rules import deadlines, introductions, schedule
@@ -55,7 +55,7 @@ def _item(party: Party, each: Reminder) -> Iterator[Block]:
     is_current = _is_current(party, each)
     yield section(f"{_question(party, each)}\n{quote(party.introduction.reason)}")
     yield actions(*_buttons(party, each, urgent=is_current), _menu(party))
-    if is_current:
+    if is_current and not party.member.unreminded_since:
         yield context(LEFT.get(schedule.reminders_left(party), LEFT[1]))
 
 
@@ -67,10 +67,14 @@ def _is_current(party: Party, each: Reminder) -> bool:
 
 def _question(party: Party, each: Reminder) -> str:
     connector, other = _connector(party), _other(party)
-    introduced = f"{connector} introduced you on {on_day(deadlines.begins_at(party.introduction))}."
+    introduced_at = party.introduction.introduced_at or party.introduction.created_at
+    introduced = f"{connector} introduced you {on_day(introduced_at)}."
     match each.awaited:
         case Awaited.CONSENT:
-            return f"{connector} asked if you'd like to be introduced to someone. Not answering is fine."
+            someone = other if party.introduction.shows_names else "someone"
+            return f"{connector} asked if you'd like to be introduced to {someone}. Not answering is fine."
+        case Awaited.CONNECTED if not introductions.is_untouched(party.introduction):
+            return f"{other} says you're in touch. {introduced}"
         case Awaited.CONNECTED if party.introduction.first_mover_id == party.member_id:
             return f"Have you had a chance to write to {other}? {introduced}"
         case Awaited.CONNECTED:
@@ -92,13 +96,13 @@ def _settled(party: Party, each: Reminder) -> str | None:
     if step in introductions.reported(party):
         return f"✓ {step.capitalize()}: {other}"
     if not introductions.is_open(party.introduction):
-        return f"Closed: {other}"
+        return f"Closed: your introduction to {other}"
     if introductions.rests(party.introduction):
-        return f"{'Snoozed' if Way.NOT_NOW in standing else 'On pause'}: {other}"
+        return f"{'Snoozed' if Way.NOT_NOW in standing else 'On pause'}: your introduction to {other}"
     if each.awaited is Awaited.CONNECTED and Way.NO_ANSWER in standing:
         return f"✓ You wrote to {other}, no reply yet"
     if Way.MUTED in standing:
-        return f"Muted: {other}"
+        return f"Muted: your introduction to {other}"
     return _put_off(party, each, other)
 
 
@@ -112,14 +116,14 @@ def _settled_request(party: Party, each: Reminder) -> str | None:
 
 def _put_off(party: Party, each: Reminder, what: str) -> str | None:
     """Return until when it was put off, since this reminder: snoozed, or answered with *Not yet*."""
-    until = party.snoozed_until
-    if not (each is party.reminders[-1] and until and until > each.sent_at):
+    until, remind_at = party.snoozed_until, schedule.remind_at(party)
+    if each is not party.reminders[-1]:
+        return f"Snoozed: {what}" if each.snoozed_at else None
+    if not until or until <= each.sent_at:
         return None
-    if party.member.unreminded_since:
-        return f"Snoozed: {what}"
     if not each.snoozed_at and not schedule.reminders_left(party):
         return f"Not yet: {what}. I won't ask again."
-    return f"I'll remind you about {what} on {on_day(deadlines.calendar_of(party).opening(until))}."
+    return f"Next reminder about {what}: {on_day(remind_at)}." if remind_at else f"Snoozed: {what}"
 
 
 def _buttons(party: Party, each: Reminder, *, urgent: bool) -> Iterator[Block]:
@@ -128,6 +132,9 @@ def _buttons(party: Party, each: Reminder, *, urgent: bool) -> Iterator[Block]:
         case Awaited.CONSENT:
             yield button("Yes, introduce us", Verb.YES, about, primary=urgent)
             yield button("Not this time", Verb.NOT_THIS_TIME, about)
+        case Awaited.CONNECTED if not introductions.is_untouched(party.introduction):
+            yield step_button(Step.CONNECTED, about, primary=urgent)
+            yield step_button(Step.MET, about)
         case Awaited.CONNECTED:
             yield _chat(party, primary=urgent)
             yield step_button(Step.CONNECTED, about)
@@ -136,7 +143,7 @@ def _buttons(party: Party, each: Reminder, *, urgent: bool) -> Iterator[Block]:
             yield step_button(Step.MET, about, primary=urgent)
             yield button("Not yet", Verb.NOT_YET, about)
         case _:
-            yield step_button(Step.THANKED, about, primary=urgent)
+            yield step_button(Step.THANKED, about, text="Say thanks", primary=urgent)
 
 
 def _chat(party: Party, *, primary: bool) -> Block:
@@ -148,16 +155,16 @@ def _chat(party: Party, *, primary: bool) -> Block:
 
 def _menu(party: Party) -> Block:
     about = party.introduction_id
-    entries = {
+    snoozes = {
         "Tomorrow": button_value(Verb.SNOOZE, about, Choice.TOMORROW),
         "Next week": button_value(Verb.SNOOZE, about, Choice.NEXT_WEEK),
         "Pick a day…": button_value(Verb.SNOOZE_UNTIL, about),
     }
-    if introductions.is_introduced(party.introduction):
-        entries["Close or mute…"] = button_value(Verb.CLOSE_OR_MUTE, about)
-    if not party.member.unreminded_since:
-        entries["Stop all reminders"] = button_value(Verb.NO_REMINDERS, 0)
-    return overflow(CARD_MENU, entries)
+    leave = {"Close or mute…": button_value(Verb.CLOSE_OR_MUTE, about)}
+    entries = leave if introductions.is_introduced(party.introduction) else {}
+    if party.member.unreminded_since:
+        return overflow(CARD_MENU, entries | ABOUT_THE_READER)
+    return overflow(CARD_MENU, {**snoozes, **entries, "Stop all reminders": button_value(Verb.NO_REMINDERS, 0)})
 
 
 def _reminders_are_off(member: Member) -> Iterator[Block]:

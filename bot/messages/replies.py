@@ -23,9 +23,10 @@ I can't read anyone's messages."""
 """What `/intro help` says, to those who introduce: it fits a phone's screen."""
 
 HOW = """\
-*Press a button when it's true.* The person who introduced you and the person you're meeting will see it.
-*Notes* go to the person who introduced you. You choose who else reads them.
-*No reply?* Follow up once after 2-3 working days, then let it go. They never see “I wrote, no reply yet”.
+*Connected*: you're in touch. *Met*: you met or talked. *Thanked*: thanks for the introduction. The other person and \
+whoever introduced you see it.
+*Notes* go to whoever introduced you. You choose who else reads them.
+*No reply?* Follow up once after 2-3 working days. “I wrote, no reply yet” stays between you and whoever introduced you.
 *Reminders* come once a day at most. Snooze or stop them any time.
 *Not for you?* Pick “Close or mute…”. The other person won't see why.
 *Your chats* stay yours. I can't read them."""
@@ -44,7 +45,7 @@ HINTS = {
     Hint.NOBODY: "I didn't find two people. Try `/intro @one @two because you both …`.",
     Hint.MORE_THAN_TWO: "I introduce two people at a time, so I took the first two.",
     Hint.NAME_IN_REASON: "I couldn't read a name in your reason. Replace the “…” with it.",
-    Hint.LONG_REASON: "Your text was very long, so I kept the first 3,000 characters.",
+    Hint.LONG_REASON: "Your text was very long, so I kept the first 3,000 characters. Shorten it to 1,000.",
 }
 """What is said about each thing in `/intro …` that was not understood, or not taken."""
 

@@ -18,7 +18,7 @@ OVER = "This one didn't happen. There's nothing you need to do."
 PRIVATE = "Your answer stays private unless you both say yes. Not answering is fine."
 ANSWERED = {
     Consent.YES: "*You said yes.* If they do too, I'll introduce you.",
-    Consent.NOT_THIS_TIME: "*You passed.* No one can tell that from no answer.",
+    Consent.NOT_THIS_TIME: "*You passed.* To everyone else, it looks like you haven't answered.",
 }
 BUTTONS = {
     Consent.YES: ("Yes, introduce us", Verb.YES),
@@ -56,7 +56,7 @@ def _menu(introduction: Introduction) -> Block:
 
 def _who_that_is(connector: str, other: Party) -> Iterator[Block]:
     if other.description:
-        yield section(f"{connector} says about them:\n{quote(other.description)}")
+        yield section(f"How {connector} describes them:\n{quote(other.description)}")
 
 
 def _answer(introduction: Introduction, reader: Party) -> Iterator[Block]:
@@ -70,7 +70,7 @@ def _answer(introduction: Introduction, reader: Party) -> Iterator[Block]:
 
 def _asking(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if reader.consent is Consent.LATER and reader.ask_again_at:
-        yield section(f"I'll ask you again on {on_day(reader.ask_again_at)}.")
+        yield section(f"I'll ask you again {on_day(reader.ask_again_at)}.")
     elif reader.consent in ANSWERED:
         yield section(ANSWERED[reader.consent])
     yield actions(

@@ -42,7 +42,7 @@ def _push(introduction: Introduction, actor: Party | Introduction, what: str) ->
 
 def _what(introduction: Introduction, actor: Party | Introduction) -> str:
     if isinstance(actor, Party):
-        return f"{mention(actor.other.member.slack_id)} and you came full circle"
+        return f"You and {mention(actor.other.member.slack_id)} came full circle"
     return f"{people(introduction.parties)} came full circle"
 
 
@@ -56,7 +56,8 @@ def _asked(introduction: Introduction, actor: Party | Introduction, what: str) -
     elif about := sharing.asks_about(introduction):
         yield section(f"{what}. {ASKS.format(channel=channel(about))} {IF_ALL_AGREE}")
         yield actions(*_answers(introduction, actor, about))
-        yield context(NOTES)
+        if sharing.has_note(actor):
+            yield context(NOTES)
     else:
         yield context(NOTHING_TO_SHARE)
 

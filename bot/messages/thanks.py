@@ -20,7 +20,7 @@ from storage.models.introduction import Party
 PUSHED = 300  # characters of a note in its push; phones show fewer
 THANK_YOU = "{party} says thank you"
 OFFERS_HELP = "{party} asks if they can do anything for you."
-NO_NOTE = "{party} took their note back."
+NO_NOTE = "{party} removed their note."
 PLEASURE = "My pleasure"
 HELP = "Here's how you can help {connector}"
 REPLIED = "{connector} replied to your thank-you"

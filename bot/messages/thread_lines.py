@@ -39,7 +39,7 @@ MAY_SEE = {
 }
 INTRODUCED = "{two} both have their cards: I've introduced them."
 BOTH_SAID_YES = "{two} both said yes, so I've introduced them."
-LAPSED = "Not everyone answered, so I didn't introduce them. Maybe another time."
+LAPSED = "I didn't get a yes from both, so I didn't introduce them. Maybe another time."
 FULL_CIRCLE = "🎉 *Full circle!* {two} met, and both thanked you. It took {days}."
 NO_MEETING = "{two} are in touch, but neither has told me they've met."
 PASSED_ON = "🎁 {party} paid it forward and introduced two people."
@@ -60,7 +60,7 @@ def words_about(party: Party, click: Step) -> Iterator[Block]:
         return
     how = [CONTACTS[words.contact] + "."] if words.contact else []
     if click is Step.CONNECTED and party.meets_at:
-        how.append(f"They'll meet on {when(party.meets_at)}.")
+        how.append(f"They'll meet {when(party.meets_at)}.")
     if how:
         yield section(" ".join(how))
     if words.text:

@@ -21,7 +21,7 @@ from bot.use_cases.introductions.answer_request import Postpone
 from bot.use_cases.introductions.answer_thanks import AnswerThanks
 from bot.use_cases.introductions.introduce import Introduce
 from bot.use_cases.introductions.leave import CloseOrMute, Leave
-from bot.use_cases.introductions.manage import Reword
+from bot.use_cases.introductions.manage import Reword, Withdraw
 from bot.use_cases.introductions.report import Said, Tell
 from bot.use_cases.introductions.snooze import SnoozeUntil
 from bot.use_cases.summaries.setup import ChooseChannel
@@ -102,7 +102,9 @@ def close_or_mute(body: Body, workspace_id: int) -> CloseOrMute | None:
 def postpone(body: Body, workspace_id: int) -> Postpone | None:
     """Read the day on which somebody wants to be asked again."""
     about = act(body, workspace_id)
-    return Postpone(**vars(about), until=modal_fields.day_chosen(body)) if about else None
+    if about is None:
+        return None
+    return Postpone(**vars(about), until=modal_fields.day_chosen(body), shown=modal_fields.shown(body))
 
 
 def snooze_until(body: Body, workspace_id: int) -> SnoozeUntil | None:
@@ -117,6 +119,12 @@ def reword(body: Body, workspace_id: int) -> Reword | None:
     if about is None:
         return None
     return Reword(**vars(about), reason=modal_fields.words(body, Field.REASON), shown=modal_fields.shown(body))
+
+
+def withdraw(body: Body, workspace_id: int) -> Withdraw | None:
+    """Read that the connector withdraws an introduction."""
+    about = act(body, workspace_id)
+    return Withdraw(**vars(about), shown=modal_fields.shown(body)) if about else None
 
 
 def answer_thanks(body: Body, workspace_id: int) -> AnswerThanks | None:

@@ -50,9 +50,13 @@ def clicks(party: Party) -> dict[Step, Report]:
 
 
 def said_about(party: Party, click: Step) -> Words | None:
-    """Return what this party said about a click that still stands; None if they said nothing."""
-    standing = click in clicks(party)
-    return next((words for words in party.words if standing and words.clicked is click), None)
+    """Return what this party said about a click that still stands; None if they said nothing.
+
+    Words about a click that was undone stay unsaid when it's pressed again, until they are sent again.
+    """
+    report = clicks(party).get(click)
+    words = next((words for words in party.words if words.clicked is click), None)
+    return words if report and words and words.said_at >= report.reported_at else None
 
 
 def last_click(party: Party) -> Step | None:
@@ -124,9 +128,10 @@ def answers(introduction: Introduction) -> int:
     """Return how many of the two have answered, as the connector is told.
 
     Only a yes counts, even if they had second thoughts, and a party who need not be asked has given theirs. So a no
-    can't be told from silence.
+    can't be told from silence; nor can a yes that was taken back, so it's never both before they are introduced.
     """
-    return sum(party.consent is None or party.has_said_yes for party in introduction.parties)
+    count = sum(party.consent is None or party.has_said_yes for party in introduction.parties)
+    return count if is_introduced(introduction) else min(count, 1)
 
 
 def is_introduced(introduction: Introduction) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from hashlib import sha256
 
 from storage.models.enums import AnswerToThanks, Step
-from storage.models.introduction import Party
+from storage.models.introduction import Introduction, Party
 
 
 def digest(*parts: object) -> str:
@@ -24,6 +24,16 @@ def of_words(party: Party, steps: Collection[Step]) -> str:
     ]
     planned = party.meets_at.timestamp() if party.meets_at and Step.CONNECTED in steps else None
     return digest(said, planned)
+
+
+def of_progress(introduction: Introduction) -> str:
+    """Return the digest of how far an introduction has come: whether they have cards, and whether they met."""
+    return digest(introduction.introduced_at is not None, introduction.met_at is not None)
+
+
+def of_consent(party: Party) -> str:
+    """Return the digest of what a party who is asked first answered."""
+    return digest(party.consent and party.consent.value, party.ask_again_at and party.ask_again_at.timestamp())
 
 
 def of_answer(party: Party, kind: AnswerToThanks) -> str:

@@ -99,7 +99,14 @@ def tells(
 ) -> None:
     """Add a party's words about a click."""
     party.words.append(
-        Words(clicked=clicked, text=text, audience=audience, contact=contact, offers_help=offers_help, said_at=START)
+        Words(
+            clicked=clicked,
+            text=text,
+            audience=audience,
+            contact=contact,
+            offers_help=offers_help,
+            said_at=START + DAY / 2,
+        )
     )
 
 

@@ -14,6 +14,7 @@ from bot.use_cases.introductions import report as use_case
 from bot.use_cases.introductions.actors import Act
 from bot.use_cases.introductions.introduce import Introduce
 from bot.use_cases.introductions.leave import ActOnWay, Leave
+from bot.use_cases.introductions.manage import Withdraw
 from bot.use_cases.introductions.report import ActOnStep
 from bot.use_cases.workspaces import install
 from storage.database import Database
@@ -96,7 +97,7 @@ DEEDS: dict[str, Does] = {
     **{str(step): _reports(step) for step in Step},
     **{f"not {step}": _takes_back(step) for step in Step},
     "yes": lambda database, which, by, at: outcome(answer_request.answer(Consent.YES), database, Act(*which, by), at),
-    "withdraw": lambda database, which, _, at: outcome(manage.withdraw, database, Act(*which, ANA), at),
+    "withdraw": lambda database, which, _, at: outcome(manage.withdraw, database, Withdraw(*which, ANA), at),
     "close kindly": _closes_kindly,
     "reopen": lambda database, which, _, at: outcome(manage.reopen, database, Act(*which, ANA), at),
     "not a fit": lambda database, which, by, at: outcome(

@@ -13,7 +13,7 @@ from bot.use_cases.introductions.actors import Act
 from bot.use_cases.introductions.answer_thanks import ActOnThanks
 from bot.use_cases.introductions.introduce import Introduce, introduce
 from bot.use_cases.introductions.leave import ActOnWay, Leave
-from bot.use_cases.introductions.manage import Swap
+from bot.use_cases.introductions.manage import Swap, Withdraw
 from bot.use_cases.introductions.report import ActOnStep, record
 from bot.use_cases.introductions.snooze import Snooze
 from bot.use_cases.workspaces import install as workspace
@@ -49,6 +49,11 @@ def submission(**changes: Any) -> Introduce:
     usual: dict[str, Any] = {"workspace_id": 1, "view_id": "V1", "by": "UANA", "first_person": "UBEN"}
     usual |= {"second_person": "UCHIDI", "reason": "both bake"}
     return Introduce(**(usual | changes))
+
+
+def withdrawing(introduction_id: int, by: str = "UANA") -> Withdraw:
+    """Return the modal in which the connector withdraws an introduction."""
+    return Withdraw(1, introduction_id, by)
 
 
 def introduced(database: Database, **changes: Any) -> int:

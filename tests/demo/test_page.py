@@ -203,8 +203,8 @@ def test_the_last_hint_invites_to_put_a_card_off_and_goes_when_it_is_back(
 def put_off(page: Page, day: date) -> None:
     """Let Ben snooze his card."""
     at(page, "Ben Carter").get_by_role("button", name="More actions").last.click()
-    at(page, "Ben Carter").get_by_role("menuitem", name="Remind me later…").click()
-    way_out = form(page, "Ben Carter", "Remind me later")
+    at(page, "Ben Carter").get_by_role("menuitem", name="Snooze…").click()
+    way_out = form(page, "Ben Carter", "Snooze")
     way_out.get_by_label("Until when?").fill(day.isoformat())
     way_out.get_by_role("button", name="Snooze").click()
     expect(card(page, "Ben Carter")).to_contain_text("Snoozed until")

@@ -49,6 +49,7 @@ from tests.builders.introductions import (
     snoozed,
     swapped,
     way_click,
+    withdrawing,
 )
 from tests.builders.looking import look
 from tests.builders.outcomes import TOO_LATE, drawn, outcome
@@ -73,7 +74,7 @@ def forget(database: Database, after: float) -> int:
 
 
 def withdrawn(database: Database, introduction_id: int, at: datetime = NOW) -> int:
-    manage.withdraw(database, form(introduction_id, "UANA"), at)
+    manage.withdraw(database, withdrawing(introduction_id, "UANA"), at)
     return introduction_id
 
 

@@ -22,7 +22,6 @@ from tests.builders.introductions import (
     HOUR,
     NOW,
     click,
-    form,
     install,
     introduced,
     leaving,
@@ -34,6 +33,7 @@ from tests.builders.introductions import (
     swapped,
     told,
     way_click,
+    withdrawing,
 )
 from tests.builders.outcomes import outcome
 from tests.jobs.test_expire_messages import Bot
@@ -58,7 +58,7 @@ def closed_kindly(database: Database, about: int) -> None:
 
 
 def withdrawn(database: Database, about: int) -> None:
-    manage.withdraw(database, form(about, "UANA"), NOW + 8 * DAY)
+    manage.withdraw(database, withdrawing(about, "UANA"), NOW + 8 * DAY)
     manage.reopen(database, click(about, "UANA"), NOW + 35 * DAY)
 
 
@@ -218,7 +218,7 @@ def test_who_reports_has_answered_what_they_put_off(database: Database, introduc
 def test_tomorrow_is_the_next_working_day(database: Database, introduction_id: int) -> None:
     days_pass(database, 2, 4)
     snooze.snooze(database, snoozed(introduction_id, "UBEN", "tomorrow"), NOW + 4 * DAY)  # on a Friday
-    assert "I'll remind you about <@UCHIDI> on <!date^1773046800" in json.dumps(by_itself(database, "UBEN")[-1].content)
+    assert "Next reminder about <@UCHIDI>: <!date^1773046800" in json.dumps(by_itself(database, "UBEN")[-1].content)
 
 
 def test_a_reminder_that_the_other_has_answered_is_calm_and_counts_nothing(
@@ -249,7 +249,7 @@ def wants_none(database: Database, about: int, at: timedelta) -> None:
 
 
 def withdraws(database: Database, about: int, at: timedelta) -> None:
-    manage.withdraw(database, form(about, "UANA"), NOW + at)
+    manage.withdraw(database, withdrawing(about, "UANA"), NOW + at)
 
 
 @pytest.mark.parametrize("settles", [connects, leaves, mutes, wants_none, withdraws])

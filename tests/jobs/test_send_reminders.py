@@ -28,7 +28,6 @@ from tests.builders.introductions import (
     HOUR,
     NOW,
     click,
-    form,
     introduced,
     leaving,
     outbox,
@@ -37,6 +36,7 @@ from tests.builders.introductions import (
     snoozed,
     submission,
     versions,
+    withdrawing,
 )
 from tests.builders.outcomes import outcome
 from tests.builders.workspaces import served
@@ -157,7 +157,7 @@ def answers(database: Database, about: int) -> None:
 
 
 def closes(database: Database, about: int) -> None:
-    manage.withdraw(database, form(about, "UANA"), NOW + 2 * DAY)
+    manage.withdraw(database, withdrawing(about, "UANA"), NOW + 2 * DAY)
 
 
 def puts_off(database: Database, about: int) -> None:
@@ -177,10 +177,10 @@ def rests(database: Database, about: int) -> None:
     ("deed", "said"),
     [
         (answers, "✓ Connected: <@UCHIDI>"),
-        (closes, "Closed: <@UCHIDI>"),
-        (puts_off, "I'll remind you about <@UCHIDI> on "),
-        (mutes, "Muted: <@UCHIDI>"),
-        (rests, "On pause: <@UCHIDI>"),
+        (closes, "Closed: your introduction to <@UCHIDI>"),
+        (puts_off, "Next reminder about <@UCHIDI>: "),
+        (mutes, "Muted: your introduction to <@UCHIDI>"),
+        (rests, "On pause: your introduction to <@UCHIDI>"),
     ],
 )
 def test_what_needs_no_answer_any_more_is_one_quiet_line(
@@ -209,7 +209,7 @@ def test_a_request_that_was_put_off_is_one_quiet_line_that_names_nobody_who_is_a
     days_pass(database, 0, 5)
     snooze.snooze(database, snoozed(about, "UBEN", Choice.NEXT_WEEK), NOW + 5 * DAY)
     reminder = shown(database, "nudge:UBEN:2026-03-06")
-    assert "I'll remind you about <@UANA>'s question on " in reminder
+    assert "Next reminder about <@UANA>'s question: " in reminder
     assert not any(each in reminder for each in ("yes:", "not_this_time:", "UCHIDI"))
 
 

@@ -91,8 +91,8 @@ def test_close_or_mute(golden: Golden, state: str, given: Party) -> None:
 
 
 def test_the_other_forms_of_a_party(golden: Golden) -> None:
-    golden("form/postpone", leave.postpone(17, None))
-    golden("form/postpone-again", leave.postpone(17, date(2026, 3, 20)))
+    golden("form/postpone", leave.postpone(asking().parties[0], None))
+    golden("form/postpone-again", leave.postpone(asking().parties[0], date(2026, 3, 20)))
     golden("form/avoid", leave.do_not_introduce(ben()))
 
 

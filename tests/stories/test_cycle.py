@@ -41,9 +41,9 @@ def test_a_click_shows_on_both_cards_in_the_headline_and_in_the_thread(stage: St
     stage.introduce()
     stage.click(stage.ben, "Connected")
     assert stage.wait_for_lines(1) == ["@Ben Carter says they're in touch with @Chidi Okafor."]
-    assert "✓ You're in touch · @Chidi Okafor hasn't said yet" in stage.wait_for_card(stage.ben, "You're in touch")
+    assert "✓ You're in touch · no news from @Chidi Okafor yet" in stage.wait_for_card(stage.ben, "You're in touch")
     stage.wait_for_card(stage.chidi, "@Ben Carter says you're in touch")
-    assert "@Chidi Okafor hasn't said yet." in stage.wait_for_headline("@Ben Carter: in touch")
+    assert "@Chidi Okafor: no news yet" in stage.wait_for_headline("@Ben Carter: in touch")
 
 
 def test_what_was_reported_is_text_and_no_button_any_more(stage: Stage) -> None:
@@ -79,7 +79,7 @@ def test_met_records_connected_too_and_is_one_line(stage: Stage) -> None:
     stage.introduce()
     stage.click(stage.ben, "Met")
     assert stage.wait_for_lines(1) == ["@Ben Carter says they've met @Chidi Okafor."]
-    assert "That's a success." in stage.wait_for_headline("@Ben Carter: met")
+    assert "That's a win!" in stage.wait_for_headline("@Ben Carter: met")
 
 
 def test_thanked_may_come_first(stage: Stage) -> None:
@@ -174,7 +174,7 @@ def test_nothing_is_taken_back_after_the_circle_is_full(stage: Stage) -> None:
 def test_the_menu_on_a_card_tells_how_this_works(stage: Stage) -> None:
     stage.introduce()
     stage.click(stage.ben, "How this works")
-    assert "Press a button when it's true" in stage.ben.sees(stage.ben.wait_for_view(title="How this works"))
+    assert "Connected: you're in touch." in stage.ben.sees(stage.ben.wait_for_view(title="How this works"))
 
 
 def only_line(stage: Stage) -> str:

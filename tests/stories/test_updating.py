@@ -53,7 +53,7 @@ def test_the_undo_in_an_old_cards_menu_is_understood(stage: Stage) -> None:
 
 def test_the_help_in_an_old_cards_menu_is_understood(stage: Stage) -> None:
     stage.click(stage.chidi, "How this works")
-    assert "Press a button when it's true" in stage.chidi.sees(stage.chidi.wait_for_view(title="How this works"))
+    assert "Connected: you're in touch." in stage.chidi.sees(stage.chidi.wait_for_view(title="How this works"))
 
 
 def test_what_happens_after_the_update_stands_in_the_thread_of_before(stage: Stage) -> None:

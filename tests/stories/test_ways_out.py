@@ -10,8 +10,8 @@ from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, ENDING, Stag
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
-LINE, UNTIL = "Add a line", "Until when?"
-NOT_NOW, NO_ANSWER, CLOSE_OR_MUTE = "Remind me later…", "I wrote, no reply yet…", "Close or mute…"
+LINE, UNTIL = "Add a note", "Until when?"
+NOT_NOW, NO_ANSWER, CLOSE_OR_MUTE = "Snooze…", "I wrote, no reply yet…", "Close or mute…"
 RESTS = "This one's on pause. There's nothing you need to do."
 MUTED = "Muted. I won't remind you about this one."
 CALM = "This introduction is closed. There's nothing you need to do."
@@ -21,7 +21,7 @@ FORMS = {
     CLOSE_OR_MUTE: [
         "<@U0000ANA> sees that. <@U000CHIDI> sees only that it's closed.",
         "I won't remind you about this one. Only you know.",
-        "No one will be able to. <@U000CHIDI> won't know.",
+        "No one can, and <@U000CHIDI> won't know. This one stays open.",
     ],
 }
 ENDS = {
@@ -84,7 +84,7 @@ def test_a_card_that_came_back_names_a_day_that_is_still_to_come(stage: Stage) -
     puts_it_off(stage)
     stage.pass_days(11)
     stage.slack.wait_for(lambda: len(stage.ben.messages()) == 2, what="Ben's card, come back")
-    days = ["today", "tomorrow", *(in_short(stage.in_days(days)) for days in range(5))]
+    days = [f"{stage.in_days(days):%A}" for days in range(5)]
     assert any(f"Say hi by {day}" in stage.seen(stage.ben) for day in days)
 
 
@@ -179,7 +179,7 @@ def test_no_answer_yet_is_told_to_the_connector_at_once_and_not_to_the_other(sta
     line = stage.wait_for_line("> Perhaps on holiday?")
     assert line.startswith("@Ben Carter wrote to @Chidi Okafor and hasn't heard back. (@Chidi Okafor can't see this.)")
     stage.wait_for_headline("@Ben Carter: wrote, no reply yet")
-    stage.wait_for_card(stage.ben, "@Ana Sousa knows you haven't heard back; @Chidi Okafor doesn't.")
+    stage.wait_for_card(stage.ben, "@Ana Sousa knows there's no reply yet; @Chidi Okafor can't see that.")
     assert stage.seen(stage.chidi) == before
 
 

@@ -21,7 +21,6 @@ from tests.builders.introductions import (
     NOW,
     choose_channel,
     click,
-    form,
     install,
     introduced,
     outbox,
@@ -29,6 +28,7 @@ from tests.builders.introductions import (
     report,
     seen,
     versions,
+    withdrawing,
 )
 from tests.builders.outcomes import outcome, pressed
 
@@ -227,10 +227,11 @@ def test_who_says_not_this_time_is_not_named_and_may_think_again(database: Datab
     assert may_be_named(database, full_circle)
 
 
-def test_who_agreed_withdraws_and_does_not_decline(database: Database, full_circle: int) -> None:
+def test_a_no_wins_over_a_yes_of_a_moment_before(database: Database, full_circle: int) -> None:
     share(database, full_circle, "UBEN")
     decline(database, full_circle, "UBEN")
-    assert AGREED in reads(database, TO_BEN, full_circle)
+    assert "this won't be shared" in reads(database, TO_BEN, full_circle)
+    assert party(database, full_circle, "UBEN").shares_with is None
 
 
 def test_a_yes_is_to_the_channel_that_was_read_of(database: Database, full_circle: int) -> None:
@@ -276,7 +277,7 @@ def test_nobody_is_asked_about_what_was_withdrawn_but_a_yes_can_be_taken_back(
 ) -> None:
     report(database, introduction_id, "UBEN", THANKED)
     share(database, introduction_id, "UBEN")
-    manage.withdraw(database, form(introduction_id, "UANA"), NOW + HOUR)
+    manage.withdraw(database, withdrawing(introduction_id, "UANA"), NOW + HOUR)
     assert "Withdraw" in reads(database, TO_BEN, introduction_id)
     unshare(database, introduction_id, "UBEN")
     share(database, introduction_id, "UBEN")
@@ -316,19 +317,26 @@ def test_the_others_do_not_see_that_a_note_may_be_quoted(database: Database, ful
     assert versions(database) == before | {own: before[own] + 1}
 
 
-def test_a_note_is_edited_without_a_word_about_the_channel(database: Database, full_circle: int) -> None:
-    thank(database, full_circle, "Thank you", Audience.CONNECTOR, channel="")
-    share(database, full_circle, "UBEN", with_note=True)
-    thank(database, full_circle, "Thank you!", Audience.OTHER, channel="")
-    assert bens_words(database, full_circle) == (True, True)
-
-
-def test_a_note_for_the_channel_of_an_earlier_release_stays_there_when_it_is_edited(
-    database: Database, full_circle: int
+@pytest.mark.parametrize(
+    ("text", "audience", "is_quoted"),
+    [
+        ("Thank you", Audience.OTHER, True),
+        ("Thank you!", Audience.OTHER, False),
+        ("Thank you", Audience.CONNECTOR, False),
+    ],
+    ids=["the same", "other words", "for the connector alone"],
+)
+@pytest.mark.parametrize("was_agreed", ["after the full circle", "in an earlier release"])
+def test_only_the_words_that_were_agreed_to_are_quoted(
+    database: Database, full_circle: int, was_agreed: str, text: str, audience: Audience, is_quoted: bool
 ) -> None:
-    thank(database, full_circle, "Thank you", Audience.CHANNEL)
-    thank(database, full_circle, "Thank you!", Audience.OTHER, channel="")
-    assert bens_words(database, full_circle) == (True, True)
+    if was_agreed == "in an earlier release":
+        thank(database, full_circle, "Thank you", Audience.CHANNEL)
+    else:
+        thank(database, full_circle, "Thank you", Audience.OTHER, channel="")
+        share(database, full_circle, "UBEN", with_note=True)
+    thank(database, full_circle, text, audience, channel="")
+    assert bens_words(database, full_circle) == (True, is_quoted)
 
 
 def bens_words(database: Database, introduction_id: int) -> tuple[bool, bool]:

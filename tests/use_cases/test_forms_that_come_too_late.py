@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.models.enums import Step, Way
 from storage.models.workspace import AVOIDED_LIMIT
 from storage.queries import members
-from tests.builders.introductions import DAY, NOW, form, install, introduced, leaving, report
+from tests.builders.introductions import DAY, NOW, form, install, introduced, leaving, report, withdrawing
 from tests.builders.outcomes import TOO_LATE, outcome
 
 UNTIL = date(2026, 3, 12)
@@ -26,7 +26,7 @@ FORMS: dict[str, Act] = {
     "snooze until": lambda base, on: outcome(
         snooze.snooze_until, base, SnoozeUntil(1, on, "UBEN", until=UNTIL), NOW + DAY
     ),
-    "withdraw": lambda base, on: outcome(manage.withdraw, base, form(on, "UANA"), NOW + DAY),
+    "withdraw": lambda base, on: outcome(manage.withdraw, base, withdrawing(on, "UANA"), NOW + DAY),
 }
 
 
@@ -51,7 +51,7 @@ def test_but_while_it_is_open(database: Database, introduction_id: int, act: Act
 
 
 def test_not_to_leave_or_to_snooze_once_it_is_withdrawn(database: Database, introduction_id: int) -> None:
-    manage.withdraw(database, form(introduction_id, "UANA"), NOW)
+    manage.withdraw(database, withdrawing(introduction_id, "UANA"), NOW)
     assert [FORMS[name](database, introduction_id) for name in ("leave", "snooze until")] == [TOO_LATE, TOO_LATE]
 
 

@@ -18,7 +18,6 @@ from tests.builders.introductions import (
     HOUR,
     NOW,
     click,
-    form,
     install,
     introduced,
     outbox,
@@ -28,6 +27,7 @@ from tests.builders.introductions import (
     swapped,
     told,
     versions,
+    withdrawing,
 )
 from tests.builders.outcomes import TOO_LATE, drawn, outcome
 
@@ -81,7 +81,7 @@ def test_nobody_but_the_connector_steers(database: Database, introduction_id: in
     assert [drawn(draw, database, click(introduction_id, by), NOW) for draw in MODALS] == [None, None]
     assert reword(database, introduction_id, "both sing", by) is TOO_LATE
     outcome(manage.swap, database, swapped(introduction_id, by, first), NOW)
-    outcome(manage.withdraw, database, form(introduction_id, by), NOW)
+    outcome(manage.withdraw, database, withdrawing(introduction_id, by), NOW)
     outcome(manage.reopen, database, click(introduction_id, by), NOW)
     assert versions(database) == before
 
@@ -90,7 +90,7 @@ def test_what_is_withdrawn_ends_at_that_moment_and_can_be_opened_again(
     database: Database, introduction_id: int
 ) -> None:
     for hour in range(2):
-        manage.withdraw(database, form(introduction_id, "UANA"), NOW + hour * HOUR)
+        manage.withdraw(database, withdrawing(introduction_id, "UANA"), NOW + hour * HOUR)
     found = seen(database, introduction_id)
     assert (found.outcome, found.withdrawn_at, found.ended_at) == (Outcome.WITHDRAWN, NOW, NOW)
     manage.reopen(database, click(introduction_id, "UANA"), NOW)
@@ -100,7 +100,7 @@ def test_what_is_withdrawn_ends_at_that_moment_and_can_be_opened_again(
 
 def test_an_introduction_that_is_over_is_not_steered(database: Database, introduction_id: int) -> None:
     first = str(seen(database, introduction_id).first_mover_id)
-    manage.withdraw(database, form(introduction_id, "UANA"), NOW)
+    manage.withdraw(database, withdrawing(introduction_id, "UANA"), NOW)
     before = versions(database)
     assert [drawn(draw, database, click(introduction_id, "UANA"), NOW) for draw in MODALS] == [None, None]
     assert reword(database, introduction_id, "both sing") is TOO_LATE
@@ -110,7 +110,7 @@ def test_an_introduction_that_is_over_is_not_steered(database: Database, introdu
 
 
 def test_what_ended_otherwise_is_not_opened_again(database: Database, introduction_id: int) -> None:
-    manage.withdraw(database, form(introduction_id, "UANA"), NOW)
+    manage.withdraw(database, withdrawing(introduction_id, "UANA"), NOW)
     for by in ("UBEN", "UCHIDI"):
         for step in (Step.MET, Step.THANKED):
             report(database, introduction_id, by, step)

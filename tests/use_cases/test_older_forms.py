@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -230,4 +231,56 @@ def test_an_offer_for_a_second_channel_says_which_one_was_chosen(clients: Client
 def test_how_this_works_is_told_to_the_connector_as_a_connector(clients: Clients) -> None:
     told = {person: json.dumps(open_form(clients, person, Verb.HOW)) for person in ("UANA", "UBEN")}
     assert "opens a form" in told["UANA"]
-    assert "The person who introduced you" in told["UBEN"]
+    assert "whoever introduced you" in told["UBEN"]
+
+
+class TestWordsAndAnswers:
+    """What was seen going wrong: words that came back, and answers that were overwritten."""
+
+    def test_undone_words_stay_unsaid_until_they_are_sent_again(self, database: Database) -> None:
+        minutes = count()
+        clients = Clients(database, lambda: NOW + timedelta(minutes=next(minutes)))
+        clients.introduce("UANA", "UBEN", "UCHIDI")
+        thank_you = clients.press("UBEN", Control("step:thanked", "1"))
+        assert thank_you
+        assert hand_in(clients, "UBEN", thank_you, **{"words:thanked": {"value": "too honest"}}) == {}
+        clients.press("UBEN", Control(Verb.UNDO, "undo:1:thanked"))
+        again = clients.press("UBEN", Control("step:thanked", "1"))
+        assert again
+        assert "too honest" not in json.dumps(clients.messages("UANA"))
+        assert hand_in(clients, "UBEN", again) == {}
+        assert "too honest" in json.dumps(clients.messages("UANA"))
+
+    def test_an_older_form_makes_no_private_note_visible_again(self, clients: Clients) -> None:
+        clients.press("UBEN", Control("step:met", "1"))
+        older, newer = (open_form(clients, "UBEN", Verb.TELL) for _ in range(2))
+        to_both: Json = {"words:met": {"value": "Soup"}, "audience:met": {"selected_option": {"value": "other"}}}
+        only_ana: Json = to_both | {"audience:met": {"selected_option": {"value": "connector"}}}
+        assert hand_in(clients, "UBEN", newer, **only_ana) == {}
+        assert TOO_LATE in hand_in(clients, "UBEN", older, **to_both)[""]
+        assert "Soup" not in json.dumps(clients.messages("UCHIDI"))
+
+    @pytest.mark.parametrize("answer", [Verb.YES, Verb.NOT_THIS_TIME])
+    def test_an_older_ask_me_later_overwrites_no_answer(self, database: Database, answer: Verb) -> None:
+        clients = Clients(database, lambda: NOW)
+        clients.introduce("UANA", "UBEN", "UCHIDI", ask_first=True)
+        older = open_form(clients, "UBEN", Verb.LATER)
+        clients.press("UBEN", next(each for each in clients.controls("UBEN") if each.verb == answer))
+        late = hand_in(clients, "UBEN", older, until={"selected_date": "2026-03-20"})
+        assert late == {"": [TOO_LATE, TO_COPY, "> 20 March 2026"]}
+
+    def test_an_older_withdraw_ends_nothing_that_has_moved_on(self, clients: Clients) -> None:
+        older = open_form(clients, "UANA", Verb.WITHDRAW)
+        clients.press("UBEN", Control("step:met", "1"))
+        assert hand_in(clients, "UANA", older) == {"": [TOO_LATE]}
+
+    def test_the_count_of_yeses_never_tells_of_one_that_was_taken_back(self, database: Database) -> None:
+        clients = Clients(database, lambda: NOW)
+        clients.introduce("UANA", "UBEN", "UCHIDI", ask_first=True)
+        for person, answers in (("UBEN", (Verb.YES, Verb.NOT_THIS_TIME)), ("UCHIDI", (Verb.YES,))):
+            for answer in answers:
+                clients.press(person, next(each for each in clients.controls(person) if each.verb == answer))
+        assert "1 of 2 said yes so far" in json.dumps(clients.messages("UANA"))
+        form = open_form(clients, "UANA", Verb.REWORD)
+        assert hand_in(clients, "UANA", form, reason={"value": "both sail"}) == {}
+        assert "I've asked both of them" in json.dumps(clients.messages("UANA"))

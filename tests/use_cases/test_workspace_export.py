@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.models.enums import Audience, Step, Way
 from storage.models.introduction import Introduction
 from storage.models.workspace import Workspace
-from tests.builders.introductions import DAY, HOUR, NOW, form, install, introduced, leaving, report
+from tests.builders.introductions import DAY, HOUR, NOW, install, introduced, leaving, report, withdrawing
 from tests.builders.looking import look
 from tests.use_cases.test_privacy import ANA, BEN, CHIDI, Life, nothing
 
@@ -79,7 +79,7 @@ def test_what_is_completed_says_so_and_everything_else_that_ended_only_that_it_d
 def test_what_its_connector_withdrew_is_left_out_as_it_counts_nowhere(database: Database) -> None:
     install(database)
     number = introduced(database)
-    manage.withdraw(database, form(number, "UANA"), NOW + DAY)
+    manage.withdraw(database, withdrawing(number, "UANA"), NOW + DAY)
     assert exported(database) == []
 
 

@@ -26,7 +26,7 @@ def withdraw(introduction: Introduction) -> View:
     text = "They'll see only that it's closed, not why. You can undo this."
     if not introductions.is_introduced(introduction):
         text = "They'll see only that it didn't happen. You can undo this."
-    about = button_value(Verb.WITHDRAW, introduction.id)
+    about = modal_value(Verb.WITHDRAW, introduction.id, shown=shown.of_progress(introduction))
     return modal(Modal.WITHDRAW, "Withdraw", [section(text)], submit="Withdraw", private_metadata=about)
 
 

@@ -14,7 +14,7 @@ OPTIONS = {
     Choice.PLACE: "Open a group conversation for the two of them",
 }
 NAMES = {Choice.HIDDEN: "Don't show names yet"}
-PAID_FORWARD = "You're paying it forward. The person who introduced you will see that you did, not whom you introduced."
+PAID_FORWARD = "You're paying it forward. The person who introduced you will see that, but not who you introduced."
 NOT_MATCHED = "I couldn't match those names. Pick both people below."
 ALWAYS_ASKED = "In this workspace, people are always asked first."
 ASKING = "I'll ask each of them privately, with your reason."

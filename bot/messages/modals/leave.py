@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.ids import COMMAND, Choice, Field, Modal, Verb, button_value
+from bot.ids import COMMAND, Choice, Field, Modal, Verb, button_value, modal_value
 from bot.messages.blocks import Block, View, modal, mrkdwn, option, section
 from bot.messages.modals.fields import one_of, until, words
 from bot.messages.mrkdwn import mention
-from bot.rules import introductions
+from bot.rules import introductions, shown
 from bot.rules.text_limits import LINE_LIMIT
 from storage.models.enums import Way
 from storage.models.introduction import Party
@@ -17,14 +17,14 @@ WHO_SEES_WHAT = {
     Way.NO_ANSWER: "I'll let {connector} know. {other} won't see this.",
     Way.NOT_NOW: "I'll bring the card back that day. {connector} sees the date; {other} sees only that it's on pause.",
 }
-TITLES = {Way.NO_ANSWER: "No reply yet", Way.NOT_NOW: "Remind me later"}
+TITLES = {Way.NO_ANSWER: "No reply yet", Way.NOT_NOW: "Snooze"}
 SUBMITS = {Way.NO_ANSWER: "Let them know", Way.NOT_NOW: "Snooze"}
 ENDINGS: Mapping[Way | Choice, tuple[str, str]] = {
     Way.NOT_A_FIT: ("Not a fit", "{connector} sees that. {other} sees only that it's closed."),
     Way.ALREADY_KNOWN: ("We already know each other", "{connector} sees that. {other} sees only that it's closed."),
     Way.MUTED: ("Mute", "I won't remind you about this one. Only you know."),
     Choice.UNMUTE: ("Unmute", "I may remind you about this one again. Only you know."),
-    Choice.DO_NOT_INTRODUCE: ("Don't introduce us again", "No one will be able to. {other} won't know."),
+    Choice.DO_NOT_INTRODUCE: ("Don't introduce us again", "No one can, and {other} won't know. This one stays open."),
 }
 """What somebody can choose in "Close or mute…", and who will see what: up to 75 characters, mentions included."""
 
@@ -47,9 +47,9 @@ def close_or_mute(party: Party, chosen: Way | None = None) -> View:
     blocks: list[Block] = [_endings(party, endings, chosen)]
     if {Way.NOT_A_FIT, Way.ALREADY_KNOWN}.intersection(endings):
         blocks.append(_line("Sent only if you close the introduction, and only to the person who introduced you."))
-    blocks.append(section(f"You can take people off your private list with `{COMMAND} settings`."))
+    blocks.append(section(f"To let people introduce you two again, use `{COMMAND} settings`."))
     about = button_value(Verb.CLOSE_OR_MUTE, party.introduction_id)
-    return modal(Modal.CLOSE_OR_MUTE, "Close or mute", blocks, submit="Save", private_metadata=about)
+    return modal(Modal.CLOSE_OR_MUTE, "Close or mute", blocks, submit="Confirm", private_metadata=about)
 
 
 def endings_for(party: Party) -> list[Way | Choice]:
@@ -69,7 +69,7 @@ def _endings(party: Party, endings: list[Way | Choice], chosen: Way | None) -> B
 
 
 def _line(hint: str = "Only the person who introduced you sees it.") -> Block:
-    return words(Field.LINE, "Add a line", limit=LINE_LIMIT, multiline=False, hint=hint)
+    return words(Field.LINE, "Add a note", limit=LINE_LIMIT, multiline=False, hint=hint)
 
 
 def do_not_introduce(party: Party) -> View:
@@ -86,13 +86,13 @@ def do_not_introduce(party: Party) -> View:
     )
 
 
-def postpone(introduction_id: int, chosen: date | None) -> View:
+def postpone(party: Party, chosen: date | None) -> View:
     """Return the modal behind "Ask me later…", for somebody who is asked first. `chosen`: the day it begins with."""
     blocks = [
         section("I'll ask you again that morning. Only you know."),
         until("When?", chosen, optional=False),
     ]
-    about = button_value(Verb.LATER, introduction_id)
+    about = modal_value(Verb.LATER, party.introduction_id, shown=shown.of_consent(party))
     return modal(Modal.POSTPONE, "Ask me later", blocks, submit="Ask me then", private_metadata=about)
 
 

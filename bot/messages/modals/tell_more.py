@@ -15,7 +15,7 @@ CONTACTS = {
     Contact.MESSAGE: "By message",
     Contact.CALL: "By phone",
     Contact.VIDEO: "By video call",
-    Contact.COFFEE: "Over a coffee",
+    Contact.COFFEE: "Over coffee",
 }
 AUDIENCES = {
     Audience.CONNECTOR: "Only {connector}",

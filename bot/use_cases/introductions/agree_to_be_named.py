@@ -36,15 +36,19 @@ def share(database: Database, act: Share, now: datetime) -> None:
 
 
 def decline(database: Database, act: Share, now: datetime) -> None:
-    """Store that this person says *Not this time*. Raises `NotYours`, or `Stale` if they agreed, or aren't asked."""
+    """Store that this person says *Not this time*, even if they just agreed: a no wins.
+
+    Raises `NotYours`, or `Stale` if they aren't asked.
+    """
     with database.transaction() as session:
         actor = lock_for_either(session, act, now)
-        if sharing.channel_agreed_to(actor) or act.channel != sharing.asks_about(_introduction(actor)):
+        if act.channel != sharing.asks_about(_introduction(actor)):
             raise Stale
         if isinstance(actor, Party):
-            actor.declines_to_share = True
+            actor.shares_with, actor.declines_to_share = None, True
+            _let_quote(actor, with_note=False)
         else:
-            actor.connector_declines_to_share = True
+            actor.connector_shares_with, actor.connector_declines_to_share = None, True
 
 
 def unshare(database: Database, act: Act, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.rules import deadlines, introductions
+from bot.rules import deadlines, introductions, shown
 from bot.rules.deadlines import calendar_of
 from bot.use_cases.dates import day_to_come
 from bot.use_cases.errors import Stale
@@ -22,6 +22,8 @@ class Postpone(Act):
 
     until: date | None
     """The day on which to ask again, by this party's clock."""
+    shown: str = ""
+    """The digest of the answer the modal showed (`bot.rules.shown`); empty if it carried none."""
 
 
 def answer(consent: Consent) -> Callable[[Database, Act, datetime], None]:
@@ -42,11 +44,17 @@ def find_asked(session: Session, act: Act) -> Party:
 
 
 def postpone(database: Database, act: Postpone, now: datetime) -> None:
-    """Ask this party again on that day. Raises `NotYours`, `Stale`, or `Rejected` for the date."""
+    """Ask this party again on that day.
+
+    Raises `NotYours`, `Stale` if they aren't asked any more or answered since the modal opened, or `Rejected`.
+    """
     with database.transaction() as session:
         party = _asked(lock_for_party(session, act, now))
         calendar = calendar_of(party)
         until = day_to_come(act.until, calendar.day_of(now))
+        again = party.consent is Consent.LATER and party.ask_again_at == calendar.morning_of(until)
+        if not again and act.shown not in ("", shown.of_consent(party)):
+            raise Stale
         party.consent, party.answered_at = Consent.LATER, now
         party.ask_again_at = calendar.morning_of(until)
         party.introduction.asked_until = deadlines.asked_until(party.introduction, party.ask_again_at)

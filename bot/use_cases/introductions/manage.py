@@ -28,6 +28,14 @@ class Reword(Act):
 
 
 @dataclass(frozen=True)
+class Withdraw(Act):
+    """The connector withdraws an introduction."""
+
+    shown: str = ""
+    """The digest of what the modal showed (`bot.rules.shown`); empty if it carried none."""
+
+
+@dataclass(frozen=True)
 class Swap(Act):
     """The connector lets the other party write first."""
 
@@ -63,8 +71,9 @@ def _ask_again(introduction: Introduction, now: datetime) -> None:
     # Whatever anybody answered: who was not asked again must not notice that the other was.
     reopening.begin_anew(introduction, now)
     for party in introduction.parties:
+        party.has_said_yes = False
         if party.consent is Consent.YES:
-            party.consent, party.has_said_yes = Consent.ASKED, False
+            party.consent = Consent.ASKED
             party.turn += 1
 
 
@@ -79,15 +88,19 @@ def swap(database: Database, act: Swap, now: datetime) -> None:
         introduction.first_mover_since = now if introductions.is_introduced(introduction) else None
 
 
-def withdraw(database: Database, act: Act, now: datetime) -> None:
+def withdraw(database: Database, act: Withdraw, now: datetime) -> None:
     """End it. Both read that it's closed and that nothing is expected of them.
 
-    Raises `NotYours`, or `Stale` if it ended otherwise. Submitted twice, it's withdrawn once.
+    Raises `NotYours`, or `Stale` if it ended or was introduced since the modal opened. Submitted twice, it's withdrawn
+    once.
     """
     with database.transaction() as session:
         introduction = lock_for_connector(session, act, now)
-        if not introduction.withdrawn_at:
-            _open(introduction).withdrawn_at = now
+        if introduction.withdrawn_at:
+            return
+        if act.shown not in ("", shown.of_progress(introduction)):
+            raise Stale
+        _open(introduction).withdrawn_at = now
 
 
 def close_kindly(database: Database, act: Act, now: datetime) -> None:

@@ -171,7 +171,10 @@ def _stands(party: Party, said: Said) -> bool:
         return False
     if words is None:
         return not said.says_something
-    return (words.text, words.contact, words.offers_help) == (said.text, said.contact, said.offers_help)
+    for_both = {Audience.OTHER, Audience.CHANNEL}  # today's modal has no third choice
+    same_audience = words.audience is said.audience or {words.audience, said.audience} <= for_both
+    said_before = (words.text, words.contact, words.offers_help)
+    return same_audience and said_before == (said.text, said.contact, said.offers_help)
 
 
 def _say(party: Party, said: Said, channel: str, now: datetime) -> None:
@@ -182,14 +185,21 @@ def _say(party: Party, said: Said, channel: str, now: datetime) -> None:
     if words is None:
         if not said.says_something:
             return
-        words = Words(workspace_id=party.workspace_id, clicked=said.clicked)
+        words = Words(workspace_id=party.workspace_id, clicked=said.clicked, said_at=now)
         party.words.append(words)
-    if words.audience is Audience.CHANNEL and audience is Audience.OTHER and not channel:
-        # The modal of today doesn't ask about the channel: what was agreed to in an earlier one still holds.
-        party.shares_note = party.shares_with is not None
-    if (words.text, words.audience) != (said.text, audience):
+    if said.clicked is Step.THANKED:
+        is_shared = _is_still_shared(party, words, said.text, audience)
+        party.shares_note = is_shared and not channel  # a modal of earlier releases asked about the channel itself
+    was_undone = words.said_at < rules.clicks(party)[said.clicked].reported_at
+    if was_undone or (words.text, words.audience) != (said.text, audience):
         words.said_at = now
     words.text, words.contact, words.audience, words.offers_help = said.text, said.contact, audience, said.offers_help
+
+
+def _is_still_shared(party: Party, words: Words, text: str, audience: Audience) -> bool:
+    """Return whether the channel may still quote a note: not other words than those agreed to, nor private ones."""
+    is_shared = party.shares_note or (words.audience is Audience.CHANNEL and party.shares_with is not None)
+    return is_shared and words.text == text and audience is not Audience.CONNECTOR
 
 
 def _audience(party: Party, said: Said, channel: str) -> Audience:
