@@ -38,6 +38,7 @@ WEEKS_BEFORE = (
     "ana-hana✓",
     "ben-hana✓ ana-dalia",
 )
+PATIENCE = 60  # seconds: in one conversation, new messages come a second apart
 DESCRIPTIONS = {"first": "An engineer who has crossed every bridge in town", "second": "An architect who rows to work"}
 
 
@@ -104,7 +105,7 @@ def summary(slack: Sandbox, page: Page, folder: Path) -> None:
         person.wait_for_view()
         person.submit({"Your thank-you note": THANKED[person.name]})
     for person, says in ((ana, "Share it"), (ben, "Share with my note"), (chidi, "Share with my note")):
-        person.click(slack.wait_for(lambda each=person: _asked(each), what="the question")[-1], says)  # type: ignore[misc]
+        person.click(slack.wait_for(lambda each=person: _asked(each), PATIENCE, "the question")[-1], says)  # type: ignore[misc]
     _pass(slack, timedelta(days=6, hours=20))
     _at(page, "Ana Sousa").get_by_text(CHANNEL).first.click()
     _at(page, "Ana Sousa").get_by_text(THANKS).wait_for()
@@ -126,7 +127,9 @@ def _introduced(slack: Sandbox, connector: Person, *both: Person) -> list[Messag
     connector.command("/intro", f"{' '.join(f'@{person.member.handle}' for person in both)} {REASON}")
     connector.wait_for_view()
     connector.submit()
-    slack.wait_for(lambda: all(len(_cards(each)) > n for each, n in zip(both, before, strict=True)), what="both cards")
+    slack.wait_for(
+        lambda: all(len(_cards(each)) > n for each, n in zip(both, before, strict=True)), PATIENCE, "both cards"
+    )
     return [_cards(person)[-1] for person in both]
 
 
