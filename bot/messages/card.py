@@ -8,6 +8,7 @@ from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_but
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
 from bot.messages.party_status import furthest_of, status, words_for_the_other
+from bot.messages.request import FIRST_CONTACT
 from bot.rules import deadlines, introductions
 from storage.models.enums import Awaited, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
@@ -175,8 +176,7 @@ def _small_print(reader: Party) -> Iterator[Block]:
     elif not (reader.reports or introductions.rests(reader.introduction) or introductions.standing(reader)):
         yield context(f"Press *Connected*, *Met* or *Thanked* when it's true, and {_connector(reader)} will know.")
     if reader.is_first and not reader.reports:
-        connector = _connector(reader)
-        yield context(f"Full Circle lets {connector} know how introductions go. It can't see your messages.")
+        yield context(FIRST_CONTACT.format(connector=_connector(reader)))
 
 
 # --- Snoozed, closed, completed -------------------------------------------------------------------------------------

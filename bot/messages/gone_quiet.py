@@ -36,8 +36,10 @@ def _silence(introduction: Introduction) -> str:
     if len(wrote) == 1:
         party, other = (mention(each.member.slack_id) for each in (wrote[0], wrote[0].other))
         return f"and {party} hasn't heard back from {other}."
+    said_something = any(party.reports for party in introduction.parties) or wrote
     neither = " nor ".join(mention(party.member.slack_id) for party in introduction.parties)
-    return f"and neither {neither} has reported back."
+    news = "said they're in touch" if said_something else "reported back"
+    return f"and neither {neither} has {news}."
 
 
 def _now(introduction: Introduction) -> Iterator[Block]:

@@ -52,7 +52,7 @@ def _menu(introduction: Introduction) -> Block:
         about, first = introduction.id, str(introduction.first_mover_id)
         entries = {
             "Change the reason…": button_value(Verb.REWORD, about),
-            **({SWAP: button_value(Verb.SWAP, about, first)} if introductions.is_untouched(introduction) else {}),
+            **({SWAP: button_value(Verb.SWAP, about, first)} if _nobody_wrote(introduction) else {}),
             "Withdraw…": button_value(Verb.WITHDRAW, about),
         } | entries
     return overflow(CARD_MENU, entries)
@@ -99,6 +99,11 @@ def _the_whole(introduction: Introduction) -> str:
     they = "They met." if len(met) > 1 else f"{mention(met[0].member.slack_id)} says they've met."
     missing = [WHAT_IS_MISSING] if introductions.is_open(introduction) else []
     return " ".join([they, SUCCESS, *missing])
+
+
+def _nobody_wrote(introduction: Introduction) -> bool:
+    wrote = any(Way.NO_ANSWER in introductions.standing(party) for party in introduction.parties)
+    return introductions.is_untouched(introduction) and not wrote
 
 
 def _who_writes_first(introduction: Introduction) -> str:

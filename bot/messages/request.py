@@ -15,6 +15,7 @@ NOTIFICATION = 150  # characters of the reason
 SOMEONE = "someone"
 MADE = "You're introduced. Your card is below."
 OVER = "This one didn't happen. There's nothing you need to do."
+FIRST_CONTACT = "Full Circle lets {connector} know how introductions go. It can't see your messages."
 PRIVATE = "Your answer stays private unless you both say yes. Not answering is fine."
 ANSWERED = {
     Consent.YES: "*You said yes.* If they do too, I'll introduce you.",
@@ -81,3 +82,5 @@ def _asking(introduction: Introduction, reader: Party) -> Iterator[Block]:
         )
     )
     yield context(PRIVATE)
+    if reader.is_first:
+        yield context(FIRST_CONTACT.format(connector=mention(introduction.connector.slack_id)))

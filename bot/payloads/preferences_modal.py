@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.ids import Choice, Field
 from bot.payloads import modal_fields
-from bot.payloads.body import Body, day, user, user_id, word
+from bot.payloads.body import Body, day, text, user, user_id, word
 from bot.rules.shown import digest
 from bot.use_cases.members.preferences import ChangePreferences
 from storage.models.enums import Preference
@@ -30,6 +30,7 @@ def change_preferences(body: Body, workspace_id: int) -> ChangePreferences | Non
         preference=chosen if is_chosen else None,
         until=until if is_chosen else None,
         reminders=reminders if reminders is not shown.get("reminders") else None,
+        shown_wish=text(shown.get("standing_wish")),
         standing_wish=wish if digest(wish) != shown.get("standing_wish") else None,
         added=avoided - listed,
         removed=listed - avoided,

@@ -103,7 +103,16 @@ def test_what_an_older_card_turns_into(golden: Golden) -> None:
 
 
 DESCRIPTIONS = ("A builder of bridges", NASTY)
+
+
+def first_request() -> Introduction:
+    given = asking(shows_names=True)
+    given.parties[0].is_first = True
+    return given
+
+
 REQUESTS: dict[str, Callable[[], Introduction]] = {
+    "first": first_request,
     "asked": asking,
     "asked-with-descriptions": lambda: asking(descriptions=DESCRIPTIONS),
     "asked-with-names": lambda: asking(shows_names=True),

@@ -87,7 +87,7 @@ def test_the_overview_is_short_however_much_there_is() -> None:
     assert len(texts) <= reading.BLOCKS
     assert sum(map(len, texts)) <= reading.CHARACTERS
     assert max(map(len, texts)) <= 3_000
-    assert any("You were introduced 50 times.* Here are the latest 5." in text for text in texts)
+    assert any("Introductions of you: 50.* Here are the latest 5." in text for text in texts)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "－1"])

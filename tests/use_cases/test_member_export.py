@@ -16,6 +16,7 @@ from storage.models.enums import Audience, Preference, Step, Way
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
 from tests.builders.exports import export, made, of
+from tests.builders.introductions import choose_channel
 from tests.conftest import ROOT
 from tests.use_cases.test_privacy import ANA, BEN, CHIDI, DALIA, DAY, START, Life
 
@@ -76,6 +77,23 @@ def test_a_party_gets_the_reminders_they_got_and_put_off(database: Database) -> 
     (reminder,) = of(life, BEN)["reminders"]
     assert (reminder["of"], reminder["number"], bool(reminder["put_off_at"])) == ("connected", 1, True)
     assert of(life, BEN)["put_off_until"] == "2026-03-06T09:00:00Z"
+
+
+def test_everybody_gets_what_they_said_about_sharing_and_nothing_of_the_others(database: Database) -> None:
+    life = Life(database)
+    choose_channel(database, "C1")
+    for person in (BEN, CHIDI):
+        life.report(person, Step.MET)
+        life.report(person, Step.THANKED)
+    life.tell(BEN, Step.THANKED, "so kind")
+    life.press(BEN, Verb.SHARE_NOTE, "C1")
+    life.press(CHIDI, Verb.DECLINE_TO_SHARE, "C1")
+    names = ("you_agree_to_be_named_in", "your_note_may_be_quoted", "you_declined_to_share")
+    assert [of(life, BEN)[name] for name in names] == ["C1", True, False]
+    assert [of(life, CHIDI)[name] for name in names] == [None, False, True]
+    (made,) = export(life, ANA)["introductions_you_made"]
+    assert (made["you_agree_to_be_named_in"], made["you_declined_to_share"]) == (None, False)
+    assert [said["for"] for party in made["parties"] for said in party["words"]] == ["connector"]
 
 
 def test_everybody_gets_their_own_preferences(database: Database) -> None:

@@ -94,6 +94,14 @@ class TestPreferences:
         errors = hand_in(clients, "UBEN", open_form(clients, "UBEN", Verb.PREFERENCES), preference=paused)
         assert errors == {Field.PREFERENCE: "Pick a date."}
 
+    def test_an_older_wish_does_not_replace_a_newer_one(self, clients: Clients, database: Database) -> None:
+        older, newer = (open_form(clients, "UBEN", Verb.PREFERENCES) for _ in range(2))
+        assert hand_in(clients, "UBEN", newer, standing_wish={"value": "A cake"}) == {}
+        late = hand_in(clients, "UBEN", older, standing_wish={"value": "A pie"})
+        assert late == {"": [TOO_LATE, TO_COPY, "> A pie"]}
+        assert hand_in(clients, "UBEN", older, standing_wish={"value": "A cake"}) == {}
+        assert ben(database)[0].standing_wish == "A cake"
+
     def test_one_that_does_not_say_what_it_showed_changes_nothing(self, clients: Clients, database: Database) -> None:
         form = open_form(clients, "UBEN", Verb.PREFERENCES) | {"private_metadata": ""}
         said = hand_in(clients, "UBEN", form, standing_wish={"value": "A cake"})

@@ -3,8 +3,8 @@
 from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
 from bot.rules import introductions
 from bot.rules.introductions import said_about
-from storage.models.enums import Step, Way
-from storage.models.facts import WayOut
+from storage.models.enums import Audience, Step, Way
+from storage.models.facts import WayOut, Words
 from storage.models.introduction import Introduction, Party
 
 
@@ -26,6 +26,7 @@ def made(introduction: Introduction) -> Fields:
         "you_gave_it_time_until": introduction.more_time_until,
         "you_closed_it_kindly_at": introduction.closed_kindly_at,
         "you_agree_to_be_named_in": channel(introduction.connector_shares_with),
+        "you_declined_to_share": bool(introduction.connector_declines_to_share),
         "parties": [_party(party) for party in introduction.parties],
     }
 
@@ -39,11 +40,17 @@ def _party(party: Party) -> Fields:
         "you_describe_them": party.description,
         "steps": steps(reported),
         "meets_at": party.meets_at if Step.CONNECTED in reported else None,
-        "words": [words(each) for each in said],
+        "words": [_as_told(each) for each in said],
         "ways_out": ways_out,
         "your_answers": answers(party),
         "cannot_be_reached": bool(party.unreachable),
     }
+
+
+def _as_told(said: Words) -> Fields:
+    # What a party lets the channel read is for nobody else to know.
+    told = words(said)
+    return told | {"for": Audience.OTHER.value} if said.audience is Audience.CHANNEL else told
 
 
 def _still_tells(party: Party, said: WayOut) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.messages.blocks import context, section
 from bot.messages.export.values import Fields, SlackId, Value, fields_of, list_of
 from bot.messages.message import Message
-from bot.messages.mrkdwn import counted, fitted, mention, on_day
+from bot.messages.mrkdwn import fitted, mention, on_day
 
 TEXT = "Here's what Full Circle stores about you."
 THE_REST = "Everything else is in this thread."
@@ -29,8 +29,8 @@ def message(document: Fields) -> Message:
     sections = [
         f"*{TEXT}*",
         "\n".join(_settings(fields_of(document["you"]))),
-        *_listed("You were introduced", took_part, _took_part),
-        *_listed("You introduced others", made, _made),
+        *_listed("Introductions of you", took_part, _took_part),
+        *_listed("Introductions you made", made, _made),
     ]
     return Message(TEXT, [*map(section, sections), context(THE_REST)])
 
@@ -55,7 +55,7 @@ def _listed(heading: str, items: Sequence[Value], told: Told) -> Iterator[str]:
         return
     latest = items[-LATEST:]
     more = f" Here are the latest {len(latest)}." if len(items) > len(latest) else ""
-    yield f"*{heading} {counted(len(items), 'time')}.*{more}"
+    yield f"*{heading}: {len(items):,}.*{more}"
     for item in reversed(latest):
         yield "\n".join(told(fields_of(item)))
 
@@ -81,7 +81,7 @@ def _made(introduction: Fields) -> Iterator[str]:
 
 def _since(introduction: Fields) -> str:
     at = introduction["introduced_at"]
-    when = f" on {on_day(at)}" if isinstance(at, datetime) else ""
+    when = f" {on_day(at)}" if isinstance(at, datetime) else ""
     return f"{when}. {STANDS.get(str(introduction['stands']), 'Ended')}."
 
 

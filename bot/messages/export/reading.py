@@ -20,9 +20,9 @@ AT_ONCE = 400  # characters of a text in one line: escaped, they may be five tim
 BULLETS = ("•", "    ◦", "        ▪")
 LABELS = {
     "slack_id": "Who",
-    "parties": "One of the two",
+    "parties": "Person",
     "words": "Words",
-    "ways_out": "Said instead of a step",
+    "ways_out": "Other answers",
     "your_answers": "Your answer",
     "answers_of_the_connector": "Their answer to your thanks",
     "reminders": "Reminder",
@@ -32,6 +32,9 @@ LABELS = {
     "put_off_until": "Snoozed until",
     "passed_without_a_word_at": "Ended without an answer at",
     "you_closed_it_kindly_at": "You closed it at",
+    "stands": "Status",
+    "not_to_be_introduced_to": "Private list",
+    "asks_what_to_do_for_the_connector": "Offered to help",
     "told_in": "Shared in",
     "for": "Can be read by",
 }

@@ -1,7 +1,7 @@
 """An introduction in a party's export: what they said, all of it, and of the rest what their card shows."""
 
 from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
-from bot.rules import introductions
+from bot.rules import introductions, sharing
 from bot.rules.introductions import said_about
 from storage.models.enums import Audience, Outcome, Step
 from storage.models.introduction import Introduction, Party
@@ -40,6 +40,8 @@ def took_part(reader: Party) -> Fields:
         "passed_without_a_word_at": reader.ignored_at,
         "not_reached_because": reader.unreachable,
         "you_agree_to_be_named_in": channel(reader.shares_with),
+        "your_note_may_be_quoted": sharing.shares_note(reader),
+        "you_declined_to_share": bool(reader.declines_to_share),
         "the_other": _other(reader.other),
     }
 

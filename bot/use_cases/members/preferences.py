@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from bot.rules.deadlines import calendar
 from bot.rules.problems import AnyProblem, TooManyPeople
+from bot.rules.shown import digest
 from bot.rules.text_limits import WORDS_LIMIT, too_long
 from bot.use_cases.dates import wrong_day
-from bot.use_cases.errors import reject_if
+from bot.use_cases.errors import Stale, reject_if
 from bot.use_cases.introductions.snooze import set_reminders
 from storage.database import Database
 from storage.models.enums import Preference
@@ -30,6 +31,8 @@ class ChangePreferences:
     """The day from which they can be introduced again, by their clock. Only with `Preference.NOT_NOW`."""
     reminders: bool | None = None
     standing_wish: str | None = None
+    shown_wish: str = ""
+    """The digest of the wish that the modal showed (`bot.rules.shown`); empty if it carried none."""
     added: frozenset[str] = frozenset()
     """The Slack ids that go onto their private list."""
     removed: frozenset[str] = frozenset()
@@ -43,11 +46,16 @@ def find(session: Session, workspace_id: int, slack_id: str) -> tuple[Member | N
 
 
 def save(database: Database, act: ChangePreferences, now: datetime) -> None:
-    """Store what a member changed. Introductions that are open now stay as they are. Raises `Rejected`."""
+    """Store what a member changed. Introductions that are open now stay as they are.
+
+    Raises `Rejected`, or `Stale` if their wish was changed elsewhere, too, since the modal opened.
+    """
     with database.transaction() as session:
         people = members.ensure(session, act.workspace_id, {act.by, *act.added})
         member = people.pop(act.by)
         reject_if({**_wrong_day(member, act, now), **_too_much(member, act, members.avoided_by(session, member.id))})
+        if _wish_was_changed(member, act):
+            raise Stale
         if act.preference:
             until = act.until if act.preference is Preference.NOT_NOW else None
             member.preference = act.preference
@@ -58,6 +66,11 @@ def save(database: Database, act: ChangePreferences, now: datetime) -> None:
         members.avoid_no_more(session, member, act.removed)
         if act.reminders is not None:
             set_reminders(session, act.workspace_id, act.by, wanted=act.reminders, now=now)
+
+
+def _wish_was_changed(member: Member, act: ChangePreferences) -> bool:
+    stored = member.standing_wish or ""
+    return act.standing_wish not in (None, stored) and act.shown_wish not in ("", digest(stored))
 
 
 def _wrong_day(member: Member, act: ChangePreferences, now: datetime) -> dict[str, AnyProblem]:
