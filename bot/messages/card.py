@@ -6,7 +6,7 @@ from bot.ids import CARD_MENU, Verb, button_value
 from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
 from bot.messages.message import Message
-from bot.messages.mrkdwn import fitted, mention, on_day, quote
+from bot.messages.mrkdwn import fitted, mention, on_day, quote, weekday
 from bot.messages.party_status import furthest_of, status, words_for_the_other
 from bot.messages.request import FIRST_CONTACT
 from bot.rules import deadlines, introductions
@@ -101,7 +101,7 @@ def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
 
 def _first_move(introduction: Introduction, reader: Party) -> str:
     # By its name, and in the reader's time zone: Slack would turn a date into "by today".
-    day = f"{deadlines.calendar_of(reader).day_of(deadlines.first_word_by(introduction)):%A}"
+    day = weekday(deadlines.calendar_of(reader).day_of(deadlines.first_word_by(introduction)))
     if introduction.first_mover_id == reader.member_id:
         late = "A short hello is enough."
         return f"*You're up first.* {late if _is_late(introduction) else f'Say hi by {day}, today if you can.'}"

@@ -59,6 +59,26 @@ def on_day(instant: datetime) -> str:
     return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}}|{utc.day} {utc:%b %Y}>"
 
 
+def span(first: date, last: date) -> str:
+    """Return the days from one to another in plain words: *2 to 9 March 2026*, *9 March 2026* for a single day."""
+    if first == last:
+        return date_in_words(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {date_in_words(last)}"
+    since = date_in_words(first) if first.year != last.year else f"{first.day} {first:%B}"
+    return f"{since} to {date_in_words(last)}"
+
+
+def day_and_month(day: date) -> str:
+    """Return a date in a few letters, for the axis of a chart: *9 Mar*."""
+    return f"{day.day} {day:%b}"
+
+
+def weekday(day: date) -> str:
+    """Return the name of a day, *Monday*: for a day soon that stays true when the message is read again."""
+    return f"{day:%A}"
+
+
 def date_in_words(day: date) -> str:
     """Return a date in plain words, for places that know no time zones: *23 November 2026*."""
     return f"{day.day} {day:%B %Y}"

@@ -10,7 +10,7 @@ from bot.messages import summary_stories
 from bot.messages.blocks import Block, actions, context, header, section
 from bot.messages.buttons import button
 from bot.messages.message import Message
-from bot.messages.mrkdwn import how_long, mention
+from bot.messages.mrkdwn import day_and_month, how_long, mention, span
 from bot.messages.problems import sentence
 from bot.rules import periods
 from bot.rules.periods import period_word
@@ -79,14 +79,7 @@ def _message(review: Review, stories: Sequence[Block], drawn: list[Block], butto
 
 
 def _span(period: Period, zone_name: str) -> str:
-    """Return the days of a period in plain words: *2 to 9 March 2026*."""
-    first, last = periods.days_of(period, zone(zone_name))
-    until = f"{last.day} {last:%B %Y}"
-    if first == last:
-        return until
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {until}"
-    return f"{first.day} {first:%B}{'' if first.year == last.year else f' {first.year}'} to {until}"
+    return span(*periods.days_of(period, zone(zone_name)))
 
 
 # --- How many, how long, and against the weeks before ---------------------------------------------------------------
@@ -169,7 +162,7 @@ def _chart_title(review: Review) -> str:
 
 def _label(week: Week, zone_name: str) -> str:
     last = (week.ends_at - timedelta(microseconds=1)).astimezone(zone(zone_name))
-    return f"{last.day} {last:%b}"
+    return day_and_month(last)
 
 
 def _how_counted() -> Block:
