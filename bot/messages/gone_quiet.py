@@ -48,7 +48,7 @@ def _now(introduction: Introduction) -> Iterator[Block]:
         yield _choices(introduction.id)
         yield context(f"If you do nothing, I'll close it around {ends}. No hard feelings.")
     elif introduction.outcome is Outcome.WENT_QUIET:
-        yield context("It's closed now. They can still press a button.")
+        yield context("It's closed now. Their buttons still work.")
     elif introductions.is_open(introduction) and introductions.rests(introduction):
         yield context("It's on pause, and will pick up again by itself.")
     elif introduction.more_time_until and deadlines.is_silent(introduction):

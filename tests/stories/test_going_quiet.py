@@ -79,7 +79,7 @@ def test_it_ends_by_itself_and_what_is_reported_later_counts(quiet: Stage) -> No
     quiet.pass_days(7)
     for person in (quiet.ben, quiet.chidi):
         quiet.wait_until_seen(person, 0, GONE)
-    quiet.wait_for_line("It's closed now. They can still press a button.")
+    quiet.wait_for_line("It's closed now. Their buttons still work.")
     assert quiet.chidi.click(quiet.chidi.messages()[0], "Met").acknowledged
     quiet.wait_for_line("@Chidi Okafor says they've met")
     assert GONE not in quiet.wait_until_seen(quiet.ben, 0, "[ Met ]")
