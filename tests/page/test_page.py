@@ -128,7 +128,8 @@ def test_a_thread_opens_in_a_panel_and_takes_replies(page: Page, running: Sandbo
 
 def test_a_reply_that_is_broadcast_shows_in_both_places(page: Page, running: Sandbox) -> None:
     orders(at(page, "Ana Sousa"))
-    ben, message = at(page, "Ben Carter"), running.person("ben").messages()[0]
+    ben = at(page, "Ben Carter")
+    message = running.wait_for(running.person("ben").messages, what="the order before Ben")[0]
     client = WebClient(running.bot_token, base_url=running.api_url)
     client.chat_postMessage(channel=message.channel, text="It was good tea", thread_ts=message.ts, reply_broadcast=True)
     room = ben.get_by_role("log", name="Messages in")
