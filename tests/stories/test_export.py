@@ -52,7 +52,7 @@ def test_it_is_read_first_and_the_files_are_below_where_the_bot_may_send_files(s
     read_first, below = export(stage, 2)
     read = stage.chidi.sees(read_first)
     assert "• When someone wants to introduce you: just introduce me\n• Reminders: on" in read
-    assert "@Ana Sousa introduced you to @Ben Carter on " in read
+    assert "@Ana Sousa introduced you to @Ben Carter " in read
     assert f"Still open.\n> {REASON}" in read
     files = {file.name: file for message in below for file in message.files}
     assert sorted(files) == ["full-circle-2026-03-02.csv", "full-circle-2026-03-02.json"]
@@ -79,7 +79,7 @@ def test_else_all_of_it_is_below_in_messages(stage: Stage) -> None:
 def test_a_connector_gets_their_own(stage: Stage) -> None:
     stage.introduce()
     stage.ana.command("/intro", "export")
-    stage.wait_until_seen(stage.ana, -1, "You introduced @Ben Carter and @Chidi Okafor on ")
+    stage.wait_until_seen(stage.ana, -1, "You introduced @Ben Carter and @Chidi Okafor ")
 
 
 def test_the_help_tells_of_it(stage: Stage) -> None:

@@ -158,7 +158,9 @@ def test_a_command_that_comes_twice_makes_one_export(database: Database) -> None
     for hour in range(2):
         member.bring(database, request, START + timedelta(hours=hour), in_files=True)
     with database.reading() as session:
-        found = session.scalars(select(OutgoingMessage).where(OutgoingMessage.key.in_(keys(life, BEN)))).all()
+        found = session.scalars(
+            select(OutgoingMessage).where(OutgoingMessage.key.in_(keys(life, BEN))).order_by(OutgoingMessage.id)
+        ).all()
     assert [row.key.rpartition(":")[2] for row in found] == ["1", "json", "csv"]
     assert {row.wanted_version for row in found} == {1}
 
