@@ -1,7 +1,6 @@
 """Block Kit's blocks, elements and objects as plain dicts: https://docs.slack.dev/reference/block-kit.
 
-Parameters have Block Kit's names; what is None stays out. Keys stand in the order of the alphabet, but for options and
-dialogs. Nothing is checked here, at each rendering: tests/messages holds every message against slack_sdk's classes and
+Parameters have Block Kit's names; what is None stays out. Keys stand in the order of the alphabet, but for options. Nothing is checked here, at each rendering: tests/messages holds every message against slack_sdk's classes and
 against Slack's limits.
 """
 
@@ -31,11 +30,6 @@ def section(text: str, accessory: Block | None = None) -> Block:
     """Return a paragraph of mrkdwn, with a button or a menu beside it."""
     beside = {"accessory": accessory} if accessory else {}
     return {**beside, "text": mrkdwn(text), "type": "section"}
-
-
-def section_of_fields(*fields: str) -> Block:
-    """Return texts of mrkdwn that stand side by side."""
-    return {"fields": [mrkdwn(text) for text in fields], "type": "section"}
 
 
 def context(text: str) -> Block:
@@ -115,10 +109,9 @@ def button(
     value: str | None = None,
     url: str | None = None,
     style: str | None = None,
-    confirm: Block | None = None,
     accessibility_label: str | None = None,
 ) -> Block:
-    """Return a button. A click brings `value` to the bot; `url` opens; `confirm` asks before.
+    """Return a button. A click brings `value` to the bot; `url` opens.
 
     `accessibility_label`: what a screen reader says, where the text alone isn't enough; up to 75 characters.
     """
@@ -126,7 +119,6 @@ def button(
         "button",
         action_id,
         accessibility_label=accessibility_label,
-        confirm=confirm,
         style=style,
         text=plain_text(text),
         url=url,
@@ -152,16 +144,6 @@ def option(text: str | Block, value: str, description: str | Block | None = None
 
 def _text(text: str | Block) -> Block:
     return plain_text(text) if isinstance(text, str) else text
-
-
-def confirm_dialog(title: str, text: str, *, confirm: str, deny: str) -> Block:
-    """Return the question that Slack asks before it tells the bot of a click."""
-    return {
-        "title": plain_text(title),
-        "text": {"text": text, "type": "mrkdwn"},
-        "confirm": plain_text(confirm),
-        "deny": plain_text(deny),
-    }
 
 
 def present(**properties: Any) -> Block:

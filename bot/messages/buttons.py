@@ -21,7 +21,6 @@ def button(
     word: str = "",
     *,
     primary: bool = False,
-    confirm: Block | None = None,
     accessibility_label: str | None = None,
 ) -> Block:
     """Return a button whose click says `verb` about an introduction."""
@@ -30,7 +29,6 @@ def button(
         verb,
         value=button_value(verb, introduction_id, word),
         style="primary" if primary else None,
-        confirm=confirm,
         accessibility_label=accessibility_label,
     )
 
