@@ -15,6 +15,14 @@ def digest(*parts: object) -> str:
     return sha256(repr(parts).encode()).hexdigest()[:12]
 
 
+def has_changed(shown: str, now: str) -> bool:
+    """Return whether what a modal showed isn't so any more. `shown`: its digest; empty if it carried none.
+
+    `now`: the digest of what is stored.
+    """
+    return shown not in ("", now)
+
+
 def of_words(party: Party, steps: Collection[Step]) -> str:
     """Return the digest of what a party said about these steps, with the meeting they planned."""
     said = [

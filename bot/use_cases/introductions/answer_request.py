@@ -53,7 +53,7 @@ def postpone(database: Database, act: Postpone, now: datetime) -> None:
         calendar = calendar_of(party)
         until = day_to_come(act.until, calendar.day_of(now))
         again = party.consent is Consent.LATER and party.ask_again_at == calendar.morning_of(until)
-        if not again and act.shown not in ("", shown.of_consent(party)):
+        if not again and shown.has_changed(act.shown, shown.of_consent(party)):
             raise Stale
         party.consent, party.answered_at = Consent.LATER, now
         party.ask_again_at = calendar.morning_of(until)

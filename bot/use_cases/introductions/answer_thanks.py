@@ -70,7 +70,7 @@ def answer(database: Database, act: AnswerThanks, now: datetime) -> None:
         lock_people(session, act, now)
         introduction = lock_for_connector(session, act, now)
         party = _who_thanked(introduction, act.thanked_by)
-        if act.shown not in ("", shown.of_answer(party, act.kind)) and not _is_given(party, act):
+        if shown.has_changed(act.shown, shown.of_answer(party, act.kind)) and not _is_given(party, act):
             raise Stale
         give(party, act.kind, act.answer, now)
         if act.keep:

@@ -58,7 +58,7 @@ def reword(database: Database, act: Reword, now: datetime) -> None:
         introduction = _open(lock_for_connector(session, act, now))
         if introduction.reason == act.reason:
             return
-        if act.shown not in ("", shown.digest(introduction.reason)):
+        if shown.has_changed(act.shown, shown.digest(introduction.reason)):
             raise Stale
         _ask_again(introduction, now)
         introduction.reason = act.reason
@@ -98,7 +98,7 @@ def withdraw(database: Database, act: Withdraw, now: datetime) -> None:
         introduction = lock_for_connector(session, act, now)
         if introduction.withdrawn_at:
             return
-        if act.shown not in ("", shown.of_progress(introduction)):
+        if shown.has_changed(act.shown, shown.of_progress(introduction)):
             raise Stale
         _open(introduction).withdrawn_at = now
 

@@ -74,7 +74,7 @@ def record(database: Database, act: ActOnStep, now: datetime) -> None:
         steps = rules.new_steps(reports.steps_of(session, party.id), act.step)
         if steps:
             reports.add(session, party, [(step, act.step) for step in steps], now)
-            if steps and act.step is not Step.THANKED:
+            if act.step is not Step.THANKED:
                 reports.end_ways_out(session, party, rules.OVERTAKEN, now)
         reports.note_click(session, party, now, is_new=bool(steps))
 
@@ -161,8 +161,8 @@ def _met_too_early(act: Tell, party: Party) -> dict[str, AnyProblem]:
 
 def _was_said_otherwise(party: Party, act: Tell) -> bool:
     """Return whether they said something else since the modal opened. Sent twice, it says the same."""
-    is_shown = act.shown in ("", shown.of_words(party, [said.clicked for said in act.said]))
-    return not is_shown and not all(_stands(party, said) for said in act.said)
+    stored = shown.of_words(party, [said.clicked for said in act.said])
+    return shown.has_changed(act.shown, stored) and not all(_stands(party, said) for said in act.said)
 
 
 def _stands(party: Party, said: Said) -> bool:

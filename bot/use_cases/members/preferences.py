@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules.deadlines import calendar
 from bot.rules.problems import AnyProblem, TooManyPeople
-from bot.rules.shown import digest
+from bot.rules.shown import digest, has_changed
 from bot.rules.text_limits import WORDS_LIMIT, too_long
 from bot.use_cases.dates import wrong_day
 from bot.use_cases.errors import Stale, reject_if
@@ -70,7 +70,7 @@ def save(database: Database, act: ChangePreferences, now: datetime) -> None:
 
 def _wish_was_changed(member: Member, act: ChangePreferences) -> bool:
     stored = member.standing_wish or ""
-    return act.standing_wish not in (None, stored) and act.shown_wish not in ("", digest(stored))
+    return act.standing_wish not in (None, stored) and has_changed(act.shown_wish, digest(stored))
 
 
 def _wrong_day(member: Member, act: ChangePreferences, now: datetime) -> dict[str, AnyProblem]:
