@@ -1,5 +1,6 @@
 """The workspace's settings, for its admins: a menu of three parts, each with a modal of its own."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -80,11 +81,15 @@ def _show(client: WebClient, body: dict[str, Any], opened: ModalToOpen) -> None:
 
 def menu(database: Database, workspace_id: int, asked_by: Profile, now: datetime) -> ModalToOpen:
     """Return the menu of the settings; or a modal that says why this person doesn't get it."""
+    return _for_admin(asked_by, lambda: _menu(database, workspace_id, now))
+
+
+def _for_admin(asked_by: Profile, draw: Callable[[], ModalToOpen]) -> ModalToOpen:
     try:
         settings.check_admin(asked_by)
     except Rejected as rejected:
         return why_not(rejected)
-    return _menu(database, workspace_id, now)
+    return draw()
 
 
 def _menu(database: Database, workspace_id: int, now: datetime) -> View:
@@ -95,15 +100,15 @@ def _menu(database: Database, workspace_id: int, now: datetime) -> View:
 
 def part(database: Database, workspace_id: int, which: Section, asked_by: Profile, now: datetime) -> ModalToOpen:
     """Return the modal with a part of the settings as they are; or one that says why this person doesn't get it."""
-    try:
-        settings.check_admin(asked_by)
-    except Rejected as rejected:
-        return why_not(rejected)
+    return _for_admin(asked_by, lambda: _part(database, workspace_id, which, asked_by.time_zone, now))
+
+
+def _part(database: Database, workspace_id: int, which: Section, own_zone: str | None, now: datetime) -> ModalToOpen:
     with database.reading() as session:
         workspace = workspaces.get(session, workspace_id)
         shown, today = settings.shown_in_modal(workspace, which), calendar_for_all(workspace).day_of(now)
         if workspace_settings.TIME_ZONE in shown:
-            shown[workspace_settings.TIME_ZONE] = zone_name(workspace.time_zone, asked_by.time_zone)
+            shown[workspace_settings.TIME_ZONE] = zone_name(workspace.time_zone, own_zone)
         filled_in, without_ids = (
             modals.part(which, workspace, shown, today, names_ids=names_ids) for names_ids in (True, False)
         )

@@ -1,7 +1,8 @@
 """Block Kit's blocks, elements and objects as plain dicts: https://docs.slack.dev/reference/block-kit.
 
-Parameters have Block Kit's names; what is None stays out. Keys stand in the order of the alphabet, but for options. Nothing is checked here, at each rendering: tests/messages holds every message against slack_sdk's classes and
-against Slack's limits.
+Parameters have Block Kit's names; what is None stays out. Keys stand in the order of the alphabet, but for options.
+Nothing is checked here, at each rendering: tests/messages holds every message against slack_sdk's classes and against
+Slack's limits.
 """
 
 from collections.abc import Mapping, Sequence

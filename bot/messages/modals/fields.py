@@ -33,6 +33,11 @@ def as_it_stands(view: View, blocks: Sequence[Block]) -> View:
     return {name: view[name] for name in SENT if view.get(name)} | {"blocks": list(blocks)}
 
 
+def place_below(blocks: Sequence[Block], name: str) -> int:
+    """Return the place in a modal right below the block with this id; at the end, if there's none."""
+    return next((place for place, block in enumerate(blocks, 1) if block.get("block_id") == name), len(blocks))
+
+
 def words(
     name: str,
     label: str,

@@ -8,7 +8,17 @@ from enum import StrEnum
 from bot.ids import Choice, Field, Modal, Verb
 from bot.messages.blocks import Block, View, actions, context, divider, modal, option, section
 from bot.messages.buttons import button
-from bot.messages.modals.fields import ModalToOpen, NamingPeople, as_it_stands, one_of, people, ticks, until, words
+from bot.messages.modals.fields import (
+    ModalToOpen,
+    NamingPeople,
+    as_it_stands,
+    one_of,
+    people,
+    place_below,
+    ticks,
+    until,
+    words,
+)
 from bot.messages.mrkdwn import mention
 from bot.rules.deadlines import calendar
 from bot.rules.shown import digest
@@ -94,8 +104,7 @@ def with_date(view: View, *, wanted: bool) -> View:
     """
     blocks = [block for block in view["blocks"] if block.get("block_id") != Field.UNTIL]
     if wanted:
-        below = next(place for place, block in enumerate(blocks, 1) if block.get("block_id") == Field.PREFERENCE)
-        blocks.insert(below, _date(None))
+        blocks.insert(place_below(blocks, Field.PREFERENCE), _date(None))
     return as_it_stands(view, blocks)
 
 

@@ -21,6 +21,11 @@ TITLES = {
     Section.SUMMARY: "The weekly summary",
     Section.PACE: "Pace",
 }
+INTRODUCERS = {
+    Introducers.EVERYONE: "Everyone",
+    Introducers.NO_GUESTS: "Everyone except guests",
+    Introducers.LISTED: "Specific people",
+}
 APPLIES = "Applies to everyone, as soon as you save."
 NAMED = 5  # of the people who can introduce; the others are counted
 
@@ -55,14 +60,10 @@ def _introducing(current: Workspace) -> Iterator[str]:
 
 
 def _introducers(current: Workspace) -> str:
-    match current.introducers:
-        case Introducers.EVERYONE:
-            return "Everyone"
-        case Introducers.NO_GUESTS:
-            return "Everyone except guests"
-        case Introducers.LISTED:
-            named, others = current.introducer_ids[:NAMED], len(current.introducer_ids[NAMED:])
-            return ", ".join(map(mention, named)) + (f" and {others:,} more" if others else "")
+    if current.introducers is not Introducers.LISTED:
+        return INTRODUCERS[current.introducers]
+    named, others = current.introducer_ids[:NAMED], len(current.introducer_ids[NAMED:])
+    return ", ".join(map(mention, named)) + (f" and {others:,} more" if others else "")
 
 
 def _summary(current: Workspace) -> Iterator[str]:

@@ -6,9 +6,9 @@ from datetime import date
 
 from bot.ids import Choice, Field, Modal, Section, add_day_field
 from bot.messages.blocks import Block, View, context, field, modal, option, section
-from bot.messages.modals.fields import as_it_stands, hours, number, one_of, people, select, ticks, weekdays
+from bot.messages.modals.fields import as_it_stands, hours, number, one_of, people, place_below, select, ticks, weekdays
 from bot.messages.modals.places import holiday_country, time_zone
-from bot.messages.modals.workspace_menu import APPLIES, TITLES
+from bot.messages.modals.workspace_menu import APPLIES, INTRODUCERS, TITLES
 from bot.messages.mrkdwn import counted, escape, short_date
 from bot.messages.summary_setup import stopped
 from bot.rules import public_holidays, quiet_days
@@ -23,11 +23,6 @@ HOLIDAYS_SHOWN, DAYS_AT_A_TIME = 3, 10
 PEOPLE = "people"
 """The key in the metadata for people who were chosen, while their field isn't shown."""
 
-INTRODUCERS = {
-    Introducers.EVERYONE: "Everyone",
-    Introducers.NO_GUESTS: "Everyone except guests",
-    Introducers.LISTED: "Specific people",
-}
 NOT_FILLED_IN = "Slack doesn't know {} any more. Choose again, or saving takes {} out."
 FIRST_REMINDER = "The first reminder comes after {}."  # fits a description's 75 characters
 
@@ -85,7 +80,7 @@ def with_people(view: View, kept: Mapping[str, object], chosen: Sequence[str], *
     blocks = [block for block in view["blocks"] if block.get("block_id") != Field.INTRODUCER_IDS]
     metadata = json.dumps({**kept, PEOPLE: list(chosen)}, separators=(",", ":"))
     if wanted or len(metadata) > METADATA:
-        blocks.insert(_below(blocks, Field.INTRODUCERS), _listed(chosen))
+        blocks.insert(place_below(blocks, Field.INTRODUCERS), _listed(chosen))
         return as_it_stands(view, blocks)
     return as_it_stands({**view, "private_metadata": metadata}, blocks)
 
@@ -171,7 +166,7 @@ def with_one_more_day(view: View, number: int) -> View:
     """
     blocks, below, more = list(view["blocks"]), add_day_field(number), add_day_field(number + 1)
     if number + 1 < DAYS_AT_A_TIME and not any(block.get("block_id") == more for block in blocks):
-        blocks.insert(_below(blocks, below), _day_to_add(number + 1))
+        blocks.insert(place_below(blocks, below), _day_to_add(number + 1))
     return as_it_stands(view, blocks)
 
 
@@ -187,13 +182,6 @@ def with_holidays(view: View, country: str | None, today: date) -> View:
     `view`: as Slack gives it back. What was filled in stays, since Slack goes by the fields' ids.
     """
     blocks = [block for block in view["blocks"] if block.get("block_id") != NEXT_HOLIDAYS]
-    place = _below(blocks, Field.HOLIDAY_COUNTRY)
+    place = place_below(blocks, Field.HOLIDAY_COUNTRY)
     blocks[place:place] = _next_holidays(country, today)
     return as_it_stands(view, blocks)
-
-
-# --- A modal that changes while it stands open ----------------------------------------------------------------------
-
-
-def _below(blocks: Sequence[Block], name: str) -> int:
-    return next((place for place, block in enumerate(blocks, 1) if block.get("block_id") == name), len(blocks))
