@@ -51,14 +51,14 @@ class TryDaily:
 
 @dataclass(frozen=True)
 class TakenOut:
-    """It is not in Slack any more, and is not to come back."""
+    """The message is gone from Slack, and isn't to come back."""
 
     problem: str
 
 
 @dataclass(frozen=True)
 class LookAgain:
-    """Whether it is in Slack cannot be said yet: look again after a while, and post nothing until then."""
+    """Nobody can say yet whether the message is in Slack: look again after a while, and post nothing until then."""
 
     wait: timedelta
     problem: str
@@ -95,14 +95,14 @@ class SayItPlainer:
 
 @dataclass(frozen=True)
 class GiveUp:
-    """Slack will never take it."""
+    """Slack will never take the message."""
 
     error: str
 
 
 @dataclass(frozen=True)
 class LetGo:
-    """It may be in Slack, and must not be there twice."""
+    """The message may be in Slack, and must not be there twice."""
 
 
 Verdict = (

@@ -25,7 +25,7 @@ TOKEN = re.compile(r"<[^>]*>")  # a mention or a date: one word for the reader
 
 @dataclass(frozen=True)
 class Load:
-    """What somebody has to take in."""
+    """Numbers of words, controls and menus that somebody has to take in."""
 
     words: int
     controls: int

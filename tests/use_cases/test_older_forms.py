@@ -243,7 +243,7 @@ def test_how_this_works_is_told_to_the_connector_as_a_connector(clients: Clients
 
 
 class TestWordsAndAnswers:
-    """What was seen going wrong: words that came back, and answers that were overwritten."""
+    """Words that came back, and answers that were overwritten: each was seen going wrong."""
 
     def test_undone_words_stay_unsaid_until_they_are_sent_again(self, database: Database) -> None:
         minutes = count()

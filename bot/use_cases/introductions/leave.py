@@ -77,9 +77,7 @@ def say_no_reply(database: Database, act: Act, now: datetime) -> None:
     with database.transaction() as session:
         party = lock_for_party(session, act, now)
         if Way.NO_ANSWER in rules.ways_for(party):
-            party.ways_out.append(
-                WayOut(workspace_id=party.workspace_id, way=Way.NO_ANSWER, line="", until=None, said_at=now)
-            )
+            party.ways_out.append(_way_out(Leave(**vars(act), way=Way.NO_ANSWER, line="", until=None), party, now))
         elif Way.NO_ANSWER not in rules.standing(party):
             raise Stale
 

@@ -52,7 +52,7 @@ class ChangeSettings:
 
 
 def change(database: Database, workspace_id: int, name: str, value: str, now: datetime) -> None:
-    """Set one setting of a workspace; the sweep reads it at once.
+    """Set one setting of a workspace; the next tick reads it.
 
     `name`: one of `BY_NAME`. Raises `Rejected` for a value it can't have.
     """
