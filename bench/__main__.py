@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from bench import at_work, cpu, idle_sweep, requests_per_second
+from bench import at_work, cpu, idle_tick, requests_per_second
 from bench.databases import MakeDatabase, postgresql_server, server_version, sqlite
 from bench.pair import Pair, pair
 from bench.requests import Trio
@@ -86,7 +86,7 @@ def _side_by_side(both: Pair, name: str, trios: list[Trio], rounds: int, modals:
 def _idle(database_url: str, name: str, size: int) -> Line:
     with closing(Database(database_url)) as database:
         database.migrate()
-        few, many = (sum(looks) for _, looks in idle_sweep.measure(database, [FEW, size]))
+        few, many = (sum(looks) for _, looks in idle_tick.measure(database, [FEW, size]))
     work = f"idle look over {size:,} open introductions, {name}"
     return Line(work, f"{many:.2f} ms", f"{few:.2f} ms ({FEW:,})", times(many / few), "≤ 1.3 ×")
 

@@ -69,8 +69,8 @@ def world(database_url: str, trios: Collection[Trio]) -> Iterator[Database]:
         database.migrate()
         with database.transaction() as session:
             session.execute(insert(Workspace), [workspace])
-            people = [slack_id for trio in trios for slack_id in trio.people]
-            session.execute(insert(Member), [known | {"slack_id": slack_id} for slack_id in people])
+            people = [user_id for trio in trios for user_id in trio.people]
+            session.execute(insert(Member), [known | {"user_id": user_id} for user_id in people])
         yield database
 
 

@@ -62,8 +62,8 @@ def click(user_id: str, introduction_id: int, step: Step, blocks: Collection[dic
     return _body({"type": "block_actions", "user": _user(user_id), **where, "actions": [action], **FRAME})
 
 
-def _user(slack_id: str) -> dict[str, str]:
-    return {"id": slack_id, "username": "somebody", "name": "somebody", "team_id": TEAM_ID}
+def _user(user_id: str) -> dict[str, str]:
+    return {"id": user_id, "username": "somebody", "name": "somebody", "team_id": TEAM_ID}
 
 
 def _body(payload: dict[str, Any]) -> bytes:

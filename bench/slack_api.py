@@ -68,9 +68,9 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
     return dict(await request.post())
 
 
-def _conversation(slack_id: str) -> str:
+def _conversation(user_id: str) -> str:
     """Return the direct message with a person, as Slack does for `U…`; any other id stands for itself."""
-    return f"D{slack_id[1:]}" if slack_id.startswith("U") else slack_id
+    return f"D{user_id[1:]}" if user_id.startswith("U") else user_id
 
 
 def _special(method: str, given: dict[str, Any], channel: str) -> dict[str, Any]:

@@ -92,7 +92,7 @@ class FullCircle:
             "process": self._processes.note,
             "late messages": lambda at: expire_messages.reconsider(database, served, at, late),
             "profiles": lambda at: refresh_profiles.refresh(database, served, self._client, at),
-            "introductions": lambda at: advance_introductions.sweep(database, served, at, introductions),
+            "introductions": lambda at: advance_introductions.advance_due(database, served, at, introductions),
             "reminders": lambda at: send_reminders.remind(database, served, at, reminders),
             "erasing": lambda at: purge_introductions.forget(database, served, at, erasing),
             "summaries": lambda at: weekly.post_due(database, served, at, summaries),

@@ -174,12 +174,12 @@ def modal_value(verb: Verb, introduction_id: int, word: str = "", *, shown: str)
     return f"{button_value(verb, introduction_id, word)}:{shown}"
 
 
-def channel_word(slack_id: str, *message: str) -> str:
+def channel_word(channel_id: str, *message: str) -> str:
     """Return the word of a button about a channel.
 
     `message` tells the message the button stands on from all others; none, if any will do.
     """
-    return "-".join((slack_id, *message))
+    return "-".join((channel_id, *message))
 
 
 def channel_of(word: str) -> str:

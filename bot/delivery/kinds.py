@@ -13,11 +13,11 @@ from storage.models.outbox import OutgoingMessage
 
 @dataclass(frozen=True)
 class Consequence:
-    """A consequence of Slack's refusing a message for good, drawn in the same transaction."""
+    """A consequence of Slack's refusing a message for good, applied in the same transaction."""
 
     lock: Callable[[Session, OutgoingMessage], None]
-    """Called before the message itself is locked: what `draw` changes, in everybody's order."""
-    draw: Callable[[Session, OutgoingMessage, str, datetime], None]
+    """Called before the message itself is locked: what `apply` changes, in everybody's order."""
+    apply: Callable[[Session, OutgoingMessage, str, datetime], None]
     """Called with the message, Slack's error, and the time."""
 
 
@@ -34,7 +34,7 @@ class Handling:
     """Called with one, not locked, that would be posted too late."""
     on_undeliverable: Consequence = NOTHING
     """Slack will never take one."""
-    on_unchangeable: Callable[[Session, OutgoingMessage, str, datetime], None] = NOTHING.draw
+    on_unchangeable: Callable[[Session, OutgoingMessage, str, datetime], None] = NOTHING.apply
     """Slack doesn't let one be changed for now."""
     is_news: bool = True
     """Whether somebody waits for it; else what somebody waits for goes first."""

@@ -69,7 +69,7 @@ def _apply(
             delivery_outcomes.left_as_it_is(message, problem)
         case GiveUp(error):
             delivery_outcomes.given_up(message, error)
-            handling.on_undeliverable.draw(session, message, error, now)
+            handling.on_undeliverable.apply(session, message, error, now)
         case LetGo():
             delivery_outcomes.let_go(message)
 

@@ -1,4 +1,4 @@
-"""Look at the introductions that are due: draw what follows from what people did, and from the time that has passed."""
+"""Look at the introductions that are due: reconcile them with what people did, and from the time that has passed."""
 
 import logging
 from collections.abc import Collection
@@ -21,7 +21,9 @@ from storage.queries import introductions, members
 logger = logging.getLogger(__name__)
 
 
-def sweep(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
+def advance_due(
+    database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF
+) -> int:
     """Do what is due in these workspaces. Returns for how many introductions. Safe in many processes at once.
 
     One that cannot be brought up to date holds up no other: see `every_one`.
@@ -80,7 +82,7 @@ def _is_due(at: datetime | None, now: datetime) -> bool:
 
 
 def _look_again_later(introduction: Introduction, now: datetime) -> None:
-    """Set the next look: nothing happens yet, or the connector must not be written to now."""
+    """Set the next due date: nothing happens yet, or the connector must not be written to now."""
     look_ahead(introduction)
     if _is_due(introduction.due_at, now):
         introduction.due_at = schedule.may_address(introduction.connector, introduction.workspace, now)

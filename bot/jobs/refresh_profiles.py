@@ -23,6 +23,6 @@ def refresh(database: Database, workspace_ids: Collection[int], client: WebClien
     told = slack_profiles.ask(client, stale, ASKING_TAKES)
     with database.transaction() as session:
         for member in members.lock(session, stale.values()):
-            if profile := told.get(member.slack_id):
-                profiles.learn({member.slack_id: member}, {member.slack_id: profile}, now)
+            if profile := told.get(member.user_id):
+                profiles.learn({member.user_id: member}, {member.user_id: profile}, now)
             member.checked_at = now  # also without an answer: a Slack that stumbles is not asked every second

@@ -67,7 +67,7 @@ def _write(session: Session, member: Member, due: list[Party], now: datetime) ->
     member.addressed_at = now
     session.flush()
     reminders.remind(session, member, due, day, now)
-    fields = {"workspace_id": member.workspace_id, "user_id": member.slack_id, "introductions": len(due)}
+    fields = {"workspace_id": member.workspace_id, "user_id": member.user_id, "introductions": len(due)}
     logger.info("Member reminded", extra=fields)
     for party in due:
         party.remind_at = schedule.remind_at(party)

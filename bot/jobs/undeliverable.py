@@ -24,7 +24,7 @@ def _lock_introduction(session: Session, message: OutgoingMessage) -> None:
 def _party_not_reached(session: Session, message: OutgoingMessage, error: str, now: datetime) -> None:
     introduction = _introduction(session, message)
     for party in introduction.parties if introduction else ():
-        if party.member.slack_id == message.to:
+        if party.member.user_id == message.to:
             party.unreachable = error
             note_act(party.introduction, now)
 

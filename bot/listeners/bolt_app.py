@@ -66,13 +66,13 @@ class ServedWorkspaces:
 
     def find(self, enterprise_id: str | None, team_id: str | None) -> Workspace | None:
         """Return the workspace with these of Slack's ids; None if it isn't installed, or its token isn't here."""
-        slack_ids = (enterprise_id or "", team_id or "")
-        if slack_ids not in self._known:
-            workspace = install.identify(self._database, *slack_ids)
+        team_ids = (enterprise_id or "", team_id or "")
+        if team_ids not in self._known:
+            workspace = install.identify(self._database, *team_ids)
             if workspace is None or workspace.id not in self._workspace_ids:
                 return None  # asked again next time: it may be installed by then
-            self._known[slack_ids] = workspace
-        return self._known[slack_ids]
+            self._known[team_ids] = workspace
+        return self._known[team_ids]
 
 
 def _safe(team_id: str | None) -> dict[str, str]:

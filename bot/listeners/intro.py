@@ -111,7 +111,7 @@ def introduce_somebody_else(dependencies: Dependencies) -> Draw[Act]:
 
     def draw(session: Session, act: Act, _: datetime) -> ModalToOpen:
         earlier = find_for_connector(session, act)
-        person = earlier.parties[0].member.slack_id
+        person = earlier.parties[0].member.user_id
         return _begun(dependencies, session, act, Beginning(people=(person,), reason=earlier.reason))
 
     return draw

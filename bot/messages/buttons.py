@@ -44,7 +44,7 @@ def step_button(step: Step, introduction_id: int, *, text: str = "", primary: bo
     )
 
 
-def chat_button(text: str, team_id: str, slack_id: str, action_id: str = CHAT, *, primary: bool = False) -> Block:
+def chat_button(text: str, team_id: str, user_id: str, action_id: str = CHAT, *, primary: bool = False) -> Block:
     """Return a link to the reader's direct messages with a person: https://docs.slack.dev/interactivity/deep-linking."""
-    url = f"slack://user?team={team_id}&id={slack_id}"
+    url = f"slack://user?team={team_id}&id={user_id}"
     return blocks.button(text, action_id, url=url, style="primary" if primary else None)

@@ -27,7 +27,7 @@ MUTED = "Muted. I won't remind you about this one."
 
 def card(introduction: Introduction, reader: Party) -> Message:
     """Return the reader's card as it looks now."""
-    title = f"{_connector(reader)} introduced you to {mention(reader.other.member.slack_id)}"
+    title = f"{_connector(reader)} introduced you to {mention(reader.other.member.user_id)}"
     return Message(
         text=f"{title}: {fitted(introduction.reason, NOTIFICATION)}",
         blocks=[
@@ -106,7 +106,7 @@ def _first_move(introduction: Introduction, reader: Party) -> str:
         late = "A short hello is enough."
         return f"*You're up first.* {late if _is_late(introduction) else f'Say hi by {day}, today if you can.'}"
     by = "" if _is_late(introduction) else f", by {day}"
-    return f"{mention(reader.other.member.slack_id)} will write first{by}. You can, too."
+    return f"{mention(reader.other.member.user_id)} will write first{by}. You can, too."
 
 
 def _is_late(introduction: Introduction) -> bool:
@@ -229,13 +229,13 @@ def _completed(reader: Party) -> Iterator[Block]:
 
 
 def _connector(reader: Party) -> str:
-    return mention(reader.introduction.connector.slack_id)
+    return mention(reader.introduction.connector.user_id)
 
 
 def _other(reader: Party) -> str:
-    return mention(reader.other.member.slack_id)
+    return mention(reader.other.member.user_id)
 
 
 def _chat(reader: Party, *, primary: bool = False) -> Block:
-    team_id, other = reader.introduction.workspace.team_id, reader.other.member.slack_id
+    team_id, other = reader.introduction.workspace.team_id, reader.other.member.user_id
     return chat_button("Send a message", team_id, other, primary=primary)

@@ -34,10 +34,10 @@ def _how_long(introduction: Introduction) -> str:
 def _silence(introduction: Introduction) -> str:
     wrote = [party for party in introduction.parties if Way.NO_ANSWER in introductions.standing(party)]
     if len(wrote) == 1:
-        party, other = (mention(each.member.slack_id) for each in (wrote[0], wrote[0].other))
+        party, other = (mention(each.member.user_id) for each in (wrote[0], wrote[0].other))
         return f"and {party} hasn't heard back from {other}."
     said_something = any(party.reports for party in introduction.parties) or wrote
-    neither = " nor ".join(mention(party.member.slack_id) for party in introduction.parties)
+    neither = " nor ".join(mention(party.member.user_id) for party in introduction.parties)
     news = "said they're in touch" if said_something else "reported back"
     return f"and neither {neither} has {news}."
 

@@ -12,7 +12,7 @@ from storage.models.introduction import Introduction
 
 def place(introduction: Introduction) -> Message:
     """Return what the bot says there, once."""
-    connector = mention(introduction.connector.slack_id)
+    connector = mention(introduction.connector.user_id)
     two = people(introduction.parties)
     return Message(
         text=f"{connector} introduced {two}: this chat is just for you two.",
@@ -27,4 +27,4 @@ def place(introduction: Introduction) -> Message:
 def _who_writes_first(introduction: Introduction) -> Iterator[Block]:
     first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
     if deadlines.is_silent(introduction):
-        yield section(f"{mention(first.member.slack_id)} writes first.")
+        yield section(f"{mention(first.member.user_id)} writes first.")

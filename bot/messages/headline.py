@@ -65,7 +65,7 @@ def _state(introduction: Introduction) -> Iterator[Block]:
     if not introductions.is_introduced(introduction):
         yield from _asking(introduction)
         return
-    said = [(mention(party.member.slack_id), status(party)) for party in introduction.parties]
+    said = [(mention(party.member.user_id), status(party)) for party in introduction.parties]
     if whole := _the_whole(introduction):
         yield section(whole)
     is_open = introductions.is_open(introduction)
@@ -84,7 +84,7 @@ def _asking(introduction: Introduction) -> Iterator[Block]:
     asked = ASKED_ANYWAY
     if introduction.asks_both:
         asked = SAID_YES.format(yeses=yeses) if yeses else ASKED
-    yield section(f"{asked} {mention(_first_mover(introduction).member.slack_id)} will write first.")
+    yield section(f"{asked} {mention(_first_mover(introduction).member.user_id)} will write first.")
     yield context(BOTH_SAY_YES)
 
 
@@ -96,7 +96,7 @@ def _the_whole(introduction: Introduction) -> str:
         return FULL_CIRCLE.format(days=how_long(introduction.ended_at - began))
     if not met:
         return ""
-    they = "They met." if len(met) > 1 else f"{mention(met[0].member.slack_id)} says they've met."
+    they = "They met." if len(met) > 1 else f"{mention(met[0].member.user_id)} says they've met."
     missing = [WHAT_IS_MISSING] if introductions.is_open(introduction) else []
     return " ".join([they, SUCCESS, *missing])
 
@@ -113,7 +113,7 @@ def _who_writes_first(introduction: Introduction) -> str:
     wrote = any(Way.NO_ANSWER in introductions.standing(party) for party in introduction.parties)
     if is_unreachable or wrote or not deadlines.is_silent(introduction):
         return ""
-    return f"{mention(first.member.slack_id)} writes first."
+    return f"{mention(first.member.user_id)} writes first."
 
 
 def _first_mover(introduction: Introduction) -> Party:
@@ -139,7 +139,7 @@ def _why_it_ended(introduction: Introduction) -> str:
             return WITHDRAWN if introductions.is_introduced(introduction) else WITHDRAWN_WHILE_ASKING
         case Outcome.NOT_A_FIT:
             said = next((party for party in introduction.parties if introductions.ended_by(party)), None)
-            return NOT_A_FIT.format(other=mention((said or introduction.parties[0]).other.member.slack_id))
+            return NOT_A_FIT.format(other=mention((said or introduction.parties[0]).other.member.user_id))
         case Outcome.ALREADY_KNOWN:
             return ALREADY_KNOWN
         case Outcome.NO_ANSWER:

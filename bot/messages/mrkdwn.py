@@ -12,14 +12,14 @@ TITLE = 200  # characters kept free for a title above a quotation
 ELLIPSIS = "…"
 
 
-def mention(slack_id: str) -> str:
+def mention(user_id: str) -> str:
     """Return a person's name, as each reader's Slack shows it."""
-    return f"<@{slack_id}>"
+    return f"<@{user_id}>"
 
 
-def channel(slack_id: str) -> str:
+def channel(channel_id: str) -> str:
     """Return a channel's name, as each reader's Slack shows it."""
-    return f"<#{slack_id}>"
+    return f"<#{channel_id}>"
 
 
 def escape(text: str) -> str:

@@ -16,7 +16,7 @@ THEY_SAY = {Step.CONNECTED: "{} says you're in touch", Step.MET: "{} says you've
 def status(reader: Party) -> str:
     """Return what both have reported: *✓ You met · @Chidi: in touch*. One of the two has reported something."""
     yours, theirs = introductions.reported(reader), introductions.reported(reader.other)
-    other = mention(reader.other.member.slack_id)
+    other = mention(reader.other.member.user_id)
     planned = [meeting] if (meeting := _meeting(reader)) else []
     if yours:
         theirs_now = [text] if (text := _what_they_did(reader, theirs)) else []
@@ -42,7 +42,7 @@ def _what_you_did(reported: Collection[Step]) -> str:
 
 
 def _what_they_did(reader: Party, reported: Collection[Step]) -> str:
-    other, furthest = mention(reader.other.member.slack_id), _furthest(reported)
+    other, furthest = mention(reader.other.member.user_id), _furthest(reported)
     if introductions.reported(reader).keys() >= introductions.EVERYTHING and introductions.is_open(reader.introduction):
         return f"waiting for {other}"
     if furthest:
@@ -66,4 +66,4 @@ def words_for_the_other(party: Party) -> Iterator[Block]:
     for click in introductions.clicks(party):
         words = introductions.said_about(party, click)
         if words and words.text and words.audience is not Audience.CONNECTOR:
-            yield section(f"{mention(party.member.slack_id)} wrote:\n{quote(words.text)}")
+            yield section(f"{mention(party.member.user_id)} wrote:\n{quote(words.text)}")

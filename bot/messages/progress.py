@@ -31,4 +31,4 @@ def status(party: Party) -> str:
 
 def people(parties: Sequence[Party]) -> str:
     """Return *Ben and Chidi*, as mentions."""
-    return " and ".join(mention(party.member.slack_id) for party in parties)
+    return " and ".join(mention(party.member.user_id) for party in parties)

@@ -149,7 +149,7 @@ def _buttons(party: Party, each: Reminder, *, urgent: bool) -> Iterator[Block]:
 def _chat(party: Party, *, primary: bool) -> Block:
     # Each link of a message needs a name of its own.
     action_id = f"{CHAT}:{party.introduction_id}"
-    team_id, other = party.introduction.workspace.team_id, party.other.member.slack_id
+    team_id, other = party.introduction.workspace.team_id, party.other.member.user_id
     return chat_button("Send a message", team_id, other, action_id, primary=primary)
 
 
@@ -174,11 +174,11 @@ def _reminders_are_off(member: Member) -> Iterator[Block]:
 
 
 def _connector(party: Party) -> str:
-    return mention(party.introduction.connector.slack_id)
+    return mention(party.introduction.connector.user_id)
 
 
 def _other(party: Party) -> str:
-    return mention(party.other.member.slack_id)
+    return mention(party.other.member.user_id)
 
 
 def left_alone(member: Member) -> Message:

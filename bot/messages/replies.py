@@ -79,14 +79,14 @@ def not_possible(why: str) -> View:
     return _window("Not possible now", why)
 
 
-def posted(slack_id: str) -> View:
+def posted(channel_id: str) -> View:
     """Return the modal that says that the summary somebody wanted in a channel is on its way."""
-    return _window("On its way", f"The summary is on its way to {channel(slack_id)}.")
+    return _window("On its way", f"The summary is on its way to {channel(channel_id)}.")
 
 
-def posted_before(slack_id: str) -> View:
+def posted_before(channel_id: str) -> View:
     """Return the modal that says that the summary of these days was posted already."""
-    return _window("Already posted", f"That summary is already in {channel(slack_id)}.")
+    return _window("Already posted", f"That summary is already in {channel(channel_id)}.")
 
 
 def open_already(why: str, permalink: str) -> View:

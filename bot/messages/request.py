@@ -30,8 +30,8 @@ BUTTONS = {
 
 def request(introduction: Introduction, reader: Party) -> Message:
     """Return the request as it looks now. It never shows the other's answer, and their name only if that's allowed."""
-    connector = mention(introduction.connector.slack_id)
-    other = mention(reader.other.member.slack_id) if introduction.shows_names else SOMEONE
+    connector = mention(introduction.connector.user_id)
+    other = mention(reader.other.member.user_id) if introduction.shows_names else SOMEONE
     title = f"{connector} would like to introduce you to {other}"
     return Message(
         text=f"{title}: {fitted(introduction.reason, NOTIFICATION)}",
@@ -83,4 +83,4 @@ def _asking(introduction: Introduction, reader: Party) -> Iterator[Block]:
     )
     yield context(PRIVATE)
     if reader.is_first:
-        yield context(FIRST_CONTACT.format(connector=mention(introduction.connector.slack_id)))
+        yield context(FIRST_CONTACT.format(connector=mention(introduction.connector.user_id)))

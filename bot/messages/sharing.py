@@ -42,7 +42,7 @@ def _push(introduction: Introduction, actor: Party | Introduction, what: str) ->
 
 def _what(introduction: Introduction, actor: Party | Introduction) -> str:
     if isinstance(actor, Party):
-        return f"You and {mention(actor.other.member.slack_id)} came full circle"
+        return f"You and {mention(actor.other.member.user_id)} came full circle"
     return f"{people(introduction.parties)} came full circle"
 
 

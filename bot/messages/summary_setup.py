@@ -26,26 +26,26 @@ NOT_CHANGED = {
 }
 
 
-def offer(slack_id: str, about: str) -> Message:
+def offer(channel_id: str, about: str) -> Message:
     """Return the offer to post in a channel, for the person who invited the bot. `about`: what the button carries."""
-    text = f"You invited me to {channel(slack_id)}. I can post a weekly summary there."
+    text = f"You invited me to {channel(channel_id)}. I can post a weekly summary there."
     choose = button("Post it there…", Verb.POST_HERE, 0, about, primary=True)
     return line(text, actions(choose))
 
 
-def chosen(slack_id: str, day: int, hour: int, zone: str) -> Message:
+def chosen(channel_id: str, day: int, hour: int, zone: str) -> Message:
     """Return the offer once the summary is set up."""
     when = f"every {WEEKDAYS[day].capitalize()} at {hour:02}:00 ({zone})"
     text = (
-        f"I'll post the weekly summary in {channel(slack_id)} {when}. Quiet weeks are skipped, and people are named "
+        f"I'll post the weekly summary in {channel(channel_id)} {when}. Quiet weeks are skipped, and people are named "
         "only if they agree."
     )
     return line(text)
 
 
-def taken(slack_id: str) -> Message:
+def taken(channel_id: str) -> Message:
     """Return the offer once somebody else chose another channel."""
-    text = f"The weekly summary already goes to {channel(slack_id)}. An admin can move it in `/intro settings`."
+    text = f"The weekly summary already goes to {channel(channel_id)}. An admin can move it in `/intro settings`."
     return line(text)
 
 
@@ -54,45 +54,45 @@ def mend(error: str, where: str) -> str:
     return WHY.get(error, OTHERWISE).format(channel=where, error=error)
 
 
-def cannot_post(slack_id: str, error: str, about: str) -> Message:
+def cannot_post(channel_id: str, error: str, about: str) -> Message:
     """Return why the summary can't be posted and how to mend it, for the person who set it up.
 
     `about`: the word of the button.
     """
     text = (
-        f"I couldn't post the weekly summary. {mend(error, channel(slack_id))} and press *Try again*, or have an admin "
-        f"pick another channel in `/intro settings`. {SUMMARIES_PAUSED}"
+        f"I couldn't post the weekly summary. {mend(error, channel(channel_id))} and press *Try again*, or have an "
+        f"admin pick another channel in `/intro settings`. {SUMMARIES_PAUSED}"
     )
     again = button("Try again", Verb.TRY_AGAIN, 0, about)
-    push = f"The weekly summary in {channel(slack_id)} is paused: I couldn't post it."
+    push = f"The weekly summary in {channel(channel_id)} is paused: I couldn't post it."
     return Message(push, [section(text), actions(again)])
 
 
-def cannot_post_what_was_asked_for(slack_id: str, error: str) -> Message:
+def cannot_post_what_was_asked_for(channel_id: str, error: str) -> Message:
     """Return why the summary can't be posted, and how to mend that, for the person who pressed "Post to channel"."""
-    text = f"I couldn't post your summary. {mend(error, channel(slack_id))}, then ask again with `/intro summary`."
+    text = f"I couldn't post your summary. {mend(error, channel(channel_id))}, then ask again with `/intro summary`."
     return line(text)
 
 
-def stopped(slack_id: str, error: str) -> str:
+def stopped(channel_id: str, error: str) -> str:
     """Return the notice for an admin, as it stands above the settings."""
     return (
-        f"I couldn't post the weekly summary, so it's paused. {mend(error, channel(slack_id))} and save, or choose "
+        f"I couldn't post the weekly summary, so it's paused. {mend(error, channel(channel_id))} and save, or choose "
         "another channel."
     )
 
 
-def tried_again(slack_id: str) -> Message:
+def tried_again(channel_id: str) -> Message:
     """Return the notice once *Try again* was pressed."""
-    text = f"The weekly summary is back on in {channel(slack_id)}."
+    text = f"The weekly summary is back on in {channel(channel_id)}."
     return line(text)
 
 
-def still_named(slack_id: str, error: str) -> Message:
+def still_named(channel_id: str, error: str) -> Message:
     """Return the notice, to a person who took their yes back, that Slack doesn't let the post be changed."""
     reason = NOT_CHANGED.get(error, f"Slack won't let me ({error})")
     text = (
-        f"You withdrew permission, but I can't edit my post in {channel(slack_id)} because {reason}. I'll keep trying "
-        "every day."
+        f"You withdrew permission, but I can't edit my post in {channel(channel_id)} because {reason}. I'll keep "
+        "trying every day."
     )
     return line(text)

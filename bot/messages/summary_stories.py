@@ -38,14 +38,14 @@ def _at_length(introduction: Introduction, made_at: datetime) -> Iterator[Block]
 
 
 def _introduced(introduction: Introduction) -> str:
-    return f"{mention(introduction.connector.slack_id)} introduced {people(introduction.parties)}"
+    return f"{mention(introduction.connector.user_id)} introduced {people(introduction.parties)}"
 
 
 def _quoted(party: Party, made_at: datetime) -> str | None:
     words = said_about(party, Step.THANKED)
     if words is None or not words.text or not introductions.may_quote(party, words, made_at):
         return None
-    return f"> {fitted(' '.join(words.text.split()), QUOTED)}\n> – {mention(party.member.slack_id)}"
+    return f"> {fitted(' '.join(words.text.split()), QUOTED)}\n> – {mention(party.member.user_id)}"
 
 
 # --- What may have to be taken out again ----------------------------------------------------------------------------

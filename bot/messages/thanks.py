@@ -1,6 +1,6 @@
 """A thank-you in the connector's thread, and what comes back to the one who thanked.
 
-The press is one line. What they write afterwards is a line of its own, since a changed message notifies nobody: its
+The click is one line. What they write afterwards is a line of its own, since a changed message notifies nobody: its
 push carries the words.
 """
 
@@ -33,7 +33,7 @@ def note_on(party: Party) -> Words | None:
 
 
 def pressed(party: Party) -> Message:
-    """Return the line about the press: with the answers to it, unless there's a note to answer."""
+    """Return the line about the click: with the answers to it, unless there's a note to answer."""
     answers = [] if note_on(party) else [*_answered(party), _buttons(party)]
     return line(said(party, Step.THANKED), *answers)
 
@@ -41,21 +41,21 @@ def pressed(party: Party) -> Message:
 def note(party: Party) -> Message:
     """Return the line about the note: the words, the offer, what was answered, and what can be.
 
-    The press stands: who undid it wrote no note (`undone_note`).
+    The click stands: who undid it wrote no note (`undone_note`).
     """
-    words, name = note_on(party), mention(party.member.slack_id)
+    words, name = note_on(party), mention(party.member.user_id)
     if words is None:
         return line(NO_NOTE.format(party=name))
     return Message(_push(name, words), [section(f"{THANK_YOU.format(party=name)}:"), *_below(party, words)])
 
 
 def undone_note(party: Party) -> Message:
-    """Return what is left of the note once the press was undone."""
-    return undone(f"{THANK_YOU.format(party=mention(party.member.slack_id))}.")
+    """Return what is left of the note once the click was undone."""
+    return undone(f"{THANK_YOU.format(party=mention(party.member.user_id))}.")
 
 
 def thanked(party: Party) -> Message:
-    """Return the one line about press and note that was posted until notes became lines of their own."""
+    """Return the one line about click and note that was posted until notes became lines of their own."""
     words = note_on(party)
     below = _below(party, words) if words else [*_answered(party), _buttons(party)]
     return line(said(party, Step.THANKED), *below)
@@ -71,7 +71,7 @@ def _push(name: str, words: Words) -> str:
 def _below(party: Party, words: Words) -> Iterator[Block]:
     yield from words_about(party, Step.THANKED)
     if words.offers_help:
-        yield section(OFFERS_HELP.format(party=mention(party.member.slack_id)))
+        yield section(OFFERS_HELP.format(party=mention(party.member.user_id)))
     yield from _answered(party)
     yield _buttons(party)
 
@@ -87,7 +87,7 @@ def _answered(party: Party) -> Iterator[Block]:
 
 def _buttons(party: Party) -> Block:
     given, words = {each.answer for each in party.answers}, note_on(party)
-    about, who = party.introduction_id, party.member.slack_id
+    about, who = party.introduction_id, party.member.user_id
     elements = []
     if AnswerToThanks.PLEASURE not in given:
         elements.append(button(PLEASURE, Verb.PLEASURE, about, who, primary=not given))
@@ -101,7 +101,7 @@ def _buttons(party: Party) -> Block:
 def answered(party: Party, given: ConnectorAnswer) -> Message:
     """Return what the connector sent back, as the one who thanked reads it."""
     template = HELP if given.answer is AnswerToThanks.WISH else REPLIED
-    title = template.format(connector=mention(party.introduction.connector.slack_id))
+    title = template.format(connector=mention(party.introduction.connector.user_id))
     if given.answer is AnswerToThanks.PLEASURE:
         return line(f"{title}: {PLEASURE}!")
     return Message(

@@ -65,7 +65,7 @@ def words_about(party: Party, click: Step) -> Iterator[Block]:
         yield section(" ".join(how))
     if words.text:
         yield section(quote(words.text))
-        yield context(MAY_SEE[words.audience].format(other=mention(party.other.member.slack_id)))
+        yield context(MAY_SEE[words.audience].format(other=mention(party.other.member.user_id)))
 
 
 def taken_back(party: Party, click: Step) -> Message:
@@ -127,7 +127,7 @@ def no_meeting(introduction: Introduction) -> Message:
 
 def passed_on(party: Party) -> Message:
     """Return the line about a party who introduced two people of their own: it names the party, not the two."""
-    name = mention(party.member.slack_id)
+    name = mention(party.member.user_id)
     return Message(f"{name} paid it forward and introduced two people.", [section(PASSED_ON.format(party=name))])
 
 
@@ -137,4 +137,4 @@ def without_a_place(introduction: Introduction) -> Message:
 
 
 def _names(party: Party) -> dict[str, str]:
-    return {"party": mention(party.member.slack_id), "other": mention(party.other.member.slack_id)}
+    return {"party": mention(party.member.user_id), "other": mention(party.other.member.user_id)}

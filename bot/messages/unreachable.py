@@ -26,17 +26,17 @@ SEND_THIS = "You can send this instead:"
 def unreachable(party: Party, error: str) -> Message:
     """Return the line in the connector's thread that says whom no message reaches, and why. `error`: Slack's."""
     why = (NOBODY_THERE | NO_WAY_THERE).get(error, OTHERWISE)
-    name = mention(party.member.slack_id)
+    name = mention(party.member.user_id)
     text, push = f"I couldn't message {name} ({why}).", f"{name} didn't get my message ({why})."
     if introductions.is_introduced(party.introduction):
-        text += f" {mention(party.other.member.slack_id)} got theirs."
+        text += f" {mention(party.other.member.user_id)} got theirs."
     draft = [] if error in NOBODY_THERE else [context(SEND_THIS), _draft(party)]
     return Message(push, [section(text), *draft])
 
 
 def _draft(party: Party) -> Block:
     """Return a text for the connector to change and send: their words, not the bot's."""
-    introduction, name, other = party.introduction, mention(party.member.slack_id), mention(party.other.member.slack_id)
+    introduction, name, other = party.introduction, mention(party.member.user_id), mention(party.other.member.user_id)
     reason = quote(introduction.reason)
     if not introductions.is_introduced(introduction):
         other = other if introduction.shows_names else SOMEONE
@@ -48,4 +48,4 @@ def _draft(party: Party) -> Block:
 def _first_move(introduction: Introduction, party: Party) -> str:
     if introduction.first_mover_id == party.member_id:
         return "Would you write first?"
-    return f"{mention(party.other.member.slack_id)} will write to you first."
+    return f"{mention(party.other.member.user_id)} will write to you first."

@@ -38,7 +38,7 @@ def _beginning(introduction: Introduction, passed_on_by: Party | None) -> Iterat
     if any(party.consent for party in introduction.parties):
         yield line(introduction, "introduced", thread_lines.introduced(introduction))
     if passed_on_by:
-        name = f"passed_on:{passed_on_by.member.slack_id}:{introduction.id}"
+        name = f"passed_on:{passed_on_by.member.user_id}:{introduction.id}"
         yield line(passed_on_by.introduction, name, thread_lines.passed_on(passed_on_by))
 
 
@@ -46,7 +46,7 @@ def _said_by(party: Party) -> Iterator[Dated]:
     """Yield the lines about what a party said and took back, each with its time."""
     if party.unreachable:
         content = unreachable.unreachable(party, party.unreachable)
-        yield party.introduction.created_at, line(party.introduction, f"unreachable:{party.member.slack_id}", content)
+        yield party.introduction.created_at, line(party.introduction, f"unreachable:{party.member.user_id}", content)
     for click, report in introductions.clicks(party).items():
         if click is Step.THANKED:
             yield from _thanks(party, report)
@@ -61,15 +61,15 @@ def _said_by(party: Party) -> Iterator[Dated]:
 
 
 def _thanks(party: Party, report: Report) -> Iterator[Dated]:
-    """Yield the line about the press, and that about the note.
+    """Yield the line about the click, and that about the note.
 
     A line that an earlier release posted for both is changed instead, where there is one.
     """
     introduction, before = party.introduction, _report_name(party, report)
     words = thanks.note_on(party)
     yield report.reported_at, line(introduction, before, thanks.thanked(party), Presence.IF_THERE)
-    press, note = (_thanks_name(name, party, report) for name in ("thanks", "note"))
-    yield report.reported_at, line(introduction, press, thanks.pressed(party), unless=before)
+    click, note = (_thanks_name(name, party, report) for name in ("thanks", "note"))
+    yield report.reported_at, line(introduction, click, thanks.pressed(party), unless=before)
     presence = Presence.POSTED if words else Presence.IF_SENT
     said_at = words.said_at if words else report.reported_at
     yield said_at, line(introduction, note, thanks.note(party), presence, unless=before, is_broadcast=True)
@@ -86,11 +86,11 @@ def _undone(party: Party, undone: UndoneReport) -> Iterator[Dated]:
 
 
 def _thanks_name(name: str, party: Party, report: Report | UndoneReport) -> str:
-    return f"{name}:{party.member.slack_id}:{report.id}"
+    return f"{name}:{party.member.user_id}:{report.id}"
 
 
 def _report_name(party: Party, report: Report | UndoneReport) -> str:
-    return f"report:{party.member.slack_id}:{report.step}:{report.id}"
+    return f"report:{party.member.user_id}:{report.step}:{report.id}"
 
 
 def _last_of_each_undo(party: Party) -> list[UndoneReport]:
@@ -100,7 +100,7 @@ def _last_of_each_undo(party: Party) -> list[UndoneReport]:
 
 
 def _way_out(party: Party, way_out: WayOut) -> Wanted:
-    name = f"way:{party.member.slack_id}:{way_out.id}"
+    name = f"way:{party.member.user_id}:{way_out.id}"
     if way_out.undone_at:
         return line(party.introduction, name, thread_lines.came_back(party, way_out), Presence.IF_SENT)
     return line(party.introduction, name, thread_lines.left(party, way_out))

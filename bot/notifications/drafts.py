@@ -36,7 +36,7 @@ def message(
         workspace_id=introduction.workspace_id,
         introduction_id=introduction.id,
         key=key,
-        to=reader.slack_id,
+        to=reader.user_id,
         content=content.content() | ({"reply_broadcast": True} if is_broadcast else {}),
         kind=kind,
         and_to=and_to,

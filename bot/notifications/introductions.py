@@ -65,7 +65,7 @@ def _moved(party: Party, name: str, kind: Kind, content: Message) -> Iterator[Wa
 def _answers(party: Party) -> Iterator[Wanted]:
     """Yield what the connector answers to this party's thank-you."""
     for given in party.answers:
-        key = f"intro:{party.introduction_id}:answer:{party.member.slack_id}:{given.answer}"
+        key = f"intro:{party.introduction_id}:answer:{party.member.user_id}:{given.answer}"
         content = thanks.answered(party, given)
         yield message(party.introduction, party.member, key, Kind.ANSWER, content, thread_of=card_key(party))
 
@@ -76,6 +76,6 @@ def _group_conversation(introduction: Introduction) -> Iterator[Wanted]:
     first, second = introduction.parties
     content = group_conversation.place(introduction)
     key = group_conversation_key(introduction)
-    yield message(introduction, first.member, key, Kind.GROUP_CONVERSATION, content, and_to=second.member.slack_id)
+    yield message(introduction, first.member, key, Kind.GROUP_CONVERSATION, content, and_to=second.member.user_id)
     if introduction.group_conversation_refused:
         yield line(introduction, "no_place", thread_lines.without_a_place(introduction))

@@ -54,7 +54,7 @@ def line_key(introduction: Introduction, name: str) -> str:
 
 def share_key(introduction: Introduction, reader: Member) -> str:
     """Return the key of the message that asks one of the three whether the channel may hear of it."""
-    return f"intro:{introduction.id}:share:{reader.slack_id}"
+    return f"intro:{introduction.id}:share:{reader.user_id}"
 
 
 def quiet_name(asked_at: datetime) -> str:
@@ -64,5 +64,5 @@ def quiet_name(asked_at: datetime) -> str:
 
 def key_of_turn(party: Party, name: str, turn: int) -> str:
     """Return the key of a party's request or card (`name`), of that turn."""
-    key = f"intro:{party.introduction_id}:{name}:{party.member.slack_id}"
+    key = f"intro:{party.introduction_id}:{name}:{party.member.user_id}"
     return key if turn == 1 else f"{key}:{turn}"

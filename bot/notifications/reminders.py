@@ -47,7 +47,7 @@ def show_latest(session: Session, member: Member, now: datetime) -> None:
 def forget(session: Session, member: Member, days: Collection[str], now: datetime) -> None:
     """Let this member's reminders of these days tell only of what is still kept; of nothing: they are erased."""
     gathered = _gathered(session, member, days, {})
-    _draw(session, member, gathered, now)
+    _put(session, member, gathered, now)
     retention.erase_messages(session, member.workspace_id, [_key(member, day) for day in days if day not in gathered])
 
 
@@ -57,12 +57,12 @@ AtHand = dict[int, Party]
 
 def _show(session: Session, member: Member, days: Collection[str], at_hand: AtHand, now: datetime) -> None:
     gathered = _gathered(session, member, days, at_hand)
-    _draw(session, member, gathered, now)
+    _put(session, member, gathered, now)
     for day in (day for day, parties in gathered.items() if reminder.is_answered(parties, day)):
         outbox.no_longer_needed(session, member.workspace_id, _key(member, day), now)
 
 
-def _draw(session: Session, member: Member, gathered: dict[str, list[Party]], now: datetime) -> None:
+def _put(session: Session, member: Member, gathered: dict[str, list[Party]], now: datetime) -> None:
     for day, parties in gathered.items():
         message = reminder.gathered(member, parties, day)
         outbox.change(session, member.workspace_id, _key(member, day), message.content(), now)
@@ -93,11 +93,11 @@ def welcomed_back(session: Session, member: Member, left_alone_since: datetime, 
 
 
 def _key(member: Member, day: str) -> str:
-    return f"nudge:{member.slack_id}:{day}"
+    return f"nudge:{member.user_id}:{day}"
 
 
 def _left_alone_key(member: Member, since: datetime) -> str:
-    return f"left_alone:{member.slack_id}:{since:%Y%m%d%H%M}"
+    return f"left_alone:{member.user_id}:{since:%Y%m%d%H%M}"
 
 
 def _draft(
@@ -107,7 +107,7 @@ def _draft(
         workspace_id=member.workspace_id,
         introduction_id=None,
         key=key,
-        to=member.slack_id,
+        to=member.user_id,
         content=message.content(),
         kind=kind,
         day=day,

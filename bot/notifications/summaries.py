@@ -25,7 +25,7 @@ def post(
     session.add(summary)
     summary.mentions = [SummaryMention(workspace_id=summary.workspace_id, introduction=each) for each in named]
     session.flush()
-    _draw(session, summary, named, now, not_after)
+    _put(session, summary, named, now, not_after)
 
 
 def forget_unposted(session: Session, workspace_id: int) -> None:
@@ -38,7 +38,7 @@ def forget_unposted(session: Session, workspace_id: int) -> None:
 def show(session: Session, introduction: Introduction, now: datetime) -> None:
     """Let the summaries that name this introduction look like it does now; without it, if a yes was taken back."""
     for summary in summaries.lock_naming(session, introduction.id):
-        _draw(session, summary, summaries.introductions_in(session, summary), now)
+        _put(session, summary, summaries.introductions_in(session, summary), now)
 
 
 def take_out(session: Session, introduction: Introduction, now: datetime) -> None:
@@ -47,10 +47,10 @@ def take_out(session: Session, introduction: Introduction, now: datetime) -> Non
         for mention in [each for each in summary.mentions if each.introduction_id == introduction.id]:
             session.delete(mention)
         session.flush()
-        _draw(session, summary, summaries.introductions_in(session, summary), now)
+        _put(session, summary, summaries.introductions_in(session, summary), now)
 
 
-def _draw(
+def _put(
     session: Session,
     summary: Summary,
     told: Sequence[Introduction],
@@ -88,12 +88,12 @@ def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str,
     if summary is None:
         return
     for told in summaries.introductions_in(session, summary):
-        for slack_id in introductions.took_back(told) if summary_stories.name_of(told) in post.to_take_out else ():
+        for user_id in introductions.took_back(told) if summary_stories.name_of(told) in post.to_take_out else ():
             draft = outbox.Draft(
                 workspace_id=post.workspace_id,
                 introduction_id=None,  # erasing it need not wait for this
-                key=f"still_named:{summary.key}:{told.id}:{slack_id}",
-                to=slack_id,
+                key=f"still_named:{summary.key}:{told.id}:{user_id}",
+                to=user_id,
                 content=still_named(summary.channel, error).content(),
                 kind=Kind.SUMMARY_NOTICE,
             )

@@ -34,13 +34,13 @@ def choice(body: Body) -> str:
 
 
 def act(body: Body, workspace_id: int) -> Act | None:
-    """Read a press that says no more than which introduction it's about, or that is about none (0)."""
+    """Read a click that says no more than which introduction it's about, or that is about none (0)."""
     introduction_id, by = row_id(_part(body, 1)), user(body)
     return Act(workspace_id, introduction_id, by) if introduction_id is not None and by else None
 
 
 def act_on_step(body: Body, workspace_id: int) -> ActOnStep | None:
-    """Read a press on one of the three buttons."""
+    """Read a click on one of the three buttons."""
     step = word(Step, text(at(_action(body), "action_id")).removeprefix(STEP_PREFIX))
     introduction_id, by = row_id(at(_action(body), "value")), user(body)
     if step is None or introduction_id is None or by is None:
@@ -91,7 +91,7 @@ def post_summary(body: Body, workspace_id: int) -> PostSummary | None:
 
 
 def act_on_channel(body: Body, workspace_id: int) -> ActOnChannel | None:
-    """Read a press on a button about the summary's channel."""
+    """Read a click on a button about the summary's channel."""
     by, about = user(body), _part(body, 2)
     return ActOnChannel(workspace_id, by, about) if by and about else None
 

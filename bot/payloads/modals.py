@@ -61,7 +61,7 @@ def _shows_names(body: Body) -> bool:
 
 
 def tell(body: Body, workspace_id: int) -> Tell | None:
-    """Read a party's words about their presses."""
+    """Read a party's words about their clicks."""
     if (about := act(body, workspace_id)) is None:
         return None
     steps = [step for step in Step if modal_fields.has(body, Field.WORDS, step)]

@@ -237,8 +237,8 @@ def may_quote(party: Party, words: Words, told_at: datetime) -> bool:
 
 def took_back(introduction: Introduction) -> list[str]:
     """Return who of the three does not agree any more, once it was told: Slack ids."""
-    parties = [party.member.slack_id for party in introduction.parties if party.shares_with is None]
-    return parties + ([introduction.connector.slack_id] if introduction.connector_shares_with is None else [])
+    parties = [party.member.user_id for party in introduction.parties if party.shares_with is None]
+    return parties + ([introduction.connector.user_id] if introduction.connector_shares_with is None else [])
 
 
 def may_be_named_in(channel: str, introduction: Introduction) -> bool:

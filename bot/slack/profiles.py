@@ -18,28 +18,26 @@ ADMIN = ("is_admin", "is_owner", "is_primary_owner")
 UNSEEN = {"user_not_found", "user_not_visible"}
 
 
-def ask(client: WebClient, slack_ids: Collection[str], seconds: float = WHILE_SOMEBODY_WAITS) -> dict[str, Profile]:
+def ask(client: WebClient, user_ids: Collection[str], seconds: float = WHILE_SOMEBODY_WAITS) -> dict[str, Profile]:
     """Return these members' profiles by Slack id, except those that Slack doesn't send within `seconds`."""
-    if not slack_ids:
+    if not user_ids:
         return {}
-    asking = ThreadPoolExecutor(min(len(slack_ids), 5))
-    answers_to_come = {slack_id: asking.submit(_profile, client, slack_id) for slack_id in slack_ids}
+    asking = ThreadPoolExecutor(min(len(user_ids), 5))
+    answers_to_come = {user_id: asking.submit(_profile, client, user_id) for user_id in user_ids}
     wait(answers_to_come.values(), timeout=seconds)
     asking.shutdown(wait=False, cancel_futures=True)
-    done = {
-        slack_id: answer for slack_id, answer in answers_to_come.items() if answer.done() and not answer.cancelled()
-    }
-    return {slack_id: answer.result() for slack_id, answer in done.items()}
+    done = {user_id: answer for user_id, answer in answers_to_come.items() if answer.done() and not answer.cancelled()}
+    return {user_id: answer.result() for user_id, answer in done.items()}
 
 
-def ask_about(client: WebClient, slack_id: str) -> Profile:
+def ask_about(client: WebClient, user_id: str) -> Profile:
     """Return the profile of one member; one of an `UNKNOWN` account if Slack doesn't answer in time."""
-    return ask(client, {slack_id}).get(slack_id, Profile(Account.UNKNOWN))
+    return ask(client, {user_id}).get(user_id, Profile(Account.UNKNOWN))
 
 
-def _profile(client: WebClient, slack_id: str) -> Profile:
+def _profile(client: WebClient, user_id: str) -> Profile:
     try:
-        return read(client.users_info(user=slack_id)["user"])
+        return read(client.users_info(user=user_id)["user"])
     except SlackApiError as error:
         return Profile(Account.HIDDEN if error.response.get("error") in UNSEEN else Account.UNKNOWN)
     except (OSError, HTTPException):

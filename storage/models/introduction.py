@@ -107,9 +107,9 @@ class Introduction(Row):
     asked_until: Mapped[datetime | None]
     """Time when the bot will stop waiting for both to say yes. It only moves later, so it gives no answer away."""
     due_at: Mapped[datetime | None]
-    """Time when the clock has to look at this introduction next; empty if nothing is to happen."""
+    """Time when the clock has to see to this introduction next; empty if nothing is to happen."""
     acted_at: Mapped[datetime | None]
-    """Time of the last act whose consequences are still to be drawn; empty if there are none."""
+    """Time of the last act that's still to be reconciled; empty if there are none."""
     group_conversation_refused: Mapped[str | None] = mapped_column(String(255))
     """Slack's error when the bot could not open the group conversation; empty if there was none."""
 

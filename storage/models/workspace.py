@@ -89,7 +89,7 @@ class Member(Row):
     __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    slack_id: Mapped[str] = mapped_column(String(32))
+    user_id: Mapped[str] = mapped_column("slack_id", String(32))  # the column has the name it was made with
     """Slack's id of the user."""
     account: Mapped[Account] = mapped_column(default=Account.UNKNOWN)
     """Kind of account, as Slack last said."""

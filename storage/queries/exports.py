@@ -40,9 +40,9 @@ CONNECTOR, ONE, OTHER = aliased(Member), aliased(Member), aliased(Member)
 INTRODUCED = (
     select(
         Introduction.id,
-        CONNECTOR.slack_id,
-        ONE.slack_id,
-        OTHER.slack_id,
+        CONNECTOR.user_id,
+        ONE.user_id,
+        OTHER.user_id,
         Introduction.introduced_at,
         Introduction.connected_at,
         Introduction.met_at,

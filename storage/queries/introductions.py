@@ -12,7 +12,7 @@ from storage.models.facts import Reminder
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
 
-AT_ONCE = 50  # introductions in one look
+AT_ONCE = 50  # introductions in one batch
 
 EVERYTHING_ABOUT_IT = (
     joinedload(Introduction.workspace),
@@ -80,7 +80,7 @@ ONE_IF_DUE = (
 
 
 def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introduction | None:
-    """Lock one introduction and return it with all that belongs to it; None if it needs no look any more."""
+    """Lock one introduction and return it with all that belongs to it; None if it isn't due any more."""
     return _whole(session.scalar(ONE_IF_DUE, {"id": introduction_id, "now": now}))
 
 
@@ -158,7 +158,7 @@ def look_again(session: Session, member_ids: Collection[int], now: datetime) -> 
 
 
 def look_at_all_again(session: Session, workspace_id: int, now: datetime) -> None:
-    """Have the clock look at all open introductions of a workspace and set their due dates again."""
+    """Have the clock see to all open introductions of a workspace and set their due dates again."""
     is_open = (Introduction.workspace_id == workspace_id, Introduction.outcome.is_(None))
     session.execute(update(Introduction).where(*is_open).values(due_at=now))
     parties = update(Party).where(Party.introduction_id.in_(select(Introduction.id).where(*is_open)))
@@ -184,7 +184,7 @@ ADD_PARTY = insert(TABLES[Party.__tablename__])
 def add(session: Session, introduction: Mapping[str, object], parties: Sequence[Mapping[str, object]]) -> None:
     """Store a new introduction and its parties, by their columns' names, and nothing else about them.
 
-    Without making objects: those cost four times as much, and nobody needs them before the first look.
+    Without making objects: those cost four times as much, and nobody needs them before it's first reconciled.
     """
     introduction_id = session.scalars(ADD, introduction).one()
     row = {"introduction_id": introduction_id, "workspace_id": introduction["workspace_id"]}

@@ -11,14 +11,14 @@ from storage.models.enums import Account
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Avoidance, Member
 
-AT_ONCE = 50  # members in one look
+AT_ONCE = 50  # members in one batch
 
 
 # Built once, since building this statement took longer than running it.
 KNOWN = select(Member).where(
-    Member.workspace_id == bindparam("workspace_id"), Member.slack_id.in_(bindparam("slack_ids", expanding=True))
+    Member.workspace_id == bindparam("workspace_id"), Member.user_id.in_(bindparam("user_ids", expanding=True))
 )
-KNOWN_IDS = KNOWN.with_only_columns(Member.slack_id)
+KNOWN_IDS = KNOWN.with_only_columns(Member.user_id)
 # In one order for everybody: transactions that share people must not wait for each other in a circle.
 KNOWN_LOCKED = (
     KNOWN.options(joinedload(Member.workspace))
@@ -31,39 +31,40 @@ PEOPLE_CHECKED = KNOWN_IDS.where(
 )
 
 
-def find(session: Session, workspace_id: int, slack_ids: Collection[str]) -> list[Member]:
+def find(session: Session, workspace_id: int, user_ids: Collection[str]) -> list[Member]:
     """Return those of these people who are known already."""
-    return list(session.scalars(KNOWN, {"workspace_id": workspace_id, "slack_ids": list(slack_ids)}))
+    return list(session.scalars(KNOWN, {"workspace_id": workspace_id, "user_ids": list(user_ids)}))
 
 
-def ensure(session: Session, workspace_id: int, slack_ids: Collection[str]) -> dict[str, Member]:
+def ensure(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict[str, Member]:
     """Return the members with these Slack ids, locked: what they do happens one after the other.
 
     Their workspace comes with them, and isn't locked. Those not known yet are added, before any is locked: whoever
     locked some and then added others could wait in a circle with others who do the same.
     """
-    who = {"workspace_id": workspace_id, "slack_ids": list(slack_ids)}
-    for slack_id in sorted(set(slack_ids).difference(session.scalars(KNOWN_IDS, who))):
-        _add(session, workspace_id, slack_id)
-    return {member.slack_id: member for member in session.scalars(KNOWN_LOCKED, who)}
+    who = {"workspace_id": workspace_id, "user_ids": list(user_ids)}
+    for user_id in sorted(set(user_ids).difference(session.scalars(KNOWN_IDS, who))):
+        _add(session, workspace_id, user_id)
+    return {member.user_id: member for member in session.scalars(KNOWN_LOCKED, who)}
 
 
-def checked(session: Session, workspace_id: int, slack_ids: Collection[str], since: datetime) -> set[str]:
+def checked(session: Session, workspace_id: int, user_ids: Collection[str], since: datetime) -> set[str]:
     """Return those of these people whom Slack has called a person after `since`."""
-    who = {"workspace_id": workspace_id, "slack_ids": list(slack_ids), "since": since}
+    who = {"workspace_id": workspace_id, "user_ids": list(user_ids), "since": since}
     return set(session.scalars(PEOPLE_CHECKED, who))
 
 
-def _add(session: Session, workspace_id: int, slack_id: str) -> None:
+def _add(session: Session, workspace_id: int, user_id: str) -> None:
     try:
         with session.begin_nested():
-            session.add(Member(workspace_id=workspace_id, slack_id=slack_id))
+            session.add(Member(workspace_id=workspace_id, user_id=user_id))
     except IntegrityError:
         pass  # another process was faster: theirs is the row
 
 
 OF_ONE: BindParameter[int] = bindparam("introduction_id")
-# Only the ids, since whoever locks these reads them again with their introduction. Built once: every look asks this.
+# Only the ids, since whoever locks these reads them again with their introduction.
+# Built once: every tick with work asks this.
 PEOPLE_LOCKED = (
     select(Member.id)
     .where(
@@ -116,9 +117,9 @@ def to_ask_about(
     They're to be reminded by `reminded_before`, and Slack was last asked about them before `checked_before`.
     """
     stale = or_(Member.checked_at.is_(None), Member.checked_at < checked_before)
-    due = select(Member.slack_id, Member.id).where(Member.id.in_(_reminded_before(reminded_before)), stale)
+    due = select(Member.user_id, Member.id).where(Member.id.in_(_reminded_before(reminded_before)), stale)
     due = due.where((Member.workspace_id + 0).in_(workspace_ids))
-    return {row.slack_id: row.id for row in session.execute(due.order_by(Member.id).limit(AT_ONCE))}
+    return {row.user_id: row.id for row in session.execute(due.order_by(Member.id).limit(AT_ONCE))}
 
 
 def ignored_in_a_row(session: Session, member: Member) -> int:
@@ -132,7 +133,7 @@ def ignored_in_a_row(session: Session, member: Member) -> int:
 def avoided_by(session: Session, member_id: int) -> list[str]:
     """Return the Slack ids of the members that this one doesn't want to be introduced to."""
     avoided = aliased(Member)
-    query = select(avoided.slack_id).join(Avoidance, Avoidance.avoided_id == avoided.id)
+    query = select(avoided.user_id).join(Avoidance, Avoidance.avoided_id == avoided.id)
     return list(session.scalars(query.where(Avoidance.member_id == member_id).order_by(Avoidance.id)))
 
 
@@ -147,5 +148,5 @@ def avoid(session: Session, member: Member, others: Collection[Member]) -> None:
 
 def avoid_no_more(session: Session, member: Member, others: Collection[str]) -> None:
     """Take members, by their Slack ids, off the list of those that this one doesn't want to be introduced to."""
-    listed = select(Member.id).where(Member.workspace_id == member.workspace_id, Member.slack_id.in_(others))
+    listed = select(Member.id).where(Member.workspace_id == member.workspace_id, Member.user_id.in_(others))
     session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.avoided_id.in_(listed)))

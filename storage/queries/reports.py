@@ -1,4 +1,4 @@
-"""The statements behind a press on Connected, Met or Thanked. Built once: building took longer than asking."""
+"""The statements behind a click on Connected, Met or Thanked. Built once: building took longer than asking."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PARTY = (
     .where(
         Party.introduction_id == bindparam("introduction_id"),
         Introduction.workspace_id == bindparam("workspace_id"),
-        Member.slack_id == bindparam("slack_id"),
+        Member.user_id == bindparam("user_id"),
     )
     .with_for_update(of=Introduction, key_share=True)
 )
@@ -59,9 +59,9 @@ ACTED = (
 GOES_ON = ACTED.values(closed_at=None, closed_kindly_at=None)  # an introduction that went quiet is resumed
 
 
-def lock_party(session: Session, workspace_id: int, introduction_id: int, slack_id: str) -> LockedParty | None:
+def lock_party(session: Session, workspace_id: int, introduction_id: int, user_id: str) -> LockedParty | None:
     """Lock an introduction; return this person's part in it. None if they have none: then nothing is locked."""
-    which = {"workspace_id": workspace_id, "introduction_id": introduction_id, "slack_id": slack_id}
+    which = {"workspace_id": workspace_id, "introduction_id": introduction_id, "user_id": user_id}
     row = session.execute(PARTY, which).one_or_none()
     return LockedParty(*row) if row else None
 
@@ -83,6 +83,6 @@ def end_ways_out(session: Session, party: LockedParty, ways: Collection[Way], no
 
 
 def note_click(session: Session, party: LockedParty, now: datetime, *, is_new: bool) -> None:
-    """Note that a party did something, so that the clock looks at it now. `is_new`: they report a step."""
+    """Note that a party did something, so that the clock reconciles it now. `is_new`: they report a step."""
     session.execute(CLICKED_AND_ANSWERED if is_new else CLICKED, {"of_party": party.id, "at": now})
     session.execute(GOES_ON if is_new else ACTED, {"of_introduction": party.introduction_id, "at": now})

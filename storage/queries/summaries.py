@@ -14,7 +14,7 @@ from storage.models.summary import Summary, SummaryMention
 from storage.models.workspace import Workspace
 from storage.queries.introductions import EVERYTHING_ABOUT_IT
 
-AT_ONCE = 50  # workspaces in one look
+AT_ONCE = 50  # workspaces in one batch
 NAMED = 30  # introductions in one summary; the others are in the next one
 NEWS_FOR = timedelta(weeks=4)  # an introduction that was completed longer ago is not told any more
 

@@ -48,7 +48,7 @@ THERE = (
 ADD = insert(Row.metadata.tables[OutgoingMessage.__tablename__])
 
 
-def draw(session: Session, wanted: Sequence[Wanted], now: datetime) -> None:
+def apply(session: Session, wanted: Sequence[Wanted], now: datetime) -> None:
     """Let the outbox hold these messages as they should look. What looks so already stays untouched.
 
     `wanted`: of one workspace, each key once, in the order in which new ones are to be posted. The caller has
@@ -66,10 +66,10 @@ def draw(session: Session, wanted: Sequence[Wanted], now: datetime) -> None:
         session.connection().execute(ADD, rows)
     for each in wanted:
         if row := there.get(each.draft.key):
-            _draw(session, row, each, now)
+            _apply(session, row, each, now)
 
 
-def _draw(session: Session, row: OutgoingMessage, wanted: Wanted, now: datetime) -> None:
+def _apply(session: Session, row: OutgoingMessage, wanted: Wanted, now: datetime) -> None:
     if wanted.presence is Presence.IF_SENT and is_unsent(row, now):
         session.delete(row)
         return

@@ -39,10 +39,10 @@ def lock(session: Session, workspace_id: int) -> Workspace:
     return session.get_one(Workspace, workspace_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
-def awaits_welcome(session: Session, workspace_id: int, slack_id: str) -> bool:
+def awaits_welcome(session: Session, workspace_id: int, user_id: str) -> bool:
     """Return whether nobody was welcomed in this workspace yet, and this person never introduced anybody."""
     made = select(Introduction.id).join(Introduction.connector)
-    by_them = made.where(Member.workspace_id == workspace_id, Member.slack_id == slack_id)
+    by_them = made.where(Member.workspace_id == workspace_id, Member.user_id == user_id)
     unwelcomed = select(Workspace.id).where(Workspace.id == workspace_id, Workspace.welcomed_at.is_(None))
     return session.scalar(unwelcomed.where(~exists(by_them))) is not None
 

@@ -70,7 +70,7 @@ def thank(database: Database, about: int, by: str, text: str, audience: Audience
     with database.transaction() as session:
         introduction = introductions.lock(session, 1, about)
         assert introduction
-        party = next(each for each in introduction.parties if each.member.slack_id == by)
+        party = next(each for each in introduction.parties if each.member.user_id == by)
         at = party.reports[-1].reported_at
         words = Words(workspace_id=1, clicked=Step.THANKED, text=text, audience=audience, offers_help=False, said_at=at)
         party.words.append(words)

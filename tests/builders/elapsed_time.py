@@ -20,7 +20,7 @@ PEOPLE = ("UCHIDI", "UDALIA", "UEMEKA", "UFERN")
 
 def tick(database: Database, at: datetime) -> None:
     """Do once what the clock does each second."""
-    advance_introductions.sweep(database, served(database), at)
+    advance_introductions.advance_due(database, served(database), at)
     send_reminders.remind(database, served(database), at)
 
 
@@ -51,15 +51,15 @@ def by_itself(database: Database, to: str) -> list[OutgoingMessage]:
         return [message for message in found if any(kind in message.key for kind in kinds)]
 
 
-def member(database: Database, slack_id: str = "UBEN") -> Member:
+def member(database: Database, user_id: str = "UBEN") -> Member:
     """Return a member, as stored."""
     with database.reading() as session:
-        return members.find(session, 1, [slack_id])[0]
+        return members.find(session, 1, [user_id])[0]
 
 
-def change(database: Database, slack_id: str, **fields: object) -> None:
+def change(database: Database, user_id: str, **fields: object) -> None:
     """Change fields of a member's row."""
     with database.transaction() as session:
-        (found,) = members.find(session, 1, [slack_id])
+        (found,) = members.find(session, 1, [user_id])
         for name, value in fields.items():
             setattr(found, name, value)

@@ -29,7 +29,7 @@ def introduction(
     """
     workspace = Workspace(id=1, enterprise_id="", team_id="T1", bot_user_id="UBOT", created_at=START)
     workspace.summary_channel = channel
-    ana, ben_, chidi_ = (Member(id=n, workspace_id=1, slack_id=i) for n, i in enumerate(("UANA", "UBEN", "UCHIDI"), 1))
+    ana, ben_, chidi_ = (Member(id=n, workspace_id=1, user_id=i) for n, i in enumerate(("UANA", "UBEN", "UCHIDI"), 1))
     outcome = Outcome.COMPLETED if done else outcome
     return Introduction(
         id=17,

@@ -115,9 +115,9 @@ def seen(database: Database, introduction_id: int) -> Introduction:
         return found
 
 
-def party(database: Database, introduction_id: int, slack_id: str) -> Party:
+def party(database: Database, introduction_id: int, user_id: str) -> Party:
     """Return one of the introduction's parties."""
-    return next(each for each in seen(database, introduction_id).parties if each.member.slack_id == slack_id)
+    return next(each for each in seen(database, introduction_id).parties if each.member.user_id == user_id)
 
 
 def outbox(database: Database) -> dict[str, OutgoingMessage]:

@@ -54,7 +54,7 @@ class Lives:
 
     def __post_init__(self) -> None:
         self.people = [
-            Member(id=number, workspace=self.workspace, slack_id=f"U{number}", time_zone=zone)
+            Member(id=number, workspace=self.workspace, user_id=f"U{number}", time_zone=zone)
             for number, zone in enumerate(self.zones)
         ]
         self.introductions = [self._made(*pair) for pair in combinations(self.people[1:], 2)]

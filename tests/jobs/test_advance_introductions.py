@@ -218,6 +218,6 @@ def test_what_somebody_did_is_looked_at_whatever_a_release_before_made_of_the_du
     about = introduced(database)
     record(database, ActOnStep(1, about, "UBEN", Step.CONNECTED), NOW + HOUR)
     with database.transaction() as session:
-        session.get_one(Introduction, about).due_at = NOW + 30 * DAY  # its sweep saw nothing to do
-    assert advance_introductions.sweep(database, served(database), NOW + HOUR) == 1
+        session.get_one(Introduction, about).due_at = NOW + 30 * DAY  # the clock saw nothing to do
+    assert advance_introductions.advance_due(database, served(database), NOW + HOUR) == 1
     assert seen(database, about).connected_at == NOW + HOUR

@@ -147,7 +147,7 @@ def test_who_was_reminded_on_the_day_it_ends_has_ignored_nothing(
     database: Database, reminded: int, ignores: bool
 ) -> None:
     assert outcome(introduce, database, submission(), {}, NOW + 5 * HOUR) == {}
-    advance_introductions.sweep(database, served(database), NOW + 7 * DAY + 5 * HOUR)
+    advance_introductions.advance_due(database, served(database), NOW + 7 * DAY + 5 * HOUR)
     tick(database, NOW + reminded * DAY)
     tick(database, NOW + 14 * DAY + 5 * HOUR)
     assert seen(database, 1).outcome is Outcome.WENT_QUIET

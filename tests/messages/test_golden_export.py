@@ -39,9 +39,9 @@ def everything() -> Introduction:
     return given
 
 
-def member(slack_id: str, **more: object) -> Member:
+def member(user_id: str, **more: object) -> Member:
     usual = {"preference": Preference.JUST_INTRODUCE, "account": Account.PERSON, "is_guest": False}
-    return Member(slack_id=slack_id, **(usual | more))
+    return Member(user_id=user_id, **(usual | more))
 
 
 def exported(who: str) -> Fields:

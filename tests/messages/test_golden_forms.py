@@ -112,7 +112,7 @@ def test_preferences_of_somebody_nobody_knows_yet(golden: Golden) -> None:
 
 def test_preferences_as_they_were_set(golden: Golden) -> None:
     member = Member(
-        slack_id="UBEN",
+        user_id="UBEN",
         workspace=Workspace(),
         time_zone="Pacific/Auckland",
         preference=Preference.NOT_NOW,
@@ -126,7 +126,7 @@ def test_preferences_as_they_were_set(golden: Golden) -> None:
 
 
 def test_preferences_after_not_now_is_over(golden: Golden) -> None:
-    member = Member(slack_id="UBEN", preference=Preference.NOT_NOW, not_now_until=START)
+    member = Member(user_id="UBEN", preference=Preference.NOT_NOW, not_now_until=START)
     golden("form/preferences-not-now-is-over", preferences.opening(member, [], START))
 
 

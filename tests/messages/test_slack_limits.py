@@ -59,9 +59,9 @@ def test_slack_takes_what_is_in_each_golden_file(path: Any) -> None:
 def told(words: str, reason: str = "") -> Introduction:
     """Return an introduction in which both said all they can, with the longest ids."""
     given = introduction((CONNECTED, MET, THANKED), (CONNECTED, MET, THANKED), reason=reason, channel="C" + PERSON)
-    given.id, given.connector.slack_id = LONGEST_ID, PERSON
+    given.id, given.connector.user_id = LONGEST_ID, PERSON
     for number, party in enumerate(given.parties):
-        party.introduction_id, party.member.slack_id, party.introduction = LONGEST_ID, f"{PERSON}{number}", given
+        party.introduction_id, party.member.user_id, party.introduction = LONGEST_ID, f"{PERSON}{number}", given
         for step in Step:
             tells(party, step, words, Audience.OTHER, offers_help=True)
     return given
@@ -153,7 +153,7 @@ def test_the_modals_of_a_party(words: str) -> None:
 @given(WORDS, st.integers(min_value=0, max_value=AVOIDED_LIMIT))
 def test_the_preferences_with_as_many_on_the_list_as_it_holds(wish: str, avoided: int) -> None:
     just = Preference.JUST_INTRODUCE
-    member = Member(slack_id=PERSON, workspace=Workspace(), standing_wish=wish, preference=just)
+    member = Member(user_id=PERSON, workspace=Workspace(), standing_wish=wish, preference=just)
     opening = preferences.opening(member, [PERSON] * avoided, START)
     for modal in (opening.modal, opening.instead) if isinstance(opening, NamingPeople) else (opening,):
         assert_slack_takes(modal)

@@ -34,11 +34,11 @@ def workspace(team_id: str = "T1") -> Workspace:
     return Workspace(team_id=team_id, bot_user_id="UBOT", created_at=NOW)
 
 
-def store_a_member_of_no_workspace(database: Database, slack_id: str = "U1") -> None:
+def store_a_member_of_no_workspace(database: Database, user_id: str = "U1") -> None:
     with database.transaction() as session:
         session.add(workspace())
         session.flush()
-        session.add(Member(workspace_id=999, slack_id=slack_id))
+        session.add(Member(workspace_id=999, user_id=user_id))
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_models(database: Database) -> None:

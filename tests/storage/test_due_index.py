@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bench.idle_sweep import fill, looks
+from bench.idle_tick import fill, looks
 from bench.measuring import plans
 from storage.database import Database
 
 INDEX = {
-    "sweep": "ix_introductions_due",
+    "introductions": "ix_introductions_due",
     "remind": "ix_parties_nudge",
     "unseen": "ix_outgoing_messages_due",
     "freshness": "ix_parties_nudge",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import text, update
 
-from bench.idle_sweep import NOW, fill
+from bench.idle_tick import NOW, fill
 from bench.measuring import plans
 from storage.database import Database
 from storage.models.introduction import Introduction

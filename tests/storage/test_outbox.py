@@ -360,7 +360,7 @@ def _give_up(session: Session, message: OutgoingMessage) -> None:
     delivery_outcomes.given_up(current, "user_disabled")
 
 
-def test_an_idle_sweep_uses_the_index_of_what_is_due(database: Database, workspace_id: int) -> None:
+def test_an_idle_tick_uses_the_index_of_what_is_due(database: Database, workspace_id: int) -> None:
     with database.transaction() as session:
         session.add_all(_settled(workspace_id, number) for number in range(3_000))
     with database.engine.connect() as connection:

@@ -67,7 +67,7 @@ class Evidence:
 
     def _lost_clicks(self, memory: Memory) -> Iterator[str]:
         stored: set[Click] = {
-            (introduction.reason, party.member.slack_id, report.step)
+            (introduction.reason, party.member.user_id, report.step)
             for introduction in self.introductions
             for party in introduction.parties
             for report in party.reports
@@ -89,7 +89,7 @@ class Evidence:
         for introduction in self.introductions:
             looks = {f"intro:{introduction.id}:headline": headline(introduction).content()}
             for party in introduction.parties:
-                looks[f"intro:{introduction.id}:card:{party.member.slack_id}"] = card(introduction, party).content()
+                looks[f"intro:{introduction.id}:card:{party.member.user_id}"] = card(introduction, party).content()
             yield from (f"{key} does not tell the present state" for key in looks if wanted.get(key) != looks[key])
 
     def _wrong_threads(self) -> Iterator[str]:

@@ -107,7 +107,7 @@ def stored(database_url: str) -> set[Click]:
     database = Database(database_url)
     with database.reading() as session:
         reports = session.scalars(select(Report)).all()
-        parties = {party.id: party.member.slack_id for party in session.scalars(select(Party)).all()}
+        parties = {party.id: party.member.user_id for party in session.scalars(select(Party)).all()}
         found = {(parties[report.party_id], report.step) for report in reports}
     database.close()
     return found

@@ -83,7 +83,7 @@ def may_be_named(database: Database, introduction_id: int) -> bool:
 def agreed(database: Database, introduction_id: int) -> set[str]:
     """Return the people who agreed."""
     found = seen(database, introduction_id)
-    parties = {each.member.slack_id for each in found.parties if each.shares_with}
+    parties = {each.member.user_id for each in found.parties if each.shares_with}
     return parties | ({"UANA"} if found.connector_shares_with else set())
 
 

@@ -131,7 +131,7 @@ def test_the_form_begins_with_the_day_that_was_chosen_while_it_is_to_come(databa
     assert "initial_date" not in str(drawn(party_modals.postpone, database, click(asked, "UBEN"), NOW))
     later(database, asked)
     assert "2026-03-12" in str(drawn(party_modals.postpone, database, click(asked, "UBEN"), NOW))
-    advance_introductions.sweep(database, served(database), NOW + 10 * DAY)
+    advance_introductions.advance_due(database, served(database), NOW + 10 * DAY)
     form = drawn(party_modals.postpone, database, click(asked, "UBEN"), NOW + 10 * DAY)
     assert "initial_date" not in str(form)
 
@@ -139,7 +139,7 @@ def test_the_form_begins_with_the_day_that_was_chosen_while_it_is_to_come(databa
 def test_who_is_asked_again_and_says_yes_gets_a_card_below_the_last_question(database: Database, asked: int) -> None:
     later(database, asked)
     outcome(YES, database, click(asked, "UCHIDI"), NOW)
-    advance_introductions.sweep(database, served(database), NOW + 10 * DAY)
+    advance_introductions.advance_due(database, served(database), NOW + 10 * DAY)
     outcome(YES, database, click(asked, "UBEN"), NOW + 11 * DAY)
     messages = outbox(database)
     assert "See the newer" in messages[f"{asked}:request:UBEN"].content["text"]
@@ -150,13 +150,17 @@ def test_who_is_asked_again_and_says_yes_gets_a_card_below_the_last_question(dat
 def test_who_put_it_off_is_asked_again_though_the_other_said_no(database: Database, asked: int) -> None:
     later(database, asked)
     outcome(NO, database, click(asked, "UCHIDI"), NOW)
-    assert advance_introductions.sweep(database, served(database), NOW + 10 * DAY) == 1
+    assert advance_introductions.advance_due(database, served(database), NOW + 10 * DAY) == 1
     assert seen(database, asked).outcome is None
     assert f"{asked}:request:UBEN:2" in outbox(database)
 
 
-def test_two_sweeps_at_once_end_the_asking_once(database: Database, asked: int) -> None:
+def test_two_ticks_at_once_end_the_asking_once(database: Database, asked: int) -> None:
     with ThreadPoolExecutor(4) as processes:
-        list(processes.map(lambda _: advance_introductions.sweep(database, served(database), NOW + 7 * DAY), range(4)))
+        list(
+            processes.map(
+                lambda _: advance_introductions.advance_due(database, served(database), NOW + 7 * DAY), range(4)
+            )
+        )
     assert seen(database, asked).outcome is Outcome.NO_ANSWER
     assert versions(database)[f"{asked}:lapsed"] == 1

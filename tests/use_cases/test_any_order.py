@@ -93,8 +93,8 @@ class AnyOrder(RuleBasedStateMachine):
         """And what is due happens by itself; looking again changes nothing, and nobody is reminded twice."""
         self.now += passed
         for _ in range(FEW):  # one thing may make another due: a card is back, and the connector is told
-            advance_introductions.sweep(self.database, served(self.database), self.now)
-        assert advance_introductions.sweep(self.database, served(self.database), self.now) == 0
+            advance_introductions.advance_due(self.database, served(self.database), self.now)
+        assert advance_introductions.advance_due(self.database, served(self.database), self.now) == 0
         send_reminders.remind(self.database, served(self.database), self.now)
         assert send_reminders.remind(self.database, served(self.database), self.now) == 0
 
@@ -178,7 +178,7 @@ class AnyOrder(RuleBasedStateMachine):
         """Unless the connector allowed it."""
         for party in self.parties():
             if not (introductions.is_introduced(party.introduction) or party.introduction.shows_names):
-                assert party.other.member.slack_id not in json.dumps(self.clients.messages(party.member.slack_id))
+                assert party.other.member.user_id not in json.dumps(self.clients.messages(party.member.user_id))
 
     @invariant()
     def whoever_agreed_to_be_named_can_take_it_back(self) -> None:
@@ -242,19 +242,19 @@ class AnyOrder(RuleBasedStateMachine):
             return [party.other for party in found.parties if party.introduction is found] if found else []
 
     def reports(self) -> dict[str, set[Step]]:
-        return {party.member.slack_id: set(introductions.reported(party)) for party in self.parties()}
+        return {party.member.user_id: set(introductions.reported(party)) for party in self.parties()}
 
     def agreed(self) -> set[str]:
         """Return the people who agreed to be named in the channel."""
         parties = self.parties()
         connectors = {ANA} if any(party.introduction.connector_shares_with for party in parties) else set()
-        return connectors | {party.member.slack_id for party in parties if party.shares_with}
+        return connectors | {party.member.user_id for party in parties if party.shares_with}
 
     def is_introduced(self) -> bool:
         return all(introductions.is_introduced(party.introduction) for party in self.parties())
 
     def own_messages(self, party: Party) -> list[Json]:
-        return list(self.clients.messages(party.member.slack_id).values())
+        return list(self.clients.messages(party.member.user_id).values())
 
     def may_read(self, person: str) -> set[str]:
         """Return all texts that this person may see by now."""
@@ -263,7 +263,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 def _texts_for(person: str, party: Party) -> list[str]:
     """Return what a party said, wrote or got, as far as this person may read it."""
-    author, other = party.member.slack_id, party.other.member.slack_id
+    author, other = party.member.user_id, party.other.member.user_id
     standing = [words for words in party.words if words.clicked in introductions.clicks(party)]
     texts = [party.introduction.reason]
     if person == other:

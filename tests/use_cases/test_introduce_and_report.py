@@ -66,7 +66,7 @@ def reports(database: Database) -> Sequence[tuple[str, Step]]:
     """Return people and steps, in the order of their reports."""
     with database.reading() as session:
         rows = session.scalars(select(Report).order_by(Report.id)).all()
-        return [(report.party.member.slack_id, report.step) for report in rows]
+        return [(report.party.member.user_id, report.step) for report in rows]
 
 
 def outbox_keys(database: Database) -> set[str]:
@@ -127,7 +127,7 @@ def first_time(database: Database) -> list[tuple[str, bool]]:
     """Return who was a party, and whether for the first time, in the order of their introductions."""
     with database.reading() as session:
         parties = session.scalars(select(Party).order_by(Party.id)).all()
-        return [(party.member.slack_id, party.is_first) for party in parties]
+        return [(party.member.user_id, party.is_first) for party in parties]
 
 
 def test_who_was_never_introduced_before_is_so_for_the_first_time(database: Database, workspace_id: int) -> None:
@@ -157,7 +157,7 @@ def test_two_who_introduce_somebody_at_the_same_moment_do_so_once_for_the_first_
 
     with ThreadPoolExecutor(4) as processes:
         list(processes.map(hand_in, range(4)))
-    assert [is_first for slack_id, is_first in first_time(database) if slack_id == "UBEN"].count(True) == 1
+    assert [is_first for user_id, is_first in first_time(database) if user_id == "UBEN"].count(True) == 1
 
 
 def test_what_is_open_already_says_where_its_message_is_once_that_is_in_slack(
@@ -296,5 +296,5 @@ def test_a_workspace_that_did_not_install_the_bot_is_not_known(database: Databas
 
 def test_members_are_known_once_however_often_they_are_met(database: Database, introduction_id: int) -> None:
     with database.reading() as session:
-        assert sorted(session.scalars(select(Member.slack_id))) == ["UANA", "UBEN", "UCHIDI"]
+        assert sorted(session.scalars(select(Member.user_id))) == ["UANA", "UBEN", "UCHIDI"]
     assert introduction_id

@@ -52,8 +52,8 @@ def put_off(database: Database, introduction_id: int, by: str = "UBEN") -> None:
     look(database)
 
 
-def sweep(database: Database, after_days: float) -> int:
-    return advance_introductions.sweep(database, served(database), NOW + after_days * DAY)
+def advance(database: Database, after_days: float) -> int:
+    return advance_introductions.advance_due(database, served(database), NOW + after_days * DAY)
 
 
 # --- Leaving --------------------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def test_who_is_not_to_be_met_stands_on_the_list_once(database: Database, introd
     for _ in range(2):
         leave.avoid(database, form(introduction_id, "UBEN"), NOW)
     with database.reading() as session:
-        ids = {member.slack_id: member.id for member in members.find(session, 1, ["UBEN", "UCHIDI"])}
+        ids = {member.user_id: member.id for member in members.find(session, 1, ["UBEN", "UCHIDI"])}
         assert members.avoided_by(session, ids["UBEN"]) == ["UCHIDI"]
         assert members.avoided_by(session, ids["UCHIDI"]) == []
 
@@ -194,20 +194,20 @@ def test_while_names_are_hidden_the_list_does_not_give_them_away(database: Datab
 
 def test_a_card_comes_back_on_its_day_as_a_new_message(database: Database, introduction_id: int) -> None:
     put_off(database, introduction_id)
-    assert sweep(database, 9.99) == 0
-    assert sweep(database, 10) == 1
+    assert advance(database, 9.99) == 0
+    assert advance(database, 10) == 1
     messages = outbox(database)
     assert "See the newer" in messages[f"{introduction_id}:card:UBEN"].content["text"]
     assert "introduced you to" in messages[f"{introduction_id}:card:UBEN:2"].content["text"]
     assert f"{introduction_id}:card:UCHIDI:2" not in messages
-    assert sweep(database, 10) == 0
+    assert advance(database, 10) == 0
 
 
 @pytest.mark.parametrize("days", [10, 17, 300], ids=["in time", "after a week of downtime", "after most of a year"])
-def test_two_sweeps_at_once_bring_a_card_back_once(database: Database, introduction_id: int, days: int) -> None:
+def test_two_ticks_at_once_bring_a_card_back_once(database: Database, introduction_id: int, days: int) -> None:
     put_off(database, introduction_id)
     with ThreadPoolExecutor(4) as processes:
-        done = sum(processes.map(lambda _: sweep(database, days), range(4)))
+        done = sum(processes.map(lambda _: advance(database, days), range(4)))
     assert done >= 1
     assert party(database, introduction_id, "UBEN").turn == 2
     cards = [key for key in outbox(database) if ":card:UBEN" in key]
@@ -216,10 +216,10 @@ def test_two_sweeps_at_once_bring_a_card_back_once(database: Database, introduct
 
 def test_a_card_comes_back_as_often_as_it_is_put_off(database: Database, introduction_id: int) -> None:
     put_off(database, introduction_id)
-    sweep(database, 10)
+    advance(database, 10)
     again = leaving(introduction_id, "UBEN", Way.NOT_NOW, until=date(2026, 4, 1))
     assert outcome(leave.leave, database, again, NOW + 11 * DAY) == {}
-    assert sweep(database, 31) == 1
+    assert advance(database, 31) == 1
     texts = told(database, "card")
     assert sum("See the newer" in text for text in texts) == 2
     assert len(texts) == 4  # three of Ben's, one of Chidi's
@@ -229,9 +229,9 @@ def test_what_is_over_does_not_come_back(database: Database, introduction_id: in
     put_off(database, introduction_id)
     leave.leave(database, leaving(introduction_id, "UCHIDI", Way.NOT_A_FIT), NOW)
     look(database)
-    assert sweep(database, 11) == 0
+    assert advance(database, 11) == 0
     leave.come_back(database, way_click(introduction_id, "UCHIDI", Way.NOT_A_FIT), NOW + 12 * DAY)
-    assert sweep(database, 12) == 1  # it is open again, and its day has come
+    assert advance(database, 12) == 1  # it is open again, and its day has come
 
 
 def test_all_that_is_due_is_done_however_much_it_is(database: Database) -> None:
@@ -239,17 +239,17 @@ def test_all_that_is_due_is_done_however_much_it_is(database: Database) -> None:
     for number in range(25):
         people = {"view_id": f"V{number}", "first_person": f"UA{number}", "second_person": f"UB{number}"}
         put_off(database, introduced(database, **people), by=f"UA{number}")
-    assert sweep(database, 10) == 25
+    assert advance(database, 10) == 25
 
 
 def test_after_a_week_of_downtime_the_asking_ends_at_once(database: Database) -> None:
     install(database)
     asked = introduced(database, ask_first=True)
-    assert sweep(database, 6.9) == 0
-    assert sweep(database, 14) == 1
+    assert advance(database, 6.9) == 0
+    assert advance(database, 14) == 1
     found = seen(database, asked)
     assert (found.outcome, found.lapsed_at) == (Outcome.NO_ANSWER, NOW + 14 * DAY)
-    assert sweep(database, 15) == 0
+    assert advance(database, 15) == 0
     assert len(told(database, "lapsed")) == 1
 
 
@@ -257,8 +257,8 @@ def test_after_a_longer_downtime_who_said_not_now_is_asked_again_only_if_there_i
     install(database)
     asked = introduced(database, ask_first=True)
     assert outcome(answer_request.postpone, database, Postpone(1, asked, "UBEN", until=UNTIL), NOW) == {}
-    assert sweep(database, 12) == 1
+    assert advance(database, 12) == 1
     assert party(database, asked, "UBEN").consent is Consent.ASKED
-    assert sweep(database, 16.9) == 0
-    assert sweep(database, 17) == 1
+    assert advance(database, 16.9) == 0
+    assert advance(database, 17) == 1
     assert seen(database, asked).outcome is Outcome.NO_ANSWER

@@ -126,7 +126,7 @@ def give_up(database: Database, key: str, error: str = "messages_tab_disabled") 
     """Let Slack refuse the message with this key for good."""
     message = outbox(database)[key]
     with database.transaction() as session:
-        KINDS[message.kind].on_undeliverable.draw(session, message, error, NOW + DAY)
+        KINDS[message.kind].on_undeliverable.apply(session, message, error, NOW + DAY)
 
 
 def test_the_connector_hears_whom_a_card_does_not_reach(database: Database, introduction_id: int) -> None:
@@ -166,5 +166,5 @@ def test_a_message_of_no_introduction_is_no_error(database: Database, introducti
     message.introduction_id = None
     before = versions(database)
     with database.transaction() as session:
-        PARTY_NOT_REACHED.draw(session, message, "account_inactive", NOW)
+        PARTY_NOT_REACHED.apply(session, message, "account_inactive", NOW)
     assert versions(database) == before

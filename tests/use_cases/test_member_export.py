@@ -119,9 +119,9 @@ def test_who_is_not_known_gets_an_empty_one_and_stays_unknown(database: Database
     assert member_count(database, "USTRANGER") == 0
 
 
-def member_count(database: Database, slack_id: str) -> int:
+def member_count(database: Database, user_id: str) -> int:
     with database.reading() as session:
-        return len(session.scalars(select(Member.id).where(Member.slack_id == slack_id)).all())
+        return len(session.scalars(select(Member.id).where(Member.user_id == user_id)).all())
 
 
 def test_every_name_is_explained(database: Database) -> None:

@@ -38,9 +38,9 @@ def save(database: Database, **changes: Any) -> dict[str, str]:
     return outcome(preferences.save, database, ChangePreferences(1, "UBEN", **changes), NOW)
 
 
-def member(database: Database, slack_id: str = "UBEN") -> Member:
+def member(database: Database, user_id: str = "UBEN") -> Member:
     with database.reading() as session:
-        return members.find(session, 1, [slack_id])[0]
+        return members.find(session, 1, [user_id])[0]
 
 
 def avoided(database: Database) -> list[str]:

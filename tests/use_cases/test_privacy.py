@@ -87,7 +87,7 @@ class Life:
     def let_pass(self, time: timedelta) -> None:
         """Let time pass, and do what is due."""
         self.now += time
-        advance_introductions.sweep(self.database, served(self.database), self.now)
+        advance_introductions.advance_due(self.database, served(self.database), self.now)
 
     def remind(self) -> None:
         """Remind everybody who is to be reminded."""
@@ -398,14 +398,14 @@ def test_why_an_introduction_cannot_be_made_is_nobodys_business(database: Databa
     assert refusals == [{"second_person": "I can't make this introduction right now."}] * len(causes)
 
 
-def _change(clients: Clients, slack_id: str, **fields: object) -> None:
+def _change(clients: Clients, user_id: str, **fields: object) -> None:
     with clients.database.transaction() as session:
-        found = select(Member).where(Member.workspace_id == clients.workspace_id, Member.slack_id == slack_id)
+        found = select(Member).where(Member.workspace_id == clients.workspace_id, Member.user_id == user_id)
         member = session.scalars(found).one()
         member.checked_at = START
         for name, value in fields.items():
             setattr(member, name, value)
-    clients.screen(ANA).hidden = {slack_id} if fields.get("account") is Account.HIDDEN else set()
+    clients.screen(ANA).hidden = {user_id} if fields.get("account") is Account.HIDDEN else set()
 
 
 def _avoid(clients: Clients, person: str) -> None:

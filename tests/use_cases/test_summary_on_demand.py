@@ -78,7 +78,7 @@ def given_up(database: Database, error: str, at: datetime = THURSDAY) -> None:
         message = delivery_outcomes.claimed(session, post)
         assert message
         delivery_outcomes.given_up(message, error)
-        SUMMARY_REFUSED.draw(session, message, error, at)
+        SUMMARY_REFUSED.apply(session, message, error, at)
 
 
 def test_a_member_sees_the_figures_and_no_names_and_no_button(database: Database) -> None:

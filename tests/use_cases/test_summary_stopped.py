@@ -48,7 +48,7 @@ def given_up(database: Database, error: str, at: datetime) -> None:
         message = delivery_outcomes.claimed(session, post)
         assert message
         delivery_outcomes.given_up(message, error)
-        SUMMARY_REFUSED.draw(session, message, error, at)
+        SUMMARY_REFUSED.apply(session, message, error, at)
 
 
 def try_again(database: Database, by: str, at: datetime = SATURDAY) -> dict[str, str]:

@@ -84,9 +84,9 @@ def test_what_is_open_goes_on_whoever_may_introduce_now(database: Database) -> N
     assert party(database, introduction_id, "UBEN").reports
 
 
-def known(database: Database, slack_id: str) -> WorkspaceRules:
+def known(database: Database, user_id: str) -> WorkspaceRules:
     with database.reading() as session:
-        return rules_for(session, 1, slack_id)
+        return rules_for(session, 1, user_id)
 
 
 def test_the_rules_are_known_before_anything_is_filled_in(database: Database) -> None:

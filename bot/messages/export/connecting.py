@@ -15,7 +15,7 @@ def made(introduction: Introduction) -> Fields:
         "number": introduction.id,
         "made_at": introduction.created_at,
         "reason": introduction.reason,
-        "writes_first": SlackId(first.member.slack_id),
+        "writes_first": SlackId(first.member.user_id),
         "you_asked_both_first": introduction.asks_both,
         "names_shown_while_asked": introduction.shows_names,
         "group_conversation": introduction.has_place,
@@ -36,7 +36,7 @@ def _party(party: Party) -> Fields:
     said = [found for click in introductions.clicks(party) if (found := said_about(party, click))]
     ways_out: list[Value] = [way_out(each) for each in party.ways_out if _still_tells(party, each)]
     return {
-        "slack_id": SlackId(party.member.slack_id),
+        "slack_id": SlackId(party.member.user_id),
         "you_describe_them": party.description,
         "steps": steps(reported),
         "meets_at": party.meets_at if Step.CONNECTED in reported else None,

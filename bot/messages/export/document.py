@@ -49,7 +49,7 @@ def _told(kept: Kept, introduction_id: int) -> Fields:
 
 def _you(member: Member, avoided: Sequence[str]) -> Fields:
     return {
-        "slack_id": SlackId(member.slack_id),
+        "slack_id": SlackId(member.user_id),
         "preference": member.preference.value,
         "not_now_until": member.not_now_until,
         "not_to_be_introduced_to": [SlackId(other) for other in avoided],

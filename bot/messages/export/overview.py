@@ -85,8 +85,8 @@ def _since(introduction: Fields) -> str:
     return f"{when}. {STANDS.get(str(introduction['stands']), 'Ended')}."
 
 
-def _person(slack_id: Value) -> str:
-    return mention(slack_id) if isinstance(slack_id, SlackId) else SOMEONE
+def _person(user_id: Value) -> str:
+    return mention(user_id) if isinstance(user_id, SlackId) else SOMEONE
 
 
 def _cut(text: Value, limit: int) -> str:

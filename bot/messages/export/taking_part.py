@@ -19,7 +19,7 @@ def took_part(reader: Party) -> Fields:
     introduction = reader.introduction
     return {
         "number": introduction.id,
-        "introduced_by": SlackId(introduction.connector.slack_id),
+        "introduced_by": SlackId(introduction.connector.user_id),
         "reason": introduction.reason,
         "asked_first": _asked_first(reader),
         "introduced_at": introduction.introduced_at,
@@ -88,7 +88,7 @@ def _other(other: Party) -> Fields:
     named = introduced or other.introduction.shows_names
     reported = introductions.reported(other)
     return {
-        "slack_id": SlackId(other.member.slack_id) if named else None,
+        "slack_id": SlackId(other.member.user_id) if named else None,
         "they_are_described": other.description if other.other.consent else "",
         "steps": steps(reported),
         "meets_at": other.meets_at if Step.CONNECTED in reported else None,

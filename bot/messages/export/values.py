@@ -52,9 +52,9 @@ def words(said: Words) -> Fields:
     }
 
 
-def channel(slack_id: str | None) -> ChannelId | None:
+def channel(channel_id: str | None) -> ChannelId | None:
     """Return a channel as a value; None if there is none."""
-    return ChannelId(slack_id) if slack_id else None
+    return ChannelId(channel_id) if channel_id else None
 
 
 def answers(party: Party) -> list[Value]:

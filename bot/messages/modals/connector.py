@@ -33,7 +33,7 @@ def withdraw(introduction: Introduction) -> View:
 def write_to_them(introduction: Introduction) -> View:
     """Return a draft that the connector can change, copy and send themselves: the bot never sends it."""
     team = introduction.workspace.team_id
-    first, second = (party.member.slack_id for party in introduction.parties)
+    first, second = (party.member.user_id for party in introduction.parties)
     draft = "Hi! Just curious: did you two get a chance to connect? No rush either way."
     blocks = [
         section(f"Here's a draft. Edit it, copy it, and send it to {mention(first)} or {mention(second)}."),
@@ -55,7 +55,7 @@ def reply(party: Party, written: str) -> View:
 
 def wish(party: Party, written: str) -> View:
     """Return the modal for what somebody who thanked, and asked, can do for the connector. `written`: what it said."""
-    thanker = mention(party.member.slack_id)
+    thanker = mention(party.member.user_id)
     standing = {Choice.STANDING: "Show this to everyone who thanks me and offers to help"}
     blocks = [
         section(f"{thanker} asks if they can do anything for you. Only {thanker} will see your answer."),
@@ -68,4 +68,4 @@ def wish(party: Party, written: str) -> View:
 
 def _about_thanks(party: Party, kind: AnswerToThanks) -> str:
     verb = Verb.REPLY if kind is AnswerToThanks.REPLY else Verb.WISH
-    return modal_value(verb, party.introduction_id, party.member.slack_id, shown=shown.of_answer(party, kind))
+    return modal_value(verb, party.introduction_id, party.member.user_id, shown=shown.of_answer(party, kind))

@@ -33,7 +33,7 @@ def leave(party: Party, way: Way) -> View:
     """Return the modal of one way out; of one that closes or mutes the introduction, with the others beside it."""
     if way not in WHO_SEES_WHAT:
         return close_or_mute(party, way)
-    connector, other = mention(party.introduction.connector.slack_id), mention(party.other.member.slack_id)
+    connector, other = mention(party.introduction.connector.user_id), mention(party.other.member.user_id)
     blocks = [section(WHO_SEES_WHAT[way].format(connector=connector, other=other))]
     if way is Way.NOT_NOW:
         blocks.append(until("Until when?", None, optional=False, hint=MORNING))
@@ -60,7 +60,7 @@ def endings_for(party: Party) -> list[Way | Choice]:
 
 
 def _endings(party: Party, endings: list[Way | Choice], chosen: Way | None) -> Block:
-    connector, other = mention(party.introduction.connector.slack_id), mention(party.other.member.slack_id)
+    connector, other = mention(party.introduction.connector.user_id), mention(party.other.member.user_id)
     options = [
         option(ENDINGS[ending][0], ending, mrkdwn(ENDINGS[ending][1].format(connector=connector, other=other)))
         for ending in endings
@@ -74,7 +74,7 @@ def _line(hint: str = "Only the person who introduced you sees it.") -> Block:
 
 def do_not_introduce(party: Party) -> View:
     """Return the modal behind "Don't introduce us…" on a request."""
-    other = mention(party.other.member.slack_id)
+    other = mention(party.other.member.user_id)
     text = (
         f"No one will be able to introduce you two, and {other} won't know. Anyone who tries just sees “I can't make "
         f"this introduction right now.” Current introductions stay open.\n\nYou can change this any time with "

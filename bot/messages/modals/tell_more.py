@@ -58,7 +58,7 @@ def _about(party: Party, steps: Sequence[Step]) -> str:
 
 def _names(party: Party) -> dict[str, str]:
     connector, other = party.introduction.connector, party.other.member
-    return {"connector": mention(connector.slack_id), "other": mention(other.slack_id)}
+    return {"connector": mention(connector.user_id), "other": mention(other.user_id)}
 
 
 def _to_tell(party: Party) -> list[Step]:

@@ -101,7 +101,7 @@ def _stranger(request: Request) -> Member:
     """Somebody of whom nothing is kept. Not stored: asking what is kept is no reason to keep something."""
     return Member(
         workspace_id=request.workspace_id,
-        slack_id=request.by,
+        user_id=request.by,
         preference=Preference.JUST_INTRODUCE,
         account=Account.UNKNOWN,
         is_guest=False,

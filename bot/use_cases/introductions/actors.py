@@ -87,12 +87,12 @@ def find_for_connector(session: Session, act: Act) -> Introduction:
 def _party(introduction: Introduction | None, act: Act) -> Party:
     parties = introduction.parties if introduction else ()
     for party in parties:
-        if party.member.slack_id == act.by:
+        if party.member.user_id == act.by:
             return party
     raise NotYours
 
 
 def _made_by(introduction: Introduction | None, act: Act) -> Introduction:
-    if introduction is None or introduction.connector.slack_id != act.by:
+    if introduction is None or introduction.connector.user_id != act.by:
         raise NotYours
     return introduction

@@ -98,8 +98,8 @@ def give(party: Party, answer: AnswerToThanks, text: str, now: datetime) -> None
     given.text, given.said_at = text, now
 
 
-def _who_thanked(introduction: Introduction, slack_id: str) -> Party:
+def _who_thanked(introduction: Introduction, user_id: str) -> Party:
     for party in introduction.parties:
-        if party.member.slack_id == slack_id and Step.THANKED in rules.clicks(party):
+        if party.member.user_id == user_id and Step.THANKED in rules.clicks(party):
             return party
     raise Stale

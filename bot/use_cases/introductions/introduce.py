@@ -69,12 +69,12 @@ class WorkspaceRules:
     """Whether both are asked first whatever is ticked."""
 
 
-def rules_for(session: Session, workspace_id: int, slack_id: str) -> WorkspaceRules:
+def rules_for(session: Session, workspace_id: int, user_id: str) -> WorkspaceRules:
     """Return the rules, as far as they are known before anything is filled in; `introduce` looks again."""
     workspace = workspaces.get(session, workspace_id)
-    known = members.find(session, workspace_id, [slack_id])
+    known = members.find(session, workspace_id, [user_id])
     is_guest = any(member.is_guest for member in known)  # somebody new is none, as far as anybody knows
-    return WorkspaceRules(_may_not(workspace, slack_id, is_guest=is_guest), workspace.asks_first)
+    return WorkspaceRules(_may_not(workspace, user_id, is_guest=is_guest), workspace.asks_first)
 
 
 def introduce(database: Database, act: Introduce, profiles: Mapping[str, Profile], now: datetime) -> None:
@@ -152,12 +152,12 @@ def _problems(
 
 
 def _not_theirs_to_make(connector: Member) -> Problems:
-    why = _may_not(connector.workspace, connector.slack_id, is_guest=connector.is_guest)
+    why = _may_not(connector.workspace, connector.user_id, is_guest=connector.is_guest)
     return {"first_person": why} if why else {}
 
 
-def _may_not(workspace: Workspace, slack_id: str, *, is_guest: bool) -> Problem | None:
-    if may_introduce(workspace, slack_id, is_guest=is_guest):
+def _may_not(workspace: Workspace, user_id: str, *, is_guest: bool) -> Problem | None:
+    if may_introduce(workspace, user_id, is_guest=is_guest):
         return None
     return Problem.NOT_BY_GUESTS if workspace.introducers is Introducers.NO_GUESTS else Problem.NOT_BY_EVERYBODY
 

@@ -163,7 +163,7 @@ def avoid(database: Database, act: Act, now: datetime) -> None:
 
 
 def _check_room(party: Party, avoided: Collection[str]) -> None:
-    if party.other.member.slack_id not in avoided and len(avoided) >= AVOIDED_LIMIT:
+    if party.other.member.user_id not in avoided and len(avoided) >= AVOIDED_LIMIT:
         reject("introduction_id", Problem.LIST_IS_FULL)
 
 

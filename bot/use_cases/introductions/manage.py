@@ -40,7 +40,7 @@ class Swap(Act):
     """The connector lets the other party write first."""
 
     first_mover: str
-    """The row id of the member who writes first until then, so that two presses swap once."""
+    """The row id of the member who writes first until then, so that two clicks swap once."""
 
 
 def find_open(session: Session, act: Act) -> Introduction:

@@ -1,7 +1,7 @@
-"""Draw what follows from the facts of an introduction: its state, its dates, and all its messages.
+"""Bring an introduction up to date with its facts: its state, its dates, and all its messages.
 
-A use case that adds a fact calls `note_act`. The clock's next look draws the consequences; a use case whose answer
-depends on them draws them first (`bot.use_cases.introductions.actors`).
+A use case that adds a fact calls `note_act`. The clock reconciles at its next tick; a use case whose answer
+depends on the state reconciles first (`bot.use_cases.introductions.actors`).
 """
 
 from collections.abc import Collection
@@ -18,18 +18,18 @@ from storage.queries import introductions, wanted_messages
 
 
 def note_act(introduction: Introduction, now: datetime) -> None:
-    """Note that somebody just did something, so that the clock looks at this introduction now."""
+    """Note that somebody just did something, so that the clock reconciles this introduction now."""
     introduction.due_at = introduction.acted_at = now
 
 
 def reconcile(session: Session, introduction: Introduction, now: datetime) -> None:
-    """Draw all consequences. `introduction`: locked, with all that belongs to it."""
+    """Bring its state, dates and messages up to date with its facts. `introduction`: locked, with all of its rows."""
     derive(introduction)
     look_ahead(introduction)
     introduction.acted_at = None
     session.flush()
     passed_on_by = _passed_on_by(session, introduction)
-    wanted_messages.draw(session, notifications.messages_of(introduction, now, passed_on_by), now)
+    wanted_messages.apply(session, notifications.messages_of(introduction, now, passed_on_by), now)
     for party in introduction.parties:
         reminders.show(session, [party], now)
     if introduction.ended_at:
@@ -53,7 +53,7 @@ def look_ahead(introduction: Introduction) -> None:
 
 
 def reconcile_pending(session: Session, member_ids: Collection[int], now: datetime) -> None:
-    """Draw the consequences that are still to be drawn in what these members are parties of.
+    """Reconcile the introductions of these members in which something happened since the last time.
 
     For use cases that are about to count open introductions. The members must be locked.
     """

@@ -33,7 +33,7 @@ class ActOnStep(Act):
 
 @dataclass(frozen=True)
 class Said:
-    """A party's words about one of their presses."""
+    """A party's words about one of their clicks."""
 
     clicked: Step
     text: str
@@ -51,7 +51,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Tell(Act):
-    """A party says more about their presses: to the connector, to the other, or to the channel."""
+    """A party says more about their clicks: to the connector, to the other, or to the channel."""
 
     said: tuple[Said, ...]
     channel: str = ""
@@ -63,7 +63,7 @@ class Tell(Act):
 def record(database: Database, act: ActOnStep, now: datetime) -> None:
     """Store a party's report; earlier ones stay as they were. Raises `NotYours`, or `Stale` while they are still asked.
 
-    Every press takes this way, so it reads and writes rows without making objects of them.
+    Every click takes this way, so it reads and writes rows without making objects of them.
     """
     with database.transaction() as session:
         party = reports.lock_party(session, act.workspace_id, act.introduction_id, act.by)
@@ -80,14 +80,14 @@ def record(database: Database, act: ActOnStep, now: datetime) -> None:
 
 
 def _is_introduced_now(session: Session, act: ActOnStep, now: datetime) -> bool:
-    """Return whether the last yes is there already, and only its consequences are still to be drawn."""
+    """Return whether the last yes is there already, and only it's still to be reconciled."""
     return rules.is_introduced(lock_for_party(session, act, now).introduction)
 
 
 def undo(database: Database, act: ActOnStep, now: datetime) -> None:
-    """Take back what a party's last press recorded.
+    """Take back what a party's last click recorded.
 
-    Raises `NotYours`, or `Stale` if the introduction is over or this wasn't their last press.
+    Raises `NotYours`, or `Stale` if the introduction is over or this wasn't their last click.
     """
     with database.transaction() as session:
         party = lock_for_party(session, act, now)
@@ -126,9 +126,9 @@ def find_to_thank(session: Session, act: Act) -> Party:
 
 
 def tell(database: Database, act: Tell, now: datetime) -> None:
-    """Store a party's words about their presses, for those they are meant for.
+    """Store a party's words about their clicks, for those they are meant for.
 
-    Raises `NotYours`, `Stale` if they took back a press that words are about, or said something else about it since
+    Raises `NotYours`, `Stale` if they took back a click that words are about, or said something else about it since
     the modal opened, or `Rejected`.
     """
     reject_if(dict(_wrong(act, now)))

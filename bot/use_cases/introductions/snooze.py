@@ -107,9 +107,9 @@ def want_reminders(database: Database, act: Act, now: datetime) -> None:
         set_reminders(session, act.workspace_id, act.by, wanted=True, now=now)
 
 
-def set_reminders(session: Session, workspace_id: int, slack_id: str, *, wanted: bool, now: datetime) -> None:
+def set_reminders(session: Session, workspace_id: int, user_id: str, *, wanted: bool, now: datetime) -> None:
     """Switch a member's reminders on or off; their latest reminder shows it."""
-    member = members.ensure(session, workspace_id, {slack_id})[slack_id]
+    member = members.ensure(session, workspace_id, {user_id})[user_id]
     if wanted is (member.unreminded_since is None):
         return
     member.unreminded_since = None if wanted else now

@@ -39,9 +39,9 @@ class ChangePreferences:
     """The Slack ids that go off it."""
 
 
-def find(session: Session, workspace_id: int, slack_id: str) -> tuple[Member | None, Sequence[str]]:
+def find(session: Session, workspace_id: int, user_id: str) -> tuple[Member | None, Sequence[str]]:
     """Return a member and the Slack ids on their private list; None for somebody who never did anything."""
-    member = next(iter(members.find(session, workspace_id, [slack_id])), None)
+    member = next(iter(members.find(session, workspace_id, [user_id])), None)
     return member, members.avoided_by(session, member.id) if member else []
 
 
@@ -82,7 +82,7 @@ def _wrong_day(member: Member, act: ChangePreferences, now: datetime) -> dict[st
 
 def _too_much(member: Member, act: ChangePreferences, avoided: Collection[str]) -> dict[str, AnyProblem]:
     problems: dict[str, AnyProblem] = {**too_long({"standing_wish": act.standing_wish or ""}, WORDS_LIMIT)}
-    count = len({*avoided, *act.added} - {*act.removed, member.slack_id})
+    count = len({*avoided, *act.added} - {*act.removed, member.user_id})
     if act.added and count > AVOIDED_LIMIT:
         problems["avoided"] = TooManyPeople(count, AVOIDED_LIMIT)
     return problems

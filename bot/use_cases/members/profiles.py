@@ -12,28 +12,28 @@ from storage.queries import members
 KNOWN_FOR = timedelta(days=1)  # how long an answer of Slack's counts
 
 
-def to_ask_about(database: Database, workspace_id: int, slack_ids: Collection[str], now: datetime) -> set[str]:
+def to_ask_about(database: Database, workspace_id: int, user_ids: Collection[str], now: datetime) -> set[str]:
     """Return those of these people whose account Slack has to be asked about."""
     with database.reading() as session:
         # Nobody is refused on old news: who came back is a person again at once.
-        return set(slack_ids) - members.checked(session, workspace_id, slack_ids, since=now - KNOWN_FOR)
+        return set(user_ids) - members.checked(session, workspace_id, user_ids, since=now - KNOWN_FOR)
 
 
 def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: datetime) -> None:
     """Note what Slack said about these members. No answer changes nothing."""
-    for slack_id, profile in profiles.items():
-        if profile.account is not Account.UNKNOWN and slack_id in known:
-            member = known[slack_id]
+    for user_id, profile in profiles.items():
+        if profile.account is not Account.UNKNOWN and user_id in known:
+            member = known[user_id]
             member.account, member.checked_at = profile.account, now
             member.time_zone = profile.time_zone or member.time_zone
             member.is_guest = profile.is_guest
 
 
-def may_introduce(workspace: Workspace, slack_id: str, *, is_guest: bool) -> bool:
+def may_introduce(workspace: Workspace, user_id: str, *, is_guest: bool) -> bool:
     """Return whether the workspace lets this person introduce people."""
     match workspace.introducers:
         case Introducers.LISTED:
-            return slack_id in workspace.introducer_ids
+            return user_id in workspace.introducer_ids
         case Introducers.NO_GUESTS:
             return not is_guest
         case _:

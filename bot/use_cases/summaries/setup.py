@@ -106,9 +106,9 @@ def note_stale_press(database: Database, act: ActOnChannel, now: datetime) -> No
         summary_setup.show_taken(session, workspaces.get(session, act.workspace_id), act.word, now)
 
 
-def _met(session: Session, workspace_id: int, slack_id: str, profile: Profile, now: datetime) -> Member:
-    member = members.ensure(session, workspace_id, {slack_id})[slack_id]
-    learn({slack_id: member}, {slack_id: profile}, now)
+def _met(session: Session, workspace_id: int, user_id: str, profile: Profile, now: datetime) -> Member:
+    member = members.ensure(session, workspace_id, {user_id})[user_id]
+    learn({user_id: member}, {user_id: profile}, now)
     return member
 
 

@@ -1,6 +1,6 @@
 """The cost of a look when nothing is due, with a thousand open introductions and with a million.
 
-python -m bench.idle_sweep [address of an empty PostgreSQL database] ...; SQLite is measured anyhow.
+python -m bench.idle_tick [address of an empty PostgreSQL database] ...; SQLite is measured anyhow.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def looks(database: Database) -> dict[str, Look]:
     """Return what a tick asks, by name."""
     nobody_to_ask = WebClient()
     return {
-        "sweep": lambda: advance_introductions.sweep(database, SERVED, NOW),
+        "introductions": lambda: advance_introductions.advance_due(database, SERVED, NOW),
         "remind": lambda: send_reminders.remind(database, SERVED, NOW),
         "unseen": lambda: expire_messages.reconsider(database, SERVED, NOW),
         "freshness": lambda: refresh_profiles.refresh(database, SERVED, nobody_to_ask, NOW),
