@@ -11,8 +11,9 @@ from storage.models.enums import Outcome
 from storage.models.introduction import Introduction, Party
 from storage.models.summary import Summary, SummaryMention
 from storage.models.workspace import Member
+from storage.queries import whole_introductions
 from storage.queries.figures import IS_NOT_WITHDRAWN
-from storage.queries.introductions import EVERYTHING_ABOUT_IT
+from storage.queries.whole_introductions import WITH_PEOPLE
 
 AT_ONCE = 1_000  # rows in memory at the same time
 
@@ -97,4 +98,4 @@ def summaries_naming(session: Session, member_id: int) -> dict[int, list[Summary
 
 
 def _whole(session: Session, query: Select[Introduction]) -> Sequence[Introduction]:
-    return session.scalars(query.options(*EVERYTHING_ABOUT_IT).order_by(Introduction.id)).all()
+    return whole_introductions.find(session, query.options(*WITH_PEOPLE).order_by(Introduction.id))

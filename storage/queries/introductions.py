@@ -1,56 +1,38 @@
 """Named queries over introductions."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, func, insert, or_, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import Session
 
 from storage.models.base import Row
 from storage.models.facts import Reminder
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
+from storage.queries import whole_introductions
+from storage.queries.whole_introductions import WITH_PEOPLE
 
 AT_ONCE = 50  # introductions in one batch
 
-EVERYTHING_ABOUT_IT = (
-    joinedload(Introduction.workspace),
-    joinedload(Introduction.connector),
-    selectinload(Introduction.parties).options(
-        joinedload(Party.member),
-        selectinload(Party.reports),
-        selectinload(Party.undone_reports),
-        selectinload(Party.words),
-        selectinload(Party.ways_out),
-        selectinload(Party.reminders),
-        selectinload(Party.answers),
-    ),
-)
 # Every click asks these: built once, they cost a third of what they cost built each time.
 ONE = (
     select(Introduction)
     .where(Introduction.id == bindparam("id"), Introduction.workspace_id == bindparam("workspace_id"))
-    .options(*EVERYTHING_ABOUT_IT)
+    .options(*WITH_PEOPLE)
 )
 ONE_LOCKED = ONE.with_for_update(of=Introduction, key_share=True)
 
 
 def lock(session: Session, workspace_id: int, introduction_id: int) -> Introduction | None:
     """Lock one introduction, and return it with all that belongs to it; None if it's gone."""
-    return _whole(session.scalar(ONE_LOCKED, {"id": introduction_id, "workspace_id": workspace_id}))
+    which = {"id": introduction_id, "workspace_id": workspace_id}
+    return whole_introductions.find_one(session, ONE_LOCKED, which)
 
 
 def find(session: Session, workspace_id: int, introduction_id: int) -> Introduction | None:
     """Return one introduction with all that belongs to it, not locked; None if it's gone."""
-    return _whole(session.scalar(ONE, {"id": introduction_id, "workspace_id": workspace_id}))
-
-
-def _whole(introduction: Introduction | None) -> Introduction | None:
-    for party in introduction.parties if introduction else ():
-        # Otherwise a caller who keeps only the party would read the rest again: sessions forget what nobody holds.
-        set_committed_value(party, "introduction", introduction)
-    return introduction
+    return whole_introductions.find_one(session, ONE, {"id": introduction_id, "workspace_id": workspace_id})
 
 
 def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
@@ -74,14 +56,14 @@ ONE_IF_DUE = (
         Introduction.id == bindparam("id"),
         or_(Introduction.due_at <= bindparam("now"), Introduction.acted_at.is_not(None)),
     )
-    .options(*EVERYTHING_ABOUT_IT)
+    .options(*WITH_PEOPLE)
     .with_for_update(of=Introduction, key_share=True)
 )
 
 
 def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introduction | None:
     """Lock one introduction and return it with all that belongs to it; None if it isn't due any more."""
-    return _whole(session.scalar(ONE_IF_DUE, {"id": introduction_id, "now": now}))
+    return whole_introductions.find_one(session, ONE_IF_DUE, {"id": introduction_id, "now": now})
 
 
 PENDING = (
@@ -95,9 +77,7 @@ def lock_pending(session: Session, member_ids: Collection[int]) -> list[Introduc
     """Return those that these members are parties of in which somebody did something that is still to be looked at."""
     if not (found := session.scalars(PENDING, {"member_ids": list(member_ids)}).all()):
         return []
-    locked = select(Introduction).where(Introduction.id.in_(found)).options(*EVERYTHING_ABOUT_IT)
-    locked = locked.order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)
-    return [whole for each in session.scalars(locked) if (whole := _whole(each)) and whole.acted_at]
+    return [introduction for introduction in _lock_all(session, found) if introduction.acted_at]
 
 
 def lock_to_remind(session: Session, member: Member, until: datetime) -> list[Party]:
@@ -118,9 +98,13 @@ def lock_reminded_on(session: Session, member_id: int, day: str) -> list[Party]:
 
 
 def _lock_parties(session: Session, member_id: int, introduction_ids: Select[int]) -> list[Party]:
-    locked = select(Introduction).where(Introduction.id.in_(introduction_ids)).options(*EVERYTHING_ABOUT_IT)
-    locked = locked.order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)
-    return _parties_of(member_id, session.scalars(locked))
+    return _parties_of(member_id, _lock_all(session, introduction_ids))
+
+
+def _lock_all(session: Session, introduction_ids: Select[int] | Collection[int]) -> list[Introduction]:
+    found = select(Introduction).where(Introduction.id.in_(introduction_ids)).options(*WITH_PEOPLE)
+    locked = found.order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)
+    return whole_introductions.find(session, locked)
 
 
 def reminded_of(session: Session, member_id: int, days: Collection[str]) -> dict[str, list[int]]:
@@ -135,13 +119,12 @@ def reminded_of(session: Session, member_id: int, days: Collection[str]) -> dict
 
 def parties_of(session: Session, member_id: int, introduction_ids: Collection[int]) -> list[Party]:
     """Return a member's party in each of these introductions, with all that belongs to it, not locked."""
-    found = select(Introduction).where(Introduction.id.in_(introduction_ids)).options(*EVERYTHING_ABOUT_IT)
-    return _parties_of(member_id, session.scalars(found.order_by(Introduction.id)))
+    found = select(Introduction).where(Introduction.id.in_(introduction_ids)).options(*WITH_PEOPLE)
+    return _parties_of(member_id, whole_introductions.find(session, found.order_by(Introduction.id)))
 
 
-def _parties_of(member_id: int, found: Iterable[Introduction]) -> list[Party]:
-    wholes = filter(None, map(_whole, found))
-    return [party for introduction in wholes for party in introduction.parties if party.member_id == member_id]
+def _parties_of(member_id: int, found: Collection[Introduction]) -> list[Party]:
+    return [party for introduction in found for party in introduction.parties if party.member_id == member_id]
 
 
 def last_reminded_on(session: Session, member_id: int) -> str | None:

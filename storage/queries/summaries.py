@@ -12,7 +12,8 @@ from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary, SummaryMention
 from storage.models.workspace import Workspace
-from storage.queries.introductions import EVERYTHING_ABOUT_IT
+from storage.queries import whole_introductions
+from storage.queries.whole_introductions import WITH_PEOPLE
 
 AT_ONCE = 50  # workspaces in one batch
 NAMED = 30  # introductions in one summary; the others are in the next one
@@ -49,7 +50,7 @@ def lock_completed_in(session: Session, workspace_id: int, channel: str, period:
 
 def _locked(session: Session, found: Select[Introduction]) -> list[Introduction]:
     # A person who withdraws now has to wait for the lock, and then finds the summary that names them.
-    return list(session.scalars(found.with_for_update(of=Introduction, key_share=True)))
+    return whole_introductions.find(session, found.with_for_update(of=Introduction, key_share=True))
 
 
 def _completed(workspace_id: int, channel: str, period: Period) -> Select[Introduction]:
@@ -64,7 +65,7 @@ def _completed(workspace_id: int, channel: str, period: Period) -> Select[Introd
             Introduction.connector_shares_with == channel,
             ~elsewhere,
         )
-        .options(*EVERYTHING_ABOUT_IT)
+        .options(*WITH_PEOPLE)
         .order_by(Introduction.ended_at, Introduction.id)
         .limit(NAMED)
     )
@@ -83,8 +84,8 @@ def lock_naming(session: Session, introduction_id: int) -> list[Summary]:
 def introductions_in(session: Session, summary: Summary) -> list[Introduction]:
     """Return the introductions that a summary may name, in its order, with all that belongs to them."""
     found = select(Introduction).join(SummaryMention, SummaryMention.introduction_id == Introduction.id)
-    found = found.where(SummaryMention.summary_id == summary.id).options(*EVERYTHING_ABOUT_IT)
-    return list(session.scalars(found.order_by(SummaryMention.id)))
+    found = found.where(SummaryMention.summary_id == summary.id).options(*WITH_PEOPLE)
+    return whole_introductions.find(session, found.order_by(SummaryMention.id))
 
 
 def made(session: Session, workspace_id: int, key: str) -> Summary | None:

@@ -12,7 +12,8 @@ from storage.models.facts import Report
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
-from storage.queries.introductions import EVERYTHING_ABOUT_IT
+from storage.queries import whole_introductions
+from storage.queries.whole_introductions import WITH_PEOPLE
 from tests.builders.looking import look
 from tests.releases import FIRST_RELEASE, restore_first_release
 
@@ -69,8 +70,8 @@ def _as_then(value: object, then: object) -> object:
 
 def test_what_was_open_is_open_and_what_was_introduced_counts_from_then(database: Database) -> None:
     with database.reading() as session:
-        query = select(Introduction).options(*EVERYTHING_ABOUT_IT).order_by(Introduction.id)
-        open_, completed, unreached = session.scalars(query).unique().all()
+        query = select(Introduction).options(*WITH_PEOPLE).order_by(Introduction.id)
+        open_, completed, unreached = whole_introductions.find(session, query)
     assert [each.introduced_at for each in (open_, completed, unreached)] == [
         each.created_at for each in (open_, completed, unreached)
     ]

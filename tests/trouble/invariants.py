@@ -17,7 +17,8 @@ from storage.database import Database
 from storage.models.enums import DeliveryState
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
-from storage.queries.introductions import EVERYTHING_ABOUT_IT
+from storage.queries import whole_introductions
+from storage.queries.whole_introductions import WITH_PEOPLE
 from tests.trouble.world import Click, Memory, Plan
 
 ADDED_BY_SLACK = {"block_id", "action_id", "emoji", "verbatim"}
@@ -44,9 +45,10 @@ class Evidence:
     def found_in(cls, database: Database, slack: Sandbox) -> Iterator[Evidence]:
         """Read it all."""
         with database.reading() as session:
-            introductions = session.scalars(select(Introduction).options(*EVERYTHING_ABOUT_IT)).unique().all()
+            found = select(Introduction).options(*WITH_PEOPLE).order_by(Introduction.id)
+            introductions = whole_introductions.find(session, found)
             outbox = session.scalars(select(OutgoingMessage).order_by(OutgoingMessage.id)).all()
-            yield cls(slack, list(introductions), list(outbox))
+            yield cls(slack, introductions, list(outbox))
 
     def violations(self, memory: Memory, plans: list[Plan]) -> list[str]:
         """Return all that is not as it must be."""

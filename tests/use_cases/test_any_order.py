@@ -21,7 +21,8 @@ from storage.database import Database
 from storage.models.enums import Audience, Awaited, Step
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
-from storage.queries.introductions import EVERYTHING_ABOUT_IT
+from storage.queries import whole_introductions
+from storage.queries.whole_introductions import WITH_PEOPLE
 from tests.builders.clients import Clients, Control, Json, controls, is_too_late
 from tests.builders.introductions import choose_channel
 from tests.builders.looking import look
@@ -238,7 +239,7 @@ class AnyOrder(RuleBasedStateMachine):
         """Both, in the only introduction there is."""
         with self.database.reading() as session:
             query = select(Introduction).where(Introduction.workspace_id == self.clients.workspace_id)
-            found = session.scalars(query.options(*EVERYTHING_ABOUT_IT)).unique().one_or_none()
+            found = whole_introductions.find_one(session, query.options(*WITH_PEOPLE), {})
             return [party.other for party in found.parties if party.introduction is found] if found else []
 
     def reports(self) -> dict[str, set[Step]]:

@@ -80,7 +80,7 @@ def record(database: Database, act: ActOnStep, now: datetime) -> None:
 
 
 def _is_introduced_now(session: Session, act: ActOnStep, now: datetime) -> bool:
-    """Return whether the last yes is there already, and only it's still to be reconciled."""
+    """Return whether the last yes is there already, and just isn't reconciled yet."""
     return rules.is_introduced(lock_for_party(session, act, now).introduction)
 
 
