@@ -86,7 +86,10 @@ class Driver:
         if person.view is None or person.view.callback_id != modal:
             return self._give_up(person)
         if modal is Modal.CLOSE_OR_MUTE:
-            person.fill(Field.ENDING, way)
+            try:
+                person.fill(Field.ENDING, way)
+            except LookupError:  # they muted it from another message meanwhile
+                return self._give_up(person)
         if way is Way.NOT_NOW:
             person.fill(Field.UNTIL, (self.slack.clock.now() + timedelta(days=days)).date())
         reply = person.submit()
