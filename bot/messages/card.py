@@ -75,9 +75,9 @@ def _undo(introduction: Introduction, reader: Party) -> Iterator[tuple[str, str]
     if not introductions.is_open(introduction):
         return
     if wrote and not (last and reader.reports[-1].reported_at > wrote.said_at):
-        yield "Undo", button_value(Verb.COME_BACK, introduction.id, Way.NO_ANSWER)
+        yield "Undo “no reply yet”", button_value(Verb.COME_BACK, introduction.id, Way.NO_ANSWER)
     elif last:
-        yield "Undo", button_value(Verb.UNDO, introduction.id, last)
+        yield f"Undo “{last.capitalize()}”", button_value(Verb.UNDO, introduction.id, last)
 
 
 # --- Open -----------------------------------------------------------------------------------------------------------

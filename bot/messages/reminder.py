@@ -41,6 +41,8 @@ def is_answered(parties: Sequence[Party], day: str) -> bool:
 
 def _notification(items: Sequence[tuple[Party, Reminder]]) -> str:
     asking = [item for item in items if not _settled(*item)]
+    if any(each is not party.reminders[-1] for party, each in items) and not asking:
+        return "There's a newer reminder."
     if not asking:
         return "You're all caught up."
     if len(asking) == 1:
@@ -115,10 +117,10 @@ def _settled_request(party: Party, each: Reminder) -> str | None:
 
 
 def _put_off(party: Party, each: Reminder, what: str) -> str | None:
-    """Return until when it was put off, since this reminder: snoozed, or answered with *Not yet*."""
+    """Return until when it was put off since, snoozed or answered with *Not yet*; or that a newer one asks."""
     until, remind_at = party.snoozed_until, schedule.remind_at(party)
     if each is not party.reminders[-1]:
-        return f"Snoozed: {what}" if each.snoozed_at else None
+        return f"There's a newer reminder about {what}."
     if not until or until <= each.sent_at:
         return None
     if not each.snoozed_at and not schedule.reminders_left(party):

@@ -73,7 +73,7 @@ def test_an_undo_is_seen_by_the_connector(page: Page) -> None:
     ana = at(page, "Ana Sousa")
     ana.get_by_role("button", name="1 reply").click()
     at(page, "Ben Carter").get_by_role("button", name="More actions").last.click()
-    at(page, "Ben Carter").get_by_role("menuitem", name="Undo").click()
+    at(page, "Ben Carter").get_by_role("menuitem", name="Undo “Connected”").click()
     expect(ana.get_by_role("complementary", name="Thread")).to_contain_text("(undone)")
 
 

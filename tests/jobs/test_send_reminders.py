@@ -213,16 +213,16 @@ def test_a_request_that_was_put_off_is_one_quiet_line_that_names_nobody_who_is_a
     assert not any(each in reminder for each in ("yes:", "not_this_time:", "UCHIDI"))
 
 
-def test_an_outdated_reminder_is_calm_and_its_buttons_work(database: Database) -> None:
+def test_an_older_reminder_is_a_quiet_line(database: Database) -> None:
     about = introduced(database)
     on_day(database, 2)
     assert "primary" in shown(database)
     assert "One more reminder at most." in shown(database)
     on_day(database, 4)
     assert "primary" not in shown(database)
+    assert "There's a newer reminder about <@UCHIDI>." in shown(database)
     assert "primary" in shown(database, SECOND)
     assert "This is my last reminder." in shown(database, SECOND)
-    assert "step:connected" in shown(database)
     answers(database, about)
     assert "✓ Connected" in shown(database)
     assert "✓ Connected" in shown(database, SECOND)

@@ -96,7 +96,7 @@ def test_undo_takes_back_ones_own_last_step_everywhere(stage: Stage) -> None:
     stage.click(stage.ben, "Met")
     stage.wait_for_lines(2)
     stage.wait_for_card(stage.ben, "✓ You met")
-    stage.click(stage.ben, "Undo")
+    stage.click(stage.ben, "Undo “Met”")
     stage.wait_for_card(stage.ben, "[ Met ]")
     struck = "@Ben Carter says they've met @Chidi Okafor. (undone)"
     stage.slack.wait_for(lambda: stage.thread()[1:] == [struck], what="a line that is struck through")
@@ -108,7 +108,7 @@ def test_undoing_met_takes_back_the_connected_that_came_with_it(stage: Stage) ->
     stage.introduce()
     stage.click(stage.ben, "Met")
     stage.wait_for_card(stage.ben, "✓ You met")
-    stage.click(stage.ben, "Undo")
+    stage.click(stage.ben, "Undo “Met”")
     stage.wait_for_headline("@Ben Carter writes first. I'll post updates in this thread.")
 
 
@@ -117,7 +117,7 @@ def test_a_step_taken_back_and_reported_again_is_told_again(stage: Stage) -> Non
     stage.click(stage.ben, "Connected")
     stage.wait_for_lines(1)
     stage.wait_for_card(stage.ben, "✓ You're in touch")
-    stage.click(stage.ben, "Undo")
+    stage.click(stage.ben, "Undo “Connected”")
     stage.wait_for_card(stage.ben, "[ Connected ]")
     stage.click(stage.ben, "Connected")
     stage.wait_for_card(stage.ben, "✓ You're in touch")
@@ -166,7 +166,7 @@ def test_nothing_is_taken_back_after_the_circle_is_full(stage: Stage) -> None:
     stage.click(stage.ben, "Thanked")
     stage.wait_for_headline("Full circle")
     stage.wait_for_card(stage.ben, "Full circle")
-    assert stage.ben.click(before, "Undo").acknowledged
+    assert stage.ben.click(before, "Undo “Met”").acknowledged
     stage.introduce("and they bake, too")  # the next thing that happens; had the undo changed anything, it would show
     assert "Full circle" in stage.ana.sees(stage.ana.messages()[0])
 
