@@ -20,7 +20,7 @@ from bench.slack_api import slack_api
 from bench.table import Line, machine, markdown, show, times
 from storage.database import Database
 
-FEW = 1_000  # introductions that the idle look is compared with
+FEW = 1_000  # introductions that the idle tick is compared with
 
 
 def main(arguments: list[str]) -> None:
@@ -46,7 +46,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--burst", type=int, default=200, help="clicks within a second")
     parser.add_argument("--backlog", type=int, default=1_500, help="messages that are due")
     parser.add_argument("--latency", type=float, default=0.15, help="seconds a call takes while they are")
-    parser.add_argument("--idle", type=int, default=1_000_000, help="open introductions of an idle look")
+    parser.add_argument("--idle", type=int, default=1_000_000, help="open introductions of an idle tick")
     return parser
 
 
@@ -74,8 +74,8 @@ def _side_by_side(both: Pair, name: str, trios: list[Trio], rounds: int, modals:
     submitted = requests_per_second.submit_modals(both, busy, rounds)
     yield from submitted.lines(f"a submitted modal, {name}", "≥ 0.3 ×", "")
     both.finish()
-    pressed = requests_per_second.press_buttons(both, busy, rounds)
-    yield from pressed.lines(f"a click, {name}", "≥ 0.45 ×", "≤ 2.5 ×")
+    clicks = requests_per_second.click_buttons(both, busy, rounds)
+    yield from clicks.lines(f"a click, {name}", "≥ 0.45 ×", "≤ 2.5 ×")
     both.finish()
     requests_per_second.submit_modals(both, fresh, rounds)
     both.finish()
@@ -87,7 +87,7 @@ def _idle(database_url: str, name: str, size: int) -> Line:
     with closing(Database(database_url)) as database:
         database.migrate()
         few, many = (sum(looks) for _, looks in idle_tick.measure(database, [FEW, size]))
-    work = f"idle look over {size:,} open introductions, {name}"
+    work = f"idle tick over {size:,} open introductions, {name}"
     return Line(work, f"{many:.2f} ms", f"{few:.2f} ms ({FEW:,})", times(many / few), "≤ 1.3 ×")
 
 

@@ -13,7 +13,7 @@ from bench.load import at_a_rate, in_flight
 from bench.pair import ticking_bot, wait_until
 from bench.processes import Remote
 from bench.requests import Trio, submitted_modal
-from bench.requests_per_second import AT_ONCE, presses
+from bench.requests_per_second import AT_ONCE, clicks
 from bench.slack_api import Call
 from bench.table import Line, milliseconds, p99, times
 from storage.database import Database
@@ -43,7 +43,7 @@ def _introduced(bot: Remote, database: Database, trios: Sequence[Trio]) -> list[
     """Introduce all, wait until all have their cards, and return a first report of each."""
     in_flight(bot.port, [submitted_modal(trio) for trio in trios], AT_ONCE)
     wait_until(lambda: not waiting(database))
-    return presses(database, trios, FIRST_REPORT, card(database)["blocks"])
+    return clicks(database, trios, FIRST_REPORT, card(database)["blocks"])
 
 
 def _last(calls: Sequence[Call]) -> float:

@@ -10,7 +10,7 @@ from bench.load import in_flight
 from bench.pair import Pair, divided
 from bench.processes import Remote
 from bench.requests import Trio
-from bench.requests_per_second import AT_ONCE, presses
+from bench.requests_per_second import AT_ONCE, clicks
 from bench.table import Line, milliseconds, times
 from storage.models.enums import Kind, Step
 
@@ -47,14 +47,14 @@ def click_and_consequences(pair: Pair, name: str, trios: Sequence[Trio], rounds:
     """
     blocks_of_card, ours, bares = card(pair.bot.database)["blocks"], list[float](), list[float]()
     of_each = [(1, Step.CONNECTED)]
-    our_bodies, bare_bodies = (presses(app.database, trios, of_each, blocks_of_card) for app in pair.both)
+    our_bodies, bare_bodies = (clicks(app.database, trios, of_each, blocks_of_card) for app in pair.both)
     calls = len(pair.slack.ask("calls", 0))
     for our_turn, bare_turn in zip(divided(our_bodies, rounds + 1), divided(bare_bodies, rounds + 1), strict=True):
         ours.append(_used(pair.bot.process, _click_and_finish(pair, our_turn)) / len(our_turn))
         bares.append(_used(pair.bare.process, _click(pair.bare.process, bare_turn)) / len(bare_turn))
     told = len([call for call in pair.slack.ask("calls", calls) if call.method.startswith("chat.")])
     clicks = len(our_turn) * (rounds + 1)
-    work = f"CPU of a click, the look and {told / clicks:.1f} messages, {name}"
+    work = f"CPU of a click, its tick and {told / clicks:.1f} messages, {name}"
     return _line(work, ours, bares, "≤ 18 ms")
 
 

@@ -1,4 +1,4 @@
-"""The cost of a look when nothing is due, with a thousand open introductions and with a million.
+"""The cost of a tick when nothing is due, with a thousand open introductions and with a million.
 
 python -m bench.idle_tick [address of an empty PostgreSQL database] ...; SQLite is measured anyhow.
 """

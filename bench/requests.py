@@ -55,7 +55,7 @@ def submitted_modal(trio: Trio) -> bytes:
 
 
 def click(user_id: str, introduction_id: int, step: Step, blocks: Collection[dict[str, Any]]) -> bytes:
-    """Return a press on one of the three buttons. Slack sends the whole card, `blocks`, with it."""
+    """Return a click on one of the three buttons. Slack sends the whole card, `blocks`, with it."""
     action = {"type": "button", "action_id": f"{STEP_PREFIX}{step}", "block_id": "b1", "value": str(introduction_id)}
     message = {"type": "message", "user": BOT_USER_ID, "ts": "1700000000.000100", "text": "…", "blocks": list(blocks)}
     where = {"channel": {"id": "D1", "name": "directmessage"}, "message": message, "state": {"values": {}}}

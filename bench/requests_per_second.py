@@ -20,8 +20,8 @@ from storage.models.enums import Step
 from storage.models.facts import Report
 
 AT_ONCE = 8
-PRESSES = [(party, step) for step in (Step.CONNECTED, Step.MET) for party in (1, 2)]
-"""Steps that each trio presses. In this order each press stores one report: `met` alone would say `connected`, too."""
+CLICKS = [(party, step) for step in (Step.CONNECTED, Step.MET) for party in (1, 2)]
+"""Steps that each trio clicks. In this order each click stores one report: `met` alone would say `connected`, too."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,19 @@ def submit_modals(pair: Pair, trios: Sequence[Trio], rounds: int) -> Comparison:
     return _compare(pair, bodies, bodies, rounds)
 
 
-def press_buttons(pair: Pair, trios: Sequence[Trio], rounds: int) -> Comparison:
+def click_buttons(pair: Pair, trios: Sequence[Trio], rounds: int) -> Comparison:
     """Press Connected and Met, each once by both parties of each trio, which has been introduced."""
     blocks_of_card = card(pair.bot.database)["blocks"]
-    ours, bares = (presses(app.database, trios, PRESSES, blocks_of_card) for app in pair.both)
+    ours, bares = (clicks(app.database, trios, CLICKS, blocks_of_card) for app in pair.both)
     found = _compare(pair, ours, bares, rounds)
     _confirm_stored(pair.both)
     return found
 
 
-def presses(
+def clicks(
     database: Database, trios: Sequence[Trio], of_each: Collection[tuple[int, Step]], card_blocks: list[dict[str, Any]]
 ) -> list[bytes]:
-    """Return the same presses of each trio: first the first of all trios, and so on.
+    """Return the same clicks of each trio: first the first of all trios, and so on.
 
     `of_each`: the party, 1 for who writes first and 2 for the other, and the step.
     """
