@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 
+from bot.command_line import output
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
 from bot.startup import existing_database_url
@@ -34,12 +35,12 @@ def _copy(url: URL, file: Path) -> ExitCode:
     except BackupError as error:
         print(f"No backup was made: {error}", file=sys.stderr)
         return ExitCode.UNAVAILABLE
-    print(f"Backup written to {file} and checked: {file.stat().st_size:,} bytes.")
+    output.write([f"Backup written to {file} and checked: {file.stat().st_size:,} bytes.\n"])
     return ExitCode.OK
 
 
 def _explain(url: URL, file: Path) -> ExitCode:
     # Not zero: a script that goes on with an update must not take this for a backup.
     print("Nothing is backed up yet. PostgreSQL has its own program for that. Run this command:", file=sys.stderr)
-    print(pg_dump_command(url, file))
+    output.write([f"{pg_dump_command(url, file)}\n"])
     return ExitCode.UNAVAILABLE

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 
+from bot.command_line import output
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
 from bot.startup import DatabaseUnavailableError, existing_database
@@ -22,10 +22,7 @@ def export(
     """
     try:
         with existing_database(environment) as database:
-            sys.stdout.writelines(workspace.lines(database, file_format, since, team_id))
-            sys.stdout.flush()
-    except BrokenPipeError:  # the reader has enough; Python would report it once more at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            output.write(workspace.lines(database, file_format, since, team_id))
     except SettingError as error:
         print(error, file=sys.stderr)
         return ExitCode.WRONG_SETTING

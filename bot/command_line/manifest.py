@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from bot.command_line import output
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
 from bot.config.manifest import read_manifest
@@ -17,5 +18,5 @@ def print_manifest(url: str | None) -> ExitCode:
     except SettingError as error:
         print(error, file=sys.stderr)
         return ExitCode.WRONG_SETTING
-    print(text, end="")
+    output.write([text])
     return ExitCode.OK

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from typing import NoReturn
 
+from bot.command_line import output
 from bot.command_line.exit_code import ExitCode
 from bot.config.checkout import checkout
 from bot.config.version import version
@@ -40,6 +42,15 @@ MORE = {
 }
 
 
+class _Parser(argparse.ArgumentParser):
+    """An argparse parser whose `--help` and `--version` may lose their reader."""
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """Send what was printed, then exit with this code; `message` goes to standard error."""
+        output.flush()
+        super().exit(status, message)
+
+
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the verb (`verb`) and the arguments of the command line.
 
@@ -59,9 +70,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return given
 
 
-def _parser() -> tuple[argparse.ArgumentParser, str]:
+def _parser() -> tuple[_Parser, str]:
     program = "python app.py" if checkout() else "full-circle"
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=program,
         description="Full Circle, a Slack bot: introduce two colleagues, and find out how it went.",
         epilog=f"More about a command: {program} COMMAND --help",
@@ -74,9 +85,7 @@ def _parser() -> tuple[argparse.ArgumentParser, str]:
     return parser, program
 
 
-def _add_verb(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser], program: str, verb: str, meaning: str
-) -> argparse.ArgumentParser:
+def _add_verb(verbs: argparse._SubParsersAction[_Parser], program: str, verb: str, meaning: str) -> _Parser:
     parser = verbs.add_parser(
         verb,
         help=meaning,

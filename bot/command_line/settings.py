@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from bot.command_line import output
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
 from bot.messages.summary_setup import mend
@@ -39,7 +40,7 @@ def show_settings(environment: Mapping[str, str], words: Sequence[str], team_id:
         with existing_database(environment) as database:
             if words:
                 change(database, words[0], " ".join(words[1:]), datetime.now(UTC), team_id)
-            print(shown(database, team_id))
+            output.write([f"{shown(database, team_id)}\n"])
     except SettingError as error:
         print(error, file=sys.stderr)
         return ExitCode.WRONG_SETTING

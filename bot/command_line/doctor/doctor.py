@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
+from bot.command_line import output
 from bot.command_line.doctor import config_checks, database_checks, report, slack_checks
 from bot.command_line.doctor.context import Check, Context
 from bot.command_line.exit_code import ExitCode
@@ -38,9 +39,8 @@ def doctor(
 
     `is_mount`: returns whether a folder is a mount point.
     """
-    print(f"Full Circle {version()}, Python {platform.python_version()}")
+    output.write([f"Full Circle {version()}, Python {platform.python_version()}\n"])
     context = Context(environment, now, is_mount)
     findings = list(chain.from_iterable(check(context) for check in CHECKS))
-    for line in report.lines(findings, sys.stdout.encoding or "utf-8"):
-        print(line)
+    output.write(f"{line}\n" for line in report.lines(findings, sys.stdout.encoding or "utf-8"))
     return ExitCode.OK if report.is_well(findings) else ExitCode.UNAVAILABLE
