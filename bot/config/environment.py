@@ -7,8 +7,10 @@ looks the same, hence the remark.
 
 from __future__ import annotations
 
+import os
+import select
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from dotenv.variables import parse_variables
 from bot.config.checkout import checkout
 
 NAME = ".env"
+IF_DOCKER = "If Docker made it because the file was missing, delete the folder and write the file."
+SECONDS_FOR_A_PIPE = 5.0  # a program that hands out secrets through one writes as soon as it is opened
 
 
 @dataclass(frozen=True)
@@ -45,17 +49,37 @@ def folders() -> tuple[Path, ...]:
 
 def load(environment: Mapping[str, str], searched: Iterable[Path]) -> Environment:
     """Return the environment, completed by the first `.env` in these folders. Raises nothing: see `problem`."""
-    for folder in searched:
-        file = folder / NAME
+    remarks: list[str] = []
+    for file in (folder / NAME for folder in searched):
         try:
-            content = file.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            found = _complete(environment, file, _read(file))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except IsADirectoryError:
+            remarks.append(f"{file} is a folder, so it isn't read. {IF_DOCKER}")
             continue
         except OSError as error:
-            problem = f"{file} can't be read ({error.strerror}). Let this user read it."
-            return Environment(dict(environment), file, problem=problem)
-        return _complete(environment, file, content)
-    return Environment(dict(environment))
+            found = Environment(dict(environment), file, problem=_problem(file, error))
+        return replace(found, remarks=(*remarks, *found.remarks))
+    return Environment(dict(environment), remarks=tuple(remarks))
+
+
+def _read(file: Path) -> bytes:
+    """Return the content of a file or a named pipe. Raises `TimeoutError` if nothing is written to the pipe."""
+    if not file.is_fifo():
+        return file.read_bytes()
+    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK)  # opened plainly, it would wait for a writer for good
+    with os.fdopen(descriptor, "rb") as pipe:
+        if not select.select([pipe], [], [], SECONDS_FOR_A_PIPE)[0]:
+            raise TimeoutError
+        os.set_blocking(descriptor, True)
+        return pipe.read()
+
+
+def _problem(file: Path, error: OSError) -> str:
+    if isinstance(error, TimeoutError):
+        return f"{file} is a named pipe that nothing writes to. Start the program that should, or put a file there."
+    return f"{file} can't be read ({error.strerror}). Let this user read it."
 
 
 def _complete(environment: Mapping[str, str], file: Path, content: bytes) -> Environment:

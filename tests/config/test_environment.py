@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,41 @@ def test_without_a_file_there_is_the_environment(tmp_path: Path) -> None:
     assert (found.values, found.file, found.remarks) == ({"A": "1"}, None, ())
 
 
-def test_a_folder_of_that_name_is_no_file(file: Path) -> None:
+def test_a_folder_of_that_name_is_no_file_but_is_named(file: Path) -> None:
     file.mkdir()
-    assert load({}, [file.parent]).file is None
+    found = load({}, [file.parent])
+    assert (found.file, found.problem) == (None, None)
+    assert found.remarks == (
+        f"{file} is a folder, so it isn't read. If Docker made it because the file was missing, "
+        "delete the folder and write the file.",
+    )
+
+
+def test_behind_a_folder_of_that_name_the_next_file_is_read(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    (inner / ".env").mkdir(parents=True)
+    (tmp_path / ".env").write_text("A=1\nnonsense here\n", encoding="utf-8")
+    found = load({}, [inner, tmp_path])
+    assert (found.values, found.file) == ({"A": "1"}, tmp_path / ".env")
+    assert [remark.split(" is")[0] for remark in found.remarks] == [f"{inner}/.env", f"{tmp_path}/.env: line 2"]
+
+
+def test_a_pipe_is_read_when_a_program_writes_to_it(file: Path) -> None:
+    os.mkfifo(file)
+    with ThreadPoolExecutor() as another:
+        another.submit(file.write_text, "A=1\n", encoding="utf-8")
+        found = load({}, [file.parent])
+    assert (found.values, found.problem) == ({"A": "1"}, None)
+
+
+def test_a_pipe_that_nobody_writes_to_is_named_and_holds_nothing_up(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(file)
+    monkeypatch.setattr(environment, "SECONDS_FOR_A_PIPE", 0.05)
+    assert load({}, [file.parent]).problem == (
+        f"{file} is a named pipe that nothing writes to. Start the program that should, or put a file there."
+    )
 
 
 def test_the_process_keeps_its_own_environment(file: Path) -> None:
