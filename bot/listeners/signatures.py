@@ -6,7 +6,6 @@ https://docs.slack.dev/authentication/verifying-requests-from-slack
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import time
@@ -16,9 +15,12 @@ from hmac import compare_digest
 from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
 
+from slack_bolt.request.internals import parse_body
 from slack_sdk.signature import SignatureVerifier
+
+from bot.payloads.body import Body
+from bot.payloads.shape import is_readable
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -35,6 +37,7 @@ WRONG_SECRET = (
     "“Basic Information”, “Signing Secret”, into SLACK_SIGNING_SECRET."
 )
 UNKNOWN_FORM = "A signed request was refused because it has a form in which Slack sends nothing."
+UNREADABLE = "A request was acknowledged and ignored because parts are missing that all of Slack's requests have."
 CLOCKS_DIFFER = "A request was refused because this machine's clock differs from Slack's by {} s. Correct it."
 
 
@@ -48,7 +51,7 @@ class SignatureCheck:
         self._warnings = OncePerMinute(seconds)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Return the response to one request: the inner application's, a 401 or a 400."""
+        """Return the response to one request: the inner application's, a 401, a 400, or a 200 if it can't be read."""
         body = environ["wsgi.input"].read()
         if problem := self._problem(environ, body):
             if SSL_CHECK.search(body) or SSL_CHECK.search(environ.get("QUERY_STRING", "").encode()):
@@ -58,10 +61,15 @@ class SignatureCheck:
             self._warnings.warn(*problem)
             start_response("401 Unauthorized", [("Content-Type", "text/plain")])
             return [b"This address takes requests signed by Slack."]
-        if not is_slacks_form(environ.get("CONTENT_TYPE", ""), body):
+        sent = read_form(environ.get("CONTENT_TYPE", ""), body)
+        if sent is None:
             self._warnings.warn("form", UNKNOWN_FORM)
             start_response("400 Bad Request", [("Content-Type", "text/plain")])
             return [b"Slack doesn't send requests in this form."]
+        if not is_readable(sent):
+            self._warnings.warn("parts", UNREADABLE)  # acknowledged, or Slack would send an event again and again
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return [b""]
         return self._inside(environ | {"wsgi.input": BytesIO(body)}, start_response)
 
     def _problem(self, environ: WSGIEnvironment, body: bytes) -> tuple[str, str] | None:
@@ -83,16 +91,13 @@ class SignatureCheck:
         return right is not None and compare_digest(right.encode(), signature.encode("latin-1", "replace"))
 
 
-def is_slacks_form(content_type: str, body: bytes) -> bool:
-    """Return whether a body is a JSON object, or a form whose `payload`, if any, is one. Bolt fails on what isn't."""
+def read_form(content_type: str, body: bytes) -> Body | None:
+    """Return the object in a body, as Bolt reads it; None if it has a form in which Slack sends nothing."""
     try:
-        text = body.decode()
-        if content_type.startswith("application/json"):
-            return isinstance(json.loads(text), dict)
-        payloads = parse_qs(text, keep_blank_values=True).get("payload", [])
-        return all(isinstance(json.loads(payload), dict) for payload in payloads)
+        found: object = parse_body(body.decode(), content_type.split(";")[0])
     except (ValueError, RecursionError):  # the first of UTF-8 and of JSON
-        return False
+        return None
+    return found if isinstance(found, dict) else None
 
 
 @dataclass

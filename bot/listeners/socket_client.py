@@ -11,7 +11,11 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.listeners.signatures import UNREADABLE, OncePerMinute
+from bot.payloads.shape import is_readable
 from bot.slack.answers import RATE_LIMITED
 
 THREADS = 10
@@ -47,5 +51,14 @@ class SocketHandler(SocketModeHandler):
     def __init__(self, app: App, app_token: str) -> None:
         """Make the client; it connects when `connect` is called. `app_token`: the one that begins with xapp-."""
         self.app, self.app_token = app, app_token
+        self._warnings = OncePerMinute(time.time)
         self.client = SocketClient(app_token, app.logger, app.client, concurrency=THREADS, ping_interval=PING_SECONDS)
         self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Answer one request. What Bolt can't read is acknowledged at once, or Slack would send it again."""
+        if is_readable(req.payload):
+            super().handle(client, req)
+        else:
+            self._warnings.warn("parts", UNREADABLE)
+            client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from bot.full_circle import FullCircle
 from bot.listeners.receivers import HttpServer
+from bot.listeners.signatures import UNREADABLE
 from sandbox import Sandbox
 from sandbox.signing import headers as signed
 from storage.database import Database
@@ -119,6 +120,18 @@ def test_a_button_with_the_number_of_no_introduction_is_no_error(stage: Stage, v
     payload["actions"][0]["value"] = value
     assert stage.slack.deliver("interactive", payload).acknowledged
     assert stage.thread() == []
+
+
+@EACH_RECEIVER_AND_EACH_DATABASE
+@pytest.mark.parametrize(
+    "changes", [{"actions": []}, {"event": None}, {"team": 5}, {"authorizations": [None]}], ids=str
+)
+def test_a_request_whose_parts_are_missing_is_acknowledged_with_one_warning(
+    stage: Stage, changes: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(2):
+        assert stage.slack.deliver("interactive", click_payload(stage) | changes).acknowledged
+    assert [(record.levelname, record.message) for record in caplog.records] == [("WARNING", UNREADABLE)]
 
 
 @EACH_RECEIVER_AND_EACH_DATABASE

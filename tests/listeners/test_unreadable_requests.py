@@ -1,0 +1,85 @@
+"""Whatever is wrong with a request, it's either known to be unreadable or the real listeners bear it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from slack_bolt import BoltRequest
+
+from bot.config.config import read
+from bot.listeners import bolt_app, register
+from bot.listeners.bolt_app import MonitoredApp
+from bot.listeners.dependencies import Dependencies
+from bot.monitoring import Monitoring
+from bot.payloads.shape import is_readable
+from bot.slack.installation import Installation
+from storage.database import Database
+from tests.builders.introductions import install
+from tests.payloads.test_clicks import sample
+from tests.payloads.test_shape import COMMAND, EVENT
+
+REQUESTS = {
+    "click": sample("step_click"),
+    "modal": sample("view_submission"),
+    "event": EVENT,
+    "event from a shared channel": EVENT | {"is_ext_shared_channel": True},
+    "command": COMMAND,
+}
+WRONG: tuple[Any, ...] = (None, 5, "", [], {}, [None], ["id", "type"], [{"x": 1}], {"type": "workflow_step"})
+ADDED = (
+    *("actions", "assistant_thread", "authorizations", "callback_id", "command", "enterprise", "event", "item"),
+    *("function_data", "message", "previous_message", "response_url", "response_urls", "team_id", "user", "view"),
+)
+Path = tuple[str | int, ...]
+
+
+def paths(value: Any, to: Path = ()) -> Iterator[Path]:
+    """Return the path of every part of a request, those within five steps of its root."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, part in inner:
+        yield (*to, name)
+        if len(to) < 4:
+            yield from paths(part, (*to, name))
+
+
+def changed(body: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
+    """Return a request in which one part is another."""
+    result: Any = copy.deepcopy(body)
+    where = result
+    for name in path[:-1]:
+        where = where[name]
+    where[path[-1]] = value
+    return dict(result)
+
+
+def all_wrong(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Return the request in every way in which one of its parts is wrong, or one too many."""
+    for path in (*paths(body), *((name,) for name in ADDED if name not in body)):
+        for value in WRONG:
+            yield changed(body, path, value)
+    for name in body:
+        yield {each: body[each] for each in body if each != name}
+
+
+@pytest.fixture
+def app(database: Database) -> MonitoredApp:
+    """Return Bolt's app with the real listeners. Slack isn't there: no request may get as far as calling it."""
+    install(database)
+    nobody = {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
+    config = read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "5a0d" * 8, "PORT": "1"} | nobody)
+    made = bolt_app.app(config, database, frozenset({1}), Monitoring())
+    granted = Installation("", "T1", "UBOT", frozenset())
+    register(made, Dependencies(database, lambda: datetime(2026, 3, 2, tzinfo=UTC), lambda: None, lambda: granted))
+    return made
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_a_request_with_a_wrong_part_is_known_to_be_unreadable_or_harms_nothing(app: MonitoredApp, name: str) -> None:
+    request = {part: value for part, value in REQUESTS[name].items() if part != "response_url"}  # nobody is there
+    for body in filter(is_readable, all_wrong(request)):
+        response = app.dispatch(BoltRequest(body=body, mode="socket_mode"))
+        assert response.status < 500, body
