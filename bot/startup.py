@@ -17,6 +17,7 @@ from bot.config.config import SettingError
 from storage import schema
 from storage.database import Database
 from storage.errors import UnusableDatabaseError
+from storage.queries import earlier_rows
 from storage.schema import Schema
 
 logger = logging.getLogger(__name__)
@@ -118,6 +119,8 @@ def _problem(database: Database) -> str | None:
         with _in_one_sentence(database):
             if not (reason := database.backend.out_of_reach()):
                 _warn(database, database.migrate())
+                with database.transaction() as session:
+                    earlier_rows.give_kinds(session)
             return reason
     except DatabaseUnavailableError as error:
         return str(error)

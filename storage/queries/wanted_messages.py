@@ -73,6 +73,7 @@ def _apply(session: Session, row: OutgoingMessage, wanted: Wanted, now: datetime
     if wanted.presence is Presence.IF_SENT and is_unsent(row, now):
         session.delete(row)
         return
+    row.kind = wanted.draft.kind  # release 0.2, which may have put it in, knows none
     want(row, wanted.draft.content, now)
     if wanted.presence is Presence.ANSWERED and row.ts is None:
         row.not_after = min(row.not_after or now, now)

@@ -7,13 +7,15 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import object_mapper
 
 from storage.database import Database
-from storage.models.enums import Outcome, Preference
+from storage.models.enums import Kind, Outcome, Preference
 from storage.models.facts import Report
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
+from storage.models.summary import Summary
 from storage.models.workspace import Member, Workspace
-from storage.queries import whole_introductions
+from storage.queries import earlier_rows, whole_introductions
 from storage.queries.whole_introductions import WITH_PEOPLE
+from tests.builders.introductions import NOW
 from tests.builders.looking import look
 from tests.releases import FIRST_RELEASE, restore_first_release
 
@@ -97,3 +99,57 @@ def test_whatever_is_looked_at_after_the_update_nothing_is_posted_anew(database:
 def _keys(database: Database) -> set[str]:
     with database.reading() as session:
         return set(session.scalars(select(OutgoingMessage.key)))
+
+
+def test_what_the_release_before_puts_in_later_gets_its_kind_at_the_next_start(database: Database) -> None:
+    kinds = _kinds(database)
+    with database.transaction() as session:
+        session.execute(update(OutgoingMessage).values(kind=Kind.THREAD_LINE, due_at=NOW))  # it knows no kinds
+    with database.transaction() as session:
+        earlier_rows.give_kinds(session)
+    assert _kinds(database) == kinds
+    assert len(set(kinds.values())) > 2
+
+
+def test_its_reminders_and_summaries_get_their_day_and_their_figures(database: Database) -> None:
+    with database.transaction() as session:
+        summary = Summary(
+            workspace_id=1, key="weekly:2026-03-09", channel="C1", starts_at=NOW, ends_at=NOW, made_at=NOW
+        )
+        summary.figures = {}
+        session.add(summary)
+        for key in (
+            "nudge:UBEN:2026-03-09",
+            "summary:weekly:2026-03-09",
+            "summary_chosen:C1:17",
+            "export:UBEN:17:file",
+        ):
+            session.add(
+                OutgoingMessage(workspace_id=1, key=key, to="U1", content={}, kind=Kind.THREAD_LINE, due_at=NOW)
+            )
+    with database.transaction() as session:
+        earlier_rows.give_kinds(session)
+        rows = session.scalars(select(OutgoingMessage).order_by(OutgoingMessage.id.desc()).limit(4)).all()
+        told = {row.kind: (row.day, row.summary_id) for row in rows}
+    assert told == {
+        Kind.REMINDER: ("2026-03-09", None),
+        Kind.SUMMARY: (None, 1),
+        Kind.SUMMARY_NOTICE: (None, None),
+        Kind.EXPORT_FILE: (None, None),
+    }
+
+
+def test_a_message_that_was_sent_gets_its_kind_with_the_next_change(database: Database) -> None:
+    kinds = _kinds(database)
+    with database.transaction() as session:
+        session.execute(update(OutgoingMessage).values(kind=Kind.THREAD_LINE, due_at=None))
+        session.execute(update(Introduction).values(acted_at=NOW))
+    look(database)
+    cards = [key for key, kind in kinds.items() if kind is Kind.CARD]
+    assert cards
+    assert {_kinds(database)[key] for key in cards} == {Kind.CARD}
+
+
+def _kinds(database: Database) -> dict[str, Kind]:
+    with database.reading() as session:
+        return {row.key: row.kind for row in session.scalars(select(OutgoingMessage).order_by(OutgoingMessage.id))}
