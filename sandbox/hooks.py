@@ -36,9 +36,11 @@ def respond(api: Api, key: str, body: dict[str, Any]) -> None:
     """Carry out what the app wants of a response_url."""
     hook = _use(api, key)
     acted_on = api.workspace.message(hook.channel, hook.message_ts) if hook.message_ts else None
-    if body.get("delete_original") and acted_on:
+    # A message shortcut can have been chosen on what somebody else wrote, which an app can't touch.
+    is_own = acted_on is not None and acted_on.by_app
+    if body.get("delete_original") and acted_on and is_own:
         api.workspace.change_message(acted_on, deleted=True)
-    elif body.get("replace_original") and acted_on:
+    elif body.get("replace_original") and acted_on and is_own:
         _replace(api, acted_on, body)
     else:
         answer_privately(api, hook.user, hook.channel, body, acted_on)

@@ -6,11 +6,12 @@ from typing import Any
 
 from sandbox.delivery import DeliveryResult, Kind
 from sandbox.hooks import answer_privately
+from sandbox.manifest import Tab
 from sandbox.members import BOT_USER_ID, Member
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
 from sandbox.payloads import Payloads
-from sandbox.reply import NOT_INTERACTIVE, Reply, button_error, command_error, text_of
+from sandbox.reply import NOT_INTERACTIVE, TURNED_OFF, Reply, button_error, command_error, text_of
 from sandbox.submitting import apply
 from sandbox.web.call import Api, SlackError
 
@@ -28,6 +29,8 @@ class Interactions:
 
     def command(self, member: Member, conversation: Conversation, command: str, text: str) -> Reply:
         """Run a slash command."""
+        if self._is_closed(conversation):
+            return Reply(acknowledged=False, error=TURNED_OFF)
         if not self.api.workspace.manifest.knows(command):
             # Slackbot's words; no app hears of it.
             return Reply(acknowledged=False, error=f"{command} is not a valid command.")
@@ -48,9 +51,23 @@ class Interactions:
 
     def click(self, member: Member, on: Message | OpenView, action: Json) -> Reply:
         """Click or choose something in a message or view."""
+        return self._interact(self.click_payload(member, on, action))
+
+    def shortcut(self, member: Member, name: str) -> Reply:
+        """Choose a global shortcut, by its callback_id or name; LookupError when the app has no such one."""
+        return self._interact(self.payloads.shortcut(member, self.api.workspace.manifest.shortcut("global", name)))
+
+    def message_shortcut(self, member: Member, name: str, message: Message) -> Reply:
+        """Choose a shortcut in a message's menu, which no ephemeral message has (docs: implementing shortcuts)."""
+        shortcut = self.api.workspace.manifest.shortcut("message", name)
+        if message.ephemeral_for:
+            raise LookupError("a message that only one person sees has no shortcuts")
+        return self._interact(self.payloads.message_shortcut(member, shortcut, message))
+
+    def _interact(self, payload: Json) -> Reply:
         if not self.api.workspace.manifest.interactivity:
             return Reply(acknowledged=False, error=NOT_INTERACTIVE)
-        answer = self.deliver("interactive", self.click_payload(member, on, action))
+        answer = self.deliver("interactive", payload)
         error = None if answer.acknowledged else button_error(answer)
         return Reply(answer.acknowledged, text_of(answer), error, payload=answer.payload)
 
@@ -74,16 +91,29 @@ class Interactions:
 
     def say(self, member: Member, conversation: Conversation, text: str, thread_ts: str | None) -> Message:
         """Write a message; the app hears of it if it asked for such messages and may read them."""
+        if self._is_closed(conversation):
+            raise PermissionError(TURNED_OFF)
         manifest = self.api.workspace.manifest
         app_is_there = conversation.kind == "channel" or BOT_USER_ID in conversation.members
-        closed = manifest.messages_tab_read_only or not manifest.messages_tab
-        if conversation.kind == "im" and app_is_there and closed:
-            raise PermissionError("Sending messages to this app has been turned off.")
         message = self.api.workspace.post(conversation.id, member.id, text, thread_ts=thread_ts)
         word = "channels" if conversation.kind == "channel" else conversation.kind
         if app_is_there and manifest.hears(f"message.{word}"):
             self.begin_event(self.payloads.message_event(message))
         return message
+
+    def _is_closed(self, conversation: Conversation) -> bool:
+        """Return whether this is a direct message with the app that takes none (the Messages tab is read-only)."""
+        is_apps = conversation.kind == "im" and BOT_USER_ID in conversation.members
+        return is_apps and not self.api.workspace.manifest.takes_messages
+
+    def open_home(self, member: Member, tab: Tab) -> None:
+        """Look at the app's Home or Messages tab; the app hears of it if it asked for that."""
+        manifest = self.api.workspace.manifest
+        if not manifest.has_tab(tab):
+            raise LookupError(f"{manifest.name} has no {tab.capitalize()} tab")
+        if manifest.hears("app_home_opened"):
+            home = self.api.modals.homes.get(member.id)
+            self.begin_event(self.payloads.home_opened_event(member, tab, home))
 
     def invite_app(self, member: Member, conversation: Conversation) -> None:
         """Let the app into a channel; it hears of it if it asked for that and was granted `channels:read`."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.manifest import Shortcut, Tab
 from sandbox.members import APP_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Member
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
@@ -69,6 +70,29 @@ class Payloads:
             "actions": [action],
         }
 
+    def shortcut(self, member: Member, shortcut: Shortcut) -> Json:
+        """Return a global shortcut (docs.slack.dev/interactivity/implementing-shortcuts)."""
+        user = {"id": member.id, "username": member.handle, "team_id": member.team_id}
+        return {**self._shortcut("shortcut", member, shortcut), "user": user}
+
+    def message_shortcut(self, member: Member, shortcut: Shortcut, message: Message) -> Json:
+        """Return a message shortcut, with the message it was chosen on and where an answer for its person goes."""
+        conversation = self.workspace.conversations[message.channel]
+        return {
+            **self._shortcut("message_action", member, shortcut),
+            "user": {"id": member.id, "name": member.handle, "username": member.handle, "team_id": member.team_id},
+            "channel": {"id": conversation.id, "name": conversation.name},
+            "message_ts": message.ts,
+            "message": message.as_json(),
+            "response_url": self._response_url(member, message.channel, message.ts, "app"),
+        }
+
+    def _shortcut(self, kind: str, member: Member, shortcut: Shortcut) -> Json:
+        ids = {"callback_id": shortcut.callback_id, "trigger_id": self.workspace.new_trigger(member.id)}
+        org = {"enterprise": None, "is_enterprise_install": False}
+        team = {"id": TEAM_ID, "domain": TEAM_DOMAIN}
+        return {"type": kind, "token": TOKEN, "action_ts": self.workspace.new_ts(), "team": team, **ids, **org}
+
     def submission(self, member: Member, view: OpenView) -> Json:
         """Return a view_submission, with all that is filled in."""
         trigger = {"trigger_id": self.workspace.new_trigger(member.id, view.id)}
@@ -105,6 +129,12 @@ class Payloads:
         where = {"channel": conversation.id, "channel_type": conversation.id[0], "team": TEAM_ID}
         who = {"user": BOT_USER_ID, "inviter": inviter.id}
         return {"type": "member_joined_channel", **who, **where, "event_ts": self.workspace.new_ts()}
+
+    def home_opened_event(self, member: Member, tab: Tab, home: OpenView | None) -> Json:
+        """Return an `app_home_opened`; `home` is what was published before (docs: the event's page)."""
+        where = {"user": member.id, "channel": self.workspace.open_direct(member.id).id, "tab": tab}
+        shown = {"view": home.as_json()} if home is not None and tab == "home" else {}
+        return {"type": "app_home_opened", **where, "event_ts": self.workspace.new_ts(), **shown}
 
     def _interaction(self, kind: str, member: Member) -> Json:
         user = {"id": member.id, "username": member.handle, "name": member.handle, "team_id": member.team_id}

@@ -1,42 +1,22 @@
-"""Member at their Slack client: what they do, and what they see."""
+"""Member at their Slack client: what they do."""
 
 from typing import Any
 
 from sandbox import form
 from sandbox.actions import choosing, find_choice, find_control
 from sandbox.command_text import MentionForm, escape
-from sandbox.interactions import Interactions
-from sandbox.members import Member
+from sandbox.manifest import Tab
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
 from sandbox.reply import Reply, raw_reply
-from sandbox.text_renderer import TextRenderer
-from sandbox.view import View, snapshot
+from sandbox.screen import Screen
+from sandbox.view import View
 
 Json = dict[str, Any]
 
 
-class Person:
+class Person(Screen):
     """One member acting. Every call blocks until the app has answered or Slack has given up waiting."""
-
-    def __init__(self, interactions: Interactions, member_id: str) -> None:
-        self.id = member_id
-        self._interactions = interactions
-        self.workspace = interactions.api.workspace
-        self._modals = interactions.api.modals
-
-    @property
-    def member(self) -> Member:
-        """Return what Slack knows of them now."""
-        return self.workspace.members[self.id]
-
-    @property
-    def name(self) -> str:
-        """Return their full name."""
-        return self.member.name
-
-    def __repr__(self) -> str:
-        return f"<{self.name} {self.id}>"
 
     def command(
         self,
@@ -49,10 +29,11 @@ class Person:
     ) -> Reply:
         """Type a slash command and press Enter, in the direct message with the app unless told where.
 
+        Where messages to the app are turned off it's typed in the direct message with oneself instead.
         `@handle` becomes an id when the manifest says should_escape; `<@U1>` stays one unless it was `typed`. The
         reply is the private answer or Slack's error.
         """
-        place = self._place(conversation)
+        place = self._to_type_in(conversation)
         manifest = self.workspace.manifest
         if manifest.knows(command) and manifest.escapes(command):
             people = [m for m in self.workspace.members.values() if m.visible]
@@ -67,31 +48,18 @@ class Person:
         """Invite the app to a channel."""
         self._interactions.invite_app(self.member, self._place(channel))
 
-    @property
-    def view(self) -> View | None:
-        """Return the modal before this person, None when there is none."""
-        with self.workspace.state_lock.reading():
-            top = self._modals.top(self.id)
-            return snapshot(top, self.workspace.members) if top else None
+    def open_home(self, tab: Tab = "home") -> None:
+        """Open the app's Home tab, or its Messages tab; what the app then publishes is `home`, a moment later."""
+        self._interactions.open_home(self.member, tab)
 
-    @property
-    def home(self) -> View | None:
-        """Return the app's Home tab as published to this person."""
-        with self.workspace.state_lock.reading():
-            home = self._modals.homes.get(self.id)
-            return snapshot(home, self.workspace.members) if home else None
+    def shortcut(self, name: str) -> Reply:
+        """Choose one of the app's global shortcuts, by its callback_id or name."""
+        return self._interactions.shortcut(self.member, name)
 
-    def wait_for_view(self, timeout: float = 5.0, title: str | None = None) -> View:
-        """Wait until a modal is open (with this title, if one is given)."""
-
-        def look() -> View | None:
-            view = self.view
-            return view if view is not None and title in (None, view.title) else None
-
-        what = f"a modal{f' titled {title!r}' if title else ''} before {self.name}"
-        view = self.workspace.state_lock.wait_for(look, timeout, what)
-        assert view is not None
-        return view
+    def message_shortcut(self, name: str, message: Message) -> Reply:
+        """Choose one of the app's shortcuts in a message's menu, by its callback_id or name."""
+        self._place(message.channel)
+        return self._interactions.message_shortcut(self.member, name, message)
 
     def fill(
         self, label: str, value: Any, *, on: View | None = None, block_id: str | None = None, force: bool = False
@@ -171,7 +139,8 @@ class Person:
         action, entry = choosing(control, value, self.member, self.workspace.members, now)
         if isinstance(target, OpenView):
             with self.workspace.state_lock.writing():
-                target.values[control.block["block_id"]][control.element["action_id"]] = entry
+                # A Home tab may have been published anew since it was seen, without this block.
+                target.values.get(control.block["block_id"], {})[control.element["action_id"]] = entry
             if control.block["type"] == "input" and not control.block.get("dispatch_action"):
                 return Reply(acknowledged=False)
         return self._interactions.click(self.member, target, action)
@@ -182,56 +151,13 @@ class Person:
 
     def send_command(self, payload: Json) -> Reply:
         """Send the app any slash command payload, on top of what a real one has."""
-        real = self._interactions.payloads.command(self.member, self._place(None), "/", "")
+        real = self._interactions.payloads.command(self.member, self._to_type_in(None), "/", "")
         return raw_reply(self._interactions.deliver("slash_commands", real | payload))
 
-    @property
-    def groups(self) -> list[Conversation]:
-        """Return the group direct messages they are in, the first opened first; read one by `messages(group.id)`."""
-        with self.workspace.state_lock.reading():
-            return [c for c in self.workspace.conversations.values() if c.kind == "mpim" and self.id in c.members]
-
-    def messages(self, conversation: str | None = None) -> list[Message]:
-        """Return a conversation as this person sees it, oldest first, without replies; default: the app's DM."""
-        return [message for message in self._seen(conversation) if not message.is_reply]
-
-    def conversation(self, conversation: str | None = None) -> list[Message]:
-        """Return what stands in a conversation, oldest first: its messages, and the replies that were broadcast."""
-        return [message for message in self._seen(conversation) if message.is_in_conversation]
-
-    def thread(self, message: Message) -> list[Message]:
-        """Return the replies under a message, oldest first."""
-        return [m for m in self._seen(message.channel) if m.is_reply and m.thread_ts == message.ts]
-
-    def sees(self, message: Message | View) -> str:
-        """Return a message or modal as this person reads it, in plain text."""
-        with self.workspace.state_lock.reading():
-            return self.renderer().message(message) if isinstance(message, Message) else self.renderer().view(message)
-
-    def renderer(self) -> TextRenderer:
-        """Return the text renderer for this person, at this moment."""
-        return TextRenderer(self.member, self.workspace.members, self.workspace.conversations, self.workspace.clock)
-
-    def reads(self) -> list[str]:
-        """Return everything in their direct message with the app, each thread after its first message."""
-        top = self.messages()
-        return [self.sees(one) for message in top for one in (message, *self.thread(message))]
-
-    def _seen(self, conversation: str | None) -> list[Message]:
-        with self.workspace.state_lock.reading():
-            if conversation is None and self.workspace.direct(self.id) is None:
-                return []
-            place = self._place(conversation)
-            return [m for m in place.shown() if m.ephemeral_for in (None, self.id)]
-
-    def _place(self, conversation: str | None) -> Conversation:
-        if conversation is None:
-            return self.workspace.open_direct(self.id)
-        known = self.workspace.conversations
-        place = known.get(conversation) or {c.name: c for c in known.values()}.get(conversation.removeprefix("#"))
-        if place is None or (self.id not in place.members and place.kind != "channel"):
-            raise LookupError(f"{self.name} knows no conversation {conversation!r}")
-        return place
+    def _to_type_in(self, conversation: str | None) -> Conversation:
+        if conversation is None and not self.workspace.manifest.takes_messages:
+            return self.workspace.open_direct(self.id, with_app=False)
+        return self._place(conversation)
 
     def _open_view(self) -> OpenView:
         view = self._modals.top(self.id)
@@ -242,5 +168,5 @@ class Person:
     def _live(self, seen: View) -> OpenView:
         view = self._modals.find(seen.id)
         if view is None:
-            raise LookupError(f"{seen.title!r} is no longer open")
+            raise LookupError(f"{seen.title or 'the Home tab'!r} is no longer open")
         return view

@@ -11,6 +11,8 @@ MODAL_TROUBLE = "We had some trouble connecting. Try again?"
 BUTTON_TROUBLE = "This app did not respond."
 
 NOT_INTERACTIVE = "This app is not configured to handle interactive responses."
+# Slack's client, in the place of the composer of an app whose Messages tab is read-only.
+TURNED_OFF = "Sending messages to this app has been turned off."
 
 
 @dataclass(frozen=True)

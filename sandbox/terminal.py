@@ -54,14 +54,22 @@ def draw_conversation(person: Person, conversation: str | None = None, last: int
 
 
 def draw_view(person: Person, view: View) -> Panel:
-    """Draw a modal: its inputs with what is in them, errors beside them, its buttons below."""
+    """Draw a modal, with errors beside its inputs and its buttons below, or the app's Home tab."""
     renderer = person.renderer()
     drawn = [piece for block in view.blocks for piece in _view_block(renderer, block, view)]
     if view.trouble:
         drawn.append(Text(f"⚠ {view.trouble}", "bold red"))
+    if view.is_home:
+        return _window(f"{person.name} · Home", Group(*drawn))
     close = Text(f"[ {view.close or 'Cancel'} ]", "bold")
     submit = Text(f"  [ {view.submit} ]", BUTTONS["primary"]) if view.submit else Text()
     return _window(f"{person.name} · {view.title}", Group(*drawn, Align.right(close + submit)), box.HEAVY)
+
+
+def draw_home(person: Person) -> Panel:
+    """Draw the app's Home tab as it was last published to this person, in a panel."""
+    home = person.home
+    return draw_view(person, home) if home else _window(f"{person.name} · Home", Text("Nothing here yet.", "dim"))
 
 
 def draw_columns(drawings: Sequence[RenderableType]) -> RenderableType:

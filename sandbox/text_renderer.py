@@ -43,7 +43,7 @@ class TextRenderer:
         return "\n".join(text for text in (*blocks, *map(file_line, message.files)) if text)
 
     def view(self, view: View) -> str:
-        """Return a modal's text: title, blocks with what is filled in, errors beside them, the buttons below."""
+        """Return a modal's or Home tab's text: its title, blocks with what is filled in, errors, the buttons below."""
         lines = [view.title]
         for block in view.blocks:
             lines.append(self.block(block, view))
@@ -51,7 +51,8 @@ class TextRenderer:
                 lines.append(f"⚠ {error}")
         if view.trouble:
             lines.append(f"⚠ {view.trouble}")
-        lines.append("  ".join(f"[ {label} ]" for label in (view.close or "Cancel", view.submit) if label))
+        buttons = () if view.is_home else (view.close or "Cancel", view.submit)
+        lines.append("  ".join(f"[ {label} ]" for label in buttons if label))
         return "\n".join(line for line in lines if line)
 
     def text(self, text: Json) -> str:

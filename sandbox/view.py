@@ -18,6 +18,7 @@ class View:
     """
 
     id: str
+    is_home: bool
     title: str
     submit: str | None
     close: str | None
@@ -50,6 +51,7 @@ def snapshot(view: OpenView, people: dict[str, Member]) -> View:
     values = {block: {action: dict(value) for action, value in row.items()} for block, row in view.values.items()}
     return View(
         id=view.id,
+        is_home=given["type"] == "home",
         title=texts["title"] or "",
         submit=texts["submit"],
         close=texts["close"],

@@ -37,6 +37,8 @@ class ClientCommands:
             "close_view": self._close_view,
             "close_all_views": self._close_all_views,
             "open_direct": self._open_direct,
+            "shortcut": self._shortcut,
+            "message_shortcut": self._message_shortcut,
             "open_home": self._open_home,
             "advance": self._advance,
             "next_day": self._next_day,
@@ -81,6 +83,14 @@ class ClientCommands:
         other, workspace = self._slack.workspace.members[_text(command, "user")], self._slack.workspace
         return {"channel": workspace.open_direct(self._person(command).id, other.id, with_app=False).id}
 
+    def _shortcut(self, command: Json) -> Json:
+        return _told(self._person(command).shortcut(_text(command, "callback_id")))
+
+    def _message_shortcut(self, command: Json) -> Json:
+        person = self._person(command)
+        message = self._message(person, command)
+        return _told(person.message_shortcut(_text(command, "callback_id"), message))
+
     # --- in blocks ------------------------------------------------------------------------------------------------
 
     def _click(self, command: Json) -> Json:
@@ -101,6 +111,9 @@ class ClientCommands:
     def _on(self, person: Person, command: Json) -> Message | View:
         if "view" in command:
             return self._view(person, command)
+        return self._message(person, command)
+
+    def _message(self, person: Person, command: Json) -> Message:
         message = self._slack.workspace.message(_text(command, "channel"), _text(command, "ts"))
         if message is None or message.ephemeral_for not in (None, person.id):
             raise LookupError("This message is gone.")
@@ -122,12 +135,8 @@ class ClientCommands:
         self._person(command).close_all_views()
 
     def _open_home(self, command: Json) -> None:
-        """Tell the app that somebody looks at its Home or Messages tab, if it asked to be told."""
-        person, event = self._person(command), "app_home_opened"
-        if not self._slack.workspace.manifest.hears(event):
-            return
-        channel = self._slack.workspace.open_direct(person.id).id
-        self._slack.send_event({"type": event, "user": person.id, "channel": channel, "tab": _text(command, "tab")})
+        """Look at the app's Home or Messages tab."""
+        self._person(command).open_home("home" if _text(command, "tab") == "home" else "messages")
 
     def _view(self, person: Person, command: Json) -> View:
         view = self._slack.modals.find(_text(command, "view"))

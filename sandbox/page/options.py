@@ -47,9 +47,9 @@ class PageOptions:
     """The state in which the page starts.
 
     `columns`: who sits side by side; default: the first three members. `opens`: which conversation a person's column
-    shows at first, as {"ana": "#general"}; default: the direct message with the app. `hints`: one at a time.
-    `morning`: where "+1 day" takes the time, to the next one on a working day; default: 24 hours on. `icon`: the app's
-    face, an SVG file; default: its initials.
+    shows at first, as {"ana": "#general"}, or "home", the app's Home tab; default: the direct message with the app.
+    `hints`: one at a time. `morning`: where "+1 day" takes the time, to the next one on a working day; default: 24
+    hours on. `icon`: the app's face, an SVG file; default: its initials.
     """
 
     columns: Sequence[str] = ()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sandbox.members import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Member
+from sandbox.members import APP_ID, BOT_USER_ID, SLACKBOT_ID, TEAM_DOMAIN, TEAM_ID, Member
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
 from sandbox.page import trouble
@@ -43,12 +43,16 @@ def _app(slack: Sandbox) -> Json:
     tabs = {"home_tab": manifest.home_tab, "messages_tab": manifest.messages_tab}
     connected = slack.connections if slack.delivers_by_socket else None
     return {
+        "id": APP_ID,
         "user": BOT_USER_ID,
         "team": TEAM_ID,
+        "domain": TEAM_DOMAIN,
         "name": manifest.name,
+        "description": manifest.description,
+        "shortcuts": [asdict(shortcut) for shortcut in manifest.shortcuts or ()],
         "commands": [asdict(command) for command in manifest.offered],
         **tabs,
-        "read_only": manifest.messages_tab_read_only or not manifest.messages_tab,
+        "read_only": not manifest.takes_messages,
         "connections": connected,
     }
 
@@ -70,7 +74,7 @@ def _conversation(conversation: Conversation) -> Json:
 
 def _message(message: Message) -> Json:
     what = ("ts", "channel", "user", "text", "blocks", "attachments", "edited")
-    where = ("thread_ts", "is_broadcast", "ephemeral_for")
+    where = ("permalink", "thread_ts", "is_broadcast", "ephemeral_for")
     return {key: getattr(message, key) for key in what + where} | {"files": [file.as_json() for file in message.files]}
 
 

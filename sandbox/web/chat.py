@@ -85,7 +85,7 @@ def get_permalink(api: Api, args: Arguments) -> Json:
     if channel not in api.workspace.conversations:
         raise SlackError("channel_not_found")
     message = api.workspace.message(channel, ts)
-    if message is None:
+    if message is None or message.ephemeral_for:
         raise SlackError("message_not_found")
     return {"channel": channel, "permalink": message.permalink}
 

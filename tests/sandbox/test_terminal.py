@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 
 from sandbox import Sandbox
 from sandbox.__main__ import main
-from sandbox.terminal import draw_columns, draw_conversation, draw_message, draw_view
+from sandbox.terminal import draw_columns, draw_conversation, draw_home, draw_message, draw_view
 from tests.sandbox.apps import Json, button, field, modal, over_http, plain, section, shown
 
 ROOT = Path(__file__).parents[2]
@@ -175,9 +175,17 @@ def test_quotations_choices_and_edits_are_drawn(slack: Sandbox, client: WebClien
     text = drawn(draw_conversation(ana), 24)
     assert "(edited)" in text
     assert [line.strip("│ ") for line in text.splitlines() if "▎" in line] == ["▎ a long quotation", "▎ indeed"]
-    assert ana.home is not None
-    assert "☑ Tea" in drawn(draw_view(ana, ana.home))
-    assert "☐ Milk" in drawn(draw_view(ana, ana.home))
+    assert "☑ Tea" in drawn(draw_home(ana))
+    assert "☐ Milk" in drawn(draw_home(ana))
+
+
+def test_the_home_tab_is_drawn_without_a_modals_buttons(slack: Sandbox, client: WebClient) -> None:
+    ana = slack.person("ana")
+    assert "Nothing here yet." in drawn(draw_home(ana))
+    client.views_publish(user_id=ana.id, view={"type": "home", "blocks": [section("*Tea* waits for you")]})
+    assert "Ana Sousa · Home" in drawn(draw_home(ana))
+    assert "Tea waits for you" in drawn(draw_home(ana))
+    assert "Cancel" not in drawn(draw_home(ana))
 
 
 def test_a_button_is_never_broken_in_two(slack: Sandbox, client: WebClient) -> None:

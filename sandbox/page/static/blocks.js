@@ -2,6 +2,7 @@
 import { drawBlocks, drawMrkdwn } from "./blockkit/index.js";
 import { act, fill, openPerson, valuesOf } from "./doing.js";
 import { h } from "./dom.js";
+import { openLink } from "./links.js";
 import { channels, people, person } from "./model.js";
 import { app, now } from "./store.js";
 
@@ -20,6 +21,7 @@ function contextOf(column, surface, where, scope, view) {
     act: (action) => act(action, me.id, where, scope),
     fill: (block_id, action_id, value) => view && fill(view, me.id, block_id, action_id, value),
     openPerson: (id) => openPerson(column, id),
+    openLink: (address) => openLink(column, address),
   };
 }
 
@@ -46,10 +48,16 @@ const drawFile = (file) =>
 const drawAttachment = (attachment) =>
   h("figure", { class: "unknown" }, h("figcaption", {}, "attachment"), h("pre", {}, JSON.stringify(attachment, null, 2)));
 
-/** One block of a modal or Home tab. */
-export function drawBlock(block, column, surface, view, scope) {
-  const context = contextOf(column, surface, { view: view.id }, scope, view);
+/** One block of a modal. */
+export function drawBlock(block, column, view, scope) {
+  const context = contextOf(column, "modal", { view: view.id }, scope, view);
   return marked(h("div", { class: "content" }, drawBlocks([block], context)), scope);
+}
+
+/** What stands in a Home tab: published anew it has new block ids, as a changed message has. */
+export function drawHomeBlocks(view, column, scope) {
+  const context = contextOf(column, "home", { view: view.id }, scope, view);
+  return marked(h("div", { class: "content" }, keyedByPlace(drawBlocks(view.blocks, context), view.blocks)), scope);
 }
 
 /** Everything a drawn block depends on beside the block itself. */

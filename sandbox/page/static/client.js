@@ -1,13 +1,13 @@
 // One member's Slack, as wide as a column.
 import { drawHint } from "./hint.js";
 import { h } from "./dom.js";
-import { goTo } from "./doing.js";
+import { goTo, lookAtHome } from "./doing.js";
 import { icon } from "./icons.js";
 import { drawModal } from "./modal.js";
 import { hasNewReplies, person, placeOf, places, topLevel, unread } from "./model.js";
 import { drawAvatar } from "./people.js";
 import { drawRoom } from "./room.js";
-import { app, change, now } from "./store.js";
+import { app, change, now, seat } from "./store.js";
 import { drawThread } from "./thread.js";
 import * as times from "./times.js";
 
@@ -60,7 +60,8 @@ function drawSelect(column, me) {
 }
 
 function sit(column, user) {
-  Object.assign(column, { user, place: app.state.opens[user] ?? "app", tab: "messages", thread: null });
+  Object.assign(column, seat(user));
+  lookAtHome(column);
 }
 
 function drawPlaces(column, here) {

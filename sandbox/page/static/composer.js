@@ -5,6 +5,7 @@ import { tell } from "./doing.js";
 import { icon } from "./icons.js";
 import { isReadOnly } from "./model.js";
 import { drawAvatar } from "./people.js";
+import { drawShortcuts } from "./shortcuts.js";
 import { app, change } from "./store.js";
 
 /** `thread` is the ts of the thread it writes into, or null. */
@@ -137,6 +138,7 @@ function drawTools(at) {
   return h(
     "div",
     { class: "composer-tools" },
+    drawShortcuts(at.column, at.id),
     at.thread ? null : add("/", "Run a command"),
     add("@", "Mention someone"),
     h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send", disabled: !draft(at).trim() }, icon("send")),

@@ -1,5 +1,6 @@
 // What members do that needs an answer from the sandbox, and what becomes of it on the page.
 import { sendCommand } from "./live.js";
+import { isReply, places, seen } from "./model.js";
 import { app, change } from "./store.js";
 
 const NOTE_MS = 8000;
@@ -11,7 +12,8 @@ export async function tell(command) {
   return reply;
 }
 
-function say(text) {
+/** Show a line at the top for a while. */
+export function say(text) {
   change(() => (app.note = text));
   setTimeout(() => change(() => app.note === text && (app.note = null)), NOTE_MS);
 }
@@ -80,5 +82,31 @@ export async function openPerson(column, id) {
 /** Show a place in a column. */
 export function goTo(column, place, tab = "messages") {
   Object.assign(column, { place, tab, thread: null });
-  if (place === "app") tell({ do: "open_home", as: column.user, tab });
+  app.linked = null;
+  if (place === "app" && app.state.app[`${tab}_tab`]) tell({ do: "open_home", as: column.user, tab });
+}
+
+/** Tell the app of a column that begins at its Home tab. */
+export function lookAtHome(column) {
+  if (column.place === "app" && column.tab === "home") goTo(column, "app", "home");
+}
+
+/** Run a shortcut: a global one, or one of a message, `on` being {channel, ts}. */
+export async function run(shortcut, user, on = null) {
+  const doing = on ? { do: "message_shortcut", ...on } : { do: "shortcut" };
+  const { failed } = await tell({ ...doing, as: user, callback_id: shortcut.callback_id });
+  if (failed) say(failed);
+}
+
+/** Show a message in its conversation or thread, and mark it until one goes elsewhere. */
+export function goToMessage(column, channel, ts) {
+  const place = places(column.user).find((one) => one.channel === channel);
+  const message = place && seen(place, column.user).find((one) => one.ts === ts);
+  if (!message) return say("You can't see this message, or it's gone.");
+  const linked = { column, ts, inThread: isReply(message) && !message.is_broadcast, isNew: true };
+  return change(() => {
+    if (column.place !== place.id || column.tab !== "messages") goTo(column, place.id);
+    column.thread = linked.inThread ? { place: place.id, ts: message.thread_ts } : null;
+    app.linked = linked;
+  });
 }

@@ -2,9 +2,10 @@
 import { circumstances, drawContent } from "./blocks.js";
 import { h, lazy } from "./dom.js";
 import { icon } from "./icons.js";
-import { person, replies, unreadReplies } from "./model.js";
+import { person, replies, shortcuts, unreadReplies } from "./model.js";
 import { drawAvatar } from "./people.js";
-import { change, now } from "./store.js";
+import { drawMessageMenu } from "./shortcuts.js";
+import { app, change, now } from "./store.js";
 import * as times from "./times.js";
 
 // Slack leaves the name away when the same person goes on within this time.
@@ -34,9 +35,10 @@ function drawMessage(message, column, place, prefix, follows, isThread) {
   const scope = `${prefix}${message.ts}.`;
   const under = isThread ? [] : replies(place, column.user, message.ts);
   const news = under.length ? unreadReplies(column.user, place, message.ts) : 0;
-  const same = JSON.stringify([message, follows, under.map((one) => [one.user, one.ts]), news, place.id]) + circumstances(column, scope);
-  const kind = ["message", follows && "follows", message.ephemeral_for && "private"].filter(Boolean).join(" ");
-  return lazy("div", { key: message.ts, class: kind, "data-ts": message.ts }, same, () => [
+  const isLinked = isLinkedTo(message, column, isThread);
+  const same = JSON.stringify([message, follows, under.map((one) => [one.user, one.ts]), news, place.id, isLinked, shortcuts("message")]) + circumstances(column, scope);
+  const kind = ["message", follows && "follows", message.ephemeral_for && "private", isLinked && "linked"].filter(Boolean).join(" ");
+  return lazy("div", { key: message.ts, class: kind, tabindex: "-1", "data-ts": message.ts }, same, () => [
     drawGutter(message, column, follows),
     h(
       "div",
@@ -48,7 +50,13 @@ function drawMessage(message, column, place, prefix, follows, isThread) {
       message.edited ? h("span", { class: "edited" }, "(edited)") : null,
       under.length ? drawReplies(message, under, news, column, place) : null,
     ),
+    h("div", { class: "message-actions" }, drawMessageMenu(message, column, scope)),
   ]);
+}
+
+function isLinkedTo(message, column, isThread) {
+  const { linked } = app;
+  return Boolean(linked) && linked.column === column && linked.ts === message.ts && linked.inThread === isThread;
 }
 
 /** What Slack says above a reply that shows in the conversation, too, in each of the two places. */

@@ -38,7 +38,7 @@ function drawViewBlock(block, column, view, index) {
   const scope = `${index}.${view.id}.`;
   const typed = Object.entries(app.typed).filter(([key]) => key.startsWith(`${view.id}|${block.block_id}|`));
   const same = JSON.stringify([block, view.values[block.block_id], typed, view.errors[block.block_id]]) + circumstances(column, scope);
-  return lazy("div", { key: block.block_id, class: "view-block" }, same, () => [drawBlock(block, column, "modal", view, scope)]);
+  return lazy("div", { key: block.block_id, class: "view-block" }, same, () => [drawBlock(block, column, view, scope)]);
 }
 
 const drawTrouble = (view) => (view.trouble ? h("p", { key: "trouble", class: "modal-trouble", role: "alert" }, view.trouble) : null);

@@ -32,7 +32,7 @@ export const placeOf = (column) => places(column.user).find((one) => one.id === 
 
 /** The messages of a place that this member sees. */
 export const seen = (place, user) => place.messages.filter((one) => !one.ephemeral_for || one.ephemeral_for === user);
-const isReply = (one) => one.thread_ts && one.thread_ts !== one.ts;
+export const isReply = (one) => Boolean(one.thread_ts) && one.thread_ts !== one.ts;
 export const topLevel = (place, user) => seen(place, user).filter((one) => !isReply(one) || one.is_broadcast);
 export const replies = (place, user, ts) => seen(place, user).filter((one) => isReply(one) && one.thread_ts === ts);
 
@@ -56,6 +56,12 @@ export function see(user, place, thread, messages) {
   app.ui.seen[key] = last;
   return true;
 }
+
+/** The tabs of the app's own place, the one in front of somebody first. */
+export const tabs = () => ["home", "messages", "about"].filter((tab) => app.state.app[`${tab}_tab`] ?? true);
+export const tabOf = (column) => (tabs().includes(column.tab) ? column.tab : tabs()[0]);
+
+export const shortcuts = (kind) => app.state.app.shortcuts.filter((one) => one.kind === kind);
 
 export const isReadOnly = (place) => place.kind === "app" && app.state.app.read_only;
 export const isAppGone = () => app.state.app.connections === 0;

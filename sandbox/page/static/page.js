@@ -3,6 +3,7 @@ import { drawClient } from "./client.js";
 import { h } from "./dom.js";
 import { drawHeader } from "./header.js";
 import { hasHint } from "./hint.js";
+import { onLink } from "./links.js";
 import { person } from "./model.js";
 import { nextSection } from "./settle.js";
 import { app, change } from "./store.js";
@@ -11,7 +12,7 @@ export function drawPage() {
   const { ui } = app;
   return h(
     "div",
-    { id: "page", class: ui.full === null ? "side-by-side" : "one-only", onkeydown: onKey },
+    { id: "page", class: ui.full === null ? "side-by-side" : "one-only", onkeydown: onKey, onclick: onLink },
     drawHeader(),
     app.online ? null : h("p", { key: "offline", class: "offline", role: "alert" }, "The sandbox has stopped. This page reconnects when it's back."),
     app.note ? h("p", { key: "note", class: "note", role: "alert" }, app.note) : null,

@@ -40,6 +40,7 @@ export function after({ focus }) {
     follow(section, focus, "modal");
     goToError(section);
   }
+  goToLinked();
   if (markSeen()) change();
 }
 
@@ -49,6 +50,22 @@ function scroll(log) {
   const known = logs.get(log);
   known.height = log.clientHeight;
   if (known.isAtEnd) log.scrollTop = log.scrollHeight;
+}
+
+/** Bring the message a link leads to into view, and the reader to it. */
+function goToLinked() {
+  const { linked } = app;
+  if (!linked?.isNew) return;
+  const section = document.querySelector(`[data-client="${app.ui.columns.indexOf(linked.column)}"]`);
+  const log = section?.querySelector(linked.inThread ? ".thread .log" : ".room .log");
+  const message = log?.querySelector(`[data-ts="${linked.ts}"]`);
+  if (!message) return;
+  linked.isNew = false;
+  const [outer, inner] = [log.getBoundingClientRect(), message.getBoundingClientRect()];
+  log.scrollTop += inner.top - outer.top - Math.max(0, outer.height - inner.height) / 2;
+  logs.get(log).isAtEnd = isAtEnd(log);
+  message.focus({ preventScroll: true });
+  for (const fading of message.getAnimations()) fading.play();
 }
 
 /** Whoever submits and is told of errors goes on at the first of them. */

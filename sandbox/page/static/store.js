@@ -15,12 +15,17 @@ export const app = {
   completion: {},
   pending: {},
   note: null,
+  // The message that a link has led to: {column, ts, inThread, isNew}; new until it is in view.
+  linked: null,
 };
 
 let drawing = false;
 let draw = () => {};
+let begin = () => {};
 
 export const onChange = (callback) => (draw = callback);
+/** Have `callback` called when everything has begun, or begun anew. */
+export const onBegin = (callback) => (begin = callback);
 
 export const now = () => app.clock.told + performance.now() - app.clock.at;
 
@@ -73,7 +78,14 @@ function beginAnew(state) {
   const { ui } = app;
   const isKnown = ({ user }) => state.people.some((one) => one.id === user);
   const seats = ui.columns.length && ui.columns.every(isKnown) ? ui.columns.map((column) => column.user) : state.columns;
-  ui.columns = seats.map((user) => ({ user, place: state.opens[user] ?? "app", tab: "messages", thread: null }));
+  ui.columns = seats.map(seat);
   Object.assign(ui, { beginning: state.beginning, drafts: {}, seen: {} });
-  Object.assign(app, { typed: {}, clicks: {}, completion: {}, pending: {}, note: null });
+  Object.assign(app, { typed: {}, clicks: {}, completion: {}, pending: {}, note: null, linked: null });
+  begin();
+}
+
+/** A column as somebody finds it who sits down there. */
+export function seat(user) {
+  const opens = app.state.opens[user] ?? "app";
+  return opens === "home" ? { user, place: "app", tab: "home", thread: null } : { user, place: opens, tab: "messages", thread: null };
 }

@@ -34,5 +34,6 @@ export function drawThread(column, place, index) {
 }
 
 function onKey(event, column) {
-  if (event.key === "Escape" && !event.defaultPrevented) change(() => (column.thread = null));
+  const isMenuOpen = event.currentTarget.querySelector(":popover-open");
+  if (event.key === "Escape" && !event.defaultPrevented && !isMenuOpen) change(() => (column.thread = null));
 }

@@ -4,6 +4,7 @@ import { ask, withConfirm } from "./confirm.js";
 import { actionOf, idOf } from "./control.js";
 import { h, hidden } from "./dom.js";
 import { follow } from "./links.js";
+import { menuOf } from "./menu.js";
 import { drawText } from "./text.js";
 
 const STYLES = new Map([["primary", "bk-primary"], ["danger", "bk-danger"]]);
@@ -40,11 +41,11 @@ export function drawOverflow(place) {
   const label = place.element.accessibility_label ?? "More actions";
   const attributes = { id, type: "button", class: "bk-button bk-overflow", "aria-haspopup": "menu", popovertarget: menu };
   const opener = h("button", attributes, h("span", { "aria-hidden": "true" }, "⋯"), hidden(label));
-  return withConfirm(place, h("span", { class: "bk-overflowing" }, opener, menuOf(place, menu, label)));
+  return withConfirm(place, h("span", { class: "bk-overflowing" }, opener, drawMenu(place, menu, label)));
 }
 
-function menuOf(place, id, label) {
-  const attributes = { id, popover: "auto", role: "menu", class: "bk-menu", "aria-label": label, ontoggle: toggled, onkeydown: moved };
+function drawMenu(place, id, label) {
+  const attributes = { ...menuOf(id, label), class: "bk-menu" };
   const items = place.element.options.map((option, index) => item(place, option, `${id}.${index}`));
   return h("div", attributes, items);
 }
@@ -57,20 +58,4 @@ function item(place, option, id) {
   };
   const description = option.description && h("span", { class: "bk-small" }, drawText(option.description, place.context));
   return h("button", { id, type: "button", role: "menuitem", class: "bk-item", onclick: choose }, drawText(option.text, place.context), description);
-}
-
-function toggled(event) {
-  if (event.newState === "open") event.currentTarget.querySelector("[role=menuitem]")?.focus();
-}
-
-const STEPS = new Map([["ArrowDown", 1], ["ArrowUp", -1]]);
-
-function moved(event) {
-  const all = [...event.currentTarget.querySelectorAll("[role=menuitem]")];
-  const ends = new Map([["Home", 0], ["End", all.length - 1]]);
-  const step = STEPS.get(event.key);
-  if (step === undefined && !ends.has(event.key)) return;
-  event.preventDefault();
-  const at = all.indexOf(document.activeElement);
-  all[ends.get(event.key) ?? (at + step + all.length) % all.length].focus();
 }

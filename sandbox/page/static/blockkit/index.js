@@ -25,6 +25,7 @@ export { drawText } from "./text.js";
  * @property {(action: object) => void} act an element was used: an entry of block_actions' `actions`
  * @property {(block_id: string, action_id: string, value: any) => void} fill an input block changed
  * @property {(id: string) => void} [openPerson]
+ * @property {(address: string) => boolean} [openLink] go to an address on this page; false if it leads elsewhere
  * @property {string} [scope] put before every id: needed where a page shows the same block twice
  */
 

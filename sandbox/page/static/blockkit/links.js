@@ -31,6 +31,7 @@ export function drawLink(address, words) {
 
 /** What a button or overflow choice with an address does beside telling the app. */
 export function follow(address, context) {
+  if (context.openLink?.(address)) return;
   const url = parsed(address);
   if (mayFollow(address)) window.open(address, "_blank", "noopener,noreferrer");
   else if (url?.protocol === "slack:" && isPerson(url)) context.openPerson?.(url.searchParams.get("id"));
