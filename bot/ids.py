@@ -36,6 +36,8 @@ class Verb(StrEnum):
     AVOID = "avoid"
     PREFERENCES = "preferences"
     HOW = "how"  # also alone; the word: Choice.INTRODUCING on the connector's message
+    # On Home
+    INTRODUCE = "introduce"  # also alone
     # On a member's preferences, for an admin
     WORKSPACE = "workspace"
     EXPORT_INTRODUCTIONS = "export_introductions"
@@ -95,6 +97,13 @@ class Modal(StrEnum):
     PREFERENCES = "setting_preferences"
     WORKSPACE = "setting_workspace"
     POST_HERE = "posting_here"
+
+
+class Shortcut(StrEnum):
+    """The callback_id of a shortcut. The manifest has them, too."""
+
+    INTRODUCE_TWO_PEOPLE = "introduce_two_people"
+    INTRODUCE_AUTHOR = "introduce_author"  # on a message
 
 
 class Field(StrEnum):

@@ -4,19 +4,32 @@ from enum import StrEnum
 
 import pytest
 
-from bot.ids import STEP_PREFIX, Choice, Field, Modal, Section, Verb, button_value, channel_of, channel_word, step_field
+from bot.ids import (
+    STEP_PREFIX,
+    Choice,
+    Field,
+    Modal,
+    Section,
+    Shortcut,
+    Verb,
+    button_value,
+    channel_of,
+    channel_word,
+    step_field,
+)
 
 EVER_SENT: dict[type[StrEnum], str] = {
     Verb: """
         undo tell leave come_back forward avoid preferences how workspace share share_note decline_to_share unshare
         snooze snooze_until mute no_reminders remind back yes not_this_time later swap reword withdraw reopen give_time
         close nudge_myself somebody_else pleasure reply wish post_summary counted post_here try_again
-        export_introductions section no_reply close_or_mute not_yet
+        export_introductions section no_reply close_or_mute not_yet introduce
     """,
     Modal: """
         introduce telling leaving postponing snoozing avoiding rewording withdrawing nudge_myself answering
         setting_preferences setting_workspace posting_here closing
     """,
+    Shortcut: "introduce_two_people introduce_author",
     Field: """
         first_person second_person reason first_mover options first_description second_description names contact
         meets_at words audience offer line until answer keep preference avoided standing_wish reminders

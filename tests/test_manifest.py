@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ import yaml
 from jsonschema import Draft7Validator
 from slack_sdk import WebClient
 
-from bot.ids import COMMAND
+from bot.ids import COMMAND, Shortcut
+from bot.payloads.subcommand import Subcommand, asked
 from sandbox.web import METHODS
 from tests.conftest import MANIFEST, ROOT, TESTS
 
@@ -37,7 +39,8 @@ SCOPE_OF = {
 SEVERAL = {"files_upload_v2": {"files_getUploadURLExternal", "files_completeUploadExternal"}}
 FOR_TWO = "mpim:write"  # conversations_open needs this for two people at once
 # Event -> the scope without which Slack does not send it; https://docs.slack.dev/reference/events
-EVENTS = {"member_joined_channel": "channels:read"}
+EVENTS = {"app_home_opened": None, "member_joined_channel": "channels:read"}
+FOR_EVENTS = {scope for scope in EVENTS.values() if scope}
 
 
 @pytest.fixture
@@ -59,14 +62,14 @@ def test_the_command_is_the_one_the_bot_listens_to_and_passes_on_people_as_ids(m
 
 
 def test_every_scope_is_needed_by_a_call_and_every_call_has_its_scope(manifest: dict[str, Any]) -> None:
-    needed = {SCOPE_OF[method] for method in methods_called()} - {None} | {FOR_TWO, *EVENTS.values()}
+    needed = {SCOPE_OF[method] for method in methods_called()} - {None} | {FOR_TWO} | FOR_EVENTS
     asked = manifest["oauth_config"]["scopes"]
     assert needed | {"commands"} == set(asked["bot"])
 
 
 def test_what_is_not_needed_for_an_introduction_is_optional(manifest: dict[str, Any]) -> None:
     assert manifest["oauth_config"]["scopes"]["bot_optional"] == [
-        *EVENTS.values(),
+        *FOR_EVENTS,
         "im:history",
         FOR_TWO,
         "files:write",
@@ -80,15 +83,36 @@ def test_every_optional_scope_is_asked_for_as_a_required_one_is(manifest: dict[s
 
 def test_every_event_has_its_scope(manifest: dict[str, Any]) -> None:
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
-    assert {EVENTS[event] for event in events} <= set(manifest["oauth_config"]["scopes"]["bot"])
+    assert {EVENTS[event] for event in events} - {None} <= set(manifest["oauth_config"]["scopes"]["bot"])
 
 
 def test_slack_sends_the_events_that_the_bot_listens_to(manifest: dict[str, Any]) -> None:
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
 
 
-def test_people_can_get_direct_messages(manifest: dict[str, Any]) -> None:
-    assert manifest["features"]["app_home"]["messages_tab_enabled"] is True
+def test_people_have_a_home_and_can_get_direct_messages_but_write_none(manifest: dict[str, Any]) -> None:
+    assert manifest["features"]["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": True,
+    }
+
+
+def test_the_shortcuts_are_those_the_bot_listens_to(manifest: dict[str, Any]) -> None:
+    kinds = {each["callback_id"]: each["type"] for each in manifest["features"]["shortcuts"]}
+    assert kinds == {Shortcut.INTRODUCE_TWO_PEOPLE: "global", Shortcut.INTRODUCE_AUTHOR: "message"}
+
+
+def test_each_word_that_the_usage_hint_names_is_understood(manifest: dict[str, Any]) -> None:
+    (command,) = manifest["features"]["slash_commands"]
+    introduction, *words = re.split(", (?:or )?", command["usage_hint"])
+    assert introduction.startswith("@one @two")
+    assert [asked(word.replace("@ben", "<@U1>")).subcommand for word in words] == [
+        Subcommand.LIST,
+        Subcommand.WHO,
+        Subcommand.SETTINGS,
+        Subcommand.HELP,
+    ]
 
 
 def test_the_sandbox_knows_every_method_the_bot_calls() -> None:

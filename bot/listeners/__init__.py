@@ -7,8 +7,8 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.ids import ANY_ADD_DAY, ANY_STEP, ANYTHING, COMMAND, Field, Modal, Verb
-from bot.listeners import connector, export, intro, party, settings, summary, workspace
+from bot.ids import ANY_ADD_DAY, ANY_STEP, ANYTHING, COMMAND, Field, Modal, Shortcut, Verb
+from bot.listeners import connector, export, intro, party, settings, shortcuts, summary, workspace
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Listener, acknowledge, open_modal, press, submit_modal
 from bot.payloads import clicks, modals
@@ -23,6 +23,8 @@ def register(app: App, dependencies: Dependencies) -> None:
     """Register every listener with Bolt, which takes the first that matches."""
     submissions = _modals(dependencies)
     app.command(COMMAND)(intro.command(dependencies))
+    app.shortcut(Shortcut.INTRODUCE_TWO_PEOPLE)(shortcuts.introduce_two_people(dependencies))
+    app.shortcut(Shortcut.INTRODUCE_AUTHOR)(shortcuts.introduce_author(dependencies))
     app.action(ANY_STEP)(party.record_step(dependencies))
     app.action(Field.OPTIONS)(intro.tick(dependencies))
     app.action(Field.HIDE_NAMES)(intro.tick(dependencies))
@@ -53,6 +55,8 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.AVOID: open_modal(dependencies, clicks.act, party.avoid),
         Verb.PREFERENCES: open_modal(dependencies, clicks.act, settings.preferences),
         Verb.HOW: party.explain,
+        # On Home
+        Verb.INTRODUCE: open_modal(dependencies, clicks.act, intro.begin(dependencies)),
         # On a member's preferences
         Verb.WORKSPACE: workspace.open_menu(dependencies),
         Verb.SECTION: workspace.open_section(dependencies),

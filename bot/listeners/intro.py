@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -22,7 +22,9 @@ from bot.messages.blocks import View
 from bot.messages.modals.fields import ModalToOpen, NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.messages.problems import sentence
-from bot.payloads import intro_command, modals, summary_command
+from bot.payloads import modals, subcommand
+from bot.payloads.body import text
+from bot.payloads.subcommand import Asked, Subcommand
 from bot.rules import introductions as rules
 from bot.rules.problems import AlreadyOpen
 from bot.slack import profiles as slack_profiles
@@ -35,49 +37,97 @@ from bot.use_cases.members import profiles
 from storage.database import Database
 
 
+@dataclass(frozen=True)
+class Typed:
+    """`/intro …`, typed by somebody: what it asks for, and what it takes to answer."""
+
+    dependencies: Dependencies
+    asked: Asked
+    workspace_id: int
+    command: dict[str, Any]
+    """Slack's payload."""
+    client: WebClient
+
+    @property
+    def user_id(self) -> str:
+        """Return the Slack id of the person who typed it."""
+        return text(self.command.get("user_id"))
+
+
+Answer = dict[str, Any]
+"""The private answer to a command, as arguments of Bolt's `ack`."""
+
+
 def command(dependencies: Dependencies) -> Callable[..., None]:
-    """Return the listener for `/intro …`: help, a summary, one's own preferences or export, or the modal."""
+    """Return the listener for `/intro …`."""
 
     def commanded(ack: Ack, command: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        workspace_id, user_id = context["workspace_id"], str(command.get("user_id") or "")
-        answer = _answer(dependencies, workspace_id, command, client)
-        welcome(dependencies, workspace_id, user_id, client)  # last: whatever opens a modal has opened it
+        asked = subcommand.asked(text(command.get("text")))
+        typed = Typed(dependencies, asked, context["workspace_id"], command, client)
+        answer = ANSWERS[asked.subcommand](typed)
+        welcome(dependencies, typed.workspace_id, typed.user_id, client)  # last: whatever opens a modal has opened it
         ack(**answer)
 
     return commanded
 
 
-def _answer(
-    dependencies: Dependencies, workspace_id: int, command: dict[str, Any], client: WebClient
-) -> dict[str, Any]:
-    """Do what the command asks for. Returns the answer to it, as arguments of Bolt's `ack`."""
-    text = str(command.get("text") or "")
-    if intro_command.asks_for_help(text):
-        return {"text": replies.HELP}
-    if summary_command.asks_for_a_summary(text):
-        return summary.answer(dependencies, command, workspace_id, client)
-    if intro_command.asks_for_settings(text):
-        return {"text": settings.open_own(dependencies, workspace_id, command, client)}
-    if intro_command.asks_for_export(text):
-        return {"text": export.bring_own(dependencies, command, workspace_id)}
-    return {"text": _introduce(dependencies, workspace_id, command, client)}
+def list_own(_: Typed) -> Answer:
+    """Show the introductions of the person who typed it."""
+    return {"text": replies.HELP}
 
 
-def _introduce(dependencies: Dependencies, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:
-    with dependencies.database.reading() as session:
-        here = use_case.rules_for(session, workspace_id, str(command.get("user_id") or ""))
+def tell_who(typed: Typed) -> Answer:
+    """Tell who introduced the two of them, and what came of it; or ask whom they mean."""
+    return {"text": replies.HELP if typed.asked.person else replies.WHO_IS_MISSING}
+
+
+def open_forget(_: Typed) -> Answer:
+    """Open the modal in which the person who typed it can delete their data."""
+    return {"text": replies.HELP}
+
+
+def _summarize(typed: Typed) -> Answer:
+    return summary.answer(typed.dependencies, typed.command, typed.workspace_id, typed.client)
+
+
+def _open_preferences(typed: Typed) -> Answer:
+    return {"text": settings.open_own(typed.dependencies, typed.workspace_id, typed.command, typed.client)}
+
+
+def _export(typed: Typed) -> Answer:
+    return {"text": export.bring_own(typed.dependencies, typed.command, typed.workspace_id)}
+
+
+def _introduce(typed: Typed) -> Answer:
+    with typed.dependencies.database.reading() as session:
+        here = use_case.rules_for(session, typed.workspace_id, typed.user_id)
     if here.may_not:
-        return sentence(here.may_not)
-    return _open_modal(dependencies, client, command, Beginning(always_asks=here.asks_first))
+        return {"text": sentence(here.may_not)}
+    return {"text": _open_modal(typed, Beginning(always_asks=here.asks_first))}
 
 
-def _open_modal(dependencies: Dependencies, client: WebClient, command: dict[str, Any], beginning: Beginning) -> str:
+ANSWERS: Mapping[Subcommand, Callable[[Typed], Answer]] = {
+    Subcommand.INTRODUCE: _introduce,
+    Subcommand.LIST: list_own,
+    Subcommand.WHO: tell_who,
+    Subcommand.SUMMARY: _summarize,
+    Subcommand.SETTINGS: _open_preferences,
+    Subcommand.EXPORT: _export,
+    Subcommand.FORGET: open_forget,
+    Subcommand.HELP: lambda _: {"text": replies.HELP},
+    Subcommand.GREETING: lambda _: {"text": replies.short_help(replies.GREETING)},
+    Subcommand.THANKS: lambda _: {"text": replies.short_help(replies.THANKS)},
+    Subcommand.UNKNOWN: lambda typed: {"text": replies.unknown_word(typed.asked.word)},
+}
+"""What answers each. Each does what is asked for, and returns the answer to it."""
+
+
+def _open_modal(typed: Typed, beginning: Beginning) -> str:
     """Open the modal before anything slow, since its trigger lives 3 s. Returns what wasn't understood, to be said."""
-    text = str(command.get("text") or "")
-    understood = intro_command.intro_command(text)
+    understood = typed.asked.introduction
     beginning = replace(beginning, people=understood.people, reason=understood.reason)
-    if slack_error := show_modal(client, command, _modal_to_open(dependencies, beginning)):
-        return replies.not_opened(unescape(text), too_late=slack_error in TOO_LATE)
+    if slack_error := show_modal(typed.client, typed.command, _modal_to_open(typed.dependencies, beginning)):
+        return replies.not_opened(unescape(text(typed.command.get("text"))), too_late=slack_error in TOO_LATE)
     return replies.hints(understood.hints)
 
 
@@ -101,7 +151,7 @@ def pass_on(dependencies: Dependencies) -> Draw[Act]:
     def draw(session: Session, act: Act, _: datetime) -> ModalToOpen:
         if not rules.may_pass_on(find_for_party(session, act)):
             raise Stale
-        return _begun(dependencies, session, act, Beginning(passed_on_from=act.introduction_id))
+        return begun(dependencies, session, act, Beginning(passed_on_from=act.introduction_id))
 
     return draw
 
@@ -112,12 +162,21 @@ def introduce_somebody_else(dependencies: Dependencies) -> Draw[Act]:
     def draw(session: Session, act: Act, _: datetime) -> ModalToOpen:
         earlier = find_for_connector(session, act)
         person = earlier.parties[0].member.user_id
-        return _begun(dependencies, session, act, Beginning(people=(person,), reason=earlier.reason))
+        return begun(dependencies, session, act, Beginning(people=(person,), reason=earlier.reason))
 
     return draw
 
 
-def _begun(dependencies: Dependencies, session: Session, act: Act, beginning: Beginning) -> ModalToOpen:
+def begin(dependencies: Dependencies) -> Draw[Act]:
+    """Return what draws the empty modal, behind "Introduce two people". Raises `Rejected` if they may not."""
+
+    def draw(session: Session, act: Act, _: datetime) -> ModalToOpen:
+        return begun(dependencies, session, act, Beginning())
+
+    return draw
+
+
+def begun(dependencies: Dependencies, session: Session, act: Act, beginning: Beginning) -> ModalToOpen:
     """Return the modal by the workspace's rules. Raises `Rejected` if this person may not introduce anybody."""
     here = use_case.rules_for(session, act.workspace_id, act.by)
     if here.may_not:

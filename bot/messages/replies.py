@@ -5,22 +5,34 @@ from datetime import datetime
 
 from bot.ids import OPEN
 from bot.messages.blocks import View, button, modal, section
-from bot.messages.mrkdwn import SECTION, channel, fitted, quote, when
+from bot.messages.mrkdwn import SECTION, channel, escape, fitted, quote, when
 from bot.rules.problems import Hint
 
 HELP = """\
 *Introduce two people*
-`/intro @one @two because you both …` opens a form. Check it and press *Introduce*.
-• Both get a card with three buttons: *Connected*, *Met*, *Thanked*.
-• You get one message. Whatever they press shows up in its thread.
-• If it goes quiet, I'll ask you what to do.
+`/intro @one @two because you both …` opens a form.
+• Both get a card: *Connected*, *Met*, *Thanked*.
+• Whatever they press shows up in your message's thread.
 
-`/intro summary`: how introductions went this week (or `last week`, `this month`…)
+`/intro list`: your introductions
+`/intro who @ben`: who introduced you
+`/intro summary`: how this week went (or `last week`, `this month`…)
 `/intro settings`: your preferences, and the workspace's for admins
-`/intro export`: everything I store about you
+`/intro export` or `/intro forget`: get or delete your data
 
-I can't read anyone's messages."""
+Type it in any conversation, or use my Home tab or shortcuts (⚡). I can't read anyone's messages."""
 """What `/intro help` says, to those who introduce: it fits a phone's screen."""
+
+PICK = "Type @ and pick the person from the list."
+SHORT_HELP = """\
+`/intro @one @two because you both …`: introduce two people
+`/intro list`: your introductions
+`/intro settings`: your preferences
+`/intro help`: everything else"""
+GREETING = "Hi! I help you introduce people, and find out how it went."
+THANKS = "You're welcome!"
+UNKNOWN_WORD = "I don't know “{word}”. Here's what I can do:"
+WHO_IS_MISSING = f"Tell me who you mean, as in `/intro who @ben`. {PICK}"
 
 HOW = """\
 *Connected*: you're in touch. *Met*: you met or talked. *Thanked*: thanks for the introduction. The other person and \
@@ -35,19 +47,37 @@ whoever introduced you see it.
 EXPORT_ON_ITS_WAY = "Your export is on its way to your direct messages with me."
 TOO_LATE = "Slack was too slow to open the form. Please send this again:"
 TO_COPY = "Here's what you entered, so you can copy it:"
+SHORTCUT_TOO_LATE = "Slack was too slow to open the form. Please try again."
+SHORTCUT_NOT_OPENED = "I couldn't open the form. Try again in a minute, and tell your admin if it keeps happening."
 COULD_NOT_OPEN = "I couldn't open the form. Send this again in a minute, and tell your admin if it keeps happening:"
-
-
 HINTS = {
     Hint.GROUP: "I can't introduce a whole group. Pick two people instead.",
     Hint.CHANNEL: "I can't introduce a channel. Pick two people instead.",
-    Hint.PLAIN_NAME: "I couldn't match that name. Type @ and pick the person from the list.",
+    Hint.PLAIN_NAME: f"I couldn't match that name. {PICK}",
+    Hint.EMAIL: f"I left out the email address, since both people will read the reason. {PICK}",
+    Hint.PHONE: f"I left out the phone number, since both people will read the reason. {PICK}",
+    Hint.ONE_WORD: "I left out that one word. Say in a sentence why they should meet.",
     Hint.NOBODY: "I didn't find two people. Try `/intro @one @two because you both …`.",
     Hint.MORE_THAN_TWO: "I introduce two people at a time, so I took the first two.",
     Hint.NAME_IN_REASON: "I couldn't read a name in your reason. Replace the “…” with it.",
     Hint.LONG_REASON: "Your text was very long, so I kept the first 3,000 characters. Shorten it to 1,000.",
 }
 """What is said about each thing in `/intro …` that was not understood, or not taken."""
+
+
+def short_help(before: str) -> str:
+    """Return the short help, after a sentence of its own."""
+    return f"{before}\n{SHORT_HELP}"
+
+
+def unknown_word(word: str) -> str:
+    """Return what is said about a single word that means nothing to the bot. `word`: as it was typed."""
+    return short_help(UNKNOWN_WORD.format(word=escape(word)))
+
+
+def shortcut_not_opened(*, too_late: bool) -> str:
+    """Return what is said when no modal opened for a shortcut."""
+    return SHORTCUT_TOO_LATE if too_late else SHORTCUT_NOT_OPENED
 
 
 def not_opened(typed: str, *, too_late: bool) -> str:

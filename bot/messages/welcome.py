@@ -5,7 +5,7 @@ from bot.messages.blocks import context, section
 from bot.messages.buttons import button
 from bot.messages.message import Message
 
-TEXT = f"Full Circle is ready. To begin, introduce two people with {COMMAND} @one @two."
+TEXT = f"Full Circle is ready. To begin, introduce two people with {COMMAND} @one @two in any channel."
 
 
 def welcome() -> Message:
@@ -14,7 +14,7 @@ def welcome() -> Message:
         TEXT,
         [
             section("*Welcome to Full Circle!* Three steps to get going."),
-            section(f"1. *Introduce two people.* Type `{COMMAND} @one @two because you both …`"),
+            section(f"1. *Introduce two people.* In any channel, type `{COMMAND} @one @two because you both …`"),
             section(
                 "2. *Choose a channel* for the weekly summary.",
                 button("Choose a channel…", Verb.SECTION, 0, Section.SUMMARY),

@@ -1,4 +1,4 @@
-"""What stands after `/intro`: who is meant, and why.
+"""What stands after `/intro` when two people are to be introduced: who is meant, and why.
 
 https://docs.slack.dev/interactivity/implementing-slash-commands
 """
@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from bot.payloads import contacts
 from bot.rules.plain_text import plain
 from bot.rules.problems import Hint
 from bot.rules.text_limits import INPUT_LIMIT, utf16_length
@@ -17,10 +18,14 @@ LONGEST = 10_000  # characters; more is not read
 
 # Both forms of a mention are around; ids of Enterprise Grid begin with W.
 MEMBER = r"<@(?P<member>[UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>"
-# Who or what cannot be introduced: a group, everybody, a channel, a name that Slack did not resolve.
-OTHERS = r"(?P<group><![^<>]*>)|(?P<channel><#[^<>]*>)|(?<!\S)(?P<name>@[^\s<>&]+)"
-SOMEBODY = re.compile(f"{MEMBER}|{OTHERS}")
-NOT_A_MEMBER = {"group": Hint.GROUP, "channel": Hint.CHANNEL, "name": Hint.PLAIN_NAME}
+# A name that Slack did not resolve.
+NAME = r"(?<!\S)(?P<name>@[^\s<>&]+)"
+# Who or what cannot be introduced either: a group, everybody, a channel, an address, a number.
+OTHERS = rf"(?P<group><![^<>]*>)|(?P<channel><#[^<>]*>)|(?P<email>{contacts.EMAIL})|(?P<phone>{contacts.PHONE})"
+PERSON = re.compile(f"{MEMBER}|{NAME}")
+SOMEBODY = re.compile(f"{MEMBER}|{OTHERS}|{NAME}")
+CONTACTS = {"email": Hint.EMAIL, "phone": Hint.PHONE}
+NOT_A_MEMBER = {"group": Hint.GROUP, "channel": Hint.CHANNEL, "name": Hint.PLAIN_NAME, **CONTACTS}
 # What stands between people and says nothing.
 LINKING = re.compile(r"(?:[\s,;:+/()|-]|&amp;|\b(?:and|with|to|meet|meets)\b)*", re.IGNORECASE)
 
@@ -32,22 +37,8 @@ class IntroCommand:
     people: tuple[str, ...]
     """Slack ids, two at the most."""
     reason: str
+    """Without any email address or phone number: both people will read it."""
     hints: tuple[Hint, ...] = ()
-
-
-def asks_for_help(text: str) -> bool:
-    """Return whether the text after `/intro` asks how it works."""
-    return text.strip().lower() in {"help", "?"}
-
-
-def asks_for_settings(text: str) -> bool:
-    """Return whether the text after `/intro` asks for one's own preferences."""
-    return text.strip().lower() in {"settings", "preferences"}
-
-
-def asks_for_export(text: str) -> bool:
-    """Return whether the text after `/intro` asks for all that is kept about oneself."""
-    return text.strip().lower() == "export"
 
 
 def intro_command(text: str) -> IntroCommand:
@@ -55,22 +46,26 @@ def intro_command(text: str) -> IntroCommand:
     people: list[str] = []
     hints: list[Hint] = []
     said: list[str] = []
-    rest = text[:LONGEST]
+    rest = contacts.marked(text[:LONGEST])
     while len(people) < 2 and (found := SOMEBODY.search(rest)):
-        said.append(rest[: found.start()])
-        rest = rest[found.end() :]
+        before, rest = rest[: found.start()], rest[found.end() :]
+        said.append(before)
         if member := found["member"]:
             people.append(member)
         else:
             hints.append(NOT_A_MEMBER[str(found.lastgroup)])
+            if found.lastgroup in CONTACTS and people and not LINKING.fullmatch(before):
+                said.append(contacts.LEFT_OUT)  # it stood in the reason, not where a person belongs
     if len(people) == 2:
         rest = _without_further_people(rest, hints)
     return _understood(people, _reason([*said, rest], hints), hints)
 
 
 def _without_further_people(rest: str, hints: list[Hint]) -> str:
-    while (linked := LINKING.match(rest)) and (third := SOMEBODY.match(rest, linked.end())) and third["member"]:
-        hints.append(Hint.MORE_THAN_TWO)
+    while (linked := LINKING.match(rest)) and (third := SOMEBODY.match(rest, linked.end())):
+        if not third["member"] and third.lastgroup not in CONTACTS:
+            break
+        hints.append(Hint.MORE_THAN_TWO if third["member"] else CONTACTS[str(third.lastgroup)])
         rest = rest[third.end() :]
     return rest
 
@@ -82,7 +77,15 @@ def _reason(said: list[str], hints: list[Hint]) -> str:
     reason = " ".join(part for part in kept if part)
     if SOMEBODY.search(reason) and re.search(r"<@[UW][A-Z0-9]+>", reason):
         hints.append(Hint.NAME_IN_REASON)
-    return plain(unescape(_as_letters(reason)))
+    reason = _without_contacts(reason, hints)
+    # Once more: letters that stood apart, or for others, may make an address.
+    return plain(_without_contacts(plain(unescape(_as_letters(reason))), hints))
+
+
+def _without_contacts(reason: str, hints: list[Hint]) -> str:
+    marked = contacts.marked(reason)
+    hints += [hint for mark, hint in ((contacts.EMAIL, Hint.EMAIL), (contacts.PHONE, Hint.PHONE)) if mark in marked]
+    return contacts.without_marks(marked)
 
 
 def _as_letters(text: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from bot.payloads.subcommand import Subcommand, phrase
 from bot.rules import periods
 from bot.rules.periods import ChosenPeriod
 
-COMMAND = "summary"
 SINCE = re.compile(r"since\s+([0-9]{4}-[0-9]{2}-[0-9]{2})")
 PERIODS: dict[str, ChosenPeriod] = {
     "": periods.this_week,
@@ -23,18 +23,9 @@ PERIODS: dict[str, ChosenPeriod] = {
 }
 
 
-def asks_for_a_summary(text: str) -> bool:
-    """Return whether the text after `/intro` asks for a summary."""
-    return _plain(text).split(" ")[0] == COMMAND
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().rstrip("?!. ").split())
-
-
 def period_asked_for(text: str) -> ChosenPeriod | None:
     """Return the period named after `summary`; None if it isn't one we know."""
-    said = _plain(text).removeprefix(COMMAND).strip()
+    said = phrase(text).removeprefix(Subcommand.SUMMARY).strip()
     if found := SINCE.fullmatch(said):
         return _since(found[1])
     return PERIODS.get(said)

@@ -108,7 +108,22 @@ class Hint(StrEnum):
     GROUP = "group"
     CHANNEL = "channel"
     PLAIN_NAME = "plain_name"
+    EMAIL = "email"
+    PHONE = "phone"
+    ONE_WORD = "one_word"
+    """One that does something when nobody is named with it."""
     NOBODY = "nobody"
     MORE_THAN_TWO = "more_than_two"
     NAME_IN_REASON = "name_in_reason"
     LONG_REASON = "long_reason"
+
+
+class AuthorProblem(StrEnum):
+    """A reason not to fill in the author of the message on which somebody chose to introduce them."""
+
+    BOT = "bot"
+    YOURSELF = "yourself"
+    ELSEWHERE = "elsewhere"
+    """In a channel shared with another company."""
+    UNKNOWN = "unknown"
+    """Slack doesn't say who wrote it."""

@@ -74,6 +74,10 @@ class Screen:
         """Answer as https://docs.slack.dev/reference/methods/views.open says."""
         self.modal = view
 
+    def views_push(self, *, view: Json, **_: Any) -> None:
+        """Answer as https://docs.slack.dev/reference/methods/views.push says."""
+        self.modal = view
+
     def views_update(self, *, view: Json, **_: Any) -> None:
         """Answer as https://docs.slack.dev/reference/methods/views.update says."""
         self.modal = view
@@ -171,6 +175,14 @@ class Clients:
         """Type `/intro` and this after it."""
         said = {"user_id": person, "text": text, "trigger_id": f"{next(NUMBERS)}.2.3"}
         self._call("command", COMMAND, said, person)
+
+    def choose_shortcut(self, person: str, name: str, author: str) -> Json | None:
+        """Choose a shortcut, on a message of this author if it's one for messages. Returns the modal that opens."""
+        self.screen(person).modal = None
+        message = {"type": "message", "user": author, "text": "hello", "ts": "1.1"}
+        body = {"user": {"id": person}, "team": {"id": self.team}, "trigger_id": "1.2.3", "message": message}
+        self._call("shortcut", name, body, person)
+        return self.screen(person).modal
 
     def introduce(self, by: str, first: str, second: str, **ticks: bool) -> Json:
         """Introduce two people. Ticks: `ask_first`, `place`; `shown`: their names, which are hidden otherwise."""

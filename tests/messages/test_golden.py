@@ -10,7 +10,7 @@ from bot.messages import headline, replies, thanks, thread_lines, unreachable, w
 from bot.messages.card import card
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.messages.problems import sentence
-from bot.rules.problems import AlreadyOpen, Hint, Problem
+from bot.rules.problems import AlreadyOpen, AuthorProblem, Hint, Problem
 from storage.models.enums import Step
 from tests.builders.examples import REASON, START, introduction
 from tests.conftest import Golden
@@ -87,12 +87,26 @@ def test_the_modal(golden: Golden) -> None:
 
 def test_the_private_answers(golden: Golden) -> None:
     golden("answers/help", {"text": replies.HELP})
+    golden("answers/greeting", {"text": replies.short_help(replies.GREETING)})
+    golden("answers/you-are-welcome", {"text": replies.short_help(replies.THANKS)})
+    golden("answers/unknown-word", {"text": replies.unknown_word("<coffee>")})
+    golden("answers/who-is-missing", {"text": replies.WHO_IS_MISSING})
     golden("answers/not-opened", {"text": replies.not_opened("<@UBEN> both bake", too_late=False)})
     golden("answers/too-late", {"text": replies.not_opened("<@UBEN> both bake", too_late=True)})
     golden("answers/hints", {hint.name: replies.hints([hint]) for hint in Hint})
     golden("answers/how-this-works", replies.how_this_works())
     golden("answers/open-already", replies.open_already(ALREADY_OPEN, "https://example.slack.com/archives/D1/p17"))
     golden("answers/file-on-its-way", replies.file_on_its_way())
+
+
+@pytest.mark.parametrize("problem", AuthorProblem)
+def test_the_modal_without_the_author_of_a_message(golden: Golden, problem: AuthorProblem) -> None:
+    golden(f"modal/author-{problem}", introduce(Beginning(author_problem=problem), can_open_groups=False))
+
+
+def test_the_answers_where_a_shortcut_opened_nothing(golden: Golden) -> None:
+    golden("answers/shortcut-not-opened", {"text": replies.shortcut_not_opened(too_late=False)})
+    golden("answers/shortcut-too-late", {"text": replies.shortcut_not_opened(too_late=True)})
 
 
 @pytest.mark.parametrize("text", [replies.HELP, replies.HOW])

@@ -21,6 +21,8 @@ SAMPLES = Path(__file__).parent / "samples"
         ("step_click", "action", "met"),
         ("undo_click", "action", "undo"),
         ("introduce_asking_first", "modal", "introduce"),
+        ("shortcut", "shortcut", "introduce_two_people"),
+        ("message_shortcut", "shortcut", "introduce_author"),
     ],
 )
 def test_real_requests_are_named_by_our_own_words(sample: str, kind: str, name: str) -> None:

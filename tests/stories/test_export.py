@@ -83,7 +83,9 @@ def test_a_connector_gets_their_own(stage: Stage) -> None:
 
 
 def test_the_help_tells_of_it(stage: Stage) -> None:
-    assert "`/intro export`: everything I store about you" in str(stage.ben.command("/intro", "help").text)
+    assert "`/intro export` or `/intro forget`: get or delete your data" in str(
+        stage.ben.command("/intro", "help").text
+    )
 
 
 # --- All introductions, for an admin --------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def test_help_answers_privately_and_opens_nothing(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("hello there", "didn't find two people"),
+        ("you two bake", "didn't find two people"),
         ("<!subteam^S012345|@designers> @ben", "introduce a whole group"),
         ("<#C012345|general> @ben", "introduce a channel"),
         ("@nobody @ben", "couldn't match that name"),

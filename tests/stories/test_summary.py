@@ -177,8 +177,8 @@ def types(post: Message) -> list[str]:
 def test_anybody_can_look_and_an_admin_can_post_what_they_see(monday: Stage) -> None:
     choose_channel(monday)
     full_circle(monday)
-    assert monday.ben.command("/intro", "summary").acknowledged
-    seen = monday.ben.sees(monday.ben.messages()[-1])
+    assert monday.ben.command("/intro", "summary", conversation="#general").acknowledged
+    seen = monday.ben.sees(monday.ben.messages("#general")[-1])
     assert "1 full circle" in seen
     assert "Post to channel" not in seen
     assert "on its way to #introductions" in post_by_hand(monday)
@@ -211,13 +211,13 @@ def test_who_wants_it_posted_hears_if_it_cannot_be_and_the_weekly_one_comes_all_
 
 def asked(stage: Stage, which: str) -> str:
     """Return what Ana reads when she asks for a summary."""
-    assert stage.ana.command("/intro", f"summary {which}").acknowledged
-    return stage.ana.sees(stage.ana.messages()[-1])
+    assert stage.ana.command("/intro", f"summary {which}", conversation="#general").acknowledged
+    return stage.ana.sees(stage.ana.messages("#general")[-1])
 
 
 def post_by_hand(stage: Stage) -> str:
     """Let Ana ask for this week and post it; return what she is told."""
     asked(stage, "")
-    told = stage.opens(stage.ana, "Post to channel", on=stage.ana.messages()[-1])
+    told = stage.opens(stage.ana, "Post to channel", on=stage.ana.messages("#general")[-1])
     stage.ana.close_view()
     return told

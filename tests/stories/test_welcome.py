@@ -41,6 +41,12 @@ def test_the_first_admin_who_types_a_command_is_welcomed(stage: Stage, typed: st
     wait_for_the_welcome(stage)
 
 
+def test_so_is_the_first_admin_who_chooses_a_shortcut(stage: Stage) -> None:
+    assert stage.ana.shortcut("Introduce two people").acknowledged
+    wait_for_the_welcome(stage)
+    assert stage.ana.view
+
+
 def test_they_are_welcomed_once_and_so_is_the_workspace(stage: Stage) -> None:
     stage.slack.change_member("ben", is_admin=True)
     for person in (stage.ana, stage.ana, stage.ben):

@@ -163,9 +163,9 @@ def test_the_next_holidays_are_named_as_soon_as_a_country_is_chosen(stage: Stage
 
 
 def test_an_admin_without_a_channel_chooses_one_from_the_summary_they_asked_for(stage: Stage) -> None:
-    stage.ana.command("/intro", "summary")
-    stage.slack.wait_for(lambda: "Choose a channel…" in stage.seen(stage.ana), what="the summary")
-    assert stage.ana.click(stage.ana.messages()[-1], "Choose a channel…").acknowledged
+    stage.ana.command("/intro", "summary", conversation="#general")
+    (summary,) = stage.ana.messages("#general")
+    assert stage.ana.click(summary, "Choose a channel…").acknowledged
     stage.ana.wait_for_view(title=SUMMARY)
     stage.submits(stage.ana, {"Channel": "C0INTRODU"})
     assert stage.ana.view is None

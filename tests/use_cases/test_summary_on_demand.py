@@ -15,7 +15,9 @@ from bot.messages import replies, summary
 from bot.messages.message import Message
 from bot.messages.problems import sentence
 from bot.payloads import clicks
-from bot.payloads.summary_command import asks_for_a_summary, period_asked_for
+from bot.payloads.subcommand import Subcommand
+from bot.payloads.subcommand import asked as asked_for
+from bot.payloads.summary_command import period_asked_for
 from bot.rules.periods import period_of
 from bot.rules.problems import Problem
 from bot.use_cases.summaries import on_demand
@@ -219,12 +221,12 @@ def test_a_day_that_is_still_to_come_is_refused_with_a_sentence(database: Databa
     ],
 )
 def test_what_is_not_understood_is_said(text: str) -> None:
-    assert asks_for_a_summary(text)
+    assert asked_for(text).subcommand is Subcommand.SUMMARY
     assert period_asked_for(text) is None
 
 
 def test_an_introduction_is_no_summary() -> None:
-    assert not asks_for_a_summary("@ben @chidi summary of bridges")
+    assert asked_for("<@U1> <@U2> summary of bridges").subcommand is Subcommand.INTRODUCE
 
 
 def test_what_was_erased_stays_missing_when_all_is_kept_from_now_on(database: Database) -> None:

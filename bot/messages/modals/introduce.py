@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ids import Choice, Field, Modal, Verb, button_value
 from bot.messages.blocks import Block, View, field, modal, option, section
 from bot.messages.modals.fields import one_of, ticks, words
+from bot.rules.problems import AuthorProblem
 from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, REASON_LIMIT
 
 FIRST, SECOND = "first", "second"
@@ -16,6 +17,12 @@ OPTIONS = {
 NAMES = {Choice.HIDDEN: "Don't show names yet"}
 PAID_FORWARD = "You're paying it forward. The person who introduced you will see that, but not who you introduced."
 NOT_MATCHED = "I couldn't match those names. Pick both people below."
+ABOUT_THE_AUTHOR = {
+    AuthorProblem.BOT: "An app wrote that message. Pick two people below.",
+    AuthorProblem.YOURSELF: "You wrote that message yourself. Pick two other people below.",
+    AuthorProblem.ELSEWHERE: "The person who wrote that message is from another company. Pick two people below.",
+    AuthorProblem.UNKNOWN: "I couldn't tell who wrote that message. Pick two people below.",
+}
 ALWAYS_ASKED = "In this workspace, people are always asked first."
 ASKING = "I'll ask each of them privately, with your reason."
 
@@ -37,6 +44,8 @@ class Beginning:
     """The introduction that is passed on with this one."""
     misses_people: bool = False
     """Whether people were to be filled in whom Slack does not know."""
+    author_problem: AuthorProblem | None = None
+    """Why the author of the message this began at isn't filled in."""
 
 
 def introduce(beginning: Beginning, *, can_open_groups: bool) -> View:
@@ -62,6 +71,8 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         yield section(PAID_FORWARD)
     if beginning.misses_people:
         yield section(NOT_MATCHED)
+    if beginning.author_problem:
+        yield section(ABOUT_THE_AUTHOR[beginning.author_problem])
     yield _person(Field.FIRST_PERSON, "First person", first)
     yield _person(Field.SECOND_PERSON, "Second person", second)
     yield _reason(beginning.reason)

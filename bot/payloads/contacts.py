@@ -1,0 +1,75 @@
+"""Email addresses and phone numbers in what was typed after `/intro`.
+
+They stand where a person belongs, or in the reason, which both people will read: so they're taken out of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+EMAIL, PHONE = "<mailto:>", "<tel:>"
+"""The marks that stand for an address and a number: Slack's own markup for them, without what they say."""
+LEFT_OUT = "…"
+
+MARKUP = re.compile(r"<[^<>]*>")
+LINKED = {"mailto:": EMAIL, "tel:": PHONE, "sms:": PHONE, "callto:": PHONE}
+# A run of characters without spaces, as far as an address can be in it.
+RUN = re.compile(r"[^\s<>]+")
+ENDING = re.compile(r"[.,;:!?)\]}'\"’”»…]{0,9}$")
+# From the end of the name before the @ to the beginning of a top-level domain.
+ADDRESS = re.compile(r"[^\s@<>|/:;,()\[\]]@(?:[\w-]{1,63}\.){1,9}[^\W\d_]{2}")
+ATS = str.maketrans("＠﹫。．｡", "@@...")  # as East Asian keyboards write them
+
+BETWEEN = r"[\s().\-/‐‑–\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]{0,3}"  # digits of one number
+DATE = r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2}(?![./-]?\d))"
+NUMBER = re.compile(
+    # A link comes first: what stands in it is no number.
+    r"(?P<link>\b[a-z][a-z0-9+.-]{1,15}://[^\s<>|]+)"
+    # With its country: +49 170 …, 0049 170 …
+    rf"|(?<![\w+])(?:\(?\+|00(?=[1-9])){BETWEEN}\d(?:{BETWEEN}\d){{6,14}}"
+    # With its area: (030) 123 456 78, 0170/1234567; the digits are counted below
+    rf"|(?<![\w.,+/-])(?!{DATE})\(?0(?:{BETWEEN}\d){{8,14}}(?!\w)"
+    # As in North America, and as in India
+    r"|(?<![\w.,+/-])(?:\(\d{3}\)[\s.-]?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?!\w)"
+    r"|(?<![\w.,+/-])(?:\d{5}\s\d{5}|\d{10,13})(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+def marked(text: str) -> str:
+    """Return text with Slack's markup in which each address and number has given way to `EMAIL` or `PHONE`."""
+    kept, end = [], 0
+    for found in MARKUP.finditer(text):
+        kept += [_marked_letters(text[end : found.start()]), _marked_markup(found[0])]
+        end = found.end()
+    return "".join([*kept, _marked_letters(text[end:])])
+
+
+def _marked_markup(markup: str) -> str:
+    target = markup[1:-1].partition("|")[0].lower()
+    for scheme, mark in LINKED.items():
+        if target.startswith(scheme):
+            return mark
+    return EMAIL if _is_address(target) else markup
+
+
+def _marked_letters(text: str) -> str:
+    return NUMBER.sub(lambda found: found["link"] or PHONE, RUN.sub(_marked_run, text))
+
+
+def _marked_run(found: re.Match[str]) -> str:
+    if not _is_address(found[0]):
+        return found[0]
+    ending = ENDING.search(found[0])
+    return EMAIL + (ending[0] if ending else "")
+
+
+def _is_address(run: str) -> bool:
+    shown = "".join(character for character in run if unicodedata.category(character) != "Cf")
+    return ADDRESS.search(shown.translate(ATS)) is not None
+
+
+def without_marks(text: str) -> str:
+    """Return marked text with an ellipsis for each mark."""
+    return text.replace(EMAIL, LEFT_OUT).replace(PHONE, LEFT_OUT)

@@ -1,0 +1,105 @@
+"""What somebody asks for with `/intro …`: one of a few words, or to introduce people."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from html import unescape
+
+from bot.payloads.intro_command import LONGEST, PERSON, IntroCommand, intro_command
+from bot.rules.problems import Hint
+
+LONGEST_WORD = 24  # characters; a longer one without spaces is a sentence in a language that has none
+
+
+class Subcommand(StrEnum):
+    """What can be asked for with `/intro …`."""
+
+    INTRODUCE = "introduce"  # all that is none of the others
+    LIST = "list"
+    WHO = "who"
+    SUMMARY = "summary"
+    SETTINGS = "settings"
+    EXPORT = "export"
+    FORGET = "forget"
+    HELP = "help"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    UNKNOWN = "unknown"
+
+
+PHRASES: dict[Subcommand, set[str]] = {
+    Subcommand.LIST: {
+        *("list", "mine", "status", "open", "history", "stats"),
+        *("my introductions", "list my introductions", "show my introductions"),
+    },
+    Subcommand.SUMMARY: {"summary"},  # and with a period after it
+    Subcommand.SETTINGS: {
+        *("settings", "preferences", "stop", "pause", "mute", "unsubscribe"),
+        *("resume", "unmute", "opt out", "opt-out", "stop reminders", "mute reminders", "pause introductions"),
+    },
+    Subcommand.EXPORT: {"export", "export my data", "my data"},
+    Subcommand.FORGET: {"forget", "delete", "forget me", "delete me", "delete my data", "forget my data"},
+    Subcommand.HELP: {"help", "help me", "how does this work", "how this works"},
+    Subcommand.GREETING: {"hi", "hello", "hey", "hi there", "hello there", "good morning"},
+    Subcommand.THANKS: {"thanks", "thank you", "thx"},
+}
+"""What each can be asked for with, in small letters, without punctuation around."""
+SUBCOMMANDS = {phrase: subcommand for subcommand, phrases in PHRASES.items() for phrase in phrases}
+WHO = re.compile(r"who(?:'s| is| was)?(?: introduced)?(?: (?:me|us))?(?: (?:to|and|with))?(?: (?:me|us))?")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`/intro …` as it was understood."""
+
+    subcommand: Subcommand
+    introduction: IntroCommand
+    """Whom to introduce and why, if that's what is asked for."""
+    person: str | None = None
+    """The Slack id of the person that `WHO` asks about; None if it names nobody."""
+    word: str = ""
+    """The word that is `UNKNOWN`, as it was typed."""
+
+
+def asked(text: str) -> Asked:
+    """Return what the text after `/intro` asks for."""
+    text, understood = text[:LONGEST], intro_command(text)
+    people = [found["member"] for found in PERSON.finditer(text)]
+    words, one_word = phrase(PERSON.sub(" ", text)), phrase(understood.reason)
+    if len(people) <= 1 and (WHO.fullmatch(words) or (not people and WHO.fullmatch(one_word))):
+        return Asked(Subcommand.WHO, understood, person=people[0] if people else None)
+    if not people and (found := _subcommand(words, text)):
+        return Asked(found, understood)
+    if _is_one_unknown_word(understood):
+        return Asked(Subcommand.UNKNOWN, understood, word=understood.reason)
+    if one_word in SUBCOMMANDS or WHO.fullmatch(one_word):
+        hints = dict.fromkeys((*understood.hints, Hint.ONE_WORD))
+        understood = replace(understood, reason="", hints=tuple(hints))
+    return Asked(Subcommand.INTRODUCE, understood)
+
+
+def _subcommand(words: str, text: str) -> Subcommand | None:
+    if not words and "?" in unicodedata.normalize("NFKC", text):
+        return Subcommand.HELP
+    if words.split(" ")[0] == Subcommand.SUMMARY:
+        return Subcommand.SUMMARY  # the rest names a period
+    return SUBCOMMANDS.get(words)
+
+
+def _is_one_unknown_word(understood: IntroCommand) -> bool:
+    word = understood.reason
+    is_one = understood.hints == (Hint.NOBODY,) and len(word.split()) == 1 and "://" not in word
+    return is_one and len(word) <= LONGEST_WORD
+
+
+def phrase(text: str) -> str:
+    """Return text in small letters, with single spaces, plain apostrophes, and nothing around it that isn't a word.
+
+    Capitals, quotation marks, full stops and characters without width make no difference to what is asked for.
+    """
+    seen = "".join(c for c in unescape(text) if unicodedata.category(c) != "Cf").replace("’", "'")
+    folded = unicodedata.normalize("NFKC", seen).casefold()
+    return " ".join(re.sub(r"^[\W_]+|[\W_]+$", "", folded).split())
