@@ -15,7 +15,15 @@ from bot.config.version import version
 from bot.delivery.decisions import Sender
 from bot.delivery.pace import APART, Pace
 from bot.delivery.worker import CALL_TIMEOUT, LEASE, Delivery
-from bot.jobs import advance_introductions, expire_messages, purge_introductions, refresh_profiles, send_reminders
+from bot.jobs import (
+    advance_introductions,
+    expire_messages,
+    purge_introductions,
+    purge_last_words,
+    refresh_homes,
+    refresh_profiles,
+    send_reminders,
+)
 from bot.jobs.confirm_token import TokenCheck
 from bot.jobs.kinds import KINDS
 from bot.jobs.note_process import ProcessNotes
@@ -81,6 +89,7 @@ class FullCircle:
         database, served, rows = self._database, self._workspace_ids, self.monitoring.failing_rows
         late, introductions, reminders = rows("late messages"), rows("introductions"), rows("reminders")
         erasing, summaries = rows("erasing"), rows("summaries")
+        opened_homes, homes = rows("opened homes"), rows("homes")
 
         def deliver(_: datetime) -> None:
             if self._delivery.deliver_due():
@@ -95,7 +104,10 @@ class FullCircle:
             "introductions": lambda at: advance_introductions.advance_due(database, served, at, introductions),
             "reminders": lambda at: send_reminders.remind(database, served, at, reminders),
             "erasing": lambda at: purge_introductions.forget(database, served, at, erasing),
+            "last words": lambda at: purge_last_words.purge(database, served, at),
             "summaries": lambda at: weekly.post_due(database, served, at, summaries),
+            "opened homes": lambda at: refresh_homes.show_opened(database, served, at, opened_homes),
+            "homes": lambda at: refresh_homes.refresh(database, served, at, homes),
             "delivery": deliver,
         }
 

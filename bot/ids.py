@@ -25,6 +25,9 @@ CARD_MENU = "menu"
 class Verb(StrEnum):
     """The act a button or a menu entry stands for: the first part of its value `verb:introduction:word`."""
 
+    # On one's Home, and on the modal that deletes one's data
+    FORGET = "forget"
+    EXPORT = "export"
     # On a card
     UNDO = "undo"  # the word: a step
     TELL = "tell"
@@ -36,8 +39,6 @@ class Verb(StrEnum):
     AVOID = "avoid"
     PREFERENCES = "preferences"
     HOW = "how"  # also alone; the word: Choice.INTRODUCING on the connector's message
-    # On Home
-    INTRODUCE = "introduce"  # also alone
     # On a member's preferences, for an admin
     WORKSPACE = "workspace"
     EXPORT_INTRODUCTIONS = "export_introductions"
@@ -73,6 +74,9 @@ class Verb(StrEnum):
     PLEASURE = "pleasure"
     REPLY = "reply"
     WISH = "wish"
+    # On Home
+    INTRODUCE = "introduce"  # also alone
+    MORE = "more"  # the word: a list and a page, as `page_word` says
     # About a summary; the word: a period, or a channel
     POST_SUMMARY = "post_summary"
     COUNTED = "counted"
@@ -97,6 +101,7 @@ class Modal(StrEnum):
     PREFERENCES = "setting_preferences"
     WORKSPACE = "setting_workspace"
     POST_HERE = "posting_here"
+    FORGET = "forget"
 
 
 class Shortcut(StrEnum):
@@ -145,6 +150,7 @@ class Field(StrEnum):
     QUIET_DAYS = "quiet_days"
     ADD_DAY = "add_day"  # several: see `add_day_field`
     HOLIDAY_COUNTRY = "holiday_country"
+    WHO = "who"  # on Home: a person the reader asks about
 
 
 class Choice(StrEnum):
@@ -181,6 +187,11 @@ def button_value(verb: Verb, introduction_id: int, word: str = "") -> str:
 def modal_value(verb: Verb, introduction_id: int, word: str = "", *, shown: str) -> str:
     """Return the private metadata of a modal that changes something. `shown`: the digest of what it shows of that."""
     return f"{button_value(verb, introduction_id, word)}:{shown}"
+
+
+def page_word(which: str, number: int) -> str:
+    """Return the word of a button that shows a page of a list, by its number from 1."""
+    return f"{which}-{number}"
 
 
 def channel_word(channel_id: str, *message: str) -> str:

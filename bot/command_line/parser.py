@@ -17,6 +17,7 @@ VERBS = {
     "doctor": "check your setup and say how to fix what's wrong",
     "settings": "show a workspace's settings, or change one",
     "export": "write a row for each introduction to standard output, as CSV or JSON",
+    "forget": "delete all that's kept about a member",
     "backup": "copy the database to a file while the bot runs",
     "manifest": "print the app manifest to paste into Slack",
     "demo": "try it in your browser, without Slack (needs a checkout)",
@@ -32,6 +33,9 @@ MORE = {
     "  {program} settings open-limit 8\n"
     '  {program} settings quiet-days "2026-12-25, 2027-01-01"\n'
     "  {program} settings preset gentle --workspace T0123456789",
+    "forget": "Asks once; --yes answers that. Introductions they made or were part of go, and count on without names.\n"
+    "What they wrote and their name leave old messages in Slack while the bot runs.\n\n"
+    "example:\n  {program} forget --member U0123456789",
     "backup": "SQLite: the copy is checked, and an existing file is never overwritten. PostgreSQL: prints the\n"
     "pg_dump command to run instead, and exits with 1.\n\n"
     "example:\n  {program} backup full-circle-backup.sqlite3",
@@ -103,10 +107,13 @@ def _add_options(verb: str, parser: argparse.ArgumentParser) -> None:
     if verb == "export":
         parser.add_argument("--format", metavar="csv|json", help="csv or json; required")
         parser.add_argument("--since", metavar="DAY", help="only introductions made on this day or later")
+    if verb == "forget":
+        parser.add_argument("--member", metavar="USER", help="the member's id in Slack; required")
+        parser.add_argument("--yes", action="store_true", help="don't ask")
     if verb == "backup":
         parser.add_argument("file", help="where to write the copy; must not exist yet")
     if verb == "manifest":
         parser.add_argument("--url", help="the bot's public address, to receive Slack's requests over HTTP")
-    if verb in ("settings", "export"):
+    if verb in ("settings", "export", "forget"):
         team = "the workspace's id in Slack; needed only if the database holds several"
         parser.add_argument("--workspace", metavar="TEAM", help=team)

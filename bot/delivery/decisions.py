@@ -25,7 +25,17 @@ from bot.delivery.retry import (
     verdict_of_taking_out,
 )
 from bot.slack import messages as slack_messages
-from bot.slack.answers import AMBIGUOUS, CANNOT_CHANGE, REFUSED_BLOCKS, REMOVED, Refused, Sent, SlackAnswer
+from bot.slack.answers import (
+    AMBIGUOUS,
+    CANNOT_CHANGE,
+    RATE_LIMITED,
+    REFUSED_BLOCKS,
+    REMOVED,
+    Refused,
+    Sent,
+    SlackAnswer,
+    TooFast,
+)
 from storage.models.enums import WhenUnsure
 from storage.models.outbox import OutgoingMessage
 from storage.queries.due_messages import Attempt, Place
@@ -48,7 +58,7 @@ class Sender:
         """Post the message, or change it; one that may be there already is looked for first."""
         message, thread = attempt.message, _sent(attempt.thread)
         if message.ts:
-            return self._verdict(slack_messages.change(self.client, message), message, handling)
+            return self._verdict(handling.change(self.client, message), message, handling)
         if attempt.maybe_sent_at and (found := self._look_up(message, thread, attempt.maybe_sent_at, handling)):
             return found
         if comes_too_late(message, self.now()):
@@ -84,6 +94,8 @@ class Sender:
         if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_messages.is_welcome(self.client):
             # The bot is well: it is the recipient.
             return GiveUp(answer.error) if posting else LeaveAsItIs(answer.error)
+        if handling.has_own_limit and isinstance(answer, TooFast):
+            return Later(answer.wait, maybe_sent=False, problem=RATE_LIMITED)
         return verdict(answer, posting=posting, attempts=message.attempts)
 
     def _in_public(self, decided: Verdict, message: OutgoingMessage) -> Verdict:

@@ -7,6 +7,7 @@ from datetime import datetime
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from bot.slack import messages
 from bot.slack.answers import Sent, SlackAnswer
 from storage.models.outbox import OutgoingMessage
 
@@ -36,9 +37,13 @@ class Handling:
     """Slack will never take one."""
     on_unchangeable: Callable[[Session, OutgoingMessage, str, datetime], None] = NOTHING.apply
     """Slack doesn't let one be changed for now."""
+    change: Callable[[WebClient, OutgoingMessage], SlackAnswer] = messages.change
+    """Makes one that is in Slack look as it should."""
     is_news: bool = True
     """Whether somebody waits for it; else what somebody waits for goes first."""
     needs_optional_scope: bool = False
     """Whether the workspace can take back the permission to send it."""
+    has_own_limit: bool = False
+    """Whether its method is no other's: Slack counts each by itself, so if this is called too often, only it waits."""
     can_be_found: bool = True
     """Whether it can be recognised in Slack, if nobody knows whether it got there."""

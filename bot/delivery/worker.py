@@ -131,7 +131,7 @@ class Delivery:
             if (free := self._calls.free - len(claimed)) > 0:
                 claimed += due_messages.claim(session, workspace_id, now, self._lease, free, order)
         for attempt in claimed:
-            if attempt.message.ts is None:
+            if due_messages.is_spaced(attempt.message):
                 self._pace.note(attempt.message.to)
         return claimed
 

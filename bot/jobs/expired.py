@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.notifications import reminders
 from bot.rules import schedule
 from bot.use_cases.introductions.reconcile import look_ahead
+from bot.use_cases.members import home
 from bot.use_cases.summaries import weekly
 from storage.models.outbox import OutgoingMessage
 from storage.queries import expired_messages, introductions, members
@@ -21,7 +22,9 @@ forget_summary = weekly.make_again
 def forget_reminder(session: Session, reminder: OutgoingMessage, now: datetime) -> None:
     """Let a reminder never have been."""
     # People first, introductions then, messages last.
-    reader = members.ensure(session, reminder.workspace_id, {reminder.to})[reminder.to]
+    reader = members.lock_known(session, reminder.workspace_id, reminder.to)
+    if reader is None:
+        return  # their data was just deleted
     day = reminder.day or ""
     reminded = introductions.lock_reminded_on(session, reader.id, day)
     if expired_messages.lock(session, reminder.id, now) is None:
@@ -45,20 +48,21 @@ def forget_no_meeting(session: Session, line: OutgoingMessage, now: datetime) ->
 
 
 def _forget(session: Session, message: OutgoingMessage, told_at: str, now: datetime) -> None:
-    members.ensure(session, message.workspace_id, {message.to})
+    reader = members.lock_known(session, message.workspace_id, message.to)
     introduction = introductions.lock(session, message.workspace_id, message.introduction_id or 0)
-    if introduction is None or expired_messages.lock(session, message.id, now) is None:
-        return  # another process was faster
+    if reader is None or introduction is None or expired_messages.lock(session, message.id, now) is None:
+        return  # their data was just deleted, or another process was faster
     session.delete(message)
     setattr(introduction, told_at, None)
     look_ahead(introduction)
+    home.mark([reader], now)
 
 
 def put_off(session: Session, message: OutgoingMessage, now: datetime) -> None:
     """Bring it on the reader's next working day."""
-    reader = members.ensure(session, message.workspace_id, {message.to})[message.to]
-    if expired_messages.lock(session, message.id, now) is None:
-        return  # another process was faster
+    reader = members.lock_known(session, message.workspace_id, message.to)
+    if reader is None or expired_messages.lock(session, message.id, now) is None:
+        return  # their data was just deleted, or another process was faster
     reader.addressed_at = schedule.may_address(reader, reader.workspace, now)
     message.due_at = reader.addressed_at
     message.not_after = schedule.welcome_until(reader, reader.workspace, reader.addressed_at)

@@ -12,7 +12,7 @@ from bot.jobs.undeliverable import (
     WORKSPACE_FILE_REFUSED,
 )
 from bot.notifications.summaries import tell_who_is_still_named
-from bot.slack.messages import post, upload
+from bot.slack.messages import post, publish, upload
 from storage.models.enums import Kind
 
 KINDS: Mapping[Kind, Handling] = {
@@ -36,4 +36,5 @@ KINDS: Mapping[Kind, Handling] = {
     Kind.WORKSPACE_FILE: Handling(
         upload, put_off, WORKSPACE_FILE_REFUSED, needs_optional_scope=True, can_be_found=False
     ),
+    Kind.HOME: Handling(publish, put_off, change=publish, has_own_limit=True, can_be_found=False),
 }

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.notifications import reminders, summaries
+from bot.use_cases.members import home
 from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
 from storage.models.introduction import Introduction
-from storage.queries import retention
+from storage.queries import members, retention
 
 logger = logging.getLogger(__name__)
 
@@ -35,14 +36,16 @@ def _over(session: Session, workspace_ids: Collection[int], now: datetime, at_mo
 
 
 def _forget(session: Session, introduction_id: int, now: datetime) -> None:
+    people = members.lock(session, members.lock_people_of(session, introduction_id))
     introduction = retention.lock_ended(session, introduction_id)
     if introduction is None or not _is_over(introduction, now):
         return  # another process was faster, or somebody reopened it
     reminded = {party.member: {reminder.day for reminder in party.reminders} for party in introduction.parties}
-    summaries.take_out(session, introduction, now)
-    retention.erase(session, introduction_id)
+    summaries.take_out(session, [introduction_id], now)
+    retention.erase(session, [introduction_id])
     for member, days in reminded.items():
         reminders.forget(session, member, days, now)
+    home.mark(people, now)
     logger.info("Introduction deleted", extra={"introduction_id": introduction_id})
 
 

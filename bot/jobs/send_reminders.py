@@ -32,7 +32,9 @@ def remind(database: Database, workspace_ids: Collection[int], now: datetime, ba
 
 
 def _remind(session: Session, member_id: int, now: datetime) -> None:
-    (member,) = members.lock(session, [member_id])
+    member = next(iter(members.lock(session, [member_id])), None)
+    if member is None:
+        return  # their data was just deleted
     evening = schedule.welcome_until(member, member.workspace, now)
     parties = introductions.lock_to_remind(session, member, max(evening, now))
     reminders.note_posted(session, member, parties)

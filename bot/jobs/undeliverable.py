@@ -41,11 +41,13 @@ def _lock_summary(session: Session, message: OutgoingMessage) -> None:
 
 
 def _in_messages_instead(session: Session, message: OutgoingMessage, _: str, now: datetime) -> None:
-    member.bring_without_a_file(session, message, now)
+    if message.kept_until is None:  # else their data was deleted
+        member.bring_without_a_file(session, message, now)
 
 
 def _tell_who_wanted_it(session: Session, message: OutgoingMessage, error: str, now: datetime) -> None:
-    workspace.tell_refused(session, message, error, now)
+    if message.kept_until is None:  # likewise
+        workspace.tell_refused(session, message, error, now)
 
 
 PARTY_NOT_REACHED = Consequence(_lock_introduction, _party_not_reached)

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.ids import ANY_ADD_DAY, ANY_STEP, ANYTHING, COMMAND, Field, Modal, Shortcut, Verb
-from bot.listeners import connector, export, intro, party, settings, shortcuts, summary, workspace
+from bot.listeners import connector, export, forget, home, intro, party, settings, shortcuts, summary, workspace
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Listener, acknowledge, open_modal, press, submit_modal
 from bot.payloads import clicks, modals
@@ -32,9 +32,11 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.action(Field.INTRODUCERS)(workspace.choose_introducers)
     app.action(Field.HOLIDAY_COUNTRY)(workspace.choose_country(dependencies))
     app.action(ANY_ADD_DAY)(workspace.choose_day)
+    app.action(Field.WHO)(home.ask_about(dependencies))
     app.action(ANYTHING)(_by_verb(_buttons(dependencies)))
     app.view(re.compile(f"^({'|'.join(submissions)})$"))(_by_callback_id(submissions))
     app.event("member_joined_channel")(summary.offer_setup(dependencies))
+    app.event("app_home_opened")(home.opened(dependencies))
 
 
 def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
@@ -55,8 +57,6 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.AVOID: open_modal(dependencies, clicks.act, party.avoid),
         Verb.PREFERENCES: open_modal(dependencies, clicks.act, settings.preferences),
         Verb.HOW: party.explain,
-        # On Home
-        Verb.INTRODUCE: open_modal(dependencies, clicks.act, intro.begin(dependencies)),
         # On a member's preferences
         Verb.WORKSPACE: workspace.open_menu(dependencies),
         Verb.SECTION: workspace.open_section(dependencies),
@@ -86,6 +86,12 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.PLEASURE: press(dependencies, clicks.act_on_thanks, answer_thanks.say_my_pleasure),
         Verb.REPLY: open_modal(dependencies, clicks.act_on_thanks, connector.reply),
         Verb.WISH: open_modal(dependencies, clicks.act_on_thanks, connector.wish),
+        # On Home
+        Verb.INTRODUCE: open_modal(dependencies, clicks.act, intro.begin(dependencies)),
+        Verb.MORE: home.show_page(dependencies),
+        Verb.FORGET: forget.open_forget(dependencies),
+        # On the modal that deletes one's data
+        Verb.EXPORT: export.bring_own_first(dependencies),
         # About a summary
         Verb.POST_SUMMARY: summary.post(dependencies),
         Verb.COUNTED: open_modal(dependencies, clicks.act, summary.how_counted),
@@ -111,6 +117,7 @@ def _modals(dependencies: Dependencies) -> Mapping[str, Listener]:
         Modal.PREFERENCES: submit_modal(dependencies, change_preferences, preferences.save),
         Modal.WORKSPACE: workspace.submit(dependencies),
         Modal.POST_HERE: summary.submit_setup(dependencies),
+        Modal.FORGET: forget.submit(dependencies),
     }
 
 

@@ -25,6 +25,20 @@ def bring_own(dependencies: Dependencies, command: dict[str, Any], workspace_id:
     return replies.EXPORT_ON_ITS_WAY
 
 
+def bring_own_first(dependencies: Dependencies) -> Listener:
+    """Return the listener for the button that brings a member their own export before they delete their data."""
+
+    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if by := user(body):
+            request = member.Request(context["workspace_id"], by, _name(body))
+            member.bring(dependencies.database, request, dependencies.now(), in_files=dependencies.can_send_files)
+            dependencies.poke()
+            push_modal(client, body, replies.export_on_its_way())  # it is, whether the modal opens or not
+        ack()
+
+    return pressed
+
+
 def bring_introductions(dependencies: Dependencies) -> Listener:
     """Return the listener for the button that brings an admin all introductions of the workspace, as a file."""
 

@@ -12,7 +12,7 @@ from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot.listeners import export, settings, summary
+from bot.listeners import export, forget, settings, summary
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Draw, Listener, submit_modal
 from bot.listeners.modals import TOO_LATE, show_modal, update_modal
@@ -81,9 +81,9 @@ def tell_who(typed: Typed) -> Answer:
     return {"text": replies.HELP if typed.asked.person else replies.WHO_IS_MISSING}
 
 
-def open_forget(_: Typed) -> Answer:
+def open_forget(typed: Typed) -> Answer:
     """Open the modal in which the person who typed it can delete their data."""
-    return {"text": replies.HELP}
+    return {"text": forget.open_own(typed.dependencies, typed.workspace_id, typed.command, typed.client)}
 
 
 def _summarize(typed: Typed) -> Answer:

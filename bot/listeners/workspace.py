@@ -16,7 +16,7 @@ from bot.messages.modals import workspace_menu
 from bot.messages.modals import workspace_settings as modals
 from bot.messages.modals.fields import ModalToOpen, NamingPeople
 from bot.payloads import clicks, modal_fields, workspace_modal
-from bot.payloads.body import at, user
+from bot.payloads.body import at, is_in_a_modal, user
 from bot.rules import workspace_settings
 from bot.rules.deadlines import calendar_for_all
 from bot.rules.profiles import Profile
@@ -74,7 +74,7 @@ def open_section(dependencies: Dependencies) -> Listener:
 
 def _show(client: WebClient, body: dict[str, Any], opened: ModalToOpen) -> None:
     """Open a modal, on top of the one that was pressed in, if one was."""
-    slack_error = (push_modal if body.get("view") else show_modal)(client, body, opened)
+    slack_error = (push_modal if is_in_a_modal(body) else show_modal)(client, body, opened)
     if slack_error:
         raise ModalNotOpenedError(slack_error)
 

@@ -11,7 +11,7 @@ from typing import Any
 Block = dict[str, Any]
 """A block, an element of one, or an object in it."""
 View = dict[str, Any]
-"""A modal."""
+"""A modal, or a Home tab."""
 
 
 def mrkdwn(text: str) -> Block:
@@ -98,6 +98,11 @@ def modal(
         title=plain_text(title),
         type="modal",
     )
+
+
+def home_tab(blocks: Sequence[Block]) -> View:
+    """Return a Home tab, up to 100 blocks: https://docs.slack.dev/reference/views/home-tab-views"""
+    return {"blocks": list(blocks), "type": "home"}
 
 
 # --- Elements, and the objects in them ------------------------------------------------------------------------------

@@ -72,20 +72,24 @@ def _state(introduction: Introduction) -> Iterator[Block]:
     if any(what for _, what in said) and introduction.outcome is not Outcome.COMPLETED:
         yield section("\n".join(f"{name}: {what or NOTHING_SAID}" for name, what in said if what or is_open))
     if introductions.is_open(introduction):
-        first = _who_writes_first(introduction)
+        first = who_writes_first(introduction)
         yield section(f"{first} {UPDATES}") if first else context(UPDATES)
 
 
 def _asking(introduction: Introduction) -> Iterator[Block]:
     if not introductions.is_open(introduction):
         return
+    yield section(f"{asked(introduction)} {mention(_first_mover(introduction).member.user_id)} will write first.")
+    yield context(BOTH_SAY_YES)
+
+
+def asked(introduction: Introduction) -> str:
+    """Return how far the asking is, as the connector may know it."""
     yeses = introductions.answers(introduction)
     # Where the connector did not wish it, the number would tell who of the two wants to be asked.
-    asked = ASKED_ANYWAY
-    if introduction.asks_both:
-        asked = SAID_YES.format(yeses=yeses) if yeses else ASKED
-    yield section(f"{asked} {mention(_first_mover(introduction).member.user_id)} will write first.")
-    yield context(BOTH_SAY_YES)
+    if not introduction.asks_both:
+        return ASKED_ANYWAY
+    return SAID_YES.format(yeses=yeses) if yeses else ASKED
 
 
 def _the_whole(introduction: Introduction) -> str:
@@ -106,7 +110,7 @@ def _nobody_wrote(introduction: Introduction) -> bool:
     return introductions.is_untouched(introduction) and not wrote
 
 
-def _who_writes_first(introduction: Introduction) -> str:
+def who_writes_first(introduction: Introduction) -> str:
     """Return who writes first; empty once it doesn't matter any more."""
     first = _first_mover(introduction)
     is_unreachable = any(each.unreachable for each in introduction.parties)

@@ -45,6 +45,7 @@ whoever introduced you see it.
 """What "How this works" on a card says, to those who were introduced: the exceptions that cards leave out."""
 
 EXPORT_ON_ITS_WAY = "Your export is on its way to your direct messages with me."
+DATA_DELETED = "Done. Your old messages here follow in a few minutes. If you use Full Circle again, you start afresh."
 TOO_LATE = "Slack was too slow to open the form. Please send this again:"
 TO_COPY = "Here's what you entered, so you can copy it:"
 SHORTCUT_TOO_LATE = "Slack was too slow to open the form. Please try again."
@@ -128,6 +129,16 @@ def open_already(why: str, permalink: str) -> View:
 def file_on_its_way() -> View:
     """Return the modal that says that the file with all introductions of a workspace is on its way."""
     return _window("On its way", "The file with all introductions is on its way to your direct messages with me.")
+
+
+def export_on_its_way() -> View:
+    """Return the modal that says that somebody's own export is on its way."""
+    return modal(None, "On its way", [section(EXPORT_ON_ITS_WAY)], close="Back")
+
+
+def data_deleted() -> View:
+    """Return what the modal says once somebody's data is deleted."""
+    return _window("Your data is deleted", DATA_DELETED)
 
 
 def how_this_works() -> View:

@@ -1,4 +1,6 @@
-"""The keys of an introduction's messages. A key says which message it is, once and for all; nothing is read out of it.
+"""The keys of an introduction's messages, and of Home.
+
+A key says which message it is, once and for all; nothing is read out of it.
 
 intro:17:request:U1         a party is asked first; intro:17:request:U1:2 when they're asked again
 intro:17:card:U1            a party's card; intro:17:card:U1:2 when it came back after "not now"
@@ -13,6 +15,7 @@ intro:17:way:U1:4           a line in its thread: a way out (the last number is 
 intro:17:unreachable:U1     a line in its thread: a card did not get through
 intro:17:passed_on:U1:31    a line in its thread: U1 introduced others (the last number is that introduction's)
 intro:17:quiet:20260309…    a line in its thread: it has gone quiet, and what the connector can do
+home:U1                     a member's Home
 intro:17:no_place, intro:17:no_meeting, intro:17:introduced, intro:17:lapsed, intro:17:completed     lines in its thread
 """
 
@@ -45,6 +48,11 @@ def headline_key(introduction: Introduction) -> str:
 def headline_key_of(introduction_id: int) -> str:
     """Return the key of the connector's message about the introduction with this id."""
     return f"intro:{introduction_id}:headline"
+
+
+def home_key(user_id: str) -> str:
+    """Return the key of a member's Home, which is published like a message. `user_id`: theirs."""
+    return f"home:{user_id}"
 
 
 def line_key(introduction: Introduction, name: str) -> str:

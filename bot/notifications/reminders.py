@@ -17,7 +17,7 @@ from storage.queries import introductions, outbox, retention
 def remind(session: Session, member: Member, due: Sequence[Party], day: str, now: datetime) -> None:
     """Remind this member of all that waits for them, today."""
     message = reminder.gathered(member, due, day)
-    outbox.put(session, _draft(member, Kind.REMINDER, _key(member, day), message, now, day), now)
+    outbox.put(session, _draft(member, Kind.REMINDER, key(member, day), message, now, day), now)
 
 
 def note_posted(session: Session, member: Member, parties: Sequence[Party]) -> None:
@@ -26,9 +26,9 @@ def note_posted(session: Session, member: Member, parties: Sequence[Party]) -> N
     The next one comes two days after that: an outage must not bring two reminders closer together.
     """
     latest = [party.reminders[-1] for party in parties if party.reminders]
-    posted = outbox.posted_at(session, member.workspace_id, {_key(member, each.day) for each in latest})
+    posted = outbox.posted_at(session, member.workspace_id, {key(member, each.day) for each in latest})
     for each in latest:
-        each.sent_at = max(each.sent_at, posted.get(_key(member, each.day), each.sent_at))
+        each.sent_at = max(each.sent_at, posted.get(key(member, each.day), each.sent_at))
 
 
 def show(session: Session, parties: Sequence[Party], now: datetime) -> None:
@@ -48,7 +48,7 @@ def forget(session: Session, member: Member, days: Collection[str], now: datetim
     """Let this member's reminders of these days tell only of what is still kept; of nothing: they are erased."""
     gathered = _gathered(session, member, days, {})
     _put(session, member, gathered, now)
-    retention.erase_messages(session, member.workspace_id, [_key(member, day) for day in days if day not in gathered])
+    retention.erase_messages(session, member.workspace_id, [key(member, day) for day in days if day not in gathered])
 
 
 AtHand = dict[int, Party]
@@ -59,13 +59,13 @@ def _show(session: Session, member: Member, days: Collection[str], at_hand: AtHa
     gathered = _gathered(session, member, days, at_hand)
     _put(session, member, gathered, now)
     for day in (day for day, parties in gathered.items() if reminder.is_answered(parties, day)):
-        outbox.no_longer_needed(session, member.workspace_id, _key(member, day), now)
+        outbox.no_longer_needed(session, member.workspace_id, key(member, day), now)
 
 
 def _put(session: Session, member: Member, gathered: dict[str, list[Party]], now: datetime) -> None:
     for day, parties in gathered.items():
         message = reminder.gathered(member, parties, day)
-        outbox.change(session, member.workspace_id, _key(member, day), message.content(), now)
+        outbox.change(session, member.workspace_id, key(member, day), message.content(), now)
 
 
 def _gathered(session: Session, member: Member, days: Collection[str], at_hand: AtHand) -> dict[str, list[Party]]:
@@ -92,7 +92,8 @@ def welcomed_back(session: Session, member: Member, left_alone_since: datetime, 
     outbox.change(session, member.workspace_id, key, reminder.left_alone(member).content(), now)
 
 
-def _key(member: Member, day: str) -> str:
+def key(member: Member, day: str) -> str:
+    """Return the key of a member's reminder of a day, an ISO date by their own calendar."""
     return f"nudge:{member.user_id}:{day}"
 
 

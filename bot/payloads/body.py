@@ -57,3 +57,8 @@ def instant(value: Any) -> datetime | None:
 def user(body: Body) -> str | None:
     """Return who did it. Slack says so; no button does."""
     return user_id(at(body, "user", "id"))
+
+
+def is_in_a_modal(body: Body) -> bool:
+    """Return whether something was pressed in a modal, rather than in a message or on Home."""
+    return text(at(body, "view", "type")) == "modal"

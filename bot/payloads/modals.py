@@ -24,6 +24,7 @@ from bot.use_cases.introductions.leave import CloseOrMute, Leave
 from bot.use_cases.introductions.manage import Reword, Withdraw
 from bot.use_cases.introductions.report import Said, Tell
 from bot.use_cases.introductions.snooze import SnoozeUntil
+from bot.use_cases.members.forget import Forget
 from bot.use_cases.summaries.setup import ChooseChannel
 from storage.models.enums import AnswerToThanks, Audience, Contact, Step, Way
 
@@ -52,6 +53,12 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
         has_place=Choice.PLACE in ticked,
         passed_on_from=row_id(modal_fields.about(body)[1]),
     )
+
+
+def forget(body: Body, workspace_id: int) -> Forget | None:
+    """Read that somebody wants their data deleted: whoever submits it, and nobody else's."""
+    by = user(body)
+    return Forget(workspace_id, by) if by else None
 
 
 def _shows_names(body: Body) -> bool:

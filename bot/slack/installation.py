@@ -1,5 +1,6 @@
 """The bot's installation in Slack: the workspace of its token, and the scopes it was granted."""
 
+import re
 import sys
 from dataclasses import dataclass
 from hashlib import sha256
@@ -27,6 +28,8 @@ class Installation:
     bot_user_id: str
     scopes: frozenset[str]
     token_fingerprint: str | None = None
+    url: str | None = None
+    """The workspace's address, `https://acme.slack.com/`; None if unknown."""
 
     @property
     def can_look_up(self) -> bool:
@@ -87,7 +90,13 @@ def installed(answer: SlackResponse, token: str) -> Installation:
         bot_user_id=answer["user_id"],
         scopes=frozenset(scope.strip() for scope in scopes.split(",")),
         token_fingerprint=fingerprint(token),
+        url=_address(answer.get("url")),
     )
+
+
+def _address(url: object) -> str | None:
+    """Return an address that links can be made with; None if Slack's answer has none."""
+    return url if isinstance(url, str) and re.fullmatch(r"https?://[\w.:-]{1,200}/", url, re.ASCII) else None
 
 
 def reason(error: Exception, proxy: str | None = None) -> str:

@@ -74,6 +74,19 @@ def change(client: WebClient, message: OutgoingMessage) -> SlackAnswer:
     )
 
 
+def publish(client: WebClient, view: OutgoingMessage, _: Sent | None = None) -> SlackAnswer:
+    """Show a member their Home as it should look, now or again: twice is once. Returns Slack's answer, never raises.
+
+    https://docs.slack.dev/reference/methods/views.publish
+    """
+    return _answer(lambda: _published(client, view))
+
+
+def _published(client: WebClient, view: OutgoingMessage) -> dict[str, Any]:
+    answer = client.views_publish(user_id=view.to, view=view.looks)
+    return {"channel": view.to, "ts": answer["view"]["id"]}
+
+
 def _said(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a message says: Slack takes no word about a broadcast where content changes, nor outside a thread.
 

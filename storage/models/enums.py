@@ -138,6 +138,7 @@ class Kind(StrEnum):
     EXPORT = "export"  # as messages
     EXPORT_FILE = "export file"  # as a file
     WORKSPACE_FILE = "workspace file"  # an admin's export of all introductions
+    HOME = "home"  # a member's Home tab, published rather than posted
 
 
 class WhenUnsure(StrEnum):

@@ -35,3 +35,17 @@ class Figures:
     until_connected: timedelta | None
     until_met: timedelta | None
     until_completed: timedelta | None
+
+
+@dataclass(frozen=True)
+class Year:
+    """Figures of a member's own year so far: introductions made in it, and what has come of them.
+
+    Those they made (`introduced`), and those they were introduced in (`taken_part`).
+    """
+
+    introduced: int = 0
+    introduced_met: int = 0
+    introduced_completed: int = 0
+    taken_part: int = 0
+    taken_part_met: int = 0

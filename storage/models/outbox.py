@@ -32,6 +32,22 @@ class OutgoingMessage(Row):
         ),
         # Replies wait for the message they hang under and for each other.
         Index("ix_outgoing_messages_thread", "workspace_id", "thread_of"),
+        # Last changes that Slack is still to show; the index holds no others.
+        Index(
+            "ix_outgoing_messages_last_words",
+            "workspace_id",
+            "kept_until",
+            postgresql_where=text("kept_until IS NOT NULL"),
+            sqlite_where=text("kept_until IS NOT NULL"),
+        ),
+        # A reader's messages about no introduction: the others are found by their introduction.
+        Index(
+            "ix_outgoing_messages_to",
+            "workspace_id",
+            "to",
+            postgresql_where=text("introduction_id IS NULL"),
+            sqlite_where=text("introduction_id IS NULL"),
+        ),
     )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
@@ -54,7 +70,7 @@ class OutgoingMessage(Row):
     """Key of the message this one replies to; empty if it is no reply."""
     content: Mapped[dict[str, Any]]
     """Content for Slack, `{"text": …, "blocks": […]}`, with `"reply_broadcast": true` if a reply shows in the
-    conversation, too; of a file, `{"text": …, "file": {"name", "title", "body"}}`."""
+    conversation, too; of a file, `{"text": …, "file": {"name", "title", "body"}}`; of a Home, its view."""
     plainer: Mapped[dict[str, Any] | None]
     """Simpler content, for a workspace whose Slack refuses a block of `content`; empty if there is none."""
     is_plain: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
@@ -70,6 +86,9 @@ class OutgoingMessage(Row):
     """Time when Slack first refused to have something taken out of it; empty while it allows that."""
     keeps_content: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     """False if `content` is deleted once the message is delivered or given up, as with an export."""
+    kept_until: Mapped[datetime | None]
+    """Time when this row is deleted at the latest, since what it was about is; it goes as soon as Slack shows it. Empty
+    for all others."""
     when_unsure: Mapped[WhenUnsure] = mapped_column(default=WhenUnsure.SEND_AGAIN)
     """The thing to do if nobody can say whether Slack took it."""
 

@@ -15,6 +15,8 @@ OPEN_LIMIT = 5
 """Open introductions that a member may be in at a time, unless the workspace sets another number."""
 AVOIDED_LIMIT = 50
 """Members that a member can avoid: as many as the modal can show."""
+NOBODY = "nobody"
+"""Stands in a row of `Member` and wherever a Slack id is needed, in the place of people whose data was deleted."""
 
 
 class Workspace(Row):
@@ -35,6 +37,8 @@ class Workspace(Row):
     """Slack's id of the organisation; empty outside Enterprise Grid."""
     team_id: Mapped[str] = mapped_column(String(32))
     bot_user_id: Mapped[str] = mapped_column(String(32))
+    url: Mapped[str | None] = mapped_column(String(255))
+    """Address of the workspace, `https://acme.slack.com/`, to which links to messages are added; empty if unknown."""
     created_at: Mapped[datetime]
     token_fingerprint: Mapped[str | None] = mapped_column(String(64))
     """SHA-256 of the bot's token, in hex. The token's workspace is found by it when Slack doesn't answer."""
@@ -86,7 +90,16 @@ class Member(Row):
     """A member of a workspace, with their preferences, across introductions."""
 
     __tablename__ = "members"
-    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_id"),
+        # Members whose Home is to be drawn; the index holds no others.
+        Index(
+            "ix_members_home_due",
+            "home_due_at",
+            postgresql_where=text("home_due_at IS NOT NULL"),
+            sqlite_where=text("home_due_at IS NOT NULL"),
+        ),
+    )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     user_id: Mapped[str] = mapped_column("slack_id", String(32))  # the column has the name it was made with
@@ -97,6 +110,8 @@ class Member(Row):
     """Time when Slack last answered about this member's profile; empty if it never did."""
     is_guest: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """True for a guest, as Slack's profile says: https://slack.com/help/articles/202518103"""
+    is_admin: Mapped[bool | None]
+    """True for an admin or owner, as Slack last said; empty if it was never asked. Decides only what Home offers."""
     time_zone: Mapped[str | None] = mapped_column(String(64))
     """IANA name of the time zone in Slack's profile, such as `Europe/Lisbon`; empty if unknown."""
     preference: Mapped[Preference] = mapped_column(
@@ -116,6 +131,10 @@ class Member(Row):
     """Time when the bot stopped reminding them, after they ignored three introductions; empty if it has not."""
     back_since: Mapped[datetime | None]
     """Time when they last did something again after the bot had stopped reminding them; empty if never."""
+    home_opened_at: Mapped[datetime | None]
+    """Time when they last opened their Home; empty if never, or so long ago that it isn't kept current any more."""
+    home_due_at: Mapped[datetime | None]
+    """Time when their Home is to be drawn next; empty if it needn't be. The time they opened it: they're waiting."""
 
     workspace: Mapped[Workspace] = relationship()
 

@@ -21,9 +21,19 @@ from storage.queries.expired_messages import is_late
 
 NOW = bindparam("now", type_=OutgoingMessage.due_at.type)
 IS_NEW = OutgoingMessage.ts.is_(None)
+# A Home goes into no conversation, by a method that no other message needs: what holds those doesn't hold it.
+IS_HOME = OutgoingMessage.kind == Kind.HOME
+# Somebody has just opened it, and looks at it.
+IS_WAITED_FOR = and_(IS_HOME, IS_NEW)
 HELD_UNTIL = case((IS_NEW, Workspace.send_after), else_=Workspace.change_after)
 # Slack lets us call the method now that the message needs.
-IS_OPEN = or_(HELD_UNTIL.is_(None), HELD_UNTIL <= NOW)
+IS_OPEN = or_(HELD_UNTIL.is_(None), HELD_UNTIL <= NOW, IS_HOME)
+
+
+def is_spaced(message: OutgoingMessage) -> bool:
+    """Return whether a message is new in a conversation, where one a second fits."""
+    return message.ts is None and message.kind is not Kind.HOME
+
 
 # What is asked all the time is built once: building took longer than asking.
 WITH_SOMETHING_DUE = (
@@ -82,11 +92,12 @@ CLAIMABLE = (
         not_(is_late(NOW)),
         OutgoingMessage.id.not_in(bindparam("under_way", expanding=True)),
         or_(not_(IS_NEW), and_(HAS_ITS_THREAD, IS_NEXT_IN_ITS_THREAD)),
-        or_(not_(IS_NEW), OutgoingMessage.to.not_in(bindparam("busy", expanding=True))),
+        or_(not_(IS_NEW), IS_WAITED_FOR, OutgoingMessage.to.not_in(bindparam("busy", expanding=True))),
     )
-    # News first, then what changes, and then what nobody waits for.
+    # What somebody looks at, then news, then what changes, and then what nobody waits for.
     .order_by(
         case(
+            (IS_WAITED_FOR, -1),
             (and_(not_(IS_NEW), not_(KEEPS_A_REPLY_WAITING)), 1),
             (OutgoingMessage.kind.in_(bindparam("patient", expanding=True)), 2),
             else_=0,
@@ -146,8 +157,8 @@ def claim(
     found = session.execute(CLAIMABLE, wanted | {name: list(value) for name, value in vars(order).items()}).all()
     attempts, conversations = list[Attempt](), set[str]()
     for message, channel, ts in found:
-        if message.ts or message.to not in conversations:
-            conversations |= set() if message.ts else {message.to}
+        if not is_spaced(message) or message.to not in conversations:
+            conversations |= {message.to} if is_spaced(message) else set()
             place = Place(channel, ts) if channel and ts else None
             attempts.append(Attempt(message, place, message.maybe_sent_at))
     _start(session, [attempt.message for attempt in attempts], now, lease)

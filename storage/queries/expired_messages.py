@@ -27,7 +27,8 @@ def is_late(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
 
 
 def _waiting(now: datetime) -> ColumnElement[bool]:
-    return and_(is_late(now), OutgoingMessage.due_at <= now)  # a claimed one is due when its lease ends
+    # A claimed one is due when its lease ends. Nothing follows from last words.
+    return and_(is_late(now), OutgoingMessage.due_at <= now, OutgoingMessage.kept_until.is_(None))
 
 
 def late(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:

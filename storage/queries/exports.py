@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.models.enums import Outcome
 from storage.models.introduction import Introduction, Party
 from storage.models.summary import Summary, SummaryMention
-from storage.models.workspace import Member
+from storage.models.workspace import NOBODY, Member
 from storage.queries import whole_introductions
 from storage.queries.figures import IS_NOT_WITHDRAWN
 from storage.queries.whole_introductions import WITH_PEOPLE
@@ -20,15 +20,18 @@ AT_ONCE = 1_000  # rows in memory at the same time
 
 @dataclass(frozen=True)
 class Introduced:
-    """Introduction that counts, as the operator may see it. Instants in UTC."""
+    """Introduction that counts, as the operator may see it. Instants in UTC.
+
+    Nobody is named if one of the three had their data deleted.
+    """
 
     number: int
     connector: str
-    """Slack id of the connector."""
+    """Slack id of the connector; empty for nobody."""
     first_party: str
-    """Slack id of one party."""
+    """Slack id of one party; empty for nobody."""
     second_party: str
-    """Slack id of the other party."""
+    """Slack id of the other party; empty for nobody."""
     introduced_at: datetime | None
     connected_at: datetime | None
     met_at: datetime | None
@@ -41,9 +44,9 @@ CONNECTOR, ONE, OTHER = aliased(Member), aliased(Member), aliased(Member)
 INTRODUCED = (
     select(
         Introduction.id,
-        CONNECTOR.user_id,
-        ONE.user_id,
-        OTHER.user_id,
+        case((CONNECTOR.user_id == NOBODY, ""), else_=CONNECTOR.user_id),
+        func.coalesce(ONE.user_id, ""),
+        func.coalesce(OTHER.user_id, ""),
         Introduction.introduced_at,
         Introduction.connected_at,
         Introduction.met_at,
@@ -51,11 +54,15 @@ INTRODUCED = (
         Introduction.outcome,
     )
     .join(CONNECTOR, CONNECTOR.id == Introduction.connector_id)
-    .join(FIRST, FIRST.introduction_id == Introduction.id)
-    .join(SECOND, (SECOND.introduction_id == Introduction.id) & (SECOND.id > FIRST.id))
-    .join(ONE, ONE.id == FIRST.member_id)
-    .join(OTHER, OTHER.id == SECOND.member_id)
-    .where(Introduction.introduced_at.is_not(None), IS_NOT_WITHDRAWN)
+    .outerjoin(FIRST, FIRST.introduction_id == Introduction.id)
+    .outerjoin(SECOND, (SECOND.introduction_id == Introduction.id) & (SECOND.id > FIRST.id))
+    .outerjoin(ONE, ONE.id == FIRST.member_id)
+    .outerjoin(OTHER, OTHER.id == SECOND.member_id)
+    .where(
+        Introduction.introduced_at.is_not(None),
+        IS_NOT_WITHDRAWN,
+        or_(SECOND.id.is_not(None), FIRST.id.is_(None)),  # each once, also those of nobody
+    )
     .order_by(Introduction.introduced_at, Introduction.id)
 )
 

@@ -80,6 +80,21 @@ def lock_pending(session: Session, member_ids: Collection[int]) -> list[Introduc
     return [introduction for introduction in _lock_all(session, found) if introduction.acted_at]
 
 
+def lock_all_of(session: Session, member_id: int) -> list[int]:
+    """Lock all introductions that a member made or is part of, by id, and return their ids."""
+    theirs = select(Party.introduction_id).where(Party.member_id == member_id)
+    locked = select(Introduction.id).where(or_(Introduction.connector_id == member_id, Introduction.id.in_(theirs)))
+    return list(session.scalars(locked.order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)))
+
+
+def count_open_of(session: Session, member_id: int) -> int:
+    """Return how many introductions are open that a member made or is part of."""
+    theirs = select(Party.introduction_id).where(Party.member_id == member_id)
+    made_or_in = or_(Introduction.connector_id == member_id, Introduction.id.in_(theirs))
+    count = select(func.count()).select_from(Introduction).where(made_or_in, Introduction.outcome.is_(None))
+    return session.scalars(count).one()
+
+
 def lock_to_remind(session: Session, member: Member, until: datetime) -> list[Party]:
     """Lock, by id, the introductions to remind a member of by `until`. Returns the member's party in each."""
     due = select(Party.introduction_id).where(Party.member_id == member.id, Party.remind_at <= until)
@@ -117,6 +132,13 @@ def reminded_of(session: Session, member_id: int, days: Collection[str]) -> dict
     return gathered
 
 
+def reminded_days(session: Session, member_ids: Collection[int], days: Collection[str]) -> set[tuple[int, str]]:
+    """Return which of these members were reminded of something on which of these days: id and day."""
+    found = select(Party.member_id, Reminder.day).join(Reminder.party)
+    found = found.where(Party.member_id.in_(member_ids), Reminder.day.in_(days)).distinct()
+    return {(row.member_id, row.day) for row in session.execute(found.order_by(Party.member_id, Reminder.day))}
+
+
 def parties_of(session: Session, member_id: int, introduction_ids: Collection[int]) -> list[Party]:
     """Return a member's party in each of these introductions, with all that belongs to it, not locked."""
     found = select(Introduction).where(Introduction.id.in_(introduction_ids)).options(*WITH_PEOPLE)
@@ -125,6 +147,22 @@ def parties_of(session: Session, member_id: int, introduction_ids: Collection[in
 
 def _parties_of(member_id: int, found: Collection[Introduction]) -> list[Party]:
     return [party for introduction in found for party in introduction.parties if party.member_id == member_id]
+
+
+WHOLE = (
+    select(Introduction)
+    .where(Introduction.id.in_(bindparam("ids", expanding=True)))
+    .options(*WITH_PEOPLE)
+    .order_by(Introduction.id)
+)
+
+
+def find_whole(session: Session, introduction_ids: Sequence[int]) -> list[Introduction]:
+    """Return these introductions, each with all that belongs to it, in this order. Locks none."""
+    if not introduction_ids:
+        return []
+    found = {each.id: each for each in whole_introductions.find(session, WHOLE, {"ids": introduction_ids})}
+    return [found[each] for each in introduction_ids if each in found]
 
 
 def last_reminded_on(session: Session, member_id: int) -> str | None:

@@ -45,7 +45,14 @@ def ensure(session: Session, workspace_id: int, user_ids: Collection[str]) -> di
     who = {"workspace_id": workspace_id, "user_ids": list(user_ids)}
     for user_id in sorted(set(user_ids).difference(session.scalars(KNOWN_IDS, who))):
         _add(session, workspace_id, user_id)
-    return {member.user_id: member for member in session.scalars(KNOWN_LOCKED, who)}
+    found = {member.user_id: member for member in session.scalars(KNOWN_LOCKED, who)}
+    # Somebody whose data was deleted while this waited for the lock is new.
+    return found if len(found) == len(set(user_ids)) else ensure(session, workspace_id, user_ids)
+
+
+def lock_known(session: Session, workspace_id: int, user_id: str) -> Member | None:
+    """Return the member with this Slack id, locked; None if they aren't known, or not any more."""
+    return session.scalar(KNOWN_LOCKED, {"workspace_id": workspace_id, "user_ids": [user_id]})
 
 
 def checked(session: Session, workspace_id: int, user_ids: Collection[str], since: datetime) -> set[str]:
@@ -92,7 +99,7 @@ def lock_people_of(session: Session, introduction_id: int, workspace_id: int | N
 
 
 def lock(session: Session, member_ids: Collection[int]) -> list[Member]:
-    """Lock these members until the transaction ends, in the order of their ids, and return them."""
+    """Lock these members until the transaction ends, in the order of their ids, and return those there are."""
     query = select(Member).where(Member.id.in_(member_ids)).order_by(Member.id).with_for_update(key_share=True)
     return list(session.scalars(query))
 
@@ -150,3 +157,10 @@ def avoid_no_more(session: Session, member: Member, others: Collection[str]) -> 
     """Take members, by their Slack ids, off the list of those that this one doesn't want to be introduced to."""
     listed = select(Member.id).where(Member.workspace_id == member.workspace_id, Member.user_id.in_(others))
     session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.avoided_id.in_(listed)))
+
+
+def delete_for_good(session: Session, member: Member) -> None:
+    """Delete a member, their private list, and their entry on everybody else's. Nothing may refer to them any more."""
+    listed = (Avoidance.member_id == member.id) | (Avoidance.avoided_id == member.id)
+    session.execute(delete(Avoidance).where(listed).execution_options(synchronize_session=False))
+    session.delete(member)

@@ -52,6 +52,34 @@ def put(session: Session, draft: Draft, now: datetime, not_before: datetime | No
         want(message, draft.content, now, plainer=draft.plainer, reveals=draft.reveals)
 
 
+def show(session: Session, draft: Draft, now: datetime, *, is_waited_for: bool) -> None:
+    """Make this the wanted look of a view that is published again and again, such as a member's Home.
+
+    `is_waited_for`: somebody looks at it right now, so that a change goes first of all.
+    """
+    view = _lock(session, draft.workspace_id, draft.key)
+    if view is None and not _add(session, draft, now):
+        view = _lock(session, draft.workspace_id, draft.key)
+    if view:
+        is_behind = view.content != draft.content or view.state is DeliveryState.UNDELIVERABLE
+        want(view, draft.content, now)
+        if is_behind and is_waited_for:
+            _show_at_once(view, now)
+
+
+def show_again(session: Session, workspace_id: int, key: str, now: datetime) -> None:
+    """Publish a view again that Slack doesn't show any more, even if nothing in it has changed."""
+    if view := _lock(session, workspace_id, key):
+        view.wanted_version += 1
+        _show_at_once(view, now)
+
+
+def _show_at_once(view: OutgoingMessage, now: datetime) -> None:
+    view.ts = None  # as one that was never published: somebody waits for it
+    if view.state is not DeliveryState.PENDING:  # a claimed one keeps its lease, as in `want`
+        view.state, view.due_at = DeliveryState.PENDING, now
+
+
 def put_once(session: Session, draft: Draft, now: datetime) -> None:
     """Post this, unless a message with this key was put in before, whatever that says."""
     if _lock(session, draft.workspace_id, draft.key) is None:

@@ -1,9 +1,10 @@
-"""Named queries that erase introductions a workspace keeps no longer."""
+"""Named queries that erase introductions: those a workspace keeps no longer, and those of a member who leaves none."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from uuid import uuid4
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.models.base import Row
@@ -11,7 +12,7 @@ from storage.models.facts import ConnectorAnswer, Reminder, Report, UndoneReport
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import SummaryMention
-from storage.models.workspace import Workspace
+from storage.models.workspace import Member, Workspace
 
 OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Reminder, ConnectorAnswer)
 
@@ -42,14 +43,30 @@ def lock_ended(session: Session, introduction_id: int) -> Introduction | None:
     )
 
 
-def erase(session: Session, introduction_id: int) -> None:
-    """Erase an introduction, all that belongs to it, and the messages that are about nothing else."""
-    parties = select(Party.id).where(Party.introduction_id == introduction_id)
+def erase(session: Session, introduction_ids: Collection[int]) -> None:
+    """Erase introductions, all that belongs to them, and the messages that are about nothing else."""
+    parties = select(Party.id).where(Party.introduction_id.in_(introduction_ids))
     for table in OF_A_PARTY:
         _delete(session, table.party_id.in_(parties), table)
     for referring in (OutgoingMessage, SummaryMention, Party):
-        _delete(session, referring.introduction_id == introduction_id, referring)
-    _delete(session, Introduction.id == introduction_id, Introduction)
+        _delete(session, referring.introduction_id.in_(introduction_ids), referring)
+    _delete(session, Introduction.id.in_(introduction_ids), Introduction)
+
+
+COUNTED = ("workspace_id", "introduced_at", "connected_at", "met_at", "ended_at", "outcome")
+"""All that the figures count (`storage.queries.figures`)."""
+
+
+def keep_counts(session: Session, introductions: Sequence[Introduction], nobody: Member) -> None:
+    """Store, for each of these, a row of nobody's that counts as it does, and from which nothing leads back to it."""
+    of_nobody = {"connector_id": nobody.id, "first_mover_id": nobody.id, "reason": ""}
+    rows = [
+        {name: getattr(each, name) for name in COUNTED}
+        | of_nobody
+        | {"view_id": uuid4().hex, "created_at": each.introduced_at or each.created_at}
+        for each in introductions
+    ]
+    session.connection().execute(insert(Row.metadata.tables["introductions"]), rows)
 
 
 def erase_messages(session: Session, workspace_id: int, keys: Iterable[str]) -> None:

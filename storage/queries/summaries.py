@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, Text, cast, exists, literal, select, update
 from sqlalchemy.orm import Session
 
 from storage.models.enums import Kind, Outcome
@@ -11,7 +11,7 @@ from storage.models.figures import Period
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary, SummaryMention
-from storage.models.workspace import Workspace
+from storage.models.workspace import NOBODY, Workspace
 from storage.queries import whole_introductions
 from storage.queries.whole_introductions import WITH_PEOPLE
 
@@ -71,14 +71,31 @@ def _completed(workspace_id: int, channel: str, period: Period) -> Select[Introd
     )
 
 
-def lock_naming(session: Session, introduction_id: int) -> list[Summary]:
-    """Lock the summaries that may name an introduction, and return them.
+def lock_naming(session: Session, introduction_ids: Collection[int]) -> list[Summary]:
+    """Lock the summaries that may name one of these introductions, and return them.
 
     Call this before anybody's yes is read: of two who withdraw theirs at once, neither then draws the other's name.
     """
-    naming = select(SummaryMention.summary_id).where(SummaryMention.introduction_id == introduction_id)
+    naming = select(SummaryMention.summary_id).where(SummaryMention.introduction_id.in_(introduction_ids))
     found = select(Summary).where(Summary.id.in_(naming)).order_by(Summary.id)
     return list(session.scalars(found.with_for_update(key_share=True)))
+
+
+def lock_signed_by(session: Session, workspace_id: int, user_id: str) -> list[Summary]:
+    """Lock the summaries whose posts still have this Slack id in them, and return them."""
+    key = literal("summary:") + Summary.key
+    signed = cast(OutgoingMessage.content, Text).contains(user_id, autoescape=True)
+    found = select(Summary).join(
+        OutgoingMessage, (OutgoingMessage.workspace_id == Summary.workspace_id) & (OutgoingMessage.key == key)
+    )
+    found = found.where(Summary.workspace_id == workspace_id, signed).order_by(Summary.id)
+    return list(session.scalars(found.with_for_update(of=Summary, key_share=True)))
+
+
+def disown(session: Session, workspace_id: int, user_id: str) -> None:
+    """Let nobody have asked for the summaries that this member posted."""
+    asked = (Summary.workspace_id == workspace_id, Summary.asked_by == user_id)
+    session.execute(update(Summary).where(*asked).values(asked_by=NOBODY))
 
 
 def introductions_in(session: Session, summary: Summary) -> list[Introduction]:

@@ -5,6 +5,7 @@ The listeners are the real ones, reached through the bot's own table of contents
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,9 +17,11 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
 from bot.ids import COMMAND, STEP_PREFIX, Choice, Field, Modal
+from bot.jobs import refresh_homes
 from bot.listeners import register
 from bot.listeners.dependencies import Dependencies
 from bot.messages.replies import has_changed
+from bot.notifications.keys import home_key
 from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from storage.database import Database
@@ -124,8 +127,9 @@ class Clients:
         return screen
 
     def messages(self, person: str) -> dict[str, Json]:
-        """Return everything that this person can read, by its key, as it looks now."""
+        """Return everything that this person can read, by its key, as it looks now; their Home, if they opened it."""
         look(self.database)
+        self._draw_homes()
         with self.database.reading() as session:
             rows = session.scalars(
                 select(OutgoingMessage)
@@ -133,6 +137,23 @@ class Clients:
                 .order_by(OutgoingMessage.id)
             )
             return {row.key: row.content for row in rows if person in (row.to, row.and_to)}
+
+    def open_home(self, person: str) -> Json:
+        """Open one's Home. Returns what it shows."""
+        event = {"type": "app_home_opened", "user": person, "tab": "home"}
+        self._call("event", "app_home_opened", {"event": event}, person)
+        return self.messages(person)[home_key(person)]
+
+    def _draw_homes(self) -> None:
+        for draw in (refresh_homes.show_opened, refresh_homes.refresh):
+            draw(self.database, {self.workspace_id}, self._now())
+
+    def ask_about(self, person: str, other: str) -> str:
+        """Ask on one's Home what there was with somebody else. Returns what the modal says."""
+        chosen = {"action_id": Field.WHO, "selected_user": other}
+        body = {"user": {"id": person}, "trigger_id": "1.2.3", "actions": [chosen]}
+        self._call("action", Field.WHO, body, person)
+        return json.dumps(self.screen(person).modal, ensure_ascii=False)
 
     def controls(self, person: str) -> list[Control]:
         """Return everything that this person can press."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.use_cases.introductions.reconcile import reconcile
+from bot.use_cases.introductions.reconcile import settle
 from storage.database import Database
 from storage.models.introduction import Introduction
-from storage.queries import introductions
+from storage.queries import introductions, members
 
 
 def look(database: Database) -> None:
@@ -17,6 +17,7 @@ def look(database: Database) -> None:
         found = session.execute(pending.order_by(Introduction.id)).all()
     for workspace_id, introduction_id in found:
         with database.transaction() as session:
+            members.lock_people_of(session, introduction_id)
             introduction = introductions.lock(session, workspace_id, introduction_id)
             if introduction and introduction.acted_at:
-                reconcile(session, introduction, introduction.acted_at)
+                settle(session, introduction, introduction.acted_at)

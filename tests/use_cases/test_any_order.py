@@ -35,7 +35,7 @@ SECRET = re.compile(r"secret-\d+|described-\w+")
 BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed")
 FEW = 3
 # They are about something else.
-ENDLESS = {Verb.SOMEBODY_ELSE, Verb.FORWARD, Verb.AVOID, Verb.PREFERENCES, Verb.HOW}
+ENDLESS = {Verb.SOMEBODY_ELSE, Verb.FORWARD, Verb.AVOID, Verb.PREFERENCES, Verb.HOW, Verb.INTRODUCE}
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -68,6 +68,20 @@ class AnyOrder(RuleBasedStateMachine):
         """Let somebody press something that they saw once, in a client that missed the change."""
         if self.pressed_before[person]:
             self.press(person, data.draw(st.sampled_from(self.pressed_before[person])), data, fresh=False)
+
+    @rule(person=st.sampled_from(EVERYBODY))
+    def open_home(self, person: str) -> None:
+        """Let somebody open their Home: from then on it's among what they see and press."""
+        self.clients.open_home(person)
+
+    @rule(person=st.sampled_from(EVERYBODY), other=st.sampled_from(EVERYBODY))
+    def ask_about(self, person: str, other: str) -> None:
+        """Let somebody ask who introduced them and another: nobody but the three and no words are named."""
+        said = self.clients.ask_about(person, other)
+        assert not SECRET.search(said)
+        is_hidden = not any(party.introduction.shows_names for party in self.parties()) and not self.is_introduced()
+        if is_hidden and person in PARTIES:
+            assert "As far as I know, no one has introduced you" in said
 
     @rule(person=st.sampled_from(EVERYBODY), of=st.sampled_from(EVERYBODY), data=st.data())
     def press_what_is_somebody_elses(self, person: str, of: str, data: st.DataObject) -> None:

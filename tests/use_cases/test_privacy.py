@@ -46,6 +46,8 @@ class Life:
         with self.database.reading() as session:
             found = select(func.max(Introduction.id)).where(Introduction.workspace_id == self.clients.workspace_id)
             self.number = session.scalars(found).one()
+        for person in (ANA, BEN, CHIDI):  # and what they see there is compared from now on
+            self.clients.open_home(person)
         return self
 
     def press(self, person: str, verb: Verb, word: str = "") -> Json | None:
@@ -95,10 +97,14 @@ class Life:
 
     def seen_by(self, person: str) -> str:
         """Return all that this person can read, without the numbers that differ from one introduction to the next."""
-        about_it = {key: told for key, told in self.clients.messages(person).items() if f"intro:{self.number}:" in key}
+        about_it = {
+            key: told
+            for key, told in self.clients.messages(person).items()
+            if f"intro:{self.number}:" in key or key.startswith("home:")
+        }
         text = json.dumps(about_it, indent=1, ensure_ascii=False)
         text = re.sub(rf"\b(intro|[a-z_]+):{self.number}:", r"\1:#:", text)
-        text = text.replace(f'"value": "{self.number}"', '"value": "#"')
+        text = re.sub(rf'"(value": "|action_id": "chat:){self.number}"', r'"\1#"', text)
         return re.sub(
             r"(team=T|swap:#:|:report:U[A-Z]+:[a-z]+:|:way:U[A-Z]+:|:thanks:U[A-Z]+:|:note:U[A-Z]+:|:passed_on:U[A-Z]+:)\d+",
             r"\1#",
@@ -425,3 +431,20 @@ def test_nothing_that_people_write_is_in_the_log(database: Database, caplog: pyt
     life.let_pass(DAY)
     assert "secret" not in caplog.text
     assert "both bake" not in caplog.text
+
+
+# --- Who introduced us ----------------------------------------------------------------------------------------------
+
+
+def test_who_introduced_us_tells_nothing_of_what_is_only_asked_without_names(database: Database) -> None:
+    asked, nothing_asked = Life(database, ask_first=True), Clients(database, lambda: START)
+    assert asked.clients.ask_about(BEN, CHIDI) == nothing_asked.ask_about(BEN, CHIDI)
+    asked.press(BEN, Verb.YES)
+    asked.press(CHIDI, Verb.YES)
+    assert f"<@{ANA}> introduced you to <@{CHIDI}>" in asked.clients.ask_about(BEN, CHIDI)
+
+
+def test_who_introduced_us_tells_nothing_of_other_peoples_introductions(database: Database) -> None:
+    life = Life(database)
+    for person, other in ((DALIA, BEN), (BEN, ANA), (DALIA, ANA), (EMEKA, DALIA)):
+        assert "As far as I know, no one has introduced you" in life.clients.ask_about(person, other)

@@ -13,8 +13,16 @@ from bot.notifications import introductions as notifications
 from bot.notifications import reminders, summaries
 from bot.rules import introductions as rules
 from bot.rules import schedule
+from bot.use_cases.members import home
 from storage.models.introduction import Introduction, Party
 from storage.queries import introductions, wanted_messages
+
+
+def settle(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Reconcile an introduction for good, and have its people's Homes drawn again. Its people must be locked, too."""
+    reconcile(session, introduction, now)
+    introduction.acted_at = None
+    home.mark([introduction.connector, *(party.member for party in introduction.parties)], now)
 
 
 def note_act(introduction: Introduction, now: datetime) -> None:
@@ -23,10 +31,12 @@ def note_act(introduction: Introduction, now: datetime) -> None:
 
 
 def reconcile(session: Session, introduction: Introduction, now: datetime) -> None:
-    """Bring its state, dates and messages up to date with its facts. `introduction`: locked, with all of its rows."""
+    """Bring its state, dates and messages up to date with its facts. `introduction`: locked, with all of its rows.
+
+    The clock still looks at it afterwards, if somebody acted: it locks the people first, as their Homes need.
+    """
     derive(introduction)
     look_ahead(introduction)
-    introduction.acted_at = None
     session.flush()
     passed_on_by = _passed_on_by(session, introduction)
     wanted_messages.apply(session, notifications.messages_of(introduction, now, passed_on_by), now)

@@ -26,7 +26,7 @@ def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: dat
             member = known[user_id]
             member.account, member.checked_at = profile.account, now
             member.time_zone = profile.time_zone or member.time_zone
-            member.is_guest = profile.is_guest
+            member.is_guest, member.is_admin = profile.is_guest, profile.is_admin
 
 
 def may_introduce(workspace: Workspace, user_id: str, *, is_guest: bool) -> bool:

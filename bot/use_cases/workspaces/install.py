@@ -42,6 +42,7 @@ def settle_in(database: Database, installation: Installation, now: datetime) -> 
             known.bot_user_id = installation.bot_user_id
             known.token_fingerprint = installation.token_fingerprint
             known.granted_scopes = sorted(installation.scopes)
+            known.url = installation.url or known.url
             session.flush()
             return known.id
     except IntegrityError:  # another process, started at the same moment, was faster
@@ -60,6 +61,7 @@ def known_by_token(database: Database, token_fingerprint: str) -> Installation |
         bot_user_id=workspace.bot_user_id,
         scopes=frozenset(workspace.granted_scopes),
         token_fingerprint=token_fingerprint,
+        url=workspace.url,
     )
 
 

@@ -1,0 +1,88 @@
+"""`python app.py forget --member U…`: deletes all that's kept about a member, after asking once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from bot.command_line.exit_code import ExitCode
+from bot.config.config import SettingError
+from bot.payloads.body import user_id
+from bot.startup import DatabaseUnavailableError, existing_database
+from bot.use_cases.members.forget import Forget, forget
+from bot.use_cases.workspaces.choose import choose
+from storage.database import Database
+
+MEMBER, YES = "--member", "--yes"
+NO_WORKSPACE = "Nothing is kept about anyone: no workspace is known yet."
+NOTHING_KEPT = "Nothing is kept about {member}."
+DELETED = "Deleted all that was kept about {member}. Old messages in Slack follow while the bot runs."
+ASKED = "Delete all that's kept about {member}? This can't be undone. Type the id again to confirm: "
+NOT_DELETED = "That's another id, so nothing was deleted."
+
+
+def forget_member(
+    environment: Mapping[str, str],
+    member: str | None,
+    team_id: str | None = None,
+    *,
+    is_sure: bool = False,
+    ask: Callable[[str], str] | None = None,
+) -> ExitCode:
+    """Delete all that's kept about a member, and print what was done.
+
+    `member`: their Slack id. `team_id`: the workspace's id in Slack; None: the only one. `is_sure`: ask nothing.
+    `ask`: shows a question and returns what was typed; None where nobody can answer.
+    """
+    try:
+        known = _member(member)
+        if not is_sure and not _confirms(known, ask):
+            print(NOT_DELETED, file=sys.stderr)
+            return ExitCode.WRONG_SETTING
+        with existing_database(environment) as database:
+            print(done(database, known, datetime.now(UTC), team_id))
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return ExitCode.WRONG_SETTING
+    except DatabaseUnavailableError as error:
+        print(f"Full Circle can't use its database: {error}", file=sys.stderr)
+        return ExitCode.UNAVAILABLE
+    return ExitCode.OK
+
+
+def done(database: Database, member: str, now: datetime, team_id: str | None = None) -> str:
+    """Delete all that's kept about a member, and return a sentence about it.
+
+    `team_id`: the workspace's id in Slack; None: the only one. Raises `SettingError` if several could be meant.
+    """
+    with database.reading() as session:
+        workspace = choose(session, team_id)
+    if workspace is None:
+        return NO_WORKSPACE
+    was_kept = forget(database, Forget(workspace.id, member), now)
+    return (DELETED if was_kept else NOTHING_KEPT).format(member=member)
+
+
+def on_a_terminal() -> Callable[[str], str] | None:
+    """Return what asks whoever sits at the terminal; None if nobody does."""
+    return _ask if sys.stdin.isatty() else None
+
+
+def _ask(question: str) -> str:
+    try:
+        return input(question)
+    except EOFError:
+        return ""
+
+
+def _member(given: str | None) -> str:
+    if found := user_id(given):
+        return found
+    raise SettingError(MEMBER, "must be a member's Slack id such as U0123456789.")
+
+
+def _confirms(member: str, ask: Callable[[str], str] | None) -> bool:
+    if ask is None:
+        raise SettingError(YES, "is needed where nobody can be asked: it deletes without a question.")
+    return ask(ASKED.format(member=member)).strip() == member

@@ -1,0 +1,169 @@
+"""Home: all introductions of one member at a glance, what waits for them first; and what is asked from there."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.ids import CARD_MENU, Field, Verb, button_value, page_word
+from bot.messages import home_rows
+from bot.messages.blocks import (
+    Block,
+    View,
+    actions,
+    context,
+    divider,
+    element,
+    header,
+    home_tab,
+    modal,
+    overflow,
+    plain_text,
+    section,
+)
+from bot.messages.buttons import ABOUT_THE_READER, button
+from bot.messages.message import Message
+from bot.messages.mrkdwn import counted, mention
+from bot.rules.home import Home, List, Page, Row, Together
+from storage.models.figures import Year
+
+WELCOME = (
+    "*Do you know two people who should meet?*\nIntroduce them, and you'll find out here how it went. When someone "
+    "introduces you, you'll see that here, too."
+)
+INTRODUCE = "Introduce two people"
+SETTINGS = "Workspace settings…"
+WAITING, MOVING, PAST = "Waiting for you", "Moving", "Past"
+NOTHING_WAITS = "You're all caught up."
+SHOW_MORE = "Show more"
+WHO = "*Who introduced us?* Pick someone to see what came of it."
+NOBODY_KNOWS = "As far as I know, no one has introduced you and {other}, and you haven't introduced them to anyone."
+NOT_ALL = "These are the latest."
+RESTING = "One moment, I'm getting your introductions."
+TITLES = {List.OPEN: "Open introductions", List.PAST: "Past introductions"}
+EMPTY_LIST = "Nothing here any more."
+
+
+def home(shown: Home) -> View:
+    """Return a member's Home."""
+    if shown.is_empty:
+        return home_tab([section(WELCOME, _menu(shown)), actions(_introduce())])
+    return home_tab([actions(*_buttons(shown)), *_lists(shown), divider(), _picker()])
+
+
+def resting() -> View:
+    """Return what stands on the Home of somebody who hasn't opened it for long: nobody's words, and no names."""
+    return home_tab([context(RESTING)])
+
+
+def introductions_list(shown: Home) -> Message:
+    """Return the same lists as the private answer to a command."""
+    if shown.is_empty:
+        return Message("You have no introductions yet.", [section(WELCOME), actions(_introduce())])
+    waits = counted(len(shown.waiting), "introduction") if shown.waiting else ""
+    text = f"{waits} waiting for you" if waits else NOTHING_WAITS
+    return Message(text, list(_lists(shown)))
+
+
+# --- Buttons --------------------------------------------------------------------------------------------------------
+
+
+def _introduce(*, primary: bool = True) -> Block:
+    return button(INTRODUCE, Verb.INTRODUCE, 0, primary=primary)
+
+
+def _buttons(shown: Home) -> Iterator[Block]:
+    yield _introduce(primary=not shown.waiting)  # what waits goes first
+    yield button("Preferences", Verb.PREFERENCES, 0)
+    yield button("How this works", Verb.HOW, 0)
+    if shown.is_admin:
+        yield button(SETTINGS, Verb.WORKSPACE, 0)
+
+
+def _menu(shown: Home) -> Block:
+    workspace = {SETTINGS: button_value(Verb.WORKSPACE, 0)} if shown.is_admin else {}
+    return overflow(CARD_MENU, ABOUT_THE_READER | workspace)
+
+
+def _picker() -> Block:
+    person = element("users_select", Field.WHO, placeholder=plain_text("Pick a person"))
+    return {**section(WHO, person), "block_id": Field.WHO.value}
+
+
+# --- Lists ----------------------------------------------------------------------------------------------------------
+
+
+def _lists(shown: Home) -> Iterator[Block]:
+    yield from _year(shown.year)
+    yield header(WAITING)
+    yield from _rows(shown.waiting, home_rows.waiting) if shown.waiting else [context(NOTHING_WAITS)]
+    if shown.moving or shown.has_more_open:
+        yield header(MOVING)
+        yield from _rows(shown.moving, home_rows.moving)
+        yield from [_more(List.OPEN)] if shown.has_more_open else []
+    if shown.past:
+        yield header(PAST)
+        yield from _rows(shown.past, home_rows.past)
+        yield from [_more(List.PAST)] if shown.has_more_past else []
+
+
+def _rows(rows: Sequence[Row], draw: Callable[[Row], Block]) -> list[Block]:
+    return [draw(row) for row in rows]
+
+
+def _more(which: List) -> Block:
+    label = f"Show more: {TITLES[which].lower()}"
+    return actions(button(SHOW_MORE, Verb.MORE, 0, page_word(which, 1), accessibility_label=label))
+
+
+def _year(year: Year) -> Iterator[Block]:
+    met = f", {year.introduced_met:,} met" if year.introduced_met else ""
+    full = f", {year.introduced_completed:,} came full circle" if year.introduced_completed else ""
+    part = f" and met {year.taken_part_met:,}" if year.taken_part_met else ""
+    said = [
+        *([f"you introduced {counted(year.introduced, 'pair')}{met}{full}."] if year.introduced else []),
+        *([f"you were introduced to {_people(year.taken_part)}{part}."] if year.taken_part else []),
+    ]
+    if said:
+        yield context(f"This year: {said[0]}{''.join(f' Y{more[1:]}' for more in said[1:])}")
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"
+
+
+# --- What is asked from there ---------------------------------------------------------------------------------------
+
+
+def page(shown: Page) -> View:
+    """Return the modal with a page of a list, with the way to the pages beside it."""
+    draw = home_rows.past if shown.which is List.PAST else home_rows.moving
+    rows = _rows(shown.rows, draw) or [context(EMPTY_LIST)]
+    return modal(None, TITLES[shown.which], [*rows, *_turning(shown)], close="Close")
+
+
+def _turning(shown: Page) -> Iterator[Block]:
+    numbers = {
+        "Newer": shown.number - 1 if shown.number > 1 else None,
+        "Older": None if shown.is_last else shown.number + 1,
+    }
+    turns = [
+        # Two buttons of a block need names of their own.
+        button(text, Verb.MORE, 0, page_word(shown.which, number)) | {"action_id": f"{Verb.MORE}:{text.lower()}"}
+        for text, number in numbers.items()
+        if number
+    ]
+    if turns:
+        yield actions(*turns)
+
+
+def who_introduced_us(found: Together) -> Message:
+    """Return what there was between the reader and somebody else, for a private answer."""
+    other = mention(found.other)
+    if not found.rows:
+        text = NOBODY_KNOWS.format(other=other)
+        return Message(text, [section(text)])
+    rows = [home_rows.told(row) for row in found.rows]
+    return Message(f"You and {other}", [*rows, *([] if found.is_all else [context(NOT_ALL)])])
+
+
+def who_introduced_us_modal(found: Together) -> View:
+    """Return the same as a modal."""
+    return modal(None, "Who introduced us?", list(who_introduced_us(found).blocks), close="Close")

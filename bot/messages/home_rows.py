@@ -1,0 +1,216 @@
+"""The lines of Home: an introduction in one line, as its reader may know it, with a link to their message about it."""
+
+from bot.ids import CHAT, Verb
+from bot.messages import headline
+from bot.messages.blocks import Block, section
+from bot.messages.buttons import button, chat_button, step_button
+from bot.messages.mrkdwn import fitted, mention, on_day
+from bot.messages.party_status import status as status_of_both
+from bot.messages.progress import people, status
+from bot.messages.request import SOMEONE
+from bot.rules import introductions
+from bot.rules.home import Row, Task, may_be_named_to, unanswered_note
+from storage.models.enums import Consent, Outcome, Step, Way
+from storage.models.introduction import Introduction, Party
+
+QUOTED = 80  # characters of what somebody wrote
+OPEN_IT = "Open"
+NO_NEWS = "no news yet"
+ASKED = {
+    Consent.ASKED: "not answered yet",
+    Consent.YES: "you said yes",
+    Consent.NOT_THIS_TIME: "you passed",
+}
+ENDED = {
+    Outcome.COMPLETED: "full circle",
+    Outcome.NOT_A_FIT: "not a fit",
+    Outcome.ALREADY_KNOWN: "they already know each other",
+    Outcome.WITHDRAWN: "you withdrew it",
+    Outcome.NO_ANSWER: "I didn't get a yes from both",
+    Outcome.WENT_QUIET: "went quiet",
+}
+"""How an introduction ended, as its connector may know it."""
+ENDED_BY_READER = {Way.NOT_A_FIT: "you closed it: not a fit", Way.ALREADY_KNOWN: "you already knew each other"}
+
+
+# --- What waits for the reader --------------------------------------------------------------------------------------
+
+
+def waiting(row: Row) -> Block:
+    """Return what waits for the reader, with the button for it."""
+    return section(_linked(_question(row), row), _button(row))
+
+
+def _question(row: Row) -> str:
+    two = people(row.introduction.parties)
+    if row.thanked_by:
+        return _thank_you(row.thanked_by)
+    if row.party is None:
+        return f"No word yet from {two}. What would you like to do?"
+    connector, other = _connector(row), _other(row)
+    match row.task:
+        case Task.ANSWER:
+            return f"{connector} would like to introduce you to {other}: {_short(row.introduction.reason)}"
+        case Task.WRITE if row.party.other.unreachable:
+            return f"I couldn't reach {other}, so it's your move. {connector} introduced you."
+        case Task.WRITE:
+            return f"You're up first with {other}. {connector} introduced you {_day(row.introduction)}."
+        case Task.TELL if Step.MET in introductions.reported(row.party.other):
+            return f"{other} says you've met."
+        case Task.TELL:
+            return f"How did it go with {other}?"
+        case _:
+            return f"You met {other}! Want to thank {connector} for the introduction?"
+
+
+def _thank_you(party: Party) -> str:
+    name, note = mention(party.member.user_id), unanswered_note(party)
+    if note and note.text:
+        return f"{name} says thank you: “{_short(note.text)}”"
+    return f"{name} asks if they can do anything for you."
+
+
+def _button(row: Row) -> Block:
+    """Return the one thing to do now, as it stands on the message: a press acts the same here."""
+    about = row.introduction.id
+    if row.thanked_by:
+        note, who = unanswered_note(row.thanked_by), row.thanked_by.member.user_id
+        if note and note.text:
+            return button("My pleasure", Verb.PLEASURE, about, who, primary=True)
+        return button("Say what would help", Verb.WISH, about, who, primary=True)
+    match row.task:
+        case Task.ANSWER:
+            return button("Yes, introduce us", Verb.YES, about, primary=True)
+        case Task.WRITE if row.party:
+            team, other = row.introduction.workspace.team_id, row.party.other.member.user_id
+            # Each link of a view needs a name of its own.
+            return chat_button("Send a message", team, other, f"{CHAT}:{about}", primary=True)
+        case Task.TELL:
+            return step_button(Step.MET, about, primary=True)
+        case Task.THANK:
+            return step_button(Step.THANKED, about, text="Say thanks", primary=True)
+        case _:
+            return button("Check in with them", Verb.WRITE_TO_THEM, about, primary=True)
+
+
+# --- What moves, and what is past -----------------------------------------------------------------------------------
+
+
+def moving(row: Row) -> Block:
+    """Return how far an open introduction is."""
+    return section(_linked(_state(row), row))
+
+
+def past(row: Row) -> Block:
+    """Return an introduction that has ended: who, when and what came of it."""
+    return section(_linked(f"{_who(row)} · {_day(row.introduction)} · {_outcome(row)}", row))
+
+
+def told(row: Row) -> Block:
+    """Return an introduction, open or not: who introduced whom, when, and what came of it."""
+    return past(row) if not introductions.is_open(row.introduction) else _still_open(row)
+
+
+def _still_open(row: Row) -> Block:
+    return section(_linked(f"{_who(row)} · {_day(row.introduction)} · {_came_of_it(row) or 'still open'}", row))
+
+
+def _who(row: Row) -> str:
+    if row.party is None:
+        made = introductions.is_introduced(row.introduction)
+        return f"You {'introduced' if made else 'wanted to introduce'} {people(row.introduction.parties)}"
+    made = introductions.is_introduced(row.introduction)
+    return f"{_connector(row)} {'introduced' if made else 'wanted to introduce'} you to {_other(row)}"
+
+
+def _state(row: Row) -> str:
+    return _state_for_party(row, row.party) if row.party else _state_for_connector(row.introduction)
+
+
+def _state_for_connector(introduction: Introduction) -> str:
+    two = people(introduction.parties)
+    if not introductions.is_introduced(introduction):
+        return f"{two} · {headline.asked(introduction).rstrip('.')}"
+    said = [(mention(party.member.user_id), status(party)) for party in introduction.parties]
+    if any(what for _, what in said):
+        return " · ".join(f"{name}: {what or NO_NEWS}" for name, what in said)
+    first = headline.who_writes_first(introduction).rstrip(".")
+    return " · ".join(filter(None, (two, NO_NEWS, first)))
+
+
+def _state_for_party(row: Row, reader: Party) -> str:
+    introduction = row.introduction
+    if not introductions.is_introduced(introduction):
+        return f"{_connector(row)} would like to introduce you to {_other(row)} · {_answer(reader)}"
+    return f"{_other(row)} · {_step(row, reader)}"
+
+
+def _answer(reader: Party) -> str:
+    if reader.consent is Consent.LATER and reader.ask_again_at:
+        return f"I'll ask you again {on_day(reader.ask_again_at)}"
+    return ASKED[reader.consent] if reader.consent in ASKED else "waiting for the other answer"  # noqa: SIM401
+
+
+def _step(row: Row, reader: Party) -> str:
+    standing, other = introductions.standing(reader), _other(row)
+    if (put_off := standing.get(Way.NOT_NOW)) and put_off.until:
+        return f"snoozed until {on_day(put_off.until)}"
+    if introductions.rests(row.introduction):
+        return "on pause"
+    if reader.reports or reader.other.reports:
+        return status_of_both(reader)
+    if Way.NO_ANSWER in standing:
+        return "you wrote, no reply yet"
+    first = row.introduction.first_mover_id == reader.member_id or reader.other.unreachable
+    return "you're up first" if first else f"{other} will write first"
+
+
+def _outcome(row: Row) -> str:
+    introduction = row.introduction
+    if row.party:
+        return _outcome_for_party(introduction, row.party)
+    if introduction.closed_kindly_at and introduction.outcome in (Outcome.WENT_QUIET, Outcome.CLOSED):
+        return _came_of_it(row) or "you closed it"
+    return ENDED.get(introduction.outcome or Outcome.CLOSED) or _came_of_it(row) or "closed"
+
+
+def _outcome_for_party(introduction: Introduction, reader: Party) -> str:
+    if not introductions.is_introduced(introduction):
+        return "it didn't happen"
+    if introduction.outcome is Outcome.COMPLETED:
+        return ENDED[Outcome.COMPLETED]
+    if way_out := introductions.ended_by(reader):
+        return ENDED_BY_READER[way_out.way]
+    quiet = ENDED[Outcome.WENT_QUIET] if introduction.outcome is Outcome.WENT_QUIET else "closed"
+    return _came_of_it(Row(introduction, reader)) or quiet
+
+
+def _came_of_it(row: Row) -> str:
+    """Return how far the two came, as one of them said, in the words for this reader; empty if nobody said."""
+    they = "you" if row.party else "they"
+    if introductions.first_reported(row.introduction, Step.MET):
+        return f"{they} met"
+    return f"{they} were in touch" if introductions.first_reported(row.introduction, Step.CONNECTED) else ""
+
+
+# --- Words ----------------------------------------------------------------------------------------------------------
+
+
+def _linked(text: str, row: Row) -> str:
+    return f"{text} · <{row.link}|{OPEN_IT}>" if row.link else text
+
+
+def _short(text: str) -> str:
+    return fitted(" ".join(text.split()), QUOTED)
+
+
+def _day(introduction: Introduction) -> str:
+    return on_day(introduction.introduced_at or introduction.created_at)
+
+
+def _connector(row: Row) -> str:
+    return mention(row.introduction.connector.user_id)
+
+
+def _other(row: Row) -> str:
+    return mention(row.party.other.member.user_id) if row.party and may_be_named_to(row) else SOMEONE

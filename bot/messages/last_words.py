@@ -1,0 +1,93 @@
+"""What messages turn into once somebody's data is deleted: calm, without buttons, and without that person's name.
+
+`gone`: the Slack id of the person whose data is deleted.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.messages import card as cards
+from bot.messages import request as requests
+from bot.messages.blocks import context, section
+from bot.messages.message import Message, line
+from bot.messages.mrkdwn import mention, on_day, quote
+from bot.rules import introductions
+from storage.models.introduction import Introduction, Party
+
+SOMEONE = "someone"
+CLOSED = "This introduction is closed."
+UPDATE_DELETED = "This update was deleted."
+DELETED = "Your data was deleted {day}."
+CAUGHT_UP = "You're all caught up."
+
+
+def card(reader: Party, gone: str) -> Message:
+    """Return what's left of the reader's card. The words of a connector who is gone go with them."""
+    connector = reader.introduction.connector.user_id
+    if connector == gone:
+        return line(cards.CALM)
+    title = f"{mention(connector)} introduced you to {SOMEONE}"
+    blocks = [section(f"*{title}*\n{quote(reader.introduction.reason)}"), section(cards.CALM)]
+    return Message(f"{title}. {CLOSED}", blocks)
+
+
+def request(reader: Party, gone: str) -> Message:
+    """Return what's left of the question to the reader. While names were hidden: the same as if nobody answered.
+
+    The introduction has ended already.
+    """
+    introduction = reader.introduction
+    if introductions.is_introduced(introduction):
+        return line(cards.CALM)
+    if introduction.connector.user_id == gone or introduction.shows_names:
+        return line(requests.OVER)
+    return requests.request(introduction, reader)
+
+
+def headline(introduction: Introduction, gone: str) -> Message:
+    """Return what's left of the message to a connector who stays."""
+    ids = [party.member.user_id for party in introduction.parties]
+    two = " and ".join(SOMEONE if user_id == gone else mention(user_id) for user_id in ids)
+    did = "You introduced" if introductions.is_introduced(introduction) else "You'd like to introduce"
+    title = f"{did} {two}"
+    return Message(f"{title}. {CLOSED}", [section(f"*{title}*\n{quote(introduction.reason)}"), section(CLOSED)])
+
+
+def closed() -> Message:
+    """Return what's left of a question, and of the first words in a group conversation."""
+    return line(cards.CALM)
+
+
+def update_deleted() -> Message:
+    """Return what's left of a line that told what the person did or said."""
+    return line(UPDATE_DELETED)
+
+
+def reminder() -> Message:
+    """Return what's left of a reminder of nothing else."""
+    return Message(CAUGHT_UP, [context(CAUGHT_UP)])
+
+
+def own(now: datetime) -> Message:
+    """Return what's left of each message to the person themselves."""
+    text = DELETED.format(day=on_day(now))
+    return Message(text, [context(text)])
+
+
+def without(content: Mapping[str, Any], gone: str) -> dict[str, Any]:
+    """Return a message's content without buttons and with *someone* for the person: what others said stays."""
+    kept = [block for block in content["blocks"] if block["type"] != "actions"]
+    blocks = [{name: value for name, value in block.items() if name != "accessory"} for block in kept]
+    return {"text": _nameless(content["text"], gone), "blocks": _nameless(blocks, gone)}
+
+
+def _nameless(value: Any, gone: str) -> Any:
+    if isinstance(value, str):
+        name = re.escape(mention(gone))
+        begun = re.sub(rf"(^|[.!?][*_~]* )([*_~]*){name}", rf"\1\2{SOMEONE.capitalize()}", value)
+        return re.sub(name, SOMEONE, begun)
+    if isinstance(value, dict):
+        return {key: _nameless(each, gone) for key, each in value.items()}
+    return [_nameless(each, gone) for each in value] if isinstance(value, list) else value

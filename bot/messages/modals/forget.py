@@ -1,0 +1,23 @@
+"""Before a member's data is deleted: what goes, what ends, what stays, asked once."""
+
+from bot.ids import Modal, Verb
+from bot.messages.blocks import View, modal, section
+from bot.messages.buttons import button
+from bot.messages.mrkdwn import counted
+
+GOES = (
+    "*What goes*: everything you reported or wrote, your preferences and private list, the introductions you made or "
+    "were part of, and how people described you. Your name leaves summaries and my messages to others."
+)
+ENDS = "*What ends*: {introductions}. The others see only that {it} closed."
+STAYS = "*What stays*: numbers without names, and what people wrote in their own chats."
+FOR_GOOD = "*This can't be undone.* You can take a copy with you first:"
+
+
+def forget(open_introductions: int) -> View:
+    """Return the modal. `open_introductions`: how many end with it."""
+    its, it = counted(open_introductions, "open introduction"), "it's" if open_introductions == 1 else "they're"
+    ends = [section(ENDS.format(introductions=its, it=it))] if open_introductions else []
+    export = button("Export my data", Verb.EXPORT, 0)
+    blocks = [section(GOES), *ends, section(STAYS), section(FOR_GOOD, export)]
+    return modal(Modal.FORGET, "Delete my data", blocks, submit="Delete my data")

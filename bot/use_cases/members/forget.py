@@ -1,0 +1,96 @@
+"""A member's data is deleted, for good: what others have of it in Slack follows, and the figures stay.
+
+Every introduction they made or are part of is erased as one that isn't kept any longer, whole: half of one would still
+tell of them. A row of nobody's counts in its place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.notifications import last_words, summaries
+from bot.rules import introductions as rules
+from bot.use_cases.introductions.reconcile import derive
+from storage.database import Database
+from storage.models.introduction import Introduction
+from storage.models.workspace import NOBODY, Member, Workspace
+from storage.queries import introductions, members, retention, workspaces
+from storage.queries import summaries as summary_queries
+
+AT_ONCE = 100  # introductions in memory with all that belongs to them
+
+
+@dataclass(frozen=True)
+class Forget:
+    """A member wants their data deleted, or whoever runs the bot does it for them."""
+
+    workspace_id: int
+    by: str
+    """The member's Slack id."""
+
+
+def count_open(session: Session, act: Forget) -> int:
+    """Return how many introductions that they made or are part of are open, and end with it."""
+    known = members.find(session, act.workspace_id, [act.by])
+    return introductions.count_open_of(session, known[0].id) if known else 0
+
+
+def forget(database: Database, act: Forget, now: datetime) -> bool:
+    """Delete all that is kept about a member, in one transaction. Returns whether there was anything.
+
+    What they can still read or others have in Slack is changed by the delivery, and then deleted here, too. Whoever
+    comes back is new.
+    """
+    with database.transaction() as session:
+        # In everybody's order: the workspace, people, introductions, messages.
+        was_named = _take_out_of_the_settings(workspaces.lock(session, act.workspace_id), act.by)
+        member = members.lock_known(session, act.workspace_id, act.by)
+        if member:
+            _erase_introductions(session, member, now)
+        had_messages = last_words.to(session, act.workspace_id, act.by, now)
+        summary_queries.disown(session, act.workspace_id, act.by)
+        summaries.show_without_setter(session, act.workspace_id, act.by, now)
+        if member:
+            members.delete_for_good(session, member)
+        return was_named or had_messages or member is not None
+
+
+def _take_out_of_the_settings(workspace: Workspace, user_id: str) -> bool:
+    is_setter, is_listed = workspace.summary_set_by == user_id, user_id in workspace.introducer_ids
+    if is_setter:
+        workspace.summary_set_by = None
+    if is_listed:
+        workspace.introducer_ids = [each for each in workspace.introducer_ids if each != user_id]
+    return is_setter or is_listed
+
+
+def _erase_introductions(session: Session, member: Member, now: datetime) -> None:
+    theirs = introductions.lock_all_of(session, member.id)
+    if not theirs:
+        return
+    nobody = members.ensure(session, member.workspace_id, {NOBODY})[NOBODY]
+    for start in range(0, len(theirs), AT_ONCE):
+        _erase(session, introductions.find_whole(session, theirs[start : start + AT_ONCE]), member, nobody, now)
+
+
+def _erase(session: Session, these: Sequence[Introduction], member: Member, nobody: Member, now: datetime) -> None:
+    for introduction in these:
+        _end(introduction, now)
+    ids, reminded = [introduction.id for introduction in these], last_words.reminded_of(these, member)
+    last_words.about(session, these, member, now)
+    summaries.take_out(session, ids, now)
+    retention.keep_counts(session, these, nobody)
+    session.flush()
+    retention.erase(session, ids)
+    last_words.reminders(session, reminded, now)
+
+
+def _end(introduction: Introduction, now: datetime) -> None:
+    """End it as it would end by itself, if it's open: with what was reported until now."""
+    derive(introduction)
+    if rules.is_open(introduction):
+        is_introduced = rules.is_introduced(introduction)
+        introduction.closed_at, introduction.lapsed_at = (now, None) if is_introduced else (None, now)
+        derive(introduction)

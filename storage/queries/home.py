@@ -1,0 +1,224 @@
+"""Named queries over members' Homes: whose is to be drawn, and what stands on it.
+
+What a member has a part in is found by their own id and read through no further, so a Home costs the same however many
+introductions its workspace has. `+ 0` keeps the databases from going along all ids instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from storage.models.enums import DeliveryState, Outcome, Step
+from storage.models.facts import ConnectorAnswer, Words
+from storage.models.figures import Year
+from storage.models.introduction import Introduction, Party
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Member
+from storage.queries.figures import IS_NOT_WITHDRAWN
+from storage.queries.introductions import find_whole
+
+AT_ONCE = 50  # members in one batch
+WAITING_AT_MOST = 30  # of each kind of thing that waits for a member
+OPEN_AT_MOST = 50
+
+# --- Whose is to be drawn -------------------------------------------------------------------------------------------
+
+NOW: ColumnElement[datetime] = bindparam("now", type_=Member.home_due_at.type)
+OF_THESE = (Member.workspace_id + 0).in_(bindparam("workspace_ids", expanding=True))
+DUE = (
+    select(Member.id)
+    .where(Member.home_due_at <= NOW, OF_THESE, Member.id + 0 > bindparam("after", type_=Integer))
+    .order_by(Member.id + 0)
+    .limit(bindparam("at_most", type_=Integer))
+)
+WAITED_FOR = DUE.where(Member.home_due_at == Member.home_opened_at)
+
+
+def due(session: Session, workspace_ids: Collection[int], now: datetime, at_most: int) -> Sequence[int]:
+    """Return the ids, in order, of up to `at_most` members whose Home is to be drawn now."""
+    which = {"workspace_ids": list(workspace_ids), "now": now, "after": 0, "at_most": at_most}
+    return session.scalars(DUE, which).all()
+
+
+def waited_for(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+    """Return the ids, in order and after `after`, of up to `AT_ONCE` members who have just opened theirs and look."""
+    which = {"workspace_ids": list(workspace_ids), "now": now, "after": after, "at_most": AT_ONCE}
+    return session.scalars(WAITED_FOR, which).all()
+
+
+LOCKED = (
+    select(Member)
+    .where(Member.id == bindparam("id"), Member.home_due_at <= NOW)
+    .options(joinedload(Member.workspace))
+    .with_for_update(of=Member, key_share=True)
+)
+
+
+def lock_if_due(session: Session, member_id: int, now: datetime) -> Member | None:
+    """Lock a member and return them, with their workspace; None if their Home isn't due any more."""
+    return session.scalar(LOCKED, {"id": member_id, "now": now})
+
+
+# --- What stands on it ----------------------------------------------------------------------------------------------
+
+ME = bindparam("member_id", type_=Integer)
+SKIPPED, AT_MOST = bindparam("skipped", type_=Integer), bindparam("at_most", type_=Integer)
+IS_OPEN = Introduction.outcome.is_(None)
+
+
+def _mine(*conditions: ColumnElement[bool]) -> CompoundSelect[int]:
+    """Return those that a member made, and those they are a party of: nobody is both."""
+    chosen = select(Introduction.id, Introduction.ended_at).where(*conditions)
+    made = chosen.where(Introduction.connector_id == ME)
+    return union_all(made, chosen.join(Introduction.parties).where(Party.member_id == ME))
+
+
+MINE_OPEN, MINE_OVER = _mine(IS_OPEN).subquery(), _mine(Introduction.outcome.is_not(None)).subquery()
+OPEN = select(MINE_OPEN.c.id).order_by(MINE_OPEN.c.id.desc()).offset(SKIPPED).limit(AT_MOST)
+OVER = (
+    select(MINE_OVER.c.id).order_by(MINE_OVER.c.ended_at.desc(), MINE_OVER.c.id.desc()).offset(SKIPPED).limit(AT_MOST)
+)
+AS_A_PARTY = (
+    select(Introduction.id)
+    .join(Introduction.parties)
+    .where(Party.member_id == ME, IS_OPEN)
+    .order_by(Introduction.id + 0)
+    .limit(OPEN_AT_MOST)
+)
+QUIET = (
+    select(Introduction.id)
+    .where(
+        Introduction.connector_id == ME,
+        IS_OPEN,
+        Introduction.connector_asked_at.is_not(None),
+        Introduction.connected_at.is_(None),
+    )
+    .order_by(Introduction.connector_asked_at, Introduction.id)
+    .limit(WAITING_AT_MOST)
+)
+THANKED = (
+    select(Introduction.id)
+    .join(Introduction.parties)
+    .join(Words, (Words.party_id == Party.id) & (Words.clicked == Step.THANKED))
+    .where(
+        Introduction.connector_id == ME,
+        Words.said_at > bindparam("since", type_=Words.said_at.type),
+        or_(Words.text != "", Words.offers_help),
+        ~exists().where(ConnectorAnswer.party_id == Party.id),
+    )
+    .order_by(Words.said_at, Introduction.id)
+    .limit(WAITING_AT_MOST)
+)
+
+
+def open_ones(session: Session, member_id: int, at_most: int, skipped: int = 0) -> list[Introduction]:
+    """Return a member's open introductions, the newest first, each with all that belongs to it."""
+    which = {"member_id": member_id, "at_most": at_most, "skipped": skipped}
+    return find_whole(session, session.scalars(OPEN, which).all())
+
+
+def past_ones(session: Session, member_id: int, at_most: int, skipped: int = 0) -> list[Introduction]:
+    """Return a member's introductions that have ended, the last first, each with all that belongs to it."""
+    which = {"member_id": member_id, "at_most": at_most, "skipped": skipped}
+    return find_whole(session, session.scalars(OVER, which).all())
+
+
+def may_wait(session: Session, member_id: int, thanked_since: datetime) -> list[Introduction]:
+    """Return the introductions in which something may wait for a member, the oldest of each kind first.
+
+    They're a party of an open one, or the connector: asked what to do about a quiet one, or thanked after
+    `thanked_since` and without an answer of theirs.
+    """
+    me = {"member_id": member_id}
+    found = [*session.scalars(AS_A_PARTY, me), *session.scalars(QUIET, me)]
+    found += session.scalars(THANKED, me | {"since": thanked_since})
+    return find_whole(session, list(dict.fromkeys(found)))
+
+
+# --- Two people -----------------------------------------------------------------------------------------------------
+
+MINE, THEIRS, SECOND = aliased(Party), aliased(Party), aliased(Party)
+OTHER = bindparam("other_id", type_=Integer)
+TOGETHER = select(MINE.introduction_id).join(THEIRS, THEIRS.introduction_id == MINE.introduction_id)
+TOGETHER = TOGETHER.where(MINE.member_id == ME, THEIRS.member_id == OTHER)
+OF_MINE = select(SECOND.introduction_id).join(Introduction, Introduction.id == SECOND.introduction_id)
+OF_MINE = OF_MINE.where(Introduction.connector_id == ME, SECOND.member_id == OTHER)
+BETWEEN_US = union_all(TOGETHER, OF_MINE).subquery()
+BETWEEN: Select[int] = select(BETWEEN_US.c.introduction_id).order_by(BETWEEN_US.c.introduction_id.desc()).limit(AT_MOST)
+
+
+def between(session: Session, member_id: int, other_id: int, at_most: int) -> list[Introduction]:
+    """Return the introductions of a member to another, and those of the other that the member made, newest first."""
+    which = {"member_id": member_id, "other_id": other_id, "at_most": at_most}
+    return find_whole(session, session.scalars(BETWEEN, which).all())
+
+
+# --- A year ---------------------------------------------------------------------------------------------------------
+
+
+HAS_MET = case((Introduction.met_at.is_not(None), 1), else_=0)
+IS_COMPLETED = case((Introduction.outcome == Outcome.COMPLETED, 1), else_=0)
+WITHIN = (
+    Introduction.introduced_at >= bindparam("start", type_=Introduction.introduced_at.type),
+    Introduction.introduced_at < bindparam("end", type_=Introduction.introduced_at.type),
+)
+COUNTED = select(func.count(), func.coalesce(func.sum(HAS_MET), 0), func.coalesce(func.sum(IS_COMPLETED), 0)).where(
+    *WITHIN
+)
+MADE = COUNTED.select_from(Introduction).where(Introduction.connector_id == ME, IS_NOT_WITHDRAWN)
+# Of parties, those that were withdrawn, too: a party must not see why it was closed, nor by whom.
+TAKEN_PART = COUNTED.select_from(Introduction).join(Introduction.parties).where(Party.member_id == ME)
+
+
+def year(session: Session, member_id: int, start: datetime, end: datetime) -> Year:
+    """Return the figures of what was introduced from `start` to just before `end`, both in UTC."""
+    which = {"member_id": member_id, "start": start, "end": end}
+    introduced, met, completed = session.execute(MADE, which).one()
+    taken_part, taken_part_met, _ = session.execute(TAKEN_PART, which).one()
+    return Year(introduced, met, completed, taken_part, taken_part_met)
+
+
+# --- Messages -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """The place of a message in Slack."""
+
+    channel: str | None
+    ts: str | None
+    """Slack's id of the message there; None if it isn't there."""
+    is_on_its_way: bool
+
+
+PLACES = (
+    select(OutgoingMessage.key, OutgoingMessage.channel, OutgoingMessage.ts, OutgoingMessage.state)
+    .where(
+        OutgoingMessage.workspace_id == bindparam("workspace_id"),
+        OutgoingMessage.key.in_(bindparam("keys", expanding=True)),
+    )
+    .order_by(OutgoingMessage.key)
+)
+
+
+def places(session: Session, workspace_id: int, keys: Collection[str]) -> dict[str, Place]:
+    """Return where these messages are in Slack, by key."""
+    found = session.execute(PLACES, {"workspace_id": workspace_id, "keys": sorted(keys)}) if keys else ()
+    return {row.key: Place(row.channel, row.ts, row.state is DeliveryState.PENDING) for row in found}

@@ -1,0 +1,117 @@
+"""Named queries over last words: what messages in Slack turn into once the data they were about is deleted.
+
+A row with last words refers to nothing and is called after nobody. It's kept until Slack shows it, or for `KEPT` if
+Slack never does, and then deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.models.enums import DeliveryState, WhenUnsure
+from storage.models.outbox import OutgoingMessage
+from storage.queries.outbox import want
+
+AT_ONCE = 500  # rows deleted in one go
+KEPT = timedelta(days=30)
+REPLY = aliased(OutgoingMessage)
+
+
+def lock_about(session: Session, introduction_ids: Collection[int]) -> list[OutgoingMessage]:
+    """Lock all messages about these introductions, by id, and return them."""
+    return _lock(session, select(OutgoingMessage).where(OutgoingMessage.introduction_id.in_(introduction_ids)))
+
+
+def lock_to(session: Session, workspace_id: int, user_id: str) -> list[OutgoingMessage]:
+    """Lock all messages to a member that are about no introduction, by id, and return them: no last words again.
+
+    `user_id`: in Slack.
+    """
+    to_them = (OutgoingMessage.workspace_id == workspace_id, OutgoingMessage.to == user_id)
+    of_none = (OutgoingMessage.introduction_id.is_(None), OutgoingMessage.kept_until.is_(None))
+    return _lock(session, select(OutgoingMessage).where(*to_them, *of_none))
+
+
+def lock_by_key(session: Session, workspace_id: int, keys: Collection[str]) -> list[OutgoingMessage]:
+    """Lock a workspace's messages with these keys, by id, and return them."""
+    in_workspace = OutgoingMessage.workspace_id == workspace_id
+    return _lock(session, select(OutgoingMessage).where(in_workspace, OutgoingMessage.key.in_(keys)))
+
+
+def _lock(session: Session, found: Select[OutgoingMessage]) -> list[OutgoingMessage]:
+    return list(session.scalars(found.order_by(OutgoingMessage.id).with_for_update(key_share=True)))
+
+
+def say(session: Session, said: Sequence[tuple[OutgoingMessage, Mapping[str, Any] | None]], now: datetime) -> None:
+    """Let these messages, which are locked, say this and then never anything again.
+
+    None stands for what it says already. The rows of what Slack never got, or shows already, are deleted.
+    """
+    keys = {message.key: _key(message) for message, _ in said}
+    for message, content in said:
+        last = message.content if content is None else dict(content)
+        if not _may_be_in_slack(message) or (last == message.content and not _is_to_change(message)):
+            session.delete(message)
+        else:
+            _say(message, last, keys.get(message.thread_of or ""), now)
+
+
+def _is_to_change(message: OutgoingMessage) -> bool:
+    return message.ts is not None and message.delivered_version < message.wanted_version
+
+
+def _may_be_in_slack(message: OutgoingMessage) -> bool:
+    if message.ts:
+        return message.state is not DeliveryState.UNDELIVERABLE  # else it was taken out
+    return message.maybe_sent_at is not None and message.state is DeliveryState.PENDING
+
+
+def _say(message: OutgoingMessage, content: dict[str, Any], thread_of: str | None, now: datetime) -> None:
+    want(message, content, now)
+    # If it's gone from Slack, or never got there, it isn't posted (`not_after`), nor is it sent twice.
+    message.not_after, message.when_unsure = now, WhenUnsure.LET_GO
+    message.key, message.kept_until = _key(message), now + KEPT
+    message.introduction_id = message.summary_id = message.day = message.failure = None
+    message.thread_of = None if message.ts else thread_of
+    if message.ts and message.channel:  # all that a change needs; what may be out is looked up by who got it
+        message.to, message.and_to = message.channel, None
+
+
+def _key(message: OutgoingMessage) -> str:
+    return f"last_words:{message.nonce}"
+
+
+def bring(messages: Sequence[OutgoingMessage], now: datetime) -> None:
+    """Let these messages, which are locked, still be sent as they are; then their rows are deleted."""
+    for message in messages:
+        message.kept_until = now + KEPT
+
+
+def spent(session: Session, workspace_ids: Collection[int], now: datetime) -> Sequence[int]:
+    """Return the ids of some rows of these workspaces with last words that Slack shows, or never will."""
+    of_these = OutgoingMessage.workspace_id.in_(workspace_ids)
+    found = select(OutgoingMessage.id).where(of_these, OutgoingMessage.kept_until.is_not(None), _is_spent(now))
+    return session.scalars(found.order_by(OutgoingMessage.id + 0).limit(AT_ONCE)).all()
+
+
+def delete_spent(session: Session, message_ids: Collection[int], now: datetime) -> None:
+    """Delete those of these rows that are still spent."""
+    spent = (OutgoingMessage.id.in_(message_ids), OutgoingMessage.kept_until.is_not(None), _is_spent(now))
+    session.execute(delete(OutgoingMessage).where(*spent).execution_options(synchronize_session=False))
+
+
+def _is_spent(now: datetime) -> ColumnElement[bool]:
+    has_reply_to_come = exists().where(
+        REPLY.workspace_id == OutgoingMessage.workspace_id,
+        REPLY.thread_of == OutgoingMessage.key,
+        REPLY.ts.is_(None),
+        REPLY.due_at.is_not(None),
+    )
+    never_sent = (OutgoingMessage.ts.is_(None), OutgoingMessage.maybe_sent_at.is_(None))
+    is_over = or_(OutgoingMessage.due_at.is_(None), and_(*never_sent, OutgoingMessage.not_after <= now))
+    return or_(OutgoingMessage.kept_until <= now, and_(is_over, ~has_reply_to_come))

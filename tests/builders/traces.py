@@ -1,0 +1,45 @@
+"""Looking for somebody in every column of every table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import select, update
+
+from storage.database import Database
+from storage.models.base import Row
+from storage.models.enums import DeliveryState
+from storage.models.outbox import OutgoingMessage
+
+
+def traces(database: Database, *needles: str) -> list[str]:
+    """Return where one of these texts stands, as `table.column: value`. Looks into JSON, too."""
+    return [f"{where}: {value}" for where, value in _values(database) if any(each in value for each in needles)]
+
+
+def _values(database: Database) -> Iterator[tuple[str, str]]:
+    with database.reading() as session:
+        for table in Row.metadata.sorted_tables:
+            for row in session.execute(select(table)).mappings():
+                for name, value in row.items():
+                    yield f"{table.name}.{name}", _written(value)
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def show_everything(database: Database) -> None:
+    """Let Slack show all messages that are to be shown, as they should look now, without a Slack."""
+    with database.transaction() as session:
+        pending = OutgoingMessage.state == DeliveryState.PENDING
+        for message in session.scalars(select(OutgoingMessage).where(pending)).all():
+            message.channel = message.channel or f"D{message.to}"
+            message.ts = message.ts or f"{message.id}.000100"
+            if not message.keeps_content:
+                message.content = {"text": message.content["text"], "blocks": []}
+        session.flush()
+        shown = {"state": DeliveryState.DELIVERED, "due_at": None, "maybe_sent_at": None}
+        version = {"delivered_version": OutgoingMessage.wanted_version}
+        session.execute(update(OutgoingMessage).where(pending).values(**shown, **version))
