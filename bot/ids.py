@@ -123,6 +123,7 @@ class Field(StrEnum):
     SECOND_DESCRIPTION = "second_description"
     NAMES = "names"  # a tick: Choice.SHOWN; only in modals of earlier versions
     HIDE_NAMES = "hide_names"  # a tick: Choice.HIDDEN
+    INTRODUCED_BEFORE = "introduced_before"  # a paragraph, not a field
     CONTACT = "contact"
     MEETS_AT = "meets_at"
     WORDS = "words"  # once for each step: see `step_field`

@@ -53,9 +53,12 @@ class Driver:
         if asks_first:
             person.choose(view, "Options", ["ask_first"])
         reply = person.submit()
+        if reply.acknowledged and person.view is not None and str(person.view.submit).endswith("anyway"):
+            reply = person.submit()  # they were introduced before
+        is_left = person.view is not None  # the bot says why not, beside the fields or in a modal on top
         person.close_all_views()
-        self.refused += bool(reply.errors)
-        if reply.acknowledged and not reply.errors:
+        self.refused += is_left
+        if reply.acknowledged and not is_left:
             self.accepted[number] = (by, first, second, asks_first)
 
     def step(self, by: str, introduction: int, step: str, kind: Kind = Kind.CARD) -> bool:

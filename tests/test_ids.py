@@ -34,7 +34,7 @@ EVER_SENT: dict[type[StrEnum], str] = {
         first_person second_person reason first_mover options first_description second_description names contact
         meets_at words audience offer line until answer keep preference avoided standing_wish reminders
         summary_channel summary_day summary_hour time_zone introducers introducer_ids asking open_limit preset
-        keep_days hide_names ending quiet_days add_day holiday_country who
+        keep_days hide_names ending quiet_days add_day holiday_country who introduced_before
     """,
     Section: "introducing summary pace",
     Choice: """

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.modals import ModalNotOpenedError, show_modal
 from bot.messages import replies
-from bot.messages.blocks import View
 from bot.messages.modals.fields import ModalToOpen
 from bot.messages.problems import sentence
 from bot.payloads import modal_fields, modals
@@ -31,6 +30,8 @@ Do = Callable[[Database, Command, datetime], None]
 """A use case. Raises `Rejected`, `Stale` or `NotYours`, and then has done nothing."""
 Draw = Callable[[Session, Command, datetime], ModalToOpen]
 """Returns the modal a button opens. Raises what a use case raises."""
+Answer = dict[str, Any]
+"""An answer to a command or a submitted modal, as arguments of Bolt's `ack`."""
 Listener = Callable[[Ack, dict[str, Any], BoltContext, WebClient], None]
 """Takes what Bolt hands over: the way to acknowledge, Slack's payload, our row id of the workspace, and a client."""
 
@@ -79,13 +80,13 @@ def submit_modal(
     read: Read[Command],
     act: Do[Command],
     field_of: Callable[[str], str] = str,
-    on_top: Callable[[Rejected], View | None] = lambda _: None,
+    instead: Callable[[Rejected], Answer | None] = lambda _: None,
 ) -> Listener:
     """Return the listener for a modal that is submitted.
 
     If it's rejected, the problems stand beside their fields; if it comes too late, or can't be read, the modal says so
     and shows what was typed. `field_of`: returns the field for the attribute of the command that a problem is about.
-    `on_top`: returns a modal that says more than a sentence beside a field can; what was filled in stays below it.
+    `instead`: returns an answer that says more than a sentence beside a field can, if there is one.
     """
 
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, _: WebClient) -> None:
@@ -96,11 +97,8 @@ def submit_modal(
             act(dependencies.database, command, dependencies.now())
             dependencies.poke()
         except Rejected as rejected:
-            if view := on_top(rejected):
-                ack(response_action="push", view=view)
-            else:
-                errors = {field_of(about): sentence(problem) for about, problem in rejected.problems.items()}
-                ack(**_objection(body, errors))
+            errors = {field_of(about): sentence(problem) for about, problem in rejected.problems.items()}
+            ack(**(instead(rejected) or _objection(body, errors)))
         except (Stale, NotYours):
             draw_again(dependencies, command)
             ack(response_action="update", view=replies.came_too_late(modals.typed(body)))
@@ -110,7 +108,7 @@ def submit_modal(
     return submitted
 
 
-def _objection(body: Body, errors: Mapping[str, str]) -> dict[str, Any]:
+def _objection(body: Body, errors: Mapping[str, str]) -> Answer:
     """Return the answer that shows each sentence beside its field, beside the first if that isn't there.
 
     A modal without fields gives way to the sentences: Slack takes errors only beside a field.

@@ -12,9 +12,10 @@ from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from bot.ids import Field
 from bot.listeners import export, forget, settings, summary
 from bot.listeners.dependencies import Dependencies
-from bot.listeners.handlers import Draw, Listener, submit_modal
+from bot.listeners.handlers import Answer, Draw, Listener, submit_modal
 from bot.listeners.modals import TOO_LATE, show_modal, update_modal
 from bot.listeners.welcome import welcome
 from bot.messages import replies
@@ -22,11 +23,11 @@ from bot.messages.blocks import View
 from bot.messages.modals.fields import ModalToOpen, NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.messages.problems import sentence
-from bot.payloads import modals, subcommand
+from bot.payloads import modal_fields, modals, subcommand
 from bot.payloads.body import text
 from bot.payloads.subcommand import Asked, Subcommand
 from bot.rules import introductions as rules
-from bot.rules.problems import AlreadyOpen
+from bot.rules.problems import AlreadyOpen, IntroducedBefore
 from bot.slack import profiles as slack_profiles
 from bot.slack.messages import permalink
 from bot.use_cases.errors import Rejected, Stale, reject
@@ -52,10 +53,6 @@ class Typed:
     def user_id(self) -> str:
         """Return the Slack id of the person who typed it."""
         return text(self.command.get("user_id"))
-
-
-Answer = dict[str, Any]
-"""The private answer to a command, as arguments of Bolt's `ack`."""
 
 
 def command(dependencies: Dependencies) -> Callable[..., None]:
@@ -189,19 +186,30 @@ def tick(dependencies: Dependencies) -> Listener:
 
     def ticked(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if draft := modals.introduce(body, context["workspace_id"]):
-            with dependencies.database.reading() as session:
-                here = use_case.rules_for(session, draft.workspace_id, draft.by)
-            beginning = Beginning(
-                reason=draft.reason,
-                asks_first=draft.ask_first,
-                hides_names=not draft.shows_names,
-                always_asks=here.asks_first,
-                passed_on_from=draft.passed_on_from,
-            )
-            update_modal(client, body, _modal(dependencies, beginning))
+            said = modal_fields.said(body, Field.INTRODUCED_BEFORE)
+            update_modal(client, body, _as_filled_in(dependencies, draft, said))
         ack()
 
     return ticked
+
+
+def _as_filled_in(dependencies: Dependencies, draft: Introduce, introduced_before: str) -> View:
+    """Return the modal with what the draft says. What it says of people and words is in the fields, and stays there.
+
+    `introduced_before`: the sentence about the introduction that the draft names; empty if it names none.
+    """
+    with dependencies.database.reading() as session:
+        here = use_case.rules_for(session, draft.workspace_id, draft.by)
+    beginning = Beginning(
+        reason=draft.reason,
+        asks_first=draft.ask_first,
+        hides_names=not draft.shows_names,
+        always_asks=here.asks_first,
+        passed_on_from=draft.passed_on_from,
+        introduced_before=introduced_before,
+        despite=draft.despite,
+    )
+    return _modal(dependencies, beginning)
 
 
 def submit(dependencies: Dependencies) -> Listener:
@@ -213,17 +221,28 @@ def submit(dependencies: Dependencies) -> Listener:
             unknown = profiles.to_ask_about(database, introduction.workspace_id, chosen, now)
             use_case.introduce(database, introduction, slack_profiles.ask(client, unknown), now)
 
-        def on_top(rejected: Rejected) -> View | None:
-            return _way_to_the_open_one(client, rejected)
+        def instead(rejected: Rejected) -> Answer | None:
+            draft = modals.introduce(body, context["workspace_id"])
+            asked = draft and _asked_whether_they_mean_it(dependencies, draft, rejected)
+            return asked or _way_to_the_open_one(client, rejected)
 
-        submit_modal(dependencies, modals.introduce, act, on_top=on_top)(ack, body, context, client)
+        submit_modal(dependencies, modals.introduce, act, instead=instead)(ack, body, context, client)
 
     return submitted
 
 
-def _way_to_the_open_one(client: WebClient, rejected: Rejected) -> View | None:
-    """Return the modal with a link to the introduction that is open already, if that's the problem and Slack has it."""
+def _asked_whether_they_mean_it(dependencies: Dependencies, draft: Introduce, rejected: Rejected) -> Answer | None:
+    """Return the same modal, to be submitted anyway, if all that's to say is that the two were introduced before."""
+    for problem in rejected.problems.values():
+        if isinstance(problem, IntroducedBefore):
+            draft = replace(draft, despite=problem.introduction_id)
+            return {"response_action": "update", "view": _as_filled_in(dependencies, draft, sentence(problem))}
+    return None
+
+
+def _way_to_the_open_one(client: WebClient, rejected: Rejected) -> Answer | None:
+    """Return a modal on top with a link to the introduction that is open already, if that's it and Slack has it."""
     for problem in rejected.problems.values():
         if isinstance(problem, AlreadyOpen) and problem.ts and (link := permalink(client, problem.channel, problem.ts)):
-            return replies.open_already(sentence(problem), link)
+            return {"response_action": "push", "view": replies.open_already(sentence(problem), link)}
     return None

@@ -2,8 +2,18 @@
 
 from bot.ids import COMMAND
 from bot.messages.mrkdwn import date_in_words
-from bot.rules.problems import AlreadyOpen, AnyProblem, Problem, TooLong, TooManyDays, TooManyPeople, WrongSetting
+from bot.rules.problems import (
+    AlreadyOpen,
+    AnyProblem,
+    IntroducedBefore,
+    Problem,
+    TooLong,
+    TooManyDays,
+    TooManyPeople,
+    WrongSetting,
+)
 from bot.rules.workspace_settings import INTRODUCERS
+from storage.models.enums import Outcome, Step
 from storage.models.workspace import AVOIDED_LIMIT
 
 BY_COMMAND = "The person who runs the bot can use `python app.py export --format csv` instead."
@@ -42,6 +52,16 @@ SENTENCES = {
     Problem.NO_FILES: f"I'm not allowed to send files in this workspace. {BY_COMMAND}",
     Problem.TOO_MANY_TO_SEND: f"There are too many introductions for one message. {BY_COMMAND}",
 }
+CAME_OF_IT = {
+    Step.CONNECTED: "they connected",
+    Step.MET: "they met",
+    Outcome.COMPLETED: "it came full circle",
+    Outcome.NOT_A_FIT: "it wasn't a fit",
+    Outcome.ALREADY_KNOWN: "they already knew each other",
+    Outcome.WITHDRAWN: "you withdrew it",
+    Outcome.NO_ANSWER: "it didn't come about",
+    Outcome.WENT_QUIET: "it went quiet",
+}
 
 
 def sentence(problem: AnyProblem) -> str:
@@ -55,9 +75,19 @@ def sentence(problem: AnyProblem) -> str:
             return f"I can keep {limit:,} days. Take some out first."
         case AlreadyOpen(since):
             return f"You introduced these two on {date_in_words(since)}, and it's still open."
+        case IntroducedBefore():
+            return _introduced_before(problem)
         case WrongSetting(name, _) if name == INTRODUCERS:
             return "Pick at least one person, or let everyone introduce."
         case WrongSetting(_, requirement):
             return requirement[0].upper() + requirement[1:]
         case _:
             return SENTENCES[problem]
+
+
+def _introduced_before(before: IntroducedBefore) -> str:
+    when = f"in {before.on:%B}" if before.on.year == before.today.year else f"in {before.on:%B %Y}"
+    if before.came_of_it is None:
+        return f"They've been introduced before, {when}."
+    did = "introduced" if before.was_made else "asked"
+    return f"You {did} these two {when}, and {CAME_OF_IT[before.came_of_it]}."

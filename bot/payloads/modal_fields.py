@@ -58,6 +58,13 @@ def asked(body: Body) -> list[str]:
     return [text(at(block, "block_id")) for block in inputs]
 
 
+def said(body: Body, name: str) -> str:
+    """Return what the modal says in the paragraph with this id; empty if it has none."""
+    blocks = at(body, "view", "blocks")
+    named = (block for block in blocks if at(block, "block_id") == name) if isinstance(blocks, list) else ()
+    return next((text(at(block, "text", "text")) for block in named), "")
+
+
 def words(body: Body, field: str) -> str:
     """Return the text that was typed, made fit to be stored."""
     return plain(text(value(body, field, "value")))

@@ -37,7 +37,7 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
     view_id, by = text(at(body, "view", "id")), user(body)
     if not view_id or by is None or len(view_id) > VIEW_ID:
         return None
-    ticked = modal_fields.ticked(body, Field.OPTIONS)
+    ticked, (_, passed_on_from, despite) = modal_fields.ticked(body, Field.OPTIONS), modal_fields.about(body)
     return Introduce(
         workspace_id=workspace_id,
         view_id=view_id,
@@ -51,7 +51,8 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
         first_description=modal_fields.words(body, Field.FIRST_DESCRIPTION),
         second_description=modal_fields.words(body, Field.SECOND_DESCRIPTION),
         has_place=Choice.PLACE in ticked,
-        passed_on_from=row_id(modal_fields.about(body)[1]),
+        passed_on_from=row_id(passed_on_from),
+        despite=row_id(despite),
     )
 
 

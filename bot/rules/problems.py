@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from storage.models.enums import Outcome, Step
+
 
 class Problem(StrEnum):
     """A reason not to do what somebody asked for."""
@@ -90,6 +92,22 @@ class AlreadyOpen:
 
 
 @dataclass(frozen=True)
+class IntroducedBefore:
+    """These two were introduced before, and that has ended: worth a word, and no reason not to go ahead."""
+
+    introduction_id: int
+    """The row id of the last time."""
+    on: date
+    """The day of the last time, by the connector's clock."""
+    today: date
+    """Likewise."""
+    was_made: bool
+    """False if the two were only asked, and never introduced."""
+    came_of_it: Outcome | Step | None
+    """What came of it, or how far they got if it was closed as it stood; None if somebody else introduced them."""
+
+
+@dataclass(frozen=True)
 class WrongSetting:
     """A workspace setting can't have this value."""
 
@@ -99,7 +117,7 @@ class WrongSetting:
     """Says what the value must be, as in `WrongValueError`."""
 
 
-AnyProblem = Problem | TooLong | TooManyPeople | TooManyDays | AlreadyOpen | WrongSetting
+AnyProblem = Problem | TooLong | TooManyPeople | TooManyDays | AlreadyOpen | IntroducedBefore | WrongSetting
 
 
 class Hint(StrEnum):

@@ -35,6 +35,11 @@ def find(session: Session, workspace_id: int, introduction_id: int) -> Introduct
     return whole_introductions.find_one(session, ONE, {"id": introduction_id, "workspace_id": workspace_id})
 
 
+def get(session: Session, introduction_id: int) -> Introduction:
+    """Return one introduction that is there, without what belongs to it, not locked."""
+    return session.get_one(Introduction, introduction_id)
+
+
 def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
     """Return the ids, in order and after `after`, of up to `AT_ONCE` introductions that are to be looked at now.
 

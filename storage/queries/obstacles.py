@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import BindParameter, ScalarSelect, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage.models.introduction import Introduction, Party
@@ -20,7 +20,7 @@ SECOND: BindParameter[int] = bindparam("second_id")
 
 @dataclass(frozen=True)
 class Obstacles:
-    """Stored facts that may stand against a connector's introducing two members."""
+    """Stored facts that may stand against a connector's introducing two members, or are worth a word before."""
 
     is_pending: bool
     """True if something happened in an introduction of theirs that is still to be reconciled: then ask again after."""
@@ -28,6 +28,9 @@ class Obstacles:
     """The id of the connector's introduction of the same two, if one is still open."""
     open_since: datetime | None
     """The moment they made that one."""
+    earlier_id: int | None
+    """The id of the last introduction of the two that has ended, if any. One that was never made, since not both said
+    yes, counts only if this connector asked them: nobody else knows of it."""
     first_open_count: int
     """The number of open introductions in which the first is a party."""
     second_open_count: int
@@ -50,16 +53,23 @@ def _is_pending() -> ScalarSelect[bool]:
 
 
 def _open_one(column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
+    found = _of_the_two(column).where(Introduction.connector_id == CONNECTOR, Introduction.outcome.is_(None))
+    return found.order_by(Introduction.id).limit(1).scalar_subquery()
+
+
+def _earlier_one() -> ScalarSelect[int]:
+    is_known = or_(Introduction.introduced_at.is_not(None), Introduction.connector_id == CONNECTOR)
+    found = _of_the_two(Introduction.id).where(Introduction.outcome.is_not(None), is_known)
+    return found.order_by(Introduction.id.desc()).limit(1).scalar_subquery()
+
+
+def _of_the_two(column: InstrumentedAttribute[T]) -> Select[T]:
     one, other = aliased(Party), aliased(Party)
-    between = (one.member_id == FIRST, other.member_id == SECOND)
     return (
         select(column)
         .join(one, one.introduction_id == Introduction.id)
         .join(other, other.introduction_id == Introduction.id)
-        .where(Introduction.connector_id == CONNECTOR, Introduction.outcome.is_(None), *between)
-        .order_by(Introduction.id)
-        .limit(1)
-        .scalar_subquery()
+        .where(one.member_id == FIRST, other.member_id == SECOND)
     )
 
 
@@ -85,6 +95,7 @@ OBSTACLES = select(
     _is_pending(),
     _open_one(Introduction.id),
     _open_one(Introduction.created_at),
+    _earlier_one(),
     _open_count(FIRST),
     _open_count(SECOND),
     _one_avoids_the_other(),

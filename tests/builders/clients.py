@@ -70,6 +70,8 @@ class Screen:
     """Slack's Web API as far as listeners call it: a modal opens on somebody's screen."""
 
     modal: Json | None = None
+    entered: Json = field(default_factory=dict)
+    """What is in the fields of a modal that was replaced: Slack goes by their ids."""
     hidden: set[str] = field(default_factory=set)
     """Whom Slack does not show to the bot."""
 
@@ -161,7 +163,7 @@ class Clients:
 
     def press(self, person: str, control: Control) -> Json | None:
         """Press it. Returns the modal that opens, if one does."""
-        self.screen(person).modal = None
+        self.screen(person).modal, self.screen(person).entered = None, {}
         pressed = {"action_id": control.action_id, "value": control.value}
         body = {"user": {"id": person}, "trigger_id": "1.2.3", "actions": [pressed]}
         self._call("action", control.action_id, body, person)
@@ -172,19 +174,31 @@ class Clients:
 
         Returns its errors, by field; under "" what the bot says in the modal's place.
         """
-        modal = self.screen(person).modal
+        screen = self.screen(person)
+        modal = screen.modal
         assert modal
-        entered = initial_values(modal) | values
-        view = modal | {
-            "id": f"V{next(NUMBERS)}",
-            "state": {"values": {name: {name: entered[name]} for name in entered}},
-        }
-        return self._call("view", modal["callback_id"], {"user": {"id": person}, "view": view}, person)
+        initial = initial_values(modal)
+        entered = initial | {name: kept for name, kept in screen.entered.items() if name in initial} | values
+        state = {"values": {name: {name: entered[name]} for name in entered}}
+        view = {"id": f"V{next(NUMBERS)}"} | modal | {"state": state}
+        said = self._call("view", modal["callback_id"], {"user": {"id": person}, "view": view}, person)
+        if screen.modal is not modal and screen.modal:
+            screen.modal, screen.entered = screen.modal | {"id": view["id"]}, entered
+        return said
 
     def choose(self, person: str, modal: Json, name: str, value: str) -> Json:
         """Choose an option in a modal that tells the bot at once. Returns the modal as it stands then."""
         self.screen(person).modal = modal
-        chosen = {"action_id": name, "block_id": name, "selected_option": {"value": value}}
+        return self._chosen(person, name, {"selected_option": {"value": value}})
+
+    def tick(self, person: str, name: str, *values: str) -> Json:
+        """Tick these boxes, and no others, in the open modal. Returns it as it stands then."""
+        return self._chosen(person, name, {"selected_options": [{"value": value} for value in values]})
+
+    def _chosen(self, person: str, name: str, what: Json) -> Json:
+        modal = self.screen(person).modal
+        assert modal
+        chosen = {"action_id": name, "block_id": name} | what
         view = modal | {"id": f"V{next(NUMBERS)}", "hash": "1.abc", "state": {"values": {name: {name: chosen}}}}
         body = {"user": {"id": person}, "trigger_id": "1.2.3", "actions": [chosen], "view": view}
         self._call("action", name, body, person)
@@ -218,7 +232,7 @@ class Clients:
             Field.SECOND_DESCRIPTION: {"value": "described-second"},
         }
         blocks = [{"type": "input", "block_id": name, "element": {}} for name in values]
-        self.screen(by).modal = {"callback_id": Modal.INTRODUCE, "blocks": blocks}
+        self.screen(by).modal, self.screen(by).entered = {"callback_id": Modal.INTRODUCE, "blocks": blocks}, {}
         return self.hand_in(by, values)
 
     def _call(self, kind: str, name: str, body: Json, person: str) -> Json:
@@ -229,7 +243,9 @@ class Clients:
             acknowledged.append(True)
             said.update(answer.get("errors") or {})
             if instead := answer.get("view"):
-                said[""] = [block["text"]["text"] for block in instead["blocks"]]
+                said[""] = [block["text"]["text"] for block in instead["blocks"] if "text" in block]
+            if answer.get("response_action") == "update":
+                self.screen(person).modal = instead
 
         context = {"workspace_id": self.workspace_id}
         listener = self._table.find(kind, name, body)

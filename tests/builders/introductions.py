@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.ids import Choice
+from bot.rules.problems import IntroducedBefore
 from bot.slack.installation import Installation
+from bot.use_cases.errors import Rejected
 from bot.use_cases.introductions.actors import Act
 from bot.use_cases.introductions.answer_thanks import ActOnThanks
 from bot.use_cases.introductions.introduce import Introduce, introduce
@@ -57,9 +60,14 @@ def withdrawing(introduction_id: int, by: str = "UANA") -> Withdraw:
 
 
 def introduced(database: Database, **changes: Any) -> int:
-    """Submit Ana's modal. Returns the introduction's id."""
+    """Submit Ana's modal, and go ahead if the two were introduced before. Returns the introduction's id."""
     given = submission(**changes)
-    introduce(database, given, {}, NOW)
+    try:
+        introduce(database, given, {}, NOW)
+    except Rejected as rejected:
+        before = rejected.problems["second_person"]
+        assert isinstance(before, IntroducedBefore)
+        introduce(database, replace(given, despite=before.introduction_id), {}, NOW)
     look(database)
     with database.reading() as session:
         return session.scalars(select(Introduction.id).where(Introduction.view_id == given.view_id)).one()

@@ -13,6 +13,8 @@ from bot.messages.modals import connector, leave, preferences, tell_more, worksp
 from bot.messages.modals.fields import NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.messages.modals.preferences import WayOn
+from bot.messages.problems import sentence
+from bot.rules.problems import IntroducedBefore
 from storage.models.enums import Audience, Contact, Introducers, Outcome, Preference, Preset, Step, Way
 from storage.models.introduction import Party
 from storage.models.workspace import Member, Workspace
@@ -20,6 +22,7 @@ from tests.builders.examples import DAY, REASON, START, asking, introduction, le
 from tests.conftest import Golden
 
 CONNECTED, MET, THANKED = Step
+BEFORE = sentence(IntroducedBefore(16, date(2026, 2, 9), date(2026, 3, 2), True, Step.MET))
 
 
 def ben(*clicked: Step) -> Party:
@@ -40,6 +43,12 @@ def muted() -> Party:
         pytest.param(Beginning(asks_first=True), True, id="asking-first-with-groups"),
         pytest.param(Beginning(asks_first=True, hides_names=True), False, id="hiding-names"),
         pytest.param(Beginning(passed_on_from=17), False, id="passed-on"),
+        pytest.param(Beginning(introduced_before=BEFORE, despite=16), False, id="introduced-before"),
+        pytest.param(
+            Beginning(introduced_before=BEFORE, despite=16, passed_on_from=17, asks_first=True),
+            False,
+            id="introduced-before-and-passed-on",
+        ),
         pytest.param(Beginning(reason=REASON, misses_people=True), False, id="without-the-people"),
         pytest.param(Beginning(always_asks=True), False, id="always-asking"),
         pytest.param(Beginning(always_asks=True), True, id="always-asking-with-groups"),

@@ -7,12 +7,18 @@ from datetime import date
 import pytest
 
 from bot.messages.problems import sentence
-from bot.rules.problems import AlreadyOpen, AnyProblem, Problem, TooLong, TooManyPeople, WrongSetting
+from bot.rules.problems import AlreadyOpen, AnyProblem, IntroducedBefore, Problem, TooLong, TooManyPeople, WrongSetting
+from storage.models.enums import Outcome, Step
 
 WITH_FIGURES = [
     TooLong(1_001, 1_000),
     TooManyPeople(51, 50),
     AlreadyOpen(date(2026, 3, 2)),
+    *(
+        IntroducedBefore(17, date(2026, 3, 2), date(2027, 3, 2), was_made, came_of_it)
+        for was_made in (True, False)
+        for came_of_it in (None, Step.CONNECTED, Step.MET, *(set(Outcome) - {Outcome.CLOSED}))
+    ),
     WrongSetting("open-limit", "must be a whole number from 1 to 100."),
     WrongSetting("introducers", "must be everyone."),
 ]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ids import Verb
-from bot.payloads import clicks, modals
+from bot.payloads import clicks, modal_fields, modals
 from bot.payloads.body import Body, day, instant, user_id
 from bot.payloads.preferences_modal import change_preferences
 from bot.payloads.workspace_modal import change_settings
@@ -144,6 +144,38 @@ def test_a_form_that_passes_something_on() -> None:
     understood = modals.introduce(body, 1)
     assert understood
     assert understood.passed_on_from == 17
+
+
+@pytest.mark.parametrize(
+    ("metadata", "passed_on_from", "despite"),
+    [
+        ("forward::23", None, 23),
+        ("forward:17:23", 17, 23),
+        ("forward:17:x", 17, None),
+        ("forward:17:23:7", 17, 23),
+        ("forward:17:-3", 17, None),
+        ("23", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_form_that_goes_ahead_in_spite_of_an_earlier_introduction(
+    metadata: str, passed_on_from: int | None, despite: int | None
+) -> None:
+    body = sample("view_submission")
+    body["view"]["private_metadata"] = metadata
+    understood = modals.introduce(body, 1)
+    assert understood
+    assert (understood.passed_on_from, understood.despite) == (passed_on_from, despite)
+
+
+@pytest.mark.parametrize("blocks", [None, "x", [None], [{"block_id": "note"}], [{"block_id": "note", "text": "x"}]])
+def test_a_paragraph_that_is_not_there_says_nothing(blocks: object) -> None:
+    assert modal_fields.said({"view": {"blocks": blocks}}, "note") == ""
+
+
+def test_what_a_paragraph_says() -> None:
+    blocks = [{"block_id": "other", "text": {"text": "no"}}, {"block_id": "note", "text": {"text": "yes"}}]
+    assert modal_fields.said({"view": {"blocks": blocks}}, "note") == "yes"
 
 
 def test_all_that_was_told() -> None:

@@ -59,12 +59,12 @@ class Stage:
     tick: Callable[[], None] = lambda: None
 
     def introduce(self, reason: str = REASON) -> None:
-        """Let Ana introduce Ben and Chidi, and wait until all three have got their message."""
+        """Let Ana introduce Ben and Chidi, again if need be, and wait until all three have got their message."""
         self.ana.command("/intro", f"@ben @chidi {reason}")
         self.ana.wait_for_view()
-        reply = self.ana.submit()
-        assert reply.acknowledged
-        assert not reply.errors
+        self.submits(self.ana)
+        if self.ana.view is not None:  # they were introduced before
+            self.submits(self.ana)
         everybody = (self.ana, self.ben, self.chidi)
         self.slack.wait_for(lambda: all(person.messages() for person in everybody), what="a message for each")
 

@@ -146,17 +146,6 @@ def test_somebody_else_may_introduce_the_same_two(stage: Stage) -> None:
     stage.slack.wait_for(lambda: len(stage.ben.messages()) == 2, what="a second card for Ben")
 
 
-def test_the_same_two_may_be_introduced_again_after_their_circle_is_full(stage: Stage) -> None:
-    stage.introduce()
-    for person in (stage.ben, stage.chidi):
-        stage.click(person, "Met")
-        stage.click(person, "Thanked")
-    stage.wait_for_headline("Full circle")
-    stage.ana.command("/intro", "@ben @chidi a new reason")
-    stage.ana.wait_for_view()
-    assert not stage.ana.submit().errors
-
-
 @pytest.mark.parametrize("fault", [Fault.reset(), Fault.server_error(503), Fault.refuse("internal_error")])
 def test_when_slack_does_not_say_who_somebody_is_they_are_introduced_all_the_same(stage: Stage, fault: Fault) -> None:
     stage.slack.faults.on("users.info", fault)

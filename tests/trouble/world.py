@@ -172,6 +172,8 @@ class _Agent:
         if by.view is None or plan.reason not in by.view.fields().values():
             return False
         reply = by.submit()
+        if reply.acknowledged and _is_asked_whether_they_mean_it(by):
+            reply = by.submit()
         if reply.errors:
             # An earlier try was stored although Slack showed an error. Then that is what the modal says.
             assert all("still open" in said for said in reply.errors.values()), reply.errors
@@ -189,6 +191,11 @@ class _Agent:
             self.intents.remove(intent)
             return None
         return reply.acknowledged
+
+
+def _is_asked_whether_they_mean_it(person: Person) -> bool:
+    """Return whether the form before this person says that the two were introduced before."""
+    return person.view is not None and str(person.view.submit).endswith("anyway")
 
 
 def _is_about(message: Message, plan: Plan) -> bool:

@@ -42,7 +42,8 @@ class Life:
 
     def begun_anew(self, **ticks: bool) -> Life:
         """Let Ana introduce them. Everything after is about this introduction."""
-        assert self.clients.introduce(ANA, BEN, CHIDI, **ticks) == {}
+        if self.clients.introduce(ANA, BEN, CHIDI, **ticks):  # they were introduced before
+            assert self.clients.hand_in(ANA, {}) == {}
         with self.database.reading() as session:
             found = select(func.max(Introduction.id)).where(Introduction.workspace_id == self.clients.workspace_id)
             self.number = session.scalars(found).one()
@@ -392,16 +393,57 @@ def test_why_an_introduction_cannot_be_made_is_nobodys_business(database: Databa
         deed(clients)
         return clients.introduce(ANA, BEN, CHIDI)
 
-    causes: list[Callable[[Clients], None]] = [
-        lambda clients: _change(clients, BEN, account=Account.HIDDEN),
-        lambda clients: _change(clients, CHIDI, account=Account.HIDDEN),
-        lambda clients: _change(clients, BEN, preference=Preference.NOT_NOW, not_now_until=START + DAY),
-        lambda clients: _change(clients, CHIDI, preference=Preference.NOT_NOW, not_now_until=START + DAY),
-        lambda clients: _avoid(clients, BEN),
-        lambda clients: _avoid(clients, CHIDI),
+    refusals = [refusal(cause) for cause in CAUSES]
+    assert refusals == [{"second_person": "I can't make this introduction right now."}] * len(CAUSES)
+
+
+def test_that_they_were_introduced_before_is_said_whatever_stands_against_it(database: Database) -> None:
+    def answers(deed: Callable[[Clients], None]) -> list[Json]:
+        life = Life(database)
+        _full_circle(life)
+        deed(life.clients)
+        return [life.clients.introduce(DALIA, BEN, CHIDI), life.clients.hand_in(DALIA, {})]
+
+    made = answers(lambda _: None)
+    before = "They've been introduced before, in March."
+    assert before in made[0][""]
+    assert made[1] == {}
+    not_made = [made[0], {"second_person": "I can't make this introduction right now."}]
+    assert [answers(cause) for cause in CAUSES] == [not_made] * len(CAUSES)
+
+
+def test_what_came_of_an_introduction_is_told_to_its_connector_alone(database: Database) -> None:
+    def answer(deed: Deed) -> Json:
+        life = Life(database)
+        deed(life)
+        life.let_pass(40 * DAY)
+        return life.clients.introduce(DALIA, BEN, CHIDI)
+
+    ends: list[Deed] = [
+        _full_circle,
+        Life.withdraw,
+        lambda life: life.report(BEN, Step.MET),
+        lambda life: life.leave(BEN, Way.NOT_A_FIT),
+        lambda life: life.leave(CHIDI, Way.ALREADY_KNOWN),
     ]
-    refusals = [refusal(cause) for cause in causes]
-    assert refusals == [{"second_person": "I can't make this introduction right now."}] * len(causes)
+    (first, *others) = (answer(end) for end in ends)
+    assert "introduced before" in str(first)
+    assert others == [first] * len(others)
+
+
+@pytest.mark.parametrize("connector", [ANA, DALIA])
+def test_a_no_and_no_answer_are_remembered_alike(database: Database, connector: str) -> None:
+    def answer(verb: Verb | None) -> Json:
+        life = Life(database, ask_first=True)
+        if verb:
+            life.press(BEN, verb)
+        for _ in range(12):
+            life.let_pass(DAY)
+        return life.clients.introduce(connector, BEN, CHIDI)
+
+    no, silence = answer(Verb.NOT_THIS_TIME), answer(None)
+    assert no == silence
+    assert ("it didn't come about" in str(no)) is (connector == ANA)
 
 
 def _change(clients: Clients, user_id: str, **fields: object) -> None:
@@ -411,13 +453,24 @@ def _change(clients: Clients, user_id: str, **fields: object) -> None:
         member.checked_at = START
         for name, value in fields.items():
             setattr(member, name, value)
-    clients.screen(ANA).hidden = {user_id} if fields.get("account") is Account.HIDDEN else set()
+    for connector in (ANA, DALIA):
+        clients.screen(connector).hidden = {user_id} if fields.get("account") is Account.HIDDEN else set()
 
 
 def _avoid(clients: Clients, person: str) -> None:
-    control = next(each for each in clients.controls(person) if each.verb == Verb.CLOSE_OR_MUTE)
+    control = next(each for each in clients.controls(person) if each.verb in (Verb.CLOSE_OR_MUTE, Verb.AVOID))
     assert clients.press(person, control)
     assert clients.hand_in(person, {"ending": {"selected_option": {"value": Choice.DO_NOT_INTRODUCE}}}) == {}
+
+
+CAUSES: list[Callable[[Clients], None]] = [
+    lambda clients: _change(clients, BEN, account=Account.HIDDEN),
+    lambda clients: _change(clients, CHIDI, account=Account.HIDDEN),
+    lambda clients: _change(clients, BEN, preference=Preference.NOT_NOW, not_now_until=START + DAY),
+    lambda clients: _change(clients, CHIDI, preference=Preference.NOT_NOW, not_now_until=START + DAY),
+    lambda clients: _avoid(clients, BEN),
+    lambda clients: _avoid(clients, CHIDI),
+]
 
 
 def test_nothing_that_people_write_is_in_the_log(database: Database, caplog: pytest.LogCaptureFixture) -> None:

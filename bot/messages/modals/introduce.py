@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.ids import Choice, Field, Modal, Verb, button_value
+from bot.ids import Choice, Field, Modal, Verb
 from bot.messages.blocks import Block, View, field, modal, option, section
 from bot.messages.modals.fields import one_of, ticks, words
 from bot.rules.problems import AuthorProblem
@@ -42,6 +42,10 @@ class Beginning:
     """Whether the workspace wants that of every introduction: then it is said instead of ticked."""
     passed_on_from: int | None = None
     """The introduction that is passed on with this one."""
+    introduced_before: str = ""
+    """Sentence that says so, if these two were; the modal is submitted anyway then."""
+    despite: int | None = None
+    """The introduction it speaks of."""
     misses_people: bool = False
     """Whether people were to be filled in whom Slack does not know."""
     author_problem: AuthorProblem | None = None
@@ -53,12 +57,18 @@ def introduce(beginning: Beginning, *, can_open_groups: bool) -> View:
 
     `can_open_groups`: whether the workspace lets the bot open group conversations.
     """
-    about = ""
-    if beginning.passed_on_from is not None:
-        about = button_value(Verb.FORWARD, beginning.passed_on_from)
     fields = list(_fields(beginning, can_open_groups))
     submit = "Ask them" if _asks(beginning) else "Introduce"
-    return modal(Modal.INTRODUCE, "Introduce two people", fields, submit=submit, private_metadata=about)
+    if beginning.introduced_before:
+        submit = f"{submit} anyway"
+    return modal(Modal.INTRODUCE, "Introduce two people", fields, submit=submit, private_metadata=_about(beginning))
+
+
+def _about(beginning: Beginning) -> str:
+    passed_on_from, despite = (
+        "" if each is None else str(each) for each in (beginning.passed_on_from, beginning.despite)
+    )
+    return f"{Verb.FORWARD}:{passed_on_from}:{despite}" if passed_on_from or despite else ""
 
 
 def _asks(beginning: Beginning) -> bool:
@@ -73,6 +83,8 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         yield section(NOT_MATCHED)
     if beginning.author_problem:
         yield section(ABOUT_THE_AUTHOR[beginning.author_problem])
+    if beginning.introduced_before:
+        yield {"block_id": Field.INTRODUCED_BEFORE, **section(beginning.introduced_before)}
     yield _person(Field.FIRST_PERSON, "First person", first)
     yield _person(Field.SECOND_PERSON, "Second person", second)
     yield _reason(beginning.reason)

@@ -8,25 +8,20 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.notifications import keys
 from bot.rules import deadlines
 from bot.rules import introductions as rules
-from bot.rules.deadlines import calendar
-from bot.rules.problems import AlreadyOpen, AnyProblem, Problem
+from bot.rules.problems import AnyProblem, Problem
 from bot.rules.profiles import Profile
 from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT, too_long
 from bot.use_cases.errors import UseCaseError, reject_if
 from bot.use_cases.introductions import actors, reconcile
-from bot.use_cases.members.profiles import learn, may_introduce, takes_none
+from bot.use_cases.introductions.objections import Intended, Problems, may_not, objections
+from bot.use_cases.members.profiles import learn
 from storage.database import Database
-from storage.models.enums import Account, Consent, Introducers, Preference
-from storage.models.workspace import Member, Workspace
-from storage.queries import introductions, members, obstacles, outbox, workspaces
+from storage.models.enums import Consent, Preference
+from storage.models.workspace import Member
+from storage.queries import introductions, members, obstacles, workspaces
 from storage.queries.obstacles import Obstacles
-
-CANNOT_BE_INTRODUCED = {Account.BOT: Problem.BOT, Account.DEACTIVATED: Problem.DEACTIVATED}
-Problems = Mapping[str, AnyProblem]
-"""By the attribute of `Introduce` that each is about."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +47,8 @@ class Introduce:
     """Whether the bot opens a group conversation for the two."""
     passed_on_from: int | None = None
     """The row id of the introduction that is passed on with this one."""
+    despite: int | None = None
+    """The row id of the earlier introduction of the two that the form named, and that they go ahead in spite of."""
 
     @property
     def people(self) -> dict[str, str]:
@@ -74,7 +71,7 @@ def rules_for(session: Session, workspace_id: int, user_id: str) -> WorkspaceRul
     workspace = workspaces.get(session, workspace_id)
     known = members.find(session, workspace_id, [user_id])
     is_guest = any(member.is_guest for member in known)  # somebody new is none, as far as anybody knows
-    return WorkspaceRules(_may_not(workspace, user_id, is_guest=is_guest), workspace.asks_first)
+    return WorkspaceRules(may_not(workspace, user_id, is_guest=is_guest), workspace.asks_first)
 
 
 def introduce(database: Database, act: Introduce, profiles: Mapping[str, Profile], now: datetime) -> None:
@@ -97,7 +94,8 @@ def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile]
     if people[act.by].workspace.asks_first:
         act = replace(act, ask_first=True)
     found = _obstacles(session, act, people, now)
-    problems = _problems(session, act, people, found, now)
+    both = {about: people[chosen] for about, chosen in act.people.items()}
+    problems = objections(session, Intended(people[act.by], both, act.despite), found, now)
     if not problems:
         _store(session, act, people, found, now)
     return problems
@@ -136,58 +134,6 @@ def _wrong_descriptions(act: Introduce) -> Problems:
 def wrong_reason(reason: str) -> Problems:
     """Return the problem with a reason, if there is one."""
     return too_long({"reason": reason}, REASON_LIMIT) if reason else {"reason": Problem.NO_REASON}
-
-
-def _problems(
-    session: Session, act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime
-) -> Problems:
-    return (
-        _not_theirs_to_make(people[act.by])
-        or _wrong_people(act, people)
-        # In this order: what anybody may know first, so that trying again and again tells nothing about the rest.
-        or _already_open(session, people[act.by], found)
-        or _hands_full(people[act.by].workspace, found)
-        or _not_to_be_made(act, people, found, now)
-    )
-
-
-def _not_theirs_to_make(connector: Member) -> Problems:
-    why = _may_not(connector.workspace, connector.user_id, is_guest=connector.is_guest)
-    return {"first_person": why} if why else {}
-
-
-def _may_not(workspace: Workspace, user_id: str, *, is_guest: bool) -> Problem | None:
-    if may_introduce(workspace, user_id, is_guest=is_guest):
-        return None
-    return Problem.NOT_BY_GUESTS if workspace.introducers is Introducers.NO_GUESTS else Problem.NOT_BY_EVERYBODY
-
-
-def _wrong_people(act: Introduce, people: Mapping[str, Member]) -> Problems:
-    accounts = {about: people[chosen].account for about, chosen in act.people.items()}
-    return {
-        about: CANNOT_BE_INTRODUCED[account] for about, account in accounts.items() if account in CANNOT_BE_INTRODUCED
-    }
-
-
-def _not_to_be_made(act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime) -> Problems:
-    both = [people[chosen] for chosen in act.people.values()]
-    hidden = any(member.account is Account.HIDDEN for member in both)
-    # Always beside the same field, since the cause is nobody's business.
-    wrong = hidden or found.one_avoids_the_other or any(takes_none(member, now) for member in both)
-    return {"second_person": Problem.CANNOT_BE_MADE} if wrong else {}
-
-
-def _already_open(session: Session, connector: Member, found: Obstacles) -> Problems:
-    if found.open_id is None or found.open_since is None:
-        return {}
-    since = calendar(connector, connector.workspace).day_of(found.open_since)
-    posted = outbox.place(session, connector.workspace_id, keys.headline_key_of(found.open_id))
-    return {"second_person": AlreadyOpen(since, *posted)}
-
-
-def _hands_full(workspace: Workspace, found: Obstacles) -> Problems:
-    counts = {"first_person": found.first_open_count, "second_person": found.second_open_count}
-    return {about: Problem.HANDS_FULL for about, count in counts.items() if count >= workspace.open_limit}
 
 
 def _store(session: Session, act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime) -> None:

@@ -1,0 +1,115 @@
+"""What stands against an introduction that somebody is about to make, or has to be said before it's made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.notifications import keys
+from bot.rules import introductions as rules
+from bot.rules.deadlines import calendar
+from bot.rules.problems import AlreadyOpen, AnyProblem, IntroducedBefore, Problem
+from bot.use_cases.members.profiles import may_introduce, takes_none
+from storage.models.enums import Account, Introducers, Outcome, Step
+from storage.models.introduction import Introduction
+from storage.models.workspace import Member, Workspace
+from storage.queries import introductions, outbox
+from storage.queries.obstacles import Obstacles
+
+CANNOT_BE_INTRODUCED = {Account.BOT: Problem.BOT, Account.DEACTIVATED: Problem.DEACTIVATED}
+Problems = Mapping[str, AnyProblem]
+"""By the attribute of `bot.use_cases.introductions.introduce.Introduce` that each is about."""
+
+
+@dataclass(frozen=True)
+class Intended:
+    """An introduction that somebody is about to make."""
+
+    connector: Member
+    people: Mapping[str, Member]
+    """The two, by the attribute of the command that names each."""
+    despite: int | None
+    """The row id of the earlier introduction of the two that the connector has been told of."""
+
+
+def objections(session: Session, intended: Intended, found: Obstacles, now: datetime) -> Problems:
+    """Return what stands against it. Its people must be locked."""
+    return (
+        _not_theirs_to_make(intended.connector)
+        or _wrong_people(intended.people)
+        # In this order: what anybody may know first, so that trying again and again tells nothing about the rest.
+        or _already_open(session, intended.connector, found)
+        or _hands_full(intended.connector.workspace, found)
+        # Before what's private, too: it comes whatever that is, so only whoever goes ahead anyway learns that more
+        # stands against it.
+        or _introduced_before(session, intended, found, now)
+        or _not_to_be_made(intended.people, found, now)
+    )
+
+
+def may_not(workspace: Workspace, user_id: str, *, is_guest: bool) -> Problem | None:
+    """Return why this person may not introduce anybody in their workspace; None if they may."""
+    if may_introduce(workspace, user_id, is_guest=is_guest):
+        return None
+    return Problem.NOT_BY_GUESTS if workspace.introducers is Introducers.NO_GUESTS else Problem.NOT_BY_EVERYBODY
+
+
+def _not_theirs_to_make(connector: Member) -> Problems:
+    why = may_not(connector.workspace, connector.user_id, is_guest=connector.is_guest)
+    return {"first_person": why} if why else {}
+
+
+def _wrong_people(people: Mapping[str, Member]) -> Problems:
+    accounts = {about: member.account for about, member in people.items()}
+    return {
+        about: CANNOT_BE_INTRODUCED[account] for about, account in accounts.items() if account in CANNOT_BE_INTRODUCED
+    }
+
+
+def _already_open(session: Session, connector: Member, found: Obstacles) -> Problems:
+    if found.open_id is None or found.open_since is None:
+        return {}
+    since = calendar(connector, connector.workspace).day_of(found.open_since)
+    posted = outbox.place(session, connector.workspace_id, keys.headline_key_of(found.open_id))
+    return {"second_person": AlreadyOpen(since, *posted)}
+
+
+def _hands_full(workspace: Workspace, found: Obstacles) -> Problems:
+    counts = {"first_person": found.first_open_count, "second_person": found.second_open_count}
+    return {about: Problem.HANDS_FULL for about, count in counts.items() if count >= workspace.open_limit}
+
+
+def _introduced_before(session: Session, intended: Intended, found: Obstacles, now: datetime) -> Problems:
+    if found.earlier_id is None or found.earlier_id == intended.despite:
+        return {}
+    connector = intended.connector
+    earlier, days = introductions.get(session, found.earlier_id), calendar(connector, connector.workspace)
+    before = IntroducedBefore(
+        introduction_id=earlier.id,
+        on=days.day_of(earlier.introduced_at or earlier.created_at),
+        today=days.day_of(now),
+        was_made=rules.is_introduced(earlier),
+        # What came of it was told to whoever made it, and to nobody else.
+        came_of_it=_came_of_it(earlier) if earlier.connector_id == connector.id else None,
+    )
+    return {"second_person": before}
+
+
+def _came_of_it(introduction: Introduction) -> Outcome | Step | None:
+    """Return what came of an introduction that has ended: how far they got, if it was closed as it stood."""
+    if introduction.outcome is not Outcome.CLOSED:
+        return introduction.outcome
+    if introduction.met_at:
+        return Step.MET
+    return Step.CONNECTED if introduction.connected_at else Outcome.WENT_QUIET
+
+
+def _not_to_be_made(people: Mapping[str, Member], found: Obstacles, now: datetime) -> Problems:
+    both = people.values()
+    hidden = any(member.account is Account.HIDDEN for member in both)
+    # Always beside the same field, since the cause is nobody's business.
+    wrong = hidden or found.one_avoids_the_other or any(takes_none(member, now) for member in both)
+    return {"second_person": Problem.CANNOT_BE_MADE} if wrong else {}
