@@ -25,8 +25,8 @@ HINTS: tuple[Hint, ...] = (
     {
         "as": "ana",
         "text": (
-            "You're Ana, and Ben and Chidi should meet. Type this into the message box below:  "
-            "/intro @ben @chidi you both love bridges"
+            "You're Ana, and Ben and Chidi should meet. Type this into the message box below, as you could in any "
+            "conversation:  /intro @ben @chidi you both love bridges"
         ),
         "until": {"modal_open": "ana"},
     },
@@ -61,7 +61,10 @@ HINTS: tuple[Hint, ...] = (
     },
     {
         "as": "ana",
-        "text": "You're Ana again. Open the replies under your message, and answer Chidi with My pleasure.",
+        "text": (
+            "You're Ana again. Open Full Circle on the left, then the replies under your message, and answer Chidi "
+            "with My pleasure."
+        ),
         "until": {"modal_closed": {"by": "ana"}, "text_seen": {"by": "ana", "contains": "You replied"}},
     },
     {
@@ -73,12 +76,14 @@ HINTS: tuple[Hint, ...] = (
         "as": "ana",
         "text": (
             "That's a full circle! Introduce them again and look around: behind ⋯, Ben can snooze his card, and "
-            "+1 day brings it back. /intro settings has your preferences."
+            "+1 day brings it back. In any channel, /intro settings opens your preferences."
         ),
         "until": {"text_seen": {"by": "ben", "contains": "newer card below"}},
     },
 )
-PAGE = Page(columns=("ana", "ben", "chidi"), hints=HINTS, morning=MORNING, icon=ICON)
+# Ana begins where she can type: the app's own Messages tab takes nothing.
+OPENS = {"ana": "#introductions"}
+PAGE = Page(columns=("ana", "ben", "chidi"), opens=OPENS, hints=HINTS, morning=MORNING, icon=ICON)
 
 
 def serve(database_url: str | None) -> int:

@@ -167,6 +167,7 @@ def _thank(page: Page, folder: Path) -> None:
 
 
 def _thread(page: Page) -> Locator:
+    _at(page, "Ana Sousa").get_by_role("button", name=re.compile("^Full Circle")).click()
     _at(page, "Ana Sousa").get_by_role("button", name="2 replies").click()
     thread = _at(page, "Ana Sousa").get_by_role("complementary", name="Thread")
     thread.wait_for()

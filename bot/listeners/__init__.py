@@ -8,7 +8,19 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.ids import ANY_ADD_DAY, ANY_STEP, ANYTHING, COMMAND, Field, Modal, Shortcut, Verb
-from bot.listeners import connector, export, forget, home, intro, party, settings, shortcuts, summary, workspace
+from bot.listeners import (
+    connector,
+    export,
+    forget,
+    home,
+    intro,
+    introduce,
+    party,
+    settings,
+    shortcuts,
+    summary,
+    workspace,
+)
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Listener, acknowledge, open_modal, press, submit_modal
 from bot.payloads import clicks, modals
@@ -26,8 +38,8 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.shortcut(Shortcut.INTRODUCE_TWO_PEOPLE)(shortcuts.introduce_two_people(dependencies))
     app.shortcut(Shortcut.INTRODUCE_AUTHOR)(shortcuts.introduce_author(dependencies))
     app.action(ANY_STEP)(party.record_step(dependencies))
-    app.action(Field.OPTIONS)(intro.tick(dependencies))
-    app.action(Field.HIDE_NAMES)(intro.tick(dependencies))
+    app.action(Field.OPTIONS)(introduce.tick(dependencies))
+    app.action(Field.HIDE_NAMES)(introduce.tick(dependencies))
     app.action(Field.PREFERENCE)(settings.choose)
     app.action(Field.INTRODUCERS)(workspace.choose_introducers)
     app.action(Field.HOLIDAY_COUNTRY)(workspace.choose_country(dependencies))
@@ -49,7 +61,7 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.NO_REPLY: press(dependencies, clicks.act, leave.say_no_reply),
         Verb.CLOSE_OR_MUTE: open_modal(dependencies, clicks.act, party.close_or_mute),
         Verb.COME_BACK: press(dependencies, clicks.act_on_way, leave.come_back),
-        Verb.FORWARD: open_modal(dependencies, clicks.act, intro.pass_on(dependencies)),
+        Verb.FORWARD: open_modal(dependencies, clicks.act, introduce.pass_on(dependencies)),
         Verb.SHARE: press(dependencies, clicks.share, agree_to_be_named.share),
         Verb.SHARE_NOTE: press(dependencies, clicks.share, agree_to_be_named.share),
         Verb.DECLINE_TO_SHARE: press(dependencies, clicks.share, agree_to_be_named.decline),
@@ -81,13 +93,13 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.GIVE_TIME: press(dependencies, clicks.act, manage.give_time),
         Verb.CLOSE: press(dependencies, clicks.act, manage.close_kindly),
         Verb.WRITE_TO_THEM: open_modal(dependencies, clicks.act, connector.write_to_them),
-        Verb.SOMEBODY_ELSE: open_modal(dependencies, clicks.act, intro.introduce_somebody_else(dependencies)),
+        Verb.SOMEBODY_ELSE: open_modal(dependencies, clicks.act, introduce.introduce_somebody_else(dependencies)),
         # On a thank-you
         Verb.PLEASURE: press(dependencies, clicks.act_on_thanks, answer_thanks.say_my_pleasure),
         Verb.REPLY: open_modal(dependencies, clicks.act_on_thanks, connector.reply),
         Verb.WISH: open_modal(dependencies, clicks.act_on_thanks, connector.wish),
         # On Home
-        Verb.INTRODUCE: open_modal(dependencies, clicks.act, intro.begin(dependencies)),
+        Verb.INTRODUCE: open_modal(dependencies, clicks.act, introduce.begin(dependencies)),
         Verb.MORE: home.show_page(dependencies),
         Verb.FORGET: forget.open_forget(dependencies),
         # On the modal that deletes one's data
@@ -103,7 +115,7 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
 def _modals(dependencies: Dependencies) -> Mapping[str, Listener]:
     """Return the listener for every modal that can be submitted."""
     return {
-        Modal.INTRODUCE: intro.submit(dependencies),
+        Modal.INTRODUCE: introduce.submit(dependencies),
         Modal.TELL: submit_modal(dependencies, modals.tell, report.tell),
         Modal.LEAVE: submit_modal(dependencies, modals.leave, leave.leave),
         Modal.CLOSE_OR_MUTE: submit_modal(dependencies, modals.close_or_mute, leave.close_or_mute),

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot.listeners import intro
+from bot.listeners import introduce
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Listener, why_not
 from bot.listeners.modals import TOO_LATE, ModalNotOpenedError, show_modal
@@ -52,7 +52,7 @@ def _modal(dependencies: Dependencies, workspace_id: int, choice: Chosen) -> Mod
     beginning = Beginning(people=people, author_problem=choice.problem)
     try:
         with dependencies.database.reading() as session:
-            return intro.begun(dependencies, session, Act(workspace_id, 0, choice.by), beginning)
+            return introduce.begun(dependencies, session, Act(workspace_id, 0, choice.by), beginning)
     except Rejected as rejected:
         return why_not(rejected)
 

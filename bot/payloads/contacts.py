@@ -70,6 +70,15 @@ def _is_address(run: str) -> bool:
     return ADDRESS.search(shown.translate(ATS)) is not None
 
 
-def without_marks(text: str) -> str:
-    """Return marked text with an ellipsis for each mark."""
+def without_contacts(text: str) -> tuple[str, set[str]]:
+    """Return marked text in which an ellipsis stands for each mark; and which marks there were.
+
+    The text is letters by now, and no markup: letters that stood apart, or for others, may make an address, which is
+    left out as well.
+    """
+    letters = _marked_letters(_without_marks(text))
+    return _without_marks(letters), {mark for mark in (EMAIL, PHONE) if mark in text + letters}
+
+
+def _without_marks(text: str) -> str:
     return text.replace(EMAIL, LEFT_OUT).replace(PHONE, LEFT_OUT)

@@ -77,15 +77,9 @@ def _reason(said: list[str], hints: list[Hint]) -> str:
     reason = " ".join(part for part in kept if part)
     if SOMEBODY.search(reason) and re.search(r"<@[UW][A-Z0-9]+>", reason):
         hints.append(Hint.NAME_IN_REASON)
-    reason = _without_contacts(reason, hints)
-    # Once more: letters that stood apart, or for others, may make an address.
-    return plain(_without_contacts(plain(unescape(_as_letters(reason))), hints))
-
-
-def _without_contacts(reason: str, hints: list[Hint]) -> str:
-    marked = contacts.marked(reason)
-    hints += [hint for mark, hint in ((contacts.EMAIL, Hint.EMAIL), (contacts.PHONE, Hint.PHONE)) if mark in marked]
-    return contacts.without_marks(marked)
+    letters, left_out = contacts.without_contacts(plain(unescape(_as_letters(reason))))
+    hints += [hint for mark, hint in ((contacts.EMAIL, Hint.EMAIL), (contacts.PHONE, Hint.PHONE)) if mark in left_out]
+    return plain(letters)
 
 
 def _as_letters(text: str) -> str:

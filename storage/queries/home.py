@@ -113,17 +113,21 @@ QUIET = (
     .order_by(Introduction.connector_asked_at, Introduction.id)
     .limit(WAITING_AT_MOST)
 )
-THANKED = (
-    select(Introduction.id)
-    .join(Introduction.parties)
+# Looked for in each of theirs: joined, SQLite would begin with everybody's words.
+UNANSWERED = exists(
+    select(Party.id)
     .join(Words, (Words.party_id == Party.id) & (Words.clicked == Step.THANKED))
     .where(
-        Introduction.connector_id == ME,
+        Party.introduction_id == Introduction.id,
         Words.said_at > bindparam("since", type_=Words.said_at.type),
         or_(Words.text != "", Words.offers_help),
         ~exists().where(ConnectorAnswer.party_id == Party.id),
     )
-    .order_by(Words.said_at, Introduction.id)
+)
+THANKED = (
+    select(Introduction.id)
+    .where(Introduction.connector_id == ME, UNANSWERED)
+    .order_by(Introduction.id + 0)
     .limit(WAITING_AT_MOST)
 )
 

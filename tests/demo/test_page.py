@@ -20,13 +20,21 @@ REASON = "you both care about good bridges"
 def introduce(page: Page) -> None:
     """Let Ana type, check the form, and introduce Ben and Chidi."""
     ana = at(page, "Ana Sousa")
+    goes(ana, "introductions")
     says(ana, f"/intro @ben @chidi {REASON}")
     form = ana.get_by_role("dialog", name="Introduce two people")
     expect(form.get_by_label("Why should they meet?")).to_have_value(REASON)
     form.get_by_role("button", name="Introduce", exact=True).click()
     expect(form).to_be_hidden()
+    goes(ana, "Full Circle")
     expect(card(page, "Ben Carter")).to_contain_text("introduced you to @Chidi Okafor")
     expect(card(page, "Chidi Okafor")).to_contain_text("introduced you to @Ben Carter")
+
+
+def goes(column: Locator, place: str) -> None:
+    """Open a conversation on the left."""
+    places = column.get_by_role("navigation", name="Conversations")
+    places.get_by_role("button", name=re.compile(f"^{place}\\b")).click()
 
 
 def card(page: Page, name: str) -> Locator:
@@ -96,6 +104,7 @@ def test_the_bot_may_be_killed_and_started_again_under_the_page(page: Page, demo
     os.kill(bot.pid, signal.SIGKILL)
     bot.stop()
     slack.wait_for(lambda: slack.connections == 0, what="a lost connection")
+    goes(at(page, "Ana Sousa"), "introductions")
     says(at(page, "Ana Sousa"), "/intro")
     expect(at(page, "Ana Sousa")).to_contain_text("/intro failed")
     bot.start()

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.payloads.intro_command import IntroCommand, intro_command
@@ -179,7 +179,27 @@ def test_no_address_survives_in_the_reason(pieces: list[str], between: str) -> N
     assert not LOOKS_LIKE_AN_ADDRESS.search(shown), reason
 
 
-@given(st.text(alphabet=st.sampled_from("<>|@＠.:/ ,;&#64ab1+\u200b\n"), max_size=80))
+FRAGMENTS = st.sampled_from(
+    [
+        *"<>|@＠.:/ ,;#!+\u200b\n",
+        "&#64;",
+        "&lt;",
+        "&gt;",
+        "&amp;",
+        "ab",
+        ".ab",
+        "@ab.ab",
+        " 0123456789",
+        "mailto:",
+        "U1",
+    ]
+)
+
+
+@given(st.lists(FRAGMENTS, max_size=14).map("".join))
+@example("&lt;mailto:ab@&gt;@ab.ab")
+@example("x<mailto:a@b.co>@ab.ab")
+@example("&lt;|ab@ab.ab&gt;")
 def test_nor_does_any_that_is_put_together_from_pieces(text: str) -> None:
     reason = intro_command(f"<@U1> <@U2> {text} a@b.co").reason
     shown = unicodedata.normalize("NFKC", "".join(c for c in reason if unicodedata.category(c) != "Cf"))

@@ -58,8 +58,10 @@ def _you(member: Member, avoided: Sequence[str]) -> Fields:
         "left_alone_since": member.left_alone_since,
         "back_since": member.back_since,
         "last_written_to_at": member.addressed_at,
+        "home_opened_at": member.home_opened_at,
         "time_zone": member.time_zone,
         "account": member.account.value,
         "guest": member.is_guest,
+        "admin": member.is_admin,
         "account_looked_up_at": member.checked_at,
     }

@@ -1,0 +1,153 @@
+"""The modal that introduces two people: how it begins, what changes it, and what follows when it's submitted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from bot.ids import Field
+from bot.listeners.dependencies import Dependencies
+from bot.listeners.handlers import Answer, Draw, Listener, submit_modal
+from bot.listeners.modals import update_modal
+from bot.messages import replies
+from bot.messages.blocks import View
+from bot.messages.modals.fields import ModalToOpen, NamingPeople
+from bot.messages.modals.introduce import Beginning, introduce
+from bot.messages.problems import sentence
+from bot.payloads import modal_fields, modals
+from bot.rules import introductions as rules
+from bot.rules.problems import AlreadyOpen, IntroducedBefore
+from bot.slack import profiles as slack_profiles
+from bot.slack.messages import permalink
+from bot.use_cases.errors import Rejected, Stale, reject
+from bot.use_cases.introductions import introduce as use_case
+from bot.use_cases.introductions.actors import Act, find_for_connector, find_for_party
+from bot.use_cases.introductions.introduce import Introduce
+from bot.use_cases.members import profiles
+from storage.database import Database
+
+
+def modal_to_open(dependencies: Dependencies, beginning: Beginning) -> ModalToOpen:
+    """Return the modal; if it names people, with one beside it for when Slack doesn't know them."""
+    modal = _modal(dependencies, beginning)
+    if not beginning.people:
+        return modal
+    return NamingPeople(modal, instead=_modal(dependencies, replace(beginning, people=(), misses_people=True)))
+
+
+def _modal(dependencies: Dependencies, beginning: Beginning) -> dict[str, Any]:
+    return introduce(beginning, can_open_groups=dependencies.can_open_groups)
+
+
+def pass_on(dependencies: Dependencies) -> Draw[Act]:
+    """Return what draws the modal behind "Pay it forward": as passed on from the introduction it was pressed at.
+
+    It raises `NotYours`, `Stale` if there's nothing to pass on, or `Rejected` if they may not introduce anybody.
+    """
+
+    def draw(session: Session, act: Act, _: datetime) -> ModalToOpen:
+        if not rules.may_pass_on(find_for_party(session, act)):
+            raise Stale
+        return begun(dependencies, session, act, Beginning(passed_on_from=act.introduction_id))
+
+    return draw
+
+
+def introduce_somebody_else(dependencies: Dependencies) -> Draw[Act]:
+    """Return what draws the modal with one of the two and the reason filled in. Raises `NotYours`."""
+
+    def draw(session: Session, act: Act, _: datetime) -> ModalToOpen:
+        earlier = find_for_connector(session, act)
+        person = earlier.parties[0].member.user_id
+        return begun(dependencies, session, act, Beginning(people=(person,), reason=earlier.reason))
+
+    return draw
+
+
+def begin(dependencies: Dependencies) -> Draw[Act]:
+    """Return what draws the empty modal, behind "Introduce two people". Raises `Rejected` if they may not."""
+
+    def draw(session: Session, act: Act, _: datetime) -> ModalToOpen:
+        return begun(dependencies, session, act, Beginning())
+
+    return draw
+
+
+def begun(dependencies: Dependencies, session: Session, act: Act, beginning: Beginning) -> ModalToOpen:
+    """Return the modal by the workspace's rules. Raises `Rejected` if this person may not introduce anybody."""
+    here = use_case.rules_for(session, act.workspace_id, act.by)
+    if here.may_not:
+        reject("by", here.may_not)
+    return modal_to_open(dependencies, replace(beginning, always_asks=here.asks_first))
+
+
+def tick(dependencies: Dependencies) -> Listener:
+    """Return the listener for ticks about asking first: ticked or unticked, they change what the modal asks for."""
+
+    def ticked(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if draft := modals.introduce(body, context["workspace_id"]):
+            said = modal_fields.said(body, Field.INTRODUCED_BEFORE)
+            update_modal(client, body, _as_filled_in(dependencies, draft, said))
+        ack()
+
+    return ticked
+
+
+def _as_filled_in(dependencies: Dependencies, draft: Introduce, introduced_before: str) -> View:
+    """Return the modal with what the draft says. What it says of people and words is in the fields, and stays there.
+
+    `introduced_before`: the sentence about the introduction that the draft names; empty if it names none.
+    """
+    with dependencies.database.reading() as session:
+        here = use_case.rules_for(session, draft.workspace_id, draft.by)
+    beginning = Beginning(
+        reason=draft.reason,
+        asks_first=draft.ask_first,
+        hides_names=not draft.shows_names,
+        always_asks=here.asks_first,
+        passed_on_from=draft.passed_on_from,
+        introduced_before=introduced_before,
+        despite=draft.despite,
+    )
+    return _modal(dependencies, beginning)
+
+
+def submit(dependencies: Dependencies) -> Listener:
+    """Return the listener for the submitted modal. It asks Slack about people whose account isn't known yet."""
+
+    def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        def act(database: Database, introduction: Introduce, now: datetime) -> None:
+            chosen = {introduction.by, *introduction.people.values()} - {""}
+            unknown = profiles.to_ask_about(database, introduction.workspace_id, chosen, now)
+            use_case.introduce(database, introduction, slack_profiles.ask(client, unknown), now)
+
+        def instead(rejected: Rejected) -> Answer | None:
+            draft = modals.introduce(body, context["workspace_id"])
+            asked = draft and _asked_whether_they_mean_it(dependencies, draft, rejected)
+            return asked or _way_to_the_open_one(client, rejected)
+
+        submit_modal(dependencies, modals.introduce, act, instead=instead)(ack, body, context, client)
+
+    return submitted
+
+
+def _asked_whether_they_mean_it(dependencies: Dependencies, draft: Introduce, rejected: Rejected) -> Answer | None:
+    """Return the same modal, to be submitted anyway, if all that's to say is that the two were introduced before."""
+    for problem in rejected.problems.values():
+        if isinstance(problem, IntroducedBefore):
+            draft = replace(draft, despite=problem.introduction_id)
+            return {"response_action": "update", "view": _as_filled_in(dependencies, draft, sentence(problem))}
+    return None
+
+
+def _way_to_the_open_one(client: WebClient, rejected: Rejected) -> Answer | None:
+    """Return a modal on top with a link to the introduction that is open already, if that's it and Slack has it."""
+    for problem in rejected.problems.values():
+        if isinstance(problem, AlreadyOpen) and problem.ts and (link := permalink(client, problem.channel, problem.ts)):
+            return {"response_action": "push", "view": replies.open_already(sentence(problem), link)}
+    return None

@@ -1,0 +1,145 @@
+"""When a Home is drawn: for whom, how often, and what makes it due."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.ids import STEP_PREFIX, Verb, button_value
+from bot.jobs import purge_introductions, refresh_homes
+from bot.use_cases.members import home
+from bot.use_cases.members.home import OpenHome
+from storage.database import Database
+from storage.models.enums import Step
+from storage.models.introduction import Introduction
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Member, Workspace
+from tests.builders.clients import Clients, Control
+
+ANA, BEN, CHIDI, DALIA = "UANA", "UBEN", "UCHIDI", "UDALIA"
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+class Place:
+    """A workspace in which Ana introduced Ben and Chidi."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.now = database, START
+        self.clients = Clients(database, lambda: self.now)
+        assert self.clients.introduce(ANA, BEN, CHIDI) == {}
+
+    def number(self) -> int:
+        """Return the introduction's id."""
+        with self.database.reading() as session:
+            mine = Introduction.workspace_id == self.clients.workspace_id
+            return session.scalars(select(Introduction.id).where(mine).order_by(Introduction.id)).all()[0]
+
+    def report(self, person: str, step: Step) -> None:
+        """Press one of the three."""
+        self.clients.press(person, Control(f"{STEP_PREFIX}{step}", str(self.number())))
+
+    def due(self) -> dict[str, datetime]:
+        """Return whose Home is to be drawn next, and when."""
+        with self.database.reading() as session:
+            members = select(Member).where(Member.workspace_id == self.clients.workspace_id)
+            found = session.scalars(members.order_by(Member.id)).all()
+            return {each.user_id: each.home_due_at for each in found if each.home_due_at}
+
+    def refresh(self) -> int:
+        """Draw what is due. Returns how many Homes."""
+        served = {self.clients.workspace_id}
+        opened = refresh_homes.show_opened(self.database, served, self.now)
+        return opened + refresh_homes.refresh(self.database, served, self.now)
+
+    def version(self, person: str) -> int:
+        """Return how often somebody's Home has changed."""
+        with self.database.reading() as session:
+            mine = (OutgoingMessage.workspace_id == self.clients.workspace_id, OutgoingMessage.key == f"home:{person}")
+            return session.scalars(select(OutgoingMessage.wanted_version).where(*mine)).one()
+
+
+@pytest.fixture
+def place(database: Database) -> Place:
+    """Return a workspace with one introduction."""
+    return Place(database)
+
+
+def test_a_home_that_nobody_opened_is_never_drawn(place: Place) -> None:
+    place.report(BEN, Step.MET)
+    assert (place.due(), place.refresh()) == ({}, 0)
+
+
+def test_somebody_nobody_knew_yet_can_open_theirs(place: Place) -> None:
+    assert "Do you know two people" in str(place.clients.open_home(DALIA))
+
+
+def test_a_report_draws_the_homes_of_the_three_who_look_and_nobody_elses(place: Place) -> None:
+    for person in (ANA, CHIDI, DALIA):
+        place.clients.open_home(person)
+    place.now += timedelta(minutes=1)
+    place.report(BEN, Step.CONNECTED)
+    assert {person for person, at in place.due().items() if at <= place.now} == {ANA, CHIDI}
+    assert place.refresh() == 2
+    assert place.refresh() == 0
+
+
+def test_it_is_drawn_for_a_month_and_then_says_nothing_of_anybody(place: Place) -> None:
+    place.clients.open_home(BEN)
+    place.now += 29 * DAY
+    assert place.refresh() == 0
+    place.now += DAY
+    assert place.refresh() == 1
+    assert f"<@{CHIDI}>" not in str(place.clients.messages(BEN)["home:UBEN"])
+    assert place.due() == {}
+    place.report(CHIDI, Step.CONNECTED)
+    assert (place.due(), place.version(BEN)) == ({}, 2)
+
+
+def test_what_looks_the_same_is_not_published_again(place: Place) -> None:
+    for is_blank in (True, False):
+        act = OpenHome(place.clients.workspace_id, ANA, is_blank=is_blank)
+        home.note_opened(place.database, act, place.now)
+        assert place.refresh() == 1
+    assert place.version(ANA) == 1
+
+
+def test_what_slack_does_not_show_any_more_is_published_again(place: Place) -> None:
+    for number in (1, 2):
+        home.note_opened(place.database, OpenHome(place.clients.workspace_id, ANA, is_blank=True), place.now)
+        place.refresh()
+        assert place.version(ANA) == number
+
+
+def test_a_deleted_introduction_is_deleted_from_home_too(place: Place) -> None:
+    place.clients.press(ANA, Control(Verb.WITHDRAW, button_value(Verb.WITHDRAW, place.number())))
+    assert place.clients.hand_in(ANA, {}) == {}
+    assert f"<@{BEN}>" in str(place.clients.open_home(ANA))
+    with place.database.transaction() as session:
+        session.get_one(Workspace, place.clients.workspace_id).keep_days = 1
+    place.now += 2 * DAY
+    assert purge_introductions.forget(place.database, {place.clients.workspace_id}, place.now) == 1
+    assert f"<@{BEN}>" not in str(place.clients.messages(ANA)["home:UANA"])
+
+
+def test_what_was_reconciled_early_is_on_home_all_the_same(place: Place) -> None:
+    place.clients.open_home(CHIDI)
+    place.now += timedelta(minutes=1)
+    place.clients.is_looked_at = False
+    place.report(BEN, Step.MET)
+    assert place.clients.introduce(DALIA, BEN, "UEMEKA") == {}  # which counts Ben's open introductions
+    place.clients.is_looked_at = True
+    assert f"<@{BEN}> says you've met" in str(place.clients.messages(CHIDI)["home:UCHIDI"])
+
+
+def test_pages_of_somebody_who_never_did_anything_are_empty(place: Place) -> None:
+    for word in ("past-1", "open-7"):
+        modal = place.clients.press("UNOBODY", Control(Verb.MORE, button_value(Verb.MORE, 0, word)))
+        assert "Nothing here any more." in str(modal)
+
+
+def test_a_page_beyond_the_last_is_the_first(place: Place) -> None:
+    modal = place.clients.press(BEN, Control(Verb.MORE, button_value(Verb.MORE, 0, "open-9")))
+    assert f"<@{CHIDI}>" in str(modal)
