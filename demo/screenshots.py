@@ -21,6 +21,7 @@ from sandbox import Message, Person, Sandbox
 THEMES = ("light", "dark")
 ROOM: ViewportSize = {"width": 1440, "height": 1280}  # tall enough for the longest modal
 THREAD: ViewportSize = {"width": 1440, "height": 1040}
+HOME: ViewportSize = {"width": 1440, "height": 940}
 SIDE_BY_SIDE: ViewportSize = {"width": 1440, "height": 860}
 # The background behind round corners is no part of the picture.
 SQUARE = ".modal, .client { border-radius: 0 !important }"
@@ -45,7 +46,7 @@ DESCRIPTIONS = {"first": "An engineer who has crossed every bridge in town", "se
 def take(folder: Path) -> None:
     """Play introductions in the page and take pictures on the way; `folder` gets <what>-<theme>.png."""
     folder.mkdir(parents=True, exist_ok=True)
-    for play in (introduce, ask_first, summary):
+    for play in (introduce, ask_first, home, summary):
         with rehearsing(None) as (slack, _), _page(slack) as page:
             page.get_by_role("button", name="No more hints").click()
             _to_a_monday_afternoon(slack)
@@ -85,6 +86,28 @@ def ask_first(_: Sandbox, page: Page, folder: Path) -> None:
     _submit(modal, "Ask them")
     _at(page, "Ben Carter").get_by_role("button", name="Yes, introduce us").wait_for()
     _picture(page, _last_message(page, "Ben Carter"), folder / "request")
+
+
+def home(slack: Sandbox, page: Page, folder: Path) -> None:
+    """Play what a connector's Home is about. People act outside the page, as in `summary`."""
+    ana, ben, chidi = (slack.person(name) for name in ("ana", "ben", "chidi"))
+    for pair in ("dalia-emeka", "hana-dalia", "emeka-hana"):
+        _live_through(slack, *pair.split("-"), comes_full=pair != "hana-dalia")
+        _pass(slack, WEEK)
+    _live_through(slack, "ben", "hana", comes_full=False)
+    for person, card, what in zip(
+        (ben, chidi), _introduced(slack, ana, ben, chidi), ("Connected", "Thanked"), strict=True
+    ):
+        person.click(card, what)
+    chidi.wait_for_view()
+    chidi.submit({"Your thank-you note": THANKS})
+    _introduced(slack, ben, ana, slack.person("dalia"))
+    _at(page, "Ana Sousa").get_by_role("button", name=re.compile("^Full Circle")).click()
+    _at(page, "Ana Sousa").get_by_role("tab", name="Home").click()
+    panel = _at(page, "Ana Sousa").get_by_role("tabpanel", name="Home")
+    panel.get_by_text(THANKS).wait_for()
+    page.set_viewport_size(HOME)
+    _picture(page, panel, folder / "home")
 
 
 def summary(slack: Sandbox, page: Page, folder: Path) -> None:

@@ -41,7 +41,7 @@ def _forget(session: Session, introduction_id: int, now: datetime) -> None:
     if introduction is None or not _is_over(introduction, now):
         return  # another process was faster, or somebody reopened it
     reminded = {party.member: {reminder.day for reminder in party.reminders} for party in introduction.parties}
-    summaries.take_out(session, [introduction_id], now)
+    summaries.take_out(session, introduction, now)
     retention.erase(session, [introduction_id])
     for member, days in reminded.items():
         reminders.forget(session, member, days, now)

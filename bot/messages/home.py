@@ -30,6 +30,7 @@ WELCOME = (
 )
 INTRODUCE = "Introduce two people"
 SETTINGS = "Workspace settings…"
+DELETE = {"Delete my data…": button_value(Verb.FORGET, 0)}
 WAITING, MOVING, PAST = "Waiting for you", "Moving", "Past"
 NOTHING_WAITS = "You're all caught up."
 SHOW_MORE = "Show more"
@@ -75,11 +76,12 @@ def _buttons(shown: Home) -> Iterator[Block]:
     yield button("How this works", Verb.HOW, 0)
     if shown.is_admin:
         yield button(SETTINGS, Verb.WORKSPACE, 0)
+    yield overflow(CARD_MENU, DELETE)
 
 
 def _menu(shown: Home) -> Block:
     workspace = {SETTINGS: button_value(Verb.WORKSPACE, 0)} if shown.is_admin else {}
-    return overflow(CARD_MENU, ABOUT_THE_READER | workspace)
+    return overflow(CARD_MENU, ABOUT_THE_READER | workspace | DELETE)
 
 
 def _picker() -> Block:

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.messages import last_words as texts
+from bot.messages.home import home
 from bot.notifications import reminders as reminder_notifications
 from bot.notifications.keys import card_key, request_key
+from bot.rules.home import Home
 from storage.models.enums import Kind
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
@@ -70,9 +72,14 @@ def to(session: Session, workspace_id: int, user_id: str, now: datetime) -> bool
     messages = last_words.lock_to(session, workspace_id, user_id)
     last_words.bring([each for each in messages if _is_on_its_way(each)], now)
     rest = [each for each in messages if not _is_on_its_way(each)]
-    own = texts.own(now).content()
-    last_words.say(session, [(each, None if each.kind in EXPORTS else own) for each in rest], now)
+    last_words.say(session, [(each, _own(each, now)) for each in rest], now)
     return bool(messages)
+
+
+def _own(message: OutgoingMessage, now: datetime) -> Content:
+    if message.kind is Kind.HOME:
+        return home(Home())
+    return None if message.kind in EXPORTS else texts.own(now).content()
 
 
 def _is_on_its_way(message: OutgoingMessage) -> bool:

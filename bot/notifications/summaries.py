@@ -1,6 +1,6 @@
 """The summaries in a channel: their keys, and that they look as they should now."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -37,22 +37,25 @@ def forget_unposted(session: Session, workspace_id: int) -> None:
 
 def show(session: Session, introduction: Introduction, now: datetime) -> None:
     """Let the summaries that name this introduction look like it does now; without it, if a yes was taken back."""
-    for summary in summaries.lock_naming(session, [introduction.id]):
+    for summary in summaries.lock_naming(session, introduction.id):
         _put(session, summary, summaries.introductions_in(session, summary), now)
 
 
-def take_out(session: Session, introduction_ids: Collection[int], now: datetime) -> None:
-    """Let no summary name these introductions any more: they're to be erased, and with them the way back from a yes."""
-    for summary in summaries.lock_naming(session, introduction_ids):
-        for mention in [each for each in summary.mentions if each.introduction_id in introduction_ids]:
+def take_out(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Let no summary name this introduction any more: it is to be erased, and with it the way to take a yes back."""
+    for summary in summaries.lock_naming(session, introduction.id):
+        for mention in [each for each in summary.mentions if each.introduction_id == introduction.id]:
             session.delete(mention)
         session.flush()
         _put(session, summary, summaries.introductions_in(session, summary), now)
 
 
-def show_without_setter(session: Session, workspace_id: int, user_id: str, now: datetime) -> None:
-    """Let no summary in a channel say any more that this member set it up. The workspace doesn't say so any more."""
-    for summary in summaries.lock_signed_by(session, workspace_id, user_id):
+def take_out_member(session: Session, workspace_id: int, user_id: str, now: datetime) -> None:
+    """Let no summary name this member any more, nor say that they set it up. `user_id`: in Slack.
+
+    Their introductions are erased already, and they're out of the workspace's settings.
+    """
+    for summary in summaries.lock_with(session, workspace_id, user_id):
         _put(session, summary, summaries.introductions_in(session, summary), now)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.models.enums import DeliveryState, WhenUnsure
+from storage.models.enums import DeliveryState, Kind, WhenUnsure
 from storage.models.outbox import OutgoingMessage
 from storage.queries.outbox import want
 
@@ -66,6 +66,8 @@ def _is_to_change(message: OutgoingMessage) -> bool:
 
 
 def _may_be_in_slack(message: OutgoingMessage) -> bool:
+    if message.kind is Kind.HOME:
+        return True  # published again and again: twice is once
     if message.ts:
         return message.state is not DeliveryState.UNDELIVERABLE  # else it was taken out
     return message.maybe_sent_at is not None and message.state is DeliveryState.PENDING
@@ -73,10 +75,12 @@ def _may_be_in_slack(message: OutgoingMessage) -> bool:
 
 def _say(message: OutgoingMessage, content: dict[str, Any], thread_of: str | None, now: datetime) -> None:
     want(message, content, now)
-    # If it's gone from Slack, or never got there, it isn't posted (`not_after`), nor is it sent twice.
-    message.not_after, message.when_unsure = now, WhenUnsure.LET_GO
     message.key, message.kept_until = _key(message), now + KEPT
     message.introduction_id = message.summary_id = message.day = message.failure = None
+    if message.kind is Kind.HOME:
+        return
+    # If it's gone from Slack, or never got there, it isn't posted (`not_after`), nor is it sent twice.
+    message.not_after, message.when_unsure = now, WhenUnsure.LET_GO
     message.thread_of = None if message.ts else thread_of
     if message.ts and message.channel:  # all that a change needs; what may be out is looked up by who got it
         message.to, message.and_to = message.channel, None

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, func, or_, select
+from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, joinedload
 
@@ -157,6 +157,28 @@ def avoid_no_more(session: Session, member: Member, others: Collection[str]) -> 
     """Take members, by their Slack ids, off the list of those that this one doesn't want to be introduced to."""
     listed = select(Member.id).where(Member.workspace_id == member.workspace_id, Member.user_id.in_(others))
     session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.avoided_id.in_(listed)))
+
+
+def lock_circle(session: Session, workspace_id: int, user_id: str) -> tuple[Member, list[Member]] | None:
+    """Lock a member, and the others in all introductions they made or are part of. None if they aren't known.
+
+    `user_id`: in Slack. Nobody is introduced to them, or by them, until the transaction ends.
+    """
+    known, locked = find(session, workspace_id, [user_id]), set[int]()
+    while known and (missing := {known[0].id, *session.scalars(_circle_of(known[0].id))} - locked):
+        locked |= missing
+        if known[0].id not in {member.id for member in lock(session, locked)}:
+            return None  # their data was just deleted
+    others = lock(session, locked - {known[0].id}) if known else []
+    return (known[0], others) if known else None
+
+
+def _circle_of(member_id: int) -> CompoundSelect[int]:
+    made = select(Introduction.id).where(Introduction.connector_id == member_id)
+    theirs = select(Party.introduction_id).where(Party.member_id == member_id)
+    connectors = select(Introduction.connector_id).where(Introduction.id.in_(theirs))
+    parties = select(Party.member_id).where(or_(Party.introduction_id.in_(made), Party.introduction_id.in_(theirs)))
+    return connectors.union(parties)
 
 
 def delete_for_good(session: Session, member: Member) -> None:

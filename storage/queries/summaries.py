@@ -71,24 +71,24 @@ def _completed(workspace_id: int, channel: str, period: Period) -> Select[Introd
     )
 
 
-def lock_naming(session: Session, introduction_ids: Collection[int]) -> list[Summary]:
-    """Lock the summaries that may name one of these introductions, and return them.
+def lock_naming(session: Session, introduction_id: int) -> list[Summary]:
+    """Lock the summaries that may name an introduction, and return them.
 
     Call this before anybody's yes is read: of two who withdraw theirs at once, neither then draws the other's name.
     """
-    naming = select(SummaryMention.summary_id).where(SummaryMention.introduction_id.in_(introduction_ids))
+    naming = select(SummaryMention.summary_id).where(SummaryMention.introduction_id == introduction_id)
     found = select(Summary).where(Summary.id.in_(naming)).order_by(Summary.id)
     return list(session.scalars(found.with_for_update(key_share=True)))
 
 
-def lock_signed_by(session: Session, workspace_id: int, user_id: str) -> list[Summary]:
-    """Lock the summaries whose posts still have this Slack id in them, and return them."""
+def lock_with(session: Session, workspace_id: int, user_id: str) -> list[Summary]:
+    """Lock the summaries whose posts have this Slack id in them, and return them."""
     key = literal("summary:") + Summary.key
-    signed = cast(OutgoingMessage.content, Text).contains(user_id, autoescape=True)
+    has_it = cast(OutgoingMessage.content, Text).contains(user_id, autoescape=True)
     found = select(Summary).join(
         OutgoingMessage, (OutgoingMessage.workspace_id == Summary.workspace_id) & (OutgoingMessage.key == key)
     )
-    found = found.where(Summary.workspace_id == workspace_id, signed).order_by(Summary.id)
+    found = found.where(Summary.workspace_id == workspace_id, has_it).order_by(Summary.id)
     return list(session.scalars(found.with_for_update(of=Summary, key_share=True)))
 
 

@@ -169,6 +169,21 @@ def test_who_introduced_us_tells_what_the_two_know_and_nothing_else(stage: Stage
         person.close_view()
 
 
+@pytest.mark.parametrize("typed", ["list", "mine", "status"])
+def test_a_command_lists_the_same_privately(stage: Stage, typed: str) -> None:
+    stage.introduce()
+    answer = stage.ben.command("/intro", typed)
+    assert answer.acknowledged
+    assert answer.payload["response_type"] == "ephemeral"
+    assert f"You're up first with <@{stage.chidi.id}>." in str(answer.payload)
+
+
+def test_a_command_tells_who_introduced_us_privately(stage: Stage) -> None:
+    stage.introduce()
+    assert "introduced you to" in str(stage.ben.command("/intro", "who @chidi").payload)
+    assert "As far as I know, no one has introduced you" in str(stage.ben.command("/intro", "who @dalia").payload)
+
+
 def test_the_past_is_paged_through_in_a_modal(stage: Stage, database: Database, bot: FullCircle) -> None:
     stage.introduce()
     withdrawn_before(25, database, bot.token.workspace_id, stage.slack.clock.now())
@@ -240,12 +255,19 @@ def test_where_the_home_tab_is_turned_off_nobody_is_told(stage: Stage, database:
     stage.introduce()
     stage.slack.faults.on("views.publish", Fault.refuse("not_enabled"))
     stage.ana.open_home()
-    stage.tick()
-    stage.slack.wait_for(lambda: home_row(database, stage.ana).state is DeliveryState.UNDELIVERABLE, what="the refusal")
+    stage.slack.wait_for(lambda: is_given_up(database, stage.ana), what="the refusal")
     stage.slack.faults.off()
     stage.tick()
     assert len(stage.ana.messages()) == 1
     opens(stage.ana, "no news yet")  # it works again
+
+
+def is_given_up(database: Database, person: Person) -> bool:
+    """Return whether Slack refused somebody's Home for good."""
+    with database.reading() as session:
+        refused = OutgoingMessage.state == DeliveryState.UNDELIVERABLE
+        found = select(OutgoingMessage.id).where(OutgoingMessage.kind == Kind.HOME, OutgoingMessage.to == person.id)
+        return session.scalars(found.where(refused)).one_or_none() is not None
 
 
 def home_row(database: Database, person: Person) -> OutgoingMessage:

@@ -27,7 +27,7 @@ ROLES = {ANA: "connector", BEN: "party", CHIDI: "other party", DALIA: "stranger"
 CONNECTOR, PARTY, PARTIES, ALL_THREE = {ANA}, {BEN}, {BEN, CHIDI}, {ANA, BEN, CHIDI}
 NOBODY: set[str] = set()
 # Notes that somebody was there, or that the clock should look; and the messages, which follow from the rest.
-NO_FACTS = {"due_at", "acted_at", "clicked_at", "nudge_at", "shown_at"}
+NO_FACTS = {"due_at", "acted_at", "clicked_at", "nudge_at", "shown_at", "home_due_at"}
 DRAWN = {"outgoing_messages"}
 Facts = dict[str, list[tuple[Any, ...]]]
 Scene = Callable[[Life], None]
@@ -144,7 +144,16 @@ BUTTONS: Mapping[str, May] = {
     Verb.POST_HERE: May(NOBODY, word=channel_word(CHANNEL)),
     Verb.TRY_AGAIN: May(NOBODY, word=channel_word(CHANNEL)),
 }
-FOR_ONESELF = {Verb.NO_REMINDERS, Verb.REMIND, Verb.BACK, Verb.PREFERENCES, Verb.HOW, Verb.COUNTED, Verb.INTRODUCE}
+FOR_ONESELF = {
+    Verb.NO_REMINDERS,
+    Verb.REMIND,
+    Verb.BACK,
+    Verb.PREFERENCES,
+    Verb.HOW,
+    Verb.COUNTED,
+    Verb.INTRODUCE,
+    Verb.MORE,
+}
 """What everybody may press: it's about themselves, or only tells something."""
 
 

@@ -10,17 +10,20 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import func, select
 
-from bot.jobs import advance_introductions, expire_messages, purge_last_words, send_reminders
+from bot.jobs import advance_introductions, expire_messages, purge_last_words, refresh_homes, send_reminders
 from bot.rules.periods import weeks_ending
 from bot.use_cases.export import member as export
 from bot.use_cases.introductions import answer_request, answer_thanks, leave, manage, snooze
 from bot.use_cases.introductions import report as reporting
 from bot.use_cases.introductions.answer_thanks import AnswerThanks
 from bot.use_cases.introductions.report import ActOnStep, Said, Tell
-from bot.use_cases.members import preferences
+from bot.use_cases.members import home, preferences
 from bot.use_cases.members.forget import Forget, forget
+from bot.use_cases.members.home import OpenHome
 from bot.use_cases.members.preferences import ChangePreferences
-from bot.use_cases.summaries import weekly
+from bot.use_cases.summaries import on_demand, weekly
+from bot.use_cases.summaries.on_demand import PostSummary
+from bot.use_cases.summaries.setup import cannot_post
 from storage.database import Database
 from storage.models.enums import AnswerToThanks, Audience, Consent, Kind, Outcome, Preference, Step, Way
 from storage.models.figures import Figures
@@ -400,6 +403,18 @@ def test_their_name_leaves_summaries_and_the_line_that_says_who_set_them_up(data
     assert post.kept_until is None
 
 
+def test_of_a_summary_they_asked_for_and_slack_refuses_nobody_is_told(database: Database) -> None:
+    full_circle(database)
+    period = weeks_ending(NOW + 7 * DAY, UTC, 1)[0]
+    look(database)
+    assert on_demand.post(database, PostSummary(1, ANA, period), NOW + 15 * DAY, is_admin=True).is_new
+    forget(database, Forget(1, ANA), LATER)
+    with database.transaction() as session:
+        waiting = select(OutgoingMessage).where(OutgoingMessage.kind == Kind.SUMMARY, OutgoingMessage.ts.is_(None))
+        cannot_post(session, session.scalars(waiting.order_by(OutgoingMessage.id.desc())).first(), "no", LATER)  # type: ignore[arg-type]
+    assert not [message for message in outbox(database).values() if message.to == NOBODY]
+
+
 # --- In the middle of something -------------------------------------------------------------------------------------
 
 
@@ -543,3 +558,32 @@ def test_a_new_time_zone_of_the_workspace_does_not_touch_what_is_only_counted(da
     with database.transaction() as session:
         introductions.look_at_all_again(session, 1, LATER)
     assert advance_introductions.advance_due(database, served(database), LATER) == 0
+
+
+# --- Home -----------------------------------------------------------------------------------------------------------
+
+
+def homes(database: Database) -> dict[str, str]:
+    """Draw all Homes that are due, and return what each says, by key."""
+    refresh_homes.show_opened(database, served(database), LATER)
+    refresh_homes.refresh(database, served(database), LATER)
+    with database.reading() as session:
+        found = select(OutgoingMessage).where(OutgoingMessage.kind == Kind.HOME).order_by(OutgoingMessage.id)
+        return {row.key: json.dumps(row.content) for row in session.scalars(found)}
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_their_home_is_empty_and_nobody_elses_has_their_name(database: Database, published: bool) -> None:
+    introduced(database)
+    for who in (ANA, BEN, CHIDI):
+        home.note_opened(database, OpenHome(1, who, is_blank=True), LATER)
+    assert BEN in homes(database)[f"home:{CHIDI}"]
+    if published:
+        show_everything(database)
+    forget(database, Forget(1, BEN), LATER)
+    drawn = homes(database)
+    assert not any(BEN in said for said in drawn.values())
+    (last,) = (said for key, said in drawn.items() if key.startswith("last_words:"))
+    assert "Do you know two people who should meet?" in last
+    settled(database)
+    assert traces(database, BEN, "last_words") == []

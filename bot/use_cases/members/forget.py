@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.notifications import last_words, summaries
 from bot.rules import introductions as rules
 from bot.use_cases.introductions.reconcile import derive
+from bot.use_cases.members import home
 from storage.database import Database
 from storage.models.introduction import Introduction
 from storage.models.workspace import NOBODY, Member, Workspace
@@ -46,12 +47,13 @@ def forget(database: Database, act: Forget, now: datetime) -> bool:
     with database.transaction() as session:
         # In everybody's order: the workspace, people, introductions, messages.
         was_named = _take_out_of_the_settings(workspaces.lock(session, act.workspace_id), act.by)
-        member = members.lock_known(session, act.workspace_id, act.by)
+        member, others = members.lock_circle(session, act.workspace_id, act.by) or (None, [])
         if member:
             _erase_introductions(session, member, now)
+            home.mark(others, now)
         had_messages = last_words.to(session, act.workspace_id, act.by, now)
         summary_queries.disown(session, act.workspace_id, act.by)
-        summaries.show_without_setter(session, act.workspace_id, act.by, now)
+        summaries.take_out_member(session, act.workspace_id, act.by, now)
         if member:
             members.delete_for_good(session, member)
         return was_named or had_messages or member is not None
@@ -80,7 +82,6 @@ def _erase(session: Session, these: Sequence[Introduction], member: Member, nobo
         _end(introduction, now)
     ids, reminded = [introduction.id for introduction in these], last_words.reminded_of(these, member)
     last_words.about(session, these, member, now)
-    summaries.take_out(session, ids, now)
     retention.keep_counts(session, these, nobody)
     session.flush()
     retention.erase(session, ids)

@@ -16,7 +16,7 @@ from bot.use_cases.members.profiles import learn
 from bot.use_cases.summaries import weekly
 from storage.database import Database
 from storage.models.outbox import OutgoingMessage
-from storage.models.workspace import Member, Workspace
+from storage.models.workspace import NOBODY, Member, Workspace
 from storage.queries import introductions, members, summaries, workspaces
 
 
@@ -130,7 +130,8 @@ def cannot_post(session: Session, sent: OutgoingMessage, error: str, now: dateti
     if summary is None:
         return
     if summary.asked_by:
-        summary_setup.tell_not_posted(session, workspace, summary, summary.asked_by, error, now)
+        if summary.asked_by != NOBODY:  # else who asked for it had their data deleted
+            summary_setup.tell_not_posted(session, workspace, summary, summary.asked_by, error, now)
     elif workspace.summary_channel == sent.to:  # else another channel was chosen meanwhile
         workspace.summary_due_at, workspace.summary_stopped_by = None, error
         summary_setup.tell_stopped(session, workspace, sent.to, error, now)
