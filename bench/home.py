@@ -15,7 +15,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, Insert, insert, literal, select, text, update
 from sqlalchemy.orm import Session
 
 from bench import idle_tick
@@ -106,14 +106,20 @@ def fill(database: Database, begin: int, end: int) -> None:
     """Store introductions of others, with a thank-you in every tenth, and once those of one member."""
     idle_tick.fill(database, begin, end)
     with database.engine.begin() as connection:
-        for first in range(begin + 1, end + 1, idle_tick.AT_ONCE):
-            thanked = range(first, min(first + idle_tick.AT_ONCE, end + 1), 10)
-            connection.execute(insert(Words), [_said(2 * number) | NOTE for number in thanked])
+        connection.execute(_thank_yous(begin, end))
     if begin == 0:
         with database.engine.begin() as connection:
             _fill_own(connection)
     with database.engine.begin() as connection:
         connection.execute(text("ANALYZE"))
+
+
+def _thank_yous(begin: int, end: int) -> Insert:
+    note = [literal(value, getattr(Words, name).type).label(name) for name, value in NOTE.items()]
+    step = literal(Step.THANKED, Words.clicked.type)
+    thanked = select(Party.workspace_id, Party.id, step, *note)
+    thanked = thanked.where(Party.introduction_id > begin, Party.introduction_id <= end, Party.id % 20 == 0)
+    return insert(Words).from_select(["workspace_id", "party_id", "clicked", *NOTE], thanked)
 
 
 def _fill_own(connection: Connection) -> None:

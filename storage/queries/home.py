@@ -32,11 +32,10 @@ from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
 from storage.queries.figures import IS_NOT_WITHDRAWN
-from storage.queries.introductions import find_whole
 
 AT_ONCE = 50  # members in one batch
-WAITING_AT_MOST = 30  # of each kind of thing that waits for a member
-OPEN_AT_MOST = 50
+WAITING_AT_MOST = 13  # of each kind of thing that waits for a connector: one more than Home shows
+AS_A_PARTY_AT_MOST = 50  # open introductions; a workspace that sets no limit of its own allows five
 
 # --- Whose is to be drawn -------------------------------------------------------------------------------------------
 
@@ -100,7 +99,7 @@ AS_A_PARTY = (
     .join(Introduction.parties)
     .where(Party.member_id == ME, IS_OPEN)
     .order_by(Introduction.id + 0)
-    .limit(OPEN_AT_MOST)
+    .limit(AS_A_PARTY_AT_MOST)
 )
 QUIET = (
     select(Introduction.id)
@@ -132,20 +131,18 @@ THANKED = (
 )
 
 
-def open_ones(session: Session, member_id: int, at_most: int, skipped: int = 0) -> list[Introduction]:
-    """Return a member's open introductions, the newest first, each with all that belongs to it."""
-    which = {"member_id": member_id, "at_most": at_most, "skipped": skipped}
-    return find_whole(session, session.scalars(OPEN, which).all())
+def open_ones(session: Session, member_id: int, at_most: int, skipped: int = 0) -> list[int]:
+    """Return the ids of a member's open introductions, the newest first."""
+    return [*session.scalars(OPEN, {"member_id": member_id, "at_most": at_most, "skipped": skipped})]
 
 
-def past_ones(session: Session, member_id: int, at_most: int, skipped: int = 0) -> list[Introduction]:
-    """Return a member's introductions that have ended, the last first, each with all that belongs to it."""
-    which = {"member_id": member_id, "at_most": at_most, "skipped": skipped}
-    return find_whole(session, session.scalars(OVER, which).all())
+def past_ones(session: Session, member_id: int, at_most: int, skipped: int = 0) -> list[int]:
+    """Return the ids of a member's introductions that have ended, the last first."""
+    return [*session.scalars(OVER, {"member_id": member_id, "at_most": at_most, "skipped": skipped})]
 
 
-def may_wait(session: Session, member_id: int, thanked_since: datetime) -> list[Introduction]:
-    """Return the introductions in which something may wait for a member, the oldest of each kind first.
+def may_wait(session: Session, member_id: int, thanked_since: datetime) -> list[int]:
+    """Return the ids of introductions in which something may wait for a member, the oldest of each kind first.
 
     They're a party of an open one, or the connector: asked what to do about a quiet one, or thanked after
     `thanked_since` and without an answer of theirs.
@@ -153,7 +150,7 @@ def may_wait(session: Session, member_id: int, thanked_since: datetime) -> list[
     me = {"member_id": member_id}
     found = [*session.scalars(AS_A_PARTY, me), *session.scalars(QUIET, me)]
     found += session.scalars(THANKED, me | {"since": thanked_since})
-    return find_whole(session, list(dict.fromkeys(found)))
+    return list(dict.fromkeys(found))
 
 
 # --- Two people -----------------------------------------------------------------------------------------------------
@@ -168,10 +165,10 @@ BETWEEN_US = union_all(TOGETHER, OF_MINE).subquery()
 BETWEEN: Select[int] = select(BETWEEN_US.c.introduction_id).order_by(BETWEEN_US.c.introduction_id.desc()).limit(AT_MOST)
 
 
-def between(session: Session, member_id: int, other_id: int, at_most: int) -> list[Introduction]:
-    """Return the introductions of a member to another, and those of the other that the member made, newest first."""
+def between(session: Session, member_id: int, other_id: int, at_most: int) -> list[int]:
+    """Return the ids of a member's introductions to another, and of those of the other they made, newest first."""
     which = {"member_id": member_id, "other_id": other_id, "at_most": at_most}
-    return find_whole(session, session.scalars(BETWEEN, which).all())
+    return [*session.scalars(BETWEEN, which)]
 
 
 # --- A year ---------------------------------------------------------------------------------------------------------

@@ -153,6 +153,8 @@ FOR_ONESELF = {
     Verb.COUNTED,
     Verb.INTRODUCE,
     Verb.MORE,
+    Verb.FORGET,
+    Verb.EXPORT,
 }
 """What everybody may press: it's about themselves, or only tells something."""
 
@@ -196,7 +198,7 @@ OPENED_BY: Mapping[Modal, tuple[Verb, str]] = {
     Modal.WRITE_TO_THEM: (Verb.WRITE_TO_THEM, ANA),
     Modal.ANSWER_THANKS: (Verb.REPLY, ANA),
 }
-ANYBODYS = {Modal.INTRODUCE, Modal.PREFERENCES}
+ANYBODYS = {Modal.INTRODUCE, Modal.PREFERENCES, Modal.FORGET}
 """What everybody may submit, for themselves."""
 FOR_ADMINS = {Modal.WORKSPACE, Modal.POST_HERE}
 """Tested with the settings and the summary: nobody can open them here, and a submission asks Slack again."""
@@ -241,6 +243,16 @@ def test_preferences_are_always_those_of_whoever_submits_them(database: Database
     life.clients.hand_in(CHIDI, {"standing_wish": {"value": "A baker"}})
     assert changed(before, facts(database))
     assert all(CHIDI in row for _, row in changed(before, facts(database)))
+
+
+def test_the_data_deleted_is_always_that_of_whoever_submits_the_modal(database: Database) -> None:
+    life = began(database, May(ALL_THREE))
+    modal = life.press(BEN, Verb.FORGET)
+    assert modal
+    life.clients.screen(DALIA).modal = modal
+    before = facts(database)
+    life.clients.hand_in(DALIA, {})
+    assert not [row for _, row in changed(before, facts(database)) if DALIA not in row]
 
 
 # --- Commands and shortcuts -----------------------------------------------------------------------------------------

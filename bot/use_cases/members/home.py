@@ -17,8 +17,10 @@ from storage.database import Database
 from storage.models.workspace import Member
 from storage.queries import home as queries
 from storage.queries import members, outbox, workspaces
-from storage.queries.home import OPEN_AT_MOST, Place
+from storage.queries.home import Place
+from storage.queries.introductions import find_whole
 
+OPEN_AT_MOST = 2 * AT_MOST + 1  # looked at: some of them wait, and stand there
 TOGETHER_AT_MOST = 20
 UNTIL_POSTED = timedelta(seconds=15)
 """Until a Home is drawn again that shows an introduction whose message, and so the link to it, isn't in Slack yet."""
@@ -99,16 +101,19 @@ def find_home(session: Session, workspace_id: int, user_id: str, now: datetime) 
 
 def home_of(session: Session, member: Member, now: datetime) -> Home:
     """Return what this member's Home shows now."""
-    may_wait = queries.may_wait(session, member.id, now - rules.THANKS_WAIT_FOR)
-    opened = queries.open_ones(session, member.id, OPEN_AT_MOST)
-    past = [rules.row_of(member.id, each) for each in queries.past_ones(session, member.id, PAST_AT_MOST + 1)]
+    waits = queries.may_wait(session, member.id, now - rules.THANKS_WAIT_FOR)
+    is_open = queries.open_ones(session, member.id, OPEN_AT_MOST)
+    is_over = queries.past_ones(session, member.id, PAST_AT_MOST + 1)
+    found = {each.id: each for each in find_whole(session, list({*waits, *is_open, *is_over}))}
+    # One may have been deleted since it was found.
+    may_wait, opened, past = ([found[each] for each in ids if each in found] for ids in (waits, is_open, is_over))
     waiting, moving = rules.home_of(member.id, may_wait, opened, now)
     year = rules.year_of(calendar(member, member.workspace), now)
     changes_at = rules.changes_at(member.id, may_wait, now)
     return Home(
         waiting=_linked(session, member, waiting[:AT_MOST]),
         moving=_linked(session, member, moving[:AT_MOST]),
-        past=_linked(session, member, past[:PAST_AT_MOST]),
+        past=_linked(session, member, [rules.row_of(member.id, each) for each in past[:PAST_AT_MOST]]),
         has_more_open=len(waiting) > AT_MOST or len(moving) > AT_MOST or len(opened) == OPEN_AT_MOST,
         has_more_past=len(past) > PAST_AT_MOST,
         year=queries.year(session, member.id, year.start, year.end),
@@ -127,7 +132,7 @@ def find_page(session: Session, act: ReadPage) -> Page:
     found = find(session, member.id, ON_A_PAGE + 1, skipped)
     if not found and act.number > 1:
         return find_page(session, replace(act, number=1))
-    rows = [rules.row_of(member.id, each) for each in found[:ON_A_PAGE]]
+    rows = [rules.row_of(member.id, each) for each in find_whole(session, found[:ON_A_PAGE])]
     return Page(act.which, act.number, _linked(session, member, rows), is_last=len(found) <= ON_A_PAGE)
 
 
@@ -140,9 +145,9 @@ def who_introduced_us(session: Session, workspace_id: int, user_id: str, other_u
     if member is None or other is None or member.id == other.id:
         return Together(other_user_id, ())
     found = queries.between(session, member.id, other.id, TOGETHER_AT_MOST + 1)
-    rows = [row for each in found if rules.may_be_named_to(row := rules.row_of(member.id, each))]
-    shown = _linked(session, member, rows[:TOGETHER_AT_MOST])
-    return Together(other_user_id, shown, is_all=len(found) <= TOGETHER_AT_MOST)
+    whole = find_whole(session, found[:TOGETHER_AT_MOST])
+    rows = [row for each in whole if rules.may_be_named_to(row := rules.row_of(member.id, each))]
+    return Together(other_user_id, _linked(session, member, rows), is_all=len(found) <= TOGETHER_AT_MOST)
 
 
 def _member(session: Session, workspace_id: int, user_id: str) -> Member | None:
