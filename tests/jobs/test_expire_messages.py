@@ -107,7 +107,7 @@ def test_what_could_not_be_brought_on_two_days_is_brought_once(database: Databas
     introduced(database)
     assert outcome(introduce, database, submission(view_id="V2", second_person="UDALIA"), {}, NOW + DAY) == {}
     bot.hours_pass(WEDNESDAY, THURSDAY + 9 * HOUR, slack=False)
-    bot.hours_pass(THURSDAY + 9 * HOUR, THURSDAY + 5 * DAY)
+    bot.hours_pass(THURSDAY + 9 * HOUR, THURSDAY + 2 * DAY)
     friday = bot.by_itself()[0]
     assert friday == (THURSDAY + DAY, "UBEN", "nudge:UBEN:2026-03-06")
     assert "2 introductions are waiting for you" in shown(database, "nudge:UBEN:2026-03-06")
