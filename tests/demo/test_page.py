@@ -17,14 +17,16 @@ from tests.page.conftest import at, composer, opened, says
 REASON = "you both care about good bridges"
 
 
-def introduce(page: Page) -> None:
-    """Let Ana type, check the form, and introduce Ben and Chidi."""
+def introduce(page: Page, *, again: bool = False) -> None:
+    """Let Ana type, check the form, and introduce Ben and Chidi. `again`: she's told that she did before."""
     ana = at(page, "Ana Sousa")
     goes(ana, "introductions")
     says(ana, f"/intro @ben @chidi {REASON}")
     form = ana.get_by_role("dialog", name="Introduce two people")
     expect(form.get_by_label("Why should they meet?")).to_have_value(REASON)
     form.get_by_role("button", name="Introduce", exact=True).click()
+    if again:
+        form.get_by_role("button", name="Introduce anyway").click()
     expect(form).to_be_hidden()
     goes(ana, "Full Circle")
     expect(card(page, "Ben Carter")).to_contain_text("introduced you to @Chidi Okafor")
@@ -200,7 +202,7 @@ def test_the_last_hint_invites_to_put_a_card_off_and_goes_when_it_is_back(
     at(page, "Ana Sousa").get_by_role("button", name="My pleasure").first.click()
     expect(hint(page, "Ana Sousa")).to_contain_text("snooze")
     at(page, "Ana Sousa").get_by_role("button", name="Close thread").click()
-    introduce(page)
+    introduce(page, again=True)
     expect(card(page, "Ben Carter").get_by_role("button", name=called("Connected"))).to_be_visible()
     put_off(page, (demo[0].clock.now() + timedelta(days=1)).date())
     for _ in range(2):  # the card comes back in the morning, which may be a day and some hours away

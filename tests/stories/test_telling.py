@@ -148,7 +148,7 @@ def test_words_go_with_the_click_they_are_about(stage: Stage) -> None:
     reports(stage, "Met")
     tells(stage, {WENT: "The wrong person!", AUDIENCE: OTHER_TOO})
     stage.wait_for_card(stage.chidi, "The wrong person!")
-    stage.click(stage.ben, "Undo")
+    stage.click(stage.ben, "Undo “Met”")
     assert "wrong person" not in stage.wait_for_line("(undone)")
     stage.slack.wait_for(lambda: "wrong person" not in stage.seen(stage.chidi), what="a card without the words")
 

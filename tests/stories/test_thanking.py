@@ -162,8 +162,8 @@ def test_a_standing_wish_is_offered_to_nobody_who_does_not_ask(stage: Stage) -> 
 def test_thanks_that_were_taken_back_are_not_answered(stage: Stage) -> None:
     thanks(stage)
     old = stage.line_of_thanks()
-    stage.wait_for_card(stage.ben, "Undo")
-    stage.click(stage.ben, "Undo")
+    stage.wait_for_card(stage.ben, "Undo “Thanked”")
+    stage.click(stage.ben, "Undo “Thanked”")
     stage.wait_for_line("(undone)")
     assert stage.ana.click(old, "My pleasure").acknowledged
     assert "This has changed since." in stage.opens(stage.ana, "Reply", on=old)

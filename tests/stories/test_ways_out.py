@@ -188,7 +188,7 @@ def test_no_answer_yet_can_be_taken_back(stage: Stage) -> None:
     stage.fills_in(stage.ben, NO_ANSWER)
     stage.wait_for_card(stage.ben, "✓ You wrote.")
     stage.wait_for_lines(1)
-    stage.click(stage.ben, "Undo")
+    stage.click(stage.ben, "Undo “no reply yet”")
     stage.wait_for_line("hasn't heard back. (undone)")
     assert NO_ANSWER in stage.wait_for_card(stage.ben, NO_ANSWER)
 

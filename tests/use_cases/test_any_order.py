@@ -35,7 +35,7 @@ SECRET = re.compile(r"secret-\d+|described-\w+")
 BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed")
 FEW = 3
 # They are about something else.
-ENDLESS = {Verb.SOMEBODY_ELSE, Verb.FORWARD, Verb.AVOID, Verb.PREFERENCES, Verb.HOW, Verb.INTRODUCE}
+ENDLESS = {Verb.SOMEBODY_ELSE, Verb.FORWARD, Verb.AVOID, Verb.PREFERENCES, Verb.HOW, Verb.INTRODUCE, Verb.FORGET}
 
 
 class AnyOrder(RuleBasedStateMachine):
