@@ -53,8 +53,8 @@ class Driver:
         if asks_first:
             person.choose(view, "Options", ["ask_first"])
         reply = person.submit()
-        if reply.acknowledged and person.view is not None and str(person.view.submit).endswith("anyway"):
-            reply = person.submit()  # they were introduced before
+        while reply.acknowledged and person.view is not None and str(person.view.submit).endswith("anyway"):
+            reply = person.submit()  # they were introduced before; again, if another has ended meanwhile
         is_left = person.view is not None  # the bot says why not, beside the fields or in a modal on top
         person.close_all_views()
         self.refused += is_left

@@ -172,7 +172,7 @@ class _Agent:
         if by.view is None or plan.reason not in by.view.fields().values():
             return False
         reply = by.submit()
-        if reply.acknowledged and _is_asked_whether_they_mean_it(by):
+        while reply.acknowledged and _is_asked_whether_they_mean_it(by):  # again, if another has ended meanwhile
             reply = by.submit()
         if reply.errors:
             # An earlier try was stored although Slack showed an error. Then that is what the modal says.
