@@ -10,7 +10,7 @@ from bot.rules import introductions as rules
 from bot.rules import schedule
 from bot.rules.deadlines import calendar_of
 from bot.rules.schedule import Happenings
-from bot.use_cases.introductions.reconcile import derive, look_ahead, settle
+from bot.use_cases.introductions.reconcile import derive, look_ahead, reconcile_for_good
 from bot.use_cases.members import pause
 from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
@@ -43,7 +43,7 @@ def _bring_up_to_date(session: Session, introduction_id: int, now: datetime) -> 
         return  # another process was faster
     derive(introduction)
     if _something_happens(session, introduction, now) or introduction.acted_at:
-        settle(session, introduction, now)
+        reconcile_for_good(session, introduction, now)
         fields = {"introduction_id": introduction_id, "workspace_id": introduction.workspace_id}
         logger.info("Introduction advanced", extra=fields | {"outcome": introduction.outcome or "open"})
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.use_cases.introductions.reconcile import settle
+from bot.use_cases.introductions.reconcile import reconcile_for_good
 from storage.database import Database
 from storage.models.introduction import Introduction
 from storage.queries import introductions, members
@@ -20,4 +20,4 @@ def look(database: Database) -> None:
             members.lock_people_of(session, introduction_id)
             introduction = introductions.lock(session, workspace_id, introduction_id)
             if introduction and introduction.acted_at:
-                settle(session, introduction, introduction.acted_at)
+                reconcile_for_good(session, introduction, introduction.acted_at)

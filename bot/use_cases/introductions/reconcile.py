@@ -18,7 +18,7 @@ from storage.models.introduction import Introduction, Party
 from storage.queries import introductions, wanted_messages
 
 
-def settle(session: Session, introduction: Introduction, now: datetime) -> None:
+def reconcile_for_good(session: Session, introduction: Introduction, now: datetime) -> None:
     """Reconcile an introduction for good, and have its people's Homes drawn again. Its people must be locked, too."""
     reconcile(session, introduction, now)
     introduction.acted_at = None
