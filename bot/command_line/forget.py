@@ -15,11 +15,11 @@ from bot.use_cases.workspaces.choose import choose
 from storage.database import Database
 
 MEMBER, YES = "--member", "--yes"
-NO_WORKSPACE = "Nothing is kept about anyone: no workspace is known yet."
+NO_WORKSPACE = "The database is empty: there's no workspace yet."
 NOTHING_KEPT = "Nothing is kept about {member}."
-DELETED = "Deleted all that was kept about {member}. Old messages in Slack follow while the bot runs."
-ASKED = "Delete all that's kept about {member}? This can't be undone. Type the id again to confirm: "
-NOT_DELETED = "That's another id, so nothing was deleted."
+DELETED = "Deleted everything kept about {member}. While it runs, the bot clears their old messages in Slack."
+ASKED = "Delete everything kept about {member}? This can't be undone. Type the id again to confirm: "
+NOT_DELETED = "The ids don't match. Nothing was deleted."
 
 
 def forget_member(

@@ -17,7 +17,7 @@ VERBS = {
     "doctor": "check your setup and say how to fix what's wrong",
     "settings": "show a workspace's settings, or change one",
     "export": "write a row for each introduction to standard output, as CSV or JSON",
-    "forget": "delete all that's kept about a member",
+    "forget": "delete everything kept about a member",
     "backup": "copy the database to a file while the bot runs",
     "manifest": "print the app manifest to paste into Slack",
     "demo": "try it in your browser, without Slack (needs a checkout)",
@@ -33,8 +33,8 @@ MORE = {
     "  {program} settings open-limit 8\n"
     '  {program} settings quiet-days "2026-12-25, 2027-01-01"\n'
     "  {program} settings preset gentle --workspace T0123456789",
-    "forget": "Asks once; --yes answers that. Introductions they made or were part of go, and count on without names.\n"
-    "What they wrote and their name leave old messages in Slack while the bot runs.\n\n"
+    "forget": "Asks for confirmation; --yes skips it. Deletes every introduction they made or were part of (numbers\n"
+    "stay, without names). While it runs, the bot also removes their name and words from old messages in Slack.\n\n"
     "example:\n  {program} forget --member U0123456789",
     "backup": "SQLite: the copy is checked, and an existing file is never overwritten. PostgreSQL: prints the\n"
     "pg_dump command to run instead, and exits with 1.\n\n"

@@ -28,6 +28,7 @@ WELCOME = (
     "*Do you know two people who should meet?*\nIntroduce them, and you'll find out here how it went. When someone "
     "introduces you, you'll see that here, too."
 )
+NONE_YET = "You have no introductions yet."
 INTRODUCE = "Introduce two people"
 SETTINGS = "Workspace settings…"
 DELETE = {"Delete my data…": button_value(Verb.FORGET, 0)}
@@ -35,7 +36,7 @@ WAITING, MOVING, PAST = "Waiting for you", "Moving", "Past"
 NOTHING_WAITS = "You're all caught up."
 SHOW_MORE = "Show more"
 WHO = "*Who introduced us?* Pick someone to see what came of it."
-NOBODY_KNOWS = "As far as I know, no one has introduced you and {other}, and you haven't introduced them to anyone."
+NOBODY_KNOWS = "As far as I know, no one has introduced you to {other}, and you haven't introduced them to anyone."
 NOT_ALL = "These are the latest."
 RESTING = "One moment, I'm getting your introductions."
 TITLES = {List.OPEN: "Open introductions", List.PAST: "Past introductions"}
@@ -57,9 +58,9 @@ def resting() -> View:
 def introductions_list(shown: Home) -> Message:
     """Return the same lists as the private answer to a command."""
     if shown.is_empty:
-        return Message("You have no introductions yet.", [section(WELCOME), actions(_introduce())])
-    waits = counted(len(shown.waiting), "introduction") if shown.waiting else ""
-    text = f"{waits} waiting for you" if waits else NOTHING_WAITS
+        return Message(NONE_YET, [section(f"{NONE_YET} Know two people who should meet?"), actions(_introduce())])
+    count = len(shown.waiting)
+    text = f"{counted(count, 'thing')} {'is' if count == 1 else 'are'} waiting for you" if count else NOTHING_WAITS
     return Message(text, list(_lists(shown)))
 
 
@@ -116,15 +117,16 @@ def _more(which: List) -> Block:
 
 
 def _year(year: Year) -> Iterator[Block]:
-    met = f", {year.introduced_met:,} met" if year.introduced_met else ""
-    full = f", {year.introduced_completed:,} came full circle" if year.introduced_completed else ""
-    part = f" and met {year.taken_part_met:,}" if year.taken_part_met else ""
+    counts = {"met": year.introduced_met, "came full circle": year.introduced_completed}
+    came_of_it = ", and ".join(f"{count:,} {what}" for what, count in counts.items() if count)
+    met = f": {came_of_it}" if came_of_it else ""
+    part = f" and met {year.taken_part_met:,} of them" if year.taken_part_met else ""
     said = [
-        *([f"you introduced {counted(year.introduced, 'pair')}{met}{full}."] if year.introduced else []),
+        *([f"you introduced {counted(year.introduced, 'pair')}{met}."] if year.introduced else []),
         *([f"you were introduced to {_people(year.taken_part)}{part}."] if year.taken_part else []),
     ]
     if said:
-        yield context(f"This year: {said[0]}{''.join(f' Y{more[1:]}' for more in said[1:])}")
+        yield context(f"This year, {said[0]}{''.join(f' Y{more[1:]}' for more in said[1:])}")
 
 
 def _people(number: int) -> str:

@@ -46,7 +46,7 @@ def _question(row: Row) -> str:
     if row.thanked_by:
         return _thank_you(row.thanked_by)
     if row.party is None:
-        return f"No word yet from {two}. What would you like to do?"
+        return f"No word yet from {two}."
     connector, other = _connector(row), _other(row)
     match row.task:
         case Task.ANSWER:
@@ -58,7 +58,7 @@ def _question(row: Row) -> str:
         case Task.TELL if Step.MET in introductions.reported(row.party.other):
             return f"{other} says you've met."
         case Task.TELL:
-            return f"How did it go with {other}?"
+            return f"Did you meet {other}?"
         case _:
             return f"You met {other}! Want to thank {connector} for the introduction?"
 
@@ -161,6 +161,8 @@ def _step(row: Row, reader: Party) -> str:
         return status_of_both(reader)
     if Way.NO_ANSWER in standing:
         return "you wrote, no reply yet"
+    if Way.MUTED in standing:
+        return "muted"
     first = row.introduction.first_mover_id == reader.member_id or reader.other.unreachable
     return "you're up first" if first else f"{other} will write first"
 

@@ -10,17 +10,17 @@ from typing import Any
 
 from bot.messages import card as cards
 from bot.messages import request as requests
-from bot.messages.blocks import context, section
+from bot.messages.blocks import Block, context, section
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import mention, on_day, quote
 from bot.rules import introductions
 from storage.models.introduction import Introduction, Party
 
-SOMEONE = "someone"
+SOMEONE = "a former member"
 CLOSED = "This introduction is closed."
 UPDATE_DELETED = "This update was deleted."
 DELETED = "Your data was deleted {day}."
-CAUGHT_UP = "You're all caught up."
+NOTHING_LEFT = "There's nothing left in this reminder."
 
 
 def card(reader: Party, gone: str) -> Message:
@@ -67,7 +67,7 @@ def update_deleted() -> Message:
 
 def reminder() -> Message:
     """Return what's left of a reminder of nothing else."""
-    return Message(CAUGHT_UP, [context(CAUGHT_UP)])
+    return Message(NOTHING_LEFT, [context(NOTHING_LEFT)])
 
 
 def own(now: datetime) -> Message:
@@ -77,10 +77,17 @@ def own(now: datetime) -> Message:
 
 
 def without(content: Mapping[str, Any], gone: str) -> dict[str, Any]:
-    """Return a message's content without buttons and with *someone* for the person: what others said stays."""
-    kept = [block for block in content["blocks"] if block["type"] != "actions"]
+    """Return a message's content without buttons and without the person's name: what others said stays.
+
+    The small print that says what this person can see goes with them.
+    """
+    kept = [block for block in content["blocks"] if block["type"] != "actions" and not _is_small_print(block, gone)]
     blocks = [{name: value for name, value in block.items() if name != "accessory"} for block in kept]
     return {"text": _nameless(content["text"], gone), "blocks": _nameless(blocks, gone)}
+
+
+def _is_small_print(block: Block, gone: str) -> bool:
+    return block["type"] == "context" and any(mention(gone) in element["text"] for element in block["elements"])
 
 
 def _nameless(value: Any, gone: str) -> Any:

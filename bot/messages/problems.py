@@ -53,14 +53,14 @@ SENTENCES = {
     Problem.TOO_MANY_TO_SEND: f"There are too many introductions for one message. {BY_COMMAND}",
 }
 CAME_OF_IT = {
-    Step.CONNECTED: "they connected",
-    Step.MET: "they met",
-    Outcome.COMPLETED: "it came full circle",
-    Outcome.NOT_A_FIT: "it wasn't a fit",
-    Outcome.ALREADY_KNOWN: "they already knew each other",
-    Outcome.WITHDRAWN: "you withdrew it",
-    Outcome.NO_ANSWER: "it didn't come about",
-    Outcome.WENT_QUIET: "it went quiet",
+    Step.CONNECTED: "They connected.",
+    Step.MET: "They met.",
+    Outcome.COMPLETED: "It came full circle.",
+    Outcome.NOT_A_FIT: "It wasn't a fit.",
+    Outcome.ALREADY_KNOWN: "They already knew each other.",
+    Outcome.WITHDRAWN: "You withdrew it.",
+    Outcome.NO_ANSWER: "It didn't happen.",
+    Outcome.WENT_QUIET: "It went quiet.",
 }
 
 
@@ -90,4 +90,4 @@ def _introduced_before(before: IntroducedBefore) -> str:
     if before.came_of_it is None:
         return f"They've been introduced before, {when}."
     did = "introduced" if before.was_made else "asked"
-    return f"You {did} these two {when}, and {CAME_OF_IT[before.came_of_it]}."
+    return f"You {did} these two {when}. {CAME_OF_IT[before.came_of_it]}"

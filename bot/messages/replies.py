@@ -20,7 +20,7 @@ HELP = """\
 `/intro settings`: your preferences, and the workspace's for admins
 `/intro export` or `/intro forget`: get or delete your data
 
-Type it in any conversation, or use my Home tab or shortcuts (⚡). I can't read anyone's messages."""
+Type it in any channel or DM, or use Home or shortcuts (⚡). I don't read anyone's messages."""
 """What `/intro help` says, to those who introduce: it fits a phone's screen."""
 
 PICK = "Type @ and pick the person from the list."
@@ -45,7 +45,10 @@ whoever introduced you see it.
 """What "How this works" on a card says, to those who were introduced: the exceptions that cards leave out."""
 
 EXPORT_ON_ITS_WAY = "Your export is on its way to your direct messages with me."
-DATA_DELETED = "Done. Your old messages here follow in a few minutes. If you use Full Circle again, you start afresh."
+DATA_DELETED = (
+    "Done. Within a few minutes, I'll clear what my old messages to you say. Exports stay. If you use Full Circle "
+    "again, you'll start fresh."
+)
 TOO_LATE = "Slack was too slow to open the form. Please send this again:"
 TO_COPY = "Here's what you entered, so you can copy it:"
 SHORTCUT_TOO_LATE = "Slack was too slow to open the form. Please try again."

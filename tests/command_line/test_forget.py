@@ -30,7 +30,7 @@ def test_whoever_is_sure_deletes_at_once(
 ) -> None:
     assert introduction
     assert app.main([*MEMBER, "--yes"]) == 0
-    expected = "Deleted all that was kept about UBEN. Old messages in Slack follow while the bot runs.\n"
+    expected = "Deleted everything kept about UBEN. While it runs, the bot clears their old messages in Slack.\n"
     assert capsys.readouterr().out == expected
     assert all("DUBEN" in each for each in traces(database, "UBEN"))
 
@@ -53,10 +53,10 @@ def test_somebody_at_a_terminal_types_the_id_again(
         return typed
 
     assert forget_member({"DATABASE_URL": database_url}, "UBEN", ask=ask) == exit_code
-    assert asked == ["Delete all that's kept about UBEN? This can't be undone. Type the id again to confirm: "]
+    assert asked == ["Delete everything kept about UBEN? This can't be undone. Type the id again to confirm: "]
     assert any("DUBEN" not in each for each in traces(database, "UBEN")) is is_left
     said = capsys.readouterr()
-    assert is_left is (said.err == "That's another id, so nothing was deleted.\n")
+    assert is_left is (said.err == "The ids don't match. Nothing was deleted.\n")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_of_a_stranger_nothing_is_kept(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.usefixtures("database")
 def test_without_a_workspace_nothing_is_kept_about_anyone(capsys: pytest.CaptureFixture[str]) -> None:
     assert app.main([*MEMBER, "--yes"]) == 0
-    assert capsys.readouterr().out == "Nothing is kept about anyone: no workspace is known yet.\n"
+    assert capsys.readouterr().out == "The database is empty: there's no workspace yet.\n"
 
 
 def test_of_several_workspaces_one_must_be_named(

@@ -32,11 +32,11 @@ def test_nothing_is_left_and_the_others_read_something_calm(stage: Stage, databa
     assert "This can't be undone." in asked
     stage.submits(stage.ben)
     assert "Done." in stage.ben.sees(stage.ben.wait_for_view())
-    card = stage.wait_for_card(stage.chidi, "@Ana Sousa introduced you to someone")
+    card = stage.wait_for_card(stage.chidi, "@Ana Sousa introduced you to a former member")
     assert "This introduction is closed. There's nothing you need to do." in card
     assert REASON in card
-    assert "You introduced someone and @Chidi Okafor" in stage.wait_for_headline("This introduction is closed.")
-    stage.wait_for_line("@Chidi Okafor says they're in touch with someone.")
+    assert "You introduced a former member and @Chidi Okafor" in stage.wait_for_headline("This introduction is closed.")
+    stage.wait_for_line("@Chidi Okafor says they're in touch with a former member.")
     stage.wait_for_line("This update was deleted.")
     stage.wait_for_card(stage.ben, "Your data was deleted")
     stage.slack.wait_for(lambda: not traces(database, stage.ben.id, "last_words"), what="no trace of Ben")

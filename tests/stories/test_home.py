@@ -113,7 +113,7 @@ def test_a_meeting_is_asked_about_once_its_time_has_come_by_itself(stage: Stage)
     stage.fills_in(stage.ben, "Add a note", {"When will you meet?": stage.in_days(2)})
     opens(stage.ben, "meeting")
     stage.pass_days(2.1)
-    home_says(stage, stage.ben, "How did it go with @Chidi Okafor?")
+    home_says(stage, stage.ben, "Did you meet @Chidi Okafor?")
 
 
 def test_a_thank_you_waits_for_an_answer_of_the_connector(stage: Stage) -> None:
@@ -159,8 +159,8 @@ def test_who_introduced_us_tells_what_the_two_know_and_nothing_else(stage: Stage
     for person, other, says in (
         (stage.ben, "chidi", "@Ana Sousa introduced you to @Chidi Okafor"),
         (stage.ana, "chidi", "You introduced @Ben Carter and @Chidi Okafor"),
-        (stage.ben, "dalia", "As far as I know, no one has introduced you and @Dalia"),
-        (stage.ben, "ana", "As far as I know, no one has introduced you and @Ana Sousa"),
+        (stage.ben, "dalia", "As far as I know, no one has introduced you to @Dalia"),
+        (stage.ben, "ana", "As far as I know, no one has introduced you to @Ana Sousa"),
         (stage.ben, "ben", "As far as I know, no one has introduced you"),
     ):
         view = opens(person, "Who introduced us?")

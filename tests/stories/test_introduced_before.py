@@ -33,7 +33,7 @@ def introduces_again(person: Person, reason: str = "again") -> str:
 
 def test_the_form_says_to_its_connector_when_it_was_and_what_came_of_it(stage: Stage) -> None:
     month = full_circle(stage)
-    assert f"You introduced these two in {month}, and it came full circle." in introduces_again(stage.ana)
+    assert f"You introduced these two in {month}. It came full circle." in introduces_again(stage.ana)
 
 
 def test_to_anybody_else_it_says_only_when(stage: Stage) -> None:

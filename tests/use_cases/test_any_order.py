@@ -200,7 +200,7 @@ class AnyOrder(RuleBasedStateMachine):
         """And nobody reads what anybody else answered."""
         for person in EVERYBODY:
             verbs = {control.verb for control in self.clients.controls(person)}
-            assert (Verb.UNSHARE in verbs) is (person in self.agreed())
+            assert (Verb.UNSHARE in verbs) is (person in self.agreed() | self.declined())
 
     @invariant()
     def what_is_over_is_not_due(self) -> None:
@@ -264,6 +264,12 @@ class AnyOrder(RuleBasedStateMachine):
         parties = self.parties()
         connectors = {ANA} if any(party.introduction.connector_shares_with for party in parties) else set()
         return connectors | {party.member.user_id for party in parties if party.shares_with}
+
+    def declined(self) -> set[str]:
+        """Return the people who answered that the channel isn't to hear of it."""
+        parties = self.parties()
+        connectors = {ANA} if any(party.introduction.connector_declines_to_share for party in parties) else set()
+        return connectors | {party.member.user_id for party in parties if party.declines_to_share}
 
     def is_introduced(self) -> bool:
         return all(introductions.is_introduced(party.introduction) for party in self.parties())

@@ -319,7 +319,7 @@ def seen(database: Database, life: Callable[[Database], None], gone: str) -> dic
 
 def test_the_others_card_is_closed_calmly_and_names_nobody(database: Database) -> None:
     card = seen(database, new, BEN)[Kind.CARD, CHIDI]
-    assert "<@UANA> introduced you to someone" in card
+    assert "<@UANA> introduced you to a former member" in card
     assert "This introduction is closed. There's nothing you need to do." in card
     assert words_of(ANA) in card
     assert '"actions"' not in card
@@ -351,7 +351,7 @@ def test_while_names_are_hidden_it_looks_like_any_calm_ending(database: Database
 
 def test_the_connectors_message_names_the_other_only(database: Database) -> None:
     headline = seen(database, full_circle, BEN)[Kind.HEADLINE, ANA]
-    assert "You introduced someone and <@UCHIDI>" in headline
+    assert "You introduced a former member and <@UCHIDI>" in headline
 
 
 def test_what_the_other_said_stays_in_the_connectors_thread(database: Database) -> None:
@@ -362,9 +362,9 @@ def test_what_the_other_said_stays_in_the_connectors_thread(database: Database) 
     with database.reading() as session:
         lines = session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == Kind.THREAD_LINE)).all()
         texts = [row.content["text"] for row in lines if row.to == f"D{ANA}"]
-    assert "<@UCHIDI> says they've met someone." in texts
+    assert "<@UCHIDI> says they've met a former member." in texts
     assert f"<@UCHIDI> says thank you: “{words_of(CHIDI)}”" in texts
-    assert "Someone and <@UCHIDI> met, and both thanked you. Full circle!" in texts
+    assert "A former member and <@UCHIDI> met, and both thanked you. Full circle!" in texts
     assert "This update was deleted." in texts
 
 
@@ -392,7 +392,7 @@ def test_a_reminder_of_nothing_else_says_that_all_is_done(database: Database) ->
     forget(database, Forget(1, CHIDI), LATER)
     with database.reading() as session:
         found = select(OutgoingMessage).where(OutgoingMessage.kind == Kind.REMINDER)
-        assert session.scalars(found).one().content["text"] == "You're all caught up."
+        assert session.scalars(found).one().content["text"] == "There's nothing left in this reminder."
 
 
 def test_their_name_leaves_summaries_and_the_line_that_says_who_set_them_up(database: Database) -> None:

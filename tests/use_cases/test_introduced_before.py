@@ -90,14 +90,14 @@ def closed_after(*steps: Step) -> Deed:
 
 
 ENDS: list[tuple[Deed, str]] = [
-    (full_circle, "it came full circle"),
-    (closed_after(Step.MET), "they met"),
-    (closed_after(Step.CONNECTED), "they connected"),
-    (closed_after(Step.THANKED), "it went quiet"),
-    (closed_after(), "it went quiet"),
-    (lambda office: office.leave(Way.NOT_A_FIT), "it wasn't a fit"),
-    (lambda office: office.leave(Way.ALREADY_KNOWN), "they already knew each other"),
-    (Office.withdraw, "you withdrew it"),
+    (full_circle, "It came full circle"),
+    (closed_after(Step.MET), "They met"),
+    (closed_after(Step.CONNECTED), "They connected"),
+    (closed_after(Step.THANKED), "It went quiet"),
+    (closed_after(), "It went quiet"),
+    (lambda office: office.leave(Way.NOT_A_FIT), "It wasn't a fit"),
+    (lambda office: office.leave(Way.ALREADY_KNOWN), "They already knew each other"),
+    (Office.withdraw, "You withdrew it"),
 ]
 
 
@@ -105,20 +105,20 @@ ENDS: list[tuple[Deed, str]] = [
 def test_its_connector_reads_what_came_of_it_and_others_only_when(database: Database, deed: Deed, what: str) -> None:
     office = Office(database)
     deed(office)
-    assert office.told(ANA) == f"You introduced these two in March, and {what}."
-    assert office.told(ANA, CHIDI, BEN) == f"You introduced these two in March, and {what}."
+    assert office.told(ANA) == f"You introduced these two in March. {what}."
+    assert office.told(ANA, CHIDI, BEN) == f"You introduced these two in March. {what}."
     assert office.told(DALIA) == office.told(DALIA, CHIDI, BEN) == BY_OTHERS
     assert office.count() == 1
 
 
 @pytest.mark.parametrize(
     ("deed", "what"),
-    [(lambda office: office.let_pass(20), "it didn't come about"), (Office.withdraw, "you withdrew it")],
+    [(lambda office: office.let_pass(20), "It didn't happen"), (Office.withdraw, "You withdrew it")],
 )
 def test_what_never_came_about_is_known_only_to_who_asked(database: Database, deed: Deed, what: str) -> None:
     office = Office(database, ask_first=True)
     deed(office)
-    assert office.told(ANA) == f"You asked these two in March, and {what}."
+    assert office.told(ANA) == f"You asked these two in March. {what}."
     assert office.told(DALIA) == "{}"
 
 
@@ -137,14 +137,14 @@ def test_the_last_time_counts(database: Database) -> None:
     office.number = office.newest()
     full_circle(office)
     assert office.told(ANA) == "They've been introduced before, in April."
-    assert office.told(DALIA) == "You introduced these two in April, and it came full circle."
+    assert office.told(DALIA) == "You introduced these two in April. It came full circle."
 
 
 def test_another_year_is_named(database: Database) -> None:
     office = Office(database)
     full_circle(office)
     office.now = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)
-    assert office.told(ANA) == "You introduced these two in March 2026, and it came full circle."
+    assert office.told(ANA) == "You introduced these two in March 2026. It came full circle."
 
 
 def test_nobody_else_is_spoken_of(database: Database) -> None:

@@ -443,7 +443,7 @@ def test_a_no_and_no_answer_are_remembered_alike(database: Database, connector: 
 
     no, silence = answer(Verb.NOT_THIS_TIME), answer(None)
     assert no == silence
-    assert ("it didn't come about" in str(no)) is (connector == ANA)
+    assert ("It didn't happen" in str(no)) is (connector == ANA)
 
 
 def _change(clients: Clients, user_id: str, **fields: object) -> None:

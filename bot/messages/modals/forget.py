@@ -6,12 +6,12 @@ from bot.messages.buttons import button
 from bot.messages.mrkdwn import counted
 
 GOES = (
-    "*What goes*: everything you reported or wrote, your preferences and private list, the introductions you made or "
-    "were part of, and how people described you. Your name leaves summaries and my messages to others."
+    "*What goes*: everything you reported or wrote, your preferences and private list, and every introduction you made "
+    "or were part of, for everyone in it. Your name leaves summaries and my messages to others."
 )
 ENDS = "*What ends*: {introductions}. The others see only that {it} closed."
-STAYS = "*What stays*: numbers without names, and what people wrote in their own chats."
-FOR_GOOD = "*This can't be undone.* You can take a copy with you first:"
+STAYS = "*What stays*: numbers without names, notes from others that I've delivered, and your own chats with people."
+FOR_GOOD = "*This can't be undone.* Want a copy first?"
 
 
 def forget(open_introductions: int) -> View:

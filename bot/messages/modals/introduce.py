@@ -15,7 +15,7 @@ OPTIONS = {
     Choice.PLACE: "Open a group conversation for the two of them",
 }
 NAMES = {Choice.HIDDEN: "Don't show names yet"}
-PAID_FORWARD = "You're paying it forward. The person who introduced you will see that, but not who you introduced."
+PAID_FORWARD = "You're paying it forward. Whoever introduced you will see that you did, but not who you introduced."
 NOT_MATCHED = "I couldn't match those names. Pick both people below."
 ABOUT_THE_AUTHOR = {
     AuthorProblem.BOT: "An app wrote that message. Pick two people below.",
