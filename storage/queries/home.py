@@ -41,18 +41,20 @@ AS_A_PARTY_AT_MOST = 50  # open introductions; a workspace that sets no limit of
 
 NOW: ColumnElement[datetime] = bindparam("now", type_=Member.home_due_at.type)
 OF_THESE = (Member.workspace_id + 0).in_(bindparam("workspace_ids", expanding=True))
-DUE = (
-    select(Member.id)
-    .where(Member.home_due_at <= NOW, OF_THESE, Member.id + 0 > bindparam("after", type_=Integer))
+AT_MOST_DUE = bindparam("at_most", type_=Integer)
+ALL_DUE = select(Member.id).where(Member.home_due_at <= NOW, OF_THESE)
+# What has waited longest goes first: some are due again and again while a message of theirs isn't in Slack.
+DUE = ALL_DUE.order_by(Member.home_due_at, Member.id + 0).limit(AT_MOST_DUE)
+WAITED_FOR = (
+    ALL_DUE.where(Member.home_due_at == Member.home_opened_at, Member.id + 0 > bindparam("after", type_=Integer))
     .order_by(Member.id + 0)
-    .limit(bindparam("at_most", type_=Integer))
+    .limit(AT_MOST_DUE)
 )
-WAITED_FOR = DUE.where(Member.home_due_at == Member.home_opened_at)
 
 
 def due(session: Session, workspace_ids: Collection[int], now: datetime, at_most: int) -> Sequence[int]:
-    """Return the ids, in order, of up to `at_most` members whose Home is to be drawn now."""
-    which = {"workspace_ids": list(workspace_ids), "now": now, "after": 0, "at_most": at_most}
+    """Return the ids of up to `at_most` members whose Home is to be drawn now, those that have waited longest first."""
+    which = {"workspace_ids": list(workspace_ids), "now": now, "at_most": at_most}
     return session.scalars(DUE, which).all()
 
 
@@ -80,13 +82,15 @@ def lock_if_due(session: Session, member_id: int, now: datetime) -> Member | Non
 ME = bindparam("member_id", type_=Integer)
 SKIPPED, AT_MOST = bindparam("skipped", type_=Integer), bindparam("at_most", type_=Integer)
 IS_OPEN = Introduction.outcome.is_(None)
+# Who need not be asked hears nothing before the other has said yes, and nothing if they haven't.
+IS_KNOWN_TO_PARTY = or_(Introduction.introduced_at.is_not(None), Party.consent.is_not(None))
 
 
 def _mine(*conditions: ColumnElement[bool]) -> CompoundSelect[int]:
     """Return those that a member made, and those they are a party of: nobody is both."""
     chosen = select(Introduction.id, Introduction.ended_at).where(*conditions)
     made = chosen.where(Introduction.connector_id == ME)
-    return union_all(made, chosen.join(Introduction.parties).where(Party.member_id == ME))
+    return union_all(made, chosen.join(Introduction.parties).where(Party.member_id == ME, IS_KNOWN_TO_PARTY))
 
 
 MINE_OPEN, MINE_OVER = _mine(IS_OPEN).subquery(), _mine(Introduction.outcome.is_not(None)).subquery()
@@ -97,7 +101,7 @@ OVER = (
 AS_A_PARTY = (
     select(Introduction.id)
     .join(Introduction.parties)
-    .where(Party.member_id == ME, IS_OPEN)
+    .where(Party.member_id == ME, IS_OPEN, IS_KNOWN_TO_PARTY)
     .order_by(Introduction.id + 0)
     .limit(AS_A_PARTY_AT_MOST)
 )
@@ -155,10 +159,11 @@ def may_wait(session: Session, member_id: int, thanked_since: datetime) -> list[
 
 # --- Two people -----------------------------------------------------------------------------------------------------
 
-MINE, THEIRS, SECOND = aliased(Party), aliased(Party), aliased(Party)
+THEIRS, SECOND = aliased(Party), aliased(Party)
 OTHER = bindparam("other_id", type_=Integer)
-TOGETHER = select(MINE.introduction_id).join(THEIRS, THEIRS.introduction_id == MINE.introduction_id)
-TOGETHER = TOGETHER.where(MINE.member_id == ME, THEIRS.member_id == OTHER)
+TOGETHER = select(Party.introduction_id).join(Party.introduction)
+TOGETHER = TOGETHER.join(THEIRS, THEIRS.introduction_id == Party.introduction_id)
+TOGETHER = TOGETHER.where(Party.member_id == ME, THEIRS.member_id == OTHER, IS_KNOWN_TO_PARTY)
 OF_MINE = select(SECOND.introduction_id).join(Introduction, Introduction.id == SECOND.introduction_id)
 OF_MINE = OF_MINE.where(Introduction.connector_id == ME, SECOND.member_id == OTHER)
 BETWEEN_US = union_all(TOGETHER, OF_MINE).subquery()

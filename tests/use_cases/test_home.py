@@ -8,17 +8,22 @@ import pytest
 from sqlalchemy import select
 
 from bot.ids import STEP_PREFIX, Verb, button_value
-from bot.jobs import purge_introductions, refresh_homes
-from bot.use_cases.members import home
+from bot.jobs import advance_introductions, purge_introductions, refresh_homes
+from bot.use_cases.introductions import answer_request
+from bot.use_cases.introductions.actors import Act
+from bot.use_cases.members import home, preferences
 from bot.use_cases.members.home import OpenHome
+from bot.use_cases.members.preferences import ChangePreferences
 from storage.database import Database
-from storage.models.enums import Step
+from storage.models.enums import Consent, Preference, Step
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
+from storage.queries import home as queries
 from tests.builders.clients import Clients, Control
+from tests.builders.workspaces import served
 
-ANA, BEN, CHIDI, DALIA = "UANA", "UBEN", "UCHIDI", "UDALIA"
+ANA, BEN, CHIDI, DALIA, EMEKA = "UANA", "UBEN", "UCHIDI", "UDALIA", "UEMEKA"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -143,3 +148,37 @@ def test_pages_of_somebody_who_never_did_anything_are_empty(place: Place) -> Non
 def test_a_page_beyond_the_last_is_the_first(place: Place) -> None:
     modal = place.clients.press(BEN, Control(Verb.MORE, button_value(Verb.MORE, 0, "open-9")))
     assert f"<@{CHIDI}>" in str(modal)
+
+
+@pytest.mark.parametrize("answer", [None, Consent.NOT_THIS_TIME])
+def test_who_is_not_asked_reads_nothing_while_the_other_is(database: Database, answer: Consent | None) -> None:
+    """Ben need not be asked and gets no message, so Home and *Who introduced us?* don't tell him either."""
+    place = Place(database)
+    workspace_id = place.clients.workspace_id
+    chosen = ChangePreferences(workspace_id, DALIA, Preference.ASK_FIRST, standing_wish="", added=frozenset())
+    preferences.save(database, chosen, START)
+    assert place.clients.introduce(ANA, EMEKA, DALIA) == {}
+    with database.reading() as session:
+        about = session.scalars(select(Introduction.id).order_by(Introduction.id.desc())).first()
+    if answer:
+        answer_request.answer(answer)(database, Act(workspace_id, about or 0, DALIA), START)
+    for later in (timedelta(0), 30 * DAY):
+        place.now = START + later
+        advance_introductions.advance_due(database, served(database), place.now)
+        with database.reading() as session:
+            assert home.find_home(session, workspace_id, EMEKA, place.now).is_empty
+            assert not home.who_introduced_us(session, workspace_id, EMEKA, DALIA).rows
+            assert not home.find_home(session, workspace_id, DALIA, place.now).is_empty
+
+
+def test_what_has_waited_longest_is_drawn_first(database: Database) -> None:
+    place = Place(database)
+    for person in (CHIDI, BEN):
+        place.clients.open_home(person)
+    with database.transaction() as session:
+        of = select(Member).where(Member.workspace_id == place.clients.workspace_id)
+        for number, member in enumerate(session.scalars(of.order_by(Member.id)).all()):
+            member.home_due_at = START - number * timedelta(minutes=1)
+    with database.reading() as session:
+        ids = queries.due(session, {place.clients.workspace_id}, START, 10)
+    assert list(ids) == sorted(ids, reverse=True)
