@@ -128,6 +128,7 @@ def test_an_address_or_a_number_is_no_person_and_no_reason(text: str, expected: 
         "see http://x.example:8080/+491701234567",
         "you both run react@18.2.0",
         "dinner on 05.11.2026 or 06.12.2026, at 09:00-10:30",
+        "meet from 09:00 01.02.2026 on",
         "2019-2026, 10,000 members in 24 countries",
         "meet @ 5, room 4.12",
         "1,234,567,890 people",
