@@ -36,7 +36,7 @@ def test_it_opens_the_form_of_intro_for_an_introduction_of_ones_own(stage: Stage
     has_met(stage)
     form = stage.opens(stage.ben, "Pay it forward")
     assert form.startswith("Introduce two people\nYou're paying it forward.")
-    assert "The person who introduced you will see that, but not who you introduced." in form
+    assert "Whoever introduced you will see that you did, but not who you introduced." in form
     stage.submits(stage.ben, FORWARD)
     dalia, hana = who_they_introduce(stage)
     stage.slack.wait_for(lambda: dalia.messages() and hana.messages(), what="both cards")
