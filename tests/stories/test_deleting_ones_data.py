@@ -9,6 +9,8 @@ from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, REASON, Stag
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
+PATIENCE = 60  # seconds: messages in one conversation go out a second apart, and their rows go after that
+
 
 def asks_to_delete(stage: Stage) -> str:
     """Let Ben type the command, and return all that the modal says."""
@@ -39,7 +41,7 @@ def test_nothing_is_left_and_the_others_read_something_calm(stage: Stage, databa
     stage.wait_for_line("@Chidi Okafor says they're in touch with a former member.")
     stage.wait_for_line("This update was deleted.")
     stage.wait_for_card(stage.ben, "Your data was deleted")
-    stage.slack.wait_for(lambda: not traces(database, stage.ben.id, "last_words"), what="no trace of Ben")
+    stage.slack.wait_for(lambda: not traces(database, stage.ben.id, "last_words"), PATIENCE, "no trace of Ben")
 
 
 def test_a_copy_can_be_taken_first_and_arrives(stage: Stage, database: Database) -> None:
@@ -51,7 +53,7 @@ def test_a_copy_can_be_taken_first_and_arrives(stage: Stage, database: Database)
     exported = "Here's what Full Circle stores about you"
     seen = stage.ben.sees
     stage.slack.wait_for(lambda: any(exported in seen(each) for each in stage.ben.messages()), what="the export")
-    stage.slack.wait_for(lambda: not traces(database, stage.ben.id, "last_words"), what="no trace of Ben")
+    stage.slack.wait_for(lambda: not traces(database, stage.ben.id, "last_words"), PATIENCE, "no trace of Ben")
 
 
 def test_buttons_of_an_old_message_do_no_harm(stage: Stage, database: Database) -> None:
@@ -59,7 +61,7 @@ def test_buttons_of_an_old_message_do_no_harm(stage: Stage, database: Database) 
     old = stage.card(stage.ben)
     deletes(stage)
     stage.wait_for_card(stage.ben, "Your data was deleted")
-    stage.slack.wait_for(lambda: not traces(database, stage.ben.id), what="no trace of Ben")
+    stage.slack.wait_for(lambda: not traces(database, stage.ben.id), PATIENCE, "no trace of Ben")
     for button in ("Connected", "Met", "Thanked"):
         assert stage.ben.click(old, button).acknowledged
     assert traces(database, stage.ben.id) == []
