@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from bot.command_line.database_command import with_database
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
 from bot.payloads.body import user_id
-from bot.startup import DatabaseUnavailableError, existing_database
 from bot.use_cases.members.forget import Forget, forget
 from bot.use_cases.workspaces.choose import choose
 from storage.database import Database
@@ -37,18 +37,14 @@ def forget_member(
     """
     try:
         known = _member(member)
-        if not is_sure and not _confirms(known, ask):
-            print(NOT_DELETED, file=sys.stderr)
-            return ExitCode.WRONG_SETTING
-        with existing_database(environment) as database:
-            print(done(database, known, datetime.now(UTC), team_id))
+        is_meant = is_sure or _confirms(known, ask)
     except SettingError as error:
         print(error, file=sys.stderr)
         return ExitCode.WRONG_SETTING
-    except DatabaseUnavailableError as error:
-        print(f"Full Circle can't use its database: {error}", file=sys.stderr)
-        return ExitCode.UNAVAILABLE
-    return ExitCode.OK
+    if not is_meant:
+        print(NOT_DELETED, file=sys.stderr)
+        return ExitCode.WRONG_SETTING
+    return with_database(environment, lambda database: print(done(database, known, datetime.now(UTC), team_id)))
 
 
 def done(database: Database, member: str, now: datetime, team_id: str | None = None) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.command_line import output
+from bot.command_line.database_command import with_database
 from bot.command_line.exit_code import ExitCode
 from bot.config.config import SettingError
 from bot.messages.summary_setup import mend
@@ -21,7 +21,6 @@ from bot.rules.workspace_settings import (
     SUMMARY_CHANNEL,
     Setting,
 )
-from bot.startup import DatabaseUnavailableError, existing_database
 from bot.use_cases.errors import Rejected
 from bot.use_cases.workspaces import settings
 from bot.use_cases.workspaces.choose import choose
@@ -36,18 +35,13 @@ def show_settings(environment: Mapping[str, str], words: Sequence[str], team_id:
 
     `team_id`: the workspace's id in Slack; None: the only one.
     """
-    try:
-        with existing_database(environment) as database:
-            if words:
-                change(database, words[0], " ".join(words[1:]), datetime.now(UTC), team_id)
-            output.write([f"{shown(database, team_id)}\n"])
-    except SettingError as error:
-        print(error, file=sys.stderr)
-        return ExitCode.WRONG_SETTING
-    except DatabaseUnavailableError as error:
-        print(f"Full Circle can't use its database: {error}", file=sys.stderr)
-        return ExitCode.UNAVAILABLE
-    return ExitCode.OK
+
+    def show(database: Database) -> None:
+        if words:
+            change(database, words[0], " ".join(words[1:]), datetime.now(UTC), team_id)
+        output.write([f"{shown(database, team_id)}\n"])
+
+    return with_database(environment, show)
 
 
 def change(database: Database, name: str, value: str, now: datetime, team_id: str | None = None) -> None:
