@@ -107,7 +107,7 @@ def past(row: Row) -> Block:
 
 
 def told(row: Row) -> Block:
-    """Return an introduction, open or not: who introduced whom, when, and what came of it."""
+    """Return an introduction, open or ended, in one line: the people, the day and the result."""
     return past(row) if not introductions.is_open(row.introduction) else _still_open(row)
 
 

@@ -15,7 +15,7 @@ LONGEST_WORD = 24  # characters; a longer one without spaces is a sentence in a 
 
 
 class Subcommand(StrEnum):
-    """What can be asked for with `/intro …`."""
+    """A thing that can be asked for with `/intro …`."""
 
     INTRODUCE = "introduce"  # all that is none of the others
     LIST = "list"

@@ -62,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Home:
-    """What a member's Home shows."""
+    """The lists and figures that a member's Home shows."""
 
     waiting: Sequence[Row] = ()
     moving: Sequence[Row] = ()
@@ -93,7 +93,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Together:
-    """What a member may know of the introductions between them and somebody else."""
+    """The introductions between a member and somebody else, as far as the member may know of them."""
 
     other: str
     """The other's Slack id."""

@@ -93,7 +93,7 @@ class AlreadyOpen:
 
 @dataclass(frozen=True)
 class IntroducedBefore:
-    """These two were introduced before, and that has ended: worth a word, and no reason not to go ahead."""
+    """An introduction of the same two that has ended. The form mentions it; they can be introduced anyway."""
 
     introduction_id: int
     """The row id of the last time."""

@@ -90,7 +90,7 @@ def quiet(life: Life) -> None:
 
 @dataclass(frozen=True)
 class May:
-    """Who may press a button, in a scene in which it applies."""
+    """The people who may press a button, in a scene in which it applies."""
 
     who: set[str]
     scene: Scene = introduced
