@@ -58,7 +58,7 @@ def backlog(make: MakeDatabase, folder: Path, messages: int, latency: float, sla
         slack.ask("latency", latency)
         alone = [_told_after(bot, slack, *each) for each in zip(trios[:SAMPLES], bodies[:SAMPLES], strict=True)]
         _queue(database, messages, card(database))
-        _wait_for_calls(slack, 2 * AT_ONCE)
+        _wait_for_calls(slack, min(messages, 2 * AT_ONCE))
         fresh = [_told_after(bot, slack, *each) for each in zip(trios[SAMPLES:], bodies[SAMPLES:], strict=True)]
         slack.ask("latency", 0.0)
     work = f"a report while {messages:,} messages are due, {latency} s a call: told after"

@@ -53,8 +53,8 @@ def click_and_consequences(pair: Pair, name: str, trios: Sequence[Trio], rounds:
         ours.append(_used(pair.bot.process, _click_and_finish(pair, our_turn)) / len(our_turn))
         bares.append(_used(pair.bare.process, _click(pair.bare.process, bare_turn)) / len(bare_turn))
     told = len([call for call in pair.slack.ask("calls", calls) if call.method.startswith("chat.")])
-    clicks = len(our_turn) * (rounds + 1)
-    work = f"CPU of a click, its tick and {told / clicks:.1f} messages, {name}"
+    number = len(our_turn) * (rounds + 1)
+    work = f"CPU of a click, its tick and {told / number:.1f} messages, {name}"
     return _line(work, ours, bares, "≤ 18 ms")
 
 

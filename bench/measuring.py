@@ -44,6 +44,7 @@ def plans(database: Database, look: Look) -> list[str]:
 
     event.listen(database.engine, "before_cursor_execute", note)
     look()
+    database.engine.dispose()  # a connection of SQLite's keeps the statistics of when it was opened
     event.remove(database.engine, "before_cursor_execute", note)
     with database.engine.connect() as connection:
         explain = EXPLAIN[database.engine.dialect.name]

@@ -13,7 +13,7 @@ from statistics import quantiles
 from rich.console import Console
 from rich.table import Table
 
-HEADINGS = ("work", "the bot", "beside it", "ratio", "to reach")
+HEADINGS = ("work", "the bot", "beside it", "ratio", "target")
 
 
 @dataclass(frozen=True)

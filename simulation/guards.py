@@ -146,7 +146,7 @@ def _lost_clicks(seen: Evidence) -> Iterator[str]:
             continue
         card = seen.run.driver.reads(Kind.CARD, act.by, act.introduction)
         if not any(text in card for text in ON_THE_CARD[Step(act.what)]):
-            yield f"{act} is not on the card"
+            yield f"{act} is not on the card, which says {card}"
 
 
 def _doubled(seen: Evidence) -> Iterator[str]:

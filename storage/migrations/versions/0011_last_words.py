@@ -1,4 +1,4 @@
-"""Last changes to messages about what was deleted: until when each row is kept, and an index to find a reader's rows."""
+"""Last changes to messages about what was deleted: until when each row is kept, and indexes that find a reader's rows."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 OF_NO_INTRODUCTION = sa.text("introduction_id IS NULL")
+OF_AN_INTRODUCTION = sa.text("introduction_id IS NOT NULL")
 LAST_WORDS = sa.text("kept_until IS NOT NULL")
 
 
@@ -28,9 +29,19 @@ def upgrade() -> None:
         postgresql_where=OF_NO_INTRODUCTION,
         sqlite_where=OF_NO_INTRODUCTION,
     )
+    op.drop_index("ix_outgoing_messages_introduction_id", "outgoing_messages")
+    op.create_index(
+        "ix_outgoing_messages_introduction_id",
+        "outgoing_messages",
+        ["introduction_id"],
+        postgresql_where=OF_AN_INTRODUCTION,
+        sqlite_where=OF_AN_INTRODUCTION,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outgoing_messages_introduction_id", "outgoing_messages")
+    op.create_index("ix_outgoing_messages_introduction_id", "outgoing_messages", ["introduction_id"])
     op.drop_index("ix_outgoing_messages_to", "outgoing_messages")
     op.drop_index("ix_outgoing_messages_last_words", "outgoing_messages")
     op.drop_column("outgoing_messages", "kept_until")
