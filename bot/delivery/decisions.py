@@ -86,7 +86,7 @@ class Sender:
         return decided
 
     def _decided(self, answer: SlackAnswer, message: OutgoingMessage, handling: Handling) -> Verdict:
-        posting = message.ts is None
+        posting = message.is_new
         if handling.needs_optional_scope and answer == Refused("missing_scope"):
             return GiveUp("missing_scope")  # it was withdrawn
         if isinstance(answer, Refused) and answer.error in REFUSED_BLOCKS and message.plainer and not message.is_plain:

@@ -47,3 +47,5 @@ class Handling:
     """Whether its method is no other's: Slack counts each by itself, so if this is called too often, only it waits."""
     can_be_found: bool = True
     """Whether it can be recognised in Slack, if nobody knows whether it got there."""
+    on_posted: Callable[[Session, OutgoingMessage, datetime], None] = lambda *_: None
+    """Called with one, not locked, that Slack has just taken for the first time, or once more."""

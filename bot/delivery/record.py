@@ -31,11 +31,13 @@ from storage.queries.due_messages import Attempt
 
 def record(session: Session, attempt: Attempt, what: Verdict, handling: Handling, now: datetime) -> None:
     """Note it; nothing if another process has the message by now."""
-    # Workspaces are locked before messages, by everybody.
+    # Workspaces and people are locked before messages, by everybody.
     if isinstance(what, GiveUp):
         handling.on_undeliverable.lock(session, attempt.message)
     elif isinstance(what, HoldWorkspace):
         workspaces.lock(session, attempt.message.workspace_id)
+    elif isinstance(what, Done) and attempt.message.is_new:
+        handling.on_posted(session, attempt.message, now)
     if message := delivery_outcomes.claimed(session, attempt.message):
         _apply(session, message, attempt, what, handling, now)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.delivery.kinds import Handling
 from bot.jobs.expired import forget_no_meeting, forget_quiet_question, forget_reminder, forget_summary, put_off
+from bot.jobs.posted import link_on_home
 from bot.jobs.undeliverable import (
     FILE_REFUSED,
     GROUP_CONVERSATION_REFUSED,
@@ -16,9 +17,9 @@ from bot.slack.messages import post, publish, upload
 from storage.models.enums import Kind
 
 KINDS: Mapping[Kind, Handling] = {
-    Kind.CARD: Handling(post, put_off, PARTY_NOT_REACHED),
-    Kind.REQUEST: Handling(post, put_off, PARTY_NOT_REACHED),
-    Kind.HEADLINE: Handling(post, put_off),
+    Kind.CARD: Handling(post, put_off, PARTY_NOT_REACHED, on_posted=link_on_home),
+    Kind.REQUEST: Handling(post, put_off, PARTY_NOT_REACHED, on_posted=link_on_home),
+    Kind.HEADLINE: Handling(post, put_off, on_posted=link_on_home),
     Kind.THREAD_LINE: Handling(post, put_off),
     Kind.QUIET_QUESTION: Handling(post, forget_quiet_question, is_news=False),
     Kind.NO_MEETING: Handling(post, forget_no_meeting, is_news=False),

@@ -56,8 +56,6 @@ class Row:
     """The party who thanked the member; only with `Task.ANSWER_THANKS`."""
     link: str | None = None
     """The address of the member's own message about it; None if it isn't in Slack, or nobody knows where."""
-    is_link_to_come: bool = False
-    """True if that message is still on its way to Slack."""
 
 
 @dataclass(frozen=True)

@@ -105,9 +105,11 @@ class OutgoingMessage(Row):
     delivered_version: Mapped[int] = mapped_column(default=0)
     """Number of the content that Slack shows; 0 before it was posted."""
     channel: Mapped[str | None] = mapped_column(String(32))
-    """Slack id of the conversation it was posted in; empty before."""
+    """Slack id of the conversation it was posted in; empty before. Of a Home: its reader's, and empty while they wait
+    for it."""
     ts: Mapped[str | None] = mapped_column(String(32))
-    """Slack's id of the message in its channel, or of a file. Empty means post, set means change."""
+    """Slack's id of the message in its channel, or of a file. Empty means post, set means change. A Home has none: it's
+    published again and again."""
 
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
     due_at: Mapped[datetime | None]
@@ -122,6 +124,11 @@ class OutgoingMessage(Row):
     """Time of the first post whose result is unknown: the message may be in Slack. Committed before the call."""
     failure: Mapped[str | None] = mapped_column(String(255))
     """Slack's latest error; empty if there was none."""
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether Slack doesn't have it yet."""
+        return self.ts is None and (self.kind is not Kind.HOME or self.channel is None)
 
     @property
     def looks(self) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models.base import Row
-from storage.models.enums import DeliveryState
+from storage.models.enums import DeliveryState, Kind
 from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Member
 
 FAILURE = 255  # characters kept of what went wrong
 
@@ -40,6 +41,18 @@ class Delivered:
     ts: str
 
 
+LINKED_ON_HOME = (Kind.CARD, Kind.REQUEST, Kind.HEADLINE)
+"""Kinds of messages that their reader's Home links to."""
+# Once it's there, its reader's Home is to be drawn again.
+COMPLETES_A_HOME = and_(
+    OutgoingMessage.ts.is_(None),
+    or_(*(OutgoingMessage.kind == kind for kind in LINKED_ON_HOME)),  # `in_` goes with one message only
+    exists().where(
+        Member.workspace_id == OutgoingMessage.workspace_id,
+        Member.user_id == OutgoingMessage.to,
+        Member.home_opened_at.is_not(None),
+    ),
+)
 # One that waits for a row while it holds another may never end: nobody else locks messages in an order.
 FREE = (
     select(OutgoingMessage.id)
@@ -48,8 +61,9 @@ FREE = (
         OutgoingMessage.token == bindparam("claimed_with"),
         OutgoingMessage.wanted_version == bindparam("version"),
         OutgoingMessage.keeps_content.is_(True),
+        ~COMPLETES_A_HOME,
     )
-    .with_for_update(skip_locked=True, key_share=True)
+    .with_for_update(of=OutgoingMessage, skip_locked=True, key_share=True)
 )
 AS_SENT = (
     update(Row.metadata.tables["outgoing_messages"])
@@ -81,8 +95,9 @@ def note_delivered(session: Session, sent: Sequence[Delivered]) -> bool:
 def _values(sent: Delivered) -> dict[str, object]:
     message = sent.message
     claim = {"message_id": message.id, "claimed_with": message.token}
-    shown = {"where": sent.channel, "sent_as": sent.ts, "version": message.wanted_version, "shows": message.reveals}
-    return claim | shown
+    sent_as = _id_in_its_channel(message, sent.ts)
+    shown = {"where": sent.channel, "sent_as": sent_as, "version": message.wanted_version, "shows": message.reveals}
+    return {**claim, **shown}
 
 
 def delivered(message: OutgoingMessage, sent: OutgoingMessage, channel: str, ts: str, now: datetime) -> None:
@@ -97,12 +112,16 @@ def is_there(message: OutgoingMessage, channel: str, ts: str, now: datetime) -> 
 
 
 def _is_there(message: OutgoingMessage, channel: str, ts: str, version: int, now: datetime) -> None:
-    message.channel, message.ts, message.delivered_version = channel, ts, version
+    message.channel, message.ts, message.delivered_version = channel, _id_in_its_channel(message, ts), version
     message.attempts, message.maybe_sent_at, message.failure, message.refused_since = 0, None, None, None
     if message.delivered_version < message.wanted_version:
         message.due_at = now
     else:
         _settle(message, DeliveryState.DELIVERED)
+
+
+def _id_in_its_channel(message: OutgoingMessage, ts: str) -> str | None:
+    return None if message.kind is Kind.HOME else ts  # it's in no channel
 
 
 def postponed(message: OutgoingMessage, until: datetime, problem: str, *, maybe_sent_at: datetime | None) -> None:

@@ -24,7 +24,8 @@ IS_NEW = OutgoingMessage.ts.is_(None)
 # A Home goes into no conversation, by a method that no other message needs: what holds those doesn't hold it.
 IS_HOME = OutgoingMessage.kind == Kind.HOME
 # Somebody has just opened it, and looks at it.
-IS_WAITED_FOR = and_(IS_HOME, IS_NEW)
+IS_WAITED_FOR = and_(IS_HOME, OutgoingMessage.channel.is_(None))
+HAS_NO_CONVERSATION_TO_WAIT_FOR = or_(not_(IS_NEW), IS_HOME)
 HELD_UNTIL = case((IS_NEW, Workspace.send_after), else_=Workspace.change_after)
 # Slack lets us call the method now that the message needs.
 IS_OPEN = or_(HELD_UNTIL.is_(None), HELD_UNTIL <= NOW, IS_HOME)
@@ -91,14 +92,14 @@ CLAIMABLE = (
         IS_OPEN,
         not_(is_late(NOW)),
         OutgoingMessage.id.not_in(bindparam("under_way", expanding=True)),
-        or_(not_(IS_NEW), and_(HAS_ITS_THREAD, IS_NEXT_IN_ITS_THREAD)),
-        or_(not_(IS_NEW), IS_WAITED_FOR, OutgoingMessage.to.not_in(bindparam("busy", expanding=True))),
+        or_(HAS_NO_CONVERSATION_TO_WAIT_FOR, and_(HAS_ITS_THREAD, IS_NEXT_IN_ITS_THREAD)),
+        or_(HAS_NO_CONVERSATION_TO_WAIT_FOR, OutgoingMessage.to.not_in(bindparam("busy", expanding=True))),
     )
     # What somebody looks at, then news, then what changes, and then what nobody waits for.
     .order_by(
         case(
             (IS_WAITED_FOR, -1),
-            (and_(not_(IS_NEW), not_(KEEPS_A_REPLY_WAITING)), 1),
+            (and_(HAS_NO_CONVERSATION_TO_WAIT_FOR, not_(KEEPS_A_REPLY_WAITING)), 1),
             (OutgoingMessage.kind.in_(bindparam("patient", expanding=True)), 2),
             else_=0,
         ),

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from storage.models.enums import DeliveryState, Outcome, Step
+from storage.models.enums import Outcome, Step
 from storage.models.facts import ConnectorAnswer, Words
 from storage.models.figures import Year
 from storage.models.introduction import Introduction, Party
@@ -43,7 +43,7 @@ NOW: ColumnElement[datetime] = bindparam("now", type_=Member.home_due_at.type)
 OF_THESE = (Member.workspace_id + 0).in_(bindparam("workspace_ids", expanding=True))
 AT_MOST_DUE = bindparam("at_most", type_=Integer)
 ALL_DUE = select(Member.id).where(Member.home_due_at <= NOW, OF_THESE)
-# What has waited longest goes first: some are due again and again while a message of theirs isn't in Slack.
+# What has waited longest goes first, so that none waits for ever.
 DUE = ALL_DUE.order_by(Member.home_due_at, Member.id + 0).limit(AT_MOST_DUE)
 WAITED_FOR = (
     ALL_DUE.where(Member.home_due_at == Member.home_opened_at, Member.id + 0 > bindparam("after", type_=Integer))
@@ -208,23 +208,23 @@ def year(session: Session, member_id: int, start: datetime, end: datetime) -> Ye
 class Place:
     """The place of a message in Slack."""
 
-    channel: str | None
-    ts: str | None
-    """Slack's id of the message there; None if it isn't there."""
-    is_on_its_way: bool
+    channel: str
+    ts: str
+    """Slack's id of the message there."""
 
 
 PLACES = (
-    select(OutgoingMessage.key, OutgoingMessage.channel, OutgoingMessage.ts, OutgoingMessage.state)
+    select(OutgoingMessage.key, OutgoingMessage.channel, OutgoingMessage.ts)
     .where(
         OutgoingMessage.workspace_id == bindparam("workspace_id"),
         OutgoingMessage.key.in_(bindparam("keys", expanding=True)),
+        OutgoingMessage.ts.is_not(None),
     )
     .order_by(OutgoingMessage.key)
 )
 
 
 def places(session: Session, workspace_id: int, keys: Collection[str]) -> dict[str, Place]:
-    """Return where these messages are in Slack, by key."""
+    """Return where those of these messages are that are in Slack, by key."""
     found = session.execute(PLACES, {"workspace_id": workspace_id, "keys": sorted(keys)}) if keys else ()
-    return {row.key: Place(row.channel, row.ts, row.state is DeliveryState.PENDING) for row in found}
+    return {row.key: Place(row.channel, row.ts) for row in found}

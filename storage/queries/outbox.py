@@ -6,7 +6,7 @@ How they get sent is in `due_messages` and `delivery_outcomes`.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +40,11 @@ class Draft:
     keeps_content: bool = True
 
 
+NO_THREAD = "home"
+"""Stands in a view's `thread_of`. No message has this key, so release 0.2, which would post the view as a message,
+waits for one for ever; this release looks for no thread of a view."""
+
+
 def put(session: Session, draft: Draft, now: datetime, not_before: datetime | None = None) -> None:
     """Make this the wanted look of the message with this key: posted if it is new, changed if it is not.
 
@@ -55,9 +60,10 @@ def put(session: Session, draft: Draft, now: datetime, not_before: datetime | No
 def show(session: Session, draft: Draft, now: datetime, *, is_waited_for: bool) -> None:
     """Make this the wanted look of a view that is published again and again, such as a member's Home.
 
-    `is_waited_for`: somebody looks at it right now, so that a change goes first of all.
+    `is_waited_for`: somebody looks at it right now, so that a change goes first of all. Its reader must be locked.
     """
-    view = _lock(session, draft.workspace_id, draft.key)
+    draft = replace(draft, thread_of=NO_THREAD)
+    view = _lock(session, draft.workspace_id, draft.key) or _taken_up(session, draft)
     if view is None and not _add(session, draft, now):
         view = _lock(session, draft.workspace_id, draft.key)
     if view:
@@ -65,6 +71,17 @@ def show(session: Session, draft: Draft, now: datetime, *, is_waited_for: bool) 
         want(view, draft.content, now)
         if is_behind and is_waited_for:
             _show_at_once(view, now)
+
+
+def _taken_up(session: Session, draft: Draft) -> OutgoingMessage | None:
+    """Return, locked, the view of a reader who came back before Slack showed its last words; None if there's none.
+
+    One row for one view: two would be published in any order, and the last words might come last.
+    """
+    view = session.scalar(LAST_WORDS_LOCKED, {"workspace_id": draft.workspace_id, "to": draft.to, "kind": draft.kind})
+    if view:
+        view.key, view.kept_until = draft.key, None
+    return view
 
 
 def show_again(session: Session, workspace_id: int, key: str, now: datetime) -> None:
@@ -75,7 +92,7 @@ def show_again(session: Session, workspace_id: int, key: str, now: datetime) -> 
 
 
 def _show_at_once(view: OutgoingMessage, now: datetime) -> None:
-    view.ts = None  # as one that was never published: somebody waits for it
+    view.channel = None  # as one that was never published: somebody waits for it
     if view.state is not DeliveryState.PENDING:  # a claimed one keeps its lease, as in `want`
         view.state, view.due_at = DeliveryState.PENDING, now
 
@@ -107,6 +124,19 @@ BY_KEY = select(OutgoingMessage).where(
     OutgoingMessage.workspace_id == bindparam("workspace_id"), OutgoingMessage.key == bindparam("key")
 )
 BY_KEY_LOCKED = BY_KEY.with_for_update(key_share=True)
+LAST_WORDS_LOCKED = (
+    select(OutgoingMessage)
+    .where(
+        OutgoingMessage.workspace_id == bindparam("workspace_id"),
+        OutgoingMessage.to == bindparam("to"),
+        OutgoingMessage.kind == bindparam("kind"),
+        OutgoingMessage.introduction_id.is_(None),
+        OutgoingMessage.kept_until.is_not(None),
+    )
+    .order_by(OutgoingMessage.id)
+    .limit(1)
+    .with_for_update(key_share=True)
+)
 
 
 def _lock(session: Session, workspace_id: int, key: str) -> OutgoingMessage | None:

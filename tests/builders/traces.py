@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from storage.database import Database
 from storage.models.base import Row
-from storage.models.enums import DeliveryState
+from storage.models.enums import DeliveryState, Kind
 from storage.models.outbox import OutgoingMessage
 
 
@@ -36,7 +36,8 @@ def show_everything(database: Database) -> None:
         pending = OutgoingMessage.state == DeliveryState.PENDING
         for message in session.scalars(select(OutgoingMessage).where(pending)).all():
             message.channel = message.channel or f"D{message.to}"
-            message.ts = message.ts or f"{message.id}.000100"
+            if message.kind is not Kind.HOME:
+                message.ts = message.ts or f"{message.id}.000100"
             if not message.keeps_content:
                 message.content = {"text": message.content["text"], "blocks": []}
         session.flush()

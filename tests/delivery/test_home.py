@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, text
 
 from bot.delivery.worker import Delivery
 from bot.slack.installation import Installation
@@ -75,10 +75,10 @@ def methods(slack: Sandbox) -> list[str]:
 
 
 def test_it_is_published_and_published_again_with_what_is_new(slack: Sandbox, delivery: Delivery) -> None:
-    for text in ("one", "two", "two"):
-        show(delivery, text)
+    for said in ("one", "two", "two"):
+        show(delivery, said)
         delivery.deliver_due()
-        assert text in home(slack)
+        assert said in home(slack)
     assert methods(slack) == ["views.publish"] * 2
 
 
@@ -165,3 +165,34 @@ def test_it_can_be_published_again_though_nothing_has_changed(slack: Sandbox, de
         outbox.show_again(session, row(delivery).workspace_id, f"home:{ANA}", delivery.now())
     delivery.deliver_due()
     assert (methods(slack), row(delivery).state) == (["views.publish"] * 2, DeliveryState.DELIVERED)
+
+
+# What release 0.2 would send, which runs beside this one while processes are restarted one by one: it posts whatever it
+# takes (storage/queries/delivery.py there, `CLAIMABLE`).
+TAKEN_BY_0_2 = text(
+    """
+    SELECT m.key FROM outgoing_messages AS m
+    WHERE m.due_at <= :now
+    AND NOT (m.ts IS NULL AND m.maybe_sent_at IS NULL AND m.not_after IS NOT NULL AND m.not_after <= :now)
+    AND (m.ts IS NOT NULL OR m.thread_of IS NULL OR EXISTS (
+        SELECT 1 FROM outgoing_messages AS parent WHERE parent.workspace_id = m.workspace_id
+        AND parent.key = m.thread_of AND (parent.ts IS NOT NULL OR parent.state <> 'pending')
+    ))
+    """
+).bindparams(bindparam("now", type_=OutgoingMessage.due_at.type))
+
+
+@pytest.mark.parametrize("is_waited_for", [True, False])
+def test_release_0_2_never_posts_it_as_a_message(slack: Sandbox, delivery: Delivery, is_waited_for: bool) -> None:
+    def taken() -> list[str]:
+        with delivery.database.reading() as session:
+            return [*session.scalars(TAKEN_BY_0_2, {"now": delivery.now()})]
+
+    for said in ("one", "two"):
+        show(delivery, said, is_waited_for=is_waited_for)
+        assert taken() == []
+        delivery.deliver_due()
+        assert said in home(slack)
+    show(delivery, "three")
+    post(delivery, "card")
+    assert taken() == ["card"]

@@ -7,25 +7,31 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.record import record
+from bot.delivery.retry import Done
 from bot.ids import STEP_PREFIX, Verb, button_value
 from bot.jobs import advance_introductions, purge_introductions, refresh_homes
+from bot.jobs.kinds import KINDS
+from bot.jobs.posted import link_on_home
 from bot.use_cases.introductions import answer_request
 from bot.use_cases.introductions.actors import Act
 from bot.use_cases.members import home, preferences
 from bot.use_cases.members.home import OpenHome
 from bot.use_cases.members.preferences import ChangePreferences
 from storage.database import Database
-from storage.models.enums import Consent, Preference, Step
+from storage.models.enums import Consent, DeliveryState, Preference, Step
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
+from storage.queries import delivery_outcomes, due_messages
 from storage.queries import home as queries
+from storage.queries.delivery_outcomes import Delivered
 from tests.builders.clients import Clients, Control
 from tests.builders.workspaces import served
 
 ANA, BEN, CHIDI, DALIA, EMEKA = "UANA", "UBEN", "UCHIDI", "UDALIA", "UEMEKA"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
+DAY, LEASE = timedelta(days=1), timedelta(seconds=60)
 
 
 class Place:
@@ -182,3 +188,50 @@ def test_what_has_waited_longest_is_drawn_first(database: Database) -> None:
     with database.reading() as session:
         ids = queries.due(session, {place.clients.workspace_id}, START, 10)
     assert list(ids) == sorted(ids, reverse=True)
+
+
+# --- Links ----------------------------------------------------------------------------------------------------------
+
+
+def note_posted(place: Place, key: str, ts: str) -> None:
+    """Let Slack show a message, and note it as the delivery does."""
+    with place.database.transaction() as session:
+        mine = (OutgoingMessage.workspace_id == place.clients.workspace_id, OutgoingMessage.key.like(f"%{key}"))
+        message = session.scalars(select(OutgoingMessage).where(*mine)).one()
+        message.due_at, message.state = place.now - LEASE, DeliveryState.PENDING
+    with place.database.transaction() as session:
+        attempts = due_messages.claim(session, place.clients.workspace_id, place.now, LEASE, 10)
+        (attempt,) = (each for each in attempts if each.message.id == message.id)
+        for each in attempts:
+            each.message.due_at = each.message.due_at if each is attempt else None
+    with place.database.transaction() as session:
+        is_noted = delivery_outcomes.note_delivered(session, [Delivered(attempt.message, "D1", ts)])
+    if not is_noted:
+        with place.database.transaction() as session:
+            record(session, attempt, Done("D1", ts), KINDS[attempt.message.kind], place.now)
+
+
+def test_a_link_comes_when_its_message_is_posted_and_until_then_the_clock_draws_nothing(database: Database) -> None:
+    place = Place(database)
+    with database.transaction() as session:
+        session.get_one(Workspace, place.clients.workspace_id).url = "https://acme.slack.com/"
+    for person in (ANA, BEN):
+        place.clients.open_home(person)
+    for waited in (timedelta(seconds=15), timedelta(minutes=10), DAY):
+        place.now += waited
+        assert place.refresh() == 0
+    for ts in ("1700000000.000100", "1700000000.000200"):  # again, after somebody removed it
+        note_posted(place, f":card:{BEN}", ts)
+        assert {person for person, at in place.due().items() if at <= place.now} == {BEN}
+        assert place.refresh() == 1
+        assert f"archives/D1/p{ts.replace('.', '')}" in str(place.clients.messages(BEN)["home:UBEN"])
+        with database.transaction() as session:
+            card = select(OutgoingMessage).where(OutgoingMessage.key.like(f"%:card:{BEN}"))
+            delivery_outcomes.lost_from_slack(session.scalars(card).one(), "message_not_found", place.now)
+    note_posted(place, f":card:{CHIDI}", "1700000000.000300")  # who doesn't look
+    assert place.refresh() == 0
+
+
+def test_each_kind_that_home_links_to_has_its_reader_s_home_drawn() -> None:
+    linked = {kind for kind, handling in KINDS.items() if handling.on_posted is link_on_home}
+    assert linked == set(delivery_outcomes.LINKED_ON_HOME)

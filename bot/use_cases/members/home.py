@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -22,8 +22,6 @@ from storage.queries.introductions import find_whole
 
 OPEN_AT_MOST = 2 * AT_MOST + 1  # looked at: some of them wait, and stand there
 TOGETHER_AT_MOST = 20
-UNTIL_POSTED = timedelta(seconds=15)
-"""Until a Home is drawn again that shows an introduction whose message, and so the link to it, isn't in Slack yet."""
 
 
 @dataclass(frozen=True)
@@ -164,11 +162,7 @@ def _linked(session: Session, member: Member, rows: Collection[Row]) -> list[Row
 
 
 def _with_link(row: Row, address: str | None, place: Place | None) -> Row:
-    if address is None or place is None:
-        return row
-    if place.channel and place.ts:
-        return replace(row, link=rules.permalink(address, place.channel, place.ts))
-    return replace(row, is_link_to_come=place.is_on_its_way)
+    return replace(row, link=rules.permalink(address, place.channel, place.ts)) if address and place else row
 
 
 def _key(row: Row) -> str:
@@ -189,8 +183,7 @@ def is_looked_at(member: Member, now: datetime) -> bool:
 def draws_again_at(member: Member, home: Home, now: datetime) -> datetime:
     """Return when the Home of a member who looks at it is to be drawn next, now that it was."""
     until = (member.home_opened_at or now) + KEPT_CURRENT_FOR
-    soon = [now + UNTIL_POSTED] if any(row.is_link_to_come for row in (*home.waiting, *home.moving)) else []
-    return min([home.changes_at or until, until, *soon])
+    return min(home.changes_at or until, until)
 
 
 def mark(people: Iterable[Member], now: datetime) -> None:
