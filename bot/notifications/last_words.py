@@ -19,8 +19,6 @@ from storage.queries import introductions, last_words
 
 Content = Mapping[str, Any] | None
 """What a message says last; None for what it says already."""
-EXPORTS = {Kind.EXPORT, Kind.EXPORT_FILE, Kind.WORKSPACE_FILE}
-"""What a member asked for, to keep: it stays as it is, and what is still on its way arrives."""
 QUESTIONS = {Kind.QUIET_QUESTION, Kind.NO_MEETING, Kind.SUMMARY_NOTICE, Kind.GROUP_CONVERSATION}
 
 
@@ -79,11 +77,11 @@ def to(session: Session, workspace_id: int, user_id: str, now: datetime) -> bool
 def _own(message: OutgoingMessage, now: datetime) -> Content:
     if message.kind is Kind.HOME:
         return home(Home())
-    return None if message.kind in EXPORTS else texts.own(now).content()
+    return None if message.kind in last_words.EXPORTS else texts.own(now).content()
 
 
 def _is_on_its_way(message: OutgoingMessage) -> bool:
-    return message.kind in EXPORTS and message.due_at is not None
+    return message.kind in last_words.EXPORTS and message.due_at is not None
 
 
 # --- The others' reminders ------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ from storage.queries.outbox import want
 
 AT_ONCE = 500  # rows deleted in one go
 KEPT = timedelta(days=30)
+EXPORTS = (Kind.EXPORT, Kind.EXPORT_FILE, Kind.WORKSPACE_FILE)
+"""Kinds of what a member asked for, to keep: it stays as it is, and what is still on its way to them arrives."""
 REPLY = aliased(OutgoingMessage)
 
 
@@ -43,6 +45,13 @@ def lock_by_key(session: Session, workspace_id: int, keys: Collection[str]) -> l
     return _lock(session, select(OutgoingMessage).where(in_workspace, OutgoingMessage.key.in_(keys)))
 
 
+def lock_exports(session: Session, workspace_id: int) -> list[OutgoingMessage]:
+    """Lock a workspace's exports that Slack hasn't got yet, by id, and return them: not those of deleted members."""
+    of_kind = (OutgoingMessage.workspace_id == workspace_id, OutgoingMessage.kind.in_(EXPORTS))
+    waits = (OutgoingMessage.due_at.is_not(None), OutgoingMessage.ts.is_(None), OutgoingMessage.kept_until.is_(None))
+    return _lock(session, select(OutgoingMessage).where(*of_kind, *waits))
+
+
 def _lock(session: Session, found: Select[OutgoingMessage]) -> list[OutgoingMessage]:
     return list(session.scalars(found.order_by(OutgoingMessage.id).with_for_update(key_share=True)))
 
@@ -62,7 +71,7 @@ def say(session: Session, said: Sequence[tuple[OutgoingMessage, Mapping[str, Any
 
 
 def _is_to_change(message: OutgoingMessage) -> bool:
-    return message.ts is not None and message.delivered_version < message.wanted_version
+    return (message.ts is not None or message.kind is Kind.HOME) and message.delivered_version < message.wanted_version
 
 
 def _may_be_in_slack(message: OutgoingMessage) -> bool:

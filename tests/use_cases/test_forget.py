@@ -12,7 +12,9 @@ from sqlalchemy import func, select
 
 from bot.jobs import advance_introductions, expire_messages, purge_last_words, refresh_homes, send_reminders
 from bot.rules.periods import weeks_ending
+from bot.rules.profiles import Profile
 from bot.use_cases.export import member as export
+from bot.use_cases.export import workspace as workspace_export
 from bot.use_cases.introductions import answer_request, answer_thanks, leave, manage, snooze
 from bot.use_cases.introductions import report as reporting
 from bot.use_cases.introductions.answer_thanks import AnswerThanks
@@ -25,12 +27,23 @@ from bot.use_cases.summaries import on_demand, weekly
 from bot.use_cases.summaries.on_demand import PostSummary
 from bot.use_cases.summaries.setup import cannot_post
 from storage.database import Database
-from storage.models.enums import AnswerToThanks, Audience, Consent, Kind, Outcome, Preference, Step, Way
+from storage.models.enums import (
+    Account,
+    AnswerToThanks,
+    Audience,
+    Consent,
+    DeliveryState,
+    Kind,
+    Outcome,
+    Preference,
+    Step,
+    Way,
+)
 from storage.models.figures import Figures
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import NOBODY, Member, Workspace
-from storage.queries import delivery_outcomes, due_messages, figures, introductions
+from storage.queries import delivery_outcomes, due_messages, figures, introductions, last_words
 from tests.builders.completed import CHANNEL, choose_channel, posts, share
 from tests.builders.elapsed_time import by_itself, change, member, on_day
 from tests.builders.introductions import (
@@ -215,9 +228,53 @@ def test_nothing_that_slack_has_not_got_is_sent(database: Database, life: Callab
     forget(database, Forget(1, who), LATER)
     with database.reading() as session:
         waiting = session.scalars(select(OutgoingMessage).where(OutgoingMessage.ts.is_(None))).all()
-    exports = {Kind.EXPORT, Kind.EXPORT_FILE}
-    assert all(message.kind in exports for message in waiting if message.to == who)
-    assert not [each for each in waiting if who in str(each.content) and each.kind not in exports]
+    assert all(message.kind in last_words.EXPORTS for message in waiting if message.to == who)
+    others = [json.dumps(message.content) for message in waiting if message.to != who]
+    assert not [said for said in others if who in said or words_of(who) in said]
+
+
+EVERYBODY = (ANA, BEN, CHIDI, "UDALIA", "UADMIN")
+
+
+@pytest.mark.parametrize("in_files", [True, False])
+@anybody
+def test_others_exports_on_their_way_bring_only_what_is_left(database: Database, in_files: bool, who: str) -> None:
+    full_circle(database)
+    with_preferences(database)
+    show_everything(database)
+    for person in EVERYBODY:
+        export.bring(database, export.Request(1, person, "one"), LATER, in_files=in_files)
+    admin = Profile(Account.PERSON, is_admin=True)
+    workspace_export.bring(database, export.Request(1, "UADMIN", "all"), admin, LATER, can_send_files=True)
+    of_kinds = select(OutgoingMessage).where(OutgoingMessage.kind.in_(last_words.EXPORTS), OutgoingMessage.ts.is_(None))
+
+    def on_their_way() -> list[OutgoingMessage]:
+        with database.reading() as session:
+            found = session.scalars(of_kinds.order_by(OutgoingMessage.id)).all()
+        return [message for message in found if message.to != who]
+
+    before = on_their_way()
+    forget(database, Forget(1, who), LATER)
+    after = on_their_way()
+    assert not [each.key for each in after if who in str(each.content) or words_of(who) in str(each.content)]
+    assert {(each.to, each.kind) for each in after} == {(each.to, each.kind) for each in before}
+    keys = {each.key for each in after}
+    assert all(each.thread_of is None or each.thread_of in keys for each in after)
+
+
+def test_an_export_that_has_begun_is_brought_whole_once_more(database: Database) -> None:
+    introduced(database, reason=words_of(ANA))
+    export.bring(database, export.Request(1, CHIDI, "one"), NOW, in_files=True)
+    with database.transaction() as session:
+        begun = session.scalars(select(OutgoingMessage).where(OutgoingMessage.key == f"export:{CHIDI}:one:1")).one()
+        begun.channel, begun.ts, begun.state, begun.due_at = "D1", "1.1", DeliveryState.DELIVERED, None
+    forget(database, Forget(1, BEN), NOW)
+    waiting = [each for key, each in outbox(database).items() if key.startswith("export:") and not each.ts]
+    assert [(each.kind, bool(each.thread_of)) for each in waiting] == [
+        (Kind.EXPORT, False),
+        (Kind.EXPORT_FILE, True),
+        (Kind.EXPORT_FILE, True),
+    ]
 
 
 def test_the_export_they_took_with_them_still_arrives_and_then_its_rows_go(database: Database) -> None:
@@ -587,3 +644,31 @@ def test_their_home_is_empty_and_nobody_elses_has_their_name(database: Database,
     assert "Do you know two people who should meet?" in last
     settled(database)
     assert traces(database, BEN, "last_words") == []
+
+
+@pytest.mark.parametrize("in_slack", ["not yet", "on its way", "shown"])
+def test_whoever_comes_back_at_once_keeps_their_new_home(database: Database, in_slack: str) -> None:
+    """Its last words are no second view of the same Home, which might be published after the new one."""
+    introduced(database)
+    home.note_opened(database, OpenHome(1, BEN, is_blank=True), LATER)
+    homes(database)
+    show_everything(database)
+    forget(database, Forget(1, BEN), LATER)
+    attempts = claimed(database) if in_slack == "on its way" else []
+    if in_slack == "shown":
+        show_everything(database)
+    introduced(database, view_id="V2", second_person="UDALIA")
+    home.note_opened(database, OpenHome(1, BEN, is_blank=False), LATER)
+    (key,) = homes(database)
+    assert (key, "UDALIA" in homes(database)[key]) == (f"home:{BEN}", True)
+    for attempt in [each for each in attempts if each.message.kind is Kind.HOME]:
+        with database.transaction() as session:
+            row = delivery_outcomes.claimed(session, attempt.message)
+            assert row
+            delivery_outcomes.delivered(row, attempt.message, BEN, "V1", LATER)
+    purge_last_words.purge(database, served(database), LATER)
+    with database.reading() as session:
+        (row,) = session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == Kind.HOME)).all()
+    assert (row.key, row.state) == (f"home:{BEN}", DeliveryState.PENDING)
+    assert row.due_at
+    assert row.due_at <= LATER

@@ -5,6 +5,7 @@ export:U1:4f0c…:json, :csv          in its thread, where the bot may send file
 export:U1:4f0c…:whole:1, 2 …        in its thread otherwise, or if Slack doesn't take a file
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -40,15 +41,32 @@ def bring(database: Database, request: Request, now: datetime, *, in_files: bool
 
     `in_files`: whether the bot may send files.
     """
-    with database.reading() as session:
-        kept = _kept(session, request)
-        exported, today = document(kept, now), _today(session, kept.member, now)
+    with database.transaction() as session:
+        workspaces.lock(session, request.workspace_id)  # nobody's data is deleted between the reading and the writing
+        for draft in _drafts(session, request, now, in_files=in_files):
+            outbox.put_once(session, draft, now)
+
+
+def bring_again(session: Session, unsent: Sequence[OutgoingMessage], now: datetime) -> None:
+    """Bring exports of what is kept now instead of these messages, which Slack hasn't got, and which are locked."""
+    requests = {(each.workspace_id, each.to, each.thread_of or each.key) for each in unsent}
+    in_files = {each.thread_of for each in unsent if each.kind is Kind.EXPORT_FILE}
+    for message in unsent:
+        session.delete(message)
+    session.flush()
+    for workspace_id, to, above in sorted(requests):
+        # Under another name: what Slack has of it already can't be taken up.
+        request = Request(workspace_id, to, name_of(above))
+        for draft in _drafts(session, request, now, in_files=above in in_files):
+            outbox.put_once(session, draft, now)
+
+
+def _drafts(session: Session, request: Request, now: datetime, *, in_files: bool) -> list[Draft]:
+    kept = _kept(session, request)
+    exported, today = document(kept, now), _today(session, kept.member, now)
     beginning = _beginning(request, exported)
     whole = _files(request, exported, today) if in_files else _messages(request, exported)
-    rest = [replace(each, thread_of=beginning.key) for each in whole]
-    with database.transaction() as session:
-        for draft in (beginning, *rest):
-            outbox.put_once(session, draft, now)
+    return [beginning, *(replace(each, thread_of=beginning.key) for each in whole)]
 
 
 def bring_without_a_file(session: Session, refused: OutgoingMessage, now: datetime) -> None:

@@ -8,7 +8,7 @@ summary's numbers.
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -36,6 +36,8 @@ from storage.queries.exports import Introduced
 from storage.queries.outbox import Draft
 
 MOST_SENT = 20_000  # introductions in a file that is sent; it lies in the database until Slack has it
+REFUSED = ":refused"
+"""Ends the key of the message that says that Slack doesn't take the file."""
 FORMAT, SINCE = "--format", "--since"
 FIELDS = (
     "workspace",
@@ -75,20 +77,32 @@ def bring(database: Database, request: Request, asked_by: Profile, now: datetime
     check_admin(asked_by)
     if not can_send_files:
         reject("by", Problem.NO_FILES)
-    with database.reading() as session:
-        workspace = workspaces.get(session, request.workspace_id)
-    rows = list(islice(_rows(database, workspace, None), MOST_SENT + 1))
-    if len(rows) > MOST_SENT:
-        reject("by", Problem.TOO_MANY_TO_SEND)
-    content = workspace_file.as_csv(_csv(iter(rows)), calendar_for_all(workspace).day_of(now))
     key = f"export:{request.by}:{request.name}:introductions"
     with database.transaction() as session:
+        # Locked, so that nobody's data is deleted between the reading and the writing.
+        workspace = workspaces.lock(session, request.workspace_id)
+        rows = list(islice(exports.introduced(session, workspace.id, None), MOST_SENT + 1))
+        if len(rows) > MOST_SENT:
+            reject("by", Problem.TOO_MANY_TO_SEND)
+        content = _file(workspace, rows, now)
         outbox.put_once(session, _draft(request.workspace_id, request.by, key, Kind.WORKSPACE_FILE, content), now)
+
+
+def _file(workspace: Workspace, introduced: Iterable[Introduced], now: datetime) -> dict[str, Any]:
+    rows = (_row(workspace, each) for each in introduced)
+    return workspace_file.as_csv(_csv(rows), calendar_for_all(workspace).day_of(now))
+
+
+def bring_again(session: Session, unsent: Sequence[OutgoingMessage], now: datetime) -> None:
+    """Let these files, which Slack hasn't got, and which are locked, say what is kept now."""
+    for message in unsent:
+        workspace = workspaces.get(session, message.workspace_id)
+        outbox.want(message, _file(workspace, exports.introduced(session, workspace.id, None), now), now)
 
 
 def tell_refused(session: Session, refused: OutgoingMessage, error: str, now: datetime) -> None:
     """Tell an admin that Slack doesn't take their file. `error`: Slack's."""
-    content, key = workspace_file.refused(error).content(), f"{refused.key}:refused"
+    content, key = workspace_file.refused(error).content(), f"{refused.key}{REFUSED}"
     outbox.put_once(session, _draft(refused.workspace_id, refused.to, key, Kind.EXPORT, content), now)
 
 

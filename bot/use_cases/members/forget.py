@@ -4,7 +4,7 @@ Every introduction they made or are part of is erased as one that isn't kept any
 tell of them. A row of nobody's counts in its place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +12,16 @@ from sqlalchemy.orm import Session
 
 from bot.notifications import last_words, summaries
 from bot.rules import introductions as rules
+from bot.use_cases.export import member as member_export
+from bot.use_cases.export import workspace as workspace_export
 from bot.use_cases.introductions.reconcile import derive
 from bot.use_cases.members import home
 from storage.database import Database
+from storage.models.enums import Kind
 from storage.models.introduction import Introduction
 from storage.models.workspace import NOBODY, Member, Workspace
 from storage.queries import introductions, members, retention, workspaces
+from storage.queries import last_words as queries
 from storage.queries import summaries as summary_queries
 
 AT_ONCE = 100  # introductions in memory with all that belongs to them
@@ -47,7 +51,7 @@ def forget(database: Database, act: Forget, now: datetime) -> bool:
     with database.transaction() as session:
         # In everybody's order: the workspace, people, introductions, messages.
         was_named = _take_out_of_the_settings(workspaces.lock(session, act.workspace_id), act.by)
-        member, others = members.lock_circle(session, act.workspace_id, act.by) or (None, [])
+        member, others = members.lock_circle(session, act.workspace_id, act.by) or (None, list[Member]())
         if member:
             _erase_introductions(session, member, now)
             home.mark(others, now)
@@ -56,7 +60,23 @@ def forget(database: Database, act: Forget, now: datetime) -> bool:
         summaries.take_out_member(session, act.workspace_id, act.by, now)
         if member:
             members.delete_for_good(session, member)
+            session.flush()
+        _bring_exports_again(session, act, {each.user_id for each in others}, now)
         return was_named or had_messages or member is not None
+
+
+def _bring_exports_again(session: Session, act: Forget, others: Collection[str], now: datetime) -> None:
+    """Let exports that are still on their way to others tell only of what is kept.
+
+    `others`: Slack ids of those who were in an introduction with them. Anybody may have had them on a private list.
+    """
+    unsent = queries.lock_exports(session, act.workspace_id)
+    about = {each.thread_of or each.key for each in unsent if each.to in others or act.by in str(each.content)}
+    unsent = [each for each in unsent if each.to != act.by and (each.thread_of or each.key) in about]
+    whole = [each for each in unsent if each.kind is Kind.WORKSPACE_FILE]
+    workspace_export.bring_again(session, whole, now)
+    rest = [each for each in unsent if each not in whole and not each.key.endswith(workspace_export.REFUSED)]
+    member_export.bring_again(session, rest, now)
 
 
 def _take_out_of_the_settings(workspace: Workspace, user_id: str) -> bool:
