@@ -92,9 +92,9 @@ def looks(database: Database) -> dict[str, Look]:
     return {
         "nobody's is due": lambda: refresh_homes.refresh(database, SERVED, NOW - timedelta(days=1)),
         "all of it": read(whole),
-        "page 20": read(lambda session: home.find_page(session, ReadPage(1, f"U{READER}", List.PAST, 20))),
+        "page 20": read(lambda session: home.find_page(session, ReadPage(1, f"U{READER}", List.PAST, 20), NOW)),
         "who": read(lambda session: home.who_introduced_us(session, 1, f"U{READER}", "U7")),
-        "may wait": read(lambda session: queries.may_wait(session, READER, NOW - timedelta(days=30))),
+        "may wait": read(lambda session: queries.may_wait(session, READER, NOW - timedelta(days=30), 13)),
         "year": read(lambda session: queries.year(session, READER, NOW - timedelta(days=365), NOW)),
     }
 

@@ -138,7 +138,10 @@ def why_not(rejected: Rejected) -> ModalToOpen:
 
 
 def open_or_raise(client: WebClient, body: dict[str, Any], modal: ModalToOpen) -> None:
-    """Open a modal. Raises `ModalNotOpenedError` if Slack refuses, so that Slack shows its warning sign."""
+    """Open a modal, on top of the one in which something was pressed, if it was in one.
+
+    Raises `ModalNotOpenedError` if Slack refuses, so that Slack shows its warning sign.
+    """
     if slack_error := show_modal(client, body, modal):
         raise ModalNotOpenedError(slack_error)
 

@@ -43,12 +43,25 @@ def show_page(dependencies: Dependencies) -> Listener:
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if act := payloads.page(body, context["workspace_id"]):
             with dependencies.database.reading() as session:
-                shown = messages.page(home.find_page(session, act))
+                shown = messages.page(home.find_page(session, act, dependencies.now()))
             if is_in_a_modal(body):
                 update_modal(client, body, shown)
             else:
                 open_or_raise(client, body, shown)
         ack()
+
+    return pressed
+
+
+def keep_page_current(dependencies: Dependencies, listener: Listener) -> Listener:
+    """Return a listener that does the same, and then draws the page of a list again on which somebody pressed."""
+
+    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        listener(ack, body, context, client)
+        if act := payloads.page_pressed_on(body, context["workspace_id"]):
+            with dependencies.database.reading() as session:
+                shown = messages.page(home.find_page(session, act, dependencies.now()))
+            update_modal(client, body, shown)
 
     return pressed
 

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.messages.modals.fields import ModalToOpen, NamingPeople
+from bot.payloads.body import is_in_a_modal
 
 logger = logging.getLogger(__name__)
 
@@ -48,10 +49,13 @@ def update_modal_below(client: WebClient, body: Mapping[str, Any], modal: dict[s
 
 
 def show_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -> str | None:
-    """Open a modal for the person who just did something; `body` is Slack's payload about it.
+    """Open a modal for the person who just did something, on top of the modal in which they did it, if it was in one.
 
-    Returns Slack's error, or the name of the exception if Slack wasn't reached; None if the modal opened.
+    `body`: Slack's payload about it. Returns Slack's error, or the name of the exception if Slack wasn't reached; None
+    if the modal opened.
     """
+    if is_in_a_modal(body):
+        return push_modal(client, body, modal)
     return _show(lambda view: client.views_open(trigger_id=body.get("trigger_id", ""), view=view), modal)
 
 

@@ -32,14 +32,17 @@ NONE_YET = "You have no introductions yet."
 INTRODUCE = "Introduce two people"
 SETTINGS = "Workspace settings…"
 DELETE = {"Delete my data…": button_value(Verb.FORGET, 0)}
-WAITING, MOVING, PAST = "Waiting for you", "Moving", "Past"
 NOTHING_WAITS = "You're all caught up."
 SHOW_MORE = "Show more"
 WHO = "*Who introduced us?* Pick someone to see what came of it."
 NOBODY_KNOWS = "As far as I know, no one has introduced you to {other}, and you haven't introduced them to anyone."
 NOT_ALL = "These are the latest."
 RESTING = "One moment, I'm getting your introductions."
-TITLES = {List.OPEN: "Open introductions", List.PAST: "Past introductions"}
+TITLES = {
+    List.WAITING: "Waiting for you",
+    List.OPEN: "Open introductions",
+    List.PAST: "Past introductions",
+}
 EMPTY_LIST = "Nothing here any more."
 
 
@@ -59,9 +62,14 @@ def introductions_list(shown: Home) -> Message:
     """Return the same lists as the private answer to a command."""
     if shown.is_empty:
         return Message(NONE_YET, [section(f"{NONE_YET} Know two people who should meet?"), actions(_introduce())])
+    return Message(_how_many_wait(shown), list(_lists(shown)))
+
+
+def _how_many_wait(shown: Home) -> str:
     count = len(shown.waiting)
-    text = f"{counted(count, 'thing')} {'is' if count == 1 else 'are'} waiting for you" if count else NOTHING_WAITS
-    return Message(text, list(_lists(shown)))
+    if shown.has_more_waiting:
+        return f"More than {count} things are waiting for you"
+    return f"{counted(count, 'thing')} {'is' if count == 1 else 'are'} waiting for you" if count else NOTHING_WAITS
 
 
 # --- Buttons --------------------------------------------------------------------------------------------------------
@@ -95,14 +103,15 @@ def _picker() -> Block:
 
 def _lists(shown: Home) -> Iterator[Block]:
     yield from _year(shown.year)
-    yield header(WAITING)
+    yield header(TITLES[List.WAITING])
     yield from _rows(shown.waiting, home_rows.waiting) if shown.waiting else [context(NOTHING_WAITS)]
+    yield from [_more(List.WAITING)] if shown.has_more_waiting else []
     if shown.moving or shown.has_more_open:
-        yield header(MOVING)
+        yield header(TITLES[List.OPEN])
         yield from _rows(shown.moving, home_rows.moving)
         yield from [_more(List.OPEN)] if shown.has_more_open else []
     if shown.past:
-        yield header(PAST)
+        yield header(TITLES[List.PAST])
         yield from _rows(shown.past, home_rows.past)
         yield from [_more(List.PAST)] if shown.has_more_past else []
 
@@ -138,9 +147,13 @@ def _people(number: int) -> str:
 
 def page(shown: Page) -> View:
     """Return the modal with a page of a list, with the way to the pages beside it."""
-    draw = home_rows.past if shown.which is List.PAST else home_rows.moving
-    rows = _rows(shown.rows, draw) or [context(EMPTY_LIST)]
-    return modal(None, TITLES[shown.which], [*rows, *_turning(shown)], close="Close")
+    rows = _rows(shown.rows, home_rows.past if shown.which is List.PAST else _open_row) or [context(EMPTY_LIST)]
+    shows = page_word(shown.which, shown.number)
+    return modal(None, TITLES[shown.which], [*rows, *_turning(shown)], close="Close", private_metadata=shows)
+
+
+def _open_row(row: Row) -> Block:
+    return home_rows.waiting(row) if row.task else home_rows.moving(row)
 
 
 def _turning(shown: Page) -> Iterator[Block]:

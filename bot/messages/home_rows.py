@@ -14,7 +14,7 @@ from storage.models.enums import Consent, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
 QUOTED = 80  # characters of what somebody wrote
-OPEN_IT = "Open"
+VIEW_IT = "View message"
 NO_NEWS = "no news yet"
 ASKED = {
     Consent.ASKED: "not answered yet",
@@ -199,7 +199,7 @@ def _came_of_it(row: Row) -> str:
 
 
 def _linked(text: str, row: Row) -> str:
-    return f"{text} · <{row.link}|{OPEN_IT}>" if row.link else text
+    return f"{text} · <{row.link}|{VIEW_IT}>" if row.link else text
 
 
 def _short(text: str) -> str:

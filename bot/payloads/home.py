@@ -8,7 +8,7 @@ import re
 
 from bot.ids import Verb
 from bot.payloads import clicks
-from bot.payloads.body import Body, at, user, user_id, word
+from bot.payloads.body import Body, at, text, user, user_id, word
 from bot.rules.home import List
 from bot.use_cases.members.home import AskAbout, OpenHome, ReadPage
 
@@ -26,9 +26,19 @@ def opened(body: Body, workspace_id: int) -> OpenHome | None:
 
 def page(body: Body, workspace_id: int) -> ReadPage | None:
     """Read which page of which list somebody wants."""
-    name, _, number = clicks.choice(body).partition("-")
+    return _page(clicks.choice(body), body, workspace_id) if clicks.verb(body) == Verb.MORE else None
+
+
+def page_pressed_on(body: Body, workspace_id: int) -> ReadPage | None:
+    """Read on which page of which list somebody pressed something; None if on none, or to see another."""
+    metadata = at(body, "view", "private_metadata")
+    return _page(text(metadata), body, workspace_id) if clicks.verb(body) != Verb.MORE else None
+
+
+def _page(page: str, body: Body, workspace_id: int) -> ReadPage | None:
+    name, _, number = page.partition("-")
     which, by = word(List, name), user(body)
-    if which is None or by is None or clicks.verb(body) != Verb.MORE or not NUMBER.fullmatch(number):
+    if which is None or by is None or not NUMBER.fullmatch(number):
         return None
     return ReadPage(workspace_id, by, which, int(number))
 

@@ -40,6 +40,7 @@ class Task(IntEnum):
 class List(StrEnum):
     """A list that has more than Home shows."""
 
+    WAITING = "waiting"
     OPEN = "open"
     PAST = "past"
 
@@ -65,6 +66,7 @@ class Home:
     waiting: Sequence[Row] = ()
     moving: Sequence[Row] = ()
     past: Sequence[Row] = ()
+    has_more_waiting: bool = False
     has_more_open: bool = False
     has_more_past: bool = False
     year: Year = field(default_factory=Year)
@@ -107,10 +109,20 @@ def home_of(
 
     `may_wait`: introductions in which something may wait for them. `opened`: those that are open.
     """
-    waiting = [waits for each in may_wait for waits in _waiting(row_of(member_id, each), now)]
+    waiting = waiting_of(member_id, may_wait, now)
     theirs = {each.introduction.id for each in waiting}
-    moving = [row_of(member_id, each) for each in opened if each.id not in theirs]
-    return sorted(waiting, key=lambda each: (each.task, each.introduction.id)), moving
+    return waiting, [row_of(member_id, each) for each in opened if each.id not in theirs]
+
+
+def waiting_of(member_id: int, may_wait: Iterable[Introduction], now: datetime) -> list[Row]:
+    """Return the rows of what waits for a member, what's most urgent first."""
+    waiting = [waits for each in may_wait for waits in _waiting(row_of(member_id, each), now)]
+    return sorted(waiting, key=lambda each: (each.task or 0, each.introduction.id))
+
+
+def row_with_task(member_id: int, introduction: Introduction, now: datetime) -> Row:
+    """Return an introduction as this member sees it, with the first thing in it that waits for them, if any does."""
+    return next(iter(waiting_of(member_id, [introduction], now)), row_of(member_id, introduction))
 
 
 def row_of(member_id: int, introduction: Introduction) -> Row:

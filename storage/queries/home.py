@@ -23,10 +23,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
-from storage.models.enums import Outcome, Step
-from storage.models.facts import ConnectorAnswer, Words
+from storage.models.enums import Outcome, Step, Way
+from storage.models.facts import ConnectorAnswer, Report, WayOut, Words
 from storage.models.figures import Year
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
@@ -34,7 +34,6 @@ from storage.models.workspace import Member
 from storage.queries.figures import IS_NOT_WITHDRAWN
 
 AT_ONCE = 50  # members in one batch
-WAITING_AT_MOST = 13  # of each kind of thing that waits for a connector: one more than Home shows
 AS_A_PARTY_AT_MOST = 50  # open introductions; a workspace that sets no limit of its own allows five
 
 # --- Whose is to be drawn -------------------------------------------------------------------------------------------
@@ -105,6 +104,12 @@ AS_A_PARTY = (
     .order_by(Introduction.id + 0)
     .limit(AS_A_PARTY_AT_MOST)
 )
+
+
+def _is_not_after(instant: InstrumentedAttribute[datetime | None], other: object) -> ColumnElement[bool]:
+    return or_(instant.is_(None), instant <= other)
+
+
 QUIET = (
     select(Introduction.id)
     .where(
@@ -112,14 +117,25 @@ QUIET = (
         IS_OPEN,
         Introduction.connector_asked_at.is_not(None),
         Introduction.connected_at.is_(None),
+        # As `bot.rules.deadlines.is_asking_connector` says: what they put off mustn't take the place of what waits.
+        _is_not_after(Introduction.more_time_until, Introduction.connector_asked_at),
+        _is_not_after(Introduction.resumed_at, Introduction.connector_asked_at),
+        ~exists().where(
+            Party.introduction_id == Introduction.id,
+            WayOut.party_id == Party.id,
+            WayOut.way == Way.NOT_NOW,
+            or_(WayOut.over_at.is_(None), WayOut.over_at > Introduction.connector_asked_at),
+        ),
     )
-    .order_by(Introduction.connector_asked_at, Introduction.id)
-    .limit(WAITING_AT_MOST)
+    .order_by(Introduction.id + 0)
+    .limit(AT_MOST)
 )
 # Looked for in each of theirs: joined, SQLite would begin with everybody's words.
 UNANSWERED = exists(
     select(Party.id)
     .join(Words, (Words.party_id == Party.id) & (Words.clicked == Step.THANKED))
+    # Words about a thank-you that was undone are unsaid.
+    .join(Report, (Report.party_id == Party.id) & (Report.step == Step.THANKED) & (Report.reported_at <= Words.said_at))
     .where(
         Party.introduction_id == Introduction.id,
         Words.said_at > bindparam("since", type_=Words.said_at.type),
@@ -131,7 +147,7 @@ THANKED = (
     select(Introduction.id)
     .where(Introduction.connector_id == ME, UNANSWERED)
     .order_by(Introduction.id + 0)
-    .limit(WAITING_AT_MOST)
+    .limit(AT_MOST)
 )
 
 
@@ -145,15 +161,15 @@ def past_ones(session: Session, member_id: int, at_most: int, skipped: int = 0) 
     return [*session.scalars(OVER, {"member_id": member_id, "at_most": at_most, "skipped": skipped})]
 
 
-def may_wait(session: Session, member_id: int, thanked_since: datetime) -> list[int]:
+def may_wait(session: Session, member_id: int, thanked_since: datetime, at_most: int) -> list[int]:
     """Return the ids of introductions in which something may wait for a member, the oldest of each kind first.
 
     They're a party of an open one, or the connector: asked what to do about a quiet one, or thanked after
-    `thanked_since` and without an answer of theirs.
+    `thanked_since` and without an answer of theirs. Of these last two, `at_most` each: of them something does wait.
     """
     me = {"member_id": member_id}
-    found = [*session.scalars(AS_A_PARTY, me), *session.scalars(QUIET, me)]
-    found += session.scalars(THANKED, me | {"since": thanked_since})
+    found = [*session.scalars(AS_A_PARTY, me), *session.scalars(QUIET, me | {"at_most": at_most})]
+    found += session.scalars(THANKED, me | {"since": thanked_since, "at_most": at_most})
     return list(dict.fromkeys(found))
 
 

@@ -169,6 +169,15 @@ class Clients:
         self._call("action", control.action_id, body, person)
         return self.screen(person).modal
 
+    def press_in_modal(self, person: str, modal: Json, control: Control) -> Json | None:
+        """Press something in a modal without fields. Returns it as it stands then."""
+        self.screen(person).modal = modal
+        pressed = {"action_id": control.action_id, "value": control.value}
+        view = modal | {"id": f"V{next(NUMBERS)}", "hash": "1.abc"}
+        body = {"user": {"id": person}, "trigger_id": "1.2.3", "actions": [pressed], "view": view}
+        self._call("action", control.action_id, body, person)
+        return self.screen(person).modal
+
     def hand_in(self, person: str, values: Json) -> Json:
         """Submit the open modal, with what it opened with but for these values.
 

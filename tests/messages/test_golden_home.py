@@ -149,7 +149,13 @@ def test_a_page_of_a_list(golden: Golden) -> None:
     golden("home/page-first", home.page(Page(List.PAST, 1, past, is_last=False)))
     golden("home/page-between", home.page(Page(List.PAST, 2, past, is_last=False)))
     golden("home/page-of-what-is-open", home.page(Page(List.OPEN, 2, moving_rows(BEN), is_last=True)))
+    golden("home/page-of-what-waits", home.page(Page(List.WAITING, 2, waiting_rows(), is_last=True)))
     golden("home/page-of-nothing", home.page(Page(List.OPEN, 1, (), is_last=True)))
+
+
+def waiting_rows() -> list[rules.Row]:
+    """Return everything that waits for a connector."""
+    return linked(home_of(ANA, thanked(), thanked(""), quiet(), now=START + 8 * DAY).waiting)
 
 
 def moving_rows(reader: int) -> list[rules.Row]:
@@ -190,7 +196,7 @@ def test_home_of_somebody_with_five_hundred_introductions(reader: int) -> None:
     view = home.home(shown)
     assert_slack_takes(view)
     assert rows_of(view) == [AT_MOST, AT_MOST, PAST_AT_MOST]
-    assert json.dumps(view).count(f'"{Verb.MORE}"') == 2
+    assert json.dumps(view).count(f'"{Verb.MORE}"') == 3
     assert len(home.introductions_list(shown).blocks) <= 50
     assert_slack_takes(home.introductions_list(shown).content())
 

@@ -50,7 +50,7 @@ def test_who_never_did_anything_is_shown_what_it_is_for_with_one_button(stage: S
 
 def test_an_introduction_stands_on_all_three_homes_each_as_its_message_tells(stage: Stage) -> None:
     stage.introduce()
-    assert "writes first" in stage.ana.sees(opens(stage.ana, "Moving"))
+    assert "writes first" in stage.ana.sees(opens(stage.ana, "Open introductions"))
     opens(stage.ben, "You're up first with @Chidi Okafor.")
     opens(stage.chidi, "@Ben Carter will write first")
 
@@ -79,14 +79,14 @@ def test_home_stays_current_while_it_is_looked_at_and_is_told_of_nothing_else(st
 def test_a_line_links_to_the_readers_own_message(stage: Stage) -> None:
     stage.introduce()
     for person in (stage.ana, stage.ben, stage.chidi):
-        view = opens(person, "Open")
+        view = opens(person, "View message")
         (link,) = LINK.findall(str(view.blocks))
         assert person.find_link(link).ts == person.messages()[0].ts
 
 
 def test_a_link_appears_once_the_message_is_in_slack(stage: Stage) -> None:
     stage.introduce()
-    with_link = opens(stage.ana, "Open")
+    with_link = opens(stage.ana, "View message")
     assert LINK.findall(str(with_link.blocks))
     stage.slack.faults.on("chat.postMessage", Fault.refuse("service_unavailable"))
     stage.ana.command("/intro", "@dalia @emeka both sail")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,20 +14,25 @@ from bot.ids import STEP_PREFIX, Verb, button_value
 from bot.jobs import advance_introductions, purge_introductions, refresh_homes
 from bot.jobs.kinds import KINDS
 from bot.jobs.posted import link_on_home
+from bot.rules import home as rules
 from bot.use_cases.introductions import answer_request
+from bot.use_cases.introductions import report as reporting
 from bot.use_cases.introductions.actors import Act
+from bot.use_cases.introductions.report import ActOnStep, Said, Tell
 from bot.use_cases.members import home, preferences
 from bot.use_cases.members.home import OpenHome
 from bot.use_cases.members.preferences import ChangePreferences
 from storage.database import Database
-from storage.models.enums import Consent, DeliveryState, Preference, Step
+from storage.models.enums import Audience, Consent, DeliveryState, Preference, Step, Way
+from storage.models.facts import WayOut
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
 from storage.queries import delivery_outcomes, due_messages
 from storage.queries import home as queries
 from storage.queries.delivery_outcomes import Delivered
-from tests.builders.clients import Clients, Control
+from tests.builders.clients import Clients, Control, controls
+from tests.builders.looking import look
 from tests.builders.workspaces import served
 
 ANA, BEN, CHIDI, DALIA, EMEKA = "UANA", "UBEN", "UCHIDI", "UDALIA", "UEMEKA"
@@ -188,6 +194,83 @@ def test_what_has_waited_longest_is_drawn_first(database: Database) -> None:
     with database.reading() as session:
         ids = queries.due(session, {place.clients.workspace_id}, START, 10)
     assert list(ids) == sorted(ids, reverse=True)
+
+
+# --- Many that wait -------------------------------------------------------------------------------------------------
+
+UNDONE, STANDING = 13, 30
+
+
+def thank(place: Place, about: int, person: str, said: str) -> None:
+    """Let a party say thank you in their own words."""
+    workspace_id = place.clients.workspace_id
+    reporting.record(place.database, ActOnStep(workspace_id, about, person, Step.THANKED), place.now)
+    words = (Said(Step.THANKED, said, Audience.CONNECTOR, offers_help=False),)
+    reporting.tell(place.database, Tell(workspace_id, about, person, said=words), place.now)
+
+
+def thanked_often(database: Database) -> tuple[Place, list[int]]:
+    """Return a place where thank-yous were undone and others stand, and the numbers of these, the oldest first."""
+    place = Place(database)
+    workspace_id = place.clients.workspace_id
+    for number in range(UNDONE + STANDING):
+        assert place.clients.introduce(ANA, f"UFIRST{number}", f"USECOND{number}") == {}
+    with database.reading() as session:
+        mine = select(Introduction.id).where(Introduction.workspace_id == workspace_id).order_by(Introduction.id)
+        abouts = session.scalars(mine).all()[1:]
+    for number, about in enumerate(abouts):
+        thank(place, about, f"UFIRST{number}", f"note {number:02}")
+        if number < UNDONE:
+            step = ActOnStep(workspace_id, about, f"UFIRST{number}", Step.THANKED)
+            reporting.undo(database, step, place.now)
+    look(database)
+    return place, [*abouts[UNDONE:]]
+
+
+def notes(shown: object) -> list[str]:
+    """Return the notes that are shown, in their order."""
+    return re.findall(r"note \d\d", str(shown))
+
+
+def test_every_thank_you_can_be_reached_and_answered_however_many_wait(database: Database) -> None:
+    place, _ = thanked_often(database)
+    expected = [f"note {number:02}" for number in range(UNDONE, UNDONE + STANDING)]
+    shown = place.clients.open_home(ANA)
+    assert notes(shown) == expected[: rules.AT_MOST]
+    (more,) = (each for each in controls(shown) if each.value == button_value(Verb.MORE, 0, "waiting-1"))
+    first = place.clients.press(ANA, more)
+    assert first
+    assert notes(first) == expected[: rules.ON_A_PAGE]
+    (older,) = (each for each in controls(first) if each.value == button_value(Verb.MORE, 0, "waiting-2"))
+    second = place.clients.press_in_modal(ANA, first, older)
+    assert second
+    assert notes(second) == expected[rules.ON_A_PAGE :]
+    (pleasure,) = (each for each in controls(second) if each.value.endswith(f":UFIRST{UNDONE + STANDING - 1}"))
+    after = place.clients.press_in_modal(ANA, second, pleasure)
+    assert notes(after) == expected[rules.ON_A_PAGE : -1]
+
+
+def test_quiet_ones_that_were_put_off_hide_none_that_waits(database: Database) -> None:
+    place, abouts = thanked_often(database)
+    with database.transaction() as session:
+        for number, about in enumerate(abouts):
+            quiet = session.get_one(Introduction, about)
+            quiet.connector_asked_at = START + 7 * DAY
+            if number < 10:
+                quiet.more_time_until = START + 14 * DAY
+            elif number < 15:
+                quiet.resumed_at = START + 8 * DAY
+            elif number < 20:
+                away = WayOut(way=Way.NOT_NOW, line="", until=START + 30 * DAY, said_at=START + 8 * DAY)
+                away.workspace_id = quiet.workspace_id
+                quiet.parties[0].ways_out.append(away)
+    place.now = START + 9 * DAY
+    with database.reading() as session:
+        mine = (Member.workspace_id == place.clients.workspace_id, Member.user_id == ANA)
+        member = session.scalars(select(Member).where(*mine)).one()
+        found = queries.may_wait(session, member.id, place.now, 13)
+    assert found == abouts[20:][: len(found)]
+    assert len(found) == 10
 
 
 # --- Links ----------------------------------------------------------------------------------------------------------

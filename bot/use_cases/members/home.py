@@ -99,7 +99,7 @@ def find_home(session: Session, workspace_id: int, user_id: str, now: datetime) 
 
 def home_of(session: Session, member: Member, now: datetime) -> Home:
     """Return what this member's Home shows now."""
-    waits = queries.may_wait(session, member.id, now - rules.THANKS_WAIT_FOR)
+    waits = queries.may_wait(session, member.id, now - rules.THANKS_WAIT_FOR, AT_MOST + 1)
     is_open = queries.open_ones(session, member.id, OPEN_AT_MOST)
     is_over = queries.past_ones(session, member.id, PAST_AT_MOST + 1)
     found = {each.id: each for each in find_whole(session, list({*waits, *is_open, *is_over}))}
@@ -112,7 +112,8 @@ def home_of(session: Session, member: Member, now: datetime) -> Home:
         waiting=_linked(session, member, waiting[:AT_MOST]),
         moving=_linked(session, member, moving[:AT_MOST]),
         past=_linked(session, member, [rules.row_of(member.id, each) for each in past[:PAST_AT_MOST]]),
-        has_more_open=len(waiting) > AT_MOST or len(moving) > AT_MOST or len(opened) == OPEN_AT_MOST,
+        has_more_waiting=len(waiting) > AT_MOST,
+        has_more_open=len(moving) > AT_MOST or len(opened) == OPEN_AT_MOST,
         has_more_past=len(past) > PAST_AT_MOST,
         year=queries.year(session, member.id, year.start, year.end),
         is_admin=bool(member.is_admin),
@@ -120,18 +121,33 @@ def home_of(session: Session, member: Member, now: datetime) -> Home:
     )
 
 
-def find_page(session: Session, act: ReadPage) -> Page:
+def find_page(session: Session, act: ReadPage, now: datetime) -> Page:
     """Return a page of a list: the first, if there aren't so many."""
     member = _member(session, act.workspace_id, act.by)
-    find = queries.past_ones if act.which is List.PAST else queries.open_ones
-    skipped = (act.number - 1) * ON_A_PAGE
     if member is None:
         return Page(act.which, 1, (), is_last=True)
-    found = find(session, member.id, ON_A_PAGE + 1, skipped)
-    if not found and act.number > 1:
-        return find_page(session, replace(act, number=1))
-    rows = [rules.row_of(member.id, each) for each in find_whole(session, found[:ON_A_PAGE])]
-    return Page(act.which, act.number, _linked(session, member, rows), is_last=len(found) <= ON_A_PAGE)
+    find = _rows_that_wait if act.which is List.WAITING else _rows_of_a_list
+    rows = find(session, member, act, now)
+    if not rows and act.number > 1:
+        return find_page(session, replace(act, number=1), now)
+    shown = _linked(session, member, rows[:ON_A_PAGE])
+    return Page(act.which, act.number, shown, is_last=len(rows) <= ON_A_PAGE)
+
+
+def _rows_that_wait(session: Session, member: Member, act: ReadPage, now: datetime) -> list[Row]:
+    """Return the rows of a page, and of one more if there's another."""
+    end = act.number * ON_A_PAGE
+    found = queries.may_wait(session, member.id, now - rules.THANKS_WAIT_FOR, end + 1)
+    return rules.waiting_of(member.id, find_whole(session, found), now)[end - ON_A_PAGE : end + 1]
+
+
+def _rows_of_a_list(session: Session, member: Member, act: ReadPage, now: datetime) -> list[Row]:
+    skipped = (act.number - 1) * ON_A_PAGE
+    if act.which is List.PAST:
+        past = queries.past_ones(session, member.id, ON_A_PAGE + 1, skipped)
+        return [rules.row_of(member.id, each) for each in find_whole(session, past)]
+    found = queries.open_ones(session, member.id, ON_A_PAGE + 1, skipped)
+    return [rules.row_with_task(member.id, each, now) for each in find_whole(session, found)]
 
 
 def who_introduced_us(session: Session, workspace_id: int, user_id: str, other_user_id: str) -> Together:
