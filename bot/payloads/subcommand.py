@@ -42,11 +42,29 @@ PHRASES: dict[Subcommand, set[str]] = {
     },
     Subcommand.EXPORT: {"export", "export my data", "my data"},
     Subcommand.FORGET: {"forget", "delete", "forget me", "delete me", "delete my data", "forget my data"},
-    Subcommand.HELP: {"help", "help me", "how does this work", "how this works"},
+    Subcommand.HELP: {"help", "help me", "how does this work", "how this works", "forget it", "never mind"},
     Subcommand.GREETING: {"hi", "hello", "hey", "hi there", "hello there", "good morning"},
-    Subcommand.THANKS: {"thanks", "thank you", "thx"},
+    Subcommand.THANKS: {"thanks", "thank you", "thank you very much", "many thanks", "thx"},
 }
 """What each can be asked for with, in small letters, without punctuation around."""
+SHORT = 6  # words; a longer text is a reason
+POLITE = {"please", "pls", "plz", "kindly"}
+FILLERS = {
+    *("my", "me", "mine", "i", "it", "this", "that", "them", "the", "a", "all", "everything", "everybody", "everyone"),
+    *("now", "again", "just", "only", "show", "see", "view", "get", "give", "want", "to", "app", "bot", "from", "for"),
+    *POLITE,
+}
+"""Words that say nothing of what is asked for."""
+ABOUT = {
+    Subcommand.LIST: {"introductions", "introduction", "pending", "open", "past"},
+    Subcommand.SETTINGS: {"reminders", "reminding", "reminder", "notifications", "messages", "messaging", "emails"},
+    Subcommand.EXPORT: {"data", "account"},
+    Subcommand.FORGET: {"data", "account", "profile"},
+    Subcommand.HELP: {"how", "does", "work", "works", "use"},
+    Subcommand.GREETING: {"there", "again"},
+    Subcommand.THANKS: {"so", "very", "much", "you", "lot"},
+}
+"""What each is asked about, in words that ask for nothing by themselves."""
 SUBCOMMANDS = {phrase: subcommand for subcommand, phrases in PHRASES.items() for phrase in phrases}
 WHO = re.compile(r"who(?:'s| is| was)?(?: introduced)?(?: (?:me|us))?(?: (?:to|and|with))?(?: (?:me|us))?")
 
@@ -84,9 +102,27 @@ def asked(text: str) -> Asked:
 def _subcommand(words: str, text: str) -> Subcommand | None:
     if not words and "?" in unicodedata.normalize("NFKC", text):
         return Subcommand.HELP
+    words = without_politeness(words)
     if words.split(" ")[0] == Subcommand.SUMMARY:
         return Subcommand.SUMMARY  # the rest names a period
-    return SUBCOMMANDS.get(words)
+    return SUBCOMMANDS.get(words) or _of_known_words(words.split())
+
+
+def without_politeness(words: str) -> str:
+    """Return a phrase without "please"."""
+    return " ".join(word for word in words.split() if word not in POLITE)
+
+
+def _of_known_words(words: list[str]) -> Subcommand | None:
+    """Return what a few words ask for that all mean something here: what the first command among them does."""
+    commands = [word for word in words if word in SUBCOMMANDS and word not in FILLERS]
+    if len(commands) > 1 and commands[0] == "open":
+        commands.pop(0)  # what is to be opened follows
+    if not commands or len(words) > SHORT:
+        return None
+    found = SUBCOMMANDS[commands[0]]
+    known = FILLERS | SUBCOMMANDS.keys() | ABOUT.get(found, set())
+    return found if known.issuperset(words) else None
 
 
 def _is_one_unknown_word(understood: IntroCommand) -> bool:
@@ -96,10 +132,11 @@ def _is_one_unknown_word(understood: IntroCommand) -> bool:
 
 
 def phrase(text: str) -> str:
-    """Return text in small letters, with single spaces, plain apostrophes, and nothing around it that isn't a word.
+    """Return text in small letters, with single spaces, plain apostrophes, and nothing around words that is none.
 
     Capitals, quotation marks, full stops and characters without width make no difference to what is asked for.
     """
     seen = "".join(c for c in unescape(text) if unicodedata.category(c) != "Cf").replace("’", "'")
     folded = unicodedata.normalize("NFKC", seen).casefold()
-    return " ".join(re.sub(r"^[\W_]+|[\W_]+$", "", folded).split())
+    words = (re.sub(r"^[\W_]+|[\W_]+$", "", word) for word in folded.split())
+    return " ".join(word for word in words if word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.payloads.subcommand import Subcommand, phrase
+from bot.payloads.subcommand import Subcommand, phrase, without_politeness
 from bot.rules import periods
 from bot.rules.periods import ChosenPeriod
 
@@ -25,7 +25,7 @@ PERIODS: dict[str, ChosenPeriod] = {
 
 def period_asked_for(text: str) -> ChosenPeriod | None:
     """Return the period named after `summary`; None if it isn't one we know."""
-    said = phrase(text).removeprefix(Subcommand.SUMMARY).strip()
+    said = without_politeness(phrase(text)).removeprefix(Subcommand.SUMMARY).strip()
     if found := SINCE.fullmatch(said):
         return _since(found[1])
     return PERIODS.get(said)

@@ -132,6 +132,10 @@ def test_an_address_or_a_number_is_no_person_and_no_reason(text: str, expected: 
         "2019-2026, 10,000 members in 24 countries",
         "meet @ 5, room 4.12",
         "1,234,567,890 people",
+        "raised 1000000000 dollars, then $1234567890 and 1234567890 EUR",
+        "a table of 1234567890 rows, 8000000000 people and 2500000000",
+        "look at example.org, and meet at a polka dot cafe at noon",
+        "follow @ben.smith, or lunch @ 5",
         "ISO 9001 and 27001:2022",
         "from 2026-12-03 to 2026-12-04",
     ],
@@ -146,6 +150,7 @@ def test_links_dates_and_figures_stay_in_the_reason(reason: str) -> None:
         *("+49 170 1234567", "+491701234567", "0049 170 1234567", "+1 (555) 010-9999", "(+351) 912 345 678"),
         *("0170 1234567", "0170/1234567", "(030) 123 456 78", "01 23 45 67 89", "01.23.45.67.89", "07911 123456"),
         *("555-010-9999", "(555) 010-9999", "555.010.9999", "98765 43210", "9876543210"),
+        *("1-800-555-0199", "1 (800) 555-0199", "1.800.555.0199", "1 800 555 0199", "18005550199"),
         *("\u202a+49 170 1234567\u202c", "+49\u00a0170\u00a01234567", "+49\u2011170\u20111234567"),
     ],
 )
@@ -154,6 +159,26 @@ def test_a_phone_number_never_stands_in_the_reason(number: str, around: str) -> 
     understood = intro_command(f"<@U1> <@U2> we both said {around.format(number)} ok")
     assert understood.hints == (Hint.PHONE,)
     assert not re.search(r"\d", understood.reason), understood.reason
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("ben @ example.com", "ben@ mail.example.com", "ben.k+a @ example.museum", "BEN ＠ example.com"),
+        *("ben at example dot com", "Ben At Example DOT Com", "ben at mail.example dot co dot uk"),
+        *(
+            "ben(at)example.com",
+            "ben [at] example [dot] com",
+            "ben (at) example dot museum",
+            "ben at example (dot) com",
+        ),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "write to {}.", "({})", "call:{}, or write"])
+def test_nor_does_an_address_with_spaces_or_in_words(address: str, around: str) -> None:
+    understood = intro_command(f"<@U1> <@U2> we both said {around.format(address)} ok")
+    assert understood.hints == (Hint.EMAIL,)
+    assert not re.search(r"ben|example|dot", understood.reason, re.IGNORECASE), understood.reason
 
 
 NAMES = st.text(alphabet="abcXYZ019._%+-é'\u200b\u200d", min_size=1, max_size=8).filter(str.strip)
@@ -207,6 +232,8 @@ def test_nor_does_any_that_is_put_together_from_pieces(text: str) -> None:
     assert not LOOKS_LIKE_AN_ADDRESS.search(shown), reason
 
 
-@pytest.mark.parametrize("piece", ["a@", "a.", "+1 ", "0 ", "a@b.", "<a@", "a.a:", "1-", "@a "])
+@pytest.mark.parametrize(
+    "piece", ["a@", "a.", "+1 ", "0 ", "a@b.", "<a@", "a.a:", "1-", "@a ", "a @ ", "a at b dot ", "a(at)"]
+)
 def test_a_long_text_of_half_addresses_is_read_at_once(piece: str) -> None:
     assert intro_command(f"<@U1> <@U2> you both {piece * 10_000}").reason.startswith("you both")

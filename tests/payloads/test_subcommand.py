@@ -43,6 +43,45 @@ def test_a_short_command_is_understood(phrase: str) -> None:
     assert asked(phrase).subcommand is SUBCOMMANDS[phrase.lower()]
 
 
+@pytest.mark.parametrize(
+    ("texts", "subcommand"),
+    [
+        (["my list", "show my list", "list, please", "open introductions", "my open introductions", "list all"], LIST),
+        (
+            ["stop all", "Stop! all reminders, please.", "stop it", "stop messaging me", "mute all", "open settings"],
+            SETTINGS,
+        ),
+        (
+            [
+                "please help",
+                "help, please!",
+                "help. please",
+                "help settings",
+                "how does this work, please?",
+                "forget it",
+            ],
+            HELP,
+        ),
+        (["delete all my data", "please delete my account", "delete everything", "forget me now"], FORGET),
+        (["export please", "export all my data"], EXPORT),
+        (["summary please", "please, summary last week"], SUMMARY),
+        (["hi all", "hello bot"], GREETING),
+        (["thanks a lot", "thank you, please"], THANKS),
+    ],
+)
+def test_a_few_words_that_all_mean_something_here_do_what_the_first_command_does(
+    texts: list[str], subcommand: Subcommand
+) -> None:
+    assert {text: asked(text).subcommand for text in texts} == dict.fromkeys(texts, subcommand)
+
+
+@pytest.mark.parametrize(
+    "text", ["open data", "list of books", "stop motion films", "help each other", "history of bridges", "both pause"]
+)
+def test_with_any_other_word_it_may_be_a_reason(text: str) -> None:
+    assert asked(text) == Asked(INTRODUCE, IntroCommand((), text, (Hint.NOBODY,)))
+
+
 @pytest.mark.parametrize("dress", DRESSED)
 def test_capitals_punctuation_and_what_cannot_be_seen_make_no_difference(dress: str) -> None:
     for phrase in EVERY_PHRASE:
