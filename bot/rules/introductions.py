@@ -5,7 +5,7 @@ Pure: rows in, answers out. Each party reports for themselves; nobody's click sp
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.models.enums import Audience, Consent, Outcome, Step, Way
 from storage.models.facts import Report, WayOut, Words
@@ -17,6 +17,7 @@ KEPT_OTHERS_WAITING = {Way.NOT_NOW, *ENDS}
 OVERTAKEN = {Way.NO_ANSWER, Way.NOT_NOW}
 """Ways out that end when a party reports that they are in touch or have met: a thank-you says neither."""
 TOLD_TO_THE_CONNECTOR = set(Way) - {Way.MUTED}
+A_SLIP = timedelta(minutes=1)
 CAME_TO_NOTHING = {*ENDS.values(), Outcome.WITHDRAWN, Outcome.NO_ANSWER}
 
 
@@ -158,6 +159,13 @@ def is_untouched(introduction: Introduction) -> bool:
 def is_ended_by_connector(introduction: Introduction) -> bool:
     """Return whether its connector ended it, and may take that back."""
     return introduction.outcome is Outcome.WITHDRAWN or introduction.closed_kindly_at is not None
+
+
+def was_a_slip(introduction: Introduction) -> bool:
+    """Return whether its connector withdrew it within a minute, and nobody was in touch: it doesn't count as made."""
+    is_withdrawn = introduction.outcome is Outcome.WITHDRAWN and introduction.connected_at is None
+    withdrawn_at = introduction.ended_at or introduction.created_at
+    return is_withdrawn and withdrawn_at < introduction.created_at + A_SLIP
 
 
 @dataclass(frozen=True)

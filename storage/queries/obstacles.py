@@ -47,6 +47,12 @@ def find(session: Session, connector_id: int, first_id: int, second_id: int) -> 
     return Obstacles(*session.execute(OBSTACLES, values).one())
 
 
+def earlier(session: Session, connector_id: int, first_id: int, second_id: int, before: int) -> int | None:
+    """Return the id of the last introduction of these members that has ended, among those with an id below `before`."""
+    values = {"connector_id": connector_id, "first_id": first_id, "second_id": second_id, "before": before}
+    return session.scalar(EARLIER, values)
+
+
 def _is_pending() -> ScalarSelect[bool]:
     acted = (Introduction.acted_at.is_not(None), Party.member_id.in_((FIRST, SECOND)))
     return select(exists(select(Introduction.id).join(Introduction.parties).where(*acted))).scalar_subquery()
@@ -57,10 +63,10 @@ def _open_one(column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
     return found.order_by(Introduction.id).limit(1).scalar_subquery()
 
 
-def _earlier_one() -> ScalarSelect[int]:
+def _earlier_one() -> Select[int]:
     is_known = or_(Introduction.introduced_at.is_not(None), Introduction.connector_id == CONNECTOR)
     found = _of_the_two(Introduction.id).where(Introduction.outcome.is_not(None), is_known)
-    return found.order_by(Introduction.id.desc()).limit(1).scalar_subquery()
+    return found.order_by(Introduction.id.desc()).limit(1)
 
 
 def _of_the_two(column: InstrumentedAttribute[T]) -> Select[T]:
@@ -95,10 +101,11 @@ OBSTACLES = select(
     _is_pending(),
     _open_one(Introduction.id),
     _open_one(Introduction.created_at),
-    _earlier_one(),
+    _earlier_one().scalar_subquery(),
     _open_count(FIRST),
     _open_count(SECOND),
     _one_avoids_the_other(),
     _is_new(FIRST),
     _is_new(SECOND),
 )
+EARLIER = _earlier_one().where(Introduction.id < bindparam("before", type_=Introduction.id.type))

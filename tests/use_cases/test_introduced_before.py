@@ -54,8 +54,9 @@ class Office:
         assert self.clients.press(BEN, Control("menu", button_value(Verb.LEAVE, self.number, way)))
         assert self.clients.hand_in(BEN, {"line": {"value": ""}}) == {}
 
-    def withdraw(self) -> None:
+    def withdraw(self, after: timedelta = DAY) -> None:
         """Let Ana withdraw it."""
+        self.now += after
         assert self.clients.press(ANA, Control("menu", button_value(Verb.WITHDRAW, self.number)))
         assert self.clients.hand_in(ANA, {}) == {}
 
@@ -138,6 +139,26 @@ def test_the_last_time_counts(database: Database) -> None:
     full_circle(office)
     assert office.told(ANA) == "They've been introduced before, in April."
     assert office.told(DALIA) == "You introduced these two in April. It came full circle."
+
+
+@pytest.mark.parametrize("ticks", [{}, {"ask_first": True}])
+def test_what_was_withdrawn_within_a_minute_was_a_slip_and_never_was(
+    database: Database, ticks: dict[str, bool]
+) -> None:
+    office = Office(database)
+    full_circle(office)
+    for by in (ANA, DALIA):
+        office.now += 31 * DAY
+        assert office.told(by)
+        assert (
+            office.clients.hand_in(by, {Field.OPTIONS: {"selected_options": [{"value": each} for each in ticks]}}) == {}
+        )
+        office.number = office.newest()
+        assert office.clients.press(by, Control("menu", button_value(Verb.WITHDRAW, office.number)))
+        office.now += timedelta(seconds=59)
+        assert office.clients.hand_in(by, {}) == {}
+    assert office.told(ANA) == "You introduced these two in March. It came full circle."
+    assert office.told(DALIA) == office.told(EMEKA) == BY_OTHERS
 
 
 def test_another_year_is_named(database: Database) -> None:

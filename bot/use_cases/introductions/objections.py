@@ -16,7 +16,7 @@ from bot.use_cases.members.profiles import may_introduce, takes_none
 from storage.models.enums import Account, Introducers, Outcome, Step
 from storage.models.introduction import Introduction
 from storage.models.workspace import Member, Workspace
-from storage.queries import introductions, outbox
+from storage.queries import introductions, obstacles, outbox
 from storage.queries.obstacles import Obstacles
 
 CANNOT_BE_INTRODUCED = {Account.BOT: Problem.BOT, Account.DEACTIVATED: Problem.DEACTIVATED}
@@ -83,10 +83,11 @@ def _hands_full(workspace: Workspace, found: Obstacles) -> Problems:
 
 
 def _introduced_before(session: Session, intended: Intended, found: Obstacles, now: datetime) -> Problems:
-    if found.earlier_id is None or found.earlier_id == intended.despite:
+    earlier = _earlier(session, intended, found)
+    if earlier is None or earlier.id == intended.despite:
         return {}
     connector = intended.connector
-    earlier, days = introductions.get(session, found.earlier_id), calendar(connector, connector.workspace)
+    days = calendar(connector, connector.workspace)
     before = IntroducedBefore(
         introduction_id=earlier.id,
         on=days.day_of(earlier.introduced_at or earlier.created_at),
@@ -96,6 +97,18 @@ def _introduced_before(session: Session, intended: Intended, found: Obstacles, n
         came_of_it=_came_of_it(earlier) if earlier.connector_id == connector.id else None,
     )
     return {"second_person": before}
+
+
+def _earlier(session: Session, intended: Intended, found: Obstacles) -> Introduction | None:
+    """Return the last introduction of the two that has ended, and was meant; None if there's none."""
+    earlier_id = found.earlier_id
+    while earlier_id is not None:
+        earlier = introductions.get(session, earlier_id)
+        if not rules.was_a_slip(earlier):
+            return earlier
+        first, second = (member.id for member in intended.people.values())
+        earlier_id = obstacles.earlier(session, intended.connector.id, first, second, earlier.id)
+    return None
 
 
 def _came_of_it(introduction: Introduction) -> Outcome | Step | None:
