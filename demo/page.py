@@ -76,7 +76,7 @@ HINTS: tuple[Hint, ...] = (
         "as": "ana",
         "text": (
             "That's a full circle! Introduce them again and look around: behind ⋯, Ben can snooze his card, and "
-            "+1 day brings it back. In any channel, /intro settings opens your preferences."
+            "+1 day brings it back. In any channel, /intro settings opens your settings."
         ),
         "until": {"text_seen": {"by": "ben", "contains": "newer card below"}},
     },

@@ -81,7 +81,7 @@ def _introduce(*, primary: bool = True) -> Block:
 
 def _buttons(shown: Home) -> Iterator[Block]:
     yield _introduce(primary=not shown.waiting)  # what waits goes first
-    yield button("Preferences", Verb.PREFERENCES, 0)
+    yield button("Settings…", Verb.PREFERENCES, 0)
     yield button("How this works", Verb.HOW, 0)
     if shown.is_admin:
         yield button(SETTINGS, Verb.WORKSPACE, 0)

@@ -7,7 +7,7 @@ from bot.messages.buttons import button, chat_button, step_button
 from bot.messages.mrkdwn import fitted, mention, on_day
 from bot.messages.party_status import status as status_of_both
 from bot.messages.progress import people, status
-from bot.messages.request import SOMEONE
+from bot.messages.request import SOMEONE, who_in_a_line
 from bot.rules import introductions
 from bot.rules.home import Row, Task, may_be_named_to, unanswered_note
 from storage.models.enums import Consent, Outcome, Step, Way
@@ -50,7 +50,8 @@ def _question(row: Row) -> str:
     connector, other = _connector(row), _other(row)
     match row.task:
         case Task.ANSWER:
-            return f"{connector} would like to introduce you to {other}: {_short(row.introduction.reason)}"
+            someone = who_in_a_line(row.party.other)
+            return f"{connector} would like to introduce you to {someone}: {_short(row.introduction.reason)}"
         case Task.WRITE if row.party.other.unreachable:
             return f"I couldn't reach {other}, so it's your move. {connector} introduced you."
         case Task.WRITE:

@@ -7,6 +7,7 @@ from bot.messages.blocks import Block, actions, context, divider, overflow, sect
 from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import counted, mention, on_day, quote
+from bot.messages.request import who_in_a_line
 from bot.rules import deadlines, introductions, schedule
 from storage.models.enums import Awaited, Step, Way
 from storage.models.facts import Reminder
@@ -73,7 +74,7 @@ def _question(party: Party, each: Reminder) -> str:
     introduced = f"{connector} introduced you {on_day(introduced_at)}."
     match each.awaited:
         case Awaited.CONSENT:
-            someone = other if party.introduction.shows_names else "someone"
+            someone = who_in_a_line(party.other)
             return f"{connector} asked if you'd like to be introduced to {someone}. Not answering is fine."
         case Awaited.CONNECTED if not introductions.is_untouched(party.introduction):
             return f"{other} says you're in touch. {introduced}"

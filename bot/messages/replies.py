@@ -17,7 +17,7 @@ HELP = """\
 `/intro list`: your introductions
 `/intro who @ben`: who introduced you
 `/intro summary`: how this week went (or `last week`, `this month`…)
-`/intro settings`: your preferences, and the workspace's for admins
+`/intro settings`: your settings, and the workspace's for admins
 `/intro export` or `/intro forget`: get or delete your data
 
 Type it in any channel or DM, or use Home or shortcuts (⚡). I don't read anyone's messages."""
@@ -27,7 +27,7 @@ PICK = "Type @ and pick the person from the list."
 SHORT_HELP = """\
 `/intro @one @two because you both …`: introduce two people
 `/intro list`: your introductions
-`/intro settings`: your preferences
+`/intro settings`: your settings
 `/intro help`: everything else"""
 GREETING = "Hi! I help you introduce people, and find out how it went."
 THANKS = "You're welcome!"

@@ -12,6 +12,7 @@ from storage.models.enums import Consent
 from storage.models.introduction import Introduction, Party
 
 NOTIFICATION = 150  # characters of the reason
+DESCRIBED = 60  # characters of a description in a line
 SOMEONE = "someone"
 MADE = "You're introduced. Your card is below."
 OVER = "This one didn't happen. There's nothing you need to do."
@@ -30,8 +31,7 @@ BUTTONS = {
 
 def request(introduction: Introduction, reader: Party) -> Message:
     """Return the request as it looks now. It never shows the other's answer, and their name only if that's allowed."""
-    connector = mention(introduction.connector.user_id)
-    other = mention(reader.other.member.user_id) if introduction.shows_names else SOMEONE
+    connector, other = mention(introduction.connector.user_id), who(reader.other)
     title = f"{connector} would like to introduce you to {other}"
     return Message(
         text=f"{title}: {fitted(introduction.reason, NOTIFICATION)}",
@@ -41,6 +41,17 @@ def request(introduction: Introduction, reader: Party) -> Message:
             *_answer(introduction, reader),
         ],
     )
+
+
+def who(other: Party) -> str:
+    """Return the other as somebody who is asked may know them: their name, if that's allowed."""
+    return mention(other.member.user_id) if other.introduction.shows_names else SOMEONE
+
+
+def who_in_a_line(other: Party) -> str:
+    """Return the same with the description of somebody without a name, for where there's no more about them."""
+    named, described = who(other), " ".join(other.description.split())
+    return f"{named} (“{fitted(described, DESCRIBED)}”)" if named == SOMEONE and described else named
 
 
 def moved() -> Message:

@@ -121,6 +121,9 @@ HOMES = {
     "one-for-the-other": home_of(CHIDI, introduction(), year=Year(taken_part=1)),
     "everything-that-waits-for-a-party": home_of(BEN, *all_tasks()),
     "everything-that-waits-for-a-connector": home_of(ANA, thanked(), thanked(""), quiet(), now=START + 8 * DAY),
+    "asked-without-a-name": home_of(
+        BEN, asking(descriptions=("", "A baker in Porto who <looks> for a *mill*\nand a boat"))
+    ),
     "everything-open-for-its-connector": home_of(ANA, *opened(), year=BUSY_YEAR, is_admin=True),
     "everything-open-for-a-party": home_of(BEN, *opened()),
     "everything-past-for-its-connector": home_of(ANA, *pasts()),

@@ -57,7 +57,7 @@ def test_a_word_about_oneself_never_opens_the_form_with_it_as_the_reason(stage: 
 @pytest.mark.parametrize("typed", ["stop", "Pause", "“mute”", "unsubscribe!", "settings"])
 def test_whoever_wants_it_to_stop_gets_their_preferences(stage: Stage, typed: str) -> None:
     assert not stage.ana.command("/intro", typed).text
-    assert "reminders" in stage.ana.sees(stage.ana.wait_for_view(title="Your preferences"))
+    assert "reminders" in stage.ana.sees(stage.ana.wait_for_view(title="Your settings"))
 
 
 def test_a_word_with_people_is_an_introduction_without_that_word(stage: Stage) -> None:

@@ -94,7 +94,7 @@ def test_the_help_tells_of_it(stage: Stage) -> None:
 def ask_for_all(stage: Stage) -> str:
     """Let Ana press the button on her settings. Returns what the bot says to it."""
     stage.ana.command("/intro", "settings")
-    assert stage.ana.click(stage.ana.wait_for_view(title="Your preferences"), BUTTON).acknowledged
+    assert stage.ana.click(stage.ana.wait_for_view(title="Your settings"), BUTTON).acknowledged
     return stage.ana.sees(stage.ana.wait_for_view())
 
 
@@ -114,7 +114,7 @@ def test_an_admin_gets_all_introductions_as_a_file(stage: Stage) -> None:
 def test_who_is_no_admin_any_more_gets_none(stage: Stage) -> None:
     stage.introduce()
     stage.ana.command("/intro", "settings")
-    shown = stage.ana.wait_for_view(title="Your preferences")
+    shown = stage.ana.wait_for_view(title="Your settings")
     stage.slack.change_member("ana", is_admin=False)
     assert stage.ana.click(shown, BUTTON).acknowledged
     assert "Only admins and owners of this workspace can do that." in stage.ana.sees(stage.ana.wait_for_view())

@@ -132,8 +132,8 @@ def test_an_admin_gets_to_the_workspaces_settings_and_nobody_else(stage: Stage) 
     stage.introduce()
     opens(stage.ana, "Workspace settings…")
     presses(stage.ana, "Workspace settings…", "Workspace settings")
-    opens(stage.ben, "Preferences")
-    presses(stage.ben, "Preferences", "Your preferences")
+    opens(stage.ben, "Settings…")
+    presses(stage.ben, "Settings…", "Your settings")
     assert stage.ben.home
     assert "Workspace settings" not in stage.ben.sees(stage.ben.home)
 

@@ -70,7 +70,7 @@ def test_preferences_open_with_a_command_and_stay_as_they_were_set(stage: Stage)
 def test_preferences_open_from_the_menu_of_any_card(stage: Stage) -> None:
     stage.introduce()
     form = stage.opens(stage.ben, "Settings…")
-    assert form.startswith("Your preferences")
+    assert form.startswith("Your settings")
     assert "Only you can see this list." in form
     stage.submits(stage.ben, {PREFERENCE: "Ask me first"})
     assert "Ask me first" in stage.opens(stage.ben, "Settings…")
@@ -78,7 +78,7 @@ def test_preferences_open_from_the_menu_of_any_card(stage: Stage) -> None:
 
 def test_preferences_open_from_a_request_too(stage: Stage) -> None:
     stage.ask_first()
-    assert "Your preferences" in stage.opens(stage.ben, "Settings…")
+    assert "Your settings" in stage.opens(stage.ben, "Settings…")
 
 
 @pytest.mark.parametrize("cause", CAUSES)

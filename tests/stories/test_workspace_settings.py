@@ -22,7 +22,7 @@ NOT_IN_TIME = "I couldn't check whether you're an admin"
 def own_settings(person: Person) -> View:
     """Return the form that `/intro settings` opens."""
     assert not person.command("/intro", "settings").text
-    return person.wait_for_view(title="Your preferences")
+    return person.wait_for_view(title="Your settings")
 
 
 def workspace_settings(person: Person) -> View:
@@ -91,7 +91,7 @@ def test_when_a_part_is_saved_the_menu_is_there_again_and_says_so(stage: Stage) 
     stage.submits(stage.ana, {"Channel": "C0INTRODU"})
     stage.slack.wait_for(lambda: "every Monday" in stage.ana.sees(stage.ana.wait_for_view()), what="the renewed menu")
     stage.ana.close_view()
-    assert stage.ana.wait_for_view().title == "Your preferences"
+    assert stage.ana.wait_for_view().title == "Your settings"
     stage.submits(stage.ana, {"What would help me right now": "A good baker"})
 
 

@@ -412,6 +412,11 @@ def test_that_they_were_introduced_before_is_said_whatever_stands_against_it(dat
     assert [answers(cause) for cause in CAUSES] == [not_made] * len(CAUSES)
 
 
+def _withdraws_later(life: Life) -> None:
+    life.let_pass(DAY)  # at once it would have been a slip
+    life.withdraw()
+
+
 def test_what_came_of_an_introduction_is_told_to_its_connector_alone(database: Database) -> None:
     def answer(deed: Deed) -> Json:
         life = Life(database)
@@ -421,7 +426,7 @@ def test_what_came_of_an_introduction_is_told_to_its_connector_alone(database: D
 
     ends: list[Deed] = [
         _full_circle,
-        Life.withdraw,
+        _withdraws_later,
         lambda life: life.report(BEN, Step.MET),
         lambda life: life.leave(BEN, Way.NOT_A_FIT),
         lambda life: life.leave(CHIDI, Way.ALREADY_KNOWN),

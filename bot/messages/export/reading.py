@@ -38,6 +38,12 @@ LABELS = {
     "told_in": "Shared in",
     "for": "Can be read by",
 }
+READERS = {
+    "connector": "whoever made the introduction",
+    "other": "the other person, too",
+    "channel": "the channel, too",
+}
+"""Who can read what somebody wrote, as the field `for` says it."""
 HEADINGS = {"introductions_you_made": "You introduced others", "introductions_of_you": "You were introduced"}
 
 
@@ -102,7 +108,8 @@ def _fields(fields: Value, depth: int = 0, leaving_out: str = "") -> Iterator[st
     for name, value in fields.items() if isinstance(fields, dict) else ():
         if name != leaving_out and value not in (None, "", [], {}):
             label = LABELS.get(name) or name.replace("_", " ").capitalize()
-            yield from _field(f"{BULLETS[depth]} {label}", value, depth)
+            said = READERS.get(str(value), value) if name == "for" else value
+            yield from _field(f"{BULLETS[depth]} {label}", said, depth)
 
 
 def _field(label: str, value: Value, depth: int) -> Iterator[str]:

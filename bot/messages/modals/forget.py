@@ -6,7 +6,7 @@ from bot.messages.buttons import button
 from bot.messages.mrkdwn import counted
 
 GOES = (
-    "*What goes*: everything you reported or wrote, your preferences and private list, and every introduction you made "
+    "*What goes*: everything you reported or wrote, your settings and private list, and every introduction you made "
     "or were part of, for everyone in it. Your name leaves summaries and my messages to others."
 )
 ENDS = "*What ends*: {introductions}. The others see only that {it} closed."

@@ -61,7 +61,7 @@ def _modal(
         chosen = Preference.JUST_INTRODUCE
     return modal(
         Modal.PREFERENCES,
-        "Your preferences",
+        "Your settings",
         [
             *_above(way_on),
             _choice(chosen),
