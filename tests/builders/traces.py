@@ -13,15 +13,22 @@ from storage.models.enums import DeliveryState, Kind
 from storage.models.outbox import OutgoingMessage
 
 
-def traces(database: Database, *needles: str) -> list[str]:
-    """Return where one of these texts stands, as `table.column: value`. Looks into JSON, too."""
-    return [f"{where}: {value}" for where, value in _values(database) if any(each in value for each in needles)]
+def traces(database: Database, *needles: str, workspace_id: int | None = None) -> list[str]:
+    """Return where one of these texts stands, as `table.column: value`. Looks into JSON, too.
+
+    `workspace_id`: looks only into what is of that workspace.
+    """
+    found = _values(database, workspace_id)
+    return [f"{where}: {value}" for where, value in found if any(each in value for each in needles)]
 
 
-def _values(database: Database) -> Iterator[tuple[str, str]]:
+def _values(database: Database, workspace_id: int | None) -> Iterator[tuple[str, str]]:
     with database.reading() as session:
         for table in Row.metadata.sorted_tables:
-            for row in session.execute(select(table)).mappings():
+            rows = select(table)
+            if workspace_id is not None:
+                rows = rows.where(table.c.get("workspace_id", table.c.id) == workspace_id)
+            for row in session.execute(rows).mappings():
                 for name, value in row.items():
                     yield f"{table.name}.{name}", _written(value)
 

@@ -9,11 +9,18 @@ from itertools import pairwise
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bot.ids import STEP_PREFIX, Verb
+from bot.ids import STEP_PREFIX, Verb, button_value
 from bot.jobs import advance_introductions, send_reminders
 from bot.rules import introductions
 from bot.rules.introductions import State
@@ -26,6 +33,7 @@ from storage.queries.whole_introductions import WITH_PEOPLE
 from tests.builders.clients import Clients, Control, Json, controls, is_too_late
 from tests.builders.introductions import choose_channel
 from tests.builders.looking import look
+from tests.builders.traces import traces
 from tests.builders.workspaces import served
 
 ANA, BEN, CHIDI = EVERYBODY = ("UANA", "UBEN", "UCHIDI")
@@ -47,7 +55,11 @@ class AnyOrder(RuleBasedStateMachine):
         self.clients = Clients(database, lambda: self.now)
         self.pressed_before: dict[str, list[Control]] = {person: [] for person in EVERYBODY}
         self.reported: dict[str, set[Step]] = {person: set() for person in PARTIES}
-        self.number = 0
+        self.wrote: dict[str, set[str]] = {person: set() for person in EVERYBODY}
+        self.deleted_words: set[str] = set()
+        self.gone: set[str] = set()
+        """Those who had their data deleted, and did nothing since that is kept."""
+        self.number, self.presses = 0, 0
 
     @initialize(ask_first=st.booleans(), shown=st.booleans(), place=st.booleans(), has_channel=st.booleans())
     def introduce(self, ask_first: bool, shown: bool, place: bool, has_channel: bool) -> None:
@@ -72,7 +84,31 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(person=st.sampled_from(EVERYBODY))
     def open_home(self, person: str) -> None:
         """Let somebody open their Home: from then on it's among what they see and press."""
-        self.clients.open_home(person)
+        shown = self.clients.open_home(person)
+        if person in self.gone:
+            assert "Do you know two people who should meet?" in str(shown)
+            self.gone.remove(person)
+
+    @precondition(lambda self: self.presses >= FEW)  # else there would seldom be much to delete
+    @rule(person=st.sampled_from(EVERYBODY))
+    def forget(self, person: str) -> None:
+        """Let somebody have their data deleted, with every introduction of theirs."""
+        form = self.clients.press(person, Control(Verb.FORGET, button_value(Verb.FORGET, 0)))
+        assert form
+        was_in_it = bool(self.parties())
+        self.clients.hand_in(person, {})
+        assert not self.parties(), "the only introduction was of all three"
+        self.deleted_words |= set().union(*self.wrote.values()) if was_in_it else self.wrote[person]
+        self.gone.add(person)
+        self.presses = 0
+
+    @rule(ask_first=st.booleans(), shown=st.booleans())
+    def introduce_once_more(self, ask_first: bool, shown: bool) -> None:
+        """Let Ana introduce the two again, who are new to it if their data was deleted."""
+        if not self.parties():
+            refused = self.clients.introduce(ANA, BEN, CHIDI, ask_first=ask_first, shown=shown)
+            assert not refused or "I can't make this introduction right now." in str(refused)
+            self.gone -= {ANA} if refused else set(EVERYBODY)
 
     @rule(person=st.sampled_from(EVERYBODY), other=st.sampled_from(EVERYBODY))
     def ask_about(self, person: str, other: str) -> None:
@@ -125,6 +161,7 @@ class AnyOrder(RuleBasedStateMachine):
         return [control for control in self.clients.controls(person) if control.verb not in ENDLESS]
 
     def press(self, person: str, control: Control, data: st.DataObject, *, fresh: bool) -> None:
+        self.presses += 1
         for each in EVERYBODY:
             self.pressed_before[each] += self.about_it(each)
         before, agreed = self.reports(), self.agreed()
@@ -139,9 +176,10 @@ class AnyOrder(RuleBasedStateMachine):
         """Check that no report vanishes, unless its own party takes it back."""
         after = self.reports()
         for party in PARTIES:
-            lost = before[party] - after[party]
+            lost = before.get(party, set()) - after.get(party, set())
             assert not lost or (party == person and control.verb == Verb.UNDO), (person, control, lost)
-        if control.action_id.startswith(STEP_PREFIX) and person in PARTIES and self.is_introduced():
+        is_about_it = control.value in {str(party.introduction_id) for party in self.parties()}
+        if control.action_id.startswith(STEP_PREFIX) and person in PARTIES and is_about_it and self.is_introduced():
             assert Step(control.action_id.removeprefix(STEP_PREFIX)) in after[person]
 
     def fill_in(self, person: str, form: Json, data: st.DataObject) -> None:
@@ -150,6 +188,7 @@ class AnyOrder(RuleBasedStateMachine):
             for block in form["blocks"]
             if block["type"] == "input"
         }
+        self.wrote[person] |= {str(each["value"]) for each in values.values() if each.get("value")}
         errors = self.clients.hand_in(person, values)
         assert errors.keys() <= values.keys()
 
@@ -203,6 +242,16 @@ class AnyOrder(RuleBasedStateMachine):
             assert (Verb.UNSHARE in verbs) is (person in self.agreed() | self.declined())
 
     @invariant()
+    def nothing_is_left_of_what_was_deleted(self) -> None:
+        """Look into every table: words stay deleted, and so does whoever hasn't come back.
+
+        A Home is still to be emptied in Slack; to have it done, its row has the reader's id.
+        """
+        for needles in (self.deleted_words, self.gone):
+            found = traces(self.database, *needles, workspace_id=self.clients.workspace_id) if needles else []
+            assert [each for each in found if not re.match(r"outgoing_messages\.to: ", each)] == []
+
+    @invariant()
     def what_is_over_is_not_due(self) -> None:
         """Check that nothing happens by itself any more."""
         for party in self.parties():
@@ -253,6 +302,7 @@ class AnyOrder(RuleBasedStateMachine):
         """Both, in the only introduction there is."""
         with self.database.reading() as session:
             query = select(Introduction).where(Introduction.workspace_id == self.clients.workspace_id)
+            query = query.where(Introduction.reason != "")  # else it only counts
             found = whole_introductions.find_one(session, query.options(*WITH_PEOPLE), {})
             return [party.other for party in found.parties if party.introduction is found] if found else []
 
