@@ -102,6 +102,7 @@ def test_a_request_is_answered_on_home_without_the_name_that_it_hides(stage: Sta
     stage.ask_first(described=("a baker", "a sailor"))
     said = stage.ben.sees(opens(stage.ben, "would like to introduce you to someone"))
     assert "Chidi" not in said
+    assert "someone (“a sailor”)" in said
     presses(stage.ben, "Yes, introduce us")
     home_says(stage, stage.ben, "you said yes")
     opens(stage.ana, "1 of 2 said yes so far")
@@ -123,6 +124,26 @@ def test_a_thank_you_waits_for_an_answer_of_the_connector(stage: Stage) -> None:
     opens(stage.ana, "says thank you: “What a find!”")
     presses(stage.ana, "My pleasure")
     home_says(stage, stage.ana, "You're all caught up.")
+
+
+def test_what_is_pressed_on_a_page_of_a_list_opens_on_top_of_it_and_the_page_stays_current(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.use_cases.members.home.AT_MOST", 1)  # as if a dozen others waited
+    stage.introduce()
+    stage.click(stage.ben, "Met")
+    stage.fills_in(stage.ben, "Thanked", {"Your thank-you note": "What a find!"})
+    stage.click(stage.chidi, "Met")
+    stage.fills_in(stage.chidi, "Thanked", {"One more thing": ["help"]})
+    opens(stage.ana, "Show more")
+    presses(stage.ana, "Show more", "Waiting for you")
+    page = stage.ana.wait_for_view(title="Waiting for you")
+    assert stage.ana.click(page, "Say what would help").acknowledged
+    assert stage.ana.wait_for_view().title != "Waiting for you"
+    assert not stage.ana.submit({"What would help you right now?": "A good baker"}).errors
+    page = stage.ana.wait_for_view(title="Waiting for you")
+    assert stage.ana.click(page, "My pleasure").acknowledged
+    stage.slack.wait_for(lambda: "What a find!" not in str(stage.ana.view and stage.ana.view.blocks), what="the page")
 
 
 # --- Who sees what --------------------------------------------------------------------------------------------------
