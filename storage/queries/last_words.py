@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.attributes import flag_modified
 
 from storage.models.enums import DeliveryState, Kind, WhenUnsure
 from storage.models.outbox import OutgoingMessage
@@ -21,6 +22,12 @@ AT_ONCE = 500  # rows deleted in one go
 KEPT = timedelta(days=30)
 EXPORTS = (Kind.EXPORT, Kind.EXPORT_FILE, Kind.WORKSPACE_FILE)
 """Kinds of what a member asked for, to keep: it stays as it is, and what is still on its way to them arrives."""
+SAID = (
+    *("content", "plainer", "reveals", "wanted_version", "refused_since", "state", "due_at"),
+    *("key", "kept_until", "introduction_id", "summary_id", "day", "failure", "not_after", "when_unsure"),
+    *("thread_of", "to", "and_to"),
+)
+"""Columns of a row with last words that may have changed."""
 REPLY = aliased(OutgoingMessage)
 
 
@@ -93,6 +100,8 @@ def _say(message: OutgoingMessage, content: dict[str, Any], thread_of: str | Non
     message.thread_of = None if message.ts else thread_of
     if message.ts and message.channel:  # all that a change needs; what may be out is looked up by who got it
         message.to, message.and_to = message.channel, None
+    for name in SAID:  # all rows in the same columns: thousands are stored in one statement
+        flag_modified(message, name)
 
 
 def _key(message: OutgoingMessage) -> str:

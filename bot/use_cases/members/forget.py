@@ -103,6 +103,8 @@ def _erase(session: Session, these: Sequence[Introduction], member: Member, nobo
     ids, reminded = [introduction.id for introduction in these], last_words.reminded_of(these, member)
     last_words.about(session, these, member, now)
     retention.keep_counts(session, these, nobody)
+    for introduction in these:
+        session.expunge(introduction)  # how it ended is counted by now, and needn't be stored before it's erased
     session.flush()
     retention.erase(session, ids)
     last_words.reminders(session, reminded, now)
