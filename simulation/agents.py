@@ -24,6 +24,8 @@ NOT_NOW: dict[str, tuple[tuple[Verb, str], ...]] = {
 }
 """What else answers a reminder of a step, without reporting it."""
 TRIES = 4  # pairs that a connector thinks of, when one is refused
+AS_WELL = 0.1  # of all introductions are of two whom somebody else has just introduced
+LATELY = 20  # introductions that may still be open
 
 
 @dataclass
@@ -54,10 +56,21 @@ class Agents:
     def introduce(self, number: int) -> None:
         """Let somebody introduce two others; if that cannot be, two more."""
         for _ in range(TRIES):
-            by, first, second = self.chance.sample(sorted(self.personas.keys() - self.gone), 3)
+            by, first, second = self._by_and_whom()
             self.driver.introduce(number, by, (first, second), asks_first=self.chance.random() < 0.1)
             if number in self.driver.accepted:
                 return
+
+    def _by_and_whom(self) -> tuple[str, str, str]:
+        """Return three people: now and then two whom somebody else introduced lately, and somebody who can't know."""
+        here = sorted(self.personas.keys() - self.gone)
+        by, first, second = self.chance.sample(here, 3)
+        lately = [(one, other) for _, one, other, _ in list(self.driver.accepted.values())[-LATELY:]]
+        if self.chance.random() < AS_WELL and lately:
+            one, other = self.chance.choice(lately)
+            if by not in (one, other) and {one, other} <= set(here):
+                return by, other, one
+        return by, first, second
 
     def leave_the_company(self, who: str) -> None:
         """Deactivate an account; Slack says so to anyone who writes to it."""

@@ -31,6 +31,8 @@ ON_THE_CARD = {
     Step.THANKED: ("aid thanks", "Full circle!"),
 }
 """What stands on a card once its reader has reported a step: one of these."""
+JOINED = "Someone else had "
+"""What a connector's message says if the two have the cards of somebody else's introduction."""
 BY_ITSELF = {Kind.REMINDER, Kind.QUIET, Kind.LEFT_ALONE}
 ENDS: set[str] = {Way.NOT_A_FIT, Way.ALREADY_KNOWN}
 
@@ -131,9 +133,11 @@ def _endless(seen: Evidence) -> Iterator[str]:
 def _lost(seen: Evidence) -> Iterator[str]:
     run = seen.run
     got = {(sent.kind, sent.to, sent.number) for sent in run.sent_messages}
+    headlines = [sent for sent in run.sent_messages if sent.kind is Kind.HEADLINE]
+    joined = {sent.number for sent in headlines if JOINED in run.driver.reads(sent.kind, sent.to, sent.introduction)}
     for number, (by, first, second, asks_first) in run.driver.accepted.items():
         kind = Kind.REQUEST if asks_first else Kind.CARD
-        wanted = [(Kind.HEADLINE, by), (kind, first), (kind, second)]
+        wanted = [(Kind.HEADLINE, by), *([] if number in joined else [(kind, first), (kind, second)])]
         yield from (
             f"{each} of No. {number}" for each in wanted if each[1] not in run.gone and (*each, number) not in got
         )

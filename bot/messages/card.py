@@ -8,8 +8,9 @@ from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_but
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote, weekday
 from bot.messages.party_status import furthest_of, status, words_for_the_other
+from bot.messages.progress import connectors
 from bot.messages.request import FIRST_CONTACT
-from bot.rules import deadlines, introductions
+from bot.rules import deadlines, introductions, joining
 from storage.models.enums import Awaited, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
@@ -27,11 +28,13 @@ MUTED = "Muted. I won't remind you about this one."
 
 def card(introduction: Introduction, reader: Party) -> Message:
     """Return the reader's card as it looks now."""
-    title = f"{_connector(reader)} introduced you to {mention(reader.other.member.user_id)}"
+    first, *others = joining.standing_by(introduction)
+    title = f"{mention(first.connector.user_id)} introduced you to {mention(reader.other.member.user_id)}"
     return Message(
-        text=f"{title}: {fitted(introduction.reason, NOTIFICATION)}",
+        text=f"{title}: {fitted(first.reason, NOTIFICATION)}",
         blocks=[
-            section(f"*{title}*\n{quote(introduction.reason)}", _menu(introduction, reader)),
+            section(f"*{title}*\n{quote(first.reason)}", _menu(introduction, reader)),
+            *map(_also_by, others),
             *_what_happens(introduction, reader),
         ],
     )
@@ -53,6 +56,10 @@ def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if Way.NOT_NOW in introductions.standing(reader):
         return _snoozed(reader)
     return _open(introduction, reader)
+
+
+def _also_by(joined: Introduction) -> Block:
+    return section(f"{mention(joined.connector.user_id)} introduced you two as well:\n{quote(joined.reason)}")
 
 
 def _menu(introduction: Introduction, reader: Party) -> Block:
@@ -123,8 +130,8 @@ def _waits_for_a_reply(reader: Party) -> bool:
 
 def _they_wrote(introduction: Introduction, reader: Party) -> str:
     return (
-        f"✓ You wrote. {_connector(reader)} knows there's no reply yet; {_other(reader)} can't see that. One friendly "
-        "follow-up after 2-3 working days is plenty. If nothing happens, I'll close this around "
+        f"✓ You wrote. {_connector(reader)} {_know(introduction)} there's no reply yet; {_other(reader)} can't see "
+        "that. One friendly follow-up after 2-3 working days is plenty. If nothing happens, I'll close this around "
         f"{on_day(deadlines.goes_quiet_at(introduction))}."
     )
 
@@ -229,7 +236,11 @@ def _completed(reader: Party) -> Iterator[Block]:
 
 
 def _connector(reader: Party) -> str:
-    return mention(reader.introduction.connector.user_id)
+    return connectors(reader.introduction)
+
+
+def _know(introduction: Introduction) -> str:
+    return "know" if len(joining.standing_by(introduction)) > 1 else "knows"
 
 
 def _other(reader: Party) -> str:

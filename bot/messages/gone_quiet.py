@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.ids import CARD_MENU, Verb, button_value
 from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import button
-from bot.messages.message import Message
+from bot.messages.message import Message, line
 from bot.messages.mrkdwn import counted, mention, on_day
 from bot.messages.progress import people
 from bot.rules import deadlines, introductions
@@ -13,10 +13,13 @@ from storage.models.enums import Outcome, Way
 from storage.models.introduction import Introduction
 
 A_WEEK = 7  # days
+WITHDRAWN = "I asked you about {two} here. You've withdrawn it since."
 
 
 def quiet(introduction: Introduction) -> Message:
     """Return the line in the connector's thread that asks what to do, as it looks now."""
+    if introduction.withdrawn_at:
+        return line(WITHDRAWN.format(two=people(introduction.parties)))
     push = f"{people(introduction.parties)}: no news yet. What would you like to do?"
     return Message(
         push, [section(f"It's been {_how_long(introduction)}, {_silence(introduction)}"), *_now(introduction)]

@@ -6,18 +6,19 @@ from bot.messages.blocks import Block, context, section
 from bot.messages.message import Message
 from bot.messages.mrkdwn import mention, quote
 from bot.messages.progress import people
-from bot.rules import deadlines
+from bot.rules import deadlines, joining
 from storage.models.introduction import Introduction
 
 
 def place(introduction: Introduction) -> Message:
     """Return what the bot says there, once."""
-    connector = mention(introduction.connector.user_id)
+    first = joining.standing_by(introduction)[0]
+    connector = mention(first.connector.user_id)
     two = people(introduction.parties)
     return Message(
         text=f"{connector} introduced {two}: this chat is just for you two.",
         blocks=[
-            section(f"*{two}, {connector} introduced you*\n{quote(introduction.reason)}"),
+            section(f"*{two}, {connector} introduced you*\n{quote(first.reason)}"),
             *_who_writes_first(introduction),
             context(f"This chat is just for you two: {connector} isn't here, and I don't read it."),
         ],

@@ -8,7 +8,7 @@ from bot.messages.buttons import button
 from bot.messages.message import Message
 from bot.messages.mrkdwn import how_long, mention, quote
 from bot.messages.progress import people, status
-from bot.rules import deadlines, introductions
+from bot.rules import deadlines, introductions, joining
 from storage.models.enums import Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
@@ -17,6 +17,8 @@ BOTH_SAY_YES = "I'll introduce them if both say yes. You won't see who said what
 ASKED = "I've asked both of them."
 SAID_YES = "{yeses} of 2 said yes so far."
 ASKED_ANYWAY = "I'm asking them first (someone prefers that)."
+JOINED = "Someone else had introduced them, so your reason is on the cards they have."
+JOINED_THE_ASKING = "Someone else had asked them, so I've added you to the question they have."
 SWAP = "Swap who writes first"
 
 NOTHING_SAID = "no news yet"
@@ -25,8 +27,8 @@ WHAT_IS_MISSING = "Once both say thanks, it's a full circle."
 FULL_CIRCLE = "*Full circle* in {days}: they met, and both thanked you."
 
 CLOSED_KINDLY = "You closed this. They won't be asked again, but their buttons still work."
-WITHDRAWN = "You withdrew this introduction. They see only that it's closed."
-WITHDRAWN_WHILE_ASKING = "You withdrew this introduction. They see only that it didn't happen."
+CLOSED_KINDLY_BY_ONE = "You closed this, so I won't ask you about it again. Their buttons still work."
+WITHDRAWN = "You withdrew this introduction. They won't see why."
 WENT_QUIET = "This went quiet, so I closed it. Their buttons still work."
 CLOSED = "I won't ask about this one again. Their buttons still work."
 NO_ANSWER = "I didn't get a yes from both, so I didn't introduce them."
@@ -43,16 +45,16 @@ def headline(introduction: Introduction) -> Message:
 
 def _title(introduction: Introduction) -> str:
     two = people(introduction.parties)
-    return f"You introduced {two}" if introductions.is_introduced(introduction) else f"You'd like to introduce {two}"
+    return f"You introduced {two}" if joining.is_made(introduction) else f"You'd like to introduce {two}"
 
 
 def _menu(introduction: Introduction) -> Block:
     entries: dict[str, str] = {"How this works": button_value(Verb.HOW, 0, Choice.INTRODUCING)}
-    if introductions.is_open(introduction):
+    if introductions.is_open(introduction) and not introduction.withdrawn_at:
         about, first = introduction.id, str(introduction.first_mover_id)
         entries = {
             "Change the reason…": button_value(Verb.REWORD, about),
-            **({SWAP: button_value(Verb.SWAP, about, first)} if _nobody_wrote(introduction) else {}),
+            **({SWAP: button_value(Verb.SWAP, about, first)} if _may_be_swapped(introduction) else {}),
             "Withdraw…": button_value(Verb.WITHDRAW, about),
         } | entries
     return overflow(CARD_MENU, entries)
@@ -62,6 +64,10 @@ def _menu(introduction: Introduction) -> Block:
 
 
 def _state(introduction: Introduction) -> Iterator[Block]:
+    if _is_withdrawn(introduction):
+        return
+    if introduction.joined_id:
+        yield context(JOINED if introductions.is_introduced(introduction) else JOINED_THE_ASKING)
     if not introductions.is_introduced(introduction):
         yield from _asking(introduction)
         return
@@ -105,7 +111,10 @@ def _the_whole(introduction: Introduction) -> str:
     return " ".join([they, SUCCESS, *missing])
 
 
-def _nobody_wrote(introduction: Introduction) -> bool:
+def _may_be_swapped(introduction: Introduction) -> bool:
+    """Return whether it matters who writes first, and is for this connector to say."""
+    if introduction.joined_id:
+        return False
     wrote = any(Way.NO_ANSWER in introductions.standing(party) for party in introduction.parties)
     return introductions.is_untouched(introduction) and not wrote
 
@@ -127,6 +136,12 @@ def _first_mover(introduction: Introduction) -> Party:
 # --- How it ended ---------------------------------------------------------------------------------------------------
 
 
+def _is_withdrawn(introduction: Introduction) -> bool:
+    """Return whether that's all there is to say: the same whether or not others introduce the two."""
+    is_left = joining.goes_on_without_its_connector(introduction)
+    return is_left or introduction.outcome is Outcome.WITHDRAWN
+
+
 def _end(introduction: Introduction) -> Iterator[Block]:
     text = _why_it_ended(introduction)
     if introductions.is_ended_by_connector(introduction):
@@ -136,11 +151,11 @@ def _end(introduction: Introduction) -> Iterator[Block]:
 
 
 def _why_it_ended(introduction: Introduction) -> str:
-    if introduction.closed_kindly_at:
-        return CLOSED_KINDLY
+    if introductions.is_closed_kindly(introduction):
+        return CLOSED_KINDLY_BY_ONE if introduction.joined_id else CLOSED_KINDLY
+    if _is_withdrawn(introduction):
+        return WITHDRAWN
     match introduction.outcome:
-        case Outcome.WITHDRAWN:
-            return WITHDRAWN if introductions.is_introduced(introduction) else WITHDRAWN_WHILE_ASKING
         case Outcome.NOT_A_FIT:
             said = next((party for party in introduction.parties if introductions.ended_by(party)), None)
             return NOT_A_FIT.format(other=mention((said or introduction.parties[0]).other.member.user_id))

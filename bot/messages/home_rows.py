@@ -6,10 +6,10 @@ from bot.messages.blocks import Block, section
 from bot.messages.buttons import button, chat_button, step_button
 from bot.messages.mrkdwn import fitted, mention, on_day
 from bot.messages.party_status import status as status_of_both
-from bot.messages.progress import people, status
+from bot.messages.progress import connectors, people, status
 from bot.messages.request import SOMEONE, who_in_a_line
-from bot.rules import introductions
-from bot.rules.home import Row, Task, may_be_named_to, unanswered_note
+from bot.rules import introductions, joining
+from bot.rules.home import Row, Task, is_over_for, may_be_named_to, unanswered_note
 from storage.models.enums import Consent, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
@@ -51,17 +51,22 @@ def _question(row: Row) -> str:
     match row.task:
         case Task.ANSWER:
             someone = who_in_a_line(row.party.other)
-            return f"{connector} would like to introduce you to {someone}: {_short(row.introduction.reason)}"
+            return f"{connector} would like to introduce you to {someone}{_why(row.introduction)}"
         case Task.WRITE if row.party.other.unreachable:
             return f"I couldn't reach {other}, so it's your move. {connector} introduced you."
         case Task.WRITE:
-            return f"You're up first with {other}. {connector} introduced you {_day(row.introduction)}."
+            return f"You're up first with {other}. {connector} introduced you {_day(row)}."
         case Task.TELL if Step.MET in introductions.reported(row.party.other):
             return f"{other} says you've met."
         case Task.TELL:
             return f"Did you meet {other}?"
         case _:
             return f"You met {other}! Want to thank {connector} for the introduction?"
+
+
+def _why(introduction: Introduction) -> str:
+    first = joining.standing_by(introduction)[0]
+    return f": {_short(first.reason)}" if joining.shows_reason(introduction, first) else ""
 
 
 def _thank_you(party: Party) -> str:
@@ -104,21 +109,21 @@ def moving(row: Row) -> Block:
 
 def past(row: Row) -> Block:
     """Return an introduction that has ended: who, when and what came of it."""
-    return section(_linked(f"{_who(row)} · {_day(row.introduction)} · {_outcome(row)}", row))
+    return section(_linked(f"{_who(row)} · {_day(row)} · {_outcome(row)}", row))
 
 
 def told(row: Row) -> Block:
     """Return an introduction, open or ended, in one line: the people, the day and the result."""
-    return past(row) if not introductions.is_open(row.introduction) else _still_open(row)
+    return past(row) if is_over_for(row) else _still_open(row)
 
 
 def _still_open(row: Row) -> Block:
-    return section(_linked(f"{_who(row)} · {_day(row.introduction)} · {_came_of_it(row) or 'still open'}", row))
+    return section(_linked(f"{_who(row)} · {_day(row)} · {_came_of_it(row) or 'still open'}", row))
 
 
 def _who(row: Row) -> str:
     if row.party is None:
-        made = introductions.is_introduced(row.introduction)
+        made = joining.is_made(row.introduction)
         return f"You {'introduced' if made else 'wanted to introduce'} {people(row.introduction.parties)}"
     made = introductions.is_introduced(row.introduction)
     return f"{_connector(row)} {'introduced' if made else 'wanted to introduce'} you to {_other(row)}"
@@ -172,6 +177,8 @@ def _outcome(row: Row) -> str:
     introduction = row.introduction
     if row.party:
         return _outcome_for_party(introduction, row.party)
+    if joining.goes_on_without_its_connector(introduction):
+        return ENDED[Outcome.WITHDRAWN]
     if introduction.closed_kindly_at and introduction.outcome in (Outcome.WENT_QUIET, Outcome.CLOSED):
         return _came_of_it(row) or "you closed it"
     return ENDED.get(introduction.outcome or Outcome.CLOSED) or _came_of_it(row) or "closed"
@@ -207,12 +214,14 @@ def _short(text: str) -> str:
     return fitted(" ".join(text.split()), QUOTED)
 
 
-def _day(introduction: Introduction) -> str:
-    return on_day(introduction.introduced_at or introduction.created_at)
+def _day(row: Row) -> str:
+    introduction = row.introduction
+    known = introduction.introduced_at if row.party or joining.is_made(introduction) else None
+    return on_day(known or introduction.created_at)
 
 
 def _connector(row: Row) -> str:
-    return mention(row.introduction.connector.user_id)
+    return connectors(row.introduction)
 
 
 def _other(row: Row) -> str:

@@ -13,8 +13,9 @@ from bot.messages import request as requests
 from bot.messages.blocks import Block, context, section
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import mention, on_day, quote
-from bot.rules import introductions
+from bot.rules import introductions, joining
 from storage.models.introduction import Introduction, Party
+from storage.models.workspace import NOBODY
 
 SOMEONE = "a former member"
 CLOSED = "This introduction is closed."
@@ -25,12 +26,16 @@ NOTHING_LEFT = "There's nothing left in this reminder."
 
 def card(reader: Party, gone: str) -> Message:
     """Return what's left of the reader's card. The words of a connector who is gone go with them."""
-    connector = reader.introduction.connector.user_id
-    if connector == gone:
+    stays = next((each for each in joining.standing_by(reader.introduction) if _connector(each) != gone), None)
+    if stays is None or _connector(stays) == NOBODY:
         return line(cards.CALM)
-    title = f"{mention(connector)} introduced you to {SOMEONE}"
-    blocks = [section(f"*{title}*\n{quote(reader.introduction.reason)}"), section(cards.CALM)]
+    title = f"{mention(_connector(stays))} introduced you to {SOMEONE}"
+    blocks = [section(f"*{title}*\n{quote(stays.reason)}"), section(cards.CALM)]
     return Message(f"{title}. {CLOSED}", blocks)
+
+
+def _connector(introduction: Introduction) -> str:
+    return introduction.connector.user_id
 
 
 def request(reader: Party, gone: str) -> Message:
@@ -41,7 +46,7 @@ def request(reader: Party, gone: str) -> Message:
     introduction = reader.introduction
     if introductions.is_introduced(introduction):
         return line(cards.CALM)
-    if introduction.connector.user_id == gone or introduction.shows_names:
+    if gone in map(_connector, joining.standing_by(introduction)) or introduction.shows_names:
         return line(requests.OVER)
     return requests.request(introduction, reader)
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.messages.mrkdwn import mention, on_day, when
-from bot.rules import introductions
+from bot.rules import introductions, joining
 from storage.models.enums import Step, Way
-from storage.models.introduction import Party
+from storage.models.introduction import Introduction, Party
 
 STEPS = {Step.CONNECTED: "in touch", Step.MET: "met", Step.THANKED: "said thanks"}
 STANDS = {
@@ -27,6 +27,16 @@ def status(party: Party) -> str:
     if (put_off := introductions.standing(party).get(Way.NOT_NOW)) and put_off.until:
         said.append(f"on pause until {on_day(put_off.until)}")
     return " · ".join(said) or ("couldn't be reached" if party.unreachable else "")
+
+
+def connectors(introduction: Introduction) -> str:
+    """Return who introduces the two now, as mentions: mostly one, *Ana and Dan* if somebody joined."""
+    return listed([mention(each.connector.user_id) for each in joining.standing_by(introduction)])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return *Ana*, *Ana and Dan*, or *Ana, Dan and Eva*."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def people(parties: Sequence[Party]) -> str:

@@ -7,6 +7,7 @@ from bot.messages.blocks import Block, actions, context, divider, overflow, sect
 from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import counted, mention, on_day, quote
+from bot.messages.progress import connectors
 from bot.messages.request import who_in_a_line
 from bot.rules import deadlines, introductions, schedule
 from storage.models.enums import Awaited, Step, Way
@@ -177,7 +178,7 @@ def _reminders_are_off(member: Member) -> Iterator[Block]:
 
 
 def _connector(party: Party) -> str:
-    return mention(party.introduction.connector.user_id)
+    return connectors(party.introduction)
 
 
 def _other(party: Party) -> str:

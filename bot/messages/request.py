@@ -7,7 +7,8 @@ from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import ABOUT_THE_READER, button
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
-from bot.rules import introductions
+from bot.messages.progress import connectors
+from bot.rules import introductions, joining
 from storage.models.enums import Consent
 from storage.models.introduction import Introduction, Party
 
@@ -31,13 +32,16 @@ BUTTONS = {
 
 def request(introduction: Introduction, reader: Party) -> Message:
     """Return the request as it looks now. It never shows the other's answer, and their name only if that's allowed."""
-    connector, other = mention(introduction.connector.user_id), who(reader.other)
+    first, *others = joining.standing_by(introduction)
+    reason = first.reason if joining.shows_reason(introduction, first) else ""
+    connector, other = mention(first.connector.user_id), who(reader.other)
     title = f"{connector} would like to introduce you to {other}"
     return Message(
-        text=f"{title}: {fitted(introduction.reason, NOTIFICATION)}",
+        text=f"{title}: {fitted(reason, NOTIFICATION)}" if reason else f"{title}.",
         blocks=[
-            section(f"*{title}*\n{quote(introduction.reason)}", _menu(introduction)),
-            *_who_that_is(connector, reader.other),
+            section(_with(f"*{title}*", reason), _menu(introduction)),
+            *_who_that_is(first, reader),
+            *(block for each in others for block in _also_asked_by(each, reader)),
             *_answer(introduction, reader),
         ],
     )
@@ -66,9 +70,23 @@ def _menu(introduction: Introduction) -> Block:
     return overflow(CARD_MENU, block | ABOUT_THE_READER)
 
 
-def _who_that_is(connector: str, other: Party) -> Iterator[Block]:
+def _with(text: str, reason: str) -> str:
+    return f"{text}\n{quote(reason)}" if reason else text
+
+
+def _also_asked_by(by: Introduction, reader: Party) -> Iterator[Block]:
+    """Yield that somebody else asks, too, and why."""
+    text = f"{mention(by.connector.user_id)} would like that, too"
+    is_shown = joining.shows_reason(reader.introduction, by)
+    yield section(_with(f"{text}:", by.reason) if is_shown else f"{text}.")
+    yield from _who_that_is(by, reader)
+
+
+def _who_that_is(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    other = next(party for party in introduction.parties if party.member_id != reader.member_id)
     if other.description:
-        yield section(f"How {connector} describes them:\n{quote(other.description)}")
+        describes = f"How {mention(introduction.connector.user_id)} describes them:"
+        yield section(f"{describes}\n{quote(other.description)}")
 
 
 def _answer(introduction: Introduction, reader: Party) -> Iterator[Block]:
@@ -94,4 +112,4 @@ def _asking(introduction: Introduction, reader: Party) -> Iterator[Block]:
     )
     yield context(PRIVATE)
     if reader.is_first:
-        yield context(FIRST_CONTACT.format(connector=mention(introduction.connector.user_id)))
+        yield context(FIRST_CONTACT.format(connector=connectors(introduction)))

@@ -12,7 +12,7 @@ from bot.messages.buttons import button
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import fitted, mention, quote
 from bot.messages.thread_lines import said, undone, words_about
-from bot.rules.introductions import said_about
+from bot.rules.introductions import told_about
 from storage.models.enums import AnswerToThanks, Step
 from storage.models.facts import ConnectorAnswer, Words
 from storage.models.introduction import Party
@@ -28,7 +28,7 @@ REPLIED = "{connector} replied to your thank-you"
 
 def note_on(party: Party) -> Words | None:
     """Return what a party added to their thank-you, while that stands; None for nothing."""
-    words = said_about(party, Step.THANKED)
+    words = told_about(party, Step.THANKED)
     return words if words and (words.text or words.offers_help) else None
 
 

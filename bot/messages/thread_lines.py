@@ -8,7 +8,7 @@ from bot.messages.message import Message, line
 from bot.messages.modals.tell_more import CONTACTS
 from bot.messages.mrkdwn import how_long, mention, on_day, quote, when
 from bot.messages.progress import people
-from bot.rules.introductions import said_about
+from bot.rules.introductions import told_about
 from storage.models.enums import Audience, Step, Way
 from storage.models.facts import WayOut
 from storage.models.introduction import Introduction, Party
@@ -55,7 +55,7 @@ def reported(party: Party, click: Step) -> Message:
 
 def words_about(party: Party, click: Step) -> Iterator[Block]:
     """Return what a party said about a click, as the connector reads it."""
-    words = said_about(party, click)
+    words = told_about(party, click)
     if words is None:
         return
     how = [CONTACTS[words.contact] + "."] if words.contact else []

@@ -1,33 +1,49 @@
 """The connector's messages about an introduction: the headline, and the lines in its thread."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
 from bot.messages import gone_quiet, headline, thanks, thread_lines, unreachable
 from bot.notifications.drafts import line, message
 from bot.notifications.keys import headline_key, quiet_name
-from bot.rules import deadlines, introductions, schedule
+from bot.rules import deadlines, introductions, joining, schedule
 from storage.models.enums import Kind, Outcome, Step
 from storage.models.facts import Report, UndoneReport, WayOut
 from storage.models.introduction import Introduction, Party
+from storage.models.workspace import NOBODY
 from storage.queries.wanted_messages import Presence, Wanted
 
 Dated = tuple[datetime, Wanted]
 """A line, and when what it tells of happened."""
 
 
-def headline_message(introduction: Introduction) -> Wanted:
-    """Return the connector's message."""
+def headline_message(introduction: Introduction) -> Iterator[Wanted]:
+    """Yield the connector's message; nothing if it's nobody's any more."""
+    if introduction.connector.user_id == NOBODY:
+        return
     content, key = headline.headline(introduction), headline_key(introduction)
-    return message(introduction, introduction.connector, key, Kind.HEADLINE, content)
+    yield message(introduction, introduction.connector, key, Kind.HEADLINE, content)
 
 
 def lines(introduction: Introduction, passed_on_by: Party | None, now: datetime) -> Iterator[Wanted]:
     """Yield the lines in its thread, in the order of their posting. The arguments are those of `messages_of`."""
+    found = iter(()) if introduction.connector.user_id == NOBODY else _lines(introduction, passed_on_by, now)
+    if joining.goes_on_without_its_connector(introduction):
+        # What they have read follows what becomes of it, and nothing is added.
+        found = map(_if_there, found)
+    yield from found
+
+
+def _if_there(wanted: Wanted) -> Wanted:
+    return replace(wanted, presence=Presence.IF_THERE) if wanted.presence is Presence.POSTED else wanted
+
+
+def _lines(introduction: Introduction, passed_on_by: Party | None, now: datetime) -> Iterator[Wanted]:
     yield from _beginning(introduction, passed_on_by)
     said = [dated for party in introduction.parties for dated in _said_by(party)]
-    yield from (wanted for _, wanted in sorted(said, key=lambda dated: dated[0]))
+    yield from (wanted for at, wanted in sorted(said, key=lambda dated: dated[0]) if at >= introduction.created_at)
     yield from _noticed(introduction, now)
     yield from _end(introduction, now)
 
@@ -37,9 +53,11 @@ def _beginning(introduction: Introduction, passed_on_by: Party | None) -> Iterat
         return
     if any(party.consent for party in introduction.parties):
         yield line(introduction, "introduced", thread_lines.introduced(introduction))
-    if passed_on_by:
-        name = f"passed_on:{passed_on_by.member.user_id}:{introduction.id}"
-        yield line(passed_on_by.introduction, name, thread_lines.passed_on(passed_on_by))
+    for each in (passed_on_by, *joining.same_member(passed_on_by)) if passed_on_by else ():
+        earlier = each.introduction
+        if earlier.connector.user_id != NOBODY and joining.was_told(earlier, introduction.created_at):
+            name = f"passed_on:{each.member.user_id}:{introduction.id}"
+            yield line(earlier, name, thread_lines.passed_on(each))
 
 
 def _said_by(party: Party) -> Iterator[Dated]:
@@ -131,10 +149,19 @@ def _noticed(introduction: Introduction, now: datetime) -> Iterator[Wanted]:
 
 def _end(introduction: Introduction, now: datetime) -> Iterator[Wanted]:
     if introduction.outcome is Outcome.NO_ANSWER:
-        yield line(introduction, "lapsed", thread_lines.lapsed(), not_after=_this_evening(introduction, now))
+        not_before = _in_their_hours(introduction, now)
+        evening = _this_evening(introduction, not_before or now)
+        yield line(introduction, "lapsed", thread_lines.lapsed(), not_before=not_before, not_after=evening)
     if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
         content = thread_lines.completed(introduction, introduction.ended_at)
         yield line(introduction, "completed", content, is_broadcast=True)
+
+
+def _in_their_hours(introduction: Introduction, now: datetime) -> datetime | None:
+    # What the clock does, it does in the hours of the leading one's connector.
+    if introduction.joined_id is None:
+        return None
+    return deadlines.calendar(introduction.connector, introduction.workspace).opening(now)
 
 
 def _this_evening(introduction: Introduction, now: datetime) -> datetime:

@@ -10,7 +10,7 @@ from bot.notifications.connector import headline_message, lines
 from bot.notifications.drafts import line, message
 from bot.notifications.keys import card_key, group_conversation_key, key_of_turn, request_key
 from bot.notifications.sharing import sharing_messages
-from bot.rules import introductions
+from bot.rules import introductions, joining
 from storage.models.enums import Kind
 from storage.models.introduction import Introduction, Party
 from storage.queries.wanted_messages import Presence, Wanted
@@ -25,11 +25,23 @@ def messages_of(introduction: Introduction, now: datetime, passed_on_by: Party |
     parties = introduction.parties
     return [
         *chain.from_iterable(_to_party(party) for party in parties),
-        headline_message(introduction),
+        *headline_message(introduction),
         *_group_conversation(introduction),
         *lines(introduction, passed_on_by, now),
         *chain.from_iterable(_answers(party) for party in parties),
         *sharing_messages(introduction, now),
+    ]
+
+
+def messages_of_joined(introduction: Introduction, now: datetime, passed_on_by: Party | None = None) -> list[Wanted]:
+    """Return the messages of an introduction that joined another: its connector's, and their answers to the two.
+
+    The arguments are those of `messages_of`.
+    """
+    return [
+        *headline_message(introduction),
+        *lines(introduction, passed_on_by, now),
+        *chain.from_iterable(_answers(party) for party in introduction.parties),
     ]
 
 
@@ -77,5 +89,5 @@ def _group_conversation(introduction: Introduction) -> Iterator[Wanted]:
     content = group_conversation.place(introduction)
     key = group_conversation_key(introduction)
     yield message(introduction, first.member, key, Kind.GROUP_CONVERSATION, content, and_to=second.member.user_id)
-    if introduction.group_conversation_refused:
+    if introduction.group_conversation_refused and joining.is_leading(introduction):
         yield line(introduction, "no_place", thread_lines.without_a_place(introduction))

@@ -72,5 +72,6 @@ def quiet_name(asked_at: datetime) -> str:
 
 def key_of_turn(party: Party, name: str, turn: int) -> str:
     """Return the key of a party's request or card (`name`), of that turn."""
-    key = f"intro:{party.introduction_id}:{name}:{party.member.user_id}"
+    about = party.introduction.joined_id or party.introduction_id  # the cards are the leading one's
+    key = f"intro:{about}:{name}:{party.member.user_id}"
     return key if turn == 1 else f"{key}:{turn}"

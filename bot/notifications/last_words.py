@@ -57,6 +57,17 @@ def _is_their_word(introduction: Introduction, message: OutgoingMessage, gone: s
     return f":{gone}:" in f"{message.key}:"
 
 
+def of_connector(session: Session, introduction: Introduction, gone: Member, now: datetime) -> None:
+    """Let what this connector got about an introduction, and what they answered, say a last word.
+
+    It goes on with others, whose messages are drawn again. `introduction`: locked.
+    """
+    messages = last_words.lock_about(session, [introduction.id])
+    own = [(each, texts.own(now).content()) for each in messages if each.to == gone.user_id]
+    answers = [(each, texts.update_deleted().content()) for each in messages if each.kind is Kind.ANSWER]
+    last_words.say(session, [*own, *answers], now)
+
+
 def _unless_the_same(message: OutgoingMessage, content: Mapping[str, Any]) -> Content:
     said = {name: message.content[name] for name in content}
     return None if said == content else content

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.messages.sharing import sharing_message
 from bot.notifications.drafts import message
 from bot.notifications.keys import share_key
-from bot.rules import deadlines, sharing
+from bot.rules import deadlines, joining, sharing
 from storage.models.enums import Kind
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
@@ -18,7 +18,8 @@ def sharing_messages(introduction: Introduction, now: datetime) -> Iterator[Want
 
     They arrive in working hours. Who agreed before has one at any time: it's their way to withdraw.
     """
-    yield _to(introduction, introduction, introduction.connector, now)
+    if joining.is_leading(introduction):
+        yield _to(introduction, introduction, introduction.connector, now)
     for party in introduction.parties:
         yield _to(introduction, party, party.member, now)
 

@@ -86,15 +86,20 @@ def asks_connector_at(introduction: Introduction) -> datetime | None:
 
     Once it is resumed, after a snooze or an end, it may go quiet again.
     """
+    if introduction.withdrawn_at or (introduction.joined_id and introduction.closed_kindly_at):
+        return None  # others introduce the two, and are asked
     asked_before, more_time = introduction.connector_asked_at, introduction.more_time_until
+    since = max(begins_at(introduction), introduction.created_at)  # who joined it later waits as long
     again = [more_time] if more_time and (asked_before is None or more_time > asked_before) else []
-    if asked_before is None or asked_before < begins_at(introduction):
-        again.append(begins_at(introduction) + timedelta(days=_numbers(introduction).connector_asked))
+    if asked_before is None or asked_before < since:
+        again.append(since + timedelta(days=_numbers(introduction).connector_asked))
     return max(again, default=None)
 
 
 def is_asking_connector(introduction: Introduction) -> bool:
     """Return whether the connector has been told that it is quiet and has not said yet what to do."""
+    if introduction.withdrawn_at or (introduction.joined_id and introduction.closed_kindly_at):
+        return False
     is_asked = introduction.connector_asked_at is not None and asks_connector_at(introduction) is None
     return is_asked and is_silent(introduction) and not introductions.rests(introduction)
 

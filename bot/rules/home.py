@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.rules import deadlines, introductions
+from bot.rules import deadlines, introductions, joining
 from bot.rules.working_hours import Calendar
 from storage.models.enums import Consent, Step, Way
 from storage.models.facts import Words
@@ -144,7 +144,7 @@ def _waiting(seen: Row, now: datetime) -> Iterable[Row]:
 
 def unanswered_note(party: Party) -> Words | None:
     """Return the note or the offer in a party's thank-you, while the connector hasn't answered; None for nothing."""
-    words = introductions.said_about(party, Step.THANKED)
+    words = introductions.told_about(party, Step.THANKED)
     return words if words and (words.text or words.offers_help) and not party.answers else None
 
 
@@ -193,6 +193,12 @@ def _instants(seen: Row) -> Iterable[datetime | None]:
     for party in seen.introduction.parties:
         if note := unanswered_note(party):
             yield note.said_at + THANKS_WAIT_FOR
+
+
+def is_over_for(seen: Row) -> bool:
+    """Return whether this member sees it as ended: their own part in it may have."""
+    left = seen.party is None and joining.goes_on_without_its_connector(seen.introduction)
+    return left or not introductions.is_open(seen.introduction)
 
 
 def year_of(days: Calendar, now: datetime) -> Period:

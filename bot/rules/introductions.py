@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.rules import joining
 from storage.models.enums import Audience, Consent, Outcome, Step, Way
 from storage.models.facts import Report, WayOut, Words
 from storage.models.introduction import Introduction, Party
@@ -58,6 +59,12 @@ def said_about(party: Party, click: Step) -> Words | None:
     report = clicks(party).get(click)
     words = next((words for words in party.words if words.clicked is click), None)
     return words if report and words and words.said_at >= report.reported_at else None
+
+
+def told_about(party: Party, click: Step) -> Words | None:
+    """Return the same as far as the connector was told: they may have joined later, or left it to others before."""
+    words = said_about(party, click)
+    return words if words and joining.was_told(party.introduction, words.said_at) else None
 
 
 def last_click(party: Party) -> Step | None:
@@ -158,14 +165,20 @@ def is_untouched(introduction: Introduction) -> bool:
 
 def is_ended_by_connector(introduction: Introduction) -> bool:
     """Return whether its connector ended it, and may take that back."""
-    return introduction.outcome is Outcome.WITHDRAWN or introduction.closed_kindly_at is not None
+    is_withdrawn = introduction.outcome is Outcome.WITHDRAWN or joining.goes_on_without_its_connector(introduction)
+    return is_withdrawn or is_closed_kindly(introduction)
+
+
+def is_closed_kindly(introduction: Introduction) -> bool:
+    """Return whether that's how it stands for its connector. What joined another may end in another way since."""
+    is_over = introduction.joined_id is not None and not is_open(introduction)
+    return introduction.closed_kindly_at is not None and not is_over
 
 
 def was_a_slip(introduction: Introduction) -> bool:
     """Return whether its connector withdrew it within a minute, and nobody was in touch: it doesn't count as made."""
-    is_withdrawn = introduction.outcome is Outcome.WITHDRAWN and introduction.connected_at is None
-    withdrawn_at = introduction.ended_at or introduction.created_at
-    return is_withdrawn and withdrawn_at < introduction.created_at + A_SLIP
+    withdrawn_at, created_at = introduction.withdrawn_at, introduction.created_at
+    return withdrawn_at is not None and introduction.connected_at is None and withdrawn_at < created_at + A_SLIP
 
 
 @dataclass(frozen=True)
@@ -200,11 +213,12 @@ def _end(introduction: Introduction) -> tuple[Outcome, datetime] | None:
     if all(reported(party).keys() >= EVERYTHING for party in introduction.parties):
         steps = [reported(party)[step] for party in introduction.parties for step in EVERYTHING]
         return Outcome.COMPLETED, max(steps)
-    if introduction.withdrawn_at:
-        return Outcome.WITHDRAWN, introduction.withdrawn_at
+    withdrawn_at = [each.withdrawn_at for each in (introduction, *introduction.joined)]
+    if all(withdrawn_at):
+        return Outcome.WITHDRAWN, max(filter(None, withdrawn_at))
     if introduction.lapsed_at:
         return Outcome.NO_ANSWER, introduction.lapsed_at
-    if closed_at := introduction.closed_at or introduction.closed_kindly_at:
+    if closed_at := introduction.closed_at or joining.closed_kindly_at(introduction):
         says_something = any(party.reports for party in introduction.parties)
         return Outcome.CLOSED if says_something else Outcome.WENT_QUIET, closed_at
     ends = [way_out for party in introduction.parties if (way_out := ended_by(party))]

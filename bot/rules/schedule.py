@@ -108,7 +108,7 @@ def remind_at(party: Party) -> datetime | None:
     """Return when to remind this party next, all guards kept; None if not at all."""
     awaits, member = waiting(party), party.member
     wants_none = Way.MUTED in introductions.standing(party) or member.unreminded_since or member.left_alone_since
-    if awaits is None or wants_none or party.unreachable or reminders_left(party) == 0:
+    if party.introduction.joined_id or awaits is None or wants_none or party.unreachable or reminders_left(party) == 0:
         return None
     planned = awaits.reminders[len(_counted(party, awaits.awaited))]
     snoozed = [party.snoozed_until] if party.snoozed_until else []
@@ -161,7 +161,17 @@ class Happenings:
 
 
 def happenings(introduction: Introduction) -> Happenings:
-    """Return what happens by itself. What tells the connector something comes in their hours, and before it ends."""
+    """Return what happens by itself. What tells the connector something comes in their hours, and before it ends.
+
+    With one that joined another, nothing happens but that its own connector is asked or told.
+    """
+    found = _happenings(introduction)
+    if introduction.joined_id:
+        return Happenings(asks_connector_at=found.asks_connector_at, tells_connector_at=found.tells_connector_at)
+    return found
+
+
+def _happenings(introduction: Introduction) -> Happenings:
     if not introductions.is_open(introduction) or introductions.rests(introduction):
         return Happenings()
     if not introductions.is_introduced(introduction):
@@ -171,10 +181,16 @@ def happenings(introduction: Introduction) -> Happenings:
     if Awaited.CONNECTED in kinds and (asks_at := deadlines.asks_connector_at(introduction)):
         return Happenings(asks_connector_at=_to_connector(introduction, asks_at))
     nobody_met = introductions.first_reported(introduction, Step.MET) is None
-    if Awaited.MET in kinds and nobody_met and introduction.connector_told_at is None:
+    if Awaited.MET in kinds and nobody_met and _may_be_told(introduction):
         return Happenings(tells_connector_at=_to_connector(introduction, _told_at(introduction)))
     ends = [ends_for(party, awaited[party.id]) for party in introduction.parties if party.id in awaited]
     return Happenings(closes_at=max(ends, default=None))
+
+
+def _may_be_told(introduction: Introduction) -> bool:
+    """Return whether the connector may be told once that nobody reported a meeting: not if they left it to others."""
+    left = introduction.withdrawn_at or (introduction.joined_id and introduction.closed_kindly_at)
+    return introduction.connector_told_at is None and not left
 
 
 def would_end_at_once(introduction: Introduction, now: datetime) -> bool:
@@ -196,13 +212,14 @@ def due_at(introduction: Introduction) -> datetime | None:
     """Return when to look at this introduction next: something happens by itself, or a card comes back."""
     if not introductions.is_open(introduction):
         return None
-    instants = [*vars(happenings(introduction)).values(), *map(_back_at, introduction.parties)]
+    back_at = () if introduction.joined_id else map(_back_at, introduction.parties)
+    instants = [*vars(happenings(introduction)).values(), *back_at]
     return min((instant for instant in instants if instant), default=None)
 
 
 def is_back(party: Party, now: datetime) -> bool:
     """Return whether the date has come to which this party put the introduction off."""
-    back_at = _back_at(party)
+    back_at = None if party.introduction.joined_id else _back_at(party)
     return back_at is not None and back_at <= now
 
 

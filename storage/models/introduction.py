@@ -43,6 +43,13 @@ class Introduction(Row):
             postgresql_where=text("acted_at IS NOT NULL"),
             sqlite_where=text("acted_at IS NOT NULL"),
         ),
+        # Introductions that joined another: few.
+        Index(
+            "ix_introductions_joined",
+            "joined_id",
+            postgresql_where=text("joined_id IS NOT NULL"),
+            sqlite_where=text("joined_id IS NOT NULL"),
+        ),
         # Figures read only the events of their period, and count them from the index alone.
         Index("ix_introductions_introduced", "workspace_id", "introduced_at", "outcome"),
         Index("ix_introductions_connected", "workspace_id", "connected_at", "outcome"),
@@ -59,6 +66,11 @@ class Introduction(Row):
     """The member who introduces the two."""
     passed_on_from_id: Mapped[int | None]
     """The introduction that led to this one: its party is the connector here. It may have been erased since."""
+    joined_id: Mapped[int | None] = mapped_column(ForeignKey("introductions.id"))
+    """The open introduction of the same two, by somebody else, that this one joined: it has the cards, the reminders
+    and what the two say. Empty for an introduction that stands for itself."""
+    is_joined: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """True if others have joined it."""
     first_mover_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     """The party who is asked to write first."""
     first_mover_since: Mapped[datetime | None]
@@ -116,6 +128,8 @@ class Introduction(Row):
     workspace: Mapped[Workspace] = relationship()
     connector: Mapped[Member] = relationship(foreign_keys=connector_id)
     parties: Mapped[list[Party]] = relationship(back_populates="introduction", order_by="Party.id")
+    joined: Mapped[list[Introduction]] = relationship(foreign_keys=joined_id, order_by="Introduction.id", viewonly=True)
+    """Those that joined it. Read with what they follow (`storage.queries.whole_introductions`)."""
 
 
 class Party(Row):

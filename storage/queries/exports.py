@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.models.enums import Outcome
@@ -45,8 +45,8 @@ INTRODUCED = (
     select(
         Introduction.id,
         case((CONNECTOR.user_id == NOBODY, ""), else_=CONNECTOR.user_id),
-        func.coalesce(ONE.user_id, ""),
-        func.coalesce(OTHER.user_id, ""),
+        case((CONNECTOR.user_id == NOBODY, ""), else_=ONE.user_id),
+        case((CONNECTOR.user_id == NOBODY, ""), else_=OTHER.user_id),
         Introduction.introduced_at,
         Introduction.connected_at,
         Introduction.met_at,
@@ -86,9 +86,12 @@ def made_by(session: Session, member_id: int) -> Sequence[Introduction]:
 
 
 def made_for(session: Session, member_id: int) -> Sequence[Party]:
-    """Return a member's party in each introduction they're part of, with all that belongs to it, the oldest first."""
+    """Return a member's party in each introduction they're part of, with all that belongs to it, the oldest first.
+
+    Those that joined it belong to it.
+    """
     theirs = select(Party.introduction_id).where(Party.member_id == member_id)
-    found = _whole(session, select(Introduction).where(Introduction.id.in_(theirs)))
+    found = _whole(session, select(Introduction).where(Introduction.id.in_(theirs), Introduction.joined_id.is_(None)))
     return [party for introduction in found for party in introduction.parties if party.member_id == member_id]
 
 

@@ -2,6 +2,9 @@
 
 What a member has a part in is found by their own id and read through no further, so a Home costs the same however many
 introductions its workspace has. `+ 0` keeps the databases from going along all ids instead.
+
+The two see an introduction with several connectors once, and each of its connectors sees theirs: as past, once they
+withdrew it, also while it goes on without them.
 """
 
 from __future__ import annotations
@@ -9,12 +12,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Integer,
+    ScalarSelect,
     Select,
+    SQLColumnExpression,
     bindparam,
     case,
     exists,
@@ -31,8 +37,8 @@ from storage.models.figures import Year
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
-from storage.queries.figures import IS_NOT_WITHDRAWN
 
+T = TypeVar("T")
 AT_ONCE = 50  # members in one batch
 AS_A_PARTY_AT_MOST = 50  # open introductions; a workspace that sets no limit of its own allows five
 
@@ -85,14 +91,28 @@ IS_OPEN = Introduction.outcome.is_(None)
 IS_KNOWN_TO_PARTY = or_(Introduction.introduced_at.is_not(None), Party.consent.is_not(None))
 
 
-def _mine(*conditions: ColumnElement[bool]) -> CompoundSelect[int]:
+STANDS_ALONE = Introduction.joined_id.is_(None)
+IS_LEFT = Introduction.withdrawn_at.is_not(None)
+LEAD = aliased(Introduction)
+
+
+def _of_lead(column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
+    """Return what an introduction reads from the one it joined."""
+    return select(getattr(LEAD, column.key)).where(LEAD.id == Introduction.joined_id).scalar_subquery()
+
+
+ENDED_AT = func.coalesce(Introduction.withdrawn_at, Introduction.ended_at, _of_lead(Introduction.ended_at))
+
+
+def _mine(as_connector: ColumnElement[bool], as_party: ColumnElement[bool]) -> CompoundSelect[int]:
     """Return those that a member made, and those they are a party of: nobody is both."""
-    chosen = select(Introduction.id, Introduction.ended_at).where(*conditions)
-    made = chosen.where(Introduction.connector_id == ME)
-    return union_all(made, chosen.join(Introduction.parties).where(Party.member_id == ME, IS_KNOWN_TO_PARTY))
+    made = select(Introduction.id, ENDED_AT.label("ended_at")).where(Introduction.connector_id == ME, as_connector)
+    chosen = select(Introduction.id, Introduction.ended_at).join(Introduction.parties)
+    return union_all(made, chosen.where(Party.member_id == ME, IS_KNOWN_TO_PARTY, STANDS_ALONE, as_party))
 
 
-MINE_OPEN, MINE_OVER = _mine(IS_OPEN).subquery(), _mine(Introduction.outcome.is_not(None)).subquery()
+MINE_OPEN = _mine(IS_OPEN & ~IS_LEFT, IS_OPEN).subquery()
+MINE_OVER = _mine(~IS_OPEN | IS_LEFT, ~IS_OPEN).subquery()
 OPEN = select(MINE_OPEN.c.id).order_by(MINE_OPEN.c.id.desc()).offset(SKIPPED).limit(AT_MOST)
 OVER = (
     select(MINE_OVER.c.id).order_by(MINE_OVER.c.ended_at.desc(), MINE_OVER.c.id.desc()).offset(SKIPPED).limit(AT_MOST)
@@ -100,7 +120,7 @@ OVER = (
 AS_A_PARTY = (
     select(Introduction.id)
     .join(Introduction.parties)
-    .where(Party.member_id == ME, IS_OPEN, IS_KNOWN_TO_PARTY)
+    .where(Party.member_id == ME, IS_OPEN, IS_KNOWN_TO_PARTY, STANDS_ALONE)
     .order_by(Introduction.id + 0)
     .limit(AS_A_PARTY_AT_MOST)
 )
@@ -130,6 +150,7 @@ QUIET = (
     .order_by(Introduction.id + 0)
     .limit(AT_MOST)
 )
+ANSWERED = aliased(Party)
 # Looked for in each of theirs: joined, SQLite would begin with everybody's words.
 UNANSWERED = exists(
     select(Party.id)
@@ -137,10 +158,15 @@ UNANSWERED = exists(
     # Words about a thank-you that was undone are unsaid.
     .join(Report, (Report.party_id == Party.id) & (Report.step == Step.THANKED) & (Report.reported_at <= Words.said_at))
     .where(
-        Party.introduction_id == Introduction.id,
+        Party.introduction_id == func.coalesce(Introduction.joined_id, Introduction.id),
         Words.said_at > bindparam("since", type_=Words.said_at.type),
         or_(Words.text != "", Words.offers_help),
-        ~exists().where(ConnectorAnswer.party_id == Party.id),
+        ~exists(
+            select(ConnectorAnswer.id)
+            .join(ANSWERED, ANSWERED.id == ConnectorAnswer.party_id)
+            .where(ANSWERED.introduction_id == Introduction.id, ANSWERED.member_id == Party.member_id)
+            .correlate(Introduction, Party)
+        ),
     )
 )
 THANKED = (
@@ -179,7 +205,7 @@ THEIRS, SECOND = aliased(Party), aliased(Party)
 OTHER = bindparam("other_id", type_=Integer)
 TOGETHER = select(Party.introduction_id).join(Party.introduction)
 TOGETHER = TOGETHER.join(THEIRS, THEIRS.introduction_id == Party.introduction_id)
-TOGETHER = TOGETHER.where(Party.member_id == ME, THEIRS.member_id == OTHER, IS_KNOWN_TO_PARTY)
+TOGETHER = TOGETHER.where(Party.member_id == ME, THEIRS.member_id == OTHER, IS_KNOWN_TO_PARTY, STANDS_ALONE)
 OF_MINE = select(SECOND.introduction_id).join(Introduction, Introduction.id == SECOND.introduction_id)
 OF_MINE = OF_MINE.where(Introduction.connector_id == ME, SECOND.member_id == OTHER)
 BETWEEN_US = union_all(TOGETHER, OF_MINE).subquery()
@@ -195,18 +221,33 @@ def between(session: Session, member_id: int, other_id: int, at_most: int) -> li
 # --- A year ---------------------------------------------------------------------------------------------------------
 
 
-HAS_MET = case((Introduction.met_at.is_not(None), 1), else_=0)
-IS_COMPLETED = case((Introduction.outcome == Outcome.COMPLETED, 1), else_=0)
-WITHIN = (
-    Introduction.introduced_at >= bindparam("start", type_=Introduction.introduced_at.type),
-    Introduction.introduced_at < bindparam("end", type_=Introduction.introduced_at.type),
+IS_COMPLETED = Introduction.outcome == Outcome.COMPLETED
+
+
+def _counted(introduced_at: SQLColumnExpression[Any], met_at: SQLColumnExpression[Any]) -> Select[int, int, int]:
+    """Return a query for how many of a time were introduced, met and completed."""
+    has_met, is_completed = (case((if_, 1), else_=0) for if_ in (met_at.is_not(None), IS_COMPLETED))
+    met, completed = (func.coalesce(func.sum(each), 0) for each in (has_met, is_completed))
+    start, end = (bindparam(name, type_=Introduction.introduced_at.type) for name in ("start", "end"))
+    return select(func.count(), met, completed).where(introduced_at >= start, introduced_at < end)
+
+
+MADE = (
+    _counted(
+        func.coalesce(Introduction.introduced_at, _of_lead(Introduction.introduced_at)),
+        func.coalesce(Introduction.met_at, _of_lead(Introduction.met_at)),
+    )
+    .select_from(Introduction)
+    # One that goes on without them is withdrawn, whatever becomes of it.
+    .where(Introduction.connector_id == ME, ~IS_LEFT | (IS_COMPLETED & STANDS_ALONE & ~Introduction.is_joined))
 )
-COUNTED = select(func.count(), func.coalesce(func.sum(HAS_MET), 0), func.coalesce(func.sum(IS_COMPLETED), 0)).where(
-    *WITHIN
-)
-MADE = COUNTED.select_from(Introduction).where(Introduction.connector_id == ME, IS_NOT_WITHDRAWN)
 # Of parties, those that were withdrawn, too: a party must not see why it was closed, nor by whom.
-TAKEN_PART = COUNTED.select_from(Introduction).join(Introduction.parties).where(Party.member_id == ME)
+TAKEN_PART = (
+    _counted(Introduction.introduced_at, Introduction.met_at)
+    .select_from(Introduction)
+    .join(Introduction.parties)
+    .where(Party.member_id == ME)
+)
 
 
 def year(session: Session, member_id: int, start: datetime, end: datetime) -> Year:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from storage.models.facts import Reminder
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
 from storage.queries import whole_introductions
-from storage.queries.whole_introductions import WITH_PEOPLE
+from storage.queries.whole_introductions import BY_ID, WITH_PEOPLE
 
 AT_ONCE = 50  # introductions in one batch
 
@@ -27,17 +28,12 @@ ONE_LOCKED = ONE.with_for_update(of=Introduction, key_share=True)
 def lock(session: Session, workspace_id: int, introduction_id: int) -> Introduction | None:
     """Lock one introduction, and return it with all that belongs to it; None if it's gone."""
     which = {"id": introduction_id, "workspace_id": workspace_id}
-    return whole_introductions.find_one(session, ONE_LOCKED, which)
+    return whole_introductions.find_one(session, ONE_LOCKED, which, locks_joined=True)
 
 
 def find(session: Session, workspace_id: int, introduction_id: int) -> Introduction | None:
     """Return one introduction with all that belongs to it, not locked; None if it's gone."""
     return whole_introductions.find_one(session, ONE, {"id": introduction_id, "workspace_id": workspace_id})
-
-
-def get(session: Session, introduction_id: int) -> Introduction:
-    """Return one introduction that is there, without what belongs to it, not locked."""
-    return session.get_one(Introduction, introduction_id)
 
 
 def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
@@ -68,7 +64,7 @@ ONE_IF_DUE = (
 
 def lock_if_due(session: Session, introduction_id: int, now: datetime) -> Introduction | None:
     """Lock one introduction and return it with all that belongs to it; None if it isn't due any more."""
-    return whole_introductions.find_one(session, ONE_IF_DUE, {"id": introduction_id, "now": now})
+    return whole_introductions.find_one(session, ONE_IF_DUE, {"id": introduction_id, "now": now}, locks_joined=True)
 
 
 PENDING = (
@@ -82,22 +78,34 @@ def lock_pending(session: Session, member_ids: Collection[int]) -> list[Introduc
     """Return those that these members are parties of in which somebody did something that is still to be looked at."""
     if not (found := session.scalars(PENDING, {"member_ids": list(member_ids)}).all()):
         return []
-    return [introduction for introduction in _lock_all(session, found) if introduction.acted_at]
+    pending = select(Introduction.id).where(Introduction.id.in_(found))
+    return [introduction for introduction in _lock_all(session, pending) if introduction.acted_at]
+
+
+def leads_of(member_id: int) -> Select[int]:
+    """Return a query for the introductions that a member made or is part of; for what joined another, the other."""
+    lead = func.coalesce(Introduction.joined_id, Introduction.id)
+    made = select(lead.label("id")).where(Introduction.connector_id == member_id)
+    part_of = select(lead).join(Introduction.parties).where(Party.member_id == member_id)
+    return select(made.union(part_of).subquery().c.id)
 
 
 def lock_all_of(session: Session, member_id: int) -> list[int]:
-    """Lock all introductions that a member made or is part of, by id, and return their ids."""
-    theirs = select(Party.introduction_id).where(Party.member_id == member_id)
-    locked = select(Introduction.id).where(or_(Introduction.connector_id == member_id, Introduction.id.in_(theirs)))
-    return list(session.scalars(locked.order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)))
+    """Lock all introductions that a member made or is part of, with those of the same two by others.
+
+    Returns the ids of those that joined none, in order.
+    """
+    locked = session.execute(_locked(leads_of(member_id), Introduction.id, Introduction.joined_id))
+    return [row.id for row in locked if row.joined_id is None]
 
 
 def count_open_of(session: Session, member_id: int) -> int:
-    """Return how many introductions are open that a member made or is part of."""
+    """Return how many introductions are open that a member made or is part of: one with several connectors is one."""
     theirs = select(Party.introduction_id).where(Party.member_id == member_id)
-    made_or_in = or_(Introduction.connector_id == member_id, Introduction.id.in_(theirs))
-    count = select(func.count()).select_from(Introduction).where(made_or_in, Introduction.outcome.is_(None))
-    return session.scalars(count).one()
+    is_part = Introduction.id.in_(theirs) & Introduction.joined_id.is_(None)
+    is_made = (Introduction.connector_id == member_id) & Introduction.withdrawn_at.is_(None)
+    count = select(func.count()).select_from(Introduction)
+    return session.scalars(count.where(or_(is_made, is_part), Introduction.outcome.is_(None))).one()
 
 
 def lock_to_remind(session: Session, member: Member, until: datetime) -> list[Party]:
@@ -118,13 +126,19 @@ def lock_reminded_on(session: Session, member_id: int, day: str) -> list[Party]:
 
 
 def _lock_parties(session: Session, member_id: int, introduction_ids: Select[int]) -> list[Party]:
-    return _parties_of(member_id, _lock_all(session, introduction_ids))
+    return _parties_of(member_id, [each for each in _lock_all(session, introduction_ids) if each.joined_id is None])
 
 
-def _lock_all(session: Session, introduction_ids: Select[int] | Collection[int]) -> list[Introduction]:
-    found = select(Introduction).where(Introduction.id.in_(introduction_ids)).options(*WITH_PEOPLE)
-    locked = found.order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)
-    return whole_introductions.find(session, locked)
+def _lock_all(session: Session, introduction_ids: Select[int]) -> list[Introduction]:
+    """Lock these introductions and those that joined them, and return them, by id."""
+    return whole_introductions.find(session, _locked(introduction_ids, Introduction).options(*WITH_PEOPLE))
+
+
+def _locked(introduction_ids: Select[int], *what: Any) -> Select[Any]:
+    """Return a query that locks these introductions and those that joined them, all in the order of their ids."""
+    joined = select(Introduction.id).where(Introduction.joined_id.in_(introduction_ids))
+    of_them = Introduction.id.in_(introduction_ids.union_all(joined))
+    return select(*what).where(of_them).order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)
 
 
 def reminded_of(session: Session, member_id: int, days: Collection[str]) -> dict[str, list[int]]:
@@ -154,19 +168,11 @@ def _parties_of(member_id: int, found: Collection[Introduction]) -> list[Party]:
     return [party for introduction in found for party in introduction.parties if party.member_id == member_id]
 
 
-WHOLE = (
-    select(Introduction)
-    .where(Introduction.id.in_(bindparam("ids", expanding=True)))
-    .options(*WITH_PEOPLE)
-    .order_by(Introduction.id)
-)
-
-
 def find_whole(session: Session, introduction_ids: Sequence[int]) -> list[Introduction]:
     """Return these introductions, each with all that belongs to it, in this order. Locks none."""
     if not introduction_ids:
         return []
-    found = {each.id: each for each in whole_introductions.find(session, WHOLE, {"ids": introduction_ids})}
+    found = {each.id: each for each in whole_introductions.find(session, BY_ID, {"ids": introduction_ids})}
     return [found[each] for each in introduction_ids if each in found]
 
 
@@ -177,7 +183,7 @@ def last_reminded_on(session: Session, member_id: int) -> str | None:
 
 def look_again(session: Session, member_ids: Collection[int], now: datetime) -> None:
     """Have the next tick find out when to remind these members of what's open. `now`: aware."""
-    is_open = select(Introduction.id).where(Introduction.outcome.is_(None))
+    is_open = select(Introduction.id).where(Introduction.outcome.is_(None), Introduction.joined_id.is_(None))
     session.execute(
         update(Party).where(Party.member_id.in_(member_ids), Party.introduction_id.in_(is_open)).values(remind_at=now)
     )
@@ -187,7 +193,8 @@ def look_at_all_again(session: Session, workspace_id: int, now: datetime) -> Non
     """Have the clock see to all open introductions of a workspace and set their due dates again."""
     is_open = (Introduction.workspace_id == workspace_id, Introduction.outcome.is_(None))
     session.execute(update(Introduction).where(*is_open).values(due_at=now))
-    parties = update(Party).where(Party.introduction_id.in_(select(Introduction.id).where(*is_open)))
+    reminded = select(Introduction.id).where(*is_open, Introduction.joined_id.is_(None))
+    parties = update(Party).where(Party.introduction_id.in_(reminded))
     session.execute(parties.values(remind_at=now))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from storage.models.enums import Account
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Avoidance, Member
+from storage.queries.introductions import leads_of
 
 AT_ONCE = 50  # members in one batch
 
@@ -78,7 +79,10 @@ PEOPLE_LOCKED = (
         Member.id.in_(
             select(Introduction.connector_id)
             .where(Introduction.id == OF_ONE)
-            .union_all(select(Party.member_id).where(Party.introduction_id == OF_ONE))
+            .union_all(
+                select(Party.member_id).where(Party.introduction_id == OF_ONE),
+                select(Introduction.connector_id).where(Introduction.joined_id == OF_ONE),
+            )
         )
     )
     .order_by(Member.id)
@@ -90,6 +94,7 @@ PEOPLE_OF_ONE_WORKSPACE_LOCKED = PEOPLE_LOCKED.where(Member.workspace_id == bind
 def lock_people_of(session: Session, introduction_id: int, workspace_id: int | None = None) -> Sequence[int]:
     """Lock the members in an introduction, its connector and its parties, in the order of their ids. Returns the ids.
 
+    So are the connectors of those that joined it: they hear of whatever happens.
     `workspace_id`: the one it must be of, where somebody else says which introduction it is. Empty if it isn't.
     """
     which = {"introduction_id": introduction_id}
@@ -174,11 +179,10 @@ def lock_circle(session: Session, workspace_id: int, user_id: str) -> tuple[Memb
 
 
 def _circle_of(member_id: int) -> CompoundSelect[int]:
-    made = select(Introduction.id).where(Introduction.connector_id == member_id)
-    theirs = select(Party.introduction_id).where(Party.member_id == member_id)
-    connectors = select(Introduction.connector_id).where(Introduction.id.in_(theirs))
-    parties = select(Party.member_id).where(or_(Party.introduction_id.in_(made), Party.introduction_id.in_(theirs)))
-    return connectors.union(parties)
+    leads = leads_of(member_id)
+    connectors = select(Introduction.connector_id).where(Introduction.id.in_(leads))
+    as_well = select(Introduction.connector_id).where(Introduction.joined_id.in_(leads))
+    return connectors.union(as_well, select(Party.member_id).where(Party.introduction_id.in_(leads)))
 
 
 def delete_for_good(session: Session, member: Member) -> None:

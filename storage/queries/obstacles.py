@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage.models.introduction import Introduction, Party
@@ -28,9 +28,11 @@ class Obstacles:
     """The id of the connector's introduction of the same two, if one is still open."""
     open_since: datetime | None
     """The moment they made that one."""
+    joinable_id: int | None
+    """The id of the open introduction of the same two, by whomever, that another would join."""
     earlier_id: int | None
-    """The id of the last introduction of the two that has ended, if any. One that was never made, since not both said
-    yes, counts only if this connector asked them: nobody else knows of it."""
+    """The id of the last introduction of the two that has ended, if any, or that this connector left to others. One
+    that was never made, since not both said yes, counts only if this connector asked them: nobody else knows of it."""
     first_open_count: int
     """The number of open introductions in which the first is a party."""
     second_open_count: int
@@ -44,7 +46,7 @@ class Obstacles:
 def find(session: Session, connector_id: int, first_id: int, second_id: int) -> Obstacles:
     """Return the obstacles to an introduction of these members, by their row ids. All three must be locked."""
     values = {"connector_id": connector_id, "first_id": first_id, "second_id": second_id}
-    return Obstacles(*session.execute(OBSTACLES, values).one())
+    return Obstacles(**session.execute(OBSTACLES, values).mappings().one())
 
 
 def earlier(session: Session, connector_id: int, first_id: int, second_id: int, before: int) -> int | None:
@@ -59,14 +61,24 @@ def _is_pending() -> ScalarSelect[bool]:
 
 
 def _open_one(column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
-    found = _of_the_two(column).where(Introduction.connector_id == CONNECTOR, Introduction.outcome.is_(None))
+    theirs = (Introduction.connector_id == CONNECTOR, Introduction.withdrawn_at.is_(None))
+    found = _of_the_two(column).where(*theirs, Introduction.outcome.is_(None))
+    return found.order_by(Introduction.id).limit(1).scalar_subquery()
+
+
+def _joinable_one() -> ScalarSelect[int]:
+    found = _of_the_two(Introduction.id).where(Introduction.outcome.is_(None), Introduction.joined_id.is_(None))
     return found.order_by(Introduction.id).limit(1).scalar_subquery()
 
 
 def _earlier_one() -> Select[int]:
-    is_known = or_(Introduction.introduced_at.is_not(None), Introduction.connector_id == CONNECTOR)
-    found = _of_the_two(Introduction.id).where(Introduction.outcome.is_not(None), is_known)
-    return found.order_by(Introduction.id.desc()).limit(1)
+    is_theirs = Introduction.connector_id == CONNECTOR
+    has_ended = or_(Introduction.outcome.is_not(None), and_(is_theirs, Introduction.withdrawn_at.is_not(None)))
+    found = _of_the_two(Introduction.id).where(has_ended, or_(Introduction.introduced_at.is_not(None), is_theirs))
+    # Of several at once, the connector's own.
+    at_once, own_first = func.coalesce(Introduction.joined_id, Introduction.id), case((is_theirs, 1), else_=0)
+    order = (at_once.desc(), own_first.desc(), Introduction.id.desc())
+    return found.order_by(*order).limit(1)
 
 
 def _of_the_two(column: InstrumentedAttribute[T]) -> Select[T]:
@@ -80,7 +92,7 @@ def _of_the_two(column: InstrumentedAttribute[T]) -> Select[T]:
 
 
 def _open_count(member_id: object) -> ScalarSelect[int]:
-    is_open = (Party.member_id == member_id, Introduction.outcome.is_(None))
+    is_open = (Party.member_id == member_id, Introduction.outcome.is_(None), Introduction.joined_id.is_(None))
     return select(func.count()).select_from(Party).join(Party.introduction).where(*is_open).scalar_subquery()
 
 
@@ -98,14 +110,15 @@ def _is_new(member_id: BindParameter[int]) -> ScalarSelect[bool]:
 
 # Built once, since building this statement took longer than running it.
 OBSTACLES = select(
-    _is_pending(),
-    _open_one(Introduction.id),
-    _open_one(Introduction.created_at),
-    _earlier_one().scalar_subquery(),
-    _open_count(FIRST),
-    _open_count(SECOND),
-    _one_avoids_the_other(),
-    _is_new(FIRST),
-    _is_new(SECOND),
+    _is_pending().label("is_pending"),
+    _open_one(Introduction.id).label("open_id"),
+    _open_one(Introduction.created_at).label("open_since"),
+    _joinable_one().label("joinable_id"),
+    _earlier_one().scalar_subquery().label("earlier_id"),
+    _open_count(FIRST).label("first_open_count"),
+    _open_count(SECOND).label("second_open_count"),
+    _one_avoids_the_other().label("one_avoids_the_other"),
+    _is_new(FIRST).label("first_is_new"),
+    _is_new(SECOND).label("second_is_new"),
 )
 EARLIER = _earlier_one().where(Introduction.id < bindparam("before", type_=Introduction.id.type))

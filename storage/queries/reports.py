@@ -34,6 +34,7 @@ PARTY = (
     .where(
         Party.introduction_id == bindparam("introduction_id"),
         Introduction.workspace_id == bindparam("workspace_id"),
+        Introduction.joined_id.is_(None),  # nobody has a card of one that joined another
         Member.user_id == bindparam("user_id"),
     )
     .with_for_update(of=Introduction, key_share=True)

@@ -44,7 +44,10 @@ def lock_ended(session: Session, introduction_id: int) -> Introduction | None:
 
 
 def erase(session: Session, introduction_ids: Collection[int]) -> None:
-    """Erase introductions, all that belongs to them, and the messages that are about nothing else."""
+    """Erase introductions, those that joined them, all that belongs to them, and the messages about nothing else."""
+    joined = select(Introduction.id).where(Introduction.joined_id.in_(introduction_ids)).order_by(Introduction.id)
+    if found := session.scalars(joined).all():
+        erase(session, found)
     parties = select(Party.id).where(Party.introduction_id.in_(introduction_ids))
     for table in OF_A_PARTY:
         _delete(session, table.party_id.in_(parties), table)
@@ -58,15 +61,33 @@ COUNTED = ("workspace_id", "introduced_at", "connected_at", "met_at", "ended_at"
 
 
 def keep_counts(session: Session, introductions: Sequence[Introduction], nobody: Member) -> None:
-    """Store, for each of these, a row of nobody's that counts as it does, and from which nothing leads back to it."""
+    """Store, for each of these, a row of nobody's that counts as it does, and from which nothing leads back to it.
+
+    One that joined another doesn't count: the other does.
+    """
     of_nobody = {"connector_id": nobody.id, "first_mover_id": nobody.id, "reason": ""}
     rows = [
         {name: getattr(each, name) for name in COUNTED}
         | of_nobody
         | {"view_id": uuid4().hex, "created_at": each.introduced_at or each.created_at}
         for each in introductions
+        if each.joined_id is None
     ]
-    session.connection().execute(insert(Row.metadata.tables["introductions"]), rows)
+    if rows:
+        session.connection().execute(insert(Row.metadata.tables["introductions"]), rows)
+
+
+def disown(session: Session, introduction: Introduction, nobody: Member, now: datetime) -> None:
+    """Let an introduction that others go on with be nobody's, and erase all that its connector chose and said in it."""
+    introduction.connector, introduction.reason, introduction.view_id = nobody, "", uuid4().hex
+    introduction.withdrawn_at = introduction.withdrawn_at or now
+    introduction.passed_on_from_id = introduction.connector_shares_with = introduction.more_time_until = None
+    introduction.connector_asked_at = introduction.connector_told_at = introduction.closed_kindly_at = None
+    introduction.connector_declines_to_share = False
+    for party in introduction.parties:
+        party.description = ""
+    session.flush()
+    _delete(session, ConnectorAnswer.party_id.in_([party.id for party in introduction.parties]), ConnectorAnswer)
 
 
 def erase_messages(session: Session, workspace_id: int, keys: Iterable[str]) -> None:

@@ -1,5 +1,7 @@
 """Introductions with all that belongs to them: their workspace, connector and parties, and the facts about these.
 
+Those that joined it, or what it reads from the one it joined, belong to an introduction, too.
+
 Not by SQLAlchemy's own eager loading, which asks for each kind of fact: most introductions have one or two of six.
 """
 
@@ -16,6 +18,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.models.facts import ConnectorAnswer, Reminder, Report, UndoneReport, WayOut, Words
 from storage.models.introduction import Introduction, Party
+from storage.queries import joining
 
 AT_ONCE = 500  # introductions in one statement: databases limit its parameters
 
@@ -41,24 +44,70 @@ FACTS_OF = {
     name: select(fact).where(fact.party_id.in_(bindparam("party_ids", expanding=True))).order_by(fact.id)
     for name, fact in FACTS.items()
 }
+BY_ID = (
+    select(Introduction)
+    .where(Introduction.id.in_(bindparam("ids", expanding=True)))
+    .options(*WITH_PEOPLE)
+    .order_by(Introduction.id)
+)
+JOINED = (
+    select(Introduction)
+    .where(Introduction.joined_id.in_(bindparam("ids", expanding=True)))
+    .options(*WITH_PEOPLE)
+    .order_by(Introduction.id)
+)
+JOINED_LOCKED = JOINED.with_for_update(of=Introduction, key_share=True)
 
 
 def find(
-    session: Session, query: Select[Introduction], values: Mapping[str, object] | None = None
+    session: Session,
+    query: Select[Introduction],
+    values: Mapping[str, object] | None = None,
+    *,
+    locks_joined: bool = False,
 ) -> list[Introduction]:
     """Return the introductions that a query finds, in its order, each with all that belongs to it.
 
     `query`: has `WITH_PEOPLE` as its options. What it locks is locked before anything else is read.
+    `locks_joined`: whether those that joined one of them are locked, too.
     """
     found = list(session.scalars(query, values))
     for start in range(0, len(found), AT_ONCE):
-        _complete(session, found[start : start + AT_ONCE])
+        some = found[start : start + AT_ONCE]
+        _complete(session, some)
+        _follow_leads(session, [each for each in some if each.joined_id])
+        _add_joined(session, some, JOINED_LOCKED if locks_joined else JOINED)
     return found
 
 
-def find_one(session: Session, query: Select[Introduction], values: Mapping[str, object]) -> Introduction | None:
+def find_one(
+    session: Session, query: Select[Introduction], values: Mapping[str, object], *, locks_joined: bool = False
+) -> Introduction | None:
     """Return the introduction that a query finds, with all that belongs to it; None if there is none."""
-    return next(iter(find(session, query, values)), None)
+    return next(iter(find(session, query, values, locks_joined=locks_joined)), None)
+
+
+def _add_joined(session: Session, introductions: Sequence[Introduction], query: Select[Introduction]) -> None:
+    """Give these introductions those that joined them. Nothing is asked for if all of them stand alone."""
+    joined: list[Introduction] = []
+    if leads := [each.id for each in introductions if each.is_joined]:
+        joined = list(session.scalars(query, {"ids": leads}))
+        _complete(session, joined)
+    for lead in introductions:
+        set_committed_value(lead, "joined", [each for each in joined if each.joined_id == lead.id])
+        for each in lead.joined:
+            joining.follow(each, lead)
+
+
+def _follow_leads(session: Session, joined: Sequence[Introduction]) -> None:
+    """Let these introductions read what they don't have themselves from those they joined."""
+    if not joined:
+        return
+    leads = list(session.scalars(BY_ID, {"ids": sorted({each.joined_id or 0 for each in joined})}))
+    _complete(session, leads)
+    by_id = {lead.id: lead for lead in leads}
+    for each in joined:
+        joining.follow(each, by_id[each.joined_id or 0])
 
 
 def _complete(session: Session, introductions: Sequence[Introduction]) -> None:

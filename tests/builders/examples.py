@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from storage.models.enums import AnswerToThanks, Audience, Consent, Contact, Outcome, Step, Way
 from storage.models.facts import ConnectorAnswer, Report, WayOut, Words
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
+from storage.queries import joining
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -86,6 +89,26 @@ def asking(
         party.has_said_yes = consent is Consent.YES
         party.ask_again_at = START + again_in if consent is Consent.LATER else None
     return asked
+
+
+def joined_by(introduction: Introduction, who: str, reason: str) -> Introduction:
+    """Let somebody else introduce the same two a day later. Returns theirs, which reads all from the first."""
+    joined = Introduction(
+        id=18,
+        workspace_id=1,
+        workspace=introduction.workspace,
+        view_id="V2",
+        connector=Member(id=9, workspace_id=1, user_id=who),
+        joined_id=introduction.id,
+        reason=reason,
+        shows_names=True,
+        created_at=START + DAY / 4,
+        outcome=introduction.outcome,
+        parties=[_party(party.member, ()) for party in introduction.parties],
+    )
+    joining.follow(joined, introduction)
+    set_committed_value(introduction, "joined", [*introduction.joined, joined])
+    return joined
 
 
 def tells(

@@ -35,8 +35,9 @@ def home_of(
 ) -> Home:
     """Return the Home of a member, by the id of their row, who has these introductions and no others."""
     whole = numbered(introductions)
-    ended = [rules.row_of(reader, each) for each in whole if each.outcome]
-    waiting, moving = rules.home_of(reader, whole, [each for each in whole if not each.outcome], now)
+    over = {each for each in whole if rules.is_over_for(rules.row_of(reader, each))}
+    ended = [rules.row_of(reader, each) for each in whole if each in over]
+    waiting, moving = rules.home_of(reader, whole, [each for each in whole if each not in over], now)
     return Home(
         waiting=linked(waiting[:AT_MOST]),
         moving=linked(moving[:AT_MOST]),

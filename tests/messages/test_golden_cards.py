@@ -11,7 +11,7 @@ from bot.messages import card, group_conversation, request
 from storage.models.enums import Audience, Awaited, Consent, Contact, Outcome, Step, Way
 from storage.models.facts import Reminder
 from storage.models.introduction import Introduction
-from tests.builders.examples import DAY, START, asking, introduction, leaves, tells
+from tests.builders.examples import DAY, START, asking, introduction, joined_by, leaves, tells
 from tests.conftest import Golden
 
 CONNECTED, MET, THANKED = Step
@@ -64,6 +64,19 @@ def first_card() -> Introduction:
     return given
 
 
+def joined(given: Introduction, *others: str) -> Introduction:
+    """Return it once others have introduced the same two as well."""
+    for other in others or ("UDAN",):
+        joined_by(given, other, f"A reason of {other}'s")
+    return given
+
+
+def left_to_the_second() -> Introduction:
+    given = joined(introduction())
+    given.withdrawn_at = START + DAY
+    return given
+
+
 def nobody_wrote() -> Introduction:
     given = introduction()
     given.parties[0].reminders.append(
@@ -86,6 +99,10 @@ STATES: dict[str, Callable[[], Introduction]] = {
     "ben-closed-not-a-fit": ben_took(Way.NOT_A_FIT, Outcome.NOT_A_FIT),
     "ben-closed-already-known": ben_took(Way.ALREADY_KNOWN, Outcome.ALREADY_KNOWN),
     "ben-closed-after-connected": ben_took(Way.NOT_A_FIT, Outcome.NOT_A_FIT, (CONNECTED,)),
+    "joined": lambda: joined(introduction()),
+    "joined-by-two": lambda: joined(introduction(), "UDAN", "UEVA"),
+    "joined-and-no-answer": lambda: joined(ben_took(Way.NO_ANSWER)()),
+    "left-to-the-second": left_to_the_second,
     "withdrawn": lambda: introduction(outcome=Outcome.WITHDRAWN),
     "withdrawn-after-met": lambda: introduction((MET,), outcome=Outcome.WITHDRAWN),
 }
@@ -117,6 +134,8 @@ REQUESTS: dict[str, Callable[[], Introduction]] = {
     "asked-with-descriptions": lambda: asking(descriptions=DESCRIPTIONS),
     "asked-with-names": lambda: asking(shows_names=True),
     "asked-with-names-and-descriptions": lambda: asking(shows_names=True, descriptions=DESCRIPTIONS),
+    "joined": lambda: joined(asking(shows_names=True)),
+    "joined-with-names-hidden": lambda: joined(asking(descriptions=DESCRIPTIONS)),
     "yes": lambda: asking(Consent.YES),
     "not-this-time": lambda: asking(Consent.NOT_THIS_TIME),
     "later": lambda: asking(Consent.LATER),

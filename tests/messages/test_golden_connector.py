@@ -10,7 +10,7 @@ import pytest
 from bot.messages import headline, thanks, thread_lines, unreachable
 from storage.models.enums import AnswerToThanks, Audience, Consent, Contact, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
-from tests.builders.examples import DAY, START, answers, asking, introduction, leaves, tells
+from tests.builders.examples import DAY, START, answers, asking, introduction, joined_by, leaves, tells
 from tests.conftest import Golden
 
 CONNECTED, MET, THANKED = Step
@@ -42,6 +42,30 @@ def closed_kindly() -> Introduction:
     return given
 
 
+def joined_one(given: Introduction) -> Introduction:
+    """Return the introduction by somebody else that joined this one."""
+    return joined_by(given, "UDAN", "A reason of Dan's")
+
+
+def withdrawn_by_dan() -> Introduction:
+    given = joined_one(introduction((MET,)))
+    given.withdrawn_at, given.outcome = START + DAY, Outcome.WITHDRAWN
+    return given
+
+
+def closed_by_dan() -> Introduction:
+    given = joined_one(introduction())
+    given.closed_kindly_at = START + 8 * DAY
+    return given
+
+
+def left_to_dan() -> Introduction:
+    given = introduction((MET,))
+    joined_one(given)
+    given.withdrawn_at = START + DAY
+    return given
+
+
 HEADLINES: dict[str, Callable[[], Introduction]] = {
     "asking-0-of-2": asking,
     "asking-1-of-2": lambda: asking(Consent.YES),
@@ -57,6 +81,11 @@ HEADLINES: dict[str, Callable[[], Introduction]] = {
     "already-known": ben_took(Way.ALREADY_KNOWN, outcome=Outcome.ALREADY_KNOWN),
     "withdrawn": lambda: introduction((CONNECTED,), outcome=Outcome.WITHDRAWN),
     "closed-kindly": closed_kindly,
+    "joined": lambda: joined_one(introduction((CONNECTED,))),
+    "joined-while-asking": lambda: joined_one(asking()),
+    "joined-and-withdrawn": withdrawn_by_dan,
+    "joined-and-closed-kindly": closed_by_dan,
+    "left-to-the-second": left_to_dan,
 }
 
 

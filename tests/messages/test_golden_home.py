@@ -15,7 +15,7 @@ from bot.rules.home import AT_MOST, ON_A_PAGE, PAST_AT_MOST, Home, List, Page, T
 from storage.models.enums import AnswerToThanks, Audience, Consent, Outcome, Step, Way
 from storage.models.figures import Year
 from storage.models.introduction import Introduction
-from tests.builders.examples import DAY, START, answers, asking, introduction, leaves, tells
+from tests.builders.examples import DAY, START, answers, asking, introduction, joined_by, leaves, tells
 from tests.builders.homes import ANA, BEN, CHIDI, NOW, home_of, linked, numbered
 from tests.conftest import Golden
 from tests.messages.slack_limits import assert_slack_takes
@@ -98,6 +98,17 @@ def opened() -> list[Introduction]:
     ]
 
 
+def joined(given: Introduction) -> Introduction:
+    joined_by(given, "UDAN", "A reason of Dan's")
+    return given
+
+
+def left() -> Introduction:
+    given = joined(introduction((MET,)))
+    given.withdrawn_at = START + DAY
+    return given
+
+
 def all_tasks() -> list[Introduction]:
     """Return an introduction for each thing that can wait for Ben."""
     unreachable = introduction()
@@ -129,6 +140,8 @@ HOMES = {
     "everything-past-for-its-connector": home_of(ANA, *pasts()),
     "everything-past-for-one-party": home_of(BEN, *pasts()),
     "everything-past-for-the-other": home_of(CHIDI, *pasts()),
+    "two-connectors-for-a-party": home_of(BEN, joined(introduction()), joined(asking())),
+    "left-to-others-for-its-connector": home_of(ANA, left()),
     "hostile-words": home_of(ANA, thanked("<!channel> <@UEVIL>\n\n> *bold* <https://evil.example|click> " + "&" * 900)),
 }
 

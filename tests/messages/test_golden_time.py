@@ -105,7 +105,8 @@ QUIET = {
     "asked": quiet_since_a_week(),
     "given-time": quiet_since_a_week(more_time_until=START + 15 * DAY),
     "ended": quiet_since_a_week(closed_at=START + 14 * DAY, outcome=Outcome.WENT_QUIET),
-    "settled": quiet_since_a_week(outcome=Outcome.WITHDRAWN),
+    "settled": quiet_since_a_week(outcome=Outcome.CLOSED),
+    "withdrawn": quiet_since_a_week(withdrawn_at=START + 8 * DAY, outcome=Outcome.WITHDRAWN),
 }
 
 

@@ -169,7 +169,7 @@ def test_an_answer_can_be_changed_until_both_said_yes(stage: Stage) -> None:
 def test_the_connector_can_withdraw_while_both_are_asked(stage: Stage) -> None:
     stage.ask_first()
     form = stage.opens(stage.ana, "Withdraw…", on=stage.ana.messages()[-1])
-    assert "They'll see only that it didn't happen." in form
+    assert "They won't see why. You can undo this." in form
     stage.submits(stage.ana)
     for person in (stage.ben, stage.chidi):
         stage.wait_for_card(person, OVER)

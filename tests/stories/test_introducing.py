@@ -137,15 +137,6 @@ def test_when_slack_does_not_say_where_it_is_the_date_of_the_first_stands_beside
     assert f"on {since.day} {since:%B %Y}" in stage.ana.submit().errors["second_person"]
 
 
-def test_somebody_else_may_introduce_the_same_two(stage: Stage) -> None:
-    stage.introduce()
-    dalia = stage.slack.person("dalia")
-    dalia.command("/intro", "@ben @chidi both bake")
-    dalia.wait_for_view()
-    assert not dalia.submit().errors
-    stage.slack.wait_for(lambda: len(stage.ben.messages()) == 2, what="a second card for Ben")
-
-
 @pytest.mark.parametrize("fault", [Fault.reset(), Fault.server_error(503), Fault.refuse("internal_error")])
 def test_when_slack_does_not_say_who_somebody_is_they_are_introduced_all_the_same(stage: Stage, fault: Fault) -> None:
     stage.slack.faults.on("users.info", fault)

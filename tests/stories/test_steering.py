@@ -63,7 +63,7 @@ def test_pressed_twice_on_the_same_message_it_is_one_change(stage: Stage) -> Non
 def test_an_introduction_can_be_withdrawn_and_both_cards_become_calm(stage: Stage) -> None:
     stage.introduce()
     form = stage.opens(stage.ana, "Withdraw…", on=stage.ana.messages()[-1])
-    assert "They'll see only that it's closed, not why. You can undo this." in form
+    assert "They won't see why. You can undo this." in form
     stage.submits(stage.ana)
     for person in (stage.ben, stage.chidi):
         card = stage.wait_for_card(person, CALM)

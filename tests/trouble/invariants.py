@@ -90,7 +90,7 @@ class Evidence:
         wanted = {message.key: message.content for message in self.outbox}
         for introduction in self.introductions:
             looks = {f"intro:{introduction.id}:headline": headline(introduction).content()}
-            for party in introduction.parties:
+            for party in introduction.parties if introduction.joined_id is None else ():
                 looks[f"intro:{introduction.id}:card:{party.member.user_id}"] = card(introduction, party).content()
             yield from (f"{key} does not tell the present state" for key in looks if wanted.get(key) != looks[key])
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.ids import STEP_PREFIX, Verb, button_value
 from bot.jobs import advance_introductions, send_reminders
-from bot.rules import introductions
+from bot.rules import introductions, joining
 from bot.rules.introductions import State
 from storage.database import Database
 from storage.models.enums import Audience, Awaited, Step
@@ -36,7 +36,7 @@ from tests.builders.looking import look
 from tests.builders.traces import traces
 from tests.builders.workspaces import served
 
-ANA, BEN, CHIDI = EVERYBODY = ("UANA", "UBEN", "UCHIDI")
+ANA, BEN, CHIDI, DAN = EVERYBODY = ("UANA", "UBEN", "UCHIDI", "UDAN")
 PARTIES = (BEN, CHIDI)
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = re.compile(r"secret-\d+|described-\w+")
@@ -47,7 +47,7 @@ ENDLESS = {Verb.SOMEBODY_ELSE, Verb.FORWARD, Verb.AVOID, Verb.PREFERENCES, Verb.
 
 
 class AnyOrder(RuleBasedStateMachine):
-    """One introduction of Ben and Chidi by Ana."""
+    """One introduction of Ben and Chidi by Ana, which Dan may join."""
 
     def __init__(self, database: Database) -> None:
         super().__init__()
@@ -66,6 +66,12 @@ class AnyOrder(RuleBasedStateMachine):
         """Let Ana introduce two."""
         choose_channel(self.database, "C1" if has_channel else None, self.clients.workspace_id)
         assert self.clients.introduce(ANA, BEN, CHIDI, ask_first=ask_first, shown=shown, place=place) == {}
+
+    @rule()
+    def join(self) -> None:
+        """Let Dan introduce the same two, as long as that makes no other introduction of them."""
+        if any(introductions.is_open(party.introduction) for party in self.parties()):
+            self.clients.introduce(DAN, BEN, CHIDI)
 
     @rule(person=st.sampled_from(EVERYBODY), data=st.data())
     def press_what_is_there(self, person: str, data: st.DataObject) -> None:
@@ -275,6 +281,9 @@ class AnyOrder(RuleBasedStateMachine):
             for name in stored:
                 set_committed_value(introduction, name, None)
             assert vars(introductions.state(introduction)) == stored
+            assert [each.outcome for each in introduction.joined] == [
+                introductions.state(each).outcome for each in introduction.joined
+            ]
 
     @invariant()
     def reminders_are_rare(self) -> None:
@@ -299,10 +308,10 @@ class AnyOrder(RuleBasedStateMachine):
     # --- What is stored ---------------------------------------------------------------------------------------------
 
     def parties(self) -> list[Party]:
-        """Both, in the only introduction there is."""
+        """Both, in the introduction that stands for itself."""
         with self.database.reading() as session:
-            query = select(Introduction).where(Introduction.workspace_id == self.clients.workspace_id)
-            query = query.where(Introduction.reason != "")  # else it only counts
+            mine = (Introduction.workspace_id == self.clients.workspace_id, Introduction.joined_id.is_(None))
+            query = select(Introduction).where(*mine, Introduction.reason != "")  # else it only counts
             found = whole_introductions.find_one(session, query.options(*WITH_PEOPLE), {})
             return [party.other for party in found.parties if party.introduction is found] if found else []
 
@@ -329,19 +338,23 @@ class AnyOrder(RuleBasedStateMachine):
 
     def may_read(self, person: str) -> set[str]:
         """Return all texts that this person may see by now."""
-        return {text for party in self.parties() for text in _texts_for(person, party) if text}
+        parties = [each for party in self.parties() for each in (party, *joining.same_member(party))]
+        return {text for party in parties for text in _texts_for(person, party) if text}
 
 
 def _texts_for(person: str, party: Party) -> list[str]:
     """Return what a party said, wrote or got, as far as this person may read it."""
     author, other = party.member.user_id, party.other.member.user_id
     standing = [words for words in party.words if words.clicked in introductions.clicks(party)]
-    texts = [party.introduction.reason]
+    connector = party.introduction.connector.user_id
+    texts = [party.introduction.reason] if person in (connector, *PARTIES) else []
     if person == other:
         texts += [party.description, *(words.text for words in standing if words.audience is not Audience.CONNECTOR)]
-    if person == ANA:
-        texts += [words.text for words in standing] + [way_out.line for way_out in party.ways_out]
-    if person in (ANA, author):
+    if person == connector:
+        introduction = party.introduction
+        texts += [words.text for words in standing if joining.was_told(introduction, words.said_at)]
+        texts += [said.line for said in party.ways_out if joining.was_told(introduction, said.said_at)]
+    if person in (connector, author):
         texts += [given.text for given in party.answers]
     return texts
 

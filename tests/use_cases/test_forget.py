@@ -64,7 +64,7 @@ from tests.builders.outcomes import TOO_LATE, outcome
 from tests.builders.traces import show_everything, traces
 from tests.builders.workspaces import served
 
-ANA, BEN, CHIDI = "UANA", "UBEN", "UCHIDI"
+ANA, BEN, CHIDI, DAN, EVA = "UANA", "UBEN", "UCHIDI", "UDAN", "UEVA"
 LATER = NOW + 30 * DAY
 SOON = timedelta(minutes=1)
 
@@ -181,6 +181,35 @@ def with_preferences(database: Database) -> None:
         workspace.introducer_ids, workspace.summary_set_by = [ANA, BEN, CHIDI], BEN
 
 
+def joined(database: Database) -> None:
+    """Two others introduce them as well: everybody says everything, and all are reminded."""
+    about = introduced(database, reason=words_of(ANA), has_place=True)
+    as_well = [introduced(database, view_id=f"V{by}", by=by, reason=words_of(by)) for by in (DAN, EVA)]
+    for day in (1, 2, 4, 7, 8):
+        on_day(database, day)
+    for who in (BEN, CHIDI):
+        said = (Said(Step.THANKED, words_of(who), Audience.OTHER, offers_help=True),)
+        report(database, about, who, Step.THANKED, NOW + 9 * DAY)
+        assert outcome(reporting.tell, database, Tell(1, about, who, said=said), NOW + 9 * DAY) == {}
+        for number, by in zip((about, *as_well), (ANA, DAN, EVA), strict=True):
+            reply = AnswerThanks(1, number, by, who, AnswerToThanks.REPLY, words_of(by), keep=False)
+            assert outcome(answer_thanks.answer, database, reply, NOW + 9 * DAY) == {}
+
+
+def joined_while_asked(database: Database) -> None:
+    described = {"first_description": words_of(ANA), "second_description": words_of(ANA)}
+    introduced(database, reason=words_of(ANA), ask_first=True, shows_names=False, **described)
+    described = {"first_description": words_of(DAN), "second_description": words_of(DAN)}
+    introduced(database, view_id="V2", by=DAN, reason=words_of(DAN), ask_first=True, shows_names=False, **described)
+
+
+def left_to_the_second(database: Database) -> None:
+    joined_while_asked(database)
+    withdraw_latest(database, DAN)
+    introduced(database, view_id="V3", by=DAN, reason=words_of(DAN))
+    manage.withdraw(database, withdrawing(1, ANA), NOW)
+
+
 LIVES: tuple[Callable[[Database], None], ...] = (
     new,
     with_a_group_conversation,
@@ -191,15 +220,22 @@ LIVES: tuple[Callable[[Database], None], ...] = (
     full_circle,
     with_preferences,
 )
-any_life = pytest.mark.parametrize("life", LIVES, ids=lambda life: life.__name__)
-anybody = pytest.mark.parametrize("who", [ANA, BEN, CHIDI])
+JOINED_LIVES: tuple[Callable[[Database], None], ...] = (joined, joined_while_asked, left_to_the_second)
+anybody_in_any_life = pytest.mark.parametrize(
+    ("life", "who"),
+    [
+        pytest.param(life, who, id=f"{life.__name__}-{who}")
+        for lives, people in ((LIVES, (ANA, BEN, CHIDI)), (JOINED_LIVES, (ANA, BEN, DAN)))
+        for life in lives
+        for who in people
+    ],
+)
 
 
 # --- Nothing is left ------------------------------------------------------------------------------------------------
 
 
-@any_life
-@anybody
+@anybody_in_any_life
 def test_nothing_of_them_is_left_in_any_table(database: Database, life: Callable[[Database], None], who: str) -> None:
     life(database)
     assert traces(database, who)
@@ -207,8 +243,7 @@ def test_nothing_of_them_is_left_in_any_table(database: Database, life: Callable
     assert traces(database, who, words_of(who), "last_words") == []
 
 
-@any_life
-@anybody
+@anybody_in_any_life
 def test_right_away_only_messages_on_their_way_to_their_own_conversation_are_left(
     database: Database, life: Callable[[Database], None], who: str
 ) -> None:
@@ -220,8 +255,7 @@ def test_right_away_only_messages_on_their_way_to_their_own_conversation_are_lef
     assert all(f"D{who}" in each and each.startswith("outgoing_messages.") for each in left), left
 
 
-@any_life
-@anybody
+@anybody_in_any_life
 def test_nothing_that_slack_has_not_got_is_sent(database: Database, life: Callable[[Database], None], who: str) -> None:
     life(database)
     look(database)
@@ -237,7 +271,7 @@ EVERYBODY = (ANA, BEN, CHIDI, "UDALIA", "UADMIN")
 
 
 @pytest.mark.parametrize("in_files", [True, False])
-@anybody
+@pytest.mark.parametrize("who", [ANA, BEN, CHIDI])
 def test_others_exports_on_their_way_bring_only_what_is_left(database: Database, in_files: bool, who: str) -> None:
     full_circle(database)
     with_preferences(database)
@@ -315,8 +349,7 @@ def counted(database: Database) -> list[Figures]:
         return [figures.figures(session, 1, week) for week in weeks_ending(LATER + 7 * DAY, UTC, 7)]
 
 
-@any_life
-@anybody
+@anybody_in_any_life
 def test_the_figures_of_any_week_are_the_same_ones(
     database: Database, life: Callable[[Database], None], who: str
 ) -> None:
@@ -538,7 +571,7 @@ ACTS: dict[str, Callable[[Database, int, str], object]] = {
 
 
 @pytest.mark.parametrize("what", ACTS)
-@anybody
+@pytest.mark.parametrize("who", [ANA, BEN, CHIDI])
 def test_whatever_is_pressed_afterwards_is_answered_calmly(database: Database, what: str, who: str) -> None:
     about = introduced(database)
     deleted(database, BEN)

@@ -330,6 +330,95 @@ def test_the_first_connector_hears_who_passed_it_on_and_not_for_whom(database: D
     the_same(database, (ANA, CHIDI), passes_on((DALIA, EMEKA)), passes_on(("UFERN", "UGUS")))
 
 
+# --- Introduced by two connectors -----------------------------------------------------------------------------------
+
+
+def _joined_by_dalia(life: Life) -> int:
+    """Let Dalia introduce the same two, and return its number. This life goes on being about Ana's introduction."""
+    assert life.clients.introduce(DALIA, BEN, CHIDI) == {}
+    life.clients.open_home(DALIA)
+    with life.database.reading() as session:
+        return session.scalars(select(func.max(Introduction.id))).one()
+
+
+@pytest.mark.parametrize("ask_first", [True, False])
+def test_the_first_connector_does_not_see_that_another_introduced_the_same_two(
+    database: Database, ask_first: bool
+) -> None:
+    def goes_on(life: Life) -> None:
+        for person in (BEN, CHIDI) if ask_first else ():
+            life.press(person, Verb.YES)
+        life.report(BEN, Step.CONNECTED)
+        life.tell(BEN, Step.CONNECTED, "not a secret")
+
+    def is_joined(life: Life) -> None:
+        _joined_by_dalia(life)
+        goes_on(life)
+
+    the_same(database, (ANA,), is_joined, goes_on, ask_first=ask_first)
+
+
+def test_nor_that_the_other_withdrew_or_said_another_reason(database: Database) -> None:
+    def withdraws(life: Life) -> None:
+        number = _joined_by_dalia(life)
+        assert life.clients.press(DALIA, Control("menu", button_value(Verb.REWORD, number)))
+        assert life.clients.hand_in(DALIA, {"reason": {"value": "you both sail"}}) == {}
+        assert life.clients.press(DALIA, Control("menu", button_value(Verb.WITHDRAW, number)))
+        assert life.clients.hand_in(DALIA, {}) == {}
+
+    the_same(database, (ANA,), withdraws, nothing)
+
+
+@pytest.mark.parametrize("ask_first", [True, False])
+def test_whoever_withdraws_does_not_see_that_it_goes_on_with_another(database: Database, ask_first: bool) -> None:
+    asked_for: list[str] = []
+
+    def withdraws(life: Life) -> None:
+        if not ask_first:
+            life.report(BEN, Step.CONNECTED)
+        life.let_pass(timedelta(minutes=1))
+        life.withdraw()
+        life.let_pass(timedelta(minutes=1))
+
+    def another_goes_on(life: Life) -> None:
+        _joined_by_dalia(life)
+        withdraws(life)
+        for person in (BEN, CHIDI) if ask_first else ():
+            life.press(person, Verb.YES)
+        _full_circle(life)
+        life.tell(BEN, Step.THANKED, "a secret")
+        asked_for.append(life.clients.ask_about(ANA, BEN))
+
+    def asks(life: Life) -> None:
+        withdraws(life)
+        asked_for.append(life.clients.ask_about(ANA, BEN))
+
+    def introduces_again(life: Life) -> None:
+        asked_for.append(str(life.clients.introduce(ANA, BEN, CHIDI)))
+
+    the_same(database, (ANA,), another_goes_on, asks, on_day_11=introduces_again, ask_first=ask_first)
+    texts = [re.sub(r"team=T\d+|/p\d+", "#", each) for each in asked_for]
+    assert texts[0] == texts[1]
+    assert "you withdrew it" in texts[0]
+    assert texts[2] == texts[3]
+    assert "withdrew" in texts[2]
+
+
+def test_a_silent_no_stays_one_for_both_connectors(database: Database) -> None:
+    def seen_by_dalia(verb: Verb | None) -> list[str]:
+        life, seen = Life(database, ask_first=True), []
+        number = _joined_by_dalia(life)
+        if verb:
+            life.press(BEN, verb)
+        life.number = number
+        for _ in range(12):
+            life.let_pass(DAY)
+            seen.append(life.seen_by(DALIA))
+        return seen
+
+    assert seen_by_dalia(Verb.NOT_THIS_TIME) == seen_by_dalia(None)
+
+
 # --- Being named in the channel -------------------------------------------------------------------------------------
 
 

@@ -1,9 +1,9 @@
 """An introduction in its connector's export: what they wrote, and what they were told."""
 
 from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
-from bot.rules import introductions
-from bot.rules.introductions import said_about
-from storage.models.enums import Audience, Step, Way
+from bot.rules import introductions, joining
+from bot.rules.introductions import told_about
+from storage.models.enums import Audience, Outcome, Step, Way
 from storage.models.facts import WayOut, Words
 from storage.models.introduction import Introduction, Party
 
@@ -20,9 +20,8 @@ def made(introduction: Introduction) -> Fields:
         "names_shown_while_asked": introduction.shows_names,
         "group_conversation": introduction.has_place,
         "passed_on_from": introduction.passed_on_from_id,
-        "introduced_at": introduction.introduced_at,
-        "stands": introduction.outcome.value if introduction.outcome else "open",
-        "ended_at": introduction.ended_at,
+        "introduced_at": introduction.introduced_at if joining.is_made(introduction) else None,
+        **_end(introduction),
         "you_gave_it_time_until": introduction.more_time_until,
         "you_closed_it_kindly_at": introduction.closed_kindly_at,
         "you_agree_to_be_named_in": channel(introduction.connector_shares_with),
@@ -31,10 +30,22 @@ def made(introduction: Introduction) -> Fields:
     }
 
 
+def _end(introduction: Introduction) -> Fields:
+    """Return how it stands; of one that they left to others, that they did."""
+    if joining.goes_on_without_its_connector(introduction):
+        return {"stands": Outcome.WITHDRAWN.value, "ended_at": introduction.withdrawn_at}
+    return {
+        "stands": introduction.outcome.value if introduction.outcome else "open",
+        "ended_at": introduction.ended_at,
+    }
+
+
 def _party(party: Party) -> Fields:
-    reported = introductions.reported(party)
-    said = [found for click in introductions.clicks(party) if (found := said_about(party, click))]
-    ways_out: list[Value] = [way_out(each) for each in party.ways_out if _still_tells(party, each)]
+    every_step = introductions.reported(party)
+    reported = {step: at for step, at in every_step.items() if not joining.has_left_by(party.introduction, at)}
+    said = [found for click in introductions.clicks(party) if (found := told_about(party, click))]
+    told = [each for each in party.ways_out if joining.was_told(party.introduction, each.said_at)]
+    ways_out: list[Value] = [way_out(each) for each in told if _still_tells(party, each)]
     return {
         "slack_id": SlackId(party.member.user_id),
         "you_describe_them": party.description,

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from bot.messages.blocks import context, section
-from bot.messages.export.values import Fields, SlackId, Value, fields_of, list_of
+from bot.messages.export.values import Fields, SlackId, Value, fields_of, introducers, list_of
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day
+from bot.messages.progress import listed
 
 TEXT = "Here's what Full Circle stores about you."
 THE_REST = "Everything else is in this thread."
@@ -63,7 +64,8 @@ def _listed(heading: str, items: Sequence[Value], told: Told) -> Iterator[str]:
 def _took_part(introduction: Fields) -> Iterator[str]:
     other = _person(fields_of(introduction["the_other"])["slack_id"])
     did = "introduced" if introduction["introduced_at"] else "wanted to introduce"
-    yield f"{_person(introduction['introduced_by'])} {did} you to {other}{_since(introduction)}"
+    by = listed([*map(_person, introducers(introduction))] or [SOMEONE])
+    yield f"{by} {did} you to {other}{_since(introduction)}"
     yield f"> {_cut(introduction['reason'], REASON)}"
     if steps := fields_of(introduction["steps"]):
         yield f"You said: {', '.join(step.capitalize() for step in steps)}"

@@ -25,6 +25,8 @@ LABELS = {
     "ways_out": "Other answers",
     "your_answers": "Your answer",
     "answers_of_the_connector": "Their answer to your thanks",
+    "introduced_as_well_by": "Introduced as well by",
+    "answers": "Their answer to your thanks",
     "reminders": "Reminder",
     "steps_you_took_back": "Undone",
     "taken_back_at": "Undone at",

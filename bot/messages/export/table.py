@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.messages.export.file import content
 from bot.messages.export.iso import iso
-from bot.messages.export.values import Fields, Value, fields_of, list_of
+from bot.messages.export.values import Fields, Value, fields_of, introducers, list_of
 from storage.models.enums import Step
 
 FIELDS = (
@@ -63,7 +63,7 @@ def _took_part(introduction: Fields) -> Fields:
     return {
         **_both(introduction),
         "you_were": "introduced",
-        "introduced_by": introduction["introduced_by"],
+        "introduced_by": " ".join(map(str, introducers(introduction))),
         "people": fields_of(introduction["the_other"])["slack_id"],
         **{f"you_{step.value}_at": steps.get(step.value) for step in Step},
         "you_said": _lines([*said, *ways_out]),

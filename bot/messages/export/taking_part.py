@@ -1,10 +1,11 @@
 """An introduction in a party's export: what they said, all of it, and of the rest what their card shows."""
 
 from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
-from bot.rules import introductions, sharing
+from bot.rules import introductions, joining, sharing
 from bot.rules.introductions import said_about
 from storage.models.enums import Audience, Outcome, Step
 from storage.models.introduction import Introduction, Party
+from storage.models.workspace import NOBODY
 
 SHOWN_TO_ALL = {Outcome.COMPLETED, Outcome.WENT_QUIET, Outcome.CLOSED}
 
@@ -19,8 +20,9 @@ def took_part(reader: Party) -> Fields:
     introduction = reader.introduction
     return {
         "number": introduction.id,
-        "introduced_by": SlackId(introduction.connector.user_id),
+        "introduced_by": _connector(introduction),
         "reason": introduction.reason,
+        "introduced_as_well_by": [_as_well(party, introduction) for party in joining.same_member(reader)],
         "asked_first": _asked_first(reader),
         "introduced_at": introduction.introduced_at,
         "your_first": reader.is_first,
@@ -43,6 +45,23 @@ def took_part(reader: Party) -> Fields:
         "your_note_may_be_quoted": sharing.shares_note(reader),
         "you_declined_to_share": bool(reader.declines_to_share),
         "the_other": _other(reader.other),
+    }
+
+
+def _connector(introduction: Introduction) -> SlackId | None:
+    user_id = introduction.connector.user_id
+    return None if user_id == NOBODY else SlackId(user_id)
+
+
+def _as_well(reader: Party, joined_to: Introduction) -> Fields:
+    """Return what somebody else wrote who introduced the two as well. `reader`: in an introduction that joined."""
+    joined = reader.introduction
+    return {
+        "slack_id": SlackId(joined.connector.user_id),
+        "reason": joined.reason if joining.shows_reason(joined_to, joined) else "",
+        "withdrawn_at": joined.withdrawn_at,
+        "you_are_described": reader.description,
+        "answers": answers(reader),
     }
 
 

@@ -30,6 +30,13 @@ def list_of(value: Value) -> Sequence[Value]:
     return value if isinstance(value, list) else ()
 
 
+def introducers(introduction: Fields) -> list[Value]:
+    """Return who introduces a member in an introduction of theirs: mostly one."""
+    as_well = [fields_of(each) for each in list_of(introduction["introduced_as_well_by"])]
+    others = [each["slack_id"] for each in as_well if not each["withdrawn_at"]]
+    return [each for each in (introduction["introduced_by"], *others) if each]
+
+
 def steps(reported: dict[Step, datetime]) -> Fields:
     """Return each reported step with its time."""
     return {step.value: reported[step] for step in Step if step in reported}

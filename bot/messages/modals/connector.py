@@ -5,7 +5,7 @@ from bot.messages.blocks import View, modal, section
 from bot.messages.buttons import chat_button
 from bot.messages.modals.fields import ticks, words
 from bot.messages.mrkdwn import mention
-from bot.rules import introductions, shown
+from bot.rules import shown
 from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT, WORDS_LIMIT
 from storage.models.enums import AnswerToThanks
 from storage.models.introduction import Introduction, Party
@@ -22,10 +22,8 @@ def reword(introduction: Introduction) -> View:
 
 
 def withdraw(introduction: Introduction) -> View:
-    """Return the modal that says what withdrawing means."""
-    text = "They'll see only that it's closed, not why. You can undo this."
-    if not introductions.is_introduced(introduction):
-        text = "They'll see only that it didn't happen. You can undo this."
+    """Return the modal that says what withdrawing means: the same whether somebody else introduces the two as well."""
+    text = "They won't see why. You can undo this."
     about = modal_value(Verb.WITHDRAW, introduction.id, shown=shown.of_progress(introduction))
     return modal(Modal.WITHDRAW, "Withdraw", [section(text)], submit="Withdraw", private_metadata=about)
 

@@ -7,6 +7,7 @@ from bot.ids import COMMAND, Choice, Field, Modal, Verb, button_value, modal_val
 from bot.messages.blocks import Block, View, modal, mrkdwn, option, section
 from bot.messages.modals.fields import one_of, until, words
 from bot.messages.mrkdwn import mention
+from bot.messages.progress import connectors
 from bot.rules import introductions, shown
 from bot.rules.text_limits import LINE_LIMIT
 from storage.models.enums import Way
@@ -33,7 +34,7 @@ def leave(party: Party, way: Way) -> View:
     """Return the modal of one way out; of one that closes or mutes the introduction, with the others beside it."""
     if way not in WHO_SEES_WHAT:
         return close_or_mute(party, way)
-    connector, other = mention(party.introduction.connector.user_id), mention(party.other.member.user_id)
+    connector, other = connectors(party.introduction), mention(party.other.member.user_id)
     blocks = [section(WHO_SEES_WHAT[way].format(connector=connector, other=other))]
     if way is Way.NOT_NOW:
         blocks.append(until("Until when?", None, optional=False, hint=MORNING))
@@ -60,7 +61,7 @@ def endings_for(party: Party) -> list[Way | Choice]:
 
 
 def _endings(party: Party, endings: list[Way | Choice], chosen: Way | None) -> Block:
-    connector, other = mention(party.introduction.connector.user_id), mention(party.other.member.user_id)
+    connector, other = connectors(party.introduction), mention(party.other.member.user_id)
     options = [
         option(ENDINGS[ending][0], ending, mrkdwn(ENDINGS[ending][1].format(connector=connector, other=other)))
         for ending in endings

@@ -6,6 +6,7 @@ from bot.ids import Choice, Field, Modal, Verb, modal_value, step_field
 from bot.messages.blocks import Block, View, field, modal, mrkdwn, option, section
 from bot.messages.modals.fields import one_of, words
 from bot.messages.mrkdwn import mention
+from bot.messages.progress import connectors
 from bot.rules import introductions, shown
 from storage.models.enums import Audience, Contact, Step
 from storage.models.facts import Words
@@ -57,8 +58,7 @@ def _about(party: Party, steps: Sequence[Step]) -> str:
 
 
 def _names(party: Party) -> dict[str, str]:
-    connector, other = party.introduction.connector, party.other.member
-    return {"connector": mention(connector.user_id), "other": mention(other.user_id)}
+    return {"connector": connectors(party.introduction), "other": mention(party.other.member.user_id)}
 
 
 def _to_tell(party: Party) -> list[Step]:

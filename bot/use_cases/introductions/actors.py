@@ -85,7 +85,8 @@ def find_for_connector(session: Session, act: Act) -> Introduction:
 
 
 def _party(introduction: Introduction | None, act: Act) -> Party:
-    parties = introduction.parties if introduction else ()
+    # Nobody has a card of one that joined another.
+    parties = introduction.parties if introduction and introduction.joined_id is None else ()
     for party in parties:
         if party.member.user_id == act.by:
             return party

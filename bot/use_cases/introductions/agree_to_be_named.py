@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules import introductions, sharing
+from bot.rules import introductions, joining, sharing
 from bot.use_cases.errors import Stale
 from bot.use_cases.introductions.actors import Act, lock_for_either
 from storage.database import Database
@@ -29,7 +29,7 @@ def share(database: Database, act: Share, now: datetime) -> None:
             is_asked = agree(actor, act.channel)
             if is_asked:
                 _let_quote(actor, with_note=act.with_note)
-        elif is_asked := act.channel == introductions.asks_connector_about(actor):
+        elif is_asked := joining.is_leading(actor) and act.channel == introductions.asks_connector_about(actor):
             actor.connector_shares_with, actor.connector_declines_to_share = act.channel, False
         if not is_asked:
             raise Stale
@@ -42,7 +42,8 @@ def decline(database: Database, act: Share, now: datetime) -> None:
     """
     with database.transaction() as session:
         actor = lock_for_either(session, act, now)
-        if act.channel != sharing.asks_about(_introduction(actor)):
+        is_asked = isinstance(actor, Party) or joining.is_leading(actor)
+        if not is_asked or act.channel != sharing.asks_about(_introduction(actor)):
             raise Stale
         if isinstance(actor, Party):
             actor.shares_with, actor.declines_to_share = None, True

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.rules import introductions as rules
-from bot.rules import shown
+from bot.rules import joining, shown
 from bot.rules.problems import Problem
 from bot.rules.text_limits import LINE_LIMIT, WORDS_LIMIT, too_long
 from bot.use_cases.errors import Stale, reject, reject_if
@@ -82,11 +82,13 @@ def _is_given(party: Party, act: AnswerThanks) -> bool:
 
 
 def offer_standing_wish(party: Party, now: datetime) -> None:
-    """Answer a party who asks how they can help with the connector's standing wish, if there is one."""
-    words, wish = rules.said_about(party, Step.THANKED), party.introduction.connector.standing_wish
-    answered = any(each.answer is AnswerToThanks.WISH for each in party.answers)
-    if words and words.offers_help and wish and not answered:
-        give(party, AnswerToThanks.WISH, wish, now)
+    """Answer a party who asks how they can help with the standing wish of each who introduced them, if there is one."""
+    words, standing = rules.said_about(party, Step.THANKED), joining.standing_by(party.introduction)
+    for each in (party, *joining.same_member(party)):
+        wish = each.introduction.connector.standing_wish if each.introduction in standing else None
+        answered = any(given.answer is AnswerToThanks.WISH for given in each.answers)
+        if words and words.offers_help and wish and not answered:
+            give(each, AnswerToThanks.WISH, wish, now)
 
 
 def give(party: Party, answer: AnswerToThanks, text: str, now: datetime) -> None:

@@ -20,7 +20,7 @@ from bot.use_cases.members.profiles import learn
 from storage.database import Database
 from storage.models.enums import Consent, Preference
 from storage.models.workspace import Member
-from storage.queries import introductions, members, obstacles, workspaces
+from storage.queries import introductions, joining, members, obstacles, workspaces
 from storage.queries.obstacles import Obstacles
 
 
@@ -144,6 +144,7 @@ def _store(session: Session, act: Introduce, people: Mapping[str, Member], found
         "view_id": act.view_id,
         "connector_id": people[act.by].id,
         "passed_on_from_id": _passed_on_from(session, act),
+        "joined_id": joining.join(session, found.joinable_id, now),
         "first_mover_id": (second if act.second_writes_first else first).id,
         "reason": act.reason,
         "asks_both": act.ask_first,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.rules import deadlines, introductions, shown
+from bot.rules import joining as joining_rules
 from bot.rules.problems import Problem
 from bot.use_cases.errors import Stale, reject, reject_if
 from bot.use_cases.introductions import reopen as reopening
@@ -14,6 +15,7 @@ from bot.use_cases.introductions.introduce import wrong_reason
 from storage.database import Database
 from storage.models.enums import Consent
 from storage.models.introduction import Introduction
+from storage.queries import joining
 
 ANOTHER_WEEK = timedelta(days=7)
 
@@ -55,6 +57,7 @@ def reword(database: Database, act: Reword, now: datetime) -> None:
     """
     reject_if(wrong_reason(act.reason))
     with database.transaction() as session:
+        joining.lock_lead(session, act.workspace_id, act.introduction_id)
         introduction = _open(lock_for_connector(session, act, now))
         if introduction.reason == act.reason:
             return
@@ -62,6 +65,7 @@ def reword(database: Database, act: Reword, now: datetime) -> None:
             raise Stale
         _ask_again(introduction, now)
         introduction.reason = act.reason
+        joining.look_at_lead(session, introduction)
 
 
 def _ask_again(introduction: Introduction, now: datetime) -> None:
@@ -81,7 +85,11 @@ def swap(database: Database, act: Swap, now: datetime) -> None:
     """Let the other party write first. Raises `NotYours`, or `Stale` if somebody wrote, or it was swapped already."""
     with database.transaction() as session:
         introduction = lock_for_connector(session, act, now)
-        if not introductions.is_untouched(introduction) or act.first_mover != str(introduction.first_mover_id):
+        if (
+            introduction.joined_id
+            or not introductions.is_untouched(introduction)
+            or act.first_mover != str(introduction.first_mover_id)
+        ):
             raise Stale
         other = next(each for each in introduction.parties if each.member_id != introduction.first_mover_id)
         introduction.first_mover_id = other.member_id
@@ -95,12 +103,14 @@ def withdraw(database: Database, act: Withdraw, now: datetime) -> None:
     once.
     """
     with database.transaction() as session:
+        joining.lock_lead(session, act.workspace_id, act.introduction_id)
         introduction = lock_for_connector(session, act, now)
         if introduction.withdrawn_at:
             return
         if shown.has_changed(act.shown, shown.of_progress(introduction)):
             raise Stale
         _open(introduction).withdrawn_at = now
+        joining.look_at_lead(session, introduction)
 
 
 def close_kindly(database: Database, act: Act, now: datetime) -> None:
@@ -125,17 +135,20 @@ def reopen(database: Database, act: Act, now: datetime) -> None:
     """
     with database.transaction() as session:
         lock_people(session, act, now)
+        joining.lock_lead(session, act.workspace_id, act.introduction_id)
         introduction = lock_for_connector(session, act, now)
         if not introductions.is_ended_by_connector(introduction):
             raise Stale
-        if not reopening.may_reopen(session, introduction, now):
+        if joining_rules.missed_something(introduction) or not reopening.may_reopen(session, introduction, now):
             reject("introduction_id", Problem.CANNOT_BE_REOPENED)
         introduction.withdrawn_at = introduction.closed_kindly_at = None
-        reopening.begin_anew(introduction, now)
+        joining.look_at_lead(session, introduction)
+        if not introduction.joined_id and not introductions.is_open(introduction):
+            reopening.begin_anew(introduction, now)
 
 
 def _open(introduction: Introduction) -> Introduction:
-    if not introductions.is_open(introduction):
+    if not introductions.is_open(introduction) or introduction.withdrawn_at:
         raise Stale
     return introduction
 

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from bot.notifications import keys
 from bot.rules import introductions as rules
+from bot.rules import joining
 from bot.rules.deadlines import calendar
 from bot.rules.problems import AlreadyOpen, AnyProblem, IntroducedBefore, Problem
+from bot.rules.working_hours import Calendar
 from bot.use_cases.members.profiles import may_introduce, takes_none
 from storage.models.enums import Account, Introducers, Outcome, Step
 from storage.models.introduction import Introduction
@@ -72,12 +74,18 @@ def _wrong_people(people: Mapping[str, Member]) -> Problems:
 def _already_open(session: Session, connector: Member, found: Obstacles) -> Problems:
     if found.open_id is None or found.open_since is None:
         return {}
-    since = calendar(connector, connector.workspace).day_of(found.open_since)
+    since = _days_of(connector).day_of(found.open_since)
     posted = outbox.place(session, connector.workspace_id, keys.headline_key_of(found.open_id))
     return {"second_person": AlreadyOpen(since, *posted)}
 
 
+def _days_of(connector: Member) -> Calendar:
+    return calendar(connector, connector.workspace)
+
+
 def _hands_full(workspace: Workspace, found: Obstacles) -> Problems:
+    if found.joinable_id is not None:
+        return {}  # it makes no further introduction for either of the two
     counts = {"first_person": found.first_open_count, "second_person": found.second_open_count}
     return {about: Problem.HANDS_FULL for about, count in counts.items() if count >= workspace.open_limit}
 
@@ -87,14 +95,16 @@ def _introduced_before(session: Session, intended: Intended, found: Obstacles, n
     if earlier is None or earlier.id == intended.despite:
         return {}
     connector = intended.connector
-    days = calendar(connector, connector.workspace)
+    days = _days_of(connector)
+    is_theirs = earlier.connector_id == connector.id
+    was_made = joining.is_made(earlier) if is_theirs else rules.is_introduced(earlier)
     before = IntroducedBefore(
         introduction_id=earlier.id,
-        on=days.day_of(earlier.introduced_at or earlier.created_at),
+        on=days.day_of(earlier.introduced_at if was_made and earlier.introduced_at else earlier.created_at),
         today=days.day_of(now),
-        was_made=rules.is_introduced(earlier),
+        was_made=was_made,
         # What came of it was told to whoever made it, and to nobody else.
-        came_of_it=_came_of_it(earlier) if earlier.connector_id == connector.id else None,
+        came_of_it=_came_of_it(earlier) if is_theirs else None,
     )
     return {"second_person": before}
 
@@ -103,8 +113,8 @@ def _earlier(session: Session, intended: Intended, found: Obstacles) -> Introduc
     """Return the last introduction of the two that has ended, and was meant; None if there's none."""
     earlier_id = found.earlier_id
     while earlier_id is not None:
-        earlier = introductions.get(session, earlier_id)
-        if not rules.was_a_slip(earlier):
+        earlier = introductions.find(session, intended.connector.workspace_id, earlier_id)
+        if earlier is None or not rules.was_a_slip(earlier):
             return earlier
         first, second = (member.id for member in intended.people.values())
         earlier_id = obstacles.earlier(session, intended.connector.id, first, second, earlier.id)
@@ -113,6 +123,8 @@ def _earlier(session: Session, intended: Intended, found: Obstacles) -> Introduc
 
 def _came_of_it(introduction: Introduction) -> Outcome | Step | None:
     """Return what came of an introduction that has ended: how far they got, if it was closed as it stood."""
+    if joining.goes_on_without_its_connector(introduction):
+        return Outcome.WITHDRAWN
     if introduction.outcome is not Outcome.CLOSED:
         return introduction.outcome
     if introduction.met_at:

@@ -15,14 +15,16 @@ from bot.rules import introductions as rules
 from bot.rules import schedule
 from bot.use_cases.members import home
 from storage.models.introduction import Introduction, Party
-from storage.queries import introductions, wanted_messages
+from storage.queries import introductions, joining, wanted_messages
 
 
 def reconcile_for_good(session: Session, introduction: Introduction, now: datetime) -> None:
     """Reconcile an introduction for good, and have its people's Homes drawn again. Its people must be locked, too."""
     reconcile(session, introduction, now)
-    introduction.acted_at = None
-    home.mark([introduction.connector, *(party.member for party in introduction.parties)], now)
+    made = [introduction, *introduction.joined]
+    for each in made:
+        each.acted_at = None
+    home.mark([*(each.connector for each in made), *(party.member for party in introduction.parties)], now)
 
 
 def note_act(introduction: Introduction, now: datetime) -> None:
@@ -33,8 +35,12 @@ def note_act(introduction: Introduction, now: datetime) -> None:
 def reconcile(session: Session, introduction: Introduction, now: datetime) -> None:
     """Bring its state, dates and messages up to date with its facts. `introduction`: locked, with all of its rows.
 
-    The clock still looks at it afterwards, if somebody acted: it locks the people first, as their Homes need.
+    So are those that joined it. The clock still looks at it afterwards, if somebody acted: it locks the people first,
+    as their Homes need.
     """
+    if introduction.joined_id:
+        _reconcile_joined(session, introduction, now)
+        return
     derive(introduction)
     look_ahead(introduction)
     session.flush()
@@ -44,11 +50,27 @@ def reconcile(session: Session, introduction: Introduction, now: datetime) -> No
         reminders.show(session, [party], now)
     if introduction.ended_at:
         summaries.show(session, introduction, now)
+    for joined in introduction.joined:
+        joining.follow(joined, introduction)
+        _reconcile_joined(session, joined, now)
+
+
+def _reconcile_joined(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Bring what its own connector reads up to date: all else is the leading introduction's."""
+    derive(introduction)
+    look_ahead(introduction)
+    session.flush()
+    passed_on_by = _passed_on_by(session, introduction)
+    wanted_messages.apply(session, notifications.messages_of_joined(introduction, now, passed_on_by), now)
 
 
 def derive(introduction: Introduction) -> None:
     """Let the columns that follow from the facts say what follows from them now."""
-    for name, value in vars(rules.state(introduction)).items():
+    state = rules.state(introduction)
+    if introduction.joined_id:  # its times are the leading one's, and count once
+        introduction.outcome = state.outcome
+        return
+    for name, value in vars(state).items():
         setattr(introduction, name, value)
     acted_at = introduction.acted_at
     if acted_at and schedule.would_end_at_once(introduction, acted_at):

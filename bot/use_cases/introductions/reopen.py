@@ -15,9 +15,12 @@ def may_reopen(session: Session, introduction: Introduction, now: datetime) -> b
     """Return whether this introduction, which has ended, could be made today. Its people must be locked."""
     first, second = (party.member for party in introduction.parties)
     found = obstacles.find(session, introduction.connector_id, first.id, second.id)
+    is_open_already = found.joinable_id == (introduction.joined_id or introduction.id)
+    if found.joinable_id and not is_open_already:
+        return False  # others have introduced the two meanwhile: that can be joined
     is_one_full = max(found.first_open_count, found.second_open_count) >= introduction.workspace.open_limit
     takes_none = profiles.takes_none(first, now) or profiles.takes_none(second, now)
-    return not (found.open_since or is_one_full or found.one_avoids_the_other or takes_none)
+    return not (found.open_since or (is_one_full and not is_open_already) or found.one_avoids_the_other or takes_none)
 
 
 def begin_anew(introduction: Introduction, now: datetime) -> None:

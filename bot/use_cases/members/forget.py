@@ -1,7 +1,8 @@
 """A member's data is deleted, for good: what others have of it in Slack follows, and the figures stay.
 
 Every introduction they made or are part of is erased as one that isn't kept any longer, whole: half of one would still
-tell of them. A row of nobody's counts in its place.
+tell of them. A row of nobody's counts in its place. Where others introduce the same two, it goes on for these, without
+anything of theirs.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,7 +15,7 @@ from bot.notifications import last_words, summaries
 from bot.rules import introductions as rules
 from bot.use_cases.export import member as member_export
 from bot.use_cases.export import workspace as workspace_export
-from bot.use_cases.introductions.reconcile import derive
+from bot.use_cases.introductions.reconcile import derive, reconcile
 from bot.use_cases.members import home
 from storage.database import Database
 from storage.models.enums import Kind
@@ -94,10 +95,36 @@ def _erase_introductions(session: Session, member: Member, now: datetime) -> Non
         return
     nobody = members.ensure(session, member.workspace_id, {NOBODY})[NOBODY]
     for start in range(0, len(theirs), AT_ONCE):
-        _erase(session, introductions.find_whole(session, theirs[start : start + AT_ONCE]), member, nobody, now)
+        leads = introductions.find_whole(session, theirs[start : start + AT_ONCE])
+        gone = [each for lead in leads for each in _gone_with(lead, member)]
+        _erase(session, gone, member, nobody, now)
+        for lead in leads:
+            if lead not in gone:
+                _go_on_without(session, lead, member, nobody, now)
+
+
+def _gone_with(lead: Introduction, member: Member) -> list[Introduction]:
+    """Return which of the introductions of the same two go with this member: all, or what they made."""
+    is_party = any(party.member is member for party in lead.parties)
+    theirs = [each for each in lead.joined if each.connector is member]
+    has_others = any(each.withdrawn_at is None for each in lead.joined if each not in theirs)
+    is_left = lead.connector is member or lead.connector.user_id == NOBODY
+    return [lead, *lead.joined] if is_party or (is_left and not has_others) else theirs
+
+
+def _go_on_without(session: Session, lead: Introduction, member: Member, nobody: Member, now: datetime) -> None:
+    """Let an introduction go on for the others who made it: its messages say nothing of this member any more."""
+    if lead.connector is member:
+        last_words.of_connector(session, lead, member, now)
+        retention.disown(session, lead, nobody, now)
+    session.expire(lead)
+    for whole in introductions.find_whole(session, [lead.id]):
+        reconcile(session, whole, now)
 
 
 def _erase(session: Session, these: Sequence[Introduction], member: Member, nobody: Member, now: datetime) -> None:
+    if not these:
+        return
     for introduction in these:
         _end(introduction, now)
     ids, reminded = [introduction.id for introduction in these], last_words.reminded_of(these, member)
