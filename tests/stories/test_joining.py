@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from sandbox import Person
+from storage.database import Database
+from tests.builders.traces import traces
 from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
 HER_REASON = "you both sing"
+PATIENCE = 60  # seconds: messages in one conversation go out a second apart, and their rows go after that
 
 
 @pytest.fixture
@@ -97,3 +102,43 @@ def test_who_joins_while_the_two_are_asked_joins_the_question(stage: Stage, dali
         stage.slack.wait_for(lambda each=person: len(each.messages()) == 2, what="the card")  # type: ignore[misc]
         stage.wait_for_card(person, "@Dalia Rao introduced you two as well:")
     stage.slack.wait_for(lambda: "You introduced" in dalia.sees(dalia.messages()[-1]), what="that they're introduced")
+
+
+def test_the_two_are_reminded_once_of_both(stage: Stage, dalia: Person) -> None:
+    for name in ("ana", "ben", "chidi", "dalia"):
+        stage.slack.change_member(name, tz="Africa/Abidjan")
+    now = stage.slack.clock.now()
+    stage.pass_time(now.replace(hour=10, minute=0) + timedelta(days=7 - now.weekday()) - now)  # a Monday at ten
+    stage.introduce()
+    joins(stage, dalia)
+    stage.pass_days(2)
+    stage.slack.wait_for(lambda: len(stage.ben.messages()) == 2, what="a reminder beside the card")
+    assert "@Ana Sousa and @Dalia Rao introduced you" in stage.wait_until_seen(stage.ben, -1, "One more reminder")
+
+
+def test_each_connector_has_it_on_their_home_and_the_two_have_one(stage: Stage, dalia: Person) -> None:
+    stage.introduce()
+    joins(stage, dalia)
+    stage.wait_for_card(stage.ben, HER_REASON)
+    for connector in (stage.ana, dalia):
+        connector.open_home()
+        assert "· no news yet · @Ben Carter writes first" in connector.sees(connector.wait_for_home("Moving"))
+    stage.chidi.open_home()
+    home = stage.chidi.sees(stage.chidi.wait_for_home("Moving"))
+    assert home.count("· Open") == 1
+
+
+def test_when_the_firsts_data_is_deleted_it_goes_on_with_the_second(
+    stage: Stage, dalia: Person, database: Database
+) -> None:
+    stage.introduce()
+    joins(stage, dalia)
+    stage.wait_for_card(stage.ben, HER_REASON)
+    stage.ana.command("/intro", "delete my data")
+    stage.ana.wait_for_view()
+    stage.submits(stage.ana)
+    card = stage.wait_for_card(stage.ben, "@Dalia Rao introduced you to @Chidi Okafor")
+    assert "Ana" not in card
+    stage.click(stage.ben, "Met")
+    stage.slack.wait_for(lambda: len(thread(dalia)) == 1, what="the line for Dalia")
+    stage.slack.wait_for(lambda: not traces(database, stage.ana.id, "last_words"), PATIENCE, "no trace of Ana")
