@@ -27,6 +27,7 @@ from bot.jobs import (
 from bot.jobs.confirm_token import TokenCheck
 from bot.jobs.kinds import KINDS
 from bot.jobs.note_process import ProcessNotes
+from bot.jobs.notice_other_clocks import OtherClocks
 from bot.jobs.scheduler import Clock, Step
 from bot.listeners import bolt_app, register
 from bot.listeners.bolt_app import MonitoredApp
@@ -98,6 +99,7 @@ class FullCircle:
         return {
             "connect": lambda at: self._opener.try_again(at),
             "token": self.token.confirm,
+            "other clocks": OtherClocks(database, served).notice,
             "process": self._processes.note,
             "late messages": lambda at: expire_messages.reconsider(database, served, at, late),
             "profiles": lambda at: refresh_profiles.refresh(database, served, self._client, at),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,8 +50,9 @@ def running(
     *,
     with_port: bool = False,
     welcomes: bool = False,
+    now: Callable[[], datetime] | None = None,
 ) -> Iterator[FullCircle]:
-    """Run the bot in this process and yield it, ready to take what Slack sends; its clock is the sandbox's.
+    """Run the bot in this process and yield it, ready to take what Slack sends; its clock is the sandbox's, or `now`.
 
     `with_port`: serve an operator's addresses in Socket Mode, too. `welcomes`: the first admin who types a command is
     still to be welcomed; otherwise somebody was, before the test.
@@ -59,7 +60,7 @@ def running(
     port = {"PORT": "1"} if receiver == "http" or with_port else {}
     config = read(environment(slack, database.url.render_as_string(hide_password=False), receiver) | port)
     # Port 0 is a free one: not for people, who have to tell Slack where it is.
-    bot = FullCircle(_with_any_port(config) if port else config, database, slack.clock.now, apart=timedelta())
+    bot = FullCircle(_with_any_port(config) if port else config, database, now or slack.clock.now, apart=timedelta())
     if not welcomes:
         with database.transaction() as session:
             session.execute(update(Workspace).values(welcomed_at=slack.clock.now()))

@@ -71,10 +71,11 @@ class Sender:
     ) -> Verdict | None:
         """Return what to do about a message that may be in Slack already; nothing if it is to be posted."""
         if self.can_look_up() and handling.can_be_found:
-            answer = slack_messages.find(self.client, message, thread, maybe_sent_at)
+            now = self.now()
+            posted_at = min(maybe_sent_at, now)  # a time yet to come was noted by another clock
+            answer = slack_messages.find(self.client, message, thread, posted_at)
             if answer != Refused("missing_scope"):  # the permission was withdrawn since we started
-                since = self.now() - maybe_sent_at
-                return verdict_of_look_up(answer, since=since, attempts=message.attempts)
+                return verdict_of_look_up(answer, since=now - posted_at, attempts=message.attempts)
         return LetGo() if message.when_unsure is WhenUnsure.LET_GO else None
 
     def _verdict(self, answer: SlackAnswer, message: OutgoingMessage, handling: Handling) -> Verdict:

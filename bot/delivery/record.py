@@ -59,7 +59,8 @@ def _apply(
         case TakenOut(problem):
             delivery_outcomes.taken_out(message, problem)
         case LookAgain(wait, problem):
-            delivery_outcomes.postponed(message, now + wait, problem, maybe_sent_at=attempt.maybe_sent_at)
+            maybe_sent_at = attempt.maybe_sent_at and min(attempt.maybe_sent_at, now)  # no other clock's
+            delivery_outcomes.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
         case HoldWorkspace(wait, problem):
             _hold(session, message, problem, now + wait)
             delivery_outcomes.held(message, now + wait, problem)

@@ -64,5 +64,5 @@ def put_off(session: Session, message: OutgoingMessage, now: datetime) -> None:
     if reader is None or expired_messages.lock(session, message.id, now) is None:
         return  # their data was just deleted, or another process was faster
     reader.addressed_at = schedule.may_address(reader, reader.workspace, now)
-    message.due_at = reader.addressed_at
+    message.due_at, message.attempts, message.failure = reader.addressed_at, 0, None  # a date, and no wait for Slack
     message.not_after = schedule.welcome_until(reader, reader.workspace, reader.addressed_at)

@@ -17,7 +17,7 @@ ASKING_TAKES = 5.0  # seconds for all of one tick; a member without an answer st
 def refresh(database: Database, workspace_ids: Collection[int], client: WebClient, now: datetime) -> None:
     """Ask Slack about some members of these workspaces who are to be reminded soon, each once a day at most."""
     with database.reading() as session:
-        stale = members.to_ask_about(session, workspace_ids, now + AHEAD, checked_before=now - profiles.KNOWN_FOR)
+        stale = members.to_ask_about(session, workspace_ids, now + AHEAD, now - profiles.KNOWN_FOR, now)
     if not stale:
         return
     told = slack_profiles.ask(client, stale, ASKING_TAKES)

@@ -1,12 +1,15 @@
 """The clock: APScheduler's few ticks. What is due stands in the database; a tick only looks.
 
+APScheduler goes by the machine's clock, which may be set back; so a thread that goes by the monotonic clock wakes it.
+
 No job per introduction and no job store: any number of processes tick, and the outbox sees to it that each message
 is one process's at a time.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from threading import Event, Lock
+from threading import Event, Lock, Thread
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -14,6 +17,7 @@ from bot.monitoring import Monitoring
 
 TICK = "tick"
 EVERY = 1  # second
+LATE = 2.0  # seconds without a tick, after which APScheduler is woken
 
 Step = Callable[[datetime], object]
 
@@ -29,6 +33,8 @@ class Clock:
         """
         self._now, self._monitoring, self._steps = now, monitoring, steps
         self._ticking, self._again, self._stopping = Lock(), Event(), Event()
+        self._ticked_at = time.monotonic()
+        self._waker = Thread(target=self._keep_awake, name="waker", daemon=True)
         # Two at most: one at work, and one that waits its turn. What is poked while the first is about to finish
         # is seen by the second; a third would find nothing more. A late tick is made up for once, however late.
         self._scheduler = BackgroundScheduler(
@@ -66,6 +72,7 @@ class Clock:
     def _tick(self) -> dict[str, Exception]:
         """Take every step once. Returns what went wrong, by step: each has its turn, whatever goes wrong in another."""
         with self._ticking, self._monitoring.tick():
+            self._ticked_at = time.monotonic()
             at, errors = self._now(), dict[str, Exception]()
             for name, step in self._steps.items():
                 self._monitoring.heartbeat.step = name
@@ -78,7 +85,14 @@ class Clock:
     def start(self) -> None:
         """Begin to tick, at once."""
         self._scheduler.start()
+        self._waker.start()
         self.poke()
+
+    def _keep_awake(self) -> None:
+        """Wake APScheduler when it's late: after the machine's clock was set back an hour it would sleep for one."""
+        while not self._stopping.wait(EVERY):
+            if time.monotonic() - self._ticked_at >= LATE:
+                self.poke()
 
     def poke(self) -> None:
         """Tick now instead of at the next second, since there is something to deliver. Safe from any thread."""
@@ -87,4 +101,6 @@ class Clock:
     def stop(self) -> None:
         """Stop ticking, and wait for the tick that is under way."""
         self._stopping.set()
+        if self._waker.ident is not None:
+            self._waker.join()  # before the scheduler is being stopped: it would hold the lock that `poke` needs
         self._scheduler.shutdown(wait=True)

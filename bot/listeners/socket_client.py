@@ -16,17 +16,20 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.listeners.signatures import UNREADABLE, OncePerMinute
 from bot.payloads.shape import is_readable
-from bot.slack.answers import RATE_LIMITED
+from bot.slack.answers import RATE_LIMITED, retry_after
 
 THREADS = 10
 PING_SECONDS = 5  # how soon a dropped connection is noticed
-USUAL_WAIT = 30  # seconds, where Slack doesn't say
+SILENT_SECONDS = 20.0
+"""Without an answer to a ping, after which a connection is dead: slack_sdk asks the machine's clock, which may lie."""
 
 
 class SocketClient(SocketModeClient):
     """A client that asks Slack for a new connection no sooner than Slack allows."""
 
     _not_before = 0.0  # by the monotonic clock
+    _last_answered: object = None
+    _answered_at = 0.0  # likewise
 
     def issue_new_wss_url(self) -> str:
         """Return the address of a new connection.
@@ -39,8 +42,20 @@ class SocketClient(SocketModeClient):
             return str(self.web_client.apps_connections_open(app_token=self.app_token)["url"])
         except SlackApiError as error:
             if error.response.get("error") == RATE_LIMITED:
-                self._not_before = time.monotonic() + float(error.response.headers.get("Retry-After", USUAL_WAIT))
+                hold = retry_after(error.response.headers.get("Retry-After"))
+                self._not_before = time.monotonic() + hold.total_seconds()
             raise
+
+    def _monitor_current_session(self) -> None:
+        """Hang up a connection on which no ping is answered, and see to the rest. Called every `PING_SECONDS`."""
+        session, now = self.current_session, time.monotonic()
+        answered = (session and session.session_id, session and session.last_ping_pong_time)
+        if answered != self._last_answered:
+            self._last_answered, self._answered_at = answered, now
+        elif session and session.is_active() and now - self._answered_at > SILENT_SECONDS:
+            self.logger.info("No ping was answered for %.0f s: this connection is dead", now - self._answered_at)
+            session.disconnect()
+        super()._monitor_current_session()  # type: ignore[no-untyped-call]
 
 
 class SocketHandler(SocketModeHandler):
@@ -51,7 +66,7 @@ class SocketHandler(SocketModeHandler):
     def __init__(self, app: App, app_token: str) -> None:
         """Make the client; it connects when `connect` is called. `app_token`: the one that begins with xapp-."""
         self.app, self.app_token = app, app_token
-        self._warnings = OncePerMinute(time.time)
+        self._warnings = OncePerMinute(time.monotonic)
         self.client = SocketClient(app_token, app.logger, app.client, concurrency=THREADS, ping_interval=PING_SECONDS)
         self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]
 

@@ -3,6 +3,7 @@
 https://docs.slack.dev/reference/methods/chat.postMessage#errors and chat.update#errors
 """
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -67,3 +68,12 @@ REMOVED = "message_not_found"
 GONE = {REMOVED, *CANNOT_CHANGE}
 
 RATE_LIMITED = "ratelimited"
+USUAL_HOLD, LONGEST_HOLD = timedelta(seconds=30), timedelta(hours=1)
+"""How long to wait where Slack doesn't say, and at the most: its Retry-After is seldom over a minute."""
+
+
+def retry_after(seconds: str | None) -> timedelta:
+    """Return how long Slack wants us to wait, from its header Retry-After: a second at least, an hour at the most."""
+    if seconds is None or not re.fullmatch(r"\s*[0-9]{1,300}\s*", seconds):
+        return USUAL_HOLD
+    return timedelta(seconds=min(max(int(seconds), 1), LONGEST_HOLD.total_seconds()))

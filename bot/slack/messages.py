@@ -13,12 +13,11 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.answers import NotReached, Refused, Sent, SlackAnswer, TooFast, Unclear
+from bot.slack.answers import NotReached, Refused, Sent, SlackAnswer, TooFast, Unclear, retry_after
 from storage.models.outbox import OutgoingMessage
 
 EVENT_TYPE = "full_circle_message"
 CLOCKS_DIFFER_BY = timedelta(minutes=5)  # ours and Slack's, at the most
-USUAL_HOLD, LONGEST_HOLD = 30, 3_600  # seconds; Slack's Retry-After is seldom over 60
 PAGE = 15  # messages; what an unlisted app gets per call
 NOWHERE = Sent("", "")
 BROADCAST = "reply_broadcast"
@@ -200,13 +199,8 @@ def _answer(call: Callable[[], Any]) -> SlackAnswer:
 
 def _refusal(response: Any) -> SlackAnswer:
     if response.status_code == 429:
-        return TooFast(_retry_after(response.headers.get("Retry-After", "")))
+        return TooFast(retry_after(response.headers.get("Retry-After")))
     error = str(response.get("error"))
     if response.status_code != 200 or not re.fullmatch(r"[a-z0-9_]{1,100}", error):
         return Unclear(f"status {response.status_code}")  # a proxy's page, say
     return Refused(error)
-
-
-def _retry_after(seconds: str) -> timedelta:
-    wait = int(seconds) if seconds.isascii() and seconds.isdigit() and len(seconds) < 6 else USUAL_HOLD
-    return timedelta(seconds=min(max(wait, 1), LONGEST_HOLD))

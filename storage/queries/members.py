@@ -28,7 +28,9 @@ KNOWN_LOCKED = (
     .execution_options(populate_existing=True)
 )
 PEOPLE_CHECKED = KNOWN_IDS.where(
-    Member.account == Account.PERSON, Member.checked_at > bindparam("since", type_=Member.checked_at.type)
+    Member.account == Account.PERSON,
+    Member.checked_at > bindparam("since", type_=Member.checked_at.type),
+    Member.checked_at <= bindparam("now", type_=Member.checked_at.type),  # what is later, another clock wrote
 )
 
 
@@ -56,9 +58,9 @@ def lock_known(session: Session, workspace_id: int, user_id: str) -> Member | No
     return session.scalar(KNOWN_LOCKED, {"workspace_id": workspace_id, "user_ids": [user_id]})
 
 
-def checked(session: Session, workspace_id: int, user_ids: Collection[str], since: datetime) -> set[str]:
-    """Return those of these people whom Slack has called a person after `since`."""
-    who = {"workspace_id": workspace_id, "user_ids": list(user_ids), "since": since}
+def checked(session: Session, workspace_id: int, user_ids: Collection[str], since: datetime, now: datetime) -> set[str]:
+    """Return those of these people whom Slack has called a person after `since`, and not at a time yet to come."""
+    who = {"workspace_id": workspace_id, "user_ids": list(user_ids), "since": since, "now": now}
     return set(session.scalars(PEOPLE_CHECKED, who))
 
 
@@ -122,13 +124,18 @@ def _reminded_before(instant: datetime) -> Select[int]:
 
 
 def to_ask_about(
-    session: Session, workspace_ids: Collection[int], reminded_before: datetime, checked_before: datetime
+    session: Session,
+    workspace_ids: Collection[int],
+    reminded_before: datetime,
+    checked_before: datetime,
+    now: datetime,
 ) -> dict[str, int]:
     """Return up to `AT_ONCE` members to ask Slack about before they're reminded: Slack id -> id.
 
-    They're to be reminded by `reminded_before`, and Slack was last asked about them before `checked_before`.
+    They're to be reminded by `reminded_before`, and Slack was last asked about them before `checked_before`, or at a
+    time yet to come, which another clock wrote.
     """
-    stale = or_(Member.checked_at.is_(None), Member.checked_at < checked_before)
+    stale = or_(Member.checked_at.is_(None), Member.checked_at < checked_before, Member.checked_at > now)
     due = select(Member.user_id, Member.id).where(Member.id.in_(_reminded_before(reminded_before)), stale)
     due = due.where((Member.workspace_id + 0).in_(workspace_ids))
     return {row.user_id: row.id for row in session.execute(due.order_by(Member.id).limit(AT_ONCE))}

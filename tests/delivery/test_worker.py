@@ -151,6 +151,23 @@ def test_what_is_looked_up_and_not_there_is_posted(slack: Sandbox, delivery: Del
     assert texts(slack) == ["Hi"]
 
 
+def test_a_clock_that_is_set_back_after_a_post_does_not_put_off_the_look_up(slack: Sandbox, delivery: Delivery) -> None:
+    ahead = [timedelta(hours=1)]
+    able = delivery_of(slack, delivery.database, can_look_up=True, now=lambda: slack.clock.now() + ahead[0])
+    slack.faults.on("chat.postMessage", Fault.reset(), times=1)
+    put(able, "card")
+    able.deliver_due()
+    slack.clock.advance(timedelta(minutes=1))
+    ahead[0] = timedelta()
+    with able.database.transaction() as session:
+        session.execute(update(OutgoingMessage).values(due_at=slack.clock.now()))  # as the clock's step does
+    for _ in range(2):
+        able.deliver_due()
+        slack.clock.advance(timedelta(seconds=31))
+    able.deliver_due()
+    assert texts(slack) == ["Hi"]
+
+
 def test_replies_are_looked_up_in_their_thread(slack: Sandbox, delivery: Delivery, told: list[str]) -> None:
     able = make(slack, delivery.database, told, can_look_up=True)
     put(able, "head")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Semaphore
 
 import pytest
+from apscheduler.schedulers import base
 
+from bot.jobs import scheduler
 from bot.jobs.scheduler import Clock
 from bot.monitoring import Monitoring
 
@@ -70,3 +72,22 @@ def test_a_step_that_has_more_to_do_gets_another_tick_at_once() -> None:
     clock = Clock(lambda: NOON, Monitoring(), {"a": some_of_it})
     clock.tick()
     assert left == [0]
+
+
+def test_the_clock_goes_on_ticking_when_the_machines_clock_is_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - timedelta(hours=1)
+
+    ticks = Semaphore(0)
+    clock = Clock(lambda: NOON, Monitoring(), {"count": lambda _: ticks.release()})
+    clock.start()
+    assert ticks.acquire(timeout=10)
+    for module in (base, scheduler):
+        monkeypatch.setattr(module, "datetime", SetBack)
+    while ticks.acquire(blocking=False):
+        pass
+    for _ in range(3):
+        assert ticks.acquire(timeout=10)
+    clock.stop()

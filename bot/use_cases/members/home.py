@@ -75,7 +75,7 @@ def knows_whether_admin(database: Database, act: OpenHome, now: datetime) -> boo
     with database.reading() as session:
         found = members.find(session, act.workspace_id, [act.by])
     since = now - profiles.KNOWN_FOR
-    return any(each.is_admin is not None and each.checked_at and each.checked_at > since for each in found)
+    return any(each.is_admin is not None and each.checked_at and since < each.checked_at <= now for each in found)
 
 
 def note_profile(database: Database, act: OpenHome, profile: Profile, now: datetime) -> None:

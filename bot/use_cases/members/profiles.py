@@ -16,7 +16,7 @@ def to_ask_about(database: Database, workspace_id: int, user_ids: Collection[str
     """Return those of these people whose account Slack has to be asked about."""
     with database.reading() as session:
         # Nobody is refused on old news: who came back is a person again at once.
-        return set(user_ids) - members.checked(session, workspace_id, user_ids, since=now - KNOWN_FOR)
+        return set(user_ids) - members.checked(session, workspace_id, user_ids, now - KNOWN_FOR, now)
 
 
 def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: datetime) -> None:
