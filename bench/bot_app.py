@@ -19,6 +19,7 @@ from bot.delivery.pace import APART
 from bot.full_circle import FullCircle
 from bot.listeners.receivers import HttpServer
 from bot.monitoring import log
+from bot.slack.limits import NO_LIMITS
 from storage.database import Database
 
 
@@ -50,7 +51,7 @@ def _running(setup: Setup) -> Iterator[FullCircle]:
     with closing(Database(setup.database_url)) as database:
         # Ticking by hand is for counting CPU, for which waiting between two messages is useless.
         apart = APART if setup.ticks else timedelta()
-        bot = FullCircle(_config(setup), database, lambda: datetime.now(UTC), apart=apart)
+        bot = FullCircle(_config(setup), database, lambda: datetime.now(UTC), apart=apart, tiers=NO_LIMITS)
         if not setup.ticks:
             bot.receiver.open()
             yield bot

@@ -19,7 +19,8 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, insert, text
 
 from bench.measuring import Look, milliseconds, plans, postgresql
-from bot.jobs import advance_introductions, expire_messages, refresh_profiles, send_reminders
+from bot.jobs import advance_introductions, expire_messages, send_reminders
+from bot.jobs.refresh_profiles import ProfileRefresh
 from storage.database import Database
 from storage.models.enums import DeliveryState
 from storage.models.introduction import Introduction, Party
@@ -68,12 +69,12 @@ SERVED = frozenset({1})
 
 def looks(database: Database) -> dict[str, Look]:
     """Return what a tick asks, by name."""
-    nobody_to_ask = WebClient()
+    profiles = ProfileRefresh(database, SERVED, WebClient())
     return {
         "introductions": lambda: advance_introductions.advance_due(database, SERVED, NOW),
         "remind": lambda: send_reminders.remind(database, SERVED, NOW),
         "unseen": lambda: expire_messages.reconsider(database, SERVED, NOW),
-        "freshness": lambda: refresh_profiles.refresh(database, SERVED, nobody_to_ask, NOW),
+        "freshness": lambda: profiles.refresh(NOW),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -21,13 +21,13 @@ from bot.jobs import (
     purge_introductions,
     purge_last_words,
     refresh_homes,
-    refresh_profiles,
     send_reminders,
 )
 from bot.jobs.confirm_token import TokenCheck
 from bot.jobs.kinds import KINDS
 from bot.jobs.note_process import ProcessNotes
 from bot.jobs.notice_other_clocks import OtherClocks
+from bot.jobs.refresh_profiles import ProfileRefresh
 from bot.jobs.scheduler import Clock, Step
 from bot.listeners import bolt_app, register
 from bot.listeners.bolt_app import MonitoredApp
@@ -39,6 +39,7 @@ from bot.monitoring.database import backlog_measure, database_check
 from bot.monitoring.heartbeat import Watchdog
 from bot.monitoring.status_pages import StatusPages
 from bot.slack.installation import web_client
+from bot.slack.limits import TIERS, Limits
 from bot.startup import Patience, open_database
 from bot.use_cases.summaries import weekly
 from storage.database import Database
@@ -67,15 +68,19 @@ class FullCircle:
         now: Callable[[], datetime],
         lease: timedelta = LEASE,
         apart: timedelta = APART,
+        tiers: Mapping[str, int] = TIERS,
     ) -> None:
         """Make every part, and ask Slack whom the token belongs to.
 
         Raises `SettingError` for a setting that turns out wrong, `SlackUnreachableError` if Slack does not answer and
-        the token is new. `lease`: how long a process has a message. `apart`: two new ones in a conversation.
+        the token is new. `lease`: how long a process has a message. `apart`: two new ones in a conversation. `tiers`:
+        how often the clock calls each of Slack's methods a minute.
         """
         self._config, self._database, self._now = config, database, now
         self.monitoring = Monitoring()
+        self._limits = Limits(now, tiers)
         self._client = web_client(config, config.bot_token, CALL_TIMEOUT)
+        self._client.limits, self._client.for_somebody = self._limits, False
         self.token = TokenCheck(database, self._client, self.monitoring, now())
         self._workspace_ids = frozenset({self.token.workspace_id})
         self._processes = ProcessNotes(database, self.token.workspace_id)
@@ -102,7 +107,7 @@ class FullCircle:
             "other clocks": OtherClocks(database, served).notice,
             "process": self._processes.note,
             "late messages": lambda at: expire_messages.reconsider(database, served, at, late),
-            "profiles": lambda at: refresh_profiles.refresh(database, served, self._client, at),
+            "profiles": ProfileRefresh(database, served, self._client).refresh,
             "introductions": lambda at: advance_introductions.advance_due(database, served, at, introductions),
             "reminders": lambda at: send_reminders.remind(database, served, at, reminders),
             "erasing": lambda at: purge_introductions.forget(database, served, at, erasing),
@@ -119,7 +124,7 @@ class FullCircle:
         return Delivery(self._database, sender, KINDS, self._workspace_ids, self.monitoring, pace, lease=lease)
 
     def _app(self) -> MonitoredApp:
-        app = bolt_app.app(self._config, self._database, self._workspace_ids, self.monitoring)
+        app = bolt_app.app(self._config, self._database, self._workspace_ids, self.monitoring, self._limits)
         register(app, Dependencies(self._database, self._now, self._clock.poke, self.token.current))
         return app
 

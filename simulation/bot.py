@@ -121,13 +121,14 @@ def main() -> None:
     from bot.config.config import read
     from bot.full_circle import FullCircle
     from bot.monitoring import log  # not in the simulation's own process
+    from bot.slack.limits import NO_LIMITS
     from bot.startup import open_database
 
     config = read(os.environ)
     log.to_stderr(config.log_level)
     database = open_database(config.database_url)
     # Time stands still while the bot looks: a second between two messages would never pass.
-    bot = FullCircle(config, database, SharedTime(Path(os.environ[TIME_FILE])).now, apart=timedelta())
+    bot = FullCircle(config, database, SharedTime(Path(os.environ[TIME_FILE])).now, apart=timedelta(), tiers=NO_LIMITS)
     bot.receiver.open()
     print("ready", flush=True)
     for _ in sys.stdin:

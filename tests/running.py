@@ -18,6 +18,7 @@ from bot.config.config import Config, read
 from bot.full_circle import FullCircle
 from bot.listeners.receivers import HttpServer
 from bot.slack.installation import Installation
+from bot.slack.limits import NO_LIMITS
 from bot.use_cases.workspaces import install
 from sandbox import Sandbox
 from storage.database import Database
@@ -51,16 +52,21 @@ def running(
     with_port: bool = False,
     welcomes: bool = False,
     now: Callable[[], datetime] | None = None,
+    api_url: str | None = None,
+    tiers: Mapping[str, int] = NO_LIMITS,
 ) -> Iterator[FullCircle]:
     """Run the bot in this process and yield it, ready to take what Slack sends; its clock is the sandbox's, or `now`.
 
     `with_port`: serve an operator's addresses in Socket Mode, too. `welcomes`: the first admin who types a command is
-    still to be welcomed; otherwise somebody was, before the test.
+    still to be welcomed; otherwise somebody was, before the test. `api_url`: the way to Slack, if there is something in
+    between. `tiers`: how often the bot's clock calls each method a minute; as often as it likes, if it isn't given.
     """
     port = {"PORT": "1"} if receiver == "http" or with_port else {}
-    config = read(environment(slack, database.url.render_as_string(hide_password=False), receiver) | port)
+    way = {"SLACK_API_URL": api_url} if api_url else {}
+    config = read(environment(slack, database.url.render_as_string(hide_password=False), receiver) | port | way)
     # Port 0 is a free one: not for people, who have to tell Slack where it is.
-    bot = FullCircle(_with_any_port(config) if port else config, database, now or slack.clock.now, apart=timedelta())
+    config, now = _with_any_port(config) if port else config, now or slack.clock.now
+    bot = FullCircle(config, database, now, apart=timedelta(), tiers=tiers)
     if not welcomes:
         with database.transaction() as session:
             session.execute(update(Workspace).values(welcomed_at=slack.clock.now()))

@@ -28,13 +28,11 @@ from bot.slack import messages as slack_messages
 from bot.slack.answers import (
     AMBIGUOUS,
     CANNOT_CHANGE,
-    RATE_LIMITED,
     REFUSED_BLOCKS,
     REMOVED,
     Refused,
     Sent,
     SlackAnswer,
-    TooFast,
 )
 from storage.models.enums import WhenUnsure
 from storage.models.outbox import OutgoingMessage
@@ -95,8 +93,6 @@ class Sender:
         if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_messages.is_welcome(self.client):
             # The bot is well: it is the recipient.
             return GiveUp(answer.error) if posting else LeaveAsItIs(answer.error)
-        if handling.has_own_limit and isinstance(answer, TooFast):
-            return Later(answer.wait, maybe_sent=False, problem=RATE_LIMITED)
         return verdict(answer, posting=posting, attempts=message.attempts)
 
     def _in_public(self, decided: Verdict, message: OutgoingMessage) -> Verdict:

@@ -43,8 +43,6 @@ class Handling:
     """Whether somebody waits for it; else what somebody waits for goes first."""
     needs_optional_scope: bool = False
     """Whether the workspace can take back the permission to send it."""
-    has_own_limit: bool = False
-    """Whether its method is no other's: Slack counts each by itself, so if this is called too often, only it waits."""
     can_be_found: bool = True
     """Whether it can be recognised in Slack, if nobody knows whether it got there."""
     on_posted: Callable[[Session, OutgoingMessage, datetime], None] = lambda *_: None

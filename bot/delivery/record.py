@@ -23,7 +23,7 @@ from bot.delivery.retry import (
     TryDaily,
     Verdict,
 )
-from bot.slack.answers import RATE_LIMITED
+from bot.slack.answers import PACED, RATE_LIMITED
 from storage.models.outbox import OutgoingMessage
 from storage.queries import delivery_outcomes, workspaces
 from storage.queries.due_messages import Attempt
@@ -79,7 +79,8 @@ def _apply(
 
 def _hold(session: Session, message: OutgoingMessage, problem: str, until: datetime) -> None:
     """Hold the method that was called, since Slack counts each by itself; if the installation is broken, both."""
-    if message.ts is None or problem != RATE_LIMITED:
+    is_about_one_method = problem in (RATE_LIMITED, PACED)
+    if message.ts is None or not is_about_one_method:
         workspaces.hold_posts(session, message.workspace_id, until)
-    if message.ts is not None or problem != RATE_LIMITED:
+    if message.ts is not None or not is_about_one_method:
         workspaces.hold_changes(session, message.workspace_id, until)

@@ -8,7 +8,7 @@ import re
 from bot.delivery.decisions import TOO_LATE
 from bot.delivery.retry import NOT_THERE_YET, Done, HoldWorkspace, Later, LookAgain, Verdict
 from bot.monitoring import Monitoring
-from bot.slack.answers import AMBIGUOUS, INSTALLATION, RATE_LIMITED
+from bot.slack.answers import AMBIGUOUS, INSTALLATION, PACED, RATE_LIMITED
 from storage.models.outbox import OutgoingMessage
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,8 @@ def report(monitoring: Monitoring, message: OutgoingMessage, verdict: Verdict, s
             logger.info("Message delivered", extra=fields | {"ms": round(seconds * 1_000)})
         case HoldWorkspace(_, problem) if problem in INSTALLATION | AMBIGUOUS:
             monitoring.token.failed(problem)
+        case HoldWorkspace(_, problem) | Later(_, _, problem) | LookAgain(_, problem) if problem == PACED:
+            logger.debug("Message paced", extra=fields)
         case Later(_, _, problem) | LookAgain(_, problem) if problem not in (TOO_LATE, NOT_THERE_YET, RATE_LIMITED):
             monitoring.slack.failed(problem)
         case _:

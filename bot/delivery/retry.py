@@ -11,6 +11,7 @@ from bot.slack.answers import (
     GONE,
     INSTALLATION,
     MAYBE_DONE,
+    PACED,
     PASSING,
     RATE_LIMITED,
     REMOVED,
@@ -119,6 +120,8 @@ Verdict = (
     | LetGo
 )
 
+HELD_FOR_ALL = {"chat.postMessage", "chat.update"}
+"""Methods that every message needs: a 429 keeps them all back, in all processes. Any other concerns one message."""
 NOT_THERE_YET = "not there yet"
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
@@ -136,8 +139,9 @@ def verdict(answer: SlackAnswer, *, posting: bool, attempts: int) -> Verdict:
     match answer:
         case Sent(channel, ts):
             return Done(channel, ts)
-        case TooFast(wait):
-            return HoldWorkspace(wait, RATE_LIMITED)
+        case TooFast(wait, method, is_ours):
+            problem = PACED if is_ours else RATE_LIMITED
+            return HoldWorkspace(wait, problem) if method in HELD_FOR_ALL else Later(wait, False, problem)
         case Refused(error):
             return _verdict_of_refusal(error, posting=posting, attempts=attempts)
         case NotReached(problem):
@@ -175,8 +179,8 @@ def verdict_of_look_up(answer: SlackAnswer | None, *, since: timedelta, attempts
             return None
         case Sent(channel, ts):
             return Done(channel, ts, as_wanted=False)
-        case TooFast(wait):
-            return LookAgain(wait, RATE_LIMITED)
+        case TooFast(wait, _, is_ours):
+            return LookAgain(wait, PACED if is_ours else RATE_LIMITED)
         case Refused(problem) | NotReached(problem) | Unclear(problem):
             return LookAgain(backoff(attempts), problem)
 

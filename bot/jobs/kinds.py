@@ -37,5 +37,5 @@ KINDS: Mapping[Kind, Handling] = {
     Kind.WORKSPACE_FILE: Handling(
         upload, put_off, WORKSPACE_FILE_REFUSED, needs_optional_scope=True, can_be_found=False
     ),
-    Kind.HOME: Handling(publish, put_off, change=publish, has_own_limit=True, can_be_found=False),
+    Kind.HOME: Handling(publish, put_off, change=publish, can_be_found=False),
 }

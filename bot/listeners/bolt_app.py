@@ -15,6 +15,7 @@ from bot.config.config import Config
 from bot.monitoring import Monitoring
 from bot.payloads import requests
 from bot.slack.installation import web_client
+from bot.slack.limits import Limits
 from bot.use_cases.workspaces import install
 from storage.database import Database
 from storage.models.workspace import Workspace
@@ -86,13 +87,20 @@ def _result(status: int) -> str:
     return "error" if status >= 500 else "unhandled"
 
 
-def app(config: Config, database: Database, workspace_ids: frozenset[int], monitoring: Monitoring) -> MonitoredApp:
+def app(
+    config: Config,
+    database: Database,
+    workspace_ids: frozenset[int],
+    monitoring: Monitoring,
+    limits: Limits | None = None,
+) -> MonitoredApp:
     """Return Bolt's app without listeners. It refuses requests from workspaces other than these.
 
-    `workspace_ids`: the ids of our rows for those whose token this process has.
+    `workspace_ids`: the ids of our rows for those whose token this process has. `limits`: what its calls keep to.
     """
 
-    served = ServedWorkspaces(database, workspace_ids)
+    served, client = ServedWorkspaces(database, workspace_ids), web_client(config, None, LISTENER_TIMEOUT)
+    client.limits, client.report = limits, monitoring.slack.failed
 
     def authorize(context: BoltContext, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         workspace = served.find(enterprise_id, team_id)
@@ -100,6 +108,7 @@ def app(config: Config, database: Database, workspace_ids: frozenset[int], monit
             logger.warning("A request was refused: this process has no token for its workspace", extra=_safe(team_id))
             return None
         context["workspace_id"] = workspace.id
+        context["client"] = client.of_workspace(team_id)  # instead of Bolt's own, which knows neither limits nor fields
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
@@ -110,7 +119,7 @@ def app(config: Config, database: Database, workspace_ids: frozenset[int], monit
     bolt = MonitoredApp(
         # The answer goes out after the listener has returned, which is after its transaction has been committed.
         process_before_response=True,
-        client=web_client(config, None, LISTENER_TIMEOUT),
+        client=client,
         request_verification_enabled=False,  # over HTTP only signed requests get here; a socket needs no signature
         authorize=authorize,  # type: ignore[arg-type]  # `None` (not installed) is missing in its annotation
         user_facing_authorize_error_message=NOT_INSTALLED,

@@ -18,9 +18,13 @@ class Sent:
 
 @dataclass(frozen=True)
 class TooFast:
-    """Slack answered 429: it hasn't taken the message, and wants us to wait."""
+    """Slack answered 429, or would: it hasn't taken the message, and wants us to wait."""
 
     wait: timedelta
+    method: str = "chat.postMessage"
+    """The one to wait with: Slack counts each by itself."""
+    is_ours: bool = False
+    """True if Slack wasn't asked, since it's one call too many by our own count, or an earlier 429 still holds."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ PASSING = {
     "service_unavailable", "request_timeout", "update_failed", "team_added_to_org", "external_channel_migrating",
     "ekm_access_denied",
 }  # fmt: skip
-TOO_MUCH = {"ratelimited", "rate_limited", "message_limit_exceeded"}
+TOO_MUCH = {"ratelimited", "rate_limited", "message_limit_exceeded", "paced"}
 # The installation is broken, not the message: an admin mends it, and nothing is lost until then.
 INSTALLATION = {
     "not_authed", "invalid_auth", "token_revoked", "token_expired", "missing_scope", "org_login_required",
@@ -68,6 +72,8 @@ REMOVED = "message_not_found"
 GONE = {REMOVED, *CANNOT_CHANGE}
 
 RATE_LIMITED = "ratelimited"
+PACED = "paced"
+"""As Slack's error, where we've waited by ourselves, so as not to hear it."""
 USUAL_HOLD, LONGEST_HOLD = timedelta(seconds=30), timedelta(hours=1)
 """How long to wait where Slack doesn't say, and at the most: its Retry-After is seldom over a minute."""
 

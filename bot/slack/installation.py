@@ -13,6 +13,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.config.config import Config, SettingError
 from bot.slack.answers import AMBIGUOUS, INSTALLATION
+from bot.slack.client import SlackClient
 
 
 class SlackUnreachableError(Exception):
@@ -47,10 +48,10 @@ class Installation:
         return "files:write" in self.scopes
 
 
-def web_client(config: Config, token: str | None, timeout: int) -> WebClient:
+def web_client(config: Config, token: str | None, timeout: int) -> SlackClient:
     """Return a client of Slack's Web API that never retries. `timeout`: of one call, in seconds."""
     # slack_sdk's own retry posts twice after a dropped connection. `bot.delivery.retry` says when to post again.
-    client = WebClient(token=token, base_url=config.slack_url, timeout=timeout, retry_handlers=[])
+    client = SlackClient(token=token, base_url=config.slack_url, timeout=timeout, retry_handlers=[])
     # Not as an argument: given None there, slack_sdk looks in the environment, and its web socket ignores NO_PROXY.
     client.proxy = config.proxy
     client.ssl = _certificates(config)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from http.client import HTTPException
@@ -14,11 +13,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.answers import NotReached, Refused, Sent, SlackAnswer, TooFast, Unclear, retry_after
+from bot.slack.client import TOO_MANY_REQUESTS, HeldError, NoAnswerError
 from storage.models.outbox import OutgoingMessage
 
 EVENT_TYPE = "full_circle_message"
 CLOCKS_DIFFER_BY = timedelta(minutes=5)  # ours and Slack's, at the most
 PAGE = 15  # messages; what an unlisted app gets per call
+MOST_PAGES = 100
 NOWHERE = Sent("", "")
 BROADCAST = "reply_broadcast"
 """In a reply's content: it shows in the conversation, too, from its posting on."""
@@ -115,10 +116,16 @@ def _found(client: WebClient, message: OutgoingMessage, thread: Sent | None, sin
         channel = _conversation(client, message)
         found_there = _history(client, channel, since)
     for found in found_there:
-        payload = found.get("metadata", {}).get("event_payload", {})
-        if payload.get("nonce") == message.nonce:
+        if _nonce(found) == message.nonce and isinstance(found.get("ts"), str):
             return {"channel": channel, "ts": found["ts"]}
     return vars(NOWHERE)
+
+
+def _nonce(found: dict[str, Any]) -> object:
+    """Return the nonce of a message in Slack; None if it has none, as others' have."""
+    metadata = found.get("metadata")
+    payload = metadata.get("event_payload") if isinstance(metadata, dict) else None
+    return payload.get("nonce") if isinstance(payload, dict) else None
 
 
 def _place(client: WebClient, message: OutgoingMessage) -> str:
@@ -152,12 +159,14 @@ def _replies(client: WebClient, thread: Sent) -> Iterator[dict[str, Any]]:
 
 def _pages(read: Callable[[str | None], Any]) -> Iterator[dict[str, Any]]:
     cursor: str | None = None
-    while True:
+    for _ in range(MOST_PAGES):
         page = read(cursor)
         yield from page["messages"]
-        cursor = (page.get("response_metadata") or {}).get("next_cursor")
-        if not cursor:
+        more = page.get("response_metadata")
+        following = more.get("next_cursor") if isinstance(more, dict) else None
+        if not following or not isinstance(following, str) or following == cursor:
             return
+        cursor = following
 
 
 def permalink(client: WebClient, channel: str, ts: str) -> str | None:
@@ -186,21 +195,22 @@ def _answer(call: Callable[[], Any]) -> SlackAnswer:
     try:
         response = call()
         return Sent(str(response["channel"]), str(response["ts"]))
+    except HeldError as error:
+        return TooFast(error.wait, error.method, is_ours=True)
     except SlackApiError as error:
         return _refusal(error.response)
+    except NoAnswerError as error:
+        return Unclear(str(error))
     except URLError as error:
         never_connected = isinstance(error.reason, ConnectionRefusedError | gaierror)
         return NotReached(str(error.reason)) if never_connected else Unclear(str(error.reason))
     except Exception as error:  # noqa: BLE001
-        # Resets, time-outs, and whatever slack_sdk makes of an answer that is no JSON, no UTF-8, no object: Slack may
-        # have the message all the same.
+        # Resets, time-outs, and an upload that a server on the way refused: Slack may have the message all the same.
         return Unclear(f"{type(error).__name__}: {error}")
 
 
 def _refusal(response: Any) -> SlackAnswer:
-    if response.status_code == 429:
-        return TooFast(retry_after(response.headers.get("Retry-After")))
-    error = str(response.get("error"))
-    if response.status_code != 200 or not re.fullmatch(r"[a-z0-9_]{1,100}", error):
-        return Unclear(f"status {response.status_code}")  # a proxy's page, say
-    return Refused(error)
+    if response.status_code == TOO_MANY_REQUESTS:
+        method = str(response.api_url).rpartition("/")[2]
+        return TooFast(retry_after(response.headers.get("Retry-After")), method)
+    return Refused(str(response["error"]))

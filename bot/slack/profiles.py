@@ -9,6 +9,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.rules.profiles import Profile
+from bot.slack.answers import MAYBE_DONE, PASSING, TOO_MUCH
+from bot.slack.client import TOO_MANY_REQUESTS
 from storage.models.enums import Account
 
 WHILE_SOMEBODY_WAITS = 1.5  # seconds at the most: triggers live 3 s, and Slack waits for an answer as long
@@ -19,7 +21,7 @@ UNSEEN = {"user_not_found", "user_not_visible"}
 
 
 def ask(client: WebClient, user_ids: Collection[str], seconds: float = WHILE_SOMEBODY_WAITS) -> dict[str, Profile]:
-    """Return these members' profiles by Slack id, except those that Slack doesn't send within `seconds`."""
+    """Return these members' profiles by Slack id, except those about which Slack says nothing within `seconds`."""
     if not user_ids:
         return {}
     asking = ThreadPoolExecutor(min(len(user_ids), 5))
@@ -27,7 +29,7 @@ def ask(client: WebClient, user_ids: Collection[str], seconds: float = WHILE_SOM
     wait(answers_to_come.values(), timeout=seconds)
     asking.shutdown(wait=False, cancel_futures=True)
     done = {user_id: answer for user_id, answer in answers_to_come.items() if answer.done() and not answer.cancelled()}
-    return {user_id: answer.result() for user_id, answer in done.items()}
+    return {user_id: profile for user_id, answer in done.items() if (profile := answer.result())}
 
 
 def ask_about(client: WebClient, user_id: str) -> Profile:
@@ -35,13 +37,19 @@ def ask_about(client: WebClient, user_id: str) -> Profile:
     return ask(client, {user_id}).get(user_id, Profile(Account.UNKNOWN))
 
 
-def _profile(client: WebClient, user_id: str) -> Profile:
+def _profile(client: WebClient, user_id: str) -> Profile | None:
+    """Return Slack's answer, `UNKNOWN` if it refuses to say anything; None if it wasn't asked or gave none."""
     try:
         return read(client.users_info(user=user_id)["user"])
     except SlackApiError as error:
-        return Profile(Account.HIDDEN if error.response.get("error") in UNSEEN else Account.UNKNOWN)
+        if (
+            error.response.status_code == TOO_MANY_REQUESTS
+            or error.response["error"] in PASSING | MAYBE_DONE | TOO_MUCH
+        ):
+            return None
+        return Profile(Account.HIDDEN if error.response["error"] in UNSEEN else Account.UNKNOWN)
     except (OSError, HTTPException):
-        return Profile(Account.UNKNOWN)
+        return None
 
 
 def read(user: Mapping[str, Any]) -> Profile:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from slack_sdk import WebClient
-
 from bot.delivery.decisions import Sender
 from bot.delivery.kinds import Handling
 from bot.delivery.pace import Pace
 from bot.delivery.worker import LEASE, Delivery
 from bot.jobs.kinds import KINDS
 from bot.monitoring import Monitoring
+from bot.slack.client import SlackClient
 from sandbox import Sandbox
 from storage.database import Database
 from storage.models.enums import Kind
@@ -21,16 +20,16 @@ from tests.builders.workspaces import served
 AT_ONCE = timedelta()
 
 
-def client_of(slack: Sandbox) -> WebClient:
+def client_of(slack: Sandbox) -> SlackClient:
     """Return a client for this Slack, as patient as the bot's."""
-    return WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
+    return SlackClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
 
 
 def delivery_of(
     slack: Sandbox,
     database: Database,
     *,
-    client: WebClient | None = None,
+    client: SlackClient | None = None,
     now: Callable[[], datetime] | None = None,
     can_look_up: bool = False,
     kinds: Mapping[Kind, Handling] = KINDS,

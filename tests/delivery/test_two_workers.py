@@ -8,9 +8,9 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
-from slack_sdk import WebClient
 
 from bot.delivery.worker import Delivery
+from bot.slack.client import SlackClient
 from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
@@ -67,7 +67,7 @@ def test_while_slack_cannot_be_reached_nothing_is_lost(slack: Sandbox, other: De
     with socket.socket() as taken:  # nobody listens there
         taken.bind(("127.0.0.1", 0))
         nowhere = f"http://127.0.0.1:{taken.getsockname()[1]}/api/"
-        client = WebClient("xoxb-1", base_url=nowhere, timeout=5, retry_handlers=[])
+        client = SlackClient("xoxb-1", base_url=nowhere, timeout=5, retry_handlers=[])
         delivery_of(slack, other.database, client=client).deliver_due()
     assert (row(other, "card").state, row(other, "card").maybe_sent_at) == (DeliveryState.PENDING, None)
     slack.clock.advance(timedelta(minutes=1))

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from slack_sdk import WebClient
 
 from bot.delivery.worker import Delivery
-from bot.jobs import refresh_profiles, send_reminders
+from bot.jobs import send_reminders
+from bot.jobs.refresh_profiles import ProfileRefresh
 from bot.use_cases.introductions.introduce import introduce
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.enums import DeliveryState
 from storage.models.workspace import Member
+from tests.builders.deliveries import client_of
 from tests.builders.elapsed_time import change, member
 from tests.builders.introductions import DAY, NOW, install, outbox, submission
 from tests.builders.looking import look
@@ -41,8 +42,7 @@ def slack(database: Database) -> Iterator[Sandbox]:
 
 
 def refresh(slack: Sandbox, database: Database, after: timedelta = SOON - NOW) -> None:
-    client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
-    refresh_profiles.refresh(database, served(database), client, NOW + after)
+    ProfileRefresh(database, served(database), client_of(slack)).refresh(NOW + after)
 
 
 def ben(slack: Sandbox, database: Database) -> Member:
@@ -68,12 +68,35 @@ def test_nobody_is_asked_about_before_it_matters_or_twice_a_day(slack: Sandbox, 
     assert ben(slack, database).time_zone == "Europe/Lisbon"
 
 
-def test_a_slack_that_does_not_answer_is_not_asked_every_second(slack: Sandbox, database: Database) -> None:
+@pytest.mark.parametrize(
+    "fault", [Fault.rate_limited(1, sticky=False), Fault.server_error(), Fault.reset(), Fault.refuse("internal_error")]
+)
+def test_a_slack_that_does_not_answer_is_asked_again_but_not_every_second(
+    slack: Sandbox, database: Database, fault: Fault
+) -> None:
     slack.change_member("ben", tz=AUCKLAND)
-    slack.faults.on("users.info", Fault.rate_limited(1, sticky=False), times=1)
+    slack.faults.on("users.info", fault)
+    seconds = 0
+    refreshing = ProfileRefresh(database, served(database), client_of(slack), lambda: seconds)
+    asked = list[int]()
+    for seconds in range(60):
+        before = len(slack.calls("users.info"))
+        refreshing.refresh(SOON + timedelta(seconds=seconds))
+        asked += [seconds] * (len(slack.calls("users.info")) > before)
+    assert asked == [0, 2, 6, 14, 30]
+    assert (ben(slack, database).time_zone, ben(slack, database).checked_at) == ("Europe/Lisbon", NOW)
+    slack.faults.off()
+    seconds = 62
+    refreshing.refresh(SOON + timedelta(seconds=seconds))
+    assert (ben(slack, database).time_zone, ben(slack, database).checked_at) == (AUCKLAND, SOON + timedelta(seconds=62))
+
+
+def test_a_member_about_whom_slack_refuses_to_say_anything_is_asked_about_tomorrow(
+    slack: Sandbox, database: Database
+) -> None:
+    slack.faults.on("users.info", Fault.refuse("no_permission"))
     refresh(slack, database)
-    refresh(slack, database, SOON - NOW + timedelta(seconds=1))
-    assert (ben(slack, database).time_zone, ben(slack, database).checked_at) == ("Europe/Lisbon", SOON)
+    assert ben(slack, database).checked_at == SOON
 
 
 # --- Not at night ---------------------------------------------------------------------------------------------------

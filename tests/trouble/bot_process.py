@@ -17,6 +17,7 @@ from threading import Event
 from bot.config import config
 from bot.full_circle import FullCircle
 from bot.jobs.scheduler import Step
+from bot.slack.limits import NO_LIMITS
 from bot.startup import open_database
 
 LEASE = timedelta(seconds=8)  # longer than any call here takes
@@ -35,7 +36,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: told_to_stop.set())
     settings = config.read(os.environ)
     kind = StoppedClock if "--stopped-clock" in sys.argv else FullCircle
-    bot = kind(settings, open_database(settings.database_url), lambda: datetime.now(UTC), lease=LEASE)
+    bot = kind(settings, open_database(settings.database_url), lambda: datetime.now(UTC), lease=LEASE, tiers=NO_LIMITS)
     bot.start()
     told_to_stop.wait()
     bot.stop()

@@ -1,0 +1,178 @@
+"""The one way from the bot to Slack's Web API: every call goes through `SlackClient.api_call`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from copy import copy
+from datetime import timedelta
+from math import ceil
+from threading import local
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.slack.answers import RATE_LIMITED, retry_after
+from bot.slack.limits import Limits
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "apps.connections.open": ("url",),
+    "auth.test": ("team_id", "user_id"),
+    "chat.delete": ("channel", "ts"),
+    "chat.getPermalink": ("permalink",),
+    "chat.postMessage": ("channel", "ts"),
+    "chat.update": ("channel", "ts"),
+    "conversations.open": ("channel.id",),
+    "files.completeUploadExternal": ("files.0.id",),
+    "files.getUploadURLExternal": ("file_id", "upload_url"),
+    "users.info": ("user.id",),
+    "views.open": ("view.id",),
+    "views.publish": ("view.id",),
+    "views.push": ("view.id",),
+    "views.update": ("view.id",),
+}
+"""The texts without which Slack's `ok: true` isn't believed, by method."""
+LISTS: Mapping[str, str] = {"conversations.history": "messages", "conversations.replies": "messages"}
+"""The list of objects without which it isn't."""
+UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+"""What slack_sdk raises over bytes that are no JSON object: no UTF-8, a list, a thousand brackets."""
+IS_CODE = re.compile(r"[a-z0-9_]{1,100}")
+"""Form of an error code of Slack's."""
+TOO_MANY_REQUESTS = 429
+
+
+class NoAnswerError(OSError):
+    """What came back isn't Slack's answer, but a proxy's, say. Slack may have done what it was asked all the same."""
+
+
+class HeldError(SlackApiError):
+    """The call wasn't made: it would be one too many, or Slack has asked us to wait."""
+
+    def __init__(self, client: WebClient, method: str, wait: float) -> None:
+        """Make it as Slack's own refusal would be. `wait`: seconds until the call can be made."""
+        self.method, self.wait = method, timedelta(seconds=wait)
+        refusal = SlackResponse(
+            client=client,
+            http_verb="POST",
+            api_url=client.base_url + method,
+            req_args={},
+            data={"ok": False, "error": RATE_LIMITED},
+            headers={"Retry-After": str(ceil(wait))},
+            status_code=TOO_MANY_REQUESTS,
+        )
+        sentence = f"{method} isn't to be called for another {wait:.0f} s"
+        super().__init__(sentence, refusal)  # type: ignore[no-untyped-call]
+
+
+class SlackClient(WebClient):
+    """Slack's Web API, as this bot calls it: it keeps to Slack's limits, and believes only what it understands.
+
+    A call returns an answer with all of its `FIELDS`, or raises `SlackApiError` if Slack refuses, `HeldError` if it
+    can't be made now, `NoAnswerError` if nobody can say what came back, `OSError` or `HTTPException` if nothing did.
+    """
+
+    limits: Limits | None = None
+    """What it keeps to; None: it's made for a question or two."""
+    for_somebody = True
+    """Whether somebody waits for its calls; the clock's leave half of a limit to theirs."""
+    report: Callable[[str], object] | None = None
+    """Takes one line about what isn't an answer."""
+
+    def for_people(self) -> SlackClient:
+        """Return a client for calls that somebody waits for."""
+        return self if self.for_somebody else self._copy(for_somebody=True)
+
+    def of_workspace(self, team_id: str | None) -> SlackClient:
+        """Return a client that names the workspace in every call, as an organisation's token needs."""
+        return self._copy(default_params={"team_id": team_id} if team_id else {})
+
+    def _copy(self, **changes: Any) -> SlackClient:
+        copied = copy(self)
+        vars(copied).update(changes)
+        return copied
+
+    def api_call(self, api_method: str, **options: Any) -> SlackResponse:
+        """Call a method. Raises what the class says."""
+        if self.limits and (wait := self.limits.wait(api_method, for_somebody=self.for_somebody)):
+            raise HeldError(self, api_method, wait)
+        try:
+            answer = super().api_call(api_method, **options)
+            if not (problem := _missing(api_method, answer)):
+                return answer
+        except SlackApiError as error:
+            if not (problem := self._why_it_is_no_refusal(api_method, error.response)):
+                raise
+        except UnicodeDecodeError as error:
+            _read.body, problem = error.object, "no text"
+        except UNREADABLE:
+            problem = "no JSON object"
+        sentence = f"{api_method} was answered with {_length(_read.body)} that can't be read: {problem}"
+        if self.report:
+            self.report(sentence)
+        raise NoAnswerError(sentence)
+
+    def _why_it_is_no_refusal(self, method: str, answer: SlackResponse) -> str | None:
+        """Return what is wrong with an answer that refuses; None if Slack does refuse. Notes how long it holds."""
+        if answer.status_code == TOO_MANY_REQUESTS:
+            if self.limits:
+                self.limits.hold(method, retry_after(answer.headers.get("Retry-After")))
+            return None
+        if answer.status_code != 200:
+            return f"status {answer.status_code}"
+        code = answer.get("error")
+        if isinstance(code, str) and IS_CODE.fullmatch(code):
+            return None
+        return "no error code" if _is_object(_read.body) else "no JSON object"
+
+    def _perform_urllib_http_request(self, *, url: str, args: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        """Return what came back. What can be no object isn't handed on: slack_sdk would write it into the log."""
+        _read.body = None
+        response = super()._perform_urllib_http_request(url=url, args=args)
+        _read.body = response["body"]
+        return response if _is_object(_read.body) else response | {"body": "{}"}
+
+
+class _Read(local):
+    """What came back for this thread's last call."""
+
+    body: str | bytes | None = None
+
+
+_read = _Read()
+
+
+def _is_object(body: str | bytes | None) -> bool:
+    return isinstance(body, str) and body.lstrip().startswith("{")
+
+
+def _length(body: str | bytes | None) -> str:
+    if body is None:
+        return "bytes"  # of an encoding that nobody knows
+    return f"{len(body if isinstance(body, bytes) else body.encode())} bytes"
+
+
+def _missing(method: str, answer: SlackResponse) -> str | None:
+    """Return what an answer lacks to be believed; None if nothing."""
+    data: Any = answer.data
+    if data.get("ok") is not True:
+        return "no `ok`"
+    if (name := LISTS.get(method)) and not _is_list_of_objects(data.get(name)):
+        return f"no `{name}`"
+    missing = (path for path in FIELDS.get(method, ()) if not _text_at(data, path))
+    return next((f"no `{path}`" for path in missing), None)
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
+
+
+def _text_at(data: Any, path: str) -> str:
+    """Return the text at a path such as `channel.id`; empty if there is none."""
+    for name in path.split("."):
+        if isinstance(data, list) and name.isdigit():
+            data = data[int(name)] if int(name) < len(data) else None
+        else:
+            data = data.get(name) if isinstance(data, dict) else None
+    return data if isinstance(data, str) else ""
