@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from slack_sdk import WebClient
-
 from bot.delivery.kinds import Handling
 from bot.delivery.retry import (
     Done,
@@ -34,6 +32,7 @@ from bot.slack.answers import (
     Sent,
     SlackAnswer,
 )
+from bot.slack.client import SlackClient
 from storage.models.enums import WhenUnsure
 from storage.models.outbox import OutgoingMessage
 from storage.queries.due_messages import Attempt, Place
@@ -46,7 +45,7 @@ TOO_LATE = "it comes too late"
 class Sender:
     """Calls Slack about one message, and says what follows for it. Changes no row."""
 
-    client: WebClient
+    client: SlackClient
     """Must not retry by itself (`retry_handlers=[]`): slack_sdk's default posts twice after a dropped connection."""
     now: Callable[[], datetime]
     can_look_up: Callable[[], bool]

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.slack import messages
 from bot.slack.answers import Sent, SlackAnswer
+from bot.slack.client import SlackClient
 from storage.models.outbox import OutgoingMessage
 
 
@@ -29,7 +29,7 @@ NOTHING = Consequence(lambda *_: None, lambda *_: None)
 class Handling:
     """The handling of one kind of message: its sending, and the consequences if that fails."""
 
-    send: Callable[[WebClient, OutgoingMessage, Sent | None], SlackAnswer]
+    send: Callable[[SlackClient, OutgoingMessage, Sent | None], SlackAnswer]
     """Puts one into Slack for the first time, under the message it is a reply to."""
     on_expired: Callable[[Session, OutgoingMessage, datetime], None]
     """Called with one, not locked, that would be posted too late."""
@@ -37,7 +37,7 @@ class Handling:
     """Slack will never take one."""
     on_unchangeable: Callable[[Session, OutgoingMessage, str, datetime], None] = NOTHING.apply
     """Slack doesn't let one be changed for now."""
-    change: Callable[[WebClient, OutgoingMessage], SlackAnswer] = messages.change
+    change: Callable[[SlackClient, OutgoingMessage], SlackAnswer] = messages.change
     """Makes one that is in Slack look as it should."""
     is_news: bool = True
     """Whether somebody waits for it; else what somebody waits for goes first."""

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.answers import NotReached, Refused, Sent, SlackAnswer, TooFast, Unclear, retry_after
-from bot.slack.client import TOO_MANY_REQUESTS, HeldError, NoAnswerError
+from bot.slack.client import TOO_MANY_REQUESTS, HeldError, NoAnswerError, SlackClient
 from storage.models.outbox import OutgoingMessage
 
 EVENT_TYPE = "full_circle_message"
@@ -74,7 +74,7 @@ def change(client: WebClient, message: OutgoingMessage) -> SlackAnswer:
     )
 
 
-def publish(client: WebClient, view: OutgoingMessage, _: Sent | None = None) -> SlackAnswer:
+def publish(client: SlackClient, view: OutgoingMessage, _: Sent | None = None) -> SlackAnswer:
     """Show a member their Home as it should look, now or again: twice is once. Returns Slack's answer, never raises.
 
     https://docs.slack.dev/reference/methods/views.publish
@@ -82,8 +82,9 @@ def publish(client: WebClient, view: OutgoingMessage, _: Sent | None = None) -> 
     return _answer(lambda: _published(client, view))
 
 
-def _published(client: WebClient, view: OutgoingMessage) -> dict[str, Any]:
-    answer = client.views_publish(user_id=view.to, view=view.looks)
+def _published(client: SlackClient, view: OutgoingMessage) -> dict[str, Any]:
+    is_waited_for = view.ts is None  # somebody has just opened it
+    answer = (client.for_people() if is_waited_for else client).views_publish(user_id=view.to, view=view.looks)
     return {"channel": view.to, "ts": answer["view"]["id"]}
 
 
