@@ -133,4 +133,4 @@ def methods_called() -> set[str]:
 
 def is_method(name: str) -> bool:
     """Return whether slack_sdk's client has this call (its own, not one of Python's)."""
-    return callable(getattr(WebClient, name, None)) and not name.startswith("_")
+    return callable(getattr(WebClient, name, None)) and not name.startswith("_") and name != "api_call"

@@ -14,6 +14,7 @@ from bot.delivery.retry import (
     LeaveAsItIs,
     LetGo,
     PostAgain,
+    PostThreadAgain,
     SayItPlainer,
     TakenOut,
     TryDaily,
@@ -26,8 +27,11 @@ from bot.slack import messages as slack_messages
 from bot.slack.answers import (
     AMBIGUOUS,
     CANNOT_CHANGE,
+    KNOWN,
+    PLACE_GONE,
     REFUSED_BLOCKS,
     REMOVED,
+    THREAD_GONE,
     Refused,
     Sent,
     SlackAnswer,
@@ -61,7 +65,10 @@ class Sender:
         if comes_too_late(message, self.now()):
             return Later(timedelta(), maybe_sent=False, problem=TOO_LATE)
         # If the message it should hang under can never be posted, it is better told alone than not at all.
-        return self._verdict(handling.send(self.client, message, thread), message, handling)
+        decided = self._verdict(handling.send(self.client, message, thread), message, handling, thread)
+        if thread and isinstance(decided, GiveUp):
+            return self._verdict(handling.send(self.client, message, None), message, handling)
+        return decided
 
     def _look_up(
         self, message: OutgoingMessage, thread: Sent | None, maybe_sent_at: datetime, handling: Handling
@@ -71,12 +78,19 @@ class Sender:
             now = self.now()
             posted_at = min(maybe_sent_at, now)  # a time yet to come was noted by another clock
             answer = slack_messages.find(self.client, message, thread, posted_at)
+            if isinstance(answer, Refused) and answer.error in PLACE_GONE | THREAD_GONE:
+                answer = None  # nothing can be there
             if answer != Refused("missing_scope"):  # the permission was withdrawn since we started
                 return verdict_of_look_up(answer, since=now - posted_at, attempts=message.attempts)
         return LetGo() if message.when_unsure is WhenUnsure.LET_GO else None
 
-    def _verdict(self, answer: SlackAnswer, message: OutgoingMessage, handling: Handling) -> Verdict:
-        decided = self._decided(answer, message, handling)
+    def _verdict(
+        self, answer: SlackAnswer, message: OutgoingMessage, handling: Handling, thread: Sent | None = None
+    ) -> Verdict:
+        if isinstance(answer, Refused) and message.is_personal and (gone := _gone(answer.error, message, thread)):
+            decided = gone
+        else:
+            decided = self._decided(answer, message, handling)
         if message.until_posted:
             return self._in_public(decided, message)
         if isinstance(decided, PostAgain) and message.not_after:
@@ -92,7 +106,9 @@ class Sender:
         if isinstance(answer, Refused) and answer.error in AMBIGUOUS and slack_messages.is_welcome(self.client):
             # The bot is well: it is the recipient.
             return GiveUp(answer.error) if posting else LeaveAsItIs(answer.error)
-        return verdict(answer, posting=posting, attempts=message.attempts)
+        is_same = isinstance(answer, Refused) and answer.error == message.failure
+        attempts = message.attempts if is_same or not _is_unknown(answer) else 1
+        return verdict(answer, posting=posting, attempts=attempts)
 
     def _in_public(self, decided: Verdict, message: OutgoingMessage) -> Verdict:
         """Return the verdict for a public message: what was removed stays removed, what has to go out goes."""
@@ -108,6 +124,18 @@ class Sender:
         if decided.problem in CANNOT_CHANGE:
             return verdict_of_taking_out(slack_messages.remove(self.client, message), attempts=message.attempts)
         return TryDaily(decided.problem)
+
+
+def _gone(error: str, message: OutgoingMessage, thread: Sent | None) -> Verdict | None:
+    """Return what to do if the conversation of a person's message is gone; None if it isn't, or never was there."""
+    if message.ts:
+        return PostAgain(error) if error in PLACE_GONE else None
+    was_posted_again = message.failure in PLACE_GONE | THREAD_GONE  # and it's gone still: never twice
+    return PostThreadAgain(error) if thread and error in PLACE_GONE | THREAD_GONE and not was_posted_again else None
+
+
+def _is_unknown(answer: SlackAnswer) -> bool:
+    return isinstance(answer, Refused) and answer.error not in KNOWN
 
 
 def _sent(place: Place | None) -> Sent | None:

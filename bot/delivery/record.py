@@ -18,6 +18,7 @@ from bot.delivery.retry import (
     LetGo,
     LookAgain,
     PostAgain,
+    PostThreadAgain,
     SayItPlainer,
     TakenOut,
     TryDaily,
@@ -50,8 +51,9 @@ def _apply(
             delivery_outcomes.delivered(message, attempt.message, channel, ts, now)
         case Done(channel, ts, False):
             delivery_outcomes.is_there(message, channel, ts, now)
-        case Later(wait, maybe_sent, problem):
+        case Later(wait, maybe_sent, problem, begins):
             maybe_sent_at = message.maybe_sent_at if maybe_sent else None
+            message.attempts = 1 if begins else message.attempts
             delivery_outcomes.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
         case TryDaily(problem) if now - (message.refused_since or now) < TWO_MONTHS:
             delivery_outcomes.tried_daily(message, now + A_DAY, problem, now)
@@ -66,6 +68,8 @@ def _apply(
             delivery_outcomes.held(message, now + wait, problem)
         case PostAgain(problem):
             delivery_outcomes.lost_from_slack(message, problem, now)
+        case PostThreadAgain(problem):
+            delivery_outcomes.thread_lost_from_slack(session, message, attempt.thread, problem, now)
         case SayItPlainer(problem):
             delivery_outcomes.simplified(message, problem, now)
         case LeaveAsItIs(problem) | TryDaily(problem):

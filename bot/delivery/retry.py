@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.slack.answers import (
     AMBIGUOUS,
+    FINAL,
     GONE,
     INSTALLATION,
     MAYBE_DONE,
@@ -41,6 +42,8 @@ class Later:
     wait: timedelta
     maybe_sent: bool
     problem: str
+    begins: bool = False
+    """Whether attempts count from this one."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,13 @@ class PostAgain:
 
 
 @dataclass(frozen=True)
+class PostThreadAgain:
+    """The conversation that a reply was to go to is gone: post the message it replies to again, and the reply then."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
 class LeaveAsItIs:
     """Slack does not take this change. What is posted stays, and the next change is tried again."""
 
@@ -114,6 +124,7 @@ Verdict = (
     | LookAgain
     | HoldWorkspace
     | PostAgain
+    | PostThreadAgain
     | LeaveAsItIs
     | SayItPlainer
     | GiveUp
@@ -127,6 +138,7 @@ FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 BROKEN_INSTALLATION_WAIT = timedelta(minutes=1)
 A_DAY, TWO_MONTHS = timedelta(days=1), timedelta(days=60)
+UNKNOWN_TRIED_FOR = timedelta(hours=1)
 # Slack may still carry out a post long after we stopped waiting for its answer.
 SURELY_CARRIED_OUT = timedelta(seconds=30)
 
@@ -134,7 +146,8 @@ SURELY_CARRIED_OUT = timedelta(seconds=30)
 def verdict(answer: SlackAnswer, *, posting: bool, attempts: int) -> Verdict:
     """Return what to do after the `attempts`-th try of posting a message or (not `posting`) of changing one.
 
-    While Slack stumbles there is no end to trying: a message waits out an outage of any length.
+    While Slack stumbles there is no end to trying: a message waits out an outage of any length. An error that nobody
+    knows is tried for `UNKNOWN_TRIED_FOR`, if `attempts` counts only those that ended in it.
     """
     match answer:
         case Sent(channel, ts):
@@ -157,9 +170,16 @@ def _verdict_of_refusal(error: str, *, posting: bool, attempts: int) -> Verdict:
         return HoldWorkspace(backoff(attempts), error)
     if error in MAYBE_DONE | PASSING:
         return Later(backoff(attempts), maybe_sent=posting and error in MAYBE_DONE, problem=error)
+    if error not in FINAL and not _is_tried_long_enough(attempts):
+        return Later(backoff(attempts), maybe_sent=False, problem=error, begins=attempts == 1)
     if posting:
         return GiveUp(error)
     return PostAgain(error) if error in GONE else LeaveAsItIs(error)
+
+
+def _is_tried_long_enough(attempts: int) -> bool:
+    """Return whether an error nobody knows has been answered so often that an hour has passed."""
+    return sum((backoff(each) for each in range(1, min(attempts, 100))), timedelta()) >= UNKNOWN_TRIED_FOR
 
 
 def verdict_of_taking_out(answer: SlackAnswer, *, attempts: int) -> Verdict:

@@ -68,8 +68,42 @@ AMBIGUOUS = {"account_inactive", "no_permission", "access_denied", "team_access_
 REFUSED_BLOCKS = {"invalid_blocks", "invalid_blocks_format"}
 
 CANNOT_CHANGE = {"cant_update_message", "edit_window_closed"}
+# The conversation can't be written to. A person's is opened anew: it has another id once the app was made again, say.
+# `is_inactive`: frozen, archived or deleted. https://docs.slack.dev/reference/methods/chat.update#errors
+PLACE_GONE = {
+    "channel_not_found", "is_archived", "not_in_channel", "is_inactive", "channel_is_limited_access", "invalid_channel",
+    "method_not_supported_for_channel_type",
+}  # fmt: skip
+THREAD_GONE = {"thread_not_found", "cannot_reply_to_message", "invalid_thread_ts"}
 REMOVED = "message_not_found"
 GONE = {REMOVED, *CANNOT_CHANGE}
+# What Slack says for good, of a message or of whom it is for. Anything else may be a word of tomorrow's for a trouble
+# that passes, so it's tried for a while.
+FINAL = {
+    # chat.postMessage, chat.update
+    "as_user_not_supported", "attachment_payload_limit_exceeded", "block_mismatch", "cannot_dm_bot",
+    "cant_post_message", "deprecated_endpoint", "duplicate_channel_not_found", "duplicate_message_not_found",
+    "enterprise_is_restricted", "invalid_arg_name", "invalid_arguments", "invalid_array_arg", "invalid_charset",
+    "invalid_form_data",
+    "invalid_metadata_format", "invalid_metadata_schema", "invalid_post_type", "markdown_text_conflict",
+    "messages_tab_disabled", "metadata_must_be_sent_from_app", "metadata_too_large", "method_deprecated",
+    "missing_post_type", "msg_blocks_too_long", "msg_too_long", "no_dual_broadcast_content_update", "no_text",
+    "restricted_action", "restricted_action_non_threadable_channel", "restricted_action_read_only_channel",
+    "restricted_action_thread_locked", "restricted_action_thread_only_channel", "team_not_found",
+    "too_many_attachments",
+    # chat.delete
+    "cant_delete_message", "compliance_exports_prevent_deletion",
+    # conversations.open
+    "invalid_user_combination", "not_enough_users", "too_many_users", "user_disabled", "user_not_found",
+    "user_not_visible", "users_list_not_supplied",
+    # files.completeUploadExternal, files.getUploadURLExternal
+    "blocked_file_type", "file_not_found", "file_uploads_disabled", "file_uploads_except_images_disabled",
+    "malware_detected", "posting_to_channel_denied",
+    # views.publish
+    "not_enabled", "view_too_large",
+    *REFUSED_BLOCKS, *PLACE_GONE, *THREAD_GONE, *GONE,
+}  # fmt: skip
+KNOWN = FINAL | INSTALLATION | AMBIGUOUS | TOO_MUCH | MAYBE_DONE | PASSING
 
 RATE_LIMITED = "ratelimited"
 PACED = "paced"

@@ -135,7 +135,7 @@ def _place(client: WebClient, message: OutgoingMessage) -> str:
 
 def _conversation(client: WebClient, message: OutgoingMessage) -> str:
     """Return the id of the direct message with one person, or of the group conversation of two; opened if need be."""
-    if message.to.startswith(("U", "W")):
+    if message.is_personal:
         users = [message.to, message.and_to] if message.and_to else [message.to]
         return str(client.conversations_open(users=users)["channel"]["id"])
     return message.to

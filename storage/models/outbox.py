@@ -136,6 +136,11 @@ class OutgoingMessage(Row):
         return self.plainer if self.is_plain and self.plainer else self.content
 
     @property
+    def is_personal(self) -> bool:
+        """Return whether it goes to one person, or to a group conversation of two; otherwise to a channel."""
+        return self.to.startswith(("U", "W"))
+
+    @property
     def to_take_out(self) -> set[str]:
         """Return the things that Slack shows, or may show, and that the wanted content no longer says."""
         return set(self.revealed) - set(self.reveals)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -16,7 +16,9 @@ from storage.models.base import Row
 from storage.models.enums import DeliveryState, Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
+from storage.queries.due_messages import Place
 
+TRIED_SOON = timedelta(seconds=2)
 FAILURE = 255  # characters kept of what went wrong
 
 CLAIMED = (
@@ -163,6 +165,33 @@ def lost_from_slack(message: OutgoingMessage, problem: str, now: datetime) -> No
     """Let a message be posted again, since somebody removed it."""
     message.ts, message.delivered_version, message.maybe_sent_at, message.attempts = None, 0, None, 0
     message.due_at, message.failure = now, problem
+    message.state = DeliveryState.PENDING
+
+
+PARENT_OF = (
+    select(OutgoingMessage)
+    .where(OutgoingMessage.workspace_id == bindparam("workspace_id"), OutgoingMessage.key == bindparam("key"))
+    .with_for_update(skip_locked=True, key_share=True)
+)
+
+
+def thread_lost_from_slack(
+    session: Session, reply: OutgoingMessage, thread: Place | None, problem: str, now: datetime
+) -> None:
+    """Let the message that this one replies to be posted again, since its conversation is gone, and this one then.
+
+    `thread`: where it was. A reply is told alone if that message can't come back: it was welcome on
+    its day only, or its content is deleted. If somebody is changing
+    that message right now, the reply finds out at its next try.
+    """
+    held(reply, now + TRIED_SOON, problem)
+    parent = session.scalar(PARENT_OF, {"workspace_id": reply.workspace_id, "key": reply.thread_of})
+    if parent is None or thread is None or parent.ts != thread.ts:
+        return
+    if parent.not_after is None and parent.keeps_content:
+        lost_from_slack(parent, problem, now)
+    else:
+        reply.thread_of = None
 
 
 def given_up(message: OutgoingMessage, error: str) -> None:

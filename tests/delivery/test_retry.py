@@ -18,11 +18,21 @@ FIVE, MINUTE, TWO, FOUR = timedelta(minutes=5), timedelta(minutes=1), timedelta(
     [
         pytest.param(Sent("D1", "1.2"), True, 1, Done("D1", "1.2"), id="sent"),
         pytest.param(TooFast(TWO), True, 1, HoldWorkspace(TWO, "ratelimited"), id="429 holds the workspace"),
+        pytest.param(TooFast(TWO, "chat.update"), False, 1, HoldWorkspace(TWO, "ratelimited"), id="429 of a change"),
+        pytest.param(TooFast(TWO, "conversations.open"), True, 1, Later(TWO, False, "ratelimited"), id="of another"),
+        pytest.param(
+            TooFast(TWO, "chat.update", is_ours=True), False, 1, HoldWorkspace(TWO, "paced"), id="our own count"
+        ),
         pytest.param(Refused("ratelimited"), True, 2, HoldWorkspace(FOUR, "ratelimited"), id="429 without its header"),
         pytest.param(Refused("token_revoked"), True, 1, HoldWorkspace(MINUTE, "token_revoked"), id="not its fault"),
         pytest.param(Refused("user_disabled"), True, 1, GiveUp("user_disabled"), id="a person who left"),
         pytest.param(Refused("invalid_blocks"), True, 1, GiveUp("invalid_blocks"), id="what will never be taken"),
         pytest.param(Refused("invalid_blocks"), False, 1, LeaveAsItIs("invalid_blocks"), id="a change never taken"),
+        pytest.param(Refused("of_tomorrow"), True, 1, Later(TWO, False, "of_tomorrow", True), id="unknown"),
+        pytest.param(Refused("of_tomorrow"), True, 2, Later(FOUR, False, "of_tomorrow"), id="unknown, again"),
+        pytest.param(Refused("of_tomorrow"), True, 19, Later(FIVE, False, "of_tomorrow"), id="unknown, for 58 minutes"),
+        pytest.param(Refused("of_tomorrow"), True, 20, GiveUp("of_tomorrow"), id="unknown, for an hour"),
+        pytest.param(Refused("of_tomorrow"), False, 20, LeaveAsItIs("of_tomorrow"), id="a change, for an hour"),
         pytest.param(Refused("update_failed"), False, 1, Later(TWO, False, "update_failed"), id="a change that failed"),
         pytest.param(Refused("rate_limited"), True, 1, HoldWorkspace(TWO, "rate_limited"), id="429 by another name"),
         pytest.param(Refused("message_not_found"), False, 1, PostAgain("message_not_found"), id="removed by an admin"),

@@ -16,7 +16,7 @@ from bot.delivery.kinds import Consequence
 from bot.delivery.retry import Later
 from bot.delivery.worker import LEASE, Delivery
 from bot.jobs.kinds import KINDS
-from bot.slack.answers import Sent
+from bot.slack.answers import PLACE_GONE, THREAD_GONE, Sent
 from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
@@ -329,6 +329,143 @@ def test_a_message_somebody_removed_is_posted_anew(slack: Sandbox, delivery: Del
     delivery.deliver_due()
     assert texts(slack)[-1] == "newer"
     assert row(delivery, "card").state is DeliveryState.DELIVERED
+
+
+def place_is_gone(slack: Sandbox, error: str) -> None:
+    """Give Ben's direct message another id: Slack answers so to all that names the old one."""
+    (old,) = {message.channel for message in slack.person("ben").messages()}
+    for method in ("chat.postMessage", "chat.update", "conversations.replies"):
+        slack.faults.on(method, Fault.refuse(error), channel=old)
+    with slack.state_lock.writing():
+        del slack.workspace.conversations[old]
+
+
+@pytest.mark.parametrize("error", sorted(PLACE_GONE))
+def test_a_message_whose_direct_message_is_gone_is_posted_anew(
+    slack: Sandbox, delivery: Delivery, told: list[str], error: str
+) -> None:
+    put(delivery, "card")
+    delivery.deliver_due()
+    place_is_gone(slack, error)
+    put(delivery, "card", "newer")
+    delivery.deliver_due()
+    assert (texts(slack), told) == (["newer"], [])
+
+
+@pytest.mark.parametrize("error", sorted(PLACE_GONE | THREAD_GONE))
+def test_a_line_whose_direct_message_is_gone_hangs_under_its_message_posted_anew(
+    slack: Sandbox, delivery: Delivery, told: list[str], error: str
+) -> None:
+    put(delivery, "head")
+    delivery.deliver_due()
+    place_is_gone(slack, error)
+    put(delivery, "reply", "below", thread_of="head")
+    delivery.deliver_due()
+    slack.clock.advance(timedelta(seconds=2))
+    delivery.deliver_due()
+    ben = slack.person("ben")
+    assert [reply.text for reply in ben.thread(ben.messages()[0])] == ["below"]
+    assert (texts(slack), told) == (["Hi"], [])
+
+
+def test_a_line_is_told_alone_if_its_message_cannot_come_back(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "question", not_after=evening(slack))
+    delivery.deliver_due()
+    place_is_gone(slack, "channel_not_found")
+    put(delivery, "reply", "below", thread_of="question")
+    for _ in range(2):
+        delivery.deliver_due()
+        slack.clock.advance(timedelta(seconds=2))
+    delivery.deliver_due()
+    assert texts(slack) == ["below"]
+
+
+def test_a_thread_that_stays_gone_brings_its_message_back_once_and_no_more(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "head")
+    delivery.deliver_due()
+    for _ in range(2):  # wherever the thread is
+        slack.faults.on("chat.postMessage", Fault.refuse("thread_not_found"), times=1, channel=dm_of_ben(slack))
+    put(delivery, "reply", "told alone", thread_of="head")
+    for _ in range(4):
+        delivery.deliver_due()
+        slack.clock.advance(timedelta(seconds=2))
+    assert texts(slack) == ["Hi", "Hi", "told alone"]
+
+
+def dm_of_ben(slack: Sandbox) -> str:
+    """Return the id of Ben's direct message."""
+    return slack.person("ben").messages()[0].channel
+
+
+def test_a_line_of_unknown_fate_is_not_looked_for_where_nothing_is(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    put(able, "head")
+    able.deliver_due()
+    slack.faults.on("chat.postMessage", Fault.reset(), times=1)
+    put(able, "reply", "below", thread_of="head")
+    able.deliver_due()
+    place_is_gone(slack, "channel_not_found")
+    for _ in range(3):
+        slack.clock.advance(timedelta(seconds=31))
+        able.deliver_due()
+    ben = slack.person("ben")
+    assert [reply.text for reply in ben.thread(ben.messages()[0])] == ["below"]
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "is_archived", "not_in_channel"])
+def test_in_a_channel_the_same_words_mean_what_they_say(
+    slack: Sandbox, delivery: Delivery, told: list[str], error: str
+) -> None:
+    slack.faults.on("chat.postMessage", Fault.refuse(error))
+    put(delivery, "summary", to="C0GENERAL")
+    delivery.deliver_due()
+    assert told == [f"summary: {error}"]
+
+
+# --- Errors that nobody knows ---------------------------------------------------------------------------------------
+
+
+def test_an_error_that_nobody_knows_is_tried_for_an_hour_and_told_then(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    slack.faults.on("chat.postMessage", Fault.refuse("moon_in_the_wrong_house"))
+    put(delivery, "card")
+    tried_before(delivery, "card", 400)  # an outage before it doesn't count
+    delivery.deliver_due()
+    began = slack.clock.now()
+    while not told and slack.clock.now() - began < timedelta(hours=3):
+        slack.clock.advance(timedelta(minutes=1))
+        delivery.deliver_due()
+    assert told == ["card: moon_in_the_wrong_house"]
+    assert timedelta(hours=1) <= slack.clock.now() - began < timedelta(hours=1, minutes=15)
+    assert len(slack.calls("chat.postMessage")) < 25
+
+
+def test_an_error_that_nobody_knows_costs_nothing_if_it_passes(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    for method in ("chat.postMessage", "chat.update"):
+        slack.faults.on(method, Fault.refuse("moon_in_the_wrong_house"), times=3)
+    put(delivery, "card")
+    for text in ("Hi", "newer"):
+        put(delivery, "card", text)
+        for _ in range(5):
+            delivery.deliver_due()
+            slack.clock.advance(timedelta(seconds=10))
+    assert (texts(slack), told) == (["newer"], [])
+
+
+def test_a_line_that_slack_never_takes_in_its_thread_is_told_alone(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    put(delivery, "head")
+    delivery.deliver_due()
+    slack.faults.on("chat.postMessage", Fault.refuse("restricted_action_thread_locked"), channel=dm_of_ben(slack))
+    put(delivery, "reply", "told alone", thread_of="head")
+    delivery.deliver_due()
+    assert (texts(slack), told) == (["Hi", "told alone"], [])
 
 
 @pytest.mark.parametrize("policy", WhenUnsure)

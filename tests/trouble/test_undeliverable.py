@@ -14,7 +14,7 @@ from tests.trouble.invariants import undelivered
 REFUSALS = {
     "messages_tab_disabled": "messages from this app are turned off",
     "user_disabled": "account deactivated",
-    "a_reason_nobody_heard_of": "Slack won't let me write to them",
+    "enterprise_is_restricted": "Slack won't let me write to them",
 }
 HOLD = timedelta(seconds=30)
 UNPOSTABLE = ("invalid_blocks", "msg_too_long")
