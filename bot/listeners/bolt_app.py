@@ -14,6 +14,7 @@ from slack_bolt.context.context import BoltContext
 from bot.config.config import Config
 from bot.monitoring import Monitoring
 from bot.payloads import requests
+from bot.slack.hangs import Hangs
 from bot.slack.installation import web_client
 from bot.slack.limits import Limits
 from bot.use_cases.workspaces import install
@@ -100,7 +101,7 @@ def app(
     """
 
     served, client = ServedWorkspaces(database, workspace_ids), web_client(config, None, LISTENER_TIMEOUT)
-    client.limits, client.report = limits, monitoring.slack.failed
+    client.limits, client.report, client.hangs = limits, monitoring.slack.failed, Hangs()
 
     def authorize(context: BoltContext, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         workspace = served.find(enterprise_id, team_id)
@@ -108,7 +109,7 @@ def app(
             logger.warning("A request was refused: this process has no token for its workspace", extra=_safe(team_id))
             return None
         context["workspace_id"] = workspace.id
-        context["client"] = client.of_workspace(team_id)  # instead of Bolt's own, which knows neither limits nor fields
+        context["client"] = client.for_request(team_id)  # instead of Bolt's own, which knows neither limits nor fields
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,

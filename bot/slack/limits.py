@@ -43,6 +43,10 @@ class Moment:
     at: datetime
     seconds: float
 
+    def since(self, earlier: Moment) -> float:
+        """Return the seconds from an earlier one, by the clock that says more: one that is set back says less."""
+        return max((self.at - earlier.at).total_seconds(), self.seconds - earlier.seconds)
+
 
 @dataclass
 class _Bucket:
@@ -75,24 +79,27 @@ class Limits:
 
         `for_somebody`: somebody waits for it, so only a hold of Slack's keeps it back.
         """
+        if method not in self._holds and (for_somebody or method not in self._tiers):
+            return 0.0
         with self._lock:
-            if (held := self._held(method)) > 0 or for_somebody or method not in self._tiers:
+            now = self._moment()
+            if (held := self._held(method, now)) > 0 or for_somebody or method not in self._tiers:
                 return held
-            return self._take(method, self._tiers[method])
+            return self._take(method, self._tiers[method], now)
 
-    def _held(self, method: str) -> float:
+    def _held(self, method: str, now: Moment) -> float:
         if method not in self._holds:
             return 0.0
         since, seconds = self._holds[method]
-        if (left := seconds - self._passed(since)) <= 0:
+        if (left := seconds - now.since(since)) <= 0:
             del self._holds[method]
         return max(left, 0.0)
 
-    def _take(self, method: str, tier: int) -> float:
+    def _take(self, method: str, tier: int, now: Moment) -> float:
         most, a_second = tier * AT_ONCE, tier * (1 - AT_ONCE) / 60
-        bucket = self._buckets.setdefault(method, _Bucket(most, self._moment()))
-        bucket.left = min(most, bucket.left + self._passed(bucket.filled_at) * a_second)
-        bucket.filled_at = self._moment()
+        bucket = self._buckets.setdefault(method, _Bucket(most, now))
+        bucket.left = min(most, bucket.left + now.since(bucket.filled_at) * a_second)
+        bucket.filled_at = now
         if bucket.left < 1:
             return (NEXT_FEW - bucket.left) / a_second
         bucket.left -= 1
@@ -100,7 +107,3 @@ class Limits:
 
     def _moment(self) -> Moment:
         return Moment(self._now(), self._seconds())
-
-    def _passed(self, since: Moment) -> float:
-        """Return the seconds since then, by the clock that says more: one that is set back says less."""
-        return max((self._now() - since.at).total_seconds(), self._seconds() - since.seconds)

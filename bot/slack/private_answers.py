@@ -9,12 +9,17 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackRequestError
 from slack_sdk.webhook import WebhookClient
 
-SECONDS = 1  # somebody waits, and a modal that didn't open has taken most of the 3 s that Slack waits
+SECONDS = 0.5  # somebody waits, and a modal that didn't open has taken most of the 3 s that Slack waits
 
 
 def answer(client: WebClient, url: str, text: str) -> bool:
     """Answer a person privately, once. `client`: has the way to Slack. Returns whether Slack took it."""
-    webhook = WebhookClient(url, timeout=SECONDS, ssl=client.ssl, retry_handlers=[])
+    webhook = WebhookClient(
+        url,
+        timeout=SECONDS,  # type: ignore[arg-type]  # seconds may have fractions
+        ssl=client.ssl,
+        retry_handlers=[],
+    )
     webhook.proxy = client.proxy  # not as an argument, as in `installation.web_client`
     try:
         return webhook.send(text=text, response_type="ephemeral", replace_original=False).status_code == 200

@@ -10,31 +10,37 @@ from slack_sdk.errors import SlackApiError
 
 from bot.rules.profiles import Profile
 from bot.slack.answers import MAYBE_DONE, PASSING, TOO_MUCH
-from bot.slack.client import TOO_MANY_REQUESTS
+from bot.slack.client import BEFORE_THE_ACK, TOO_MANY_REQUESTS, SlackClient
 from storage.models.enums import Account
 
-WHILE_SOMEBODY_WAITS = 1.5  # seconds at the most: triggers live 3 s, and Slack waits for an answer as long
 ZONE_NAME = 64  # characters; the longest there is has 32
 GUEST = ("is_restricted", "is_ultra_restricted")
 ADMIN = ("is_admin", "is_owner", "is_primary_owner")
 UNSEEN = {"user_not_found", "user_not_visible"}
 
 
-def ask(client: WebClient, user_ids: Collection[str], seconds: float = WHILE_SOMEBODY_WAITS) -> dict[str, Profile]:
+def ask(client: WebClient, user_ids: Collection[str], seconds: float = BEFORE_THE_ACK) -> dict[str, Profile]:
     """Return these members' profiles by Slack id, except those about which Slack says nothing within `seconds`."""
     if not user_ids:
         return {}
     asking = ThreadPoolExecutor(min(len(user_ids), 5))
     answers_to_come = {user_id: asking.submit(_profile, client, user_id) for user_id in user_ids}
-    wait(answers_to_come.values(), timeout=seconds)
+    wait(answers_to_come.values(), timeout=min(seconds, _seconds_left(client)))
     asking.shutdown(wait=False, cancel_futures=True)
     done = {user_id: answer for user_id, answer in answers_to_come.items() if answer.done() and not answer.cancelled()}
     return {user_id: profile for user_id, answer in done.items() if (profile := answer.result())}
 
 
 def ask_about(client: WebClient, user_id: str) -> Profile:
-    """Return the profile of one member; one of an `UNKNOWN` account if Slack doesn't answer in time."""
-    return ask(client, {user_id}).get(user_id, Profile(Account.UNKNOWN))
+    """Return the profile of one member; one of an `UNKNOWN` account if Slack doesn't answer in time.
+
+    It takes half of the time there is, since a form that opens may need the rest.
+    """
+    return ask(client, {user_id}, _seconds_left(client) / 2).get(user_id, Profile(Account.UNKNOWN))
+
+
+def _seconds_left(client: WebClient) -> float:
+    return client.seconds_left() if isinstance(client, SlackClient) else BEFORE_THE_ACK
 
 
 def _profile(client: WebClient, user_id: str) -> Profile | None:
