@@ -34,9 +34,13 @@ class Calls(Generic[Result]):
         """Make one."""
         self._under_way[self._pool.submit(call)] = message_id
 
-    def ended(self) -> list[Future[Result]]:
-        """Wait until a call ends. Returns it and those that end `TOGETHER` with it; nothing if none is under way."""
-        wait(self._under_way, return_when=FIRST_COMPLETED)
+    def ended(self, seconds: float | None = None) -> list[Future[Result]]:
+        """Wait until a call ends. Returns it and those that end `TOGETHER` with it; nothing if none is under way.
+
+        `seconds`: the longest to wait; nothing is returned if none has ended by then.
+        """
+        if not wait(self._under_way, seconds, FIRST_COMPLETED).done:
+            return []
         done, _ = wait(self._under_way, TOGETHER, ALL_COMPLETED)
         for call in done:
             del self._under_way[call]

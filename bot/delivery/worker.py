@@ -9,6 +9,7 @@ names first.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from datetime import timedelta
 from functools import partial
 from threading import Event
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.delivery.calls import Calls
@@ -26,16 +28,21 @@ from bot.delivery.record import record
 from bot.delivery.report import report
 from bot.delivery.retry import Done, Verdict
 from bot.monitoring import Monitoring
+from bot.monitoring.outage import in_one_line
 from storage.database import Database
+from storage.errors import UnusableDatabaseError
 from storage.models.enums import Kind
 from storage.queries import delivery_outcomes, due_messages
 from storage.queries.delivery_outcomes import Delivered
 from storage.queries.due_messages import Attempt, Order
 
+logger = logging.getLogger(__name__)
+
 CALL_TIMEOUT = 5  # seconds for one call of Slack's Web API
 LEASE = timedelta(seconds=60)  # many times the longest call
 THREADS = 4
 SLICE = 0.5  # seconds in one tick: what people do meanwhile is looked at in between, and its news goes first
+LINGERING = 1.0  # seconds that a tick then waits for calls: those that take longer are noted in one of the next
 
 
 @dataclass(frozen=True)
@@ -74,32 +81,43 @@ class Delivery:
         self._stopping.set()
 
     def close(self) -> None:
-        """End the threads, once nothing is delivered any more."""
-        self._calls.close()
+        """Note how the last calls end, and end the threads; once `deliver_due` isn't called any more."""
+        try:
+            while self._calls.message_ids:
+                self._turn(())
+        except (SQLAlchemyError, UnusableDatabaseError) as error:
+            logger.warning("The last calls couldn't be noted; their leases run out: %s", in_one_line(error))
+        finally:
+            self._calls.close()
 
     def deliver_due(self) -> bool:
-        """Send what is due, for `SLICE` at most. Returns whether something may be left."""
+        """Send what is due, for `SLICE` at most. Returns whether something may be left, or is still under way."""
         if self._stopping.is_set():
             return False
         with self.database.reading() as session:
             workspace_ids = due_messages.workspaces(session, self._workspace_ids, self.now())
-        return bool(workspace_ids) and self._deliver(workspace_ids, time.monotonic() + SLICE)
+        is_needed = workspace_ids or self._calls.message_ids
+        return bool(is_needed) and self._deliver(workspace_ids, time.monotonic() + SLICE)
 
     def _deliver(self, workspace_ids: Collection[int], until: float) -> bool:
-        """Send what these workspaces have. Returns whether the time ran out before the messages."""
+        """Send what these workspaces have. Returns whether the time ran out before the messages, or their calls."""
         goes_on = under_way = True
         try:
-            while under_way:
-                goes_on = time.monotonic() < until and not self._stopping.is_set()
-                under_way = self._turn(workspace_ids if goes_on else ())
-        finally:
-            while self._calls.message_ids:  # after an error, what is under way is finished all the same
+            while under_way and (left := until + LINGERING - time.monotonic()) > 0:
+                goes_on = left > LINGERING and not self._stopping.is_set()
+                under_way = self._turn(workspace_ids if goes_on else (), left)
+        except BaseException:
+            while self._calls.message_ids:  # what is under way is finished all the same
                 self._turn(())
-        return not goes_on
+            raise
+        return under_way or not goes_on
 
-    def _turn(self, workspace_ids: Collection[int]) -> bool:
-        """Wait for calls to end, note what became of them, and make others. Returns whether any are under way."""
-        ended = self._calls.ended()
+    def _turn(self, workspace_ids: Collection[int], seconds: float | None = None) -> bool:
+        """Wait for calls to end, note what became of them, and make others. Returns whether any are under way.
+
+        `seconds`: the longest to wait.
+        """
+        ended = self._calls.ended(seconds)
         shown = [result for call in ended if not call.exception() and (result := call.result())]
         for each in shown:
             report(self._monitoring, each.attempt.message, each.done, each.seconds)

@@ -53,3 +53,15 @@ def test_forms_open_again_once_slack_answers(hanging: Stage) -> None:
         return hanging.ana.view is not None
 
     hanging.slack.wait_for(opens, timeout=20, what="the form")
+
+
+def test_two_slow_changes_keep_nobody_elses_report_waiting(stage: Stage) -> None:
+    stage.introduce()
+    for slow in (stage.ben, stage.ana):
+        stage.slack.faults.on("chat.update", Fault.slow(4.5), times=1, channel=stage.card(slow).channel)
+    stage.click(stage.ben, "Connected")
+    stage.wait_for_card(stage.chidi, "in touch")
+    stage.click(stage.chidi, "Met")
+    stage.wait_for_card(stage.chidi, "✓ You met")
+    assert "✓ You" not in stage.seen(stage.ben)  # its change isn't there yet, and the clock didn't wait for it
+    stage.wait_for_card(stage.ben, "✓ You")
