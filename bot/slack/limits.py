@@ -31,7 +31,7 @@ chat.postMessage has no such limit: it's paced by conversation (`bot.delivery.pa
 """
 AT_ONCE = 0.6
 """The part of a minute's calls that may come at once; the others are spread over the minute."""
-NEXT_FEW = 5
+NEXT_FEW = 2
 """Calls to wait for once all are spent: what changes meanwhile is one change."""
 NO_LIMITS: Mapping[str, int] = {}
 
