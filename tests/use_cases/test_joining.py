@@ -508,7 +508,7 @@ def test_on_home_the_two_see_one_and_each_connector_theirs(database: Database) -
     assert any(f"<@{ANA}> and <@{DAN}> introduced you" in each for each in bens)
     pair.report(BEN, Step.MET)
     assert pair.home(ANA) == pair.home(DAN)
-    assert "Moving" in pair.home(DAN)
+    assert "Open introductions" in pair.home(DAN)
     assert len([each for each in pair.home(CHIDI) if f"<@{BEN}>" in each]) == 1
     together = pair.clients.ask_about(BEN, CHIDI)
     assert together.count("introduced you to") == 1
@@ -541,7 +541,7 @@ def test_on_home_whoever_withdrew_has_it_in_the_past_and_the_years_figures_witho
     for person in (BEN, CHIDI):
         pair.report(person, Step.MET, Step.THANKED)
     assert "you withdrew it" in str(pair.home(ANA))
-    assert "Moving" not in pair.home(ANA)
+    assert "Open introductions" not in pair.home(ANA)
     assert "you introduced" not in json.dumps(pair.clients.open_home(ANA))
     assert "you introduced 1 pair: 1 met, and 1 came full circle." in json.dumps(pair.clients.open_home(DAN))
     assert "full circle" in str(pair.home(DAN))
