@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from bot.payloads import contacts
+from bot.payloads import around_people, contacts
+from bot.payloads.around_people import LEADING_UP, LINKING, UNSEEN
 from bot.rules.plain_text import plain
 from bot.rules.problems import Hint
 from bot.rules.text_limits import INPUT_LIMIT, utf16_length
@@ -19,15 +20,13 @@ LONGEST = 10_000  # characters; more is not read
 # Both forms of a mention are around; ids of Enterprise Grid begin with W.
 MEMBER = r"<@(?P<member>[UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>"
 # A name that Slack did not resolve.
-NAME = r"(?<!\S)(?P<name>@[^\s<>&]+)"
+NAME = rf"(?<![^\s{UNSEEN}\"'`*_~“„‘‚«‹»›(\[、，,;])(?P<name>@[^\s<>&]+)"
 # Who or what cannot be introduced either: a group, everybody, a channel, an address, a number.
 OTHERS = rf"(?P<group><![^<>]*>)|(?P<channel><#[^<>]*>)|(?P<email>{contacts.EMAIL})|(?P<phone>{contacts.PHONE})"
 PERSON = re.compile(f"{MEMBER}|{NAME}")
 SOMEBODY = re.compile(f"{MEMBER}|{OTHERS}|{NAME}")
 CONTACTS = {"email": Hint.EMAIL, "phone": Hint.PHONE}
 NOT_A_MEMBER = {"group": Hint.GROUP, "channel": Hint.CHANNEL, "name": Hint.PLAIN_NAME, **CONTACTS}
-# What stands between people and says nothing.
-LINKING = re.compile(r"(?:[\s,;:+/()|-]|&amp;|\b(?:and|with|to|meet|meets)\b)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def intro_command(text: str) -> IntroCommand:
 
 def _without_further_people(rest: str, hints: list[Hint]) -> str:
     while (linked := LINKING.match(rest)) and (third := SOMEBODY.match(rest, linked.end())):
-        if not third["member"] and third.lastgroup not in CONTACTS:
+        if around_people.ENDS_A_SENTENCE.match(rest) or not (third["member"] or third.lastgroup in CONTACTS):
             break
         hints.append(Hint.MORE_THAN_TWO if third["member"] else CONTACTS[str(third.lastgroup)])
         rest = rest[third.end() :]
@@ -72,14 +71,19 @@ def _without_further_people(rest: str, hints: list[Hint]) -> str:
 
 def _reason(said: list[str], hints: list[Hint]) -> str:
     *before, last = said
-    kept = [part.strip() for part in before if not LINKING.fullmatch(part)]
-    kept.append(last.lstrip(" \t,;:+/()|-"))
+    kept = [part.strip() for number, part in enumerate(before) if _belongs(part, is_first=number == 0)]
+    kept.append(around_people.without_marks_around(last, "".join(before)))
     reason = " ".join(part for part in kept if part)
     if SOMEBODY.search(reason) and re.search(r"<@[UW][A-Z0-9]+>", reason):
         hints.append(Hint.NAME_IN_REASON)
     letters, left_out = contacts.without_contacts(plain(unescape(_as_letters(reason))))
     hints += [hint for mark, hint in ((contacts.EMAIL, Hint.EMAIL), (contacts.PHONE, Hint.PHONE)) if mark in left_out]
-    return plain(letters)
+    return plain(letters) if around_people.says_something(letters) else ""
+
+
+def _belongs(part: str, *, is_first: bool) -> bool:
+    """Return whether text before or between people is a part of the reason."""
+    return part == contacts.LEFT_OUT or not (LEADING_UP if is_first else LINKING).fullmatch(part)
 
 
 def _as_letters(text: str) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from html import unescape
 
 from bot.payloads.intro_command import LONGEST, PERSON, IntroCommand, intro_command
+from bot.rules.plain_text import as_keyed
 from bot.rules.problems import Hint
 
 LONGEST_WORD = 24  # characters; a longer one without spaces is a sentence in a language that has none
@@ -134,9 +135,9 @@ def _is_one_unknown_word(understood: IntroCommand) -> bool:
 def phrase(text: str) -> str:
     """Return text in small letters, with single spaces, plain apostrophes, and nothing around words that is none.
 
-    Capitals, quotation marks, full stops and characters without width make no difference to what is asked for.
+    Capitals, quotation marks, full stops, typographic hyphens and characters without width make no difference to what
+    is asked for.
     """
-    seen = "".join(c for c in unescape(text) if unicodedata.category(c) != "Cf").replace("’", "'")
-    folded = unicodedata.normalize("NFKC", seen).casefold()
+    folded = as_keyed(unescape(text)).casefold()
     words = (re.sub(r"^[\W_]+|[\W_]+$", "", word) for word in folded.split())
     return " ".join(word for word in words if word)

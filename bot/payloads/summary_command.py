@@ -9,7 +9,7 @@ from bot.payloads.subcommand import Subcommand, phrase, without_politeness
 from bot.rules import periods
 from bot.rules.periods import ChosenPeriod
 
-SINCE = re.compile(r"since\s+([0-9]{4}-[0-9]{2}-[0-9]{2})")
+SINCE = re.compile(r"since\W+([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 PERIODS: dict[str, ChosenPeriod] = {
     "": periods.this_week,
     "this week": periods.this_week,
@@ -27,13 +27,13 @@ def period_asked_for(text: str) -> ChosenPeriod | None:
     """Return the period named after `summary`; None if it isn't one we know."""
     said = without_politeness(phrase(text)).removeprefix(Subcommand.SUMMARY).strip()
     if found := SINCE.fullmatch(said):
-        return _since(found[1])
-    return PERIODS.get(said)
+        return _since(*map(int, found.groups()))
+    return PERIODS.get(said.replace("-", " "))
 
 
-def _since(spelt: str) -> ChosenPeriod | None:
+def _since(year: int, month: int, day_of_month: int) -> ChosenPeriod | None:
     try:
-        day = date.fromisoformat(spelt)
+        day = date(year, month, day_of_month)
     except ValueError:
         return None
     return lambda now, zone: periods.since(day, now, zone)

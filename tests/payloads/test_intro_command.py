@@ -36,7 +36,7 @@ from bot.rules.problems import Hint
         pytest.param("<@U1> &amp; <@U2> bake", IntroCommand(("U1", "U2"), "bake"), id="an ampersand"),
         pytest.param("<@U1>/<@U2>", IntroCommand(("U1", "U2"), ""), id="a slash"),
         pytest.param("(<@U1>) <@U2>", IntroCommand(("U1", "U2"), ""), id="brackets"),
-        pytest.param("<@U1> meet <@U2>!", IntroCommand(("U1", "U2"), "!"), id="as one says it"),
+        pytest.param("<@U1> meet <@U2>!", IntroCommand(("U1", "U2"), ""), id="as one says it"),
         pytest.param("hello <@U1> <@U2> both bake", IntroCommand(("U1", "U2"), "hello both bake"), id="a greeting"),
         pytest.param("<@U1> should meet <@U2>", IntroCommand(("U1", "U2"), "should meet"), id="a sentence"),
         pytest.param("<@U1> <@U2> to build a boat", IntroCommand(("U1", "U2"), "to build a boat"), id="to build"),
@@ -64,6 +64,85 @@ def test_what_is_understood_of_the_text_after_intro(text: str, expected: IntroCo
     assert intro_command(text) == expected
 
 
+SEPARATORS = [
+    *(
+        "&lt;&gt;",
+        "<>",
+        "<->",
+        "&lt;-&gt;",
+        "-&gt;",
+        "=&gt;",
+        "x",
+        "×",
+        "↔",
+        "→",
+        "⇄",
+        "—",
+        "–",
+        "-",
+        "--",
+        "•",
+        "·",
+        "|",
+    ),
+    *(",", "、", "，", ";", "/", "+", "&amp;", "＆", "…", "...", "=", "~", "*", "🤝", ":handshake:", "🤝🏽", "❤\ufe0f"),
+    *("\u200b", "\u00a0", "\u2060", "\ufeff", "\u200f", "\u3000", "\n", "2.", "2)", "b)", "2️⃣", "②", "and 2:"),
+    *("and", "AND", "et", "und", "y", "e", "og", "och", "en", "i", "и", "和", "と", "및", ", and", "meet", ":and:" * 9),
+]
+
+
+@pytest.mark.parametrize("between", SEPARATORS)
+def test_what_stands_between_two_people_is_no_reason(between: str) -> None:
+    for text in (f"<@U1> {between} <@U2> you both bake", f"<@U1|ben> {between}\n<@U2|chidi> {between} you both bake"):
+        reason = intro_command(text).reason
+        assert reason.endswith("you both bake"), (between, reason)
+    assert intro_command(f"<@U1> {between} <@U2> you both bake").reason == "you both bake"
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        *('"<@U1>" "<@U2>"', "“<@U1>” and “<@U2>”", "„<@U1>“ und „<@U2>“", "«<@U1>» et «<@U2>»", "'<@U1>' '<@U2>'"),
+        *("*<@U1>* _<@U2>_", "`<@U1>` `<@U2>`", "(<@U1>, <@U2>)", "[<@U1>] [<@U2>]", "「<@U1>」「<@U2>」"),
+        *("1. <@U1> 2. <@U2>", "1) <@U1>\n2) <@U2>\n", "a) <@U1> b) <@U2>", "- <@U1>\n- <@U2>\n", "• <@U1> • <@U2>"),
+        *("1️⃣ <@U1> 2️⃣ <@U2>", "① <@U1> ② <@U2>", "\u200b<@U1>\u200b<@U2>\u200b", "please introduce <@U1> to <@U2>"),
+        *(
+            "between <@U1> and <@U2>",
+            "introduce: <@U1> → <@U2> →",
+            "<@U1> <@U2> —",
+            "<@U1> <@U2>:",
+            "<@U1> <@U2> -&gt;",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "reason", ["they're both baking", '"Bread" is it', "(re)starting a choir", ":wave: hello", "+1"]
+)
+def test_what_stands_around_people_is_no_reason_and_the_reason_stays_whole(people: str, reason: str) -> None:
+    assert intro_command(f"{people} {reason}") == IntroCommand(("U1", "U2"), reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"<@U1> <@U2> you both bake"', IntroCommand(("U1", "U2"), "you both bake")),
+        ('"<@U1>, <@U2>: you both say "hi""', IntroCommand(("U1", "U2"), 'you both say "hi"')),
+        ("“<@U1>” bakes", IntroCommand(("U1",), "bakes")),
+        ("<@U1> <@U2> !?", IntroCommand(("U1", "U2"), "")),
+        ("<@U1> <@U2> ⛵", IntroCommand(("U1", "U2"), "⛵")),
+        ("<@U1> bakes, <@U2> eats", IntroCommand(("U1", "U2"), "bakes, eats")),
+        ("<@U1> <@U2> y <@U3>: bread", IntroCommand(("U1", "U2"), "bread", (Hint.MORE_THAN_TWO,))),
+        ("<@U1> <@U2>. <@U3|dalia> told me", IntroCommand(("U1", "U2"), "@dalia told me")),
+        ('"@ben" and “@chidi”', IntroCommand((), "", (Hint.PLAIN_NAME,))),
+        ("\u200b@ben,\u2060@chidi", IntroCommand((), "", (Hint.PLAIN_NAME,))),
+        ("<@U1> <@U2> -5 degrees", IntroCommand(("U1", "U2"), "-5 degrees")),
+        ("<@U1> <@U2> /r/python", IntroCommand(("U1", "U2"), "/r/python")),
+    ],
+)
+def test_a_reason_is_what_was_written_as_one(text: str, expected: IntroCommand) -> None:
+    assert intro_command(text) == expected
+
+
 @given(st.text(alphabet=st.sampled_from("<@U1W2|>!#^sub tem&;@, andwith\n\u202e\U0001f600\ud800\x00"), max_size=60))
 def test_any_text_after_intro_is_understood_somehow(text: str) -> None:
     understood = intro_command(text)
@@ -72,7 +151,7 @@ def test_any_text_after_intro_is_understood_somehow(text: str) -> None:
 
 
 def test_a_hundred_kilobytes_after_intro_are_read_at_once() -> None:
-    understood = intro_command("<@U1> <@U2> " + "<@ <" * 25_000)
+    understood = intro_command("<@U1> <@U2> " + "<@a <" * 25_000)
     assert Hint.LONG_REASON in understood.hints
 
 
@@ -111,7 +190,7 @@ def test_a_hundred_kilobytes_after_intro_are_read_at_once() -> None:
             IntroCommand(("U1", "U2"), "see …", (Hint.EMAIL,)),
             id="a link with an address in it",
         ),
-        pytest.param("<@U1> <@U2> b&#64;x.org", IntroCommand(("U1", "U2"), "…", (Hint.EMAIL,)), id="spelled out"),
+        pytest.param("<@U1> <@U2> b&#64;x.org", IntroCommand(("U1", "U2"), "", (Hint.EMAIL,)), id="spelled out"),
         pytest.param(
             "&lt;mailto:b@x.org|Ben&gt; <@U2>", IntroCommand(("U2",), "", (Hint.EMAIL,)), id="typed like a link"
         ),
@@ -233,7 +312,11 @@ def test_nor_does_any_that_is_put_together_from_pieces(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a@", "a.", "+1 ", "0 ", "a@b.", "<a@", "a.a:", "1-", "@a ", "a @ ", "a at b dot ", "a(at)"]
+    "piece",
+    [
+        *("a@", "a.", "+1 ", "0 ", "a@b.", "<a@", "a.a:", "1-", "@a ", "a @ ", "a at b dot ", "a(at)"),
+        *(":and", "x:", "&amp;", "1. ", "\u200b"),
+    ],
 )
 def test_a_long_text_of_half_addresses_is_read_at_once(piece: str) -> None:
     assert intro_command(f"<@U1> <@U2> you both {piece * 10_000}").reason.startswith("you both")

@@ -89,6 +89,11 @@ def test_capitals_punctuation_and_what_cannot_be_seen_make_no_difference(dress: 
             assert asked(dress.format(spelled)).subcommand is SUBCOMMANDS[phrase], (dress, spelled)
 
 
+def test_typographic_hyphens_are_hyphens() -> None:
+    for hyphen in "‐‑–—−－":
+        assert asked(f"opt{hyphen}out").subcommand is SETTINGS
+
+
 def test_letters_of_full_width_are_letters() -> None:
     assert asked("ｈｅｌｐ").subcommand is HELP
     assert asked("？").subcommand is HELP
@@ -110,6 +115,8 @@ def test_letters_of_full_width_are_letters() -> None:
             "who introduced <@U9> to me",
             "who introduced us, <@U9>",
             "who introduced me and <@U9>?",
+            "who introduced “<@U9>” to me",
+            "\u200bwho *<@U9>*",
         ),
     ],
 )

@@ -80,6 +80,8 @@ def hand_in_what(
         ("introducers", "everyone", "everyone "),
         ("introducers", "UANA,  W1, UANA", "UANA, W1 "),
         ("ask-first", "yes", "yes "),
+        ("keep-days", " ９０\u200b", "90 "),
+        ("quiet-days", "2026‑12‑25, 2026–12–24", "2026-12-24, 2026-12-25 "),
         ("keep-days", "30", "30 "),
         ("keep-days", "none", "none "),
         ("holiday-country", "pt", "PT "),

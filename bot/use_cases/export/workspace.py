@@ -20,6 +20,7 @@ from bot.messages.export import workspace_file
 from bot.messages.export.iso import iso
 from bot.rules import periods
 from bot.rules.deadlines import calendar_for_all
+from bot.rules.plain_text import as_keyed
 from bot.rules.problems import Problem
 from bot.rules.profiles import Profile
 from bot.rules.working_hours import zone
@@ -127,7 +128,7 @@ def _writer(file_format: str | None) -> Callable[[Iterator[Row]], Iterator[str]]
 
 def _day(since: str | None) -> date | None:
     try:
-        return date.fromisoformat(since) if since is not None else None
+        return date.fromisoformat(as_keyed(since)) if since is not None else None
     except ValueError:
         raise SettingError(SINCE, "must be a day such as 2026-09-01.") from None
 

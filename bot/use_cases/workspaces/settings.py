@@ -10,6 +10,7 @@ from bot.ids import Section
 from bot.notifications import summaries
 from bot.rules import quiet_days, workspace_settings
 from bot.rules.deadlines import calendar_for_all
+from bot.rules.plain_text import as_keyed
 from bot.rules.problems import Problem, TooManyDays, WrongSetting
 from bot.rules.profiles import Profile
 from bot.rules.workspace_settings import BY_NAME, WrongValueError
@@ -125,7 +126,7 @@ def _write(session: Session, workspace: Workspace, values: Mapping[str, str], no
     kept_since = workspace_settings.kept_since(workspace, now)
     for name, value in values.items():
         try:
-            BY_NAME[name].write(workspace, value)
+            BY_NAME[name].write(workspace, as_keyed(value).strip())
         except WrongValueError as error:
             wrong[name] = WrongSetting(name, str(error))
     reject_if(wrong)
