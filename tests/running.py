@@ -93,7 +93,7 @@ def on_a_monday(_: datetime) -> datetime:
 def settle_in(slack: Sandbox, database: Database) -> int:
     """Make the workspace known before the bot starts, so that something can be set in it; its id."""
     install.settle_in(database, Installation("", slack.team_id, slack.bot_user_id, frozenset()), slack.clock.now())
-    found = install.identify(database, None, slack.team_id)
+    found = install.identify(database, slack.team_id)
     assert found
     return found.id
 

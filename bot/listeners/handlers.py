@@ -98,7 +98,7 @@ def submit_modal(
             dependencies.poke()
         except Rejected as rejected:
             errors = {field_of(about): sentence(problem) for about, problem in rejected.problems.items()}
-            ack(**(instead(rejected) or _objection(body, errors)))
+            ack(**(instead(rejected) or objection(body, errors)))
         except (Stale, NotYours):
             draw_again(dependencies, command)
             ack(response_action="update", view=replies.came_too_late(modals.typed(body)))
@@ -108,7 +108,7 @@ def submit_modal(
     return submitted
 
 
-def _objection(body: Body, errors: Mapping[str, str]) -> Answer:
+def objection(body: Body, errors: Mapping[str, str]) -> Answer:
     """Return the answer that shows each sentence beside its field, beside the first if that isn't there.
 
     A modal without fields gives way to the sentences: Slack takes errors only beside a field.

@@ -44,6 +44,7 @@ whoever introduced you see it.
 *Your chats* stay yours. I can't read them."""
 """What "How this works" on a card says, to those who were introduced: the exceptions that cards leave out."""
 
+NOT_INSTALLED = "Full Circle isn't installed in this workspace. An admin can install it."
 EXPORT_ON_ITS_WAY = "Your export is on its way to your direct messages with me."
 DATA_DELETED = (
     "Done. Within a few minutes, I'll clear what my old messages to you say. Exports stay. If you use Full Circle "

@@ -2,18 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from storage.models.introduction import Introduction
 from storage.models.workspace import Member, Workspace
 
+OF_TEAM = select(Workspace).where(Workspace.team_id == bindparam("team_id")).order_by(Workspace.id.desc()).limit(1)
 
-def find(session: Session, enterprise_id: str, team_id: str) -> Workspace | None:
-    """Return the workspace with these ids of Slack's; None if it hasn't installed the bot."""
-    return session.scalar(
-        select(Workspace).where(Workspace.enterprise_id == enterprise_id, Workspace.team_id == team_id)
-    )
+
+def find(session: Session, team_id: str) -> Workspace | None:
+    """Return the workspace with this id of Slack's; None if it hasn't installed the bot.
+
+    Release 0.2 made another row when a workspace joined an Enterprise Grid organisation: the newest is found.
+    """
+    return session.scalar(OF_TEAM, {"team_id": team_id})
 
 
 def find_by_token(session: Session, token_fingerprint: str) -> Workspace | None:

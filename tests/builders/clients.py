@@ -115,7 +115,7 @@ class Clients:
         granted = frozenset({"mpim:write", "files:write"} if in_files else {"mpim:write"})
         installation = Installation("", team, "UBOT", granted)
         install.settle_in(database, installation, now())
-        workspace = install.identify(database, "", team)
+        workspace = install.identify(database, team)
         assert workspace
         self.workspace_id, self.database, self._now = workspace.id, database, now
         self.is_looked_at = True

@@ -53,7 +53,7 @@ class History:
 def live(database: Database, team: str, histories: tuple[History, ...]) -> int:
     """Store a new workspace in which all this happens. Returns its id."""
     install.settle_in(database, Installation("", team, "UBOT", frozenset()), histories[0].begins)
-    workspace = install.identify(database, "", team)
+    workspace = install.identify(database, team)
     assert workspace
     for number, history in enumerate(histories):
         _live(database, workspace.id, number, history)

@@ -36,7 +36,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def install(database: Database, team_id: str = "T1") -> int:
     """Store a workspace that has installed the bot. Returns its id."""
     workspace.settle_in(database, Installation("", team_id, "UBOT", frozenset()), NOW)
-    found = workspace.identify(database, None, team_id)
+    found = workspace.identify(database, team_id)
     assert found
     return found.id
 

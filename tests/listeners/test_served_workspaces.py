@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bot.listeners.bolt_app import ServedWorkspaces
+from bot.listeners.served_workspaces import ServedWorkspaces
 from storage.database import Database
 from tests.builders.introductions import install
 
@@ -32,9 +32,9 @@ def test_a_workspace_is_looked_up_at_its_first_request_only(database: Database) 
     install(database)
     served = ServedWorkspaces(database, {T1})
     with statements(database) as at_first:
-        first = served.find(None, "T1")
+        first = served.find(["T1"])
     with statements(database) as afterwards:
-        assert served.find(None, "T1") is served.find("", "T1") is first
+        assert served.find(["T1"]) is served.find(("T1", "T9")) is first
     assert first
     assert first.id == T1
     assert at_first
@@ -45,20 +45,17 @@ def test_a_workspace_whose_token_is_elsewhere_is_not_served(database: Database) 
     install(database)
     install(database, "T2")
     served = ServedWorkspaces(database, {T1})
-    assert served.find(None, "T1")
-    assert served.find(None, "T2") is None
+    assert served.find(["T1"])
+    assert served.find(["T2"]) is None
 
 
 def test_a_workspace_that_is_installed_after_its_first_request_is_served_from_then_on(database: Database) -> None:
     served = ServedWorkspaces(database, {T1})
-    assert served.find(None, "T1") is None
+    assert served.find(["T1"]) is None
     install(database)
-    assert served.find(None, "T1")
+    assert served.find(["T1"])
 
 
-def test_a_team_of_an_enterprise_is_another_workspace_than_one_without(database: Database) -> None:
+def test_nobody_is_served_by_no_name(database: Database) -> None:
     install(database)
-    served = ServedWorkspaces(database, {T1})
-    assert served.find(None, "T1")
-    assert served.find("E1", "T1") is None
-    assert served.find(None, None) is None
+    assert ServedWorkspaces(database, {T1}).find(()) is None

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from slack_bolt import BoltRequest
 
-from bot.config.config import read
-from bot.listeners import bolt_app, register
 from bot.listeners.bolt_app import MonitoredApp
-from bot.listeners.dependencies import Dependencies
-from bot.monitoring import Monitoring
 from bot.payloads.shape import is_readable
-from bot.slack.installation import Installation
-from storage.database import Database
-from tests.builders.introductions import install
 from tests.payloads.test_clicks import sample
 from tests.payloads.test_shape import COMMAND, EVENT
 
@@ -63,18 +55,6 @@ def all_wrong(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield changed(body, path, value)
     for name in body:
         yield {each: body[each] for each in body if each != name}
-
-
-@pytest.fixture
-def app(database: Database) -> MonitoredApp:
-    """Return Bolt's app with the real listeners. Slack isn't there: no request may get as far as calling it."""
-    install(database)
-    nobody = {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
-    config = read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "5a0d" * 8, "PORT": "1"} | nobody)
-    made = bolt_app.app(config, database, frozenset({1}), Monitoring())
-    granted = Installation("", "T1", "UBOT", frozenset())
-    register(made, Dependencies(database, lambda: datetime(2026, 3, 2, tzinfo=UTC), lambda: None, lambda: granted))
-    return made
 
 
 @pytest.mark.parametrize("name", REQUESTS)

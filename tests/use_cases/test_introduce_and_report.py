@@ -41,7 +41,7 @@ def workspace_id(database: Database) -> int:
 
 def install(database: Database, team_id: str) -> int:
     workspace.settle_in(database, Installation("", team_id, "UBOT", frozenset()), NOW)
-    found = workspace.identify(database, None, team_id)
+    found = workspace.identify(database, team_id)
     assert found
     return found.id
 
@@ -284,14 +284,22 @@ def test_a_click_on_what_was_said_before_draws_the_cards_anew(database: Database
 def test_two_processes_that_start_together_make_one_workspace(database: Database) -> None:
     with ThreadPoolExecutor(4) as processes:
         list(processes.map(lambda _: install(database, "T9"), range(8)))
-    assert workspace.identify(database, "", "T9")
+    assert workspace.identify(database, "T9")
 
 
 def test_a_workspace_that_did_not_install_the_bot_is_not_known(database: Database, workspace_id: int) -> None:
-    assert workspace.identify(database, None, "T1")
-    assert workspace.identify(database, "E1", "T1") is None
-    assert workspace.identify(database, None, None) is None
+    assert workspace.identify(database, "T1")
+    assert workspace.identify(database, "T2") is None
     assert workspace_id
+
+
+def test_a_workspace_that_joins_an_organisation_keeps_its_row(database: Database, workspace_id: int) -> None:
+    for organisation in ("E1", "", "E2"):  # the one it joins; Slack doesn't say; another took it over
+        in_it = Installation(organisation, "T1", "UBOT", frozenset())
+        assert workspace.serve(database, in_it, NOW) == workspace_id
+        found = workspace.identify(database, "T1")
+        assert found
+        assert (found.id, found.enterprise_id) == (workspace_id, organisation or "E1")
 
 
 def test_members_are_known_once_however_often_they_are_met(database: Database, introduction_id: int) -> None:

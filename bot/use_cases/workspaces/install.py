@@ -30,15 +30,17 @@ def serve(database: Database, installation: Installation, now: datetime) -> int:
 
 
 def settle_in(database: Database, installation: Installation, now: datetime) -> int:
-    """Store what Slack says about a workspace, and return the workspace's id."""
+    """Store what Slack says about a workspace, and return the workspace's id.
+
+    It keeps its row when it joins an Enterprise Grid organisation: its own id stays the same.
+    """
     try:
         with database.transaction() as session:
-            known = workspaces.find(session, installation.enterprise_id, installation.team_id)
+            known = workspaces.find(session, installation.team_id)
             if known is None:
-                known = Workspace(
-                    enterprise_id=installation.enterprise_id, team_id=installation.team_id, created_at=now
-                )
+                known = Workspace(team_id=installation.team_id, created_at=now)
                 session.add(known)
+            known.enterprise_id = installation.enterprise_id or known.enterprise_id or ""
             known.bot_user_id = installation.bot_user_id
             known.token_fingerprint = installation.token_fingerprint
             known.granted_scopes = sorted(installation.scopes)
@@ -65,7 +67,7 @@ def known_by_token(database: Database, token_fingerprint: str) -> Installation |
     )
 
 
-def identify(database: Database, enterprise_id: str | None, team_id: str | None) -> Workspace | None:
-    """Return the workspace a request comes from; None if the bot is not installed there."""
+def identify(database: Database, team_id: str) -> Workspace | None:
+    """Return the workspace with this id of Slack's; None if the bot isn't installed there."""
     with database.reading() as session:
-        return workspaces.find(session, enterprise_id or "", team_id or "")
+        return workspaces.find(session, team_id)
