@@ -10,7 +10,7 @@ from bot.listeners.handlers import Listener, why_not
 from bot.listeners.modals import ModalNotOpenedError, push_modal
 from bot.messages import replies
 from bot.messages.modals.fields import ModalToOpen
-from bot.payloads.body import user
+from bot.payloads.body import text, token, user
 from bot.rules.profiles import Profile
 from bot.slack import profiles
 from bot.use_cases.errors import Rejected
@@ -19,7 +19,7 @@ from bot.use_cases.export import member, workspace
 
 def bring_own(dependencies: Dependencies, command: dict[str, Any], workspace_id: int) -> str:
     """Put the export of the person who typed the command on its way to them. Returns what to answer."""
-    request = member.Request(workspace_id, str(command.get("user_id") or ""), _name(command))
+    request = member.Request(workspace_id, text(command.get("user_id")), _name(command))
     member.bring(dependencies.database, request, dependencies.now(), in_files=dependencies.can_send_files)
     dependencies.poke()
     return replies.EXPORT_ON_ITS_WAY
@@ -43,11 +43,13 @@ def bring_introductions(dependencies: Dependencies) -> Listener:
     """Return the listener for the button that brings an admin all introductions of the workspace, as a file."""
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        request = member.Request(context["workspace_id"], user(body) or "", _name(body))
-        shown = _introductions(dependencies, request, profiles.ask_about(client, request.by))
-        # The file is on its way, whether the modal opens or not.
-        if (slack_error := push_modal(client, body, shown)) and shown != replies.file_on_its_way():
-            raise ModalNotOpenedError(slack_error)
+        if by := user(body):
+            request = member.Request(context["workspace_id"], by, _name(body))
+            who = profiles.ask_about(client, by, dependencies.installation())
+            shown = _introductions(dependencies, request, who)
+            # The file is on its way, whether the modal opens or not.
+            if (slack_error := push_modal(client, body, shown)) and shown != replies.file_on_its_way():
+                raise ModalNotOpenedError(slack_error)
         ack()
 
     return pressed
@@ -64,4 +66,4 @@ def _introductions(dependencies: Dependencies, request: member.Request, asked_by
 
 
 def _name(payload: dict[str, Any]) -> str:
-    return member.name_of(str(payload.get("trigger_id") or ""))
+    return member.name_of(token(payload.get("trigger_id")))

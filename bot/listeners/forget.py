@@ -12,16 +12,17 @@ from bot.messages import replies
 from bot.messages.blocks import View
 from bot.messages.modals import forget as texts
 from bot.payloads import modals
-from bot.payloads.body import user
+from bot.payloads.body import text, user
+from bot.rules.plain_text import plain
 from bot.use_cases.members import forget as use_case
 from bot.use_cases.members.forget import Forget
 
 
 def open_own(dependencies: Dependencies, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:
     """Open the modal for the person who typed the command. Returns what to answer; empty if the modal opened."""
-    shown = _modal(dependencies, Forget(workspace_id, str(command.get("user_id") or "")))
+    shown = _modal(dependencies, Forget(workspace_id, text(command.get("user_id"))))
     slack_error = show_modal(client, command, shown)
-    return replies.not_opened(str(command.get("text") or ""), too_late=slack_error in TOO_LATE) if slack_error else ""
+    return replies.not_opened(plain(text(command.get("text"))), too_late=slack_error in TOO_LATE) if slack_error else ""
 
 
 def open_forget(dependencies: Dependencies) -> Listener:

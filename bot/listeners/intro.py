@@ -19,8 +19,9 @@ from bot.messages import replies
 from bot.messages.modals.introduce import Beginning
 from bot.messages.problems import sentence
 from bot.payloads import subcommand
-from bot.payloads.body import text
+from bot.payloads.body import text, user_id
 from bot.payloads.subcommand import Asked, Subcommand
+from bot.rules.plain_text import plain
 from bot.use_cases.introductions.introduce import rules_for
 
 
@@ -45,6 +46,9 @@ def command(dependencies: Dependencies) -> Callable[..., None]:
     """Return the listener for `/intro …`."""
 
     def commanded(ack: Ack, command: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if user_id(command.get("user_id")) is None:
+            ack()
+            return
         asked = subcommand.asked(text(command.get("text")))
         typed = Typed(dependencies, asked, context["workspace_id"], command, client)
         answer = ANSWERS[asked.subcommand](typed)
@@ -109,5 +113,5 @@ def _open_modal(typed: Typed, beginning: Beginning) -> str:
     understood = typed.asked.introduction
     beginning = replace(beginning, people=understood.people, reason=understood.reason)
     if slack_error := show_modal(typed.client, typed.command, introduce.modal_to_open(typed.dependencies, beginning)):
-        return replies.not_opened(unescape(text(typed.command.get("text"))), too_late=slack_error in TOO_LATE)
+        return replies.not_opened(plain(unescape(text(typed.command.get("text")))), too_late=slack_error in TOO_LATE)
     return replies.hints(understood.hints)

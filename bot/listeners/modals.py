@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.messages.modals.fields import ModalToOpen, NamingPeople
-from bot.payloads.body import is_in_a_modal
+from bot.payloads.body import at, is_in_a_modal, token
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +27,8 @@ def update_modal(client: WebClient, body: Mapping[str, Any], modal: dict[str, An
 
     `body`: Slack's payload about it.
     """
-    shown = body.get("view") or {}
-    _update(lambda: client.views_update(view_id=str(shown.get("id", "")), hash=str(shown.get("hash", "")), view=modal))
+    view_id, hash_shown = token(at(body, "view", "id")), token(at(body, "view", "hash"))
+    _update(lambda: client.views_update(view_id=view_id, hash=hash_shown, view=modal))
 
 
 def _update(call: Callable[[], object]) -> None:
@@ -45,7 +45,7 @@ def update_modal_below(client: WebClient, body: Mapping[str, Any], modal: dict[s
 
     `body`: Slack's payload about the submission.
     """
-    _update(lambda: client.views_update(view_id=str((body.get("view") or {}).get("previous_view_id")), view=modal))
+    _update(lambda: client.views_update(view_id=token(at(body, "view", "previous_view_id")), view=modal))
 
 
 def show_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -> str | None:
@@ -56,7 +56,7 @@ def show_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -
     """
     if is_in_a_modal(body):
         return push_modal(client, body, modal)
-    return _show(lambda view: client.views_open(trigger_id=body.get("trigger_id", ""), view=view), modal)
+    return _show(lambda view: client.views_open(trigger_id=token(body.get("trigger_id")), view=view), modal)
 
 
 def push_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -> str | None:
@@ -64,7 +64,7 @@ def push_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -
 
     Returns Slack's error, or the name of the exception if Slack wasn't reached; None if the modal opened.
     """
-    return _show(lambda view: client.views_push(trigger_id=body.get("trigger_id", ""), view=view), modal)
+    return _show(lambda view: client.views_push(trigger_id=token(body.get("trigger_id")), view=view), modal)
 
 
 def _show(show: Callable[[dict[str, Any]], object], modal: ModalToOpen) -> str | None:

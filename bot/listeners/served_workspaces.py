@@ -62,6 +62,7 @@ def recognise(served: ServedWorkspaces) -> Callable[..., BoltResponse | None]:
         team_ids = origin.team_ids(body)
         if workspace := served.find(team_ids):
             context["workspace_id"], context["bot_user_id"] = workspace.id, workspace.bot_user_id
+            client.default_params["team_id"] = workspace.team_id  # Bolt's is the one that the request names
             return next()
         logger.warning(
             "A request was refused: this process has no token for its workspace",

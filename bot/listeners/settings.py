@@ -15,6 +15,8 @@ from bot.messages.modals import preferences as texts
 from bot.messages.modals.fields import ModalToOpen
 from bot.messages.modals.preferences import WayOn
 from bot.payloads import modal_fields
+from bot.payloads.body import text
+from bot.rules.plain_text import plain
 from bot.rules.profiles import Profile
 from bot.slack import profiles
 from bot.use_cases.introductions.actors import Act
@@ -24,12 +26,12 @@ from storage.models.enums import Account, Preference
 
 def open_own(dependencies: Dependencies, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:
     """Open the preferences of the person who typed the command. Returns what to answer; empty if the modal opened."""
-    user_id, now = str(command.get("user_id") or ""), dependencies.now()
-    way_on = _way_on(profiles.ask_about(client, user_id))
+    user_id, now = text(command.get("user_id")), dependencies.now()
+    way_on = _way_on(profiles.ask_about(client, user_id, dependencies.installation()))
     with dependencies.database.reading() as session:
         shown = texts.opening(*members.find(session, workspace_id, user_id), now, way_on)
     slack_error = show_modal(client, command, shown)
-    return replies.not_opened(str(command.get("text") or ""), too_late=slack_error in TOO_LATE) if slack_error else ""
+    return replies.not_opened(plain(text(command.get("text"))), too_late=slack_error in TOO_LATE) if slack_error else ""
 
 
 def _way_on(profile: Profile) -> WayOn:

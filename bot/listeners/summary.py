@@ -19,6 +19,7 @@ from bot.messages.modals import summary as texts
 from bot.messages.modals.fields import ModalToOpen
 from bot.messages.problems import sentence
 from bot.payloads import channel_joins, clicks, modals, summary_command
+from bot.payloads.body import text
 from bot.rules.problems import Problem
 from bot.rules.profiles import Profile
 from bot.rules.working_hours import zone_name
@@ -33,13 +34,11 @@ from storage.database import Database
 
 def answer(dependencies: Dependencies, command: dict[str, Any], workspace_id: int, client: WebClient) -> dict[str, Any]:
     """Return the answer to `/intro summary …`, as arguments of Bolt's `ack`. Only the person who typed it sees it."""
-    user_id, period = (
-        str(command.get("user_id") or ""),
-        summary_command.period_asked_for(str(command.get("text") or "")),
-    )
+    user_id, period = text(command.get("user_id")), summary_command.period_asked_for(text(command.get("text")))
     if period is None:
         return {"text": sentence(Problem.PERIOD_UNKNOWN)}
-    act, is_admin = AskForSummary(workspace_id, user_id, period), profiles.ask_about(client, user_id).is_admin
+    act = AskForSummary(workspace_id, user_id, period)
+    is_admin = profiles.ask_about(client, user_id, dependencies.installation()).is_admin
     try:
         told = on_demand.ask(dependencies.database, act, dependencies.now(), is_admin=is_admin)
     except Rejected as rejected:
@@ -54,7 +53,7 @@ def post(dependencies: Dependencies) -> Listener:
         if (act := clicks.post_summary(body, context["workspace_id"])) is None:
             open_or_raise(client, body, replies.has_changed())
         else:
-            is_admin = profiles.ask_about(client, act.by).is_admin
+            is_admin = profiles.ask_about(client, act.by, dependencies.installation()).is_admin
             try:
                 done = on_demand.post(dependencies.database, act, dependencies.now(), is_admin=is_admin)
             except Rejected as rejected:
@@ -81,19 +80,22 @@ def open_setup(dependencies: Dependencies) -> Listener:
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if act := clicks.act_on_channel(body, context["workspace_id"]):
-            open_or_raise(client, body, _setup_modal(dependencies, act, profiles.ask_about(client, act.by)))
+            who = profiles.ask_about(client, act.by, dependencies.installation())
+            open_or_raise(client, body, _setup_modal(dependencies, act, who))
         ack()
 
     return pressed
 
 
 def _setup_modal(dependencies: Dependencies, act: ActOnChannel, who: Profile) -> ModalToOpen:
-    """Return the modal with day and hour; or one that says it's not theirs to say any more.
+    """Return the modal with day and hour; or one that says why it's not theirs to say, or not any more.
 
     `who`: Slack's answer just now about the person who pressed.
     """
     try:
         workspace, setter = setup.find_to_choose(dependencies.database, act, dependencies.now(), who)
+    except Rejected as rejected:
+        return why_not(rejected)
     except Stale:
         draw_again(dependencies, act)
         return replies.has_changed()
@@ -105,7 +107,7 @@ def submit_setup(dependencies: Dependencies) -> Listener:
 
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         def act(database: Database, choice: ChooseChannel, now: datetime) -> None:
-            setup.choose(database, choice, now, profiles.ask_about(client, choice.by))
+            setup.choose(database, choice, now, profiles.ask_about(client, choice.by, dependencies.installation()))
 
         submit_modal(dependencies, modals.choose_channel, act)(ack, body, context, client)
 
@@ -115,10 +117,11 @@ def submit_setup(dependencies: Dependencies) -> Listener:
 def offer_setup(dependencies: Dependencies) -> Callable[..., None]:
     """Return the listener for somebody who joins a channel: if it's the bot, its inviter is offered the summary."""
 
-    def joined(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+    def joined(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         join = channel_joins.join(body, context["workspace_id"])
-        if join and join.who == context.bot_user_id:  # Slack tells of everybody who joins
-            setup.offer(dependencies.database, join, dependencies.now())
+        if join and join.inviter and join.who == context.bot_user_id:  # Slack tells of everybody who joins
+            inviter = profiles.ask_about(client, join.inviter, dependencies.installation())
+            setup.offer(dependencies.database, join, dependencies.now(), inviter)
             dependencies.poke()
         ack()
 

@@ -6,8 +6,6 @@ from bot.listeners.dependencies import Dependencies
 from bot.slack import profiles
 from bot.use_cases.workspaces import welcome as use_case
 
-SECONDS = 1.0  # to ask Slack in: less than usual, since a modal may have been opened already, and Slack waits 3 s
-
 
 def welcome(dependencies: Dependencies, workspace_id: int, user_id: str, client: WebClient) -> None:
     """Welcome the person who typed a command, if they're the first admin to do so.
@@ -17,7 +15,6 @@ def welcome(dependencies: Dependencies, workspace_id: int, user_id: str, client:
     """
     if not use_case.is_awaited(dependencies.database, workspace_id, user_id):
         return
-    profile = profiles.ask(client, {user_id}, SECONDS).get(user_id)
-    if profile and profile.is_admin:
+    if profiles.ask_about(client, user_id, dependencies.installation()).is_admin:
         use_case.welcome(dependencies.database, workspace_id, user_id, dependencies.now())
         dependencies.poke()

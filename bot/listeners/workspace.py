@@ -26,7 +26,7 @@ from bot.use_cases.errors import Rejected
 from bot.use_cases.workspaces import settings
 from bot.use_cases.workspaces.settings import ChangeSettings
 from storage.database import Database
-from storage.models.enums import Introducers
+from storage.models.enums import Account, Introducers
 from storage.queries import workspaces
 
 FIELDS = {
@@ -54,7 +54,7 @@ def open_menu(dependencies: Dependencies) -> Listener:
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         workspace_id, now = context["workspace_id"], dependencies.now()
-        _show(client, body, menu(dependencies.database, workspace_id, _profile(client, body), now))
+        _show(client, body, menu(dependencies.database, workspace_id, _profile(dependencies, client, body), now))
         ack()
 
     return pressed
@@ -66,7 +66,11 @@ def open_section(dependencies: Dependencies) -> Listener:
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if which := clicks.section(body):
             workspace_id, now = context["workspace_id"], dependencies.now()
-            _show(client, body, part(dependencies.database, workspace_id, which, _profile(client, body), now))
+            _show(
+                client,
+                body,
+                part(dependencies.database, workspace_id, which, _profile(dependencies, client, body), now),
+            )
         ack()
 
     return pressed
@@ -158,7 +162,7 @@ def submit(dependencies: Dependencies) -> Listener:
         saved: list[ChangeSettings] = []
 
         def act(database: Database, change: ChangeSettings, now: datetime) -> None:
-            settings.save(database, change, _profile(client, body), now)
+            settings.save(database, change, _profile(dependencies, client, body), now)
             saved.append(change)
 
         submit_modal(dependencies, workspace_modal.change_settings, act, FIELDS.__getitem__)(ack, body, context, client)
@@ -174,5 +178,6 @@ def _is_on_the_menu(body: dict[str, Any]) -> bool:
     return below is not None and below != at(body, "view", "root_view_id")
 
 
-def _profile(client: WebClient, body: dict[str, Any]) -> Profile:
-    return profiles.ask_about(client, user(body) or "")
+def _profile(dependencies: Dependencies, client: WebClient, body: dict[str, Any]) -> Profile:
+    by = user(body)
+    return profiles.ask_about(client, by, dependencies.installation()) if by else Profile(Account.UNKNOWN)

@@ -38,6 +38,8 @@ SENTENCES = {
     Problem.NOTHING_WRITTEN: "Write something, or close this.",
     Problem.NOT_AN_ADMIN: "Only admins and owners of this workspace can do that. Ask one of them.",
     Problem.SLACK_IS_SILENT: "I couldn't check whether you're an admin. Please try again in a moment.",
+    Problem.MEMBERS_ONLY: "Only members of this workspace can set up the summary. Ask one of them.",
+    Problem.ACCOUNT_UNKNOWN: "I couldn't check your account with Slack. Please try again in a moment.",
     Problem.NO_CHANNEL: f"There's no channel for summaries yet. An admin can pick one in `{COMMAND} settings`.",
     Problem.MAY_NOT_POST: "Only an admin, or the person who set up the weekly summary, can post this.",
     Problem.NOTHING_TO_POST: "There's nothing to post yet.",

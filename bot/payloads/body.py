@@ -6,9 +6,13 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from bot.ids import channel_of
+from bot.rules.workspace_settings import CHANNEL_ID, MEMBER_ID
+
 Body = Mapping[str, Any]
 Word = TypeVar("Word", bound=StrEnum)
 
+LONGEST_WORD = 150  # characters; those of ours have half as many
 LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # what any clock and database can count with
 
 
@@ -26,7 +30,26 @@ def text(value: Any) -> str:
 
 def user_id(value: Any) -> str | None:
     """Return a person's Slack id; None if the value can't be one."""
-    return value if isinstance(value, str) and re.fullmatch(r"[UW][A-Z0-9]{1,30}", value) else None
+    return value if isinstance(value, str) and MEMBER_ID.fullmatch(value) else None
+
+
+def channel_id(value: Any) -> str | None:
+    """Return a channel's Slack id; None if the value can't be one."""
+    return value if isinstance(value, str) and CHANNEL_ID.fullmatch(value) else None
+
+
+def channel_word(value: Any) -> str | None:
+    """Return the word of a button about a channel, as `bot.ids.channel_word` spells it; None if it's spelled otherwise.
+
+    Whoever reads it takes a part of it for a channel's id, and a mention of the channel.
+    """
+    is_one = isinstance(value, str) and CHANNEL_ID.fullmatch(channel_of(value)) and len(value) <= LONGEST_WORD
+    return value if is_one and re.fullmatch(r"[\w.-]+", value, re.ASCII) else None
+
+
+def token(value: Any) -> str:
+    """Return something of Slack's to hand back to Slack: a modal's id or hash, a trigger. Empty if it can't be one."""
+    return value if isinstance(value, str) and re.fullmatch(r"[!-~]{1,200}", value) else ""
 
 
 def row_id(value: Any) -> int | None:
@@ -49,7 +72,7 @@ def day(value: Any) -> date | None:
 
 def instant(value: Any) -> datetime | None:
     """Return a moment, in UTC, as a datetimepicker sends it, in Unix seconds; None if the value is none."""
-    if not isinstance(value, int) or not 0 < value < LATEST.timestamp():
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < LATEST.timestamp():
         return None
     return datetime.fromtimestamp(value, UTC)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.ids import STEP_PREFIX, Choice, Section, Verb
-from bot.payloads.body import Body, at, row_id, text, user, word
+from bot.payloads.body import Body, at, channel_id, channel_word, row_id, text, user, user_id, word
 from bot.rules import periods
 from bot.use_cases.introductions.actors import Act
 from bot.use_cases.introductions.agree_to_be_named import Share
@@ -63,7 +63,7 @@ def act_on_way(body: Body, workspace_id: int) -> ActOnWay | None:
 def share(body: Body, workspace_id: int) -> Share | None:
     """Read an answer to being named in a channel."""
     about, with_note = act(body, workspace_id), verb(body) == Verb.SHARE_NOTE
-    return Share(**vars(about), channel=_part(body, 2), with_note=with_note) if about else None
+    return Share(**vars(about), channel=channel_id(_part(body, 2)) or "", with_note=with_note) if about else None
 
 
 def snooze(body: Body, workspace_id: int) -> Snooze | None:
@@ -74,14 +74,14 @@ def snooze(body: Body, workspace_id: int) -> Snooze | None:
 
 def swap(body: Body, workspace_id: int) -> Swap | None:
     """Read that the other party is to write first."""
-    about = act(body, workspace_id)
-    return Swap(**vars(about), first_mover=_part(body, 2)) if about else None
+    about, first_mover = act(body, workspace_id), row_id(_part(body, 2))
+    return Swap(**vars(about), first_mover=str(first_mover or "")) if about else None
 
 
 def act_on_thanks(body: Body, workspace_id: int) -> ActOnThanks | None:
     """Read that the connector does something about a thank-you."""
     about = act(body, workspace_id)
-    return ActOnThanks(**vars(about), thanked_by=_part(body, 2)) if about else None
+    return ActOnThanks(**vars(about), thanked_by=user_id(_part(body, 2)) or "") if about else None
 
 
 def post_summary(body: Body, workspace_id: int) -> PostSummary | None:
@@ -92,7 +92,7 @@ def post_summary(body: Body, workspace_id: int) -> PostSummary | None:
 
 def act_on_channel(body: Body, workspace_id: int) -> ActOnChannel | None:
     """Read a click on a button about the summary's channel."""
-    by, about = user(body), _part(body, 2)
+    by, about = user(body), channel_word(_part(body, 2))
     return ActOnChannel(workspace_id, by, about) if by and about else None
 
 

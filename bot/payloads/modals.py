@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.ids import Choice, Field, Verb, step_field
 from bot.messages.mrkdwn import date_in_words
 from bot.payloads import modal_fields
-from bot.payloads.body import Body, at, day, instant, row_id, text, user, word
+from bot.payloads.body import Body, at, channel_id, channel_word, day, instant, row_id, text, token, user, user_id, word
 from bot.rules.introductions import ENDS
 from bot.rules.plain_text import plain
 from bot.rules.workspace_settings import WEEKDAYS
@@ -34,7 +34,7 @@ VIEW_ID = 64  # characters that are kept of a modal's id; Slack's have 11
 
 def introduce(body: Body, workspace_id: int) -> Introduce | None:
     """Read the modal behind `/intro`."""
-    view_id, by = text(at(body, "view", "id")), user(body)
+    view_id, by = token(at(body, "view", "id")), user(body)
     if not view_id or by is None or len(view_id) > VIEW_ID:
         return None
     ticked, (_, passed_on_from, despite) = modal_fields.ticked(body, Field.OPTIONS), modal_fields.about(body)
@@ -73,7 +73,7 @@ def tell(body: Body, workspace_id: int) -> Tell | None:
     if (about := act(body, workspace_id)) is None:
         return None
     steps = [step for step in Step if modal_fields.has(body, Field.WORDS, step)]
-    said, channel = tuple(_said(body, step) for step in steps), modal_fields.about(body)[2]
+    said, channel = tuple(_said(body, step) for step in steps), channel_id(modal_fields.about(body)[2]) or ""
     return Tell(**vars(about), said=said, channel=channel, shown=modal_fields.shown(body))
 
 
@@ -141,16 +141,21 @@ def answer_thanks(body: Body, workspace_id: int) -> AnswerThanks | None:
     kind = ANSWERS.get(verb)
     if about is None or kind is None:
         return None
-    answer, keep = modal_fields.words(body, Field.ANSWER), Choice.STANDING in modal_fields.ticked(body, Field.KEEP)
-    shown = modal_fields.shown(body)
-    return AnswerThanks(**vars(about), thanked_by=thanked_by, kind=kind, answer=answer, keep=keep, shown=shown)
+    return AnswerThanks(
+        **vars(about),
+        thanked_by=user_id(thanked_by) or "",
+        kind=kind,
+        answer=modal_fields.words(body, Field.ANSWER),
+        keep=Choice.STANDING in modal_fields.ticked(body, Field.KEEP),
+        shown=modal_fields.shown(body),
+    )
 
 
 def choose_channel(body: Body, workspace_id: int) -> ChooseChannel | None:
     """Read where and when the weekly summary is to be posted."""
-    by, (_, _, about) = user(body), modal_fields.about(body)
+    by, about = user(body), channel_word(modal_fields.about(body)[2])
     day, hour = modal_fields.option(body, Field.SUMMARY_DAY), row_id(modal_fields.option(body, Field.SUMMARY_HOUR))
-    if by is None or not about or day not in WEEKDAYS or hour is None or hour > 23:
+    if by is None or about is None or day not in WEEKDAYS or hour is None or hour > 23:
         return None
     return ChooseChannel(workspace_id, by, about, WEEKDAYS.index(day), hour)
 

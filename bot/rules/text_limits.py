@@ -16,7 +16,7 @@ INPUT_LIMIT = 3_000
 
 def utf16_length(text: str) -> int:
     """Return how many UTF-16 units a text has: how Slack counts isn't published, and this is the stricter guess."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def too_long(texts: Mapping[str, str], limit: int) -> dict[str, TooLong]:

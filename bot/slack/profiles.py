@@ -8,13 +8,15 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.rules.profiles import Profile
+from bot.rules.profiles import Profile, as_seen_from
 from bot.slack.answers import MAYBE_DONE, PASSING, TOO_MUCH
 from bot.slack.client import BEFORE_THE_ACK, TOO_MANY_REQUESTS, SlackClient
+from bot.slack.installation import Installation
 from storage.models.enums import Account
 
 ZONE_NAME = 64  # characters; the longest there is has 32
 GUEST = ("is_restricted", "is_ultra_restricted")
+STRANGER = "is_stranger"  # of another company, and in no channel with us
 ADMIN = ("is_admin", "is_owner", "is_primary_owner")
 UNSEEN = {"user_not_found", "user_not_visible"}
 
@@ -31,12 +33,14 @@ def ask(client: WebClient, user_ids: Collection[str], seconds: float = BEFORE_TH
     return {user_id: profile for user_id, answer in done.items() if (profile := answer.result())}
 
 
-def ask_about(client: WebClient, user_id: str) -> Profile:
-    """Return the profile of one member; one of an `UNKNOWN` account if Slack doesn't answer in time.
+def ask_about(client: WebClient, user_id: str, installation: Installation) -> Profile:
+    """Return one member's profile, as the workspace of the installation sees them.
 
-    It takes half of the time there is, since a form that opens may need the rest.
+    It's one of an `UNKNOWN` account if Slack doesn't answer in time. It takes half of the time there is, since a form
+    that opens may need the rest.
     """
-    return ask(client, {user_id}, _seconds_left(client) / 2).get(user_id, Profile(Account.UNKNOWN))
+    profile = ask(client, {user_id}, _seconds_left(client) / 2).get(user_id, Profile(Account.UNKNOWN))
+    return as_seen_from(profile, installation.team_id, installation.enterprise_id)
 
 
 def _seconds_left(client: WebClient) -> float:
@@ -63,10 +67,18 @@ def read(user: Mapping[str, Any]) -> Profile:
     return Profile(
         account=_account(user),
         time_zone=str(user.get("tz") or "")[:ZONE_NAME] or None,
-        is_guest=any(user.get(flag) is True for flag in GUEST),
-        # Of somebody from elsewhere the flags may tell of their own workspace.
-        is_admin=any(user.get(flag) is True for flag in ADMIN) and not user.get("is_stranger"),
+        is_guest=any(user.get(flag) is True for flag in (*GUEST, STRANGER)),
+        is_admin=any(user.get(flag) is True for flag in ADMIN) and not user.get(STRANGER),
+        team_ids=_team_ids(user),
     )
+
+
+def _team_ids(user: Mapping[str, Any]) -> frozenset[str]:
+    organisation = user.get("enterprise_user")
+    there = organisation if isinstance(organisation, Mapping) else {}
+    teams = there.get("teams")
+    named = [user.get("team_id"), there.get("enterprise_id"), *(teams if isinstance(teams, list) else ())]
+    return frozenset(each for each in named if isinstance(each, str) and each)
 
 
 def _account(user: Mapping[str, Any]) -> Account:

@@ -109,7 +109,7 @@ class Member(Row):
     checked_at: Mapped[datetime | None]
     """Time when Slack last answered about this member's profile; empty if it never did."""
     is_guest: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    """True for a guest, as Slack's profile says: https://slack.com/help/articles/202518103"""
+    """True for a guest, and for somebody of another company: https://slack.com/help/articles/202518103"""
     is_admin: Mapped[bool | None]
     """True for an admin or owner, as Slack last said; empty if it was never asked. Decides only what Home offers."""
     time_zone: Mapped[str | None] = mapped_column(String(64))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.payloads import clicks, modals
 from bot.payloads.body import user_id
 from bot.payloads.channel_joins import join
-from bot.rules.profiles import Profile
+from bot.rules.profiles import Profile, as_seen_from
 from bot.slack import profiles
 from bot.use_cases.introductions.introduce import Introduce
 from bot.use_cases.introductions.report import ActOnStep
@@ -136,13 +136,33 @@ def test_what_kind_of_account_slack_describes(user: dict[str, Any], expected: Ac
         ({"is_primary_owner": True}, False, True),
         ({"is_restricted": True}, True, False),
         ({"is_ultra_restricted": True}, True, False),
-        ({"is_admin": True, "is_stranger": True}, False, False),
+        ({"is_admin": True, "is_stranger": True}, True, False),
         ({"is_admin": "yes", "is_restricted": 1}, False, False),
     ],
 )
 def test_who_is_a_guest_and_who_an_admin(flags: dict[str, Any], is_guest: bool, is_admin: bool) -> None:
     expected = Profile(Account.PERSON, "Europe/Lisbon", is_guest=is_guest, is_admin=is_admin)
     assert profiles.read({"id": "U1", "tz": "Europe/Lisbon"} | flags) == expected
+
+
+@pytest.mark.parametrize(
+    ("flags", "is_at_home"),
+    [
+        ({"team_id": "T1"}, True),
+        ({}, True),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": ["T2"]}}, True),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E9", "teams": ["T2", "T1"]}}, True),
+        ({"team_id": "E1"}, True),
+        ({"team_id": "T2"}, False),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E9", "teams": [None, 5]}}, False),
+        ({"team_id": "T2", "enterprise_user": "E1"}, False),
+    ],
+)
+def test_an_admin_of_another_company_is_a_guest_here(flags: dict[str, Any], is_at_home: bool) -> None:
+    told = profiles.read({"id": "U1", "is_owner": True} | flags)
+    seen = as_seen_from(told, "T1", "E1")
+    assert (seen.is_admin, seen.is_guest) == (is_at_home, not is_at_home)
+    assert as_seen_from(profiles.read({"id": "U1", "team_id": "T2"}), "T1", "").is_guest
 
 
 JOINED: dict[str, Any] = {

@@ -227,7 +227,7 @@ class TestPassingOn:
 
 def test_an_offer_for_a_second_channel_says_which_one_was_chosen(clients: Clients, database: Database) -> None:
     for channel, inviter in (("C1", "UANA"), ("C2", "UBEN")):
-        setup.offer(database, Join(1, "UBOT", channel, inviter, "Ev1"), NOW)
+        setup.offer(database, Join(1, "UBOT", channel, inviter, "Ev1"), NOW, Profile(Account.PERSON))
     setup.choose(database, ChooseChannel(1, "UANA", "C1-UANA-Ev1", 0, 9), NOW, Profile(Account.PERSON, "Asia/Kolkata"))
     opened = clients.press("UBEN", Control(Verb.POST_HERE, "post_here:0:C2-UBEN-Ev1"))
     assert "This has changed since" in json.dumps(opened)

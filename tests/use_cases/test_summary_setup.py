@@ -9,9 +9,11 @@ import pytest
 
 from bot.command_line import settings
 from bot.messages.modals import summary as messages
-from bot.rules.profiles import Profile
+from bot.messages.problems import sentence
+from bot.rules.problems import Problem
+from bot.rules.profiles import Profile, as_seen_from
 from bot.rules.working_hours import zone_name
-from bot.use_cases.errors import Stale
+from bot.use_cases.errors import Rejected, Stale
 from bot.use_cases.summaries import setup
 from bot.use_cases.summaries.setup import ActOnChannel, ChooseChannel, Join
 from storage.database import Database
@@ -24,7 +26,12 @@ from tests.builders.outcomes import TOO_LATE, outcome
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 HERE, FRIDAY, AT_FOUR = "C0HERE", 4, 16
 OFFER = f"{HERE}-{ANA}-Ev1"
-SILENCE, IN_AUCKLAND = Profile(Account.UNKNOWN), Profile(Account.PERSON, "Pacific/Auckland")
+CANNOT = (Problem.MEMBERS_ONLY, Problem.ACCOUNT_UNKNOWN)
+MEMBER, SILENCE, IN_AUCKLAND = (
+    Profile(Account.PERSON),
+    Profile(Account.UNKNOWN),
+    Profile(Account.PERSON, "Pacific/Auckland"),
+)
 
 
 pytestmark = pytest.mark.usefixtures("workspace_id")
@@ -36,12 +43,14 @@ def workspace(database: Database) -> Workspace:
         return session.get_one(Workspace, 1)
 
 
-def invite(database: Database, by: str | None = ANA, event: str = "Ev1", *, is_shared: bool = False) -> None:
-    """Invite the bot into the channel."""
-    setup.offer(database, Join(1, "UBOT", HERE, by, event, is_shared), NOW)
+def invite(
+    database: Database, by: str | None = ANA, event: str = "Ev1", *, is_shared: bool = False, who: Profile = MEMBER
+) -> None:
+    """Invite the bot into the channel. `who`: what Slack says about whoever does."""
+    setup.offer(database, Join(1, "UBOT", HERE, by, event, is_shared), NOW, who)
 
 
-def opened(database: Database, by: str = ANA, who: Profile = SILENCE) -> str | None:
+def opened(database: Database, by: str = ANA, who: Profile = MEMBER) -> str | None:
     """Return the modal behind the offer's button, as text. `who`: what Slack says about them."""
     try:
         found, setter = setup.find_to_choose(database, ActOnChannel(1, by, OFFER), NOW, who)
@@ -50,7 +59,7 @@ def opened(database: Database, by: str = ANA, who: Profile = SILENCE) -> str | N
     return json.dumps(messages.post_here(found, zone_name(found.time_zone, setter.time_zone), OFFER))
 
 
-def choose(database: Database, by: str = ANA, offer: str = OFFER, who: Profile = SILENCE) -> object:
+def choose(database: Database, by: str = ANA, offer: str = OFFER, who: Profile = MEMBER) -> object:
     """Submit the modal and return the answer."""
     return outcome(setup.choose, database, ChooseChannel(1, by, offer, FRIDAY, AT_FOUR), NOW, who)
 
@@ -121,7 +130,7 @@ class TestInvited:
         self, database: Database
     ) -> None:
         opened(database, who=IN_AUCKLAND)
-        choose(database)
+        choose(database, who=SILENCE)
         assert workspace(database).time_zone == "Pacific/Auckland"
 
     def test_where_the_workspace_has_a_zone_it_stays(self, database: Database) -> None:
@@ -141,3 +150,23 @@ class TestInvited:
         choose(database)
         assert choose(database, ANA, "C0OTHER-UANA-Ev2") == {}
         assert workspace(database).summary_channel == "C0OTHER"
+
+    @pytest.mark.parametrize(
+        "who",
+        [
+            Profile(Account.PERSON, is_guest=True),
+            Profile(Account.PERSON, is_admin=True, team_ids=frozenset({"TTHEIRS", "E9"})),
+            Profile(Account.HIDDEN),
+            Profile(Account.DEACTIVATED),
+            Profile(Account.BOT),
+        ],
+    )
+    def test_nobody_but_a_member_sets_it_up(self, database: Database, who: Profile) -> None:
+        seen = as_seen_from(who, "T1", "")
+        invite(database, who=seen)
+        assert posts(database, ANA) == []
+        for answer in (SILENCE, seen, SILENCE):  # Slack never said; it says; it's silent afterwards
+            with pytest.raises(Rejected):
+                opened(database, who=answer)
+            assert choose(database, who=answer) in [{"by": sentence(problem)} for problem in CANNOT]
+        assert workspace(database).summary_channel is None

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from bot.rules.profiles import Profile
+from bot.rules.profiles import Profile, as_seen_from
 from storage.database import Database
 from storage.models.enums import Account, Introducers, Preference
 from storage.models.workspace import Member, Workspace
@@ -21,9 +21,10 @@ def to_ask_about(database: Database, workspace_id: int, user_ids: Collection[str
 
 def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: datetime) -> None:
     """Note what Slack said about these members. No answer changes nothing."""
-    for user_id, profile in profiles.items():
-        if profile.account is not Account.UNKNOWN and user_id in known:
+    for user_id, told in profiles.items():
+        if told.account is not Account.UNKNOWN and user_id in known:
             member = known[user_id]
+            profile = as_seen_from(told, member.workspace.team_id, member.workspace.enterprise_id)
             member.account, member.checked_at = profile.account, now
             member.time_zone = profile.time_zone or member.time_zone
             member.is_guest, member.is_admin = profile.is_guest, profile.is_admin

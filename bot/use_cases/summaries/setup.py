@@ -15,6 +15,7 @@ from bot.use_cases.errors import Stale, reject
 from bot.use_cases.members.profiles import learn
 from bot.use_cases.summaries import weekly
 from storage.database import Database
+from storage.models.enums import Account
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import NOBODY, Member, Workspace
 from storage.queries import introductions, members, summaries, workspaces
@@ -58,8 +59,13 @@ class ChooseChannel(ActOnChannel):
     """From 0 to 23, in the workspace's time zone."""
 
 
-def offer(database: Database, join: Join, now: datetime) -> None:
-    """Offer the person who invited the bot to a channel to post the summary there, if it's theirs to say."""
+def offer(database: Database, join: Join, now: datetime, inviter: Profile) -> None:
+    """Offer the person who invited the bot to a channel to post the summary there, if it's theirs to say.
+
+    `inviter`: Slack's answer just now about them. If it's silent, it's asked again once they press the button.
+    """
+    if inviter.is_guest or inviter.account not in {Account.PERSON, Account.UNKNOWN}:
+        return
     with database.transaction() as session:
         workspace = workspaces.lock(session, join.workspace_id)
         # Where other companies read along, nothing is told about this one.
@@ -68,7 +74,9 @@ def offer(database: Database, join: Join, now: datetime) -> None:
 
 
 def find_to_choose(database: Database, act: ActOnChannel, now: datetime, who: Profile) -> tuple[Workspace, Member]:
-    """Return the workspace, and the member who may choose the channel of its summary. Raises `Stale` if they may not.
+    """Return the workspace, and the member who may choose the channel of its summary.
+
+    Raises `Stale` if somebody else chose one, `Rejected` unless they're a member of the workspace.
 
     `who`: Slack's answer just now about them. It's kept, should Slack say nothing when the modal comes back.
     """
@@ -77,24 +85,28 @@ def find_to_choose(database: Database, act: ActOnChannel, now: datetime, who: Pr
         workspace = workspaces.get(session, act.workspace_id)
     if not _may_choose(workspace, act.by):
         raise Stale
+    _check_member(setter)
     return workspace, setter
 
 
 def choose(database: Database, act: ChooseChannel, now: datetime, who: Profile) -> None:
     """Post there from now on, on that day and at that hour: in their own zone, if the workspace has none yet.
 
-    `who`: Slack's answer just now about them. Raises `Stale` if somebody else chose another channel meanwhile.
+    `who`: Slack's answer just now about them. Raises `Stale` if somebody else chose another channel meanwhile,
+    `Rejected` unless they're a member of the workspace.
     """
     with database.transaction() as session:
         workspace = workspaces.lock(session, act.workspace_id)
         if not _may_choose(workspace, act.by):
             raise Stale
+        setter = _met(session, workspace.id, act.by, who, now)
+        _check_member(setter)
         if workspace.summary_channel != channel_of(act.word):
             notifications.forget_unposted(session, workspace.id)
         workspace.summary_channel, workspace.summary_set_by = channel_of(act.word), act.by
         workspace.summary_day, workspace.summary_hour = act.day, act.hour
         if workspace.time_zone is None:
-            workspace.time_zone = _met(session, workspace.id, act.by, who, now).time_zone
+            workspace.time_zone = setter.time_zone
             introductions.look_at_all_again(session, workspace.id, now)  # reminders go by it, too
         plan_summary(workspace, now)
         summary_setup.show_chosen(session, workspace, act.word, now)
@@ -115,6 +127,14 @@ def _met(session: Session, workspace_id: int, user_id: str, profile: Profile, no
 def _may_choose(workspace: Workspace, by: str) -> bool:
     # An admin who wants it somewhere else has /intro settings.
     return workspace.summary_channel is None or workspace.summary_set_by == by
+
+
+def _check_member(setter: Member) -> None:
+    """Raise `Rejected` for a guest, for somebody of another company, and for somebody whom Slack hasn't told of yet."""
+    if setter.checked_at is None:
+        reject("by", Problem.ACCOUNT_UNKNOWN)
+    if setter.is_guest or setter.account is not Account.PERSON:
+        reject("by", Problem.MEMBERS_ONLY)
 
 
 # --- It cannot be posted --------------------------------------------------------------------------------------------
