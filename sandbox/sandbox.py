@@ -1,6 +1,7 @@
 """Small Slack on this machine."""
 
 import random
+import secrets
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, Protocol, Self, TypeVar
 from aiohttp import web
 
 from sandbox import files, hooks
+from sandbox.access import on_this_machine
 from sandbox.administration import Administration
 from sandbox.clock import StartsAt, in_real_time
 from sandbox.delivery import RETRY_SECONDS, DeliveryResult, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
@@ -46,9 +48,6 @@ class Sandbox(Administration):
     `starts_at`: given the real time, the workspace's when it begins and when it starts over.
     """
 
-    bot_token = "xoxb-sandbox-bot-token"
-    app_token = "xapp-1-sandbox-app-token"
-    signing_secret = "5a0db0c5a0db0c5a0db0c5a0db0c5a0d"
     team_id = TEAM_ID
     bot_user_id = BOT_USER_ID
 
@@ -67,11 +66,14 @@ class Sandbox(Administration):
     ) -> None:
         super().__init__(Workspace(load(manifest, granted_optional, without), starts_at))
         self.clock = self.workspace.clock
+        # Of this sandbox only: what isn't told them can't use it, though it's on the same machine.
+        self._key, self.signing_secret = secrets.token_hex(16), secrets.token_hex(16)
+        self.bot_token, self.app_token = f"xoxb-sandbox-bot-token-{self._key}", f"xapp-1-sandbox-app-token-{self._key}"
         self.faults = Faults(self.clock.now, seed)
         self._ack_seconds, self._retry_seconds = ack_seconds, retry_seconds
         self._socket_mode = SocketMode(self.state_lock, ack_seconds, random.Random(seed))
         self.modals = Modals(self.workspace)
-        self._api = Api(self.workspace, self.modals, self._new_socket_url, lambda: self.base_url)
+        self._api = Api(self.workspace, self.modals, self._new_socket_url, lambda: self.base_url, self._key)
         payloads = Payloads(self.workspace, lambda: self.base_url)
         self._interactions = Interactions(self._api, payloads, self._deliver, self.send_event)
         self._http_api = HttpApi(self._api, self.faults, self.bot_token, self.app_token)
@@ -113,7 +115,7 @@ class Sandbox(Administration):
     @property
     def clock_url(self) -> str:
         """Return the URL at which another process can get the sandbox's time: {"now": seconds since 1970}."""
-        return f"{self.base_url}clock"
+        return f"{self.base_url}clock/{self._key}"
 
     @property
     def api_url(self) -> str:
@@ -202,13 +204,14 @@ class Sandbox(Administration):
         return f"ws://127.0.0.1:{self._server.port}/link/?ticket={self._socket_mode.new_ticket()}"
 
     def _application(self, page: Extension | None) -> web.Application:
-        application = web.Application(client_max_size=4 * 1024**2)
+        application = web.Application(client_max_size=4 * 1024**2, middlewares=[on_this_machine])
         application.router.add_route("POST", "/api/{method}", self._http_api.handle)
         application.router.add_route("GET", "/api/{method}", self._http_api.handle)
         application.router.add_get("/link/", self._socket_mode.handle)
         application.router.add_post("/hooks/{family}/{team}/{key}", self._answer_hook)
-        application.router.add_post("/upload/{file}", partial(files.receive, self.workspace.uploads, self.state_lock))
-        application.router.add_get("/clock", self._tell_the_time)
+        receive = partial(files.receive, self.workspace.uploads, self.state_lock)
+        application.router.add_post(f"/upload/{self._key}/{{file}}", receive)
+        application.router.add_get(f"/clock/{self._key}", self._tell_the_time)
         application.on_shutdown.append(lambda _application: self._socket_mode.close())
         if page is not None:
             page.add_to(self, application)

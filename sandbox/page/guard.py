@@ -1,17 +1,6 @@
-"""The page's access rules: a browser on this machine that has the page itself open, and nothing else.
-
-Without this, any site the same browser has open could read and click here: by a WebSocket, which no same-origin rule
-stops, or by a name of its own that it lets point to 127.0.0.1.
-"""
-
-from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
+"""The page's headers, and who may listen to it: the page itself, in a browser on this machine."""
 
 from aiohttp import web
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 # The page's own files and its own line, nothing else; and no text that becomes a script.
 POLICY = (
@@ -28,28 +17,9 @@ HEADERS = {
 }
 
 
-def to_loopback(handler: Handler) -> Handler:
-    """Let a request through only when it was addressed to this machine by one of its own names."""
-
-    async def guarded(request: web.Request) -> web.StreamResponse:
-        if not is_loopback(request.host):
-            return web.Response(status=403, text="This page only opens in a browser on this machine.", headers=HEADERS)
-        return await handler(request)
-
-    return guarded
-
-
 def headers_for(request: web.Request) -> dict[str, str]:
     """Return the headers of the page's files; not every browser counts a WebSocket of the same host as 'self'."""
     return HEADERS | {"Content-Security-Policy": f"{POLICY} ws://{request.host}"}
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether a Host header names this machine."""
-    try:
-        return urlsplit(f"//{host}").hostname in LOOPBACK
-    except ValueError:
-        return False
 
 
 def is_same_origin(request: web.Request) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from sandbox.page.client_commands import AT_ONCE, ClientCommands
-from sandbox.page.guard import HEADERS, headers_for, is_same_origin, to_loopback
+from sandbox.page.guard import HEADERS, headers_for, is_same_origin
 from sandbox.page.hints import Hints
 from sandbox.page.options import PageOptions
 from sandbox.page.picture import ICON, draw
@@ -55,10 +55,10 @@ class Live:
 
     def add_to(self, application: web.Application) -> None:
         """Give the application the page's addresses."""
-        application.router.add_get("/", to_loopback(self._index))
-        application.router.add_get(ICON, to_loopback(self._icon))
-        application.router.add_get("/static/{path:.+}", to_loopback(self._static))
-        application.router.add_get("/live", to_loopback(self._live))
+        application.router.add_get("/", self._index)
+        application.router.add_get(ICON, self._icon)
+        application.router.add_get("/static/{path:.+}", self._static)
+        application.router.add_get("/live", self._live)
         application.on_startup.append(self._begin)
         application.on_shutdown.append(self._end)
 

@@ -101,6 +101,8 @@ class Api:
     modals: Modals
     new_socket_url: Callable[[], str]
     base_url: Callable[[], str]
+    key: str
+    """The secret part of addresses that need no token."""
 
     def require(self, *scopes: str) -> None:
         """Refuse unless the bot token carries one of these scopes."""

@@ -19,7 +19,7 @@ def get_upload_url(api: Api, args: Arguments) -> Json:
         raise SlackError.with_problems("invalid_arguments", ["[ERROR] must be more than 0 [json-pointer:/length]"])
     upload = Upload(api.workspace.new_id("F"), name, int(length))
     api.workspace.uploads[upload.id] = upload
-    return {"upload_url": f"{api.base_url()}upload/{upload.id}", "file_id": upload.id}
+    return {"upload_url": f"{api.base_url()}upload/{api.key}/{upload.id}", "file_id": upload.id}
 
 
 def complete_upload(api: Api, args: Arguments) -> Json:

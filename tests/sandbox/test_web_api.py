@@ -32,13 +32,13 @@ def test_auth_test_says_who_the_bot_is_and_which_scopes_it_has(slack: Sandbox, c
     [
         ("", "auth.test", "not_authed"),
         ("xoxb-unknown", "auth.test", "invalid_auth"),
-        (Sandbox.app_token, "chat.postMessage", "not_allowed_token_type"),
-        (Sandbox.bot_token, "apps.connections.open", "not_allowed_token_type"),
-        (Sandbox.bot_token, "chat.shout", "unknown_method"),
+        ("app", "chat.postMessage", "not_allowed_token_type"),
+        ("bot", "apps.connections.open", "not_allowed_token_type"),
+        ("bot", "chat.shout", "unknown_method"),
     ],
 )
 def test_a_call_without_the_right_token_is_refused(slack: Sandbox, token: str, method: str, error: str) -> None:
-    client = WebClient(token, base_url=slack.api_url)
+    client = WebClient({"app": slack.app_token, "bot": slack.bot_token}.get(token, token), base_url=slack.api_url)
     assert refusal(client, method) == error
 
 

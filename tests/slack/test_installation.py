@@ -23,12 +23,12 @@ def slack() -> Iterator[Sandbox]:
         yield sandbox
 
 
-def client(address: str) -> WebClient:
-    return WebClient(Sandbox.bot_token, base_url=address, timeout=5, retry_handlers=[])
+def client(address: str, token: str = "xoxb-1") -> WebClient:
+    return WebClient(token, base_url=address, timeout=5, retry_handlers=[])
 
 
 def test_slack_says_who_the_bot_is_and_what_it_may_do(slack: Sandbox) -> None:
-    installation = ask_slack(client(slack.api_url))
+    installation = ask_slack(client(slack.api_url, slack.bot_token))
     assert (installation.team_id, installation.bot_user_id) == (slack.team_id, slack.bot_user_id)
     assert (installation.enterprise_id, installation.can_open_groups, installation.can_look_up) == ("", True, False)
     assert installation.can_send_files
@@ -38,7 +38,7 @@ def test_slack_says_who_the_bot_is_and_what_it_may_do(slack: Sandbox) -> None:
 def test_a_token_slack_does_not_accept_is_a_wrong_setting(slack: Sandbox, error: str) -> None:
     slack.revoke_bot_token(error)
     with pytest.raises(SettingError, match=f"SLACK_BOT_TOKEN was refused by Slack .“{error}”."):
-        ask_slack(client(slack.api_url))
+        ask_slack(client(slack.api_url, slack.bot_token))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_token_slack_does_not_accept_is_a_wrong_setting(slack: Sandbox, error:
 def test_a_slack_that_is_in_trouble_is_no_wrong_setting(slack: Sandbox, fault: Fault) -> None:
     slack.faults.on("auth.test", fault)
     with pytest.raises(SlackUnreachableError):
-        ask_slack(client(slack.api_url))
+        ask_slack(client(slack.api_url, slack.bot_token))
 
 
 def test_a_slack_that_is_not_there_is_no_wrong_setting() -> None:
