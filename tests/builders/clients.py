@@ -74,6 +74,8 @@ class Screen:
     """What is in the fields of a modal that was replaced: Slack goes by their ids."""
     hidden: set[str] = field(default_factory=set)
     """Whom Slack does not show to the bot."""
+    told: Json = field(default_factory=dict)
+    """What Slack says about whoever looks at it, beside a name and a zone."""
 
     def views_open(self, *, view: Json, **_: Any) -> None:
         """Answer as https://docs.slack.dev/reference/methods/views.open says."""
@@ -91,7 +93,7 @@ class Screen:
         """Answer as https://docs.slack.dev/reference/methods/users.info says."""
         if user in self.hidden:
             raise SlackApiError("refused", {"ok": False, "error": "user_not_found"})  # type: ignore[no-untyped-call]
-        return {"user": {"id": user, "tz": "Europe/Lisbon"}}
+        return {"user": {"id": user, "tz": "Europe/Lisbon"} | self.told}
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,9 @@ CHANNEL = "C1"
 class Life:
     """One introduction of Ben and Chidi by Ana, in a workspace of its own."""
 
-    def __init__(self, database: Database, **ticks: bool) -> None:
+    def __init__(self, database: Database, *, in_files: bool = False, **ticks: bool) -> None:
         self.database, self.now = database, START
-        self.clients = Clients(database, lambda: self.now)
+        self.clients = Clients(database, lambda: self.now, in_files=in_files)
         choose_channel(database, CHANNEL, self.clients.workspace_id)
         self.begun_anew(**ticks)
 
