@@ -7,8 +7,11 @@ import threading
 from pathlib import Path
 from types import FrameType
 
+from sandbox.manifest import EVERY_EVENT
 from sandbox.page import Page
 from sandbox.sandbox import Sandbox
+
+MENTIONED = "They come from where the app is: type /invite @ and its name in a channel."
 
 
 def main(arguments: list[str] | None = None, stop: threading.Event | None = None) -> None:
@@ -25,6 +28,7 @@ def main(arguments: list[str] | None = None, stop: threading.Event | None = None
         for name, value in environment(slack).items():
             print(f"{name}={value}", flush=True)
         print(f"The workspace is at {slack.base_url}", file=sys.stderr, flush=True)
+        print(f"Events it sends: {', '.join(events(slack)) or 'none'}. {MENTIONED}", file=sys.stderr, flush=True)
         stop.wait()
 
 
@@ -36,6 +40,11 @@ def environment(slack: Sandbox) -> dict[str, str]:
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_SIGNING_SECRET": slack.signing_secret,
     }
+
+
+def events(slack: Sandbox) -> list[str]:
+    """Return the events that the app hears of: those it asked for, of those that the sandbox knows."""
+    return [event for event in EVERY_EVENT if slack.workspace.manifest.hears(event)]
 
 
 def _parser() -> argparse.ArgumentParser:

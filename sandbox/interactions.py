@@ -90,15 +90,18 @@ class Interactions:
                 self.deliver("interactive", self.payloads.closed(member, view, is_cleared))
 
     def say(self, member: Member, conversation: Conversation, text: str, thread_ts: str | None) -> Message:
-        """Write a message; the app hears of it if it asked for such messages and may read them."""
+        """Write a message; the app hears of it if it's there, and asked for such messages or is mentioned."""
         if self._is_closed(conversation):
             raise PermissionError(TURNED_OFF)
         manifest = self.api.workspace.manifest
-        app_is_there = conversation.kind == "channel" or BOT_USER_ID in conversation.members
         message = self.api.workspace.post(conversation.id, member.id, text, thread_ts=thread_ts)
         word = "channels" if conversation.kind == "channel" else conversation.kind
-        if app_is_there and manifest.hears(f"message.{word}"):
+        if BOT_USER_ID not in conversation.members:
+            return message
+        if manifest.hears(f"message.{word}"):
             self.begin_event(self.payloads.message_event(message))
+        if conversation.kind != "im" and f"<@{BOT_USER_ID}>" in text and manifest.hears("app_mention"):
+            self.begin_event(self.payloads.message_event(message) | {"type": "app_mention"})
         return message
 
     def _is_closed(self, conversation: Conversation) -> bool:

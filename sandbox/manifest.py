@@ -20,7 +20,7 @@ USUAL_SCOPES = (
         "im:read",
         "im:write",
     ),
-    *("mpim:history", "mpim:read", "mpim:write", "team:read", "users:read"),
+    *("mpim:history", "mpim:read", "mpim:write", "team:read", "users:read", "users:read.email"),
 )
 # Events → scopes, one of which Slack requires to subscribe; the first is for public channels.
 # https://docs.slack.dev/reference/events
@@ -33,6 +33,9 @@ EVENT_SCOPES = {
     "message.mpim": ("mpim:history",),
 }
 
+
+EVERY_EVENT = ("app_home_opened", *EVENT_SCOPES)
+"""The events that the sandbox sends. An app without a manifest hears of all of them."""
 
 ShortcutKind = Literal["global", "message"]
 Tab = Literal["home", "messages"]
@@ -131,7 +134,8 @@ def load(
     names a scope for which the manifest does not ask, or when Slack would refuse the manifest: its scopes or shortcuts.
     """
     if source is None:
-        return Manifest(optional_scopes=tuple(granted_optional), granted_optional=frozenset(granted_optional))
+        granted = frozenset(granted_optional)
+        return Manifest(optional_scopes=tuple(granted_optional), bot_events=EVERY_EVENT, granted_optional=granted)
     document = yaml.safe_load(source.read_text(encoding="utf-8")) if isinstance(source, Path) else source
     _check_scopes(document)
     _check_shortcuts(document)

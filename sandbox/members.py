@@ -37,6 +37,11 @@ class Member:
     visible: bool = True
     refuses_messages: str | None = None
 
+    @property
+    def email(self) -> str | None:
+        """Return the person's address; None for an app, and for somebody of another company."""
+        return None if self.is_bot or self.is_stranger else f"{self.handle}@{TEAM_DOMAIN}.example"
+
     def as_json(self, now: datetime) -> dict[str, Any]:
         """Return the `user` object of users.info, fields after Slack's samples; `now` decides on summer time."""
         zone = now.astimezone(ZoneInfo(self.tz))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.command_text import escape
-from sandbox.members import SLACKBOT_ID
+from sandbox.members import BOT_USER_ID, SLACKBOT_ID
 from sandbox.messages import Message
 from sandbox.page import trouble
 from sandbox.page.hints import Hints
@@ -19,6 +19,7 @@ from sandbox.working_morning import WorkingMorning
 
 Json = dict[str, Any]
 # Done at once and in order, so that what was typed is there when the modal is submitted. All others wait for the app.
+INVITE = "/invite"
 AT_ONCE = frozenset({"fill"})
 
 
@@ -60,11 +61,24 @@ class ClientCommands:
         if command.get("thread_ts"):
             self._slackbot(person, place, f"{name} is not supported in threads. Sorry!", _text(command, "thread_ts"))
             return {}
+        if name == INVITE:
+            return self._invite(person, place, _text(command, "text"))
         self._hints.ran(person.id, name)
         reply = person.command(name, _text(command, "text"), conversation=place, typed=True)
         if reply.error:
             self._slackbot(person, place, reply.error)
         return _told(reply)
+
+    def _invite(self, person: Person, place: str | None, whom: str) -> Json:
+        """Let the app into the channel, as Slack's own `/invite @app` does; nobody else has to be let in here."""
+        workspace = self._slack.workspace
+        app = workspace.members[BOT_USER_ID]
+        if whom.strip().removeprefix("@") not in (app.handle, app.name, f"<@{app.id}>"):
+            raise LookupError(f"Only the app can be invited here: {INVITE} @{app.handle}")
+        if place is None or workspace.conversations[place].kind != "channel":
+            raise LookupError("The app can only be invited to a channel.")
+        person.invite_app(place)
+        return {}
 
     def _slackbot(self, person: Person, place: str | None, text: str, thread_ts: str | None = None) -> None:
         """Say something only this person sees, in Slackbot's name, as Slack does when a command fails."""

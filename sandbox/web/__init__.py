@@ -9,6 +9,8 @@ METHODS: dict[str, Method] = {
     "team.info": Method(auth.team_info, scope="team:read"),
     "users.info": Method(users.info, scope="users:read"),
     "users.list": Method(users.list_members, scope="users:read"),
+    "users.lookupByEmail": Method(users.look_up_by_email, scope="users:read.email"),
+    "bots.info": Method(users.bot_info, scope="users:read"),
     "users.conversations": Method(conversations.list_joined),
     "conversations.open": Method(conversations.open_direct),
     "conversations.info": Method(conversations.info),

@@ -1,5 +1,6 @@
-"""users.info and users.list."""
+"""users.info, users.list, users.lookupByEmail and bots.info."""
 
+from sandbox.members import APP_ID, BOT_ID, BOT_USER_ID
 from sandbox.web.call import Api, Arguments, Json, SlackError
 from sandbox.web.paging import page
 
@@ -13,6 +14,23 @@ def info(api: Api, args: Arguments) -> Json:
         raise SlackError("user_not_visible")
     user = member.as_json(api.workspace.clock.now())
     return {"user": user | ({"locale": "en-US"} if args.flag("include_locale") and not member.is_stranger else {})}
+
+
+def look_up_by_email(api: Api, args: Arguments) -> Json:
+    """Return the member with this address (docs: users.lookupByEmail)."""
+    wanted = args.required("email").lower()
+    for member in api.workspace.members.values():
+        if member.email == wanted and member.visible and not member.deleted:
+            return {"user": member.as_json(api.workspace.clock.now())}
+    raise SlackError("users_not_found")
+
+
+def bot_info(api: Api, args: Arguments) -> Json:
+    """Return the app's bot, the only one with an id of this kind here (docs: bots.info)."""
+    if args.text("bot") not in (None, BOT_ID):
+        raise SlackError("bot_not_found")
+    about = {"id": BOT_ID, "app_id": APP_ID, "user_id": BOT_USER_ID, "name": api.workspace.manifest.name}
+    return {"bot": about | {"deleted": False, "updated": 0, "icons": {}}}
 
 
 def list_members(api: Api, args: Arguments) -> Json:
