@@ -62,7 +62,8 @@ def recognise(served: ServedWorkspaces) -> Callable[..., BoltResponse | None]:
         team_ids = origin.team_ids(body)
         if workspace := served.find(team_ids):
             context["workspace_id"], context["bot_user_id"] = workspace.id, workspace.bot_user_id
-            client.default_params["team_id"] = workspace.team_id  # Bolt's is the one that the request names
+            # Bolt takes the id that the request names, which may be that of another company's workspace.
+            context["team_id"] = client.default_params["team_id"] = workspace.team_id
             return next()
         logger.warning(
             "A request was refused: this process has no token for its workspace",
