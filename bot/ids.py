@@ -10,7 +10,7 @@ from enum import StrEnum
 COMMAND = "/intro"
 
 STEP_PREFIX = "step:"
-"""The three buttons of a card have this and the step's word as their action_id, and the introduction's id as value."""
+"""The three buttons of a card have this and the step's word as their action_id, and the introduction as value."""
 ANY_STEP = re.compile(rf"^{STEP_PREFIX}")
 ANYTHING = re.compile("")
 ANY_ADD_DAY = re.compile("^add_day:")
@@ -180,14 +180,17 @@ class Section(StrEnum):
     PACE = "pace"
 
 
-def button_value(verb: Verb, introduction_id: int, word: str = "") -> str:
-    """Return the value that a button or a menu entry carries."""
-    return f"{verb}:{introduction_id}:{word}"
+def button_value(verb: Verb, introduction: str | int, word: str = "") -> str:
+    """Return the value that a button or a menu entry carries.
+
+    `introduction`: its `reference`; 0 if the button is about none. Buttons of release 0.2 have its number alone.
+    """
+    return f"{verb}:{introduction}:{word}"
 
 
-def modal_value(verb: Verb, introduction_id: int, word: str = "", *, shown: str) -> str:
+def modal_value(verb: Verb, introduction: str, word: str = "", *, shown: str) -> str:
     """Return the private metadata of a modal that changes something. `shown`: the digest of what it shows of that."""
-    return f"{button_value(verb, introduction_id, word)}:{shown}"
+    return f"{button_value(verb, introduction, word)}:{shown}"
 
 
 def page_word(which: str, number: int) -> str:

@@ -18,6 +18,8 @@ from storage.models.enums import Step
 
 NUMBER = re.compile(r"No\. ([0-9]+):")
 """Marker in each reason, by which messages about an introduction are recognised."""
+CODE = re.compile(r"-[0-9a-f]{10}(?=:|$)")
+"""Code of an introduction in a button's value, after its number."""
 
 
 class Kind(StrEnum):

@@ -18,7 +18,7 @@ from bot.messages.modals.fields import ModalToOpen
 from bot.messages.problems import sentence
 from bot.payloads import modal_fields, modals
 from bot.payloads.body import Body
-from bot.use_cases.errors import NotYours, Rejected, Stale
+from bot.use_cases.errors import NotYours, Rejected, Stale, Unknown
 from bot.use_cases.introductions import actors
 from bot.use_cases.summaries import setup
 from storage.database import Database
@@ -46,6 +46,8 @@ def press(dependencies: Dependencies, read: Read[Command], act: Do[Command]) -> 
                 dependencies.poke()
             except Rejected as rejected:
                 open_or_raise(client, body, why_not(rejected))
+            except Unknown:
+                open_or_raise(client, body, replies.unknown_introduction())
             except (Stale, NotYours):
                 draw_again(dependencies, command)
         ack()
@@ -70,6 +72,8 @@ def _drawn(dependencies: Dependencies, command: Command, draw: Draw[Command]) ->
             return draw(session, command, dependencies.now())
     except Rejected as rejected:
         return why_not(rejected)
+    except Unknown:
+        return replies.unknown_introduction()
     except (Stale, NotYours):
         draw_again(dependencies, command)
         return replies.has_changed()
@@ -99,6 +103,8 @@ def submit_modal(
         except Rejected as rejected:
             errors = {field_of(about): sentence(problem) for about, problem in rejected.problems.items()}
             ack(**(instead(rejected) or objection(body, errors)))
+        except Unknown:
+            ack(response_action="update", view=replies.unknown_introduction(modals.typed(body)))
         except (Stale, NotYours):
             draw_again(dependencies, command)
             ack(response_action="update", view=replies.came_too_late(modals.typed(body)))

@@ -20,7 +20,7 @@ from bot.messages.modals import tell_more as words
 from bot.messages.modals.fields import ModalToOpen
 from bot.payloads import clicks
 from bot.rules.deadlines import calendar_of
-from bot.use_cases.errors import NotYours, Stale
+from bot.use_cases.errors import NotYours, Stale, Unknown
 from bot.use_cases.introductions import answer_request, report
 from bot.use_cases.introductions import leave as use_case
 from bot.use_cases.introductions import snooze as snoozing
@@ -41,6 +41,8 @@ def record_step(dependencies: Dependencies) -> Listener:
                 if act.step is Step.THANKED:
                     # The thanks are recorded, whether the modal opens or not.
                     show_modal(client, body, _note(dependencies, act))
+            except Unknown:
+                open_or_raise(client, body, replies.unknown_introduction())
             except (Stale, NotYours):
                 draw_again(dependencies, act)
         ack()

@@ -17,28 +17,28 @@ ABOUT_THE_READER = {"Settings…": button_value(Verb.PREFERENCES, 0), "How this 
 def button(
     text: str,
     verb: Verb,
-    introduction_id: int,
+    introduction: str | int,
     word: str = "",
     *,
     primary: bool = False,
     accessibility_label: str | None = None,
 ) -> Block:
-    """Return a button whose click says `verb` about an introduction."""
+    """Return a button whose click says `verb` about an introduction, by its `reference`; 0 for none."""
     return blocks.button(
         text,
         verb,
-        value=button_value(verb, introduction_id, word),
+        value=button_value(verb, introduction, word),
         style="primary" if primary else None,
         accessibility_label=accessibility_label,
     )
 
 
-def step_button(step: Step, introduction_id: int, *, text: str = "", primary: bool = False) -> Block:
-    """Return the button that reports a step of an introduction; with the step's name, or another text."""
+def step_button(step: Step, introduction: str, *, text: str = "", primary: bool = False) -> Block:
+    """Return the button that reports a step of an introduction, by its `reference`; with the step's name, or `text`."""
     return blocks.button(
         text or step.capitalize(),
         f"{STEP_PREFIX}{step}",
-        value=str(introduction_id),
+        value=introduction,
         style="primary" if primary else None,
         accessibility_label=READ_ALOUD[step] if not text else None,
     )

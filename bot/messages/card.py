@@ -63,7 +63,7 @@ def _also_by(joined: Introduction) -> Block:
 
 
 def _menu(introduction: Introduction, reader: Party) -> Block:
-    about, entries = introduction.id, dict(_undo(introduction, reader))
+    about, entries = introduction.reference, dict(_undo(introduction, reader))
     ways = introductions.ways_for(reader)
     if not entries and Way.NO_ANSWER in ways:
         entries["I wrote, no reply yet…"] = button_value(Verb.LEAVE, about, Way.NO_ANSWER)
@@ -82,9 +82,9 @@ def _undo(introduction: Introduction, reader: Party) -> Iterator[tuple[str, str]
     if not introductions.is_open(introduction):
         return
     if wrote and not (last and reader.reports[-1].reported_at > wrote.said_at):
-        yield "Undo “no reply yet”", button_value(Verb.COME_BACK, introduction.id, Way.NO_ANSWER)
+        yield "Undo “no reply yet”", button_value(Verb.COME_BACK, introduction.reference, Way.NO_ANSWER)
     elif last:
-        yield f"Undo “{last.capitalize()}”", button_value(Verb.UNDO, introduction.id, last)
+        yield f"Undo “{last.capitalize()}”", button_value(Verb.UNDO, introduction.reference, last)
 
 
 # --- Open -----------------------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def _they_wrote(introduction: Introduction, reader: Party) -> str:
 
 def _to_press(introduction: Introduction, reader: Party) -> Iterator[Block]:
     """Return at most four controls. The one thing to do now is the primary one, if there is one."""
-    done, about = introductions.reported(reader), introduction.id
+    done, about = introductions.reported(reader), introduction.reference
     if _waits_for_a_reply(reader):
         yield step_button(Step.CONNECTED, about, text="They replied", primary=True)
         yield _chat(reader)
@@ -154,7 +154,7 @@ def _to_press(introduction: Introduction, reader: Party) -> Iterator[Block]:
 def _steps_to_press(reader: Party) -> Iterator[Block]:
     done = introductions.reported(reader)
     for step in (step for step in Step if step not in done):
-        yield step_button(step, reader.introduction_id, primary=step is _step_to_report(reader))
+        yield step_button(step, reader.introduction.reference, primary=step is _step_to_report(reader))
 
 
 def _step_to_report(reader: Party) -> Step | None:
@@ -172,9 +172,9 @@ def _afterwards(reader: Party) -> Iterator[Block]:
     """Return what the reader can add to what they reported."""
     if reader.reports:
         text = "Edit your note" if any(words.text for words in reader.words) else "Add a note"
-        yield button(text, Verb.TELL, reader.introduction_id)
+        yield button(text, Verb.TELL, reader.introduction.reference)
     if Step.MET in introductions.reported(reader):
-        yield button("Pay it forward", Verb.FORWARD, reader.introduction_id)
+        yield button("Pay it forward", Verb.FORWARD, reader.introduction.reference)
 
 
 def _small_print(reader: Party) -> Iterator[Block]:
@@ -194,7 +194,7 @@ def _snoozed(reader: Party) -> Iterator[Block]:
     day = f" until {on_day(until)}" if until else ""
     yield section(
         f"Snoozed{day}. {_connector(reader)} can see the date.",
-        button("Unsnooze", Verb.COME_BACK, reader.introduction_id, Way.NOT_NOW),
+        button("Unsnooze", Verb.COME_BACK, reader.introduction.reference, Way.NOT_NOW),
     )
     yield from _if_anything_was_reported(reader)
     if left := list(_steps_to_press(reader)):
@@ -209,7 +209,7 @@ def _closed_by_itself(introduction: Introduction, reader: Party) -> Iterator[Blo
 
 def _closed(reader: Party) -> Iterator[Block]:
     if way_out := introductions.ended_by(reader):
-        again = button("Undo", Verb.COME_BACK, reader.introduction_id, way_out.way)
+        again = button("Undo", Verb.COME_BACK, reader.introduction.reference, way_out.way)
         yield section(CLOSED_BY_READER[way_out.way], again)
     else:
         yield section(CALM)
@@ -217,7 +217,7 @@ def _closed(reader: Party) -> Iterator[Block]:
     thanked = Step.THANKED in introductions.reported(reader)
     if not thanked:
         yield context(f"You can still thank {_connector(reader)}, if you like.")
-    to_press = [*([] if thanked else [step_button(Step.THANKED, reader.introduction_id)]), *_afterwards(reader)]
+    to_press = [*([] if thanked else [step_button(Step.THANKED, reader.introduction.reference)]), *_afterwards(reader)]
     if to_press:
         yield actions(*to_press)
 

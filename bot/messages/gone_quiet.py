@@ -48,7 +48,7 @@ def _silence(introduction: Introduction) -> str:
 def _now(introduction: Introduction) -> Iterator[Block]:
     if deadlines.is_asking_connector(introduction):
         ends = on_day(deadlines.goes_quiet_at(introduction))
-        yield _choices(introduction.id)
+        yield _choices(introduction.reference)
         yield context(f"If you do nothing, I'll close it around {ends}. No hard feelings.")
     elif introduction.outcome is Outcome.WENT_QUIET:
         yield context("It's closed now. Their buttons still work.")
@@ -58,7 +58,7 @@ def _now(introduction: Introduction) -> Iterator[Block]:
         yield context(f"You gave it until {on_day(introduction.more_time_until)}.")
 
 
-def _choices(about: int) -> Block:
+def _choices(about: str) -> Block:
     others = {
         "Introduce someone else": button_value(Verb.SOMEBODY_ELSE, about),
         "Close it": button_value(Verb.CLOSE, about),

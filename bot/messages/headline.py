@@ -51,7 +51,7 @@ def _title(introduction: Introduction) -> str:
 def _menu(introduction: Introduction) -> Block:
     entries: dict[str, str] = {"How this works": button_value(Verb.HOW, 0, Choice.INTRODUCING)}
     if introductions.is_open(introduction) and not introduction.withdrawn_at:
-        about, first = introduction.id, str(introduction.first_mover_id)
+        about, first = introduction.reference, str(introduction.first_mover_id)
         entries = {
             "Change the reason…": button_value(Verb.REWORD, about),
             **({SWAP: button_value(Verb.SWAP, about, first)} if _may_be_swapped(introduction) else {}),
@@ -145,7 +145,7 @@ def _is_withdrawn(introduction: Introduction) -> bool:
 def _end(introduction: Introduction) -> Iterator[Block]:
     text = _why_it_ended(introduction)
     if introductions.is_ended_by_connector(introduction):
-        yield section(text, button("Undo", Verb.REOPEN, introduction.id))
+        yield section(text, button("Undo", Verb.REOPEN, introduction.reference))
     elif text:
         yield context(text)
 

@@ -78,7 +78,7 @@ def _thank_you(party: Party) -> str:
 
 def _button(row: Row) -> Block:
     """Return the one thing to do now, as it stands on the message: a press acts the same here."""
-    about = row.introduction.id
+    about = row.introduction.reference
     if row.thanked_by:
         note, who = unanswered_note(row.thanked_by), row.thanked_by.member.user_id
         if note and note.text:
@@ -90,7 +90,7 @@ def _button(row: Row) -> Block:
         case Task.WRITE if row.party:
             team, other = row.introduction.workspace.team_id, row.party.other.member.user_id
             # Each link of a view needs a name of its own.
-            return chat_button("Send a message", team, other, f"{CHAT}:{about}", primary=True)
+            return chat_button("Send a message", team, other, f"{CHAT}:{row.introduction.id}", primary=True)
         case Task.TELL:
             return step_button(Step.MET, about, primary=True)
         case Task.THANK:

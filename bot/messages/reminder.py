@@ -131,7 +131,7 @@ def _put_off(party: Party, each: Reminder, what: str) -> str | None:
 
 
 def _buttons(party: Party, each: Reminder, *, urgent: bool) -> Iterator[Block]:
-    about = party.introduction_id
+    about = party.introduction.reference
     match each.awaited:
         case Awaited.CONSENT:
             yield button("Yes, introduce us", Verb.YES, about, primary=urgent)
@@ -158,7 +158,7 @@ def _chat(party: Party, *, primary: bool) -> Block:
 
 
 def _menu(party: Party) -> Block:
-    about = party.introduction_id
+    about = party.introduction.reference
     snoozes = {
         "Tomorrow": button_value(Verb.SNOOZE, about, Choice.TOMORROW),
         "Next week": button_value(Verb.SNOOZE, about, Choice.NEXT_WEEK),

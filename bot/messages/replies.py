@@ -105,8 +105,18 @@ def has_changed() -> View:
 def came_too_late(typed: Sequence[str | datetime]) -> View:
     """Return the modal that answers one that was sent too late, with what was entered, so that nothing is lost."""
     text = "This changed while the form was open, so nothing was saved. Check the latest message."
+    return _window("Something has changed", text, *_to_copy(typed))
+
+
+def unknown_introduction(typed: Sequence[str | datetime] = ()) -> View:
+    """Return the modal that answers what's about an introduction that isn't kept, with what was entered."""
+    text = "I don't know this introduction any more, so nothing was saved. It may have been deleted."
+    return _window("Not found", text, *_to_copy(typed))
+
+
+def _to_copy(typed: Sequence[str | datetime]) -> list[str]:
     again = [quote(each) if isinstance(each, str) else f"> {when(each)}" for each in typed]
-    return _window("Something has changed", text, *([TO_COPY] if again else []), *again)
+    return [TO_COPY, *again] if again else []
 
 
 def not_possible(why: str) -> View:

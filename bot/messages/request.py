@@ -66,8 +66,8 @@ def moved() -> Message:
 
 def _menu(introduction: Introduction) -> Block:
     # Without a name, there's nobody to put on a list.
-    block = {"Don't introduce us…": button_value(Verb.AVOID, introduction.id)} if introduction.shows_names else {}
-    return overflow(CARD_MENU, block | ABOUT_THE_READER)
+    block = {"Don't introduce us…": button_value(Verb.AVOID, introduction.reference)}
+    return overflow(CARD_MENU, (block if introduction.shows_names else {}) | ABOUT_THE_READER)
 
 
 def _with(text: str, reason: str) -> str:
@@ -99,13 +99,14 @@ def _answer(introduction: Introduction, reader: Party) -> Iterator[Block]:
 
 
 def _asking(introduction: Introduction, reader: Party) -> Iterator[Block]:
+    about = introduction.reference
     if reader.consent is Consent.LATER and reader.ask_again_at:
         yield section(f"I'll ask you again {on_day(reader.ask_again_at)}.")
     elif reader.consent in ANSWERED:
         yield section(ANSWERED[reader.consent])
     yield actions(
         *(
-            button(text, verb, introduction.id, primary=consent is Consent.YES and reader.consent is Consent.ASKED)
+            button(text, verb, about, primary=consent is Consent.YES and reader.consent is Consent.ASKED)
             for consent, (text, verb) in BUTTONS.items()
             if consent is not reader.consent or consent is Consent.LATER
         )

@@ -52,7 +52,7 @@ def _asked(introduction: Introduction, actor: Party | Introduction, what: str) -
         yield section(f"{what}. {agreed}" if introduction.outcome is Outcome.COMPLETED else agreed)
         yield actions(*_afterwards(introduction, actor, to))
     elif sharing.declines(actor):
-        yield section(f"{what}. {DECLINED}", button("Undo", Verb.UNSHARE, introduction.id))
+        yield section(f"{what}. {DECLINED}", button("Undo", Verb.UNSHARE, introduction.reference))
     elif about := sharing.asks_about(introduction):
         yield section(f"{what}. {ASKS.format(channel=channel(about))} {IF_ALL_AGREE}")
         yield actions(*_answers(introduction, actor, about))
@@ -65,14 +65,14 @@ def _asked(introduction: Introduction, actor: Party | Introduction, what: str) -
 def _answers(introduction: Introduction, actor: Party | Introduction, about: str) -> Iterator[Block]:
     # A button takes no mention of a channel. It carries which one was read, for a click long after.
     if sharing.has_note(actor):
-        yield button("Share with my note", Verb.SHARE_NOTE, introduction.id, about)
-        yield button("Share names only", Verb.SHARE, introduction.id, about)
+        yield button("Share with my note", Verb.SHARE_NOTE, introduction.reference, about)
+        yield button("Share names only", Verb.SHARE, introduction.reference, about)
     else:
-        yield button("Share it", Verb.SHARE, introduction.id, about)
-    yield button("Not this time", Verb.DECLINE_TO_SHARE, introduction.id, about)
+        yield button("Share it", Verb.SHARE, introduction.reference, about)
+    yield button("Not this time", Verb.DECLINE_TO_SHARE, introduction.reference, about)
 
 
 def _afterwards(introduction: Introduction, actor: Party | Introduction, to: str) -> Iterator[Block]:
     if sharing.has_note(actor) and not sharing.shares_note(actor):
-        yield button("Share my note too", Verb.SHARE_NOTE, introduction.id, to)
-    yield button("Withdraw", Verb.UNSHARE, introduction.id)
+        yield button("Share my note too", Verb.SHARE_NOTE, introduction.reference, to)
+    yield button("Withdraw", Verb.UNSHARE, introduction.reference)

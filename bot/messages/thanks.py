@@ -87,7 +87,7 @@ def _answered(party: Party) -> Iterator[Block]:
 
 def _buttons(party: Party) -> Block:
     given, words = {each.answer for each in party.answers}, note_on(party)
-    about, who = party.introduction_id, party.member.user_id
+    about, who = party.introduction.reference, party.member.user_id
     elements = []
     if AnswerToThanks.PLEASURE not in given:
         elements.append(button(PLEASURE, Verb.PLEASURE, about, who, primary=not given))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.ids import STEP_PREFIX, Choice, Section, Verb
+from bot.payloads import acts
 from bot.payloads.body import Body, at, channel_id, channel_word, row_id, text, user, user_id, word
 from bot.rules import periods
 from bot.use_cases.introductions.actors import Act
@@ -35,17 +36,14 @@ def choice(body: Body) -> str:
 
 def act(body: Body, workspace_id: int) -> Act | None:
     """Read a click that says no more than which introduction it's about, or that is about none (0)."""
-    introduction_id, by = row_id(_part(body, 1)), user(body)
-    return Act(workspace_id, introduction_id, by) if introduction_id is not None and by else None
+    return acts.act(body, _part(body, 1), workspace_id)
 
 
 def act_on_step(body: Body, workspace_id: int) -> ActOnStep | None:
     """Read a click on one of the three buttons."""
     step = word(Step, text(at(_action(body), "action_id")).removeprefix(STEP_PREFIX))
-    introduction_id, by = row_id(at(_action(body), "value")), user(body)
-    if step is None or introduction_id is None or by is None:
-        return None
-    return ActOnStep(workspace_id, introduction_id, by, step)
+    about = acts.act(body, at(_action(body), "value"), workspace_id)
+    return ActOnStep(**vars(about), step=step) if about and step else None
 
 
 def undo(body: Body, workspace_id: int) -> ActOnStep | None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.ids import Choice, Field, Verb, step_field
 from bot.messages.mrkdwn import date_in_words
-from bot.payloads import modal_fields
+from bot.payloads import acts, modal_fields
 from bot.payloads.body import Body, at, channel_id, channel_word, day, instant, row_id, text, token, user, user_id, word
 from bot.rules.introductions import ENDS
 from bot.rules.plain_text import plain
@@ -162,8 +162,7 @@ def choose_channel(body: Body, workspace_id: int) -> ChooseChannel | None:
 
 def act(body: Body, workspace_id: int) -> Act | None:
     """Read a modal that says no more than which introduction it's about."""
-    introduction_id, by = row_id(modal_fields.about(body)[1]), user(body)
-    return Act(workspace_id, introduction_id, by) if introduction_id is not None and by else None
+    return acts.act(body, modal_fields.about(body)[1], workspace_id)
 
 
 def typed(body: Body) -> list[str | datetime]:

@@ -24,7 +24,11 @@ class Stale(UseCaseError):  # noqa: N818
 
 
 class NotYours(UseCaseError):  # noqa: N818
-    """There is no such introduction of this person's: it's somebody else's, or it was erased."""
+    """There is no such introduction of this person's: it's somebody else's, or `Unknown`."""
+
+
+class Unknown(NotYours):
+    """There is no such introduction any more: it was erased, or was in a database that was lost."""
 
 
 def reject_if(problems: Mapping[str, AnyProblem]) -> None:

@@ -10,6 +10,7 @@ the members' rows, and messages and settings repeat the ids. All times are insta
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import blake2s
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -21,6 +22,14 @@ from storage.models.workspace import Member, Workspace
 
 if TYPE_CHECKING:  # SQLAlchemy finds these by name: each of the two files refers to the other
     from storage.models.facts import ConnectorAnswer, Reminder, Report, UndoneReport, WayOut, Words
+
+
+def code_of(view_id: str) -> str:
+    """Return ten letters and digits that tell an introduction from those of the same number in other databases.
+
+    `view_id`: of the modal it was made with, unique in Slack.
+    """
+    return blake2s(view_id.encode(), digest_size=5).hexdigest()
 
 
 class Introduction(Row):
@@ -130,6 +139,14 @@ class Introduction(Row):
     parties: Mapped[list[Party]] = relationship(back_populates="introduction", order_by="Party.id")
     joined: Mapped[list[Introduction]] = relationship(foreign_keys=joined_id, order_by="Introduction.id", viewonly=True)
     """Those that joined it. Read with what they follow (`storage.queries.whole_introductions`)."""
+
+    @property
+    def reference(self) -> str:
+        """Return what its buttons carry to say which introduction they're about: `17-3f9a0c21d4`.
+
+        Not the number alone: where a database was lost, they're numbered from 1 again.
+        """
+        return f"{self.id}-{code_of(self.view_id)}"
 
 
 class Party(Row):

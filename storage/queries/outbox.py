@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -180,6 +180,28 @@ def place(session: Session, workspace_id: int, key: str) -> tuple[str, str]:
     """Return the conversation that a message is in and its id there, both Slack's; empty if it isn't in Slack."""
     message = session.scalar(BY_KEY, {"workspace_id": workspace_id, "key": key})
     return (message.channel or "", message.ts or "") if message else ("", "")
+
+
+IS_ABOUT = select(
+    exists().where(
+        OutgoingMessage.workspace_id == bindparam("workspace_id"),
+        OutgoingMessage.channel == bindparam("channel"),
+        OutgoingMessage.ts == bindparam("ts"),
+        or_(
+            OutgoingMessage.introduction_id == bindparam("introduction_id"),
+            and_(OutgoingMessage.introduction_id.is_(None), OutgoingMessage.to == bindparam("user_id")),
+        ),
+    )
+)
+
+
+def is_about(session: Session, workspace_id: int, introduction_id: int, user_id: str, channel: str, ts: str) -> bool:
+    """Return whether a message in Slack is one about this introduction, or to this reader and about several.
+
+    `channel`, `ts`: where it is in Slack.
+    """
+    about = {"introduction_id": introduction_id, "user_id": user_id}
+    return bool(session.scalar(IS_ABOUT, {"workspace_id": workspace_id, "channel": channel, "ts": ts, **about}))
 
 
 def no_longer_needed(session: Session, workspace_id: int, key: str, now: datetime) -> None:

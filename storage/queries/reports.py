@@ -24,11 +24,13 @@ class LockedParty:
     workspace_id: int
     introduction_id: int
     introduced_at: datetime | None
+    view_id: str
+    """Of the modal the introduction was made with."""
 
 
 TABLES = Row.metadata.tables
 PARTY = (
-    select(Party.id, Party.workspace_id, Party.introduction_id, Introduction.introduced_at)
+    select(Party.id, Party.workspace_id, Party.introduction_id, Introduction.introduced_at, Introduction.view_id)
     .join(Introduction, Introduction.id == Party.introduction_id)
     .join(Member, Member.id == Party.member_id)
     .where(

@@ -78,8 +78,11 @@ def keep_counts(session: Session, introductions: Sequence[Introduction], nobody:
 
 
 def disown(session: Session, introduction: Introduction, nobody: Member, now: datetime) -> None:
-    """Let an introduction that others go on with be nobody's, and erase all that its connector chose and said in it."""
-    introduction.connector, introduction.reason, introduction.view_id = nobody, "", uuid4().hex
+    """Let an introduction that others go on with be nobody's, and erase all that its connector chose and said in it.
+
+    The form's id stays, which says nothing of them: the cards' buttons carry a code made of it.
+    """
+    introduction.connector, introduction.reason = nobody, ""
     introduction.withdrawn_at = introduction.withdrawn_at or now
     introduction.passed_on_from_id = introduction.connector_shares_with = introduction.more_time_until = None
     introduction.connector_asked_at = introduction.connector_told_at = introduction.closed_kindly_at = None

@@ -25,6 +25,7 @@ from bot.notifications.keys import home_key
 from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from storage.database import Database
+from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from tests.builders.looking import look
 
@@ -33,6 +34,7 @@ Listener = Callable[..., None]
 Matches = Callable[[Json], bool]
 Told = Callable[..., Callable[[Listener], Listener]]
 NUMBERS = count(1)
+NUMBER_ALONE = re.compile(r"(?<![^:])[0-9]{1,9}(?=:|$)")
 
 
 @dataclass
@@ -163,13 +165,26 @@ class Clients:
         """Return everything that this person can press."""
         return [control for message in self.messages(person).values() for control in controls(message)]
 
-    def press(self, person: str, control: Control) -> Json | None:
-        """Press it. Returns the modal that opens, if one does."""
+    def press(self, person: str, control: Control, message: tuple[str, str] | None = None) -> Json | None:
+        """Press it. Returns the modal that opens, if one does.
+
+        `message`: the conversation and the id of the message it stands on, for a value as release 0.2 spelled it.
+        """
         self.screen(person).modal, self.screen(person).entered = None, {}
-        pressed = {"action_id": control.action_id, "value": control.value}
+        value = control.value if message else self._with_code(control.value)
+        pressed = {"action_id": control.action_id, "value": value}
         body = {"user": {"id": person}, "trigger_id": "1.2.3", "actions": [pressed]}
+        if message:
+            body["container"] = dict(zip(("channel_id", "message_ts"), message, strict=True))
         self._call("action", control.action_id, body, person)
         return self.screen(person).modal
+
+    def _with_code(self, value: str) -> str:
+        """Return a value that a test made up, with the introduction's number alone, as a button carries it."""
+        alone = NUMBER_ALONE.search(value)
+        with self.database.reading() as session:
+            known = session.get(Introduction, int(alone[0])) if alone else None
+            return NUMBER_ALONE.sub(known.reference, value, count=1) if known else value
 
     def press_in_modal(self, person: str, modal: Json, control: Control) -> Json | None:
         """Press something in a modal without fields. Returns it as it stands then."""

@@ -182,3 +182,4 @@ def test_the_workspaces_settings(golden: Golden) -> None:
 
 def test_instead_of_a_form_that_is_not_to_be_had_any_more(golden: Golden) -> None:
     golden("answers/has-changed", replies.has_changed())
+    golden("answers/unknown-introduction", replies.unknown_introduction(["Thanks a lot!"]))

@@ -16,7 +16,7 @@ from bot.payloads import clicks, modal_fields, modals
 from bot.payloads.body import Body, day, instant, user_id
 from bot.payloads.preferences_modal import change_preferences
 from bot.payloads.workspace_modal import change_settings
-from bot.use_cases.introductions.actors import Act
+from bot.use_cases.introductions.actors import Act, Button
 from bot.use_cases.introductions.agree_to_be_named import Share
 from bot.use_cases.introductions.answer_request import Postpone
 from bot.use_cases.introductions.answer_thanks import ActOnThanks, AnswerThanks
@@ -411,5 +411,5 @@ def test_a_mutilated_form_raises_nothing_and_yields_only_plain_values(name: str,
     assert user_id(understood.by)
     for field in fields(understood):
         value = getattr(understood, field.name)
-        assert isinstance(value, str | int | bool | date | frozenset | tuple | type(None))
+        assert isinstance(value, str | int | bool | date | frozenset | tuple | Button | type(None))
         assert "\x00" not in str(value)

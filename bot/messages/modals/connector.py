@@ -17,14 +17,14 @@ def reword(introduction: Introduction) -> View:
     """Return the modal with the reason, to be changed."""
     label, hint = "Why should they meet?", "Both will see this."
     reason = words(Field.REASON, label, introduction.reason, limit=REASON_LIMIT, hint=hint, optional=False)
-    about = modal_value(Verb.REWORD, introduction.id, shown=shown.digest(introduction.reason))
+    about = modal_value(Verb.REWORD, introduction.reference, shown=shown.digest(introduction.reason))
     return modal(Modal.REWORD, "Change the reason", [reason], submit="Save", private_metadata=about)
 
 
 def withdraw(introduction: Introduction) -> View:
     """Return the modal that says what withdrawing means: the same whether somebody else introduces the two as well."""
     text = "They won't see why. You can undo this."
-    about = modal_value(Verb.WITHDRAW, introduction.id, shown=shown.of_progress(introduction))
+    about = modal_value(Verb.WITHDRAW, introduction.reference, shown=shown.of_progress(introduction))
     return modal(Modal.WITHDRAW, "Withdraw", [section(text)], submit="Withdraw", private_metadata=about)
 
 
@@ -39,7 +39,7 @@ def write_to_them(introduction: Introduction) -> View:
         section(mention(first), chat_button(OPEN_CHAT, team, first, f"{CHAT}:first")),
         section(mention(second), chat_button(OPEN_CHAT, team, second, f"{CHAT}:second")),
     ]
-    about = button_value(Verb.WRITE_TO_THEM, introduction.id)
+    about = button_value(Verb.WRITE_TO_THEM, introduction.reference)
     return modal(Verb.WRITE_TO_THEM, "Check in with them", blocks, submit="Done", private_metadata=about)
 
 
@@ -66,4 +66,4 @@ def wish(party: Party, written: str) -> View:
 
 def _about_thanks(party: Party, kind: AnswerToThanks) -> str:
     verb = Verb.REPLY if kind is AnswerToThanks.REPLY else Verb.WISH
-    return modal_value(verb, party.introduction_id, party.member.user_id, shown=shown.of_answer(party, kind))
+    return modal_value(verb, party.introduction.reference, party.member.user_id, shown=shown.of_answer(party, kind))

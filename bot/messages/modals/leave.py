@@ -38,7 +38,7 @@ def leave(party: Party, way: Way) -> View:
     blocks = [section(WHO_SEES_WHAT[way].format(connector=connector, other=other))]
     if way is Way.NOT_NOW:
         blocks.append(until("Until when?", None, optional=False, hint=MORNING))
-    about = button_value(Verb.LEAVE, party.introduction_id, way)
+    about = button_value(Verb.LEAVE, party.introduction.reference, way)
     return modal(Modal.LEAVE, TITLES[way], [*blocks, _line()], submit=SUBMITS[way], private_metadata=about)
 
 
@@ -49,7 +49,7 @@ def close_or_mute(party: Party, chosen: Way | None = None) -> View:
     if {Way.NOT_A_FIT, Way.ALREADY_KNOWN}.intersection(endings):
         blocks.append(_line("Sent only if you close the introduction, and only to the person who introduced you."))
     blocks.append(section(f"To let people introduce you two again, use `{COMMAND} settings`."))
-    about = button_value(Verb.CLOSE_OR_MUTE, party.introduction_id)
+    about = button_value(Verb.CLOSE_OR_MUTE, party.introduction.reference)
     return modal(Modal.CLOSE_OR_MUTE, "Close or mute", blocks, submit="Confirm", private_metadata=about)
 
 
@@ -81,7 +81,7 @@ def do_not_introduce(party: Party) -> View:
         f"this introduction right now.” Current introductions stay open.\n\nYou can change this any time with "
         f"`{COMMAND} settings`."
     )
-    about = button_value(Verb.AVOID, party.introduction_id)
+    about = button_value(Verb.AVOID, party.introduction.reference)
     return modal(
         Modal.AVOID, "Don't introduce us", [section(text)], submit="Block introductions", private_metadata=about
     )
@@ -93,12 +93,12 @@ def postpone(party: Party, chosen: date | None) -> View:
         section("I'll ask you again that morning. Only you know."),
         until("When?", chosen, optional=False),
     ]
-    about = modal_value(Verb.LATER, party.introduction_id, shown=shown.of_consent(party))
+    about = modal_value(Verb.LATER, party.introduction.reference, shown=shown.of_consent(party))
     return modal(Modal.POSTPONE, "Ask me later", blocks, submit="Ask me then", private_metadata=about)
 
 
 def snooze(party: Party) -> View:
     """Return the modal behind "Pick a day…" on a reminder."""
     blocks = [section("I'll remind you that morning. Only you know."), until("When?", None, optional=False)]
-    about = button_value(Verb.SNOOZE_UNTIL, party.introduction_id)
+    about = button_value(Verb.SNOOZE_UNTIL, party.introduction.reference)
     return modal(Modal.SNOOZE, "Remind me later", blocks, submit="Remind me then", private_metadata=about)

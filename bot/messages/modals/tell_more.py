@@ -54,7 +54,7 @@ def _title(party: Party, steps: Sequence[Step]) -> str:
 
 
 def _about(party: Party, steps: Sequence[Step]) -> str:
-    return modal_value(Verb.TELL, party.introduction_id, shown=shown.of_words(party, steps))
+    return modal_value(Verb.TELL, party.introduction.reference, shown=shown.of_words(party, steps))
 
 
 def _names(party: Party) -> dict[str, str]:

@@ -92,7 +92,7 @@ def find_to_close_or_mute(session: Session, act: Act) -> Party:
 
 def close_or_mute(database: Database, act: CloseOrMute, now: datetime) -> None:
     """Do what a party chose. Raises what `leave`, `come_back` and `avoid` raise."""
-    about = Act(act.workspace_id, act.introduction_id, act.by)
+    about = Act(act.workspace_id, act.introduction_id, act.by, button=act.button)
     if act.ending is Choice.DO_NOT_INTRODUCE:
         avoid(database, about, now)
     elif isinstance(act.ending, Choice):

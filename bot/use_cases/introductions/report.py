@@ -15,7 +15,7 @@ from bot.rules.text_limits import WORDS_LIMIT, too_long
 from bot.use_cases.dates import FURTHEST
 from bot.use_cases.errors import NotYours, Stale, reject_if
 from bot.use_cases.introductions import agree_to_be_named, reopen
-from bot.use_cases.introductions.actors import Act, find_for_party, lock_for_party
+from bot.use_cases.introductions.actors import Act, find_for_party, is_meant, lock_for_party
 from bot.use_cases.introductions.answer_thanks import offer_standing_wish
 from storage.database import Database
 from storage.models.enums import Audience, Contact, Step
@@ -61,13 +61,14 @@ class Tell(Act):
 
 
 def record(database: Database, act: ActOnStep, now: datetime) -> None:
-    """Store a party's report; earlier ones stay as they were. Raises `NotYours`, or `Stale` while they are still asked.
+    """Store a party's report; earlier ones stay as they were. Raises `NotYours`, or `Stale` while they're still asked.
 
     Every click takes this way, so it reads and writes rows without making objects of them.
     """
     with database.transaction() as session:
         party = reports.lock_party(session, act.workspace_id, act.introduction_id, act.by)
-        if party is None:
+        if party is None or not is_meant(session, act, party.view_id):
+            lock_for_party(session, act, now)  # which says why not
             raise NotYours
         if not (party.introduced_at or _is_introduced_now(session, act, now)):
             raise Stale

@@ -1,0 +1,28 @@
+"""Read which introduction somebody acts on, from what a button or a modal's private metadata carries."""
+
+from __future__ import annotations
+
+import re
+
+from bot.payloads.body import Body, at, row_id, text, user
+from bot.use_cases.introductions.actors import Act, Button
+
+REFERENCE = re.compile(r"([0-9]{1,9})(?:-([0-9a-f]{10}))?", re.ASCII)
+"""An introduction's number and its code. Buttons of release 0.2 and before have the number alone."""
+CONVERSATION = re.compile(r"[CDG][A-Z0-9]{1,30}", re.ASCII)
+TIMESTAMP = re.compile(r"[0-9]{1,12}\.[0-9]{1,12}", re.ASCII)
+
+
+def act(body: Body, reference: object, workspace_id: int) -> Act | None:
+    """Return what somebody does to the introduction with this reference; None if it can't be one."""
+    found, by = REFERENCE.fullmatch(text(reference)), user(body)
+    introduction_id = row_id(found[1]) if found else None
+    if found is None or introduction_id is None or by is None:
+        return None
+    return Act(workspace_id, introduction_id, by, button=Button(found[2] or "", *_message(body)))
+
+
+def _message(body: Body) -> tuple[str, str]:
+    """Return where the message is that a button stands on: its conversation, and its id there; empty if on none."""
+    channel, ts = text(at(body, "container", "channel_id")), text(at(body, "container", "message_ts"))
+    return (channel, ts) if CONVERSATION.fullmatch(channel) and TIMESTAMP.fullmatch(ts) else ("", "")
