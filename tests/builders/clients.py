@@ -14,6 +14,7 @@ from itertools import count
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 from sqlalchemy import select
 
 from bot.ids import COMMAND, STEP_PREFIX, Choice, Field, Modal
@@ -34,6 +35,16 @@ Listener = Callable[..., None]
 Matches = Callable[[Json], bool]
 Told = Callable[..., Callable[[Listener], Listener]]
 NUMBERS = count(1)
+UNSEEN = SlackResponse(
+    client=None,
+    http_verb="POST",
+    api_url="users.info",
+    req_args={},
+    data={"ok": False, "error": "user_not_found"},
+    headers={},
+    status_code=200,
+)
+"""Slack's answer about somebody it doesn't show."""
 NUMBER_ALONE = re.compile(r"(?<![^:])[0-9]{1,9}(?=:|$)")
 
 
@@ -94,7 +105,7 @@ class Screen:
     def users_info(self, *, user: str) -> Json:
         """Answer as https://docs.slack.dev/reference/methods/users.info says."""
         if user in self.hidden:
-            raise SlackApiError("refused", {"ok": False, "error": "user_not_found"})  # type: ignore[no-untyped-call]
+            raise SlackApiError("refused", UNSEEN)  # type: ignore[no-untyped-call]
         return {"user": {"id": user, "tz": "Europe/Lisbon"} | self.told}
 
 

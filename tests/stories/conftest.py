@@ -83,12 +83,13 @@ class Stage:
         assert reply.acknowledged, reply
 
     def _offering(self, person: Person, what: str) -> list[Message]:
-        newest = self.card(person)
+        newest = person.messages()[-1:]
         try:
-            find_control(newest.blocks, what)
+            for message in newest:
+                find_control(message.blocks, what)
         except LookupError:
             return []
-        return [newest]
+        return newest
 
     def headline(self) -> str:
         """Return Ana's message about the two."""

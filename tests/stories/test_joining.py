@@ -122,10 +122,11 @@ def test_each_connector_has_it_on_their_home_and_the_two_have_one(stage: Stage, 
     stage.wait_for_card(stage.ben, HER_REASON)
     for connector in (stage.ana, dalia):
         connector.open_home()
-        assert "· no news yet · @Ben Carter writes first" in connector.sees(connector.wait_for_home("Moving"))
+        theirs = connector.sees(connector.wait_for_home("Open introductions"))
+        assert "· no news yet · @Ben Carter writes first" in theirs
     stage.chidi.open_home()
-    home = stage.chidi.sees(stage.chidi.wait_for_home("Moving"))
-    assert home.count("· Open") == 1
+    home = stage.chidi.sees(stage.chidi.wait_for_home("Open introductions"))
+    assert home.count("· View message") == 1
 
 
 def test_when_the_firsts_data_is_deleted_it_goes_on_with_the_second(

@@ -104,6 +104,7 @@ class Life:
             if f"intro:{self.number}:" in key or key.startswith("home:")
         }
         text = json.dumps(about_it, indent=1, ensure_ascii=False)
+        text = re.sub(rf"\b{self.number}-[0-9a-f]{{10}}", str(self.number), text)
         text = re.sub(rf"\b(intro|[a-z_]+):{self.number}:", r"\1:#:", text)
         text = re.sub(rf'"(value": "|action_id": "chat:){self.number}"', r'"\1#"', text)
         return re.sub(
