@@ -51,6 +51,8 @@ def _bring_up_to_date(session: Session, introduction_id: int, now: datetime) -> 
 
 
 def _something_happens(session: Session, introduction: Introduction, now: datetime) -> bool:
+    if _somebody_is_gone(introduction, now):
+        return True
     happens = schedule.happenings(introduction)
     if _is_due(happens.closes_at, now):
         _close(session, introduction, now)
@@ -62,6 +64,21 @@ def _something_happens(session: Session, introduction: Introduction, now: dateti
     if schedule.may_address(introduction.connector, introduction.workspace, now) > now:
         return False
     return _tell_connector(introduction, happens, now)
+
+
+def _somebody_is_gone(introduction: Introduction, now: datetime) -> bool:
+    """Close an open introduction in which something is expected of somebody whose account is deactivated."""
+    if not rules.is_open(introduction) or introduction.joined_id:
+        return False
+    for party in introduction.parties:
+        party.gone_at = (party.gone_at or now) if rules.is_missed(party) else None
+    if not any(party.gone_at for party in introduction.parties):
+        return False
+    if rules.is_introduced(introduction):
+        introduction.closed_at = now
+    else:
+        introduction.lapsed_at = now
+    return True
 
 
 def _tell_connector(introduction: Introduction, happens: Happenings, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from bot.jobs.undeliverable import (
     FILE_REFUSED,
     GROUP_CONVERSATION_REFUSED,
     PARTY_NOT_REACHED,
+    READER_NOT_REACHED,
     SUMMARY_REFUSED,
     WORKSPACE_FILE_REFUSED,
 )
@@ -25,8 +26,8 @@ KINDS: Mapping[Kind, Handling] = {
     Kind.NO_MEETING: Handling(post, forget_no_meeting, is_news=False),
     Kind.ANSWER: Handling(post, put_off),
     Kind.GROUP_CONVERSATION: Handling(post, put_off, GROUP_CONVERSATION_REFUSED, needs_optional_scope=True),
-    Kind.REMINDER: Handling(post, forget_reminder, is_news=False),
-    Kind.LEFT_ALONE: Handling(post, put_off, is_news=False),
+    Kind.REMINDER: Handling(post, forget_reminder, READER_NOT_REACHED, is_news=False),
+    Kind.LEFT_ALONE: Handling(post, put_off, READER_NOT_REACHED, is_news=False),
     Kind.SUMMARY: Handling(
         post, forget_summary, SUMMARY_REFUSED, tell_who_is_still_named, is_news=False, can_be_found=False
     ),

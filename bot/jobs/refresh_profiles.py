@@ -52,5 +52,5 @@ class ProfileRefresh:
     def _note(self, told: Mapping[str, Profile], ids: Mapping[str, int], now: datetime) -> None:
         with self._database.transaction() as session:
             for member in members.lock(session, [ids[user_id] for user_id in told]):
-                profiles.learn({member.user_id: member}, {member.user_id: told[member.user_id]}, now)
+                profiles.learn(session, {member.user_id: member}, {member.user_id: told[member.user_id]}, now)
                 member.checked_at = now  # also if Slack refuses to say anything about them

@@ -7,10 +7,14 @@ from sqlalchemy.orm import Session
 from bot.delivery.kinds import Consequence
 from bot.use_cases.export import member, workspace
 from bot.use_cases.introductions.reconcile import note_act
+from bot.use_cases.members import profiles
 from bot.use_cases.summaries.setup import cannot_post
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
-from storage.queries import introductions, summaries, workspaces
+from storage.queries import introductions, members, summaries, workspaces
+
+DEACTIVATED = {"account_inactive", "user_disabled"}
+"""Slack's errors that say so: https://docs.slack.dev/reference/methods/conversations.open#errors"""
 
 
 def _introduction(session: Session, message: OutgoingMessage) -> Introduction | None:
@@ -21,7 +25,22 @@ def _lock_introduction(session: Session, message: OutgoingMessage) -> None:
     _introduction(session, message)
 
 
+def _lock_people(session: Session, message: OutgoingMessage) -> None:
+    members.lock_people_of(session, message.introduction_id or 0, message.workspace_id)  # people first
+    _introduction(session, message)
+
+
+def _lock_reader(session: Session, message: OutgoingMessage) -> None:
+    members.lock_known(session, message.workspace_id, message.to)
+
+
+def _reader_not_reached(session: Session, message: OutgoingMessage, error: str, now: datetime) -> None:
+    if error in DEACTIVATED and (reader := members.lock_known(session, message.workspace_id, message.to)):
+        profiles.note_gone(session, reader, now)
+
+
 def _party_not_reached(session: Session, message: OutgoingMessage, error: str, now: datetime) -> None:
+    _reader_not_reached(session, message, error, now)
     introduction = _introduction(session, message)
     for party in introduction.parties if introduction else ():
         if party.member.user_id == message.to:
@@ -50,8 +69,10 @@ def _tell_who_wanted_it(session: Session, message: OutgoingMessage, error: str, 
         workspace.tell_refused(session, message, error, now)
 
 
-PARTY_NOT_REACHED = Consequence(_lock_introduction, _party_not_reached)
+PARTY_NOT_REACHED = Consequence(_lock_people, _party_not_reached)
 """The connector hears of it, and why."""
+READER_NOT_REACHED = Consequence(_lock_reader, _reader_not_reached)
+"""If their account is deactivated, nothing more is expected of them."""
 GROUP_CONVERSATION_REFUSED = Consequence(_lock_introduction, _group_conversation_refused)
 """The connector hears of it; the two have their cards."""
 SUMMARY_REFUSED = Consequence(_lock_summary, cannot_post)

@@ -22,6 +22,8 @@ CLOSED_BY_READER = {
 WENT_QUIET = "This one went quiet, and that's fine. If you do connect, just press a button."
 CLOSED = "I won't ask about this one again. You can still press a button any time."
 CALM = "This introduction is closed. There's nothing you need to do."
+GONE = "{other}'s Slack account was deactivated, so I closed this one. There's nothing you need to do."
+GONE_YOURSELF = "I closed this one while your account was deactivated. {connector} can introduce you two again."
 ON_PAUSE = "This one's on pause. There's nothing you need to do."
 MUTED = "Muted. I won't remind you about this one."
 
@@ -49,6 +51,8 @@ def moved() -> Message:
 def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if introduction.outcome is Outcome.COMPLETED:
         return _completed(reader)
+    if introductions.who_is_gone(introduction):
+        return _without_somebody(reader)
     if introduction.outcome in (Outcome.WENT_QUIET, Outcome.CLOSED):
         return _closed_by_itself(introduction, reader)
     if not introductions.is_open(introduction):
@@ -205,6 +209,14 @@ def _closed_by_itself(introduction: Introduction, reader: Party) -> Iterator[Blo
     yield section(WENT_QUIET if introduction.outcome is Outcome.WENT_QUIET else CLOSED)
     yield from _if_anything_was_reported(reader)
     yield actions(*_steps_to_press(reader), *_afterwards(reader), _chat(reader))
+
+
+def _without_somebody(reader: Party) -> Iterator[Block]:
+    text = GONE_YOURSELF if reader.gone_at else GONE
+    yield section(text.format(other=_other(reader), connector=_connector(reader)))
+    yield from _if_anything_was_reported(reader)
+    if reader.reports or reader.other.reports:
+        yield actions(*_steps_to_press(reader), *_afterwards(reader))
 
 
 def _closed(reader: Party) -> Iterator[Block]:

@@ -32,6 +32,7 @@ WITHDRAWN = "You withdrew this introduction. They won't see why."
 WENT_QUIET = "This went quiet, so I closed it. Their buttons still work."
 CLOSED = "I won't ask about this one again. Their buttons still work."
 NO_ANSWER = "I didn't get a yes from both, so I didn't introduce them."
+GONE = "{name}'s Slack account was deactivated, so I closed this."
 NOT_A_FIT = "Closed: not a fit. {other} sees only that it's closed."
 ALREADY_KNOWN = "Closed: they already know each other."
 
@@ -151,10 +152,12 @@ def _end(introduction: Introduction) -> Iterator[Block]:
 
 
 def _why_it_ended(introduction: Introduction) -> str:
-    if introductions.is_closed_kindly(introduction):
-        return CLOSED_KINDLY_BY_ONE if introduction.joined_id else CLOSED_KINDLY
     if _is_withdrawn(introduction):
         return WITHDRAWN
+    if gone := introductions.who_is_gone(introduction):
+        return GONE.format(name=mention(gone.member.user_id))
+    if introductions.is_closed_kindly(introduction):
+        return CLOSED_KINDLY_BY_ONE if introduction.joined_id else CLOSED_KINDLY
     match introduction.outcome:
         case Outcome.NOT_A_FIT:
             said = next((party for party in introduction.parties if introductions.ended_by(party)), None)

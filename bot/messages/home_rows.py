@@ -181,6 +181,8 @@ def _outcome(row: Row) -> str:
         return ENDED[Outcome.WITHDRAWN]
     if introduction.closed_kindly_at and introduction.outcome in (Outcome.WENT_QUIET, Outcome.CLOSED):
         return _came_of_it(row) or "you closed it"
+    if introductions.who_is_gone(introduction):
+        return _came_of_it(row) or "closed"
     return ENDED.get(introduction.outcome or Outcome.CLOSED) or _came_of_it(row) or "closed"
 
 
@@ -191,7 +193,8 @@ def _outcome_for_party(introduction: Introduction, reader: Party) -> str:
         return ENDED[Outcome.COMPLETED]
     if way_out := introductions.ended_by(reader):
         return ENDED_BY_READER[way_out.way]
-    quiet = ENDED[Outcome.WENT_QUIET] if introduction.outcome is Outcome.WENT_QUIET else "closed"
+    is_quiet = introduction.outcome is Outcome.WENT_QUIET and not introductions.who_is_gone(introduction)
+    quiet = ENDED[Outcome.WENT_QUIET] if is_quiet else "closed"
     return _came_of_it(Row(introduction, reader)) or quiet
 
 

@@ -26,7 +26,13 @@ def status(party: Party) -> str:
     said += [STANDS[way] for way in introductions.standing(party) if way in STANDS]
     if (put_off := introductions.standing(party).get(Way.NOT_NOW)) and put_off.until:
         said.append(f"on pause until {on_day(put_off.until)}")
-    return " · ".join(said) or ("couldn't be reached" if party.unreachable else "")
+    return " · ".join(said) or _why_nothing(party)
+
+
+def _why_nothing(party: Party) -> str:
+    if party is introductions.who_is_gone(party.introduction):
+        return "account deactivated"
+    return "couldn't be reached" if party.unreachable else ""
 
 
 def connectors(introduction: Introduction) -> str:

@@ -8,7 +8,7 @@ from bot.messages.message import Message, line
 from bot.messages.modals.tell_more import CONTACTS
 from bot.messages.mrkdwn import how_long, mention, on_day, quote, when
 from bot.messages.progress import people
-from bot.rules.introductions import told_about
+from bot.rules.introductions import is_introduced, told_about
 from storage.models.enums import Audience, Step, Way
 from storage.models.facts import WayOut
 from storage.models.introduction import Introduction, Party
@@ -40,6 +40,8 @@ MAY_SEE = {
 INTRODUCED = "{two} both have their cards: I've introduced them."
 BOTH_SAID_YES = "{two} both said yes, so I've introduced them."
 LAPSED = "I didn't get a yes from both, so I didn't introduce them. Maybe another time."
+GONE = "{party}'s Slack account was deactivated, so I closed this introduction."
+GONE_FOR_THE_OTHER = "{other}'s card says so, too: there's nothing they need to do."
 FULL_CIRCLE = "🎉 *Full circle!* {two} met, and both thanked you. It took {days}."
 NO_MEETING = "{two} are in touch, but neither has told me they've met."
 PASSED_ON = "🎁 {party} paid it forward and introduced two people."
@@ -109,6 +111,14 @@ def introduced(introduction: Introduction) -> Message:
 def lapsed() -> Message:
     """Return the line about two of whom not both said yes. Who it was, and why, stays with them."""
     return line(LAPSED)
+
+
+def gone(party: Party) -> Message:
+    """Return the line about a party whose account was deactivated, which closed the introduction."""
+    text = GONE.format(**_names(party))
+    if not is_introduced(party.introduction) or party.other.gone_at:
+        return line(text)
+    return Message(text, [section(f"{text} {GONE_FOR_THE_OTHER.format(**_names(party))}")])
 
 
 def completed(introduction: Introduction, ended_at: datetime) -> Message:

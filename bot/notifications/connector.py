@@ -148,7 +148,9 @@ def _noticed(introduction: Introduction, now: datetime) -> Iterator[Wanted]:
 
 
 def _end(introduction: Introduction, now: datetime) -> Iterator[Wanted]:
-    if introduction.outcome is Outcome.NO_ANSWER:
+    if gone := introductions.who_is_gone(introduction):
+        yield from _gone(gone, now)
+    elif introduction.outcome is Outcome.NO_ANSWER:
         not_before = _in_their_hours(introduction, now)
         evening = _this_evening(introduction, not_before or now)
         yield line(introduction, "lapsed", thread_lines.lapsed(), not_before=not_before, not_after=evening)
@@ -162,6 +164,19 @@ def _in_their_hours(introduction: Introduction, now: datetime) -> datetime | Non
     if introduction.joined_id is None:
         return None
     return deadlines.calendar(introduction.connector, introduction.workspace).opening(now)
+
+
+def _gone(party: Party, now: datetime) -> Iterator[Wanted]:
+    """Yield the line about an account that was deactivated, in the connector's hours; unless they read it already."""
+    if party.unreachable in unreachable.NOBODY_THERE:
+        return
+    introduction = party.introduction
+    yield line(
+        introduction,
+        f"gone:{party.member.user_id}",
+        thread_lines.gone(party),
+        not_before=deadlines.calendar(introduction.connector, introduction.workspace).opening(now),
+    )
 
 
 def _this_evening(introduction: Introduction, now: datetime) -> datetime:

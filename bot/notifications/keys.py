@@ -13,6 +13,7 @@ intro:17:thanks:U1:23       a line in its thread: a thank-you; up to release 0.2
 intro:17:note:U1:23         a line in its thread, and in the conversation: the note to a thank-you
 intro:17:way:U1:4           a line in its thread: a way out (the last number is the way out's)
 intro:17:unreachable:U1     a line in its thread: a card did not get through
+intro:17:gone:U1            a line in its thread: an account was deactivated, which closed it
 intro:17:passed_on:U1:31    a line in its thread: U1 introduced others (the last number is that introduction's)
 intro:17:quiet:20260309…    a line in its thread: it has gone quiet, and what the connector can do
 home:U1                     a member's Home

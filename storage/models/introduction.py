@@ -194,6 +194,9 @@ class Party(Row):
     """Time when the introduction ended without any answer from them, although they were reminded."""
     unreachable: Mapped[str | None] = mapped_column(String(255))
     """Slack's error when it refused to deliver this party's card; empty if it did not."""
+    gone_at: Mapped[datetime | None]
+    """Time when the introduction was closed since this party's account was deactivated; empty if it was not. It stays
+    if they come back: what was closed stays closed."""
     shares_with: Mapped[str | None] = mapped_column(String(32))
     """Slack id of the channel in which this party agreed to be named; empty if they did not."""
     shares_note: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

@@ -189,6 +189,16 @@ def look_again(session: Session, member_ids: Collection[int], now: datetime) -> 
     )
 
 
+def look_at_all_of(session: Session, member_id: int, now: datetime) -> None:
+    """Have the clock see to all open introductions that a member made or is part of, and set their dates again."""
+    made = select(Introduction.id).where(Introduction.connector_id == member_id, Introduction.outcome.is_(None))
+    theirs = select(Party.introduction_id).join(Party.introduction)
+    theirs = theirs.where(Party.member_id == member_id, Introduction.outcome.is_(None))
+    ids = list(session.scalars(made.union(theirs).order_by("id")))
+    if ids:
+        session.execute(update(Introduction).where(Introduction.id.in_(ids)).values(due_at=now))
+
+
 def look_at_all_again(session: Session, workspace_id: int, now: datetime) -> None:
     """Have the clock see to all open introductions of a workspace and set their due dates again."""
     is_open = (Introduction.workspace_id == workspace_id, Introduction.outcome.is_(None))

@@ -31,6 +31,7 @@ FOLLOWED_OF_PARTIES = (
     "meets_at",
     "turn",
     "unreachable",
+    "gone_at",
     "reports",
     "undone_reports",
     "ways_out",

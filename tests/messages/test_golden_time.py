@@ -126,6 +126,18 @@ def test_what_is_said_when_it_ends_by_itself(golden: Golden) -> None:
         golden(f"headline/{name}", headline.headline(given).content())
 
 
+@pytest.mark.parametrize("name", ["nobody-wrote", "in-touch"])
+def test_what_is_said_when_an_account_was_deactivated(golden: Golden, name: str) -> None:
+    steps, outcome = {"nobody-wrote": ((), Outcome.WENT_QUIET), "in-touch": ((CONNECTED,), Outcome.CLOSED)}[name]
+    given = introduction(steps, outcome=outcome)
+    ben, chidi = given.parties
+    chidi.gone_at = given.ended_at
+    for reader, whose in ((ben, "other"), (chidi, "who-is-back")):
+        golden(f"card/gone-{name}-{whose}", card.card(given, reader).content())
+    golden(f"headline/gone-{name}", headline.headline(given).content())
+    golden("line/gone", thread_lines.gone(chidi).content())
+
+
 def test_the_forms_about_time(golden: Golden) -> None:
     golden("form/nudge-them", connector.write_to_them(introduction()))
     golden("form/snooze", leave.snooze(introduction().parties[0]))

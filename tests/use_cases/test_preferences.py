@@ -60,7 +60,7 @@ def test_not_now_ends_in_the_morning_where_the_member_is(database: Database) -> 
     save(database)
     with database.transaction() as session:
         people = members.ensure(session, 1, {"UBEN"})
-        use_cases.learn(people, {"UBEN": Profile(Account.PERSON, "Pacific/Auckland")}, NOW)
+        use_cases.learn(session, people, {"UBEN": Profile(Account.PERSON, "Pacific/Auckland")}, NOW)
     save(database, preference=Preference.NOT_NOW, until=date(2026, 3, 12))
     assert member(database).not_now_until == datetime(2026, 3, 11, 20, tzinfo=UTC)
 

@@ -41,6 +41,7 @@ def took_part(reader: Party) -> Fields:
         "last_press_at": reader.clicked_at,
         "passed_without_a_word_at": reader.ignored_at,
         "not_reached_because": reader.unreachable,
+        "closed_without_your_account_at": reader.gone_at,
         "you_agree_to_be_named_in": channel(reader.shares_with),
         "your_note_may_be_quoted": sharing.shares_note(reader),
         "you_declined_to_share": bool(reader.declines_to_share),

@@ -88,7 +88,7 @@ def introduce(database: Database, act: Introduce, profiles: Mapping[str, Profile
 
 def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile], now: datetime) -> Problems:
     people = members.ensure(session, act.workspace_id, {act.by, *act.people.values()})
-    learn(people, profiles, now)
+    learn(session, people, profiles, now)
     if introductions.is_submitted(session, act.workspace_id, act.view_id):
         return {}
     if people[act.by].workspace.asks_first:

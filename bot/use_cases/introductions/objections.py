@@ -125,6 +125,8 @@ def _came_of_it(introduction: Introduction) -> Outcome | Step | None:
     """Return what came of an introduction that has ended: how far they got, if it was closed as it stood."""
     if joining.goes_on_without_its_connector(introduction):
         return Outcome.WITHDRAWN
+    if introduction.outcome is Outcome.WENT_QUIET and any(party.gone_at for party in introduction.parties):
+        return Outcome.NO_ANSWER  # nobody let it go quiet
     if introduction.outcome is not Outcome.CLOSED:
         return introduction.outcome
     if introduction.met_at:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bot.rules import deadlines
 from bot.rules import introductions as rules
 from bot.use_cases.members import profiles
+from storage.models.enums import Account
 from storage.models.introduction import Introduction
 from storage.queries import obstacles
 
@@ -20,7 +21,9 @@ def may_reopen(session: Session, introduction: Introduction, now: datetime) -> b
         return False  # others have introduced the two meanwhile: that can be joined
     is_one_full = max(found.first_open_count, found.second_open_count) >= introduction.workspace.open_limit
     takes_none = profiles.takes_none(first, now) or profiles.takes_none(second, now)
-    return not (found.open_since or (is_one_full and not is_open_already) or found.one_avoids_the_other or takes_none)
+    is_one_gone = Account.DEACTIVATED in (first.account, second.account)
+    is_too_much = is_one_full and not is_open_already
+    return not (found.open_since or is_too_much or found.one_avoids_the_other or takes_none or is_one_gone)
 
 
 def begin_anew(introduction: Introduction, now: datetime) -> None:

@@ -83,7 +83,7 @@ def note_profile(database: Database, act: OpenHome, profile: Profile, now: datet
     with database.transaction() as session:
         member = members.ensure(session, act.workspace_id, {act.by})[act.by]
         was_admin = bool(member.is_admin)
-        profiles.learn({act.by: member}, {act.by: profile}, now)
+        profiles.learn(session, {act.by: member}, {act.by: profile}, now)
         if bool(member.is_admin) is not was_admin:
             member.home_due_at = member.home_opened_at
 

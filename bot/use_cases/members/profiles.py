@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from bot.rules.profiles import Profile, as_seen_from
 from storage.database import Database
 from storage.models.enums import Account, Introducers, Preference
 from storage.models.workspace import Member, Workspace
-from storage.queries import members
+from storage.queries import introductions, members
 
 KNOWN_FOR = timedelta(days=1)  # how long an answer of Slack's counts
 
@@ -19,15 +21,43 @@ def to_ask_about(database: Database, workspace_id: int, user_ids: Collection[str
         return set(user_ids) - members.checked(session, workspace_id, user_ids, now - KNOWN_FOR, now)
 
 
-def learn(known: Mapping[str, Member], profiles: Mapping[str, Profile], now: datetime) -> None:
-    """Note what Slack said about these members. No answer changes nothing."""
-    for user_id, told in profiles.items():
-        if told.account is not Account.UNKNOWN and user_id in known:
-            member = known[user_id]
-            profile = as_seen_from(told, member.workspace.team_id, member.workspace.enterprise_id)
-            member.account, member.checked_at = profile.account, now
-            member.time_zone = profile.time_zone or member.time_zone
-            member.is_guest, member.is_admin = profile.is_guest, profile.is_admin
+def learn(session: Session, known: Mapping[str, Member], profiles: Mapping[str, Profile], now: datetime) -> None:
+    """Note what Slack said about these members, who are locked. No answer changes nothing."""
+    for user_id, profile in profiles.items():
+        if profile.account is not Account.UNKNOWN and user_id in known:
+            _learn(session, known[user_id], profile, now)
+
+
+def _learn(session: Session, member: Member, profile: Profile, now: datetime) -> None:
+    before, profile = (member.account, member.time_zone), _seen_from_here(member, profile)
+    member.account, member.checked_at = profile.account, now
+    member.time_zone = profile.time_zone or member.time_zone
+    member.is_guest, member.is_admin = profile.is_guest, profile.is_admin
+    if _concerns_what_is_open(*before, member):
+        look_at_theirs_again(session, member, now)
+
+
+def _seen_from_here(member: Member, profile: Profile) -> Profile:
+    return as_seen_from(profile, member.workspace.team_id, member.workspace.enterprise_id)
+
+
+def _concerns_what_is_open(account: Account, time_zone: str | None, member: Member) -> bool:
+    """Return whether their introductions have to be looked at: the account came or went, or its clock changed."""
+    came_or_went = account is not member.account and not {account, member.account} <= {Account.UNKNOWN, Account.PERSON}
+    return came_or_went or time_zone not in (None, member.time_zone)
+
+
+def note_gone(session: Session, member: Member, now: datetime) -> None:
+    """Note that this member's account is deactivated, as Slack said when it refused a message. They are locked."""
+    if member.account is not Account.DEACTIVATED:
+        member.account, member.checked_at = Account.DEACTIVATED, now
+        look_at_theirs_again(session, member, now)
+
+
+def look_at_theirs_again(session: Session, member: Member, now: datetime) -> None:
+    """Have the next tick see to all that's open and that this member made or is part of."""
+    session.flush()
+    introductions.look_at_all_of(session, member.id, now)
 
 
 def may_introduce(workspace: Workspace, user_id: str, *, is_guest: bool) -> bool:

@@ -120,7 +120,7 @@ def note_stale_press(database: Database, act: ActOnChannel, now: datetime) -> No
 
 def _met(session: Session, workspace_id: int, user_id: str, profile: Profile, now: datetime) -> Member:
     member = members.ensure(session, workspace_id, {user_id})[user_id]
-    learn({user_id: member}, {user_id: profile}, now)
+    learn(session, {user_id: member}, {user_id: profile}, now)
     return member
 
 
