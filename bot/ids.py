@@ -76,6 +76,7 @@ class Verb(StrEnum):
     WISH = "wish"
     # On Home
     INTRODUCE = "introduce"  # also alone
+    RESEND = "resend"
     MORE = "more"  # the word: a list and a page, as `page_word` says
     # About a summary; the word: a period, or a channel
     POST_SUMMARY = "post_summary"
@@ -170,6 +171,7 @@ class Choice(StrEnum):
     REMIND = "remind"
     UNMUTE = "unmute"
     DO_NOT_INTRODUCE = "do_not_introduce"
+    LEFT_ALONE = "left_alone"  # stands among the preferences while the bot has stopped by itself
 
 
 class Section(StrEnum):

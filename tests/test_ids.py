@@ -24,6 +24,7 @@ EVER_SENT: dict[type[StrEnum], str] = {
         snooze snooze_until mute no_reminders remind back yes not_this_time later swap reword withdraw reopen give_time
         close nudge_myself somebody_else pleasure reply wish post_summary counted post_here try_again
         export_introductions section no_reply close_or_mute not_yet introduce forget export more
+        resend
     """,
     Modal: """
         introduce telling leaving postponing snoozing avoiding rewording withdrawing nudge_myself answering
@@ -39,6 +40,7 @@ EVER_SENT: dict[type[StrEnum], str] = {
     Section: "introducing summary pace",
     Choice: """
         tomorrow next_week ask_first place shown help standing listed introducing remind hidden unmute do_not_introduce
+        left_alone
     """,
 }
 

@@ -25,7 +25,16 @@ from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Listener, acknowledge, open_modal, press, submit_modal
 from bot.payloads import clicks, modals
 from bot.payloads.preferences_modal import change_preferences
-from bot.use_cases.introductions import agree_to_be_named, answer_request, answer_thanks, leave, manage, report, snooze
+from bot.use_cases.introductions import (
+    agree_to_be_named,
+    answer_request,
+    answer_thanks,
+    leave,
+    manage,
+    report,
+    resend,
+    snooze,
+)
 from bot.use_cases.members import pause, preferences
 from bot.use_cases.summaries import setup
 from storage.models.enums import Consent
@@ -101,6 +110,7 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         # On Home
         Verb.INTRODUCE: open_modal(dependencies, clicks.act, introduce.begin(dependencies)),
         Verb.MORE: home.show_page(dependencies),
+        Verb.RESEND: press(dependencies, clicks.act, resend.resend),
         Verb.FORGET: forget.open_forget(dependencies),
         # On the modal that deletes one's data
         Verb.EXPORT: export.bring_own_first(dependencies),

@@ -1,20 +1,21 @@
 """The lines of Home: an introduction in one line, as its reader may know it, with a link to their message about it."""
 
-from bot.ids import CHAT, Verb
+from bot.ids import CARD_MENU, CHAT, Verb, button_value
 from bot.messages import headline
-from bot.messages.blocks import Block, section
+from bot.messages.blocks import Block, overflow, section
 from bot.messages.buttons import button, chat_button, step_button
 from bot.messages.mrkdwn import fitted, mention, on_day
 from bot.messages.party_status import status as status_of_both
 from bot.messages.progress import connectors, people, status
 from bot.messages.request import SOMEONE, who_in_a_line
 from bot.rules import introductions, joining
-from bot.rules.home import Row, Task, is_over_for, may_be_named_to, unanswered_note
+from bot.rules.home import Row, Task, is_over_for, may_be_named_to, may_take_back, unanswered_note
 from storage.models.enums import Consent, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
 QUOTED = 80  # characters of what somebody wrote
 VIEW_IT = "View message"
+RESEND = "Message deleted? Resend it"
 NO_NEWS = "no news yet"
 ASKED = {
     Consent.ASKED: "not answered yet",
@@ -104,12 +105,18 @@ def _button(row: Row) -> Block:
 
 def moving(row: Row) -> Block:
     """Return how far an open introduction is."""
-    return section(_linked(_state(row), row))
+    return section(_linked(_state(row), row), _back(row))
 
 
 def past(row: Row) -> Block:
     """Return an introduction that has ended: who, when and what came of it."""
-    return section(_linked(f"{_who(row)} · {_day(row)} · {_outcome(row)}", row))
+    text = _linked(f"{_who(row)} · {_day(row)} · {_outcome(row)}", row)
+    return section(text, _back(row) if may_take_back(row) else None)
+
+
+def _back(row: Row) -> Block:
+    """Return the menu that brings the reader's message back: with it, its buttons would be gone for good."""
+    return overflow(CARD_MENU, {RESEND: button_value(Verb.RESEND, row.introduction.reference)})
 
 
 def told(row: Row) -> Block:

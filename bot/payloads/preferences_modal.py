@@ -15,11 +15,12 @@ from storage.models.enums import Preference
 
 def change_preferences(body: Body, workspace_id: int) -> ChangePreferences | None:
     """Read a member's preferences; None if this is no modal of ours, or doesn't say what it showed."""
-    by, chosen, shown = user(body), word(Preference, modal_fields.option(body, Field.PREFERENCE)), _shown(body)
-    if by is None or chosen is None or shown is None:
+    by, option, shown = user(body), modal_fields.option(body, Field.PREFERENCE), _shown(body)
+    chosen = word(Preference, option)
+    if by is None or (chosen is None and option != Choice.LEFT_ALONE) or shown is None:
         return None
     until = modal_fields.day_chosen(body) if chosen is Preference.NOT_NOW else None
-    is_chosen = (chosen, until) != (shown.get("preference"), day(shown.get("until")))
+    is_chosen = (option, until) != (shown.get("preference"), day(shown.get("until")))
     reminders = Choice.REMIND in modal_fields.ticked(body, Field.REMINDERS)
     wish = modal_fields.words(body, Field.STANDING_WISH)
     listed = frozenset(filter(None, map(user_id, shown.get("avoided") or ())))

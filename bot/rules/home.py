@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.rules import deadlines, introductions, joining
+from bot.rules import deadlines, introductions, joining, sharing
 from bot.rules.working_hours import Calendar
 from storage.models.enums import Consent, Step, Way
 from storage.models.facts import Words
@@ -212,6 +212,18 @@ def may_be_named_to(seen: Row) -> bool:
     """Return whether the member has been told who it is that they are, or would be, introduced to."""
     is_named = introductions.is_introduced(seen.introduction) or seen.introduction.shows_names
     return seen.party is None or is_named
+
+
+def may_take_back(seen: Row) -> bool:
+    """Return whether the member's own message about an introduction that has ended still undoes something of theirs.
+
+    Their end of it, or what they answered when they were asked whether a channel may hear of it.
+    """
+    actor = seen.party or seen.introduction
+    answered = sharing.channel_agreed_to(actor) is not None or sharing.declines(actor)
+    if seen.party:
+        return answered or introductions.ended_by(seen.party) is not None
+    return answered or introductions.is_ended_by_connector(seen.introduction)
 
 
 def permalink(address: str, channel: str, ts: str) -> str:

@@ -91,6 +91,14 @@ def show_again(session: Session, workspace_id: int, key: str, now: datetime) -> 
         _show_at_once(view, now)
 
 
+def look_after(session: Session, workspace_id: int, key: str, now: datetime) -> None:
+    """Have a message that is in Slack changed into what it says already: if it was deleted there, it's posted again."""
+    message = _lock(session, workspace_id, key)
+    if message and message.ts and message.state is DeliveryState.DELIVERED:
+        message.wanted_version += 1
+        message.state, message.due_at = DeliveryState.PENDING, now
+
+
 def _show_at_once(view: OutgoingMessage, now: datetime) -> None:
     view.channel = None  # as one that was never published: somebody waits for it
     if view.state is not DeliveryState.PENDING:  # a claimed one keeps its lease, as in `want`

@@ -139,6 +139,11 @@ def test_preferences_after_not_now_is_over(golden: Golden) -> None:
     golden("form/preferences-not-now-is-over", preferences.opening(member, [], START))
 
 
+def test_preferences_of_somebody_who_is_left_alone(golden: Golden) -> None:
+    member = Member(user_id="UBEN", preference=Preference.ASK_FIRST, left_alone_since=START)
+    golden("form/preferences-left-alone", preferences.opening(member, [], START))
+
+
 @pytest.mark.parametrize("way_on", [WayOn.TO_THE_WORKSPACE, WayOn.SLACK_IS_SILENT])
 def test_what_stands_above_ones_preferences(golden: Golden, way_on: WayOn) -> None:
     golden(f"form/preferences-{way_on.replace(' ', '-')}", preferences.opening(None, [], START, way_on))

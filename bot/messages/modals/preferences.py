@@ -30,6 +30,7 @@ CHOICES = {
     Preference.ASK_FIRST: ("Ask me first", "I'll check with you first."),
     Preference.NOT_NOW: ("Pause introductions until…", "No one can introduce you until then."),
 }
+LEFT_ALONE = ("On a break", "No introductions or reminders. Pick another to come back.")
 FOR_ADMINS = "You're an admin. Change the weekly summary, who can introduce, and reminders:"
 NOT_KNOWN = "I couldn't check whether you're an admin. If you are, close this and try again."
 REMIND = {Choice.REMIND: "Send me reminders (one a day at most)"}
@@ -56,9 +57,7 @@ def _modal(
     member: Member | None, avoided: Sequence[str], private_list: Sequence[Block], now: datetime, way_on: WayOn
 ) -> View:
     until_day, wish = _not_now_until(member, now), (member.standing_wish or "") if member else ""
-    chosen = member.preference if member else Preference.JUST_INTRODUCE
-    if chosen is Preference.NOT_NOW and until_day is None:
-        chosen = Preference.JUST_INTRODUCE
+    chosen = _chosen(member, until_day)
     return modal(
         Modal.PREFERENCES,
         "Your settings",
@@ -75,8 +74,18 @@ def _modal(
     )
 
 
-def _choice(chosen: Preference) -> Block:
+def _chosen(member: Member | None, until_day: date | None) -> Preference | Choice:
+    """Return what holds now, which isn't always what they chose: saving has to be able to change it."""
+    if member and member.left_alone_since:
+        return Choice.LEFT_ALONE
+    is_over = member is None or (member.preference is Preference.NOT_NOW and until_day is None)
+    return Preference.JUST_INTRODUCE if member is None or is_over else member.preference
+
+
+def _choice(chosen: Preference | Choice) -> Block:
     options = [option(text, choice, more) for choice, (text, more) in CHOICES.items()]
+    if chosen is Choice.LEFT_ALONE:
+        options.append(option(LEFT_ALONE[0], chosen, LEFT_ALONE[1]))
     label = "When someone wants to introduce me"
     return one_of(Field.PREFERENCE, label, options, chosen, tells_at_once=True)
 
@@ -85,7 +94,9 @@ def _date(chosen: date | None) -> Block:
     return until("Until", chosen, optional=False)
 
 
-def _shown(chosen: Preference, until_day: date | None, avoided: Sequence[str], wish: str, *, reminders: bool) -> str:
+def _shown(
+    chosen: Preference | Choice, until_day: date | None, avoided: Sequence[str], wish: str, *, reminders: bool
+) -> str:
     """Return the private metadata: a modal that stood open changes only what was changed in it."""
     shown = {
         "preference": chosen,

@@ -26,8 +26,12 @@ def consider(session: Session, member: Member, now: datetime) -> None:
 def back(database: Database, act: Act, now: datetime) -> None:
     """Write to this member again, and let them be introduced: they pressed "I'm back"."""
     with database.transaction() as session:
-        member = members.ensure(session, act.workspace_id, {act.by})[act.by]
-        if since := member.left_alone_since:
-            member.left_alone_since, member.back_since = None, now
-            introductions.look_again(session, [member.id], now)
-            reminders.welcomed_back(session, member, since, now)
+        welcome_back(session, members.ensure(session, act.workspace_id, {act.by})[act.by], now)
+
+
+def welcome_back(session: Session, member: Member, now: datetime) -> None:
+    """Write to this member, who is locked, again. Does nothing unless the bot leaves them alone."""
+    if since := member.left_alone_since:
+        member.left_alone_since, member.back_since = None, now
+        introductions.look_again(session, [member.id], now)
+        reminders.welcomed_back(session, member, since, now)

@@ -13,6 +13,7 @@ from bot.rules.text_limits import WORDS_LIMIT, too_long
 from bot.use_cases.dates import wrong_day
 from bot.use_cases.errors import Stale, reject_if
 from bot.use_cases.introductions.snooze import set_reminders
+from bot.use_cases.members import pause
 from storage.database import Database
 from storage.models.enums import Preference
 from storage.models.workspace import AVOIDED_LIMIT, Member
@@ -60,6 +61,7 @@ def save(database: Database, act: ChangePreferences, now: datetime) -> None:
             until = act.until if act.preference is Preference.NOT_NOW else None
             member.preference = act.preference
             member.not_now_until = calendar(member, member.workspace).morning_of(until) if until else None
+            pause.welcome_back(session, member, now)
         if act.standing_wish is not None:
             member.standing_wish = act.standing_wish or None
         members.avoid(session, member, people.values())
