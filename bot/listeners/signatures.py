@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from slack_bolt.request.internals import parse_body
 from slack_sdk.signature import SignatureVerifier
 
+from bot.listeners.replays import Answered
 from bot.payloads.body import Body
 from bot.payloads.shape import is_readable
 
@@ -49,6 +50,7 @@ class SignatureCheck:
         self._inside, self._seconds = inside, seconds
         self._verifier = SignatureVerifier(signing_secret)
         self._warnings = OncePerMinute(seconds)
+        self._answered = Answered(seconds, LONGEST_AGE)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Return the response to one request: the inner application's, a 401, a 400, or a 200 if it can't be read."""
@@ -70,7 +72,7 @@ class SignatureCheck:
             self._warnings.warn("parts", UNREADABLE)  # acknowledged, or Slack would send an event again and again
             start_response("200 OK", [("Content-Type", "text/plain")])
             return [b""]
-        return self._inside(environ | {"wsgi.input": BytesIO(body)}, start_response)
+        return self._answered.answer(self._inside, environ | {"wsgi.input": BytesIO(body)}, start_response)
 
     def _problem(self, environ: WSGIEnvironment, body: bytes) -> tuple[str, str] | None:
         """Return the kind of problem and its sentence; None if Slack signed this within five minutes."""

@@ -10,7 +10,8 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-from bot.listeners.signatures import SignatureCheck, read_form
+from bot.listeners import replays
+from bot.listeners.signatures import LONGEST_AGE, SignatureCheck, read_form
 from sandbox.signing import headers
 from tests.monitoring.test_outage import Seconds
 
@@ -113,3 +114,81 @@ def test_a_signed_form_that_slack_never_sends_is_refused_before_bolt_fails_on_it
 )
 def test_which_forms_are_slacks(content_type: str, body: bytes, expected: bool) -> None:
     assert (read_form(content_type, body) is not None) is expected
+
+
+# --- The same request again -----------------------------------------------------------------------------------------
+
+
+class Inside:
+    """An application that counts what it is asked, and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.asked, self.status, self.body = 0, "200 OK", b""
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        self.asked += 1
+        environ["wsgi.input"].read()
+        start_response(self.status, [("Content-Type", "application/json")])
+        return [self.body]
+
+
+@pytest.fixture
+def behind() -> Inside:
+    return Inside()
+
+
+def test_a_captured_click_does_nothing_again_and_gets_the_same_answer(behind: Inside, seconds: Seconds) -> None:
+    check, behind.body = SignatureCheck(behind, SECRET, seconds), b'{"response_action": "errors"}'
+    sent = headers(SECRET, int(seconds.now), BODY)
+    first = send(check, sent)
+    seconds.now += LONGEST_AGE
+    assert [send(check, sent) for _ in range(3)] == [first] * 3
+    assert behind.asked == 1
+    seconds.now += 1
+    assert send(check, sent)[0] == "401 Unauthorized"
+
+
+def test_signed_anew_it_is_another_request(behind: Inside, seconds: Seconds) -> None:
+    check = SignatureCheck(behind, SECRET, seconds)
+    for number in range(3):
+        send(check, headers(SECRET, int(seconds.now) + number, BODY))
+    assert behind.asked == 3
+
+
+def test_a_retry_of_what_failed_is_handled(behind: Inside, seconds: Seconds) -> None:
+    check, sent = SignatureCheck(behind, SECRET, seconds), headers(SECRET, int(seconds.now), BODY)
+    behind.status = "500 Internal Server Error"
+    send(check, sent)
+    behind.status = "200 OK"
+    assert send(check, sent)[0] == "200 OK"
+    assert behind.asked == 2
+
+
+def test_what_raised_is_not_remembered(seconds: Seconds) -> None:
+    broken = [True]
+
+    def once(environ: Any, start_response: Any) -> Iterable[bytes]:
+        if broken:
+            broken.pop()
+            raise RuntimeError
+        return inside(environ, start_response)
+
+    check, sent = SignatureCheck(once, SECRET, seconds), headers(SECRET, int(seconds.now), BODY)
+    with pytest.raises(RuntimeError):
+        send(check, sent)
+    assert send(check, sent) == ("200 OK", b"inside: " + BODY)
+
+
+def test_memory_stays_small(behind: Inside, seconds: Seconds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replays, "MOST_KEPT", 5)
+    check = SignatureCheck(behind, SECRET, seconds)
+    for number in range(20):
+        body = b"payload=%%7B%%22n%%22%%3A%d%%7D" % number
+        send(check, headers(SECRET, int(seconds.now), body), body)
+    assert len(check._answered._answers) == 5
+    seconds.now += 2 * LONGEST_AGE
+    send(check, headers(SECRET, int(seconds.now), BODY))
+    assert len(check._answered._answers) == 1
+    behind.body = b"x" * (replays.LARGEST_KEPT + 1)
+    send(check, headers(SECRET, int(seconds.now) + 1, BODY))
+    assert len(check._answered._answers) == 1

@@ -202,6 +202,7 @@ FOR_ONESELF = {
     Verb.MORE,
     Verb.FORGET,
     Verb.EXPORT,
+    Verb.RESEND,
 }
 """What everybody may press: it's about themselves, or only tells something."""
 
