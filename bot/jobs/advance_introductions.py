@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.rules import accounts, schedule
 from bot.rules import introductions as rules
-from bot.rules import schedule
 from bot.rules.deadlines import calendar_of
 from bot.rules.schedule import Happenings
 from bot.use_cases.introductions.reconcile import derive, look_ahead, reconcile_for_good
@@ -71,7 +71,7 @@ def _somebody_is_gone(introduction: Introduction, now: datetime) -> bool:
     if not rules.is_open(introduction) or introduction.joined_id:
         return False
     for party in introduction.parties:
-        party.gone_at = (party.gone_at or now) if rules.is_missed(party) else None
+        party.gone_at = (party.gone_at or now) if accounts.is_missed(party) else None
     if not any(party.gone_at for party in introduction.parties):
         return False
     if rules.is_introduced(introduction):

@@ -10,6 +10,7 @@ from bot.listeners.handlers import Listener, why_not
 from bot.listeners.modals import ModalNotOpenedError, push_modal
 from bot.messages import replies
 from bot.messages.modals.fields import ModalToOpen
+from bot.messages.problems import sentence
 from bot.payloads.body import text, token, user
 from bot.rules.profiles import Profile
 from bot.slack import profiles
@@ -20,9 +21,19 @@ from bot.use_cases.export import member, workspace
 def bring_own(dependencies: Dependencies, command: dict[str, Any], workspace_id: int) -> str:
     """Put the export of the person who typed the command on its way to them. Returns what to answer."""
     request = member.Request(workspace_id, text(command.get("user_id")), _name(command))
-    member.bring(dependencies.database, request, dependencies.now(), in_files=dependencies.can_send_files)
-    dependencies.poke()
+    if rejected := _bring(dependencies, request):
+        return " ".join(map(sentence, rejected.problems.values()))
     return replies.EXPORT_ON_ITS_WAY
+
+
+def _bring(dependencies: Dependencies, request: member.Request) -> Rejected | None:
+    """Put an export on its way. Returns why it isn't; None if it is."""
+    try:
+        member.bring(dependencies.database, request, dependencies.now(), in_files=dependencies.can_send_files)
+    except Rejected as rejected:
+        return rejected
+    dependencies.poke()
+    return None
 
 
 def bring_own_first(dependencies: Dependencies) -> Listener:
@@ -31,9 +42,9 @@ def bring_own_first(dependencies: Dependencies) -> Listener:
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if by := user(body):
             request = member.Request(context["workspace_id"], by, _name(body))
-            member.bring(dependencies.database, request, dependencies.now(), in_files=dependencies.can_send_files)
-            dependencies.poke()
-            push_modal(client, body, replies.export_on_its_way())  # it is, whether the modal opens or not
+            rejected = _bring(dependencies, request)
+            # It's on its way, whether the modal opens or not.
+            push_modal(client, body, why_not(rejected) if rejected else replies.export_on_its_way())
         ack()
 
     return pressed

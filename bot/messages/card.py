@@ -10,7 +10,7 @@ from bot.messages.mrkdwn import fitted, mention, on_day, quote, weekday
 from bot.messages.party_status import furthest_of, status, words_for_the_other
 from bot.messages.progress import connectors
 from bot.messages.request import FIRST_CONTACT
-from bot.rules import deadlines, introductions, joining
+from bot.rules import accounts, deadlines, introductions, joining
 from storage.models.enums import Awaited, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
@@ -51,7 +51,7 @@ def moved() -> Message:
 def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if introduction.outcome is Outcome.COMPLETED:
         return _completed(reader)
-    if introductions.who_is_gone(introduction):
+    if accounts.who_is_gone(introduction):
         return _without_somebody(reader)
     if introduction.outcome in (Outcome.WENT_QUIET, Outcome.CLOSED):
         return _closed_by_itself(introduction, reader)

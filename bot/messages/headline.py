@@ -8,7 +8,7 @@ from bot.messages.buttons import button
 from bot.messages.message import Message
 from bot.messages.mrkdwn import how_long, mention, quote
 from bot.messages.progress import people, status
-from bot.rules import deadlines, introductions, joining
+from bot.rules import accounts, deadlines, introductions, joining
 from storage.models.enums import Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
@@ -154,7 +154,7 @@ def _end(introduction: Introduction) -> Iterator[Block]:
 def _why_it_ended(introduction: Introduction) -> str:
     if _is_withdrawn(introduction):
         return WITHDRAWN
-    if gone := introductions.who_is_gone(introduction):
+    if gone := accounts.who_is_gone(introduction):
         return GONE.format(name=mention(gone.member.user_id))
     if introductions.is_closed_kindly(introduction):
         return CLOSED_KINDLY_BY_ONE if introduction.joined_id else CLOSED_KINDLY

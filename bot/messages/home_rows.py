@@ -8,7 +8,7 @@ from bot.messages.mrkdwn import fitted, mention, on_day
 from bot.messages.party_status import status as status_of_both
 from bot.messages.progress import connectors, people, status
 from bot.messages.request import SOMEONE, who_in_a_line
-from bot.rules import introductions, joining
+from bot.rules import accounts, introductions, joining
 from bot.rules.home import Row, Task, is_over_for, may_be_named_to, may_take_back, unanswered_note
 from storage.models.enums import Consent, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
@@ -188,7 +188,7 @@ def _outcome(row: Row) -> str:
         return ENDED[Outcome.WITHDRAWN]
     if introduction.closed_kindly_at and introduction.outcome in (Outcome.WENT_QUIET, Outcome.CLOSED):
         return _came_of_it(row) or "you closed it"
-    if introductions.who_is_gone(introduction):
+    if accounts.who_is_gone(introduction):
         return _came_of_it(row) or "closed"
     return ENDED.get(introduction.outcome or Outcome.CLOSED) or _came_of_it(row) or "closed"
 
@@ -200,7 +200,7 @@ def _outcome_for_party(introduction: Introduction, reader: Party) -> str:
         return ENDED[Outcome.COMPLETED]
     if way_out := introductions.ended_by(reader):
         return ENDED_BY_READER[way_out.way]
-    is_quiet = introduction.outcome is Outcome.WENT_QUIET and not introductions.who_is_gone(introduction)
+    is_quiet = introduction.outcome is Outcome.WENT_QUIET and not accounts.who_is_gone(introduction)
     quiet = ENDED[Outcome.WENT_QUIET] if is_quiet else "closed"
     return _came_of_it(Row(introduction, reader)) or quiet
 

@@ -52,6 +52,7 @@ SENTENCES = {
         "or `since 2026-09-01`."
     ),
     Problem.NO_FILES: f"I'm not allowed to send files in this workspace. {BY_COMMAND}",
+    Problem.EXPORTED_JUST_NOW: "Your last export is only just on its way. You can get another in a minute.",
     Problem.TOO_MANY_TO_SEND: f"There are too many introductions for one message. {BY_COMMAND}",
 }
 CAME_OF_IT = {

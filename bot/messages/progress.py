@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.messages.mrkdwn import mention, on_day, when
-from bot.rules import introductions, joining
+from bot.rules import accounts, introductions, joining
 from storage.models.enums import Step, Way
 from storage.models.introduction import Introduction, Party
 
@@ -30,7 +30,7 @@ def status(party: Party) -> str:
 
 
 def _why_nothing(party: Party) -> str:
-    if party is introductions.who_is_gone(party.introduction):
+    if party is accounts.who_is_gone(party.introduction):
         return "account deactivated"
     return "couldn't be reached" if party.unreachable else ""
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from bot.messages import gone_quiet, headline, thanks, thread_lines, unreachable
 from bot.notifications.drafts import line, message
 from bot.notifications.keys import headline_key, quiet_name
-from bot.rules import deadlines, introductions, joining, schedule
+from bot.rules import accounts, deadlines, introductions, joining, schedule
 from storage.models.enums import Kind, Outcome, Step
 from storage.models.facts import Report, UndoneReport, WayOut
 from storage.models.introduction import Introduction, Party
@@ -148,7 +148,7 @@ def _noticed(introduction: Introduction, now: datetime) -> Iterator[Wanted]:
 
 
 def _end(introduction: Introduction, now: datetime) -> Iterator[Wanted]:
-    if gone := introductions.who_is_gone(introduction):
+    if gone := accounts.who_is_gone(introduction):
         yield from _gone(gone, now)
     elif introduction.outcome is Outcome.NO_ANSWER:
         not_before = _in_their_hours(introduction, now)

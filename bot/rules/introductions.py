@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.rules import joining
-from storage.models.enums import Account, Audience, Consent, Outcome, Step, Way
+from storage.models.enums import Audience, Consent, Outcome, Step, Way
 from storage.models.facts import Report, WayOut, Words
 from storage.models.introduction import Introduction, Party
 
@@ -19,7 +19,7 @@ OVERTAKEN = {Way.NO_ANSWER, Way.NOT_NOW}
 """Ways out that end when a party reports that they are in touch or have met: a thank-you says neither."""
 TOLD_TO_THE_CONNECTOR = set(Way) - {Way.MUTED}
 A_SLIP = timedelta(minutes=1)
-CLOSED_BY_ITSELF = {Outcome.WENT_QUIET, Outcome.CLOSED, Outcome.NO_ANSWER}
+"""What is undone and done again within it is one thing that changed, and no news."""
 CAME_TO_NOTHING = {*ENDS.values(), Outcome.WITHDRAWN, Outcome.NO_ANSWER}
 
 
@@ -225,21 +225,6 @@ def _end(introduction: Introduction) -> tuple[Outcome, datetime] | None:
     ends = [way_out for party in introduction.parties if (way_out := ended_by(party))]
     first = min(ends, key=lambda way_out: way_out.said_at, default=None)
     return (ENDS[first.way], first.said_at) if first else None
-
-
-# --- Who is gone -----------------------------------------------------------------------------------------------------
-
-
-def is_missed(party: Party) -> bool:
-    """Return whether something is expected of this party that nobody can do: their account is deactivated."""
-    return party.member.account is Account.DEACTIVATED and not reported(party).keys() >= EVERYTHING
-
-
-def who_is_gone(introduction: Introduction) -> Party | None:
-    """Return the party for whose deactivated account this introduction was closed; None if it wasn't."""
-    if is_open(introduction) or introduction.outcome not in CLOSED_BY_ITSELF:
-        return None
-    return next((party for party in introduction.parties if party.gone_at), None)
 
 
 # --- Telling the channel --------------------------------------------------------------------------------------------

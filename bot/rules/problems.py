@@ -58,6 +58,7 @@ class Problem(StrEnum):
     NO_FILES = "no files"
     """The workspace doesn't let the bot send files."""
     TOO_MANY_TO_SEND = "too many to send"
+    EXPORTED_JUST_NOW = "exported just now"
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,16 @@ reminders of the same introduction, two reminders of a step, never after a click
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.rules import deadlines, introductions
+from bot.rules import accounts, deadlines, introductions
 from bot.rules.deadlines import calendar, calendar_of
 from bot.rules.pacing import numbers
-from storage.models.enums import Account, Awaited, Consent, Step, Way
+from storage.models.enums import Awaited, Consent, Step, Way
 from storage.models.facts import Reminder
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
 
 BETWEEN_REMINDERS = timedelta(days=2)
 A_DAY_TO_ANSWER = 1  # working days
-NOT_THERE = {Account.DEACTIVATED, Account.HIDDEN}
 
 
 # --- What the bot waits for -----------------------------------------------------------------------------------------
@@ -85,7 +84,7 @@ def _for_meeting(party: Party, connected_at: datetime) -> Waiting:
 def _for_thanks(party: Party, met_at: datetime) -> Waiting:
     days = numbers(party.introduction.workspace).thanked_nudge
     reminders: tuple[datetime, ...] = (calendar_of(party).working_days_after(met_at, days),)
-    if not _reads_messages(party.introduction.connector):
+    if not accounts.reads_messages(party.introduction.connector):
         reminders = ()  # nobody is there to be thanked
     return Waiting(Awaited.THANKED, reminders, deadlines.thanks_close_at(party, met_at))
 
@@ -122,11 +121,7 @@ def remind_at(party: Party) -> datetime | None:
 
 
 def _reads_reminders(party: Party) -> bool:
-    return not party.unreachable and _reads_messages(party.member)
-
-
-def _reads_messages(member: Member) -> bool:
-    return member.account not in NOT_THERE
+    return not party.unreachable and accounts.reads_messages(party.member)
 
 
 def may_be_gathered(party: Party, now: datetime) -> bool:
@@ -189,7 +184,8 @@ def _happenings(introduction: Introduction) -> Happenings:
     if not introductions.is_introduced(introduction):
         return Happenings(lapses_at=_to_connector(introduction, introduction.asked_until or introduction.created_at))
     awaited = {party.id: awaits for party in introduction.parties if (awaits := waiting(party))}
-    kinds = {awaits.awaited for awaits in awaited.values()} if _reads_messages(introduction.connector) else set()
+    is_there = accounts.reads_messages(introduction.connector)
+    kinds = {awaits.awaited for awaits in awaited.values()} if is_there else set()
     if Awaited.CONNECTED in kinds and (asks_at := deadlines.asks_connector_at(introduction)):
         return Happenings(asks_connector_at=_to_connector(introduction, asks_at))
     nobody_met = introductions.first_reported(introduction, Step.MET) is None
@@ -224,7 +220,7 @@ def due_at(introduction: Introduction) -> datetime | None:
     """Return when to look at this introduction next: something happens by itself, or a card comes back."""
     if not introductions.is_open(introduction):
         return None
-    if introduction.joined_id is None and any(map(introductions.is_missed, introduction.parties)):
+    if introduction.joined_id is None and any(map(accounts.is_missed, introduction.parties)):
         return introduction.created_at  # at once: it's closed
     back_at = () if introduction.joined_id else map(_back_at, introduction.parties)
     instants = [*vars(happenings(introduction)).values(), *back_at]

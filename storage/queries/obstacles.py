@@ -13,6 +13,8 @@ from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Avoidance
 
 T = TypeVar("T")
+FROM_ONE_CONNECTOR = 2
+"""Open introductions of one person by one connector that count towards the limit for everybody else."""
 CONNECTOR: BindParameter[int] = bindparam("connector_id")
 FIRST: BindParameter[int] = bindparam("first_id")
 SECOND: BindParameter[int] = bindparam("second_id")
@@ -34,7 +36,8 @@ class Obstacles:
     """The id of the last introduction of the two that has ended, if any, or that this connector left to others. One
     that was never made, since not both said yes, counts only if this connector asked them: nobody else knows of it."""
     first_open_count: int
-    """The number of open introductions in which the first is a party."""
+    """The number of open introductions in which the first is a party: at most `FROM_ONE_CONNECTOR` of each connector,
+    so that no one of them uses up the room of all; or of this connector all, if that's more."""
     second_open_count: int
     one_avoids_the_other: bool
     """True if either has the other on their private list."""
@@ -91,9 +94,14 @@ def _of_the_two(column: InstrumentedAttribute[T]) -> Select[T]:
     )
 
 
-def _open_count(member_id: object) -> ScalarSelect[int]:
+def _open_count(member_id: BindParameter[int]) -> ScalarSelect[int]:
     is_open = (Party.member_id == member_id, Introduction.outcome.is_(None), Introduction.joined_id.is_(None))
-    return select(func.count()).select_from(Party).join(Party.introduction).where(*is_open).scalar_subquery()
+    made_by = select(Introduction.connector_id, func.count().label("made")).select_from(Party).join(Party.introduction)
+    each = made_by.where(*is_open).group_by(Introduction.connector_id).subquery()
+    made = each.c.made
+    counted = func.coalesce(func.sum(case((made > FROM_ONE_CONNECTOR, FROM_ONE_CONNECTOR), else_=made)), 0)
+    theirs = func.coalesce(func.sum(case((each.c.connector_id == CONNECTOR, made), else_=0)), 0)
+    return select(case((theirs > counted, theirs), else_=counted)).scalar_subquery()
 
 
 def _one_avoids_the_other() -> ScalarSelect[bool]:

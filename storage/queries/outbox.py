@@ -180,8 +180,31 @@ def posted_at(session: Session, workspace_id: int, keys: Collection[str]) -> dic
         OutgoingMessage.ts.is_not(None),
     )
     found = session.execute(select(OutgoingMessage.key, OutgoingMessage.ts).where(*taken)).all() if keys else ()
+    return {key: at for key, ts in found if (at := _sent_at(ts))}
+
+
+BROUGHT = select(OutgoingMessage.key, OutgoingMessage.ts, OutgoingMessage.due_at).where(
+    OutgoingMessage.workspace_id == bindparam("workspace_id"),
+    OutgoingMessage.to == bindparam("to"),
+    OutgoingMessage.introduction_id.is_(None),
+    OutgoingMessage.kind == bindparam("kind", type_=OutgoingMessage.kind.type),
+    OutgoingMessage.thread_of.is_(None),
+    OutgoingMessage.kept_until.is_(None),
+)
+
+
+def brought_since(session: Session, workspace_id: int, to: str, kind: Kind, since: datetime) -> set[str]:
+    """Return the keys of the messages of a kind, each the first of its thread, that somebody was sent after `since`.
+
+    What isn't in Slack yet was put in when it's due, or before, if it failed.
+    """
+    rows = session.execute(BROUGHT, {"workspace_id": workspace_id, "to": to, "kind": kind})
+    return {row.key for row in rows if (at := _sent_at(row.ts) or row.due_at) and at > since}
+
+
+def _sent_at(ts: str | None) -> datetime | None:
     # https://docs.slack.dev/messaging/retrieving-messages: a message's id is the time it was posted, in Unix seconds.
-    return {key: datetime.fromtimestamp(float(ts), UTC) for key, ts in found if ts}
+    return datetime.fromtimestamp(float(ts), UTC) if ts else None
 
 
 def place(session: Session, workspace_id: int, key: str) -> tuple[str, str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from storage.models.base import Row
 from storage.models.enums import Step, Way
-from storage.models.facts import Report, WayOut
+from storage.models.facts import Report, UndoneReport, WayOut
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
 
@@ -41,8 +41,23 @@ PARTY = (
     )
     .with_for_update(of=Introduction, key_share=True)
 )
-STEPS = select(Report.step).where(Report.party_id == bindparam("party_id"))
+# What stands, and what this click said until it was undone just now.
+STEPS = (
+    select(Report.id, Report.step, literal(False).label("is_undone"))
+    .where(Report.party_id == bindparam("party_id"))
+    .union_all(
+        select(UndoneReport.id, UndoneReport.step, literal(True)).where(
+            UndoneReport.party_id == bindparam("party_id"),
+            UndoneReport.clicked == bindparam("clicked", type_=UndoneReport.clicked.type),
+            UndoneReport.undone_at > bindparam("undone_since", type_=UndoneReport.undone_at.type),
+        )
+    )
+    .order_by("id")
+)
 ADD = insert(TABLES["reports"])
+NO_LONGER_UNDONE = delete(TABLES["undone_reports"]).where(
+    UndoneReport.id.in_(bindparam("ids", expanding=True)), UndoneReport.party_id == bindparam("of_party")
+)
 END_WAYS_OUT = (
     update(TABLES["ways_out"])
     .where(
@@ -69,15 +84,40 @@ def lock_party(session: Session, workspace_id: int, introduction_id: int, user_i
     return LockedParty(*row) if row else None
 
 
-def steps_of(session: Session, party_id: int) -> Sequence[Step]:
-    """Return what a party has reported."""
-    return session.scalars(STEPS, {"party_id": party_id}).all()
+@dataclass(frozen=True)
+class Said:
+    """What a party has reported, and what they took back just now."""
+
+    steps: Collection[Step]
+    undone: Mapping[Step, int]
+    """The ids of what the same click reported until it was undone, by step; empty once they reported anything since."""
 
 
-def add(session: Session, party: LockedParty, steps: Collection[tuple[Step, Step]], now: datetime) -> None:
-    """Add reports: each a step, and the button that was pressed for it."""
+def said_so_far(session: Session, party: LockedParty, clicked: Step, undone_since: datetime) -> Said:
+    """Return what a party has reported, and what this click did until they undid it after `undone_since`."""
+    which = {"party_id": party.id, "clicked": clicked, "undone_since": undone_since}
+    rows = session.execute(STEPS, which).all()
+    standing = {row.step: row.id for row in rows if not row.is_undone}
+    undone = {row.step: row.id for row in rows if row.is_undone}
+    # Reports count in the order of their ids: the last one is the one that can be undone.
+    is_last = min(undone.values(), default=0) > max(standing.values(), default=0)
+    return Said(standing.keys(), undone if is_last else {})
+
+
+def add(session: Session, party: LockedParty, steps: Collection[Step], clicked: Step, now: datetime) -> None:
+    """Add reports of these steps, all by one click on a button."""
+    session.execute(ADD, [_row(party, step, clicked, now) for step in steps])
+
+
+def add_again(session: Session, party: LockedParty, undone: Mapping[Step, int], clicked: Step, now: datetime) -> None:
+    """Add reports again that were undone, under their ids: the connector's line about them changes back."""
+    session.execute(NO_LONGER_UNDONE, {"ids": list(undone.values()), "of_party": party.id})
+    session.execute(ADD, [_row(party, step, clicked, now) | {"id": each} for step, each in undone.items()])
+
+
+def _row(party: LockedParty, step: Step, clicked: Step, now: datetime) -> dict[str, object]:
     whose = {"workspace_id": party.workspace_id, "party_id": party.id, "reported_at": now}
-    session.execute(ADD, [whose | {"step": step, "clicked": clicked} for step, clicked in steps])
+    return whose | {"step": step, "clicked": clicked}
 
 
 def end_ways_out(session: Session, party: LockedParty, ways: Collection[Way], now: datetime) -> None:

@@ -150,7 +150,7 @@ def test_what_was_said_and_taken_back_can_be_said_again(database: Database, intr
     for _ in range(2):
         put_off(database, introduction_id)
         leave.come_back(database, way_click(introduction_id, "UBEN", Way.NOT_NOW), NOW)
-    assert len(party(database, introduction_id, "UBEN").ways_out) == 2
+    assert len(party(database, introduction_id, "UBEN").ways_out) == 1  # within a minute, it's one that changed
     assert seen(database, introduction_id).due_at == NOW + 7 * DAY  # as if nothing had been said
 
 

@@ -169,6 +169,7 @@ def test_two_commands_make_two(database: Database) -> None:
     life = Life(database)
     for _ in range(2):
         life.clients.command(BEN, "export")
+        life.let_pass(member.APART)
     assert len([key for key in keys(life, BEN) if key.endswith(":1") and ":whole:" not in key]) == 2
 
 

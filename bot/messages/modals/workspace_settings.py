@@ -62,7 +62,7 @@ def _introducing(current: Workspace, *, names_ids: bool) -> Iterator[Block]:
         yield _listed(current.introducer_ids if names_ids else [])
     always = {Choice.ASK_FIRST: "Always ask both people first"}
     yield ticks(Field.ASKING, "Asking first", always, [Choice.ASK_FIRST] if current.asks_first else [])
-    hint = "At this limit, no one can introduce them until one ends."
+    hint = "At this limit, no one can introduce them until one ends. At most two count per person who introduces them."
     yield number(Field.OPEN_LIMIT, "Open introductions per person", current.open_limit, 1, MOST_OPEN, hint=hint)
 
 

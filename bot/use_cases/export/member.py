@@ -7,7 +7,7 @@ export:U1:4f0c…:whole:1, 2 …        in its thread otherwise, or if Slack doe
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -17,12 +17,17 @@ from bot.messages.export import file, overview, reading, table
 from bot.messages.export.document import Kept, document
 from bot.messages.export.values import Fields
 from bot.rules.deadlines import calendar
+from bot.rules.problems import Problem
+from bot.use_cases.errors import reject
 from storage.database import Database
 from storage.models.enums import Account, Kind, Preference
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
 from storage.queries import exports, members, outbox, workspaces
 from storage.queries.outbox import Draft
+
+APART = timedelta(minutes=1)
+"""Time between two exports of one person."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,23 @@ class Request:
 def bring(database: Database, request: Request, now: datetime, *, in_files: bool) -> None:
     """Put everything that is kept about them and that they may see on its way to them.
 
-    `in_files`: whether the bot may send files.
+    `in_files`: whether the bot may send files. Raises `Rejected` if they asked for another within the last minute.
     """
     with database.transaction() as session:
         workspaces.lock(session, request.workspace_id)  # nobody's data is deleted between the reading and the writing
+        check_pace(session, request, Kind.EXPORT, _key(request, "1"), now)
         for draft in _drafts(session, request, now, in_files=in_files):
             outbox.put_once(session, draft, now)
+
+
+def check_pace(session: Session, request: Request, kind: Kind, key: str, now: datetime) -> None:
+    """Raise `Rejected` if this person was brought an export less than a minute ago, by another request.
+
+    `key`: of the message that this request brings; the same request again is none too many. Exports are the largest
+    that the bot reads and writes, and a minute changes nothing in them.
+    """
+    if outbox.brought_since(session, request.workspace_id, request.by, kind, now - APART) - {key}:
+        reject("by", Problem.EXPORTED_JUST_NOW)
 
 
 def bring_again(session: Session, unsent: Sequence[OutgoingMessage], now: datetime) -> None:
@@ -130,11 +146,15 @@ def _today(session: Session, member: Member, now: datetime) -> date:
     return calendar(member, workspaces.get(session, member.workspace_id)).day_of(now)
 
 
+def _key(request: Request, part: str) -> str:
+    return f"export:{request.by}:{request.name}:{part}"
+
+
 def _draft(request: Request, kind: Kind, part: str, content: dict[str, Any]) -> Draft:
     return Draft(
         workspace_id=request.workspace_id,
         introduction_id=None,
-        key=f"export:{request.by}:{request.name}:{part}",
+        key=_key(request, part),
         to=request.by,
         content=content,
         kind=kind,

@@ -25,7 +25,7 @@ from bot.rules.problems import Problem
 from bot.rules.profiles import Profile
 from bot.rules.working_hours import zone
 from bot.use_cases.errors import reject
-from bot.use_cases.export.member import Request
+from bot.use_cases.export.member import Request, check_pace
 from bot.use_cases.workspaces.choose import choose
 from bot.use_cases.workspaces.settings import check_admin
 from storage.database import Database
@@ -73,7 +73,7 @@ def bring(database: Database, request: Request, asked_by: Profile, now: datetime
     """Put the same as a file, as CSV, on its way to an admin. The same request twice brings one.
 
     `asked_by`: Slack's answer just now about who asks. Raises `Rejected` if they're no admin, if the bot may not send
-    files, or if there are more introductions than a message should hold.
+    files, if there are more introductions than a message should hold, or if they had one within the last minute.
     """
     check_admin(asked_by)
     if not can_send_files:
@@ -82,6 +82,7 @@ def bring(database: Database, request: Request, asked_by: Profile, now: datetime
     with database.transaction() as session:
         # Locked, so that nobody's data is deleted between the reading and the writing.
         workspace = workspaces.lock(session, request.workspace_id)
+        check_pace(session, request, Kind.WORKSPACE_FILE, key, now)
         rows = list(islice(exports.introduced(session, workspace.id, None), MOST_SENT + 1))
         if len(rows) > MOST_SENT:
             reject("by", Problem.TOO_MANY_TO_SEND)

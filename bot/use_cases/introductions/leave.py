@@ -67,7 +67,7 @@ def leave(database: Database, act: Leave, now: datetime) -> None:
         party = lock_for_party(session, act, now)
         reject_if(_wrong(act, party, now))
         if act.way in rules.ways_for(party):
-            party.ways_out.append(_way_out(act, party, now))
+            _take(party, _way_out(act, party, now))
         elif not _is_said(act, party, now):
             raise Stale
 
@@ -77,7 +77,7 @@ def say_no_reply(database: Database, act: Act, now: datetime) -> None:
     with database.transaction() as session:
         party = lock_for_party(session, act, now)
         if Way.NO_ANSWER in rules.ways_for(party):
-            party.ways_out.append(_way_out(Leave(**vars(act), way=Way.NO_ANSWER, line="", until=None), party, now))
+            _take(party, _way_out(Leave(**vars(act), way=Way.NO_ANSWER, line="", until=None), party, now))
         elif Way.NO_ANSWER not in rules.standing(party):
             raise Stale
 
@@ -112,6 +112,17 @@ def _wrong(act: Leave, party: Party, now: datetime) -> dict[str, AnyProblem]:
 def _way_out(act: Leave, party: Party, now: datetime) -> WayOut:
     until = calendar_of(party).morning_of(act.until) if act.way is Way.NOT_NOW and act.until else None
     return WayOut(workspace_id=party.workspace_id, way=act.way, line=act.line, until=until, said_at=now)
+
+
+def _take(party: Party, way_out: WayOut) -> None:
+    """Add a way out; or take one again that was undone just now: the connector's line about it changes back."""
+    taken = [each for each in party.ways_out if each.way is way_out.way and each.undone_at]
+    if not taken or taken[-1].undone_at is None or way_out.said_at - taken[-1].undone_at >= rules.A_SLIP:
+        party.ways_out.append(way_out)
+        return
+    again = taken[-1]
+    again.line, again.until, again.said_at = way_out.line, way_out.until, way_out.said_at
+    again.over_at = again.undone_at = None
 
 
 def _is_said(act: Leave, party: Party, now: datetime) -> bool:

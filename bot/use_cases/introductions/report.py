@@ -1,6 +1,6 @@
 """A party reports a step, takes it back, or says more about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,12 +72,27 @@ def record(database: Database, act: ActOnStep, now: datetime) -> None:
             raise NotYours
         if not (party.introduced_at or _is_introduced_now(session, act, now)):
             raise Stale
-        steps = rules.new_steps(reports.steps_of(session, party.id), act.step)
+        said = reports.said_so_far(session, party, act.step, now - rules.A_SLIP)
+        steps = rules.new_steps(said.steps, act.step)
         if steps:
-            reports.add(session, party, [(step, act.step) for step in steps], now)
+            _add(session, party, steps, said.undone, act.step, now)
             if act.step is not Step.THANKED:
                 reports.end_ways_out(session, party, rules.OVERTAKEN, now)
         reports.note_click(session, party, now, is_new=bool(steps))
+
+
+def _add(
+    session: Session,
+    party: reports.LockedParty,
+    steps: Sequence[Step],
+    undone: Mapping[Step, int],
+    clicked: Step,
+    now: datetime,
+) -> None:
+    if undone.keys() == set(steps):
+        reports.add_again(session, party, undone, clicked, now)  # one line that changes, not one more
+    else:
+        reports.add(session, party, steps, clicked, now)
 
 
 def _is_introduced_now(session: Session, act: ActOnStep, now: datetime) -> bool:
