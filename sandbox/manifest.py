@@ -31,6 +31,7 @@ EVENT_SCOPES = {
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
     "message.mpim": ("mpim:history",),
+    "user_change": ("users:read",),
 }
 
 

@@ -40,7 +40,7 @@ SCOPE_OF = {
 SEVERAL = {"files_upload_v2": {"files_getUploadURLExternal", "files_completeUploadExternal"}}
 FOR_TWO = "mpim:write"  # conversations_open needs this for two people at once
 # Event -> the scope without which Slack does not send it; https://docs.slack.dev/reference/events
-EVENTS = {"app_home_opened": None, "member_joined_channel": "channels:read"}
+EVENTS = {"app_home_opened": None, "member_joined_channel": "channels:read", "user_change": "users:read"}
 FOR_EVENTS = {scope for scope in EVENTS.values() if scope}
 
 
@@ -70,7 +70,7 @@ def test_every_scope_is_needed_by_a_call_and_every_call_has_its_scope(manifest: 
 
 def test_what_is_not_needed_for_an_introduction_is_optional(manifest: dict[str, Any]) -> None:
     assert manifest["oauth_config"]["scopes"]["bot_optional"] == [
-        *FOR_EVENTS,
+        *(FOR_EVENTS - {SCOPE_OF["users_info"]}),
         "im:history",
         FOR_TWO,
         "files:write",

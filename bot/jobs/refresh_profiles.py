@@ -41,8 +41,9 @@ class ProfileRefresh:
         if self._seconds() < self._not_before:
             return
         with self._database.reading() as session:
-            known_until = now - profiles.KNOWN_FOR
-            stale = members.to_ask_about(session, self._workspace_ids, now + AHEAD, known_until, now)
+            since = now - profiles.KNOWN_FOR
+            served = self._workspace_ids
+            stale = members.to_ask_about(session, served, now, reminded_before=now + AHEAD, checked_before=since)
         if stale:
             told = slack_profiles.ask(self._client, stale, ASKING_TAKES)
             self._note(told, stale, now)

@@ -16,6 +16,7 @@ from bot.listeners import (
     intro,
     introduce,
     party,
+    profile_changes,
     settings,
     shortcuts,
     summary,
@@ -57,6 +58,7 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.action(ANYTHING)(home.keep_page_current(dependencies, _by_verb(_buttons(dependencies))))
     app.view(re.compile(f"^({'|'.join(submissions)})$"))(_by_callback_id(submissions))
     app.event("member_joined_channel")(summary.offer_setup(dependencies))
+    app.event("user_change")(profile_changes.noted(dependencies))
     app.event("app_home_opened")(home.opened(dependencies))
 
 

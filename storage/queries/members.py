@@ -123,40 +123,34 @@ def _reminded_before(instant: datetime) -> Select[int]:
     return select(Party.member_id).where(Party.remind_at <= instant)
 
 
-def _in_one_with_a_reminder_before(instant: datetime) -> Select[int]:
-    of_these = select(Party.introduction_id).where(Party.remind_at <= instant)
-    return select(Party.member_id).where(Party.introduction_id.in_(of_these))
-
-
-def _in_one_that_is_due_before(instant: datetime) -> CompoundSelect[int]:
-    # Not where somebody has just acted: those are due at once, and nobody may wait for Slack's answer.
-    is_due = (Introduction.due_at <= instant, Introduction.acted_at.is_(None))
-    parties = select(Party.member_id).where(Party.introduction_id.in_(select(Introduction.id).where(*is_due)))
-    return parties.union_all(select(Introduction.connector_id).where(*is_due))
-
-
 def to_ask_about(
-    session: Session,
-    workspace_ids: Collection[int],
-    reminded_before: datetime,
-    checked_before: datetime,
-    now: datetime,
+    session: Session, workspace_ids: Collection[int], now: datetime, reminded_before: datetime, checked_before: datetime
 ) -> dict[str, int]:
     """Return up to `AT_ONCE` members to ask Slack about before anybody is reminded or told something: Slack id -> id.
 
-    Somebody in an introduction of theirs is to be reminded by `reminded_before`, or its connector is to be told
-    something; and Slack was last asked about them before `checked_before`, or at a time yet to come, which another
-    clock wrote.
+    Somebody in an introduction of theirs is to be reminded by `reminded_before`, or something happens in it by itself
+    now; and Slack was last asked about them before `checked_before`, or at a time yet to come, which another clock
+    wrote.
     """
     stale = or_(Member.checked_at.is_(None), Member.checked_at < checked_before, Member.checked_at > now)
-    concerned = or_(
-        Member.id.in_(_reminded_before(reminded_before)),
-        Member.id.in_(_in_one_with_a_reminder_before(reminded_before)),
-        Member.id.in_(_in_one_that_is_due_before(reminded_before)),
-    )
-    due = select(Member.user_id, Member.id).where(concerned, stale)
+    due = select(Member.user_id, Member.id).where(Member.id.in_(_concerned(now, reminded_before)), stale)
     due = due.where((Member.workspace_id + 0).in_(workspace_ids))
     return {row.user_id: row.id for row in session.execute(due.order_by(Member.id).limit(AT_ONCE))}
+
+
+def _concerned(now: datetime, reminded_before: datetime) -> CompoundSelect[int]:
+    reminded = select(Party.introduction_id).where(Party.remind_at <= reminded_before)
+    # Not where somebody has just acted: those are due at once, and nobody may wait for Slack's answer.
+    is_due = (Introduction.due_at <= now, Introduction.acted_at.is_(None))
+    due = select(Introduction.id).where(*is_due)
+    return (
+        select(Party.member_id)
+        .where(Party.introduction_id.in_(reminded))
+        .union_all(
+            select(Party.member_id).where(Party.introduction_id.in_(due)),
+            select(Introduction.connector_id).where(*is_due),
+        )
+    )
 
 
 def ignored_in_a_row(session: Session, member: Member) -> int:

@@ -161,6 +161,10 @@ class Clients:
         self._call("event", "app_home_opened", {"event": event}, person)
         return self.messages(person)[home_key(person)]
 
+    def change_profile(self, user: object) -> None:
+        """Change somebody's profile: `user` is Slack's user object, or anything at all."""
+        self._call("event", "user_change", {"event": {"type": "user_change", "user": user}}, "USLACK")
+
     def _draw_homes(self) -> None:
         for draw in (refresh_homes.show_opened, refresh_homes.refresh):
             draw(self.database, {self.workspace_id}, self._now())

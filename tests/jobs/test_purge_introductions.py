@@ -92,8 +92,8 @@ def a_full_life(database: Database) -> int:
     leave.leave(database, leaving(introduction_id, "UCHIDI", Way.NO_ANSWER, line="Nothing"), NOW + 2 * DAY)
     for who in ("UBEN", "UCHIDI"):
         report(database, introduction_id, who, Step.MET, NOW + 2 * DAY)
-        report(database, introduction_id, who, Step.THANKED, NOW + 3 * DAY)
-        outcome(use_case.undo, database, ActOnStep(1, introduction_id, who, Step.THANKED), NOW + 3 * DAY)
+        report(database, introduction_id, who, Step.THANKED, NOW + 2 * DAY)
+        outcome(use_case.undo, database, ActOnStep(1, introduction_id, who, Step.THANKED), NOW + 2 * DAY)
         report(database, introduction_id, who, Step.THANKED, NOW + 3 * DAY)
     said = Said(Step.THANKED, "Thank you", Audience.CHANNEL)
     use_case.tell(database, Tell(1, introduction_id, "UBEN", said=(said,)), NOW + 3 * DAY)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from slack_sdk import WebClient
+from sqlalchemy import select
 
 from bot.jobs.kinds import KINDS
 from bot.jobs.refresh_profiles import ProfileRefresh
@@ -17,8 +18,10 @@ from bot.use_cases.members import profiles
 from sandbox import Sandbox
 from storage.database import Database
 from storage.models.enums import Account, Introducers, Outcome, Step
-from storage.models.workspace import Workspace
+from storage.models.introduction import Introduction
+from storage.models.workspace import Member, Workspace
 from storage.queries import members
+from tests.builders.clients import Clients
 from tests.builders.elapsed_time import by_itself, change, days_pass, member, on_day, tick
 from tests.builders.introductions import (
     DAY,
@@ -228,3 +231,41 @@ def test_before_one_is_reminded_slack_is_asked_about_both(database: Database) ->
         days_pass(database, 2 - 1 / 48, 30)
         assert by_itself(database, ben) == by_itself(database, chidi) == by_itself(database, ana) == []
         assert len(told(database, "gone")) == 1
+
+
+# --- An event -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clients(database: Database) -> Clients:
+    """Let Ana introduce Ben and Chidi."""
+    clients = Clients(database, lambda: NOW)
+    assert clients.introduce("UANA", "UBEN", "UCHIDI") == {}
+    return clients
+
+
+def test_who_left_is_noticed_at_once_by_slacks_event(database: Database, clients: Clients) -> None:
+    clients.change_profile({"id": "UCHIDI", "deleted": True})
+    on_day(database, 0)
+    assert told(database, "gone") == [GONE]
+
+
+@pytest.mark.parametrize(
+    "user",
+    [{"id": "UCHIDI", "tz": "Europe/Lisbon"}, {"id": "USTRANGER", "deleted": True}, {"deleted": True}, "UBEN", None],
+)
+def test_what_concerns_nothing_changes_nothing(database: Database, clients: Clients, user: object) -> None:
+    change(database, "UCHIDI", account=Account.PERSON, time_zone="Europe/Lisbon")
+    before = rows(database)
+    clients.change_profile(user)
+    assert rows(database) == before
+
+
+def rows(database: Database) -> list[tuple[object, ...]]:
+    with database.reading() as session:
+        people = session.scalars(select(Member).order_by(Member.id)).all()
+        about = session.scalars(select(Introduction).order_by(Introduction.id)).all()
+        return [
+            *((each.user_id, each.account, each.checked_at, each.time_zone) for each in people),
+            *((each.id, each.due_at, each.acted_at) for each in about),
+        ]

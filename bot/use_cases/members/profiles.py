@@ -28,6 +28,23 @@ def learn(session: Session, known: Mapping[str, Member], profiles: Mapping[str, 
             _learn(session, known[user_id], profile, now)
 
 
+def note_change(database: Database, workspace_id: int, user_id: str, profile: Profile, now: datetime) -> bool:
+    """Note a profile that Slack says has changed, if it's a member's and differs. Returns whether it does."""
+    with database.reading() as session:
+        found = members.find(session, workspace_id, [user_id])
+    if not any(_differs(member, profile) for member in found):
+        return False
+    with database.transaction() as session:
+        if member := members.lock_known(session, workspace_id, user_id):
+            learn(session, {user_id: member}, {user_id: profile}, now)
+    return True
+
+
+def _differs(member: Member, profile: Profile) -> bool:
+    known = member.account, member.time_zone, member.is_guest, bool(member.is_admin)
+    return known != (profile.account, profile.time_zone or member.time_zone, profile.is_guest, profile.is_admin)
+
+
 def _learn(session: Session, member: Member, profile: Profile, now: datetime) -> None:
     before, profile = (member.account, member.time_zone), _seen_from_here(member, profile)
     member.account, member.checked_at = profile.account, now
