@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from sandbox import Fault, Message
 from tests.stories.conftest import REASON, Stage
 
@@ -112,17 +114,22 @@ def test_undoing_met_takes_back_the_connected_that_came_with_it(stage: Stage) ->
     stage.wait_for_headline("@Ben Carter writes first. I'll post updates in this thread.")
 
 
-def test_a_step_taken_back_and_reported_again_is_told_again(stage: Stage) -> None:
+@pytest.mark.parametrize("later", [timedelta(), timedelta(minutes=2)], ids=["at once", "later"])
+def test_a_step_taken_back_and_reported_again_is_news_only_after_a_minute(stage: Stage, later: timedelta) -> None:
     stage.introduce()
     stage.click(stage.ben, "Connected")
     stage.wait_for_lines(1)
     stage.wait_for_card(stage.ben, "✓ You're in touch")
     stage.click(stage.ben, "Undo “Connected”")
     stage.wait_for_card(stage.ben, "[ Connected ]")
+    said = "@Ben Carter says they're in touch with @Chidi Okafor."
+    stage.slack.wait_for(lambda: stage.thread() == [f"{said} (undone)"], what="the line struck through")
+    if later:
+        stage.pass_time(later)
     stage.click(stage.ben, "Connected")
     stage.wait_for_card(stage.ben, "✓ You're in touch")
-    said = "@Ben Carter says they're in touch with @Chidi Okafor."
-    stage.slack.wait_for(lambda: stage.thread() == [f"{said} (undone)", said], what="both lines")
+    lines = [f"{said} (undone)", said] if later else [said]
+    stage.slack.wait_for(lambda: stage.thread() == lines, what="the line again")
 
 
 def test_what_was_taken_back_before_the_connector_heard_of_it_is_never_told(stage: Stage) -> None:
