@@ -108,7 +108,7 @@ class Life:
         text = re.sub(rf"\b(intro|[a-z_]+):{self.number}:", r"\1:#:", text)
         text = re.sub(rf'"(value": "|action_id": "chat:){self.number}"', r'"\1#"', text)
         return re.sub(
-            r"(team=T|swap:#:|:report:U[A-Z]+:[a-z]+:|:way:U[A-Z]+:|:thanks:U[A-Z]+:|:note:U[A-Z]+:|:passed_on:U[A-Z]+:)\d+",
+            r"(team=T|resend:|swap:#:|:report:U[A-Z]+:[a-z]+:|:way:U[A-Z]+:|:thanks:U[A-Z]+:|:note:U[A-Z]+:|:passed_on:U[A-Z]+:)\d+",
             r"\1#",
             text,
         )
