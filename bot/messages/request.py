@@ -54,7 +54,9 @@ def who(other: Party) -> str:
 
 def who_in_a_line(other: Party) -> str:
     """Return the same with the description of somebody without a name, for where there's no more about them."""
-    named, described = who(other), " ".join(other.description.split())
+    first = joining.standing_by(other.introduction)[0]
+    theirs = next(party for party in first.parties if party.member_id == other.member_id)
+    named, described = who(other), " ".join(theirs.description.split())
     return f"{named} (“{fitted(described, DESCRIBED)}”)" if named == SOMEONE and described else named
 
 
@@ -76,7 +78,7 @@ def _with(text: str, reason: str) -> str:
 
 def _also_asked_by(by: Introduction, reader: Party) -> Iterator[Block]:
     """Yield that somebody else asks, too, and why."""
-    text = f"{mention(by.connector.user_id)} would like that, too"
+    text = f"So would {mention(by.connector.user_id)}"
     is_shown = joining.shows_reason(reader.introduction, by)
     yield section(_with(f"{text}:", by.reason) if is_shown else f"{text}.")
     yield from _who_that_is(by, reader)

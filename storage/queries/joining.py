@@ -69,13 +69,9 @@ LEAD = select(Introduction.joined_id).where(
 )
 
 
-def lock_lead(session: Session, workspace_id: int, introduction_id: int) -> None:
-    """Lock the introduction that this one joined, if it joined one: before this one, as everybody does."""
-    # Which one that is never changes.
-    lead_id = session.scalar(LEAD, {"id": introduction_id, "workspace_id": workspace_id})
-    if lead_id is not None:
-        lead = select(Introduction.id).where(Introduction.id == lead_id)
-        session.execute(lead.with_for_update(key_share=True))
+def lead_of(session: Session, workspace_id: int, introduction_id: int) -> int | None:
+    """Return the id of the introduction that this one joined, which never changes; None if it joined none."""
+    return session.scalar(LEAD, {"id": introduction_id, "workspace_id": workspace_id})
 
 
 def look_at_lead(session: Session, introduction: Introduction) -> None:

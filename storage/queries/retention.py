@@ -83,6 +83,7 @@ def disown(session: Session, introduction: Introduction, nobody: Member, now: da
     The form's id stays, which says nothing of them: the cards' buttons carry a code made of it.
     """
     introduction.connector, introduction.reason = nobody, ""
+    introduction.closed_at = introduction.closed_at or introduction.closed_kindly_at  # what has ended stays so
     introduction.withdrawn_at = introduction.withdrawn_at or now
     introduction.passed_on_from_id = introduction.connector_shares_with = introduction.more_time_until = None
     introduction.connector_asked_at = introduction.connector_told_at = introduction.closed_kindly_at = None

@@ -18,7 +18,7 @@ from bot.use_cases.introductions.introduce import introduce
 from bot.use_cases.members.forget import Forget, forget
 from bot.use_cases.workspaces import settings
 from storage.database import Database
-from storage.models.enums import Outcome, Step, Way
+from storage.models.enums import Consent, Outcome, Step, Way
 from storage.models.facts import Report
 from storage.models.figures import Period
 from storage.models.introduction import Introduction
@@ -112,7 +112,7 @@ def test_the_two_have_one_card_with_both_connectors(database: Database) -> None:
     for person in (BEN, CHIDI):
         card = pair.card(person)
         assert f"<@{ANA}> introduced you to" in card
-        assert f"<@{DAN}> introduced you two as well:" in card
+        assert f"<@{DAN}> also introduced you:" in card
         assert len(pair.clients.messages(person)) == 1
 
 
@@ -132,7 +132,7 @@ def test_the_first_hears_nothing_of_the_second_nor_the_second_by_whom(database: 
     pair.report(BEN, Step.MET, Step.THANKED)
     assert DAN not in pair.read_by(ANA)
     assert ANA not in pair.read_by(DAN)
-    assert "Someone else had introduced them" in pair.read_by(DAN)
+    assert "Someone else has already introduced them" in pair.read_by(DAN)
 
 
 def test_what_was_said_before_stays_with_whom_it_was_said_to(database: Database) -> None:
@@ -150,8 +150,8 @@ def test_what_was_said_before_stays_with_whom_it_was_said_to(database: Database)
 def test_a_third_joins_as_well_and_nobody_twice(database: Database) -> None:
     pair = Pair(database, ANA, DAN, EVA)
     card = pair.card()
-    assert f"<@{EVA}> introduced you two as well:" in card
-    assert f"<@{ANA}>, <@{DAN}> and <@{EVA}> will know" in card
+    assert f"<@{EVA}> also introduced you:" in card
+    assert f"<@{ANA}> and 2 others will know" in card
     assert "still open" in str(pair.clients.introduce(DAN, CHIDI, BEN))
     pair.report(BEN, Step.CONNECTED)
     assert pair.thread(ANA) == pair.thread(DAN) == pair.thread(EVA) != []
@@ -169,12 +169,12 @@ def test_each_answers_a_thank_you_for_themselves(database: Database) -> None:
 @pytest.mark.parametrize("both_say_yes", [True, False])
 def test_who_joins_while_they_are_asked_joins_the_asking(database: Database, both_say_yes: bool) -> None:
     pair = Pair(database, ask_first=True, shown=True)
-    assert f"<@{DAN}> would like that, too:" in pair.read_by(BEN)
+    assert f"So would <@{DAN}>:" in pair.read_by(BEN)
     assert "You'd like to introduce" in pair.read_by(DAN)
     if both_say_yes:
         for person in (BEN, CHIDI):
             pair.press(person, Verb.YES, pair.numbers[0])
-        assert f"<@{DAN}> introduced you two as well:" in pair.card()
+        assert f"<@{DAN}> also introduced you:" in pair.card()
         assert "You introduced" in pair.read_by(DAN)
     else:
         pair.let_pass(12)
@@ -206,7 +206,7 @@ def test_when_the_second_withdraws_only_their_reason_goes(database: Database) ->
     pair.report(BEN, Step.MET)
     assert pair.thread(DAN) == []
     pair.press(DAN, Verb.REOPEN, pair.numbers[1])
-    assert f"<@{DAN}> introduced you two as well:" in pair.card()
+    assert f"<@{DAN}> also introduced you:" in pair.card()
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -390,12 +390,12 @@ def test_a_reason_that_may_name_them_waits_until_they_are_introduced(database: D
     pair = Pair(database, ANA, ask_first=True)
     assert pair.clients.introduce(DAN, BEN, CHIDI, shown=True) == {}  # Ana hides their names, and Dan can't know
     asked = pair.read_by(BEN)
-    assert f"<@{DAN}> would like that, too." in asked
+    assert f"So would <@{DAN}>." in asked
     assert asked.count("both bake") == 2  # Ana's, also in the push
     assert pair.exported(BEN)["introductions_of_you"][0]["introduced_as_well_by"][0]["reason"] == ""
     for person in (BEN, CHIDI):
         pair.press(person, Verb.YES, pair.numbers[0])
-    assert f"<@{DAN}> introduced you two as well:" in pair.card()
+    assert f"<@{DAN}> also introduced you:" in pair.card()
 
 
 # --- Time -----------------------------------------------------------------------------------------------------------
@@ -588,3 +588,63 @@ def test_when_a_partys_data_is_deleted_all_of_it_ends(database: Database) -> Non
     with database.reading() as session:
         mine = Introduction.workspace_id == pair.clients.workspace_id
         assert len(session.scalars(select(Introduction.id).where(mine)).all()) == 1  # it counts once
+
+
+# --- What an attack found -------------------------------------------------------------------------------------------
+
+
+def reword(pair: Pair, person: str, number: int, reason: str) -> None:
+    """Let a connector change their reason."""
+    assert pair.press(person, Verb.REWORD, number)
+    assert pair.clients.hand_in(person, {"reason": {"type": "plain_text_input", "value": reason}}) == {}
+
+
+@pytest.mark.parametrize("deletes", [True, False], ids=["deleted", "withdrawn"])
+def test_a_reminder_quotes_whoever_still_introduces_them(database: Database, deletes: bool) -> None:
+    pair = Pair(database)
+    reword(pair, ANA, pair.numbers[0], "words of ana")
+    reword(pair, DAN, pair.numbers[1], "words of dan")
+    if deletes:
+        forget(database, Forget(pair.clients.workspace_id, ANA), pair.now)
+    else:
+        pair.withdraw(ANA, pair.numbers[0])
+    pair.let_pass(4)
+    reminders = [json.dumps(told) for key, told in pair.clients.messages(BEN).items() if key.startswith("nudge:")]
+    assert reminders
+    assert f"<@{DAN}> introduced you" in reminders[-1]
+    assert "words of dan" in reminders[-1]
+    assert not [each for each in reminders if "words of ana" in each]
+
+
+def test_what_had_ended_stays_so_when_the_first_connector_is_deleted(database: Database) -> None:
+    pair = Pair(database)
+    pair.let_pass(9)
+    pair.press(ANA, Verb.CLOSE, pair.numbers[0])
+    ended = pair.seen(pair.numbers[0])
+    pair.now += DAY
+    forget(database, Forget(pair.clients.workspace_id, ANA), pair.now)
+    look(database)
+    after = pair.seen(pair.numbers[0])
+    assert ended.outcome is after.outcome is Outcome.WENT_QUIET
+    assert ended.ended_at == after.ended_at
+
+
+def test_what_has_just_come_full_circle_is_withdrawn_by_nobody(database: Database) -> None:
+    pair = Pair(database)
+    assert pair.press(DAN, Verb.WITHDRAW, pair.numbers[1])
+    modal, pair.clients.is_looked_at = pair.clients.screen(DAN).modal, False
+    for person in (BEN, CHIDI):
+        pair.report(person, Step.CONNECTED, Step.MET, Step.THANKED)
+    pair.clients.screen(DAN).modal = modal
+    assert "This changed while the form was open" in pair.clients.hand_in(DAN, {})[""][0]
+    look(database)
+    assert pair.seen(pair.numbers[1]).withdrawn_at is None
+
+
+@pytest.mark.parametrize(("who", "which"), [(ANA, 0), (DAN, 1)])
+def test_whoever_said_yes_to_other_words_is_asked_again(database: Database, who: str, which: int) -> None:
+    pair = Pair(database, ask_first=True, shown=True)
+    pair.press(BEN, Verb.YES, pair.numbers[0])
+    reword(pair, who, pair.numbers[which], "other words entirely")
+    ben = pair.seen(pair.numbers[0]).parties[0]
+    assert (ben.consent, ben.has_said_yes, ben.turn) == (Consent.ASKED, False, 2)

@@ -10,7 +10,7 @@ from bot.use_cases.errors import NotYours, Unknown
 from bot.use_cases.introductions.reconcile import note_act, reconcile, reconcile_pending
 from storage.database import Database
 from storage.models.introduction import Introduction, Party, code_of
-from storage.queries import introductions, members, outbox
+from storage.queries import introductions, joining, members, outbox
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,18 @@ def lock_for_either(session: Session, act: Act, now: datetime) -> Party | Introd
         return lock_for_party(session, act, now)
     except NotYours:
         return lock_for_connector(session, act, now)
+
+
+def lock_lead(session: Session, act: Act, now: datetime) -> Introduction | None:
+    """Lock the introduction that this one joined, and return it as it stands now; None if it joined none.
+
+    It's locked before this one, as everybody does.
+    """
+    lead_id = joining.lead_of(session, act.workspace_id, act.introduction_id)
+    lead = introductions.lock(session, act.workspace_id, lead_id) if lead_id is not None else None
+    if lead and lead.acted_at:
+        reconcile(session, lead, now)
+    return lead
 
 
 def note_stale_press(database: Database, act: Act, now: datetime) -> None:

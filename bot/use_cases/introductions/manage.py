@@ -10,7 +10,7 @@ from bot.rules import joining as joining_rules
 from bot.rules.problems import Problem
 from bot.use_cases.errors import Stale, reject, reject_if
 from bot.use_cases.introductions import reopen as reopening
-from bot.use_cases.introductions.actors import Act, find_for_connector, lock_for_connector, lock_people
+from bot.use_cases.introductions.actors import Act, find_for_connector, lock_for_connector, lock_lead, lock_people
 from bot.use_cases.introductions.introduce import wrong_reason
 from storage.database import Database
 from storage.models.enums import Consent
@@ -57,13 +57,14 @@ def reword(database: Database, act: Reword, now: datetime) -> None:
     """
     reject_if(wrong_reason(act.reason))
     with database.transaction() as session:
-        joining.lock_lead(session, act.workspace_id, act.introduction_id)
+        lead = lock_lead(session, act, now)
         introduction = _open(lock_for_connector(session, act, now))
         if introduction.reason == act.reason:
             return
         if shown.has_changed(act.shown, shown.digest(introduction.reason)):
             raise Stale
-        _ask_again(introduction, now)
+        if lead is None or joining_rules.shows_reason(lead, introduction):
+            _ask_again(lead or introduction, now)
         introduction.reason = act.reason
         joining.look_at_lead(session, introduction)
 
@@ -103,7 +104,7 @@ def withdraw(database: Database, act: Withdraw, now: datetime) -> None:
     once.
     """
     with database.transaction() as session:
-        joining.lock_lead(session, act.workspace_id, act.introduction_id)
+        lock_lead(session, act, now)
         introduction = lock_for_connector(session, act, now)
         if introduction.withdrawn_at:
             return
@@ -135,7 +136,7 @@ def reopen(database: Database, act: Act, now: datetime) -> None:
     """
     with database.transaction() as session:
         lock_people(session, act, now)
-        joining.lock_lead(session, act.workspace_id, act.introduction_id)
+        lock_lead(session, act, now)
         introduction = lock_for_connector(session, act, now)
         if not introductions.is_ended_by_connector(introduction):
             raise Stale
