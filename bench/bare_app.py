@@ -65,7 +65,7 @@ def store_click(transaction: Transaction, body: dict[str, Any], now: datetime) -
     action = body["actions"][0]
     click: dict[str, Any] = {
         "workspace_id": WORKSPACE_ID,
-        "introduction_id": int(action["value"]),
+        "introduction_id": int(action["value"].partition("-")[0]),
         "user_id": body["user"]["id"],
         "step": action["action_id"].removeprefix(STEP_PREFIX),
         "now": now,

@@ -87,6 +87,14 @@ def introduction_ids(database: Database) -> dict[str, int]:
         return {row.view_id: row.id for row in found}
 
 
+def references(database: Database) -> dict[str, str]:
+    """Return what the buttons of the introductions that were stored carry, by the submitted modal."""
+    with database.reading() as session:
+        return {
+            each.view_id: each.reference for each in session.scalars(select(Introduction).order_by(Introduction.id))
+        }
+
+
 def card(database: Database) -> dict[str, Any]:
     """Return a card as it was sent: its text and its blocks."""
     with database.reading() as session:

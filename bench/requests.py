@@ -54,9 +54,9 @@ def submitted_modal(trio: Trio) -> bytes:
     return _body({"type": "view_submission", "user": _user(connector), "view": view, **FRAME})
 
 
-def click(user_id: str, introduction_id: int, step: Step, blocks: Collection[dict[str, Any]]) -> bytes:
+def click(user_id: str, introduction: str, step: Step, blocks: Collection[dict[str, Any]]) -> bytes:
     """Return a click on one of the three buttons. Slack sends the whole card, `blocks`, with it."""
-    action = {"type": "button", "action_id": f"{STEP_PREFIX}{step}", "block_id": "b1", "value": str(introduction_id)}
+    action = {"type": "button", "action_id": f"{STEP_PREFIX}{step}", "block_id": "b1", "value": introduction}
     message = {"type": "message", "user": BOT_USER_ID, "ts": "1700000000.000100", "text": "…", "blocks": list(blocks)}
     where = {"channel": {"id": "D1", "name": "directmessage"}, "message": message, "state": {"values": {}}}
     return _body({"type": "block_actions", "user": _user(user_id), **where, "actions": [action], **FRAME})

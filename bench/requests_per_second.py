@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bench.databases import card, introduction_ids
+from bench.databases import card, references
 from bench.load import Load, in_flight
 from bench.pair import App, Pair, divided
 from bench.requests import Trio, click, submitted_modal
@@ -75,7 +75,7 @@ def clicks(
 
     `of_each`: the party, 1 for who writes first and 2 for the other, and the step.
     """
-    known = introduction_ids(database)
+    known = references(database)
     return [
         click(trio.people[party], known[trio.view_id], step, card_blocks) for party, step in of_each for trio in trios
     ]

@@ -12,8 +12,8 @@ from aiohttp import web
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-HERE_ONLY = "This page only opens in a browser on this machine."
-NO_OTHER_SITE = "Other sites may not use the sandbox."
+HERE_ONLY = "The sandbox answers only at localhost and 127.0.0.1."
+NO_OTHER_SITE = "Refused: this came from another website."
 
 
 @web.middleware

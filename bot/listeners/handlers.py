@@ -47,7 +47,7 @@ def press(dependencies: Dependencies, read: Read[Command], act: Do[Command]) -> 
             except Rejected as rejected:
                 open_or_raise(client, body, why_not(rejected))
             except Unknown:
-                open_or_raise(client, body, replies.unknown_introduction())
+                show_modal(client, body, replies.unknown_introduction())  # there is nothing else to be done
             except (Stale, NotYours):
                 draw_again(dependencies, command)
         ack()

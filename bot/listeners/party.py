@@ -42,7 +42,7 @@ def record_step(dependencies: Dependencies) -> Listener:
                     # The thanks are recorded, whether the modal opens or not.
                     show_modal(client, body, _note(dependencies, act))
             except Unknown:
-                open_or_raise(client, body, replies.unknown_introduction())
+                show_modal(client, body, replies.unknown_introduction())
             except (Stale, NotYours):
                 draw_again(dependencies, act)
         ack()

@@ -63,7 +63,7 @@ def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
 
 
 def _also_by(joined: Introduction) -> Block:
-    return section(f"{mention(joined.connector.user_id)} introduced you two as well:\n{quote(joined.reason)}")
+    return section(f"{mention(joined.connector.user_id)} also introduced you:\n{quote(joined.reason)}")
 
 
 def _menu(introduction: Introduction, reader: Party) -> Block:

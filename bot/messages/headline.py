@@ -17,8 +17,8 @@ BOTH_SAY_YES = "I'll introduce them if both say yes. You won't see who said what
 ASKED = "I've asked both of them."
 SAID_YES = "{yeses} of 2 said yes so far."
 ASKED_ANYWAY = "I'm asking them first (someone prefers that)."
-JOINED = "Someone else had introduced them, so your reason is on the cards they have."
-JOINED_THE_ASKING = "Someone else had asked them, so I've added you to the question they have."
+JOINED = "Someone else has already introduced them, so I added your reason to their cards."
+JOINED_THE_ASKING = "Someone else has already asked them, so I added you to that question."
 SWAP = "Swap who writes first"
 
 NOTHING_SAID = "no news yet"

@@ -6,7 +6,7 @@ from bot.messages.blocks import Block, overflow, section
 from bot.messages.buttons import button, chat_button, step_button
 from bot.messages.mrkdwn import fitted, mention, on_day
 from bot.messages.party_status import status as status_of_both
-from bot.messages.progress import connectors, people, status
+from bot.messages.progress import connectors, listed, people, status
 from bot.messages.request import SOMEONE, who_in_a_line
 from bot.rules import accounts, introductions, joining
 from bot.rules.home import Row, Task, is_over_for, may_be_named_to, may_take_back, unanswered_note
@@ -51,8 +51,7 @@ def _question(row: Row) -> str:
     connector, other = _connector(row), _other(row)
     match row.task:
         case Task.ANSWER:
-            someone = who_in_a_line(row.party.other)
-            return f"{connector} would like to introduce you to {someone}{_why(row.introduction)}"
+            return _request(row, who_in_a_line(row.party.other))
         case Task.WRITE if row.party.other.unreachable:
             return f"I couldn't reach {other}, so it's your move. {connector} introduced you."
         case Task.WRITE:
@@ -65,9 +64,11 @@ def _question(row: Row) -> str:
             return f"You met {other}! Want to thank {connector} for the introduction?"
 
 
-def _why(introduction: Introduction) -> str:
-    first = joining.standing_by(introduction)[0]
-    return f": {_short(first.reason)}" if joining.shows_reason(introduction, first) else ""
+def _request(row: Row, someone: str) -> str:
+    first, *others = joining.standing_by(row.introduction)
+    why = f": {_short(first.reason)}" if joining.shows_reason(row.introduction, first) else ""
+    as_well = f" (so would {listed([mention(each.connector.user_id) for each in others])})" if others else ""
+    return f"{mention(first.connector.user_id)} would like to introduce you to {someone}{as_well}{why}"
 
 
 def _thank_you(party: Party) -> str:

@@ -8,6 +8,8 @@ from storage.models.enums import Step, Way
 from storage.models.introduction import Introduction, Party
 
 STEPS = {Step.CONNECTED: "in touch", Step.MET: "met", Step.THANKED: "said thanks"}
+NAMED = 2
+"""Connectors who are named at most, where several introduced the same two."""
 STANDS = {
     Way.NO_ANSWER: "wrote, no reply yet",
     Way.NOT_A_FIT: "not a fit",
@@ -36,8 +38,12 @@ def _why_nothing(party: Party) -> str:
 
 
 def connectors(introduction: Introduction) -> str:
-    """Return who introduces the two now, as mentions: mostly one, *Ana and Dan* if somebody joined."""
-    return listed([mention(each.connector.user_id) for each in joining.standing_by(introduction)])
+    """Return who introduces the two now, as mentions: mostly one, *Ana and Dan* if somebody joined.
+
+    Of more than two, one is named, so that an option has room: *Ana and 2 others*.
+    """
+    names = [mention(each.connector.user_id) for each in joining.standing_by(introduction)]
+    return listed(names) if len(names) <= NAMED else f"{names[0]} and {len(names) - 1} others"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -44,7 +44,7 @@ whoever introduced you see it.
 *Your chats* stay yours. I can't read them."""
 """What "How this works" on a card says, to those who were introduced: the exceptions that cards leave out."""
 
-NOT_INSTALLED = "Full Circle isn't installed in this workspace. An admin can install it."
+NOT_INSTALLED = "Full Circle isn't connected to this workspace right now. Please tell an admin."
 EXPORT_ON_ITS_WAY = "Your export is on its way to your direct messages with me."
 DATA_DELETED = (
     "Done. Within a few minutes, I'll clear what my old messages to you say. Exports stay. If you use Full Circle "
@@ -99,7 +99,7 @@ def hints(found: Collection[Hint]) -> str:
 
 def has_changed() -> View:
     """Return the modal that opens instead of one that is not to be had any more."""
-    return _window("Something has changed", "This has changed since. Check the latest message.")
+    return _window("Something has changed", "This has changed in the meantime. Check the latest message.")
 
 
 def came_too_late(typed: Sequence[str | datetime]) -> View:
@@ -110,8 +110,8 @@ def came_too_late(typed: Sequence[str | datetime]) -> View:
 
 def unknown_introduction(typed: Sequence[str | datetime] = ()) -> View:
     """Return the modal that answers what's about an introduction that isn't kept, with what was entered."""
-    text = "I don't know this introduction any more, so nothing was saved. It may have been deleted."
-    return _window("Not found", text, *_to_copy(typed))
+    text = "I can't find this introduction. It may have been deleted."
+    return _window("Not found", text, *(["Nothing was saved.", *_to_copy(typed)] if typed else []))
 
 
 def _to_copy(typed: Sequence[str | datetime]) -> list[str]:

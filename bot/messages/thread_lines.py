@@ -20,7 +20,7 @@ SAID = {
 }
 LEFT = {
     Way.NO_ANSWER: "{party} wrote to {other} and hasn't heard back.",
-    Way.NOT_NOW: "{party} put this on pause until {until}.",
+    Way.NOT_NOW: "{party} snoozed this until {until}.",
     Way.NOT_A_FIT: "{party} says it's not a fit.",
     Way.ALREADY_KNOWN: "{party} says they already know {other}.",
 }
@@ -30,10 +30,10 @@ OTHER_SEES = {
     Way.NOT_A_FIT: "({other} sees only that it's closed.)",
     Way.ALREADY_KNOWN: "({other} sees only that it's closed.)",
 }
-ONLY_YOU = "Only you can see this."
+NOT_FOR_THE_OTHER = "{other} can't see this."
 OTHER_TOO = "{other} can see this too."
 MAY_SEE = {
-    Audience.CONNECTOR: ONLY_YOU,
+    Audience.CONNECTOR: NOT_FOR_THE_OTHER,
     Audience.OTHER: OTHER_TOO,
     Audience.CHANNEL: OTHER_TOO,  # what a party lets the channel read is for nobody else to know
 }
@@ -87,7 +87,7 @@ def said(party: Party, click: Step) -> str:
 
 def left(party: Party, way_out: WayOut) -> Message:
     """Return the line about a party's way out, with the words it came with."""
-    words = [section(quote(way_out.line)), context(ONLY_YOU)] if way_out.line else []
+    words = [section(quote(way_out.line)), context(NOT_FOR_THE_OTHER.format(**_names(party)))] if way_out.line else []
     text = _left(party, way_out)
     return Message(text, [section(f"{text} {OTHER_SEES[way_out.way].format(**_names(party))}"), *words])
 

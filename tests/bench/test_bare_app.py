@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from bench.bare_app import Store, store_click, store_submission
 from bench.bare_storage import storage
-from bench.databases import introduction_ids, world
+from bench.databases import introduction_ids, references, world
 from bench.requests import Trio, click, submitted_modal
 from bot.payloads import clicks, modals
 from bot.use_cases.introductions import introduce, report
@@ -90,7 +90,7 @@ def test_the_bare_app_stores_the_rows_of_a_click_that_the_bot_stores(
 ) -> None:
     introduce_both(database, database_url)
     look(database)
-    known = introduction_ids(database)
+    known = references(database)
     ours, bare = (click(trio.people[1], known[trio.view_id], Step.CONNECTED, []) for trio in (OURS, BARE))
     pressed = clicks.act_on_step(payload(ours), 1)
     assert pressed

@@ -57,7 +57,10 @@ def test_a_click_counts_whichever_company_and_organisation_it_names(
     app: MonitoredApp, database: Database, changes: dict[str, Any]
 ) -> None:
     introduced(database)
-    assert dispatched(app, CLICK | changes).status == 200
+    with database.reading() as session:
+        (one,) = session.scalars(select(Introduction)).all()
+    click = CLICK | {"actions": [{"type": "button", "action_id": "step:met", "value": one.reference}]}
+    assert dispatched(app, click | changes).status == 200
     assert reporters(database)
 
 

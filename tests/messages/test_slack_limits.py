@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackObjectFormationError
 from bot.ids import Section
 from bot.messages import card, group_conversation, headline, reminder, replies, request, thanks, thread_lines
 from bot.messages import summary as summaries
-from bot.messages.modals import connector, introduce, preferences, tell_more, workspace_menu, workspace_settings
+from bot.messages.modals import connector, introduce, leave, preferences, tell_more, workspace_menu, workspace_settings
 from bot.messages.modals.fields import NamingPeople
 from bot.messages.modals.workspace_settings import METADATA
 from bot.messages.unreachable import unreachable
@@ -25,7 +25,7 @@ from bot.rules.workspace_settings import MOST_INTRODUCERS, TIME_ZONE
 from storage.models.enums import AnswerToThanks, Audience, Awaited, Introducers, Preference, Preset, Step, Way
 from storage.models.introduction import Introduction
 from storage.models.workspace import AVOIDED_LIMIT, OPEN_LIMIT, Member, Workspace
-from tests.builders.examples import DAY, START, answers, asking, introduction, leaves, tells
+from tests.builders.examples import DAY, START, answers, asking, introduction, joined_by, leaves, tells
 from tests.conftest import TESTS
 from tests.messages.slack_limits import assert_slack_takes, problems
 from tests.messages.test_golden_summary import BUSY, END, named, review
@@ -171,6 +171,26 @@ def test_the_workspaces_settings_with_as_many_as_may_introduce(listed: int, show
         kept = {TIME_ZONE: "Europe/Lisbon", "introducers": "U" * shown}
         assert_slack_takes(modal := workspace_settings.part(which, workspace, kept, START.date()))
         assert len(json.dumps(modal)) < VIEW
+
+
+@pytest.mark.parametrize("joined", [0, 1, 5])
+def test_forms_and_messages_of_however_many_connectors(joined: int) -> None:
+    """Slack's ids have at most eleven characters, as these do."""
+    people = [introduction((CONNECTED, THANKED), (MET,)), asking()]
+    for each in people:
+        each.connector.user_id = "U0000000ANA"
+        for party, user_id in zip(each.parties, ("U0000000BEN", "U00000CHIDI"), strict=True):
+            party.member.user_id = user_id
+        for number in range(joined):
+            joined_by(each, f"U000000DAN{number}", "you both sing")
+    for party in [party for each in people for party in each.parties]:
+        for form in (leave.close_or_mute(party), leave.leave(party, Way.NOT_NOW), leave.leave(party, Way.NO_ANSWER)):
+            assert_slack_takes(form)
+    for party in people[0].parties:
+        assert_slack_takes(tell_more.tell_more(party))
+        assert_slack_takes(tell_more.thank(party))
+        assert_slack_takes(card.card(people[0], party).content())
+    assert_slack_takes(request.request(people[1], people[1].parties[0]).content())
 
 
 @extremes

@@ -128,7 +128,7 @@ def test_an_answer_that_comes_too_late_changes_nothing(stage: Stage) -> None:
     stage.pass_days(8)
     stage.wait_for_card(stage.ben, OVER)
     assert stage.ben.click(old, YES).acknowledged
-    assert "This has changed since." in stage.opens(stage.ben, LATER, on=old)
+    assert "This has changed in the meantime." in stage.opens(stage.ben, LATER, on=old)
     assert OVER in stage.seen(stage.ben)
     assert len(stage.ben.messages()) == 1
 
@@ -169,7 +169,7 @@ def test_an_answer_can_be_changed_until_both_said_yes(stage: Stage) -> None:
 def test_the_connector_can_withdraw_while_both_are_asked(stage: Stage) -> None:
     stage.ask_first()
     form = stage.opens(stage.ana, "Withdraw…", on=stage.ana.messages()[-1])
-    assert "They won't see why. You can undo this." in form
+    assert "they won't see why. You can undo this." in form
     stage.submits(stage.ana)
     for person in (stage.ben, stage.chidi):
         stage.wait_for_card(person, OVER)

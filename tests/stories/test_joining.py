@@ -43,7 +43,7 @@ def test_the_two_keep_one_card_which_shows_both_reasons(stage: Stage, dalia: Per
     for person in (stage.ben, stage.chidi):
         card = stage.wait_for_card(person, HER_REASON)
         assert "@Ana Sousa introduced you to" in card
-        assert "@Dalia Rao introduced you two as well:" in card
+        assert "@Dalia Rao also introduced you:" in card
         assert len(person.messages()) == 1
 
 
@@ -53,7 +53,7 @@ def test_the_second_reads_that_somebody_was_first_and_not_who(stage: Stage, dali
     joins(stage, dalia)
     stage.wait_for_card(stage.ben, HER_REASON)
     seen = dalia.sees(dalia.messages()[-1])
-    assert "Someone else had introduced them, so your reason is on the cards they have." in seen
+    assert "Someone else has already introduced them, so I added your reason to their cards." in seen
     assert "Ana" not in seen
     assert stage.headline() == before
 
@@ -96,11 +96,11 @@ def test_who_joins_while_the_two_are_asked_joins_the_question(stage: Stage, dali
     stage.ask_first()
     joins(stage, dalia)
     for person in (stage.ben, stage.chidi):
-        stage.wait_for_card(person, "@Dalia Rao would like that, too:")
+        stage.wait_for_card(person, "So would @Dalia Rao:")
         stage.click(person, "Yes, introduce us")
     for person in (stage.ben, stage.chidi):
         stage.slack.wait_for(lambda each=person: len(each.messages()) == 2, what="the card")  # type: ignore[misc]
-        stage.wait_for_card(person, "@Dalia Rao introduced you two as well:")
+        stage.wait_for_card(person, "@Dalia Rao also introduced you:")
     stage.slack.wait_for(lambda: "You introduced" in dalia.sees(dalia.messages()[-1]), what="that they're introduced")
 
 

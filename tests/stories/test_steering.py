@@ -63,7 +63,7 @@ def test_pressed_twice_on_the_same_message_it_is_one_change(stage: Stage) -> Non
 def test_an_introduction_can_be_withdrawn_and_both_cards_become_calm(stage: Stage) -> None:
     stage.introduce()
     form = stage.opens(stage.ana, "Withdraw…", on=stage.ana.messages()[-1])
-    assert "They won't see why. You can undo this." in form
+    assert "they won't see why. You can undo this." in form
     stage.submits(stage.ana)
     for person in (stage.ben, stage.chidi):
         card = stage.wait_for_card(person, CALM)
@@ -99,7 +99,7 @@ def test_an_old_message_of_an_introduction_that_is_over_says_that_things_have_ch
     headline_menu(stage, "Withdraw…")
     stage.wait_for_headline("You withdrew this introduction.")
     for what in ("Change the reason…", "Withdraw…"):
-        assert "This has changed since." in stage.opens(stage.ana, what, on=old)
+        assert "This has changed in the meantime." in stage.opens(stage.ana, what, on=old)
         stage.ana.close_all_views()
 
 
@@ -108,7 +108,7 @@ def test_nobody_else_can_steer_it(stage: Stage) -> None:
     message = stage.ana.messages()[-1]
     for stranger in (stage.ben, stage.slack.person("dalia")):
         for what in ("Change the reason…", "Withdraw…"):
-            assert "This has changed since." in stage.opens(stranger, what, on=message)
+            assert "This has changed in the meantime." in stage.opens(stranger, what, on=message)
             stranger.close_all_views()
         assert stranger.click(message, "Swap who writes first").acknowledged
     headline_menu(stage, "Change the reason…", {WHY: "you both bake"})

@@ -13,7 +13,7 @@ pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 HOW, WHEN, WORDS = "How did you get in touch?", "When will you meet?", "Your note"
 WENT, AUDIENCE = "How did it go?", "Who can see this?"
 OTHER_TOO = "other"
-ONLY_ANA = "Only you can see this."
+ONLY_ANA = "@Chidi Okafor can't see this."
 
 
 def reports(stage: Stage, what: str) -> None:

@@ -50,7 +50,7 @@ def test_the_connector_gets_the_words_in_a_line_that_shows_in_the_conversation_t
     thanks(stage, {WORDS: "We talked for hours. *Thank* you!"})
     note = stage.wait_for_line(NOTE)
     assert "> We talked for hours." in note
-    assert "Only you can see this." in note
+    assert "@Chidi Okafor can't see this." in note
     (news,) = stage.ana.conversation()[1:]
     assert stage.ana.sees(news) == note
     assert news.text == f"<@{stage.ben.id}> says thank you: “We talked for hours. *Thank* you!”"
@@ -166,5 +166,5 @@ def test_thanks_that_were_taken_back_are_not_answered(stage: Stage) -> None:
     stage.click(stage.ben, "Undo “Thanked”")
     stage.wait_for_line("(undone)")
     assert stage.ana.click(old, "My pleasure").acknowledged
-    assert "This has changed since." in stage.opens(stage.ana, "Reply", on=old)
+    assert "This has changed in the meantime." in stage.opens(stage.ana, "Reply", on=old)
     assert stage.under_the_card(stage.ben) == []

@@ -17,11 +17,11 @@ MUTED = "Muted. I won't remind you about this one."
 CALM = "This introduction is closed. There's nothing you need to do."
 FORMS = {
     NO_ANSWER: ["I'll let @Ana Sousa know. @Chidi Okafor won't see this."],
-    NOT_NOW: ["@Ana Sousa sees the date; @Chidi Okafor sees only that it's on pause."],
+    NOT_NOW: ["@Ana Sousa will see the date; @Chidi Okafor will see only that it's on pause."],
     CLOSE_OR_MUTE: [
-        "<@U0000ANA> sees that. <@U000CHIDI> sees only that it's closed.",
+        "Whoever introduced you sees why, <@U000CHIDI> only that it's closed.",
         "I won't remind you about this one. Only you know.",
-        "No one can, and <@U000CHIDI> won't know. This one stays open.",
+        "No one can introduce you two; <@U000CHIDI> won't know. This stays open.",
     ],
 }
 ENDS = {
@@ -35,7 +35,7 @@ def puts_it_off(stage: Stage, days: int = 10, line: str = "") -> None:
     stage.introduce()
     stage.fills_in(stage.ben, NOT_NOW, {UNTIL: stage.in_days(days).date().isoformat(), LINE: line})
     stage.wait_for_card(stage.ben, "Snoozed until")
-    stage.wait_for_line("@Ben Carter put this on pause")
+    stage.wait_for_line("@Ben Carter snoozed this")
 
 
 @pytest.mark.parametrize("way", FORMS)
@@ -55,8 +55,8 @@ def test_not_now_is_told_to_the_connector_with_the_date_and_the_line(stage: Stag
     puts_it_off(stage, line="A baby is on its way")
     day = in_short(stage.in_days(10))
     line = stage.wait_for_line("> A baby is on its way")
-    assert line.startswith(f"@Ben Carter put this on pause until {day}")
-    assert "Only you can see this." in line
+    assert line.startswith(f"@Ben Carter snoozed this until {day}")
+    assert "@Chidi Okafor can't see this." in line
     stage.wait_for_headline(f"@Ben Carter: on pause until {day}")
 
 
@@ -94,7 +94,7 @@ def test_the_card_can_be_brought_back_before_its_day(stage: Stage) -> None:
     stage.click(stage.ben, "Unsnooze")
     stage.wait_for_card(stage.ben, "You're up first")
     stage.wait_for_card(stage.chidi, "will write first")
-    assert stage.wait_for_line("(undone)").startswith("@Ben Carter put this on pause")
+    assert stage.wait_for_line("(undone)").startswith("@Ben Carter snoozed this")
     stage.slack.wait_for(lambda: "on pause" not in stage.headline(), what="a headline without Ben's date")
     stage.pass_days(11)
     stage.slack.wait_for(lambda: len(stage.ben.messages()) == 2, what="a reminder, and no second card")
@@ -166,7 +166,7 @@ def test_a_way_out_chosen_on_an_old_card_of_a_closed_introduction_says_that_thin
     old = stage.card(stage.chidi)
     stage.fills_in(stage.ben, CLOSE_OR_MUTE, {ENDING: "Not a fit"})
     stage.wait_for_card(stage.chidi, CALM)
-    assert "This has changed since." in stage.opens(stage.chidi, NOT_NOW, on=old)
+    assert "This has changed in the meantime." in stage.opens(stage.chidi, NOT_NOW, on=old)
 
 
 # --- No answer yet, muted -------------------------------------------------------------------------------------------

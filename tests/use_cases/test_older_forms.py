@@ -16,7 +16,7 @@ from bot.use_cases.members import preferences
 from bot.use_cases.summaries import setup
 from bot.use_cases.summaries.setup import ChooseChannel, Join
 from storage.database import Database
-from storage.models.enums import Account, AnswerToThanks, Preference
+from storage.models.enums import Account, AnswerToThanks, Preference, Way
 from storage.models.introduction import Party
 from storage.models.workspace import Member
 from storage.queries import members
@@ -186,9 +186,10 @@ def ben_in(database: Database) -> Party:
 
 def test_another_way_out_than_the_one_that_stands_is_given_back(clients: Clients, database: Database) -> None:
     form = open_form(clients, "UBEN", Verb.LEAVE)
-    way = json.dumps(form)
-    assert "not now" in way or "no answer" in way
-    not_now = form | {"private_metadata": "leave:1:not now", "blocks": [*form["blocks"], DATE]}
+    about = form["private_metadata"]
+    assert about.endswith(Way.NO_ANSWER)
+    about = about.removesuffix(Way.NO_ANSWER) + Way.NOT_NOW
+    not_now = form | {"private_metadata": about, "blocks": [*form["blocks"], DATE]}
     first = {"until": {"selected_date": "2026-03-12"}, "line": {"value": "Busy"}}
     second = {"until": {"selected_date": "2026-06-01"}, "line": {"value": "Parental leave"}}
     assert [hand_in(clients, "UBEN", not_now, **first) for _ in range(2)] == [{}, {}]
@@ -218,7 +219,7 @@ class TestPassingOn:
     @pytest.mark.parametrize("person", ["UBEN", "UDALIA"])
     def test_it_opens_nothing_for_whom_there_is_nothing_to_pass_on(self, clients: Clients, person: str) -> None:
         opened = clients.press(person, Control(Verb.FORWARD, "forward:1:"))
-        assert "This has changed since" in json.dumps(opened)
+        assert "This has changed in the meantime" in json.dumps(opened)
 
     def test_but_for_somebody_who_met(self, clients: Clients) -> None:
         clients.press("UBEN", Control("step:met", "1"))
@@ -230,7 +231,7 @@ def test_an_offer_for_a_second_channel_says_which_one_was_chosen(clients: Client
         setup.offer(database, Join(1, "UBOT", channel, inviter, "Ev1"), NOW, Profile(Account.PERSON))
     setup.choose(database, ChooseChannel(1, "UANA", "C1-UANA-Ev1", 0, 9), NOW, Profile(Account.PERSON, "Asia/Kolkata"))
     opened = clients.press("UBEN", Control(Verb.POST_HERE, "post_here:0:C2-UBEN-Ev1"))
-    assert "This has changed since" in json.dumps(opened)
+    assert "This has changed in the meantime" in json.dumps(opened)
     offer = next(content for key, content in clients.messages("UBEN").items() if key.startswith("summary_offer"))
     assert offer["text"] == "The weekly summary already goes to <#C1>. An admin can move it in `/intro settings`."
     assert not list(clients.controls("UBEN"))[-1].value.startswith("post_here")

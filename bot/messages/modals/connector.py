@@ -23,7 +23,7 @@ def reword(introduction: Introduction) -> View:
 
 def withdraw(introduction: Introduction) -> View:
     """Return the modal that says what withdrawing means: the same whether somebody else introduces the two as well."""
-    text = "They won't see why. You can undo this."
+    text = "You'll get no more updates, and they won't see why. You can undo this."
     about = modal_value(Verb.WITHDRAW, introduction.reference, shown=shown.of_progress(introduction))
     return modal(Modal.WITHDRAW, "Withdraw", [section(text)], submit="Withdraw", private_metadata=about)
 

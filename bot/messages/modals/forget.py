@@ -7,7 +7,8 @@ from bot.messages.mrkdwn import counted
 
 GOES = (
     "*What goes*: everything you reported or wrote, your settings and private list, and every introduction you made "
-    "or were part of, for everyone in it. Your name leaves summaries and my messages to others."
+    "or were part of, for everyone in it. If someone else introduced the same two, that goes on without you. Your name "
+    "leaves summaries and my messages to others."
 )
 ENDS = "*What ends*: {introductions}. The others see only that {it} closed."
 STAYS = "*What stays*: numbers without names, notes from others that I've delivered, and your own chats with people."

@@ -16,16 +16,22 @@ from storage.models.introduction import Party
 MORNING = "You'll get it back that morning."
 WHO_SEES_WHAT = {
     Way.NO_ANSWER: "I'll let {connector} know. {other} won't see this.",
-    Way.NOT_NOW: "I'll bring the card back that day. {connector} sees the date; {other} sees only that it's on pause.",
+    Way.NOT_NOW: (
+        "I'll bring the card back that day. {connector} will see the date; {other} will see only that it's on pause."
+    ),
 }
 TITLES = {Way.NO_ANSWER: "No reply yet", Way.NOT_NOW: "Snooze"}
 SUBMITS = {Way.NO_ANSWER: "Let them know", Way.NOT_NOW: "Snooze"}
+WHO_SEES_WHY = "Whoever introduced you sees why, {other} only that it's closed."
 ENDINGS: Mapping[Way | Choice, tuple[str, str]] = {
-    Way.NOT_A_FIT: ("Not a fit", "{connector} sees that. {other} sees only that it's closed."),
-    Way.ALREADY_KNOWN: ("We already know each other", "{connector} sees that. {other} sees only that it's closed."),
+    Way.NOT_A_FIT: ("Not a fit", WHO_SEES_WHY),
+    Way.ALREADY_KNOWN: ("We already know each other", WHO_SEES_WHY),
     Way.MUTED: ("Mute", "I won't remind you about this one. Only you know."),
     Choice.UNMUTE: ("Unmute", "I may remind you about this one again. Only you know."),
-    Choice.DO_NOT_INTRODUCE: ("Don't introduce us again", "No one can, and {other} won't know. This one stays open."),
+    Choice.DO_NOT_INTRODUCE: (
+        "Don't introduce us again",
+        "No one can introduce you two; {other} won't know. This stays open.",
+    ),
 }
 """What somebody can choose in "Close or mute…", and who will see what: up to 75 characters, mentions included."""
 
@@ -47,7 +53,7 @@ def close_or_mute(party: Party, chosen: Way | None = None) -> View:
     endings = endings_for(party)
     blocks: list[Block] = [_endings(party, endings, chosen)]
     if {Way.NOT_A_FIT, Way.ALREADY_KNOWN}.intersection(endings):
-        blocks.append(_line("Sent only if you close the introduction, and only to the person who introduced you."))
+        blocks.append(_line("Sent only if you close the introduction, and only to whoever introduced you."))
     blocks.append(section(f"To let people introduce you two again, use `{COMMAND} settings`."))
     about = button_value(Verb.CLOSE_OR_MUTE, party.introduction.reference)
     return modal(Modal.CLOSE_OR_MUTE, "Close or mute", blocks, submit="Confirm", private_metadata=about)
@@ -61,15 +67,12 @@ def endings_for(party: Party) -> list[Way | Choice]:
 
 
 def _endings(party: Party, endings: list[Way | Choice], chosen: Way | None) -> Block:
-    connector, other = connectors(party.introduction), mention(party.other.member.user_id)
-    options = [
-        option(ENDINGS[ending][0], ending, mrkdwn(ENDINGS[ending][1].format(connector=connector, other=other)))
-        for ending in endings
-    ]
+    other = mention(party.other.member.user_id)
+    options = [option(ENDINGS[ending][0], ending, mrkdwn(ENDINGS[ending][1].format(other=other))) for ending in endings]
     return one_of(Field.ENDING, "What would you like to do?", options, chosen)
 
 
-def _line(hint: str = "Only the person who introduced you sees it.") -> Block:
+def _line(hint: str = "Only whoever introduced you will see it.") -> Block:
     return words(Field.LINE, "Add a note", limit=LINE_LIMIT, multiline=False, hint=hint)
 
 
