@@ -141,8 +141,9 @@ def _set_up(connection: DBAPIConnection) -> None:
     # The driver's own BEGIN comes too late (before the first write), so we send ours: see `_begin`.
     connection.isolation_level = None
     cursor = connection.cursor()
-    # synchronous=FULL: "stored, then acknowledged" has to survive a power cut.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # synchronous=FULL: "stored, then acknowledged" has to survive a power cut. secure_delete=ON: what somebody had
+    # deleted is overwritten in the file; by itself SQLite does so only if it was compiled that way.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.execute("SELECT count(*) FROM sqlite_master").fetchall()  # now both files are open
     cursor.close()

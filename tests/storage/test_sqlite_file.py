@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from storage.database import Database
@@ -154,3 +154,33 @@ def test_a_file_that_another_program_locks_is_no_wrong_setting(file: Path, datab
             store(database, "T2")
     assert database.backend.passes(caught.value)
     assert database.backend.sentence(caught.value).startswith("another program has kept it locked")
+
+
+@pytest.fixture
+def careless(file: Path) -> Iterator[Database]:
+    """Open a database in that file with an SQLite that, by itself, leaves what is deleted in it."""
+    with closing(Database(f"sqlite:///{file}")) as opened:
+        event.listen(opened.engine, "connect", lambda raw, _: raw.execute("PRAGMA secure_delete=OFF"), insert=True)
+        opened.migrate()
+        yield opened
+
+
+def test_what_is_deleted_is_overwritten_however_sqlite_was_compiled(careless: Database) -> None:
+    with careless.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+
+
+def test_a_deleted_word_is_not_in_the_file(careless: Database, file: Path) -> None:
+    store(careless, "TSECRETWORD")
+    checkpoint(file)
+    assert b"TSECRETWORD" in file.read_bytes()
+    with careless.transaction() as session:
+        session.execute(text("DELETE FROM workspaces"))
+    checkpoint(file)
+    assert all(b"TSECRETWORD" not in each.read_bytes() for each in (file, file.with_name(FILES[1])))
+
+
+def checkpoint(file: Path) -> None:
+    """Move everything from SQLite's second file into the first."""
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
