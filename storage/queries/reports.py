@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, literal, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, delete, insert, literal, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from storage.models.base import Row
 from storage.models.enums import Step, Way
@@ -26,20 +26,44 @@ class LockedParty:
     introduced_at: datetime | None
     view_id: str
     """Of the modal the introduction was made with."""
+    is_closed: bool
+    """True if nobody waited any more, and a report lets it go on."""
 
 
 TABLES = Row.metadata.tables
-PARTY = (
-    select(Party.id, Party.workspace_id, Party.introduction_id, Introduction.introduced_at, Introduction.view_id)
-    .join(Introduction, Introduction.id == Party.introduction_id)
-    .join(Member, Member.id == Party.member_id)
-    .where(
-        Party.introduction_id == bindparam("introduction_id"),
-        Introduction.workspace_id == bindparam("workspace_id"),
-        Introduction.joined_id.is_(None),  # nobody has a card of one that joined another
-        Member.user_id == bindparam("user_id"),
+OF_SOMEBODY = (
+    select(
+        Party.id,
+        Party.workspace_id,
+        Party.introduction_id,
+        Introduction.introduced_at,
+        Introduction.view_id,
+        or_(Introduction.closed_at.is_not(None), Introduction.closed_kindly_at.is_not(None)),
     )
+    .join(Introduction, Introduction.id == Party.introduction_id)
+    .where(Introduction.joined_id.is_(None))  # nobody has a card of one that joined another
     .with_for_update(of=Introduction, key_share=True)
+)
+PARTY = OF_SOMEBODY.join(Member, Member.id == Party.member_id).where(
+    Party.introduction_id == bindparam("introduction_id"),
+    Introduction.workspace_id == bindparam("workspace_id"),
+    Member.user_id == bindparam("user_id"),
+)
+THESE_TWO = select(Party.member_id).where(Party.introduction_id == bindparam("introduction_id"))
+THE_ONE_THERE = select(Party.member_id).where(Party.id == bindparam("party_id"))
+OTHER = aliased(Party)
+NEWER = (
+    OF_SOMEBODY.join(OTHER, OTHER.introduction_id == Party.introduction_id)
+    .where(
+        Party.member_id == THE_ONE_THERE.scalar_subquery(),
+        OTHER.member_id != Party.member_id,
+        OTHER.member_id.in_(THESE_TWO),
+        Introduction.id > bindparam("introduction_id"),
+        Introduction.introduced_at.is_not(None),
+        Introduction.outcome.is_(None),
+    )
+    .order_by(Introduction.id.desc())
+    .limit(1)
 )
 # What stands, and what this click said until it was undone just now.
 STEPS = (
@@ -81,6 +105,15 @@ def lock_party(session: Session, workspace_id: int, introduction_id: int, user_i
     """Lock an introduction; return this person's part in it. None if they have none: then nothing is locked."""
     which = {"workspace_id": workspace_id, "introduction_id": introduction_id, "user_id": user_id}
     row = session.execute(PARTY, which).one_or_none()
+    return LockedParty(*row) if row else None
+
+
+def lock_newer(session: Session, party: LockedParty) -> LockedParty | None:
+    """Lock the newer introduction of the same two that's open, and return this member's part in it.
+
+    None if there's none. It's locked after the older, as everybody does.
+    """
+    row = session.execute(NEWER, {"introduction_id": party.introduction_id, "party_id": party.id}).one_or_none()
     return LockedParty(*row) if row else None
 
 

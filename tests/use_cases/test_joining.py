@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -46,9 +47,13 @@ class Pair:
         for number, connector in enumerate(connectors or (ANA, DAN)):
             assert self.clients.introduce(connector, BEN, CHIDI, **({} if number else ticks)) == {}
             self.now += timedelta(hours=1)
-        with database.reading() as session:
+        self.numbers = self.ids()
+
+    def ids(self) -> Sequence[int]:
+        """Return the ids of all introductions, in order."""
+        with self.database.reading() as session:
             mine = select(Introduction.id).where(Introduction.workspace_id == self.clients.workspace_id)
-            self.numbers = session.scalars(mine.order_by(Introduction.id)).all()
+            return session.scalars(mine.order_by(Introduction.id)).all()
 
     def report(self, person: str, *steps: Step) -> None:
         """Press these on the card."""
@@ -648,3 +653,18 @@ def test_whoever_said_yes_to_other_words_is_asked_again(database: Database, who:
     reword(pair, who, pair.numbers[which], "other words entirely")
     ben = pair.seen(pair.numbers[0]).parties[0]
     assert (ben.consent, ben.has_said_yes, ben.turn) == (Consent.ASKED, False, 2)
+
+
+def test_a_late_report_joins_the_newer_introduction_of_the_two(database: Database) -> None:
+    pair = Pair(database, ANA)
+    pair.let_pass(9)
+    pair.press(ANA, Verb.CLOSE, pair.numbers[0])
+    pair.now += DAY
+    pair.clients.introduce(EVA, BEN, CHIDI)
+    assert pair.clients.hand_in(EVA, {}) == {}  # they were introduced before
+    pair.report(BEN, Step.CONNECTED)
+    newer = max(pair.ids())
+    assert pair.seen(pair.numbers[0]).outcome is Outcome.CLOSED
+    assert [report.step for report in pair.seen(newer).parties[0].reports] == [Step.CONNECTED]
+    for connector in (ANA, EVA):
+        assert f"<@{BEN}> says they're in touch with <@{CHIDI}>." in pair.thread(connector)

@@ -63,7 +63,8 @@ class Tell(Act):
 def record(database: Database, act: ActOnStep, now: datetime) -> None:
     """Store a party's report; earlier ones stay as they were. Raises `NotYours`, or `Stale` while they're still asked.
 
-    Every click takes this way, so it reads and writes rows without making objects of them.
+    Late, on one that was closed while a newer one of the same two is open, it's told to both connectors, and the newer
+    one goes on. Every click takes this way, so it reads and writes rows without making objects of them.
     """
     with database.transaction() as session:
         party = reports.lock_party(session, act.workspace_id, act.introduction_id, act.by)
@@ -72,13 +73,23 @@ def record(database: Database, act: ActOnStep, now: datetime) -> None:
             raise NotYours
         if not (party.introduced_at or _is_introduced_now(session, act, now)):
             raise Stale
-        said = reports.said_so_far(session, party, act.step, now - rules.A_SLIP)
-        steps = rules.new_steps(said.steps, act.step)
-        if steps:
-            _add(session, party, steps, said.undone, act.step, now)
-            if act.step is not Step.THANKED:
-                reports.end_ways_out(session, party, rules.OVERTAKEN, now)
-        reports.note_click(session, party, now, is_new=bool(steps))
+        newer = reports.lock_newer(session, party) if party.is_closed else None
+        _report(session, party, act.step, now, goes_on=newer is None)
+        if newer:
+            _report(session, newer, act.step, now)
+
+
+def _report(
+    session: Session, party: reports.LockedParty, clicked: Step, now: datetime, *, goes_on: bool = True
+) -> None:
+    """Store what a click says. `goes_on`: an introduction that nobody waited for goes on."""
+    said = reports.said_so_far(session, party, clicked, now - rules.A_SLIP)
+    steps = rules.new_steps(said.steps, clicked)
+    if steps:
+        _add(session, party, steps, said.undone, clicked, now)
+        if clicked is not Step.THANKED:
+            reports.end_ways_out(session, party, rules.OVERTAKEN, now)
+    reports.note_click(session, party, now, is_new=bool(steps) and goes_on)
 
 
 def _add(
