@@ -29,7 +29,7 @@ TIERS: Mapping[str, int] = {
 
 chat.postMessage has no such limit: it's paced by conversation (`bot.delivery.pace`).
 """
-AT_ONCE = 0.6
+AT_ONCE = 0.3
 """The part of a minute's calls that may come at once; the others are spread over the minute."""
 NEXT_FEW = 2
 """Calls to wait for once all are spent: what changes meanwhile is one change."""

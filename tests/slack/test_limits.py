@@ -45,7 +45,7 @@ def test_no_minute_has_more_calls_than_the_tier() -> None:
         calls = Calls()
         a_minute = calls.within(MINUTE, method)
         assert 0.9 * tier <= a_minute <= tier, method
-        assert calls.within(MINUTE, method) <= tier, method
+        assert 0.6 * tier <= calls.within(MINUTE, method) <= tier, method  # and so in each minute that follows
 
 
 def test_what_people_do_is_not_counted_and_neither_is_what_has_no_tier() -> None:
