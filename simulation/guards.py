@@ -31,7 +31,7 @@ ON_THE_CARD = {
     Step.THANKED: ("aid thanks", "Full circle!"),
 }
 """What stands on a card once its reader has reported a step: one of these."""
-JOINED = "Someone else had "
+JOINED = "Someone else has already"
 """What a connector's message says if the two have the cards of somebody else's introduction."""
 BY_ITSELF = {Kind.REMINDER, Kind.QUIET, Kind.LEFT_ALONE}
 ENDS: set[str] = {Way.NOT_A_FIT, Way.ALREADY_KNOWN}

@@ -132,6 +132,6 @@ def introduction_of(control: Control) -> int:
 
 
 def value_of(control: Control) -> str:
-    """Return what is sent along when it is pressed."""
+    """Return what is sent along when it is pressed, without the code that goes with an introduction's number."""
     carrier: dict[str, Any] = control.option or control.element
-    return str(carrier.get("value", ""))
+    return CODE.sub("", str(carrier.get("value", "")))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 
 from bot.messages import gone_quiet, headline, thanks, thread_lines, unreachable
@@ -43,7 +43,9 @@ def _if_there(wanted: Wanted) -> Wanted:
 def _lines(introduction: Introduction, passed_on_by: Party | None, now: datetime) -> Iterator[Wanted]:
     yield from _beginning(introduction, passed_on_by)
     said = [dated for party in introduction.parties for dated in _said_by(party)]
-    yield from (wanted for at, wanted in sorted(said, key=lambda dated: dated[0]) if at >= introduction.created_at)
+    # Whoever joined hears what was said from then on. The first hears all, also of a clock that was set back.
+    since = introduction.created_at if introduction.joined_id else datetime.min.replace(tzinfo=UTC)
+    yield from (wanted for at, wanted in sorted(said, key=lambda dated: dated[0]) if at >= since)
     yield from _noticed(introduction, now)
     yield from _end(introduction, now)
 

@@ -8,7 +8,7 @@ import subprocess
 import threading
 from collections.abc import Collection, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +61,7 @@ class HttpsProxy:
         await writer.drain()
         await writer.start_tls(self._context)
         from_slack, to_slack = await asyncio.open_connection("127.0.0.1", self._port)
-        await asyncio.gather(_pass_on(reader, to_slack), _pass_on(from_slack, writer))
+        await asyncio.gather(_pass_on_as_local(reader, to_slack), _pass_on(from_slack, writer))
 
 
 @contextmanager
@@ -91,6 +91,13 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={HOST}"]
     subprocess.run([*made, "-addext", names, "-out", certificate, "-keyout", key], check=True, capture_output=True)
     return certificate, key
+
+
+async def _pass_on_as_local(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Pass on what a client sends, to the sandbox's own name: it answers to no other."""
+    with suppress(asyncio.IncompleteReadError):
+        writer.write((await reader.readuntil(b"\r\n\r\n")).replace(f"Host: {HOST}".encode(), b"Host: 127.0.0.1"))
+    await _pass_on(reader, writer)
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -138,9 +138,10 @@ def submission(person: Person, view: View) -> dict[str, Any]:
 
 
 def from_elsewhere(payload: dict[str, Any]) -> dict[str, Any]:
-    """Return a payload as if it came from another workspace."""
-    user = payload["user"] | {"team_id": ELSEWHERE}
-    return payload | {"team": {"id": ELSEWHERE, "domain": "elsewhere"}, "user": user}
+    """Return a payload as if it came from another workspace, which has the app and where the message or form is."""
+    there = {"team": ELSEWHERE, "team_id": ELSEWHERE, "app_installed_team_id": ELSEWHERE}
+    parts = {name: payload[name] | there for name in ("user", "message", "view") if name in payload}
+    return payload | {"team": {"id": ELSEWHERE, "domain": "elsewhere"}} | parts
 
 
 def count(database: Database, rows: type) -> int:

@@ -171,7 +171,7 @@ def test_a_request_of_a_workspace_without_a_token_here_changes_nothing(slack: Sa
             "trigger_id": "1.2.x",
         }
         reply = slack.deliver("slash_commands", body)
-        assert "not installed in this workspace" in str(reply)
+        assert "connected to this workspace right now" in str(reply)
 
 
 # --- Two databases on one app ---------------------------------------------------------------------------------------

@@ -43,8 +43,8 @@ def test_the_connector_is_told_of_an_account_that_was_deactivated_after_it_was_k
     stage.introduce()
     stage.slack.deactivate("ben", post_error="account_inactive")
     stage.hand_in("they both sing", second="dalia")
-    stage.slack.wait_for(lambda: any(stage.ana.thread(each) for each in stage.ana.messages()), what="a line")
-    (line,) = stage.ana.thread(stage.ana.messages()[-1])
+    newest = stage.slack.wait_for(lambda: stage.ana.thread(stage.ana.messages()[-1]), what="a line")
+    (line,) = newest
     assert "I couldn't message @Ben Carter (account deactivated)" in stage.ana.sees(line)
 
 
