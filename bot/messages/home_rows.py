@@ -66,7 +66,8 @@ def _question(row: Row) -> str:
 
 def _request(row: Row, someone: str) -> str:
     first, *others = joining.standing_by(row.introduction)
-    why = f": {_short(first.reason)}" if joining.shows_reason(row.introduction, first) else ""
+    reason = joining.reason_to_read(row.introduction)
+    why = f": {_short(reason)}" if reason else ""
     as_well = f" (so would {listed([mention(each.connector.user_id) for each in others])})" if others else ""
     return f"{mention(first.connector.user_id)} would like to introduce you to {someone}{as_well}{why}"
 

@@ -12,7 +12,7 @@ from bot.messages.request import who_in_a_line
 from bot.rules import deadlines, introductions, joining, schedule
 from storage.models.enums import Awaited, Step, Way
 from storage.models.facts import Reminder
-from storage.models.introduction import Introduction, Party
+from storage.models.introduction import Party
 from storage.models.workspace import Member
 
 AT_MOST = 12  # introductions in one message: Slack takes 50 blocks, and each needs four
@@ -57,17 +57,11 @@ def _item(party: Party, each: Reminder) -> Iterator[Block]:
         yield context(settled)
         return
     is_current = _is_current(party, each)
-    reason = _reason(party.introduction)
+    reason = joining.reason_to_read(party.introduction)
     yield section(_question(party, each) + (f"\n{quote(reason)}" if reason else ""))
     yield actions(*_buttons(party, each, urgent=is_current), _menu(party))
     if is_current and not party.member.unreminded_since:
         yield context(LEFT.get(schedule.reminders_left(party), LEFT[1]))
-
-
-def _reason(introduction: Introduction) -> str:
-    """Return the reason of the first who introduces the two now; empty if it isn't for them to read."""
-    first = joining.standing_by(introduction)[0]
-    return first.reason if joining.shows_reason(introduction, first) else ""
 
 
 def _is_current(party: Party, each: Reminder) -> bool:

@@ -33,7 +33,7 @@ BUTTONS = {
 def request(introduction: Introduction, reader: Party) -> Message:
     """Return the request as it looks now. It never shows the other's answer, and their name only if that's allowed."""
     first, *others = joining.standing_by(introduction)
-    reason = first.reason if joining.shows_reason(introduction, first) else ""
+    reason = joining.reason_to_read(introduction)
     connector, other = mention(first.connector.user_id), who(reader.other)
     title = f"{connector} would like to introduce you to {other}"
     return Message(

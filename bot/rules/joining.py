@@ -27,6 +27,12 @@ def shows_reason(introduction: Introduction, by: Introduction) -> bool:
     return introduction.introduced_at is not None or introduction.shows_names or not by.shows_names
 
 
+def reason_to_read(introduction: Introduction) -> str:
+    """Return the reason of the first who introduces the two now; empty if it isn't for them to read."""
+    first = standing_by(introduction)[0]
+    return first.reason if shows_reason(introduction, first) else ""
+
+
 def same_member(party: Party) -> list[Party]:
     """Return the same member's party in each introduction that joined this party's."""
     parties = [each for joined in party.introduction.joined for each in joined.parties]
