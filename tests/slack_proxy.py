@@ -16,7 +16,7 @@ from sandbox import Sandbox
 
 @dataclass(frozen=True)
 class Answer:
-    """What comes back for a call."""
+    """Answer to a call of the Web API."""
 
     body: bytes
     status: int = 200
@@ -29,7 +29,7 @@ Instead = Callable[[str], Answer | None]
 
 @dataclass
 class SlackProxy:
-    """What it answers, and what it was asked. `instead` may be changed at any time."""
+    """Record of what the proxy was asked, and of what it answers. `instead` may be changed at any time."""
 
     slack: Sandbox
     url: str = ""

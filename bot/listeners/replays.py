@@ -25,7 +25,7 @@ ACCEPTED = "200"
 
 @dataclass(frozen=True)
 class Answer:
-    """What a request was answered with."""
+    """Answer of the application to a signed request."""
 
     status: str
     headers: list[tuple[str, str]]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.payloads.body import Body, at, row_id, text, user
+from bot.payloads.body import Body, at, text, user
 from bot.use_cases.introductions.actors import Act, Button
 
 REFERENCE = re.compile(r"([0-9]{1,9})(?:-([0-9a-f]{10}))?", re.ASCII)
-"""An introduction's number and its code. Buttons of release 0.2 and before have the number alone."""
+"""An introduction's number, of as many digits as fit every database's integer, and its code. Buttons of release 0.2 and
+before have the number alone."""
 CONVERSATION = re.compile(r"[CDG][A-Z0-9]{1,30}", re.ASCII)
 TIMESTAMP = re.compile(r"[0-9]{1,12}\.[0-9]{1,12}", re.ASCII)
 
@@ -16,10 +17,9 @@ TIMESTAMP = re.compile(r"[0-9]{1,12}\.[0-9]{1,12}", re.ASCII)
 def act(body: Body, reference: object, workspace_id: int) -> Act | None:
     """Return what somebody does to the introduction with this reference; None if it can't be one."""
     found, by = REFERENCE.fullmatch(text(reference)), user(body)
-    introduction_id = row_id(found[1]) if found else None
-    if found is None or introduction_id is None or by is None:
+    if found is None or by is None:
         return None
-    return Act(workspace_id, introduction_id, by, button=Button(found[2] or "", *_message(body)))
+    return Act(workspace_id, int(found[1]), by, button=Button(found[2] or "", *_message(body)))
 
 
 def _message(body: Body) -> tuple[str, str]:

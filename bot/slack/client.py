@@ -48,7 +48,7 @@ SHORTEST = 0.05  # seconds in which an answer can come
 
 
 class NoAnswerError(OSError):
-    """What came back isn't Slack's answer, but a proxy's, say. Slack may have done what it was asked all the same."""
+    """An answer that isn't Slack's, but a proxy's, say. Slack may have done what it was asked all the same."""
 
 
 class HeldError(SlackApiError):
@@ -175,7 +175,7 @@ def _is_timeout(error: OSError) -> bool:
 
 
 class _Read(local):
-    """What came back for this thread's last call."""
+    """Body of the answer to this thread's last call."""
 
     body: str | bytes | None = None
 

@@ -119,7 +119,7 @@ def lock_newer(session: Session, party: LockedParty) -> LockedParty | None:
 
 @dataclass(frozen=True)
 class Said:
-    """What a party has reported, and what they took back just now."""
+    """Steps that a party has reported, and those they took back just now."""
 
     steps: Collection[Step]
     undone: Mapping[Step, int]

@@ -384,7 +384,7 @@ def test_a_shortcut_opens_a_form_and_changes_nothing(database: Database, shortcu
 
 
 class Cell(StrEnum):
-    """What somebody can do."""
+    """Cell of the table: whether a role may do something."""
 
     YES = "yes"
     OWN = "own"

@@ -15,7 +15,7 @@ from storage.queries import introductions, joining, members, outbox
 
 @dataclass(frozen=True)
 class Button:
-    """What somebody pressed, as far as it shows which introduction it was made for."""
+    """Button that was pressed, as far as it shows which introduction it was made for."""
 
     code: str
     """The introduction's code; empty on buttons of release 0.2 and before."""
