@@ -11,7 +11,8 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Engine, make_url
 
 from bot.config.proxy import loopback_exclusion
 from storage.database import Database
@@ -20,6 +21,7 @@ from tests import parametrize
 from tests.browsing import CHROMIUM, chromium
 from tests.builders.introductions import install
 from tests.postgresql import run, server
+from tests.row_locks import loses_no_row
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -29,6 +31,7 @@ MANIFEST = ROOT / "manifest.yml"
 def pytest_configure() -> None:
     """Reach this machine directly from behind a proxy, in the processes that tests start, too."""
     os.environ.update(loopback_exclusion(os.environ))
+    event.listen(Engine, "before_cursor_execute", loses_no_row)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage.models.enums import Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary
+from storage.queries.whole_introductions import in_batches
 
 KINDS = {
     "nudge:%": Kind.REMINDER,
@@ -41,16 +42,16 @@ def give_kinds(session: Session) -> None:
     day = case((_matches("nudge:%"), func.substr(key, func.length(key) - DATE + 1)))
     due = select(OutgoingMessage.id).where(OutgoingMessage.due_at.is_not(None))
     summaries = select(OutgoingMessage.id).join(Summary, _tells_summary())
-    session.execute(
-        update(OutgoingMessage)
-        .where(
-            OutgoingMessage.kind == Kind.THREAD_LINE,
-            OutgoingMessage.id.in_(due.union_all(summaries)),
-            or_(*map(_matches, KINDS)),
-        )
-        .values(kind=kind, day=day, summary_id=_summary_id())
-        .execution_options(synchronize_session=False)
+    found = select(OutgoingMessage.id).where(
+        OutgoingMessage.kind == Kind.THREAD_LINE,
+        OutgoingMessage.id.in_(due.union_all(summaries)),
+        or_(*map(_matches, KINDS)),
     )
+    ids = session.scalars(found.order_by(OutgoingMessage.id)).all()
+    for some in in_batches(ids):
+        given = update(OutgoingMessage).where(OutgoingMessage.id.in_(some), OutgoingMessage.kind == Kind.THREAD_LINE)
+        given = given.values(kind=kind, day=day, summary_id=_summary_id())
+        session.execute(given.execution_options(synchronize_session=False))
 
 
 def _matches(pattern: str) -> ColumnElement[bool]:

@@ -1,8 +1,7 @@
 """Named queries over introductions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from storage.models.facts import Reminder
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
 from storage.queries import whole_introductions
-from storage.queries.whole_introductions import BY_ID, WITH_PEOPLE
+from storage.queries.whole_introductions import BY_ID, WITH_PEOPLE, in_batches
 
 AT_ONCE = 50  # introductions in one batch
 
@@ -78,8 +77,7 @@ def lock_pending(session: Session, member_ids: Collection[int]) -> list[Introduc
     """Return those that these members are parties of in which somebody did something that is still to be looked at."""
     if not (found := session.scalars(PENDING, {"member_ids": list(member_ids)}).all()):
         return []
-    pending = select(Introduction.id).where(Introduction.id.in_(found))
-    return [introduction for introduction in _lock_all(session, pending) if introduction.acted_at]
+    return [introduction for introduction in _lock_all(session, found) if introduction.acted_at]
 
 
 def leads_of(member_id: int) -> Select[int]:
@@ -95,7 +93,8 @@ def lock_all_of(session: Session, member_id: int) -> list[int]:
 
     Returns the ids of those that joined none, in order.
     """
-    locked = session.execute(_locked(leads_of(member_id), Introduction.id, Introduction.joined_id))
+    found = session.scalars(leads_of(member_id)).all()
+    locked = (row for ids in _with_joined(session, found) for row in session.execute(IDS_LOCKED, {"ids": ids}))
     return [row.id for row in locked if row.joined_id is None]
 
 
@@ -126,19 +125,27 @@ def lock_reminded_on(session: Session, member_id: int, day: str) -> list[Party]:
 
 
 def _lock_parties(session: Session, member_id: int, introduction_ids: Select[int]) -> list[Party]:
-    return _parties_of(member_id, [each for each in _lock_all(session, introduction_ids) if each.joined_id is None])
+    found = session.scalars(introduction_ids).all()
+    return _parties_of(member_id, [each for each in _lock_all(session, found) if each.joined_id is None])
 
 
-def _lock_all(session: Session, introduction_ids: Select[int]) -> list[Introduction]:
+# Ids that were found before: PostgreSQL may lose a row that another transaction is changing, if the statement that
+# waits for it finds its rows by another query.
+LOCKED = BY_ID.with_for_update(of=Introduction, key_share=True)
+IDS_LOCKED = LOCKED.with_only_columns(Introduction.id, Introduction.joined_id)
+
+
+def _lock_all(session: Session, introduction_ids: Collection[int]) -> list[Introduction]:
     """Lock these introductions and those that joined them, and return them, by id."""
-    return whole_introductions.find(session, _locked(introduction_ids, Introduction).options(*WITH_PEOPLE))
+    some = _with_joined(session, introduction_ids)
+    return [each for ids in some for each in whole_introductions.find(session, LOCKED, {"ids": ids})]
 
 
-def _locked(introduction_ids: Select[int], *what: Any) -> Select[Any]:
-    """Return a query that locks these introductions and those that joined them, all in the order of their ids."""
-    joined = select(Introduction.id).where(Introduction.joined_id.in_(introduction_ids))
-    of_them = Introduction.id.in_(introduction_ids.union_all(joined))
-    return select(*what).where(of_them).order_by(Introduction.id).with_for_update(of=Introduction, key_share=True)
+def _with_joined(session: Session, introduction_ids: Collection[int]) -> Iterator[Sequence[int]]:
+    """Yield the ids of these introductions and of those that joined them, in order, some at a time."""
+    joined = select(Introduction.id, Introduction.joined_id).where(Introduction.joined_id.in_(introduction_ids))
+    found = session.execute(joined.order_by(Introduction.id)).all() if introduction_ids else ()
+    yield from in_batches(sorted({*introduction_ids, *(row.id for row in found)}))
 
 
 def reminded_of(session: Session, member_id: int, days: Collection[str]) -> dict[str, list[int]]:
@@ -183,10 +190,9 @@ def last_reminded_on(session: Session, member_id: int) -> str | None:
 
 def look_again(session: Session, member_ids: Collection[int], now: datetime) -> None:
     """Have the next tick find out when to remind these members of what's open. `now`: aware."""
-    is_open = select(Introduction.id).where(Introduction.outcome.is_(None), Introduction.joined_id.is_(None))
-    session.execute(
-        update(Party).where(Party.member_id.in_(member_ids), Party.introduction_id.in_(is_open)).values(remind_at=now)
-    )
+    is_open = (Introduction.outcome.is_(None), Introduction.joined_id.is_(None))
+    theirs = update(Party).where(Party.member_id.in_(member_ids), Party.introduction_id == Introduction.id, *is_open)
+    session.execute(theirs.values(remind_at=now).execution_options(synchronize_session=False))
 
 
 def look_at_all_of(session: Session, member_id: int, now: datetime) -> None:
@@ -203,9 +209,8 @@ def look_at_all_again(session: Session, workspace_id: int, now: datetime) -> Non
     """Have the clock see to all open introductions of a workspace and set their due dates again."""
     is_open = (Introduction.workspace_id == workspace_id, Introduction.outcome.is_(None))
     session.execute(update(Introduction).where(*is_open).values(due_at=now))
-    reminded = select(Introduction.id).where(*is_open, Introduction.joined_id.is_(None))
-    parties = update(Party).where(Party.introduction_id.in_(reminded))
-    session.execute(parties.values(remind_at=now))
+    parties = update(Party).where(Party.introduction_id == Introduction.id, *is_open, Introduction.joined_id.is_(None))
+    session.execute(parties.values(remind_at=now).execution_options(synchronize_session=False))
 
 
 # Each introduction asks these, too.

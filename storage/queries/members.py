@@ -74,23 +74,23 @@ def _add(session: Session, workspace_id: int, user_id: str) -> None:
 
 OF_ONE: BindParameter[int] = bindparam("introduction_id")
 # Only the ids, since whoever locks these reads them again with their introduction.
-# Built once: every tick with work asks this.
-PEOPLE_LOCKED = (
-    select(Member.id)
-    .where(
-        Member.id.in_(
-            select(Introduction.connector_id)
-            .where(Introduction.id == OF_ONE)
-            .union_all(
-                select(Party.member_id).where(Party.introduction_id == OF_ONE),
-                select(Introduction.connector_id).where(Introduction.joined_id == OF_ONE),
-            )
-        )
+# Built once: every tick with work asks these. Two statements: `storage.queries.introductions.LOCKED` says why.
+PEOPLE = (
+    select(Introduction.connector_id)
+    .where(Introduction.id == OF_ONE)
+    .union(
+        select(Party.member_id).where(Party.introduction_id == OF_ONE),
+        select(Introduction.connector_id).where(Introduction.joined_id == OF_ONE),
     )
+    .order_by("connector_id")
+)
+IDS_LOCKED = (
+    select(Member.id)
+    .where(Member.id.in_(bindparam("member_ids", expanding=True)))
     .order_by(Member.id)
     .with_for_update(key_share=True)
 )
-PEOPLE_OF_ONE_WORKSPACE_LOCKED = PEOPLE_LOCKED.where(Member.workspace_id == bindparam("workspace_id"))
+IDS_OF_ONE_WORKSPACE_LOCKED = IDS_LOCKED.where(Member.workspace_id == bindparam("workspace_id"))
 
 
 def lock_people_of(session: Session, introduction_id: int, workspace_id: int | None = None) -> Sequence[int]:
@@ -99,10 +99,10 @@ def lock_people_of(session: Session, introduction_id: int, workspace_id: int | N
     So are the connectors of those that joined it: they hear of whatever happens.
     `workspace_id`: the one it must be of, where somebody else says which introduction it is. Empty if it isn't.
     """
-    which = {"introduction_id": introduction_id}
+    people = {"member_ids": session.scalars(PEOPLE, {"introduction_id": introduction_id}).all()}
     if workspace_id is None:
-        return session.scalars(PEOPLE_LOCKED, which).all()
-    return session.scalars(PEOPLE_OF_ONE_WORKSPACE_LOCKED, which | {"workspace_id": workspace_id}).all()
+        return session.scalars(IDS_LOCKED, people).all()
+    return session.scalars(IDS_OF_ONE_WORKSPACE_LOCKED, people | {"workspace_id": workspace_id}).all()
 
 
 def lock(session: Session, member_ids: Collection[int]) -> list[Member]:
@@ -180,7 +180,8 @@ def avoid(session: Session, member: Member, others: Collection[Member]) -> None:
 def avoid_no_more(session: Session, member: Member, others: Collection[str]) -> None:
     """Take members, by their Slack ids, off the list of those that this one doesn't want to be introduced to."""
     listed = select(Member.id).where(Member.workspace_id == member.workspace_id, Member.user_id.in_(others))
-    session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.avoided_id.in_(listed)))
+    ids = session.scalars(listed.order_by(Member.id)).all()
+    session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.avoided_id.in_(ids)))
 
 
 def lock_circle(session: Session, workspace_id: int, user_id: str) -> tuple[Member, list[Member]] | None:

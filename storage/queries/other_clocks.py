@@ -95,6 +95,6 @@ def _draw_homes(session: Session, workspace_ids: Collection[int], now: datetime,
 
 def _set(session: Session, kind: type[OutgoingMessage | Workspace | Member], rows: Select[int], **values: Any) -> int:
     # Whoever holds one of these rows sees to it; waiting for it while holding another might never end.
-    free = rows.with_for_update(skip_locked=True, key_share=True)
+    free = session.scalars(rows.order_by(kind.id).with_for_update(skip_locked=True, key_share=True)).all()
     changed = update(kind).where(kind.id.in_(free)).values(**values)
     return session.connection().execute(changed).rowcount

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, delete, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.models.base import Row
@@ -49,16 +49,15 @@ PARTY = OF_SOMEBODY.join(Member, Member.id == Party.member_id).where(
     Introduction.workspace_id == bindparam("workspace_id"),
     Member.user_id == bindparam("user_id"),
 )
-THESE_TWO = select(Party.member_id).where(Party.introduction_id == bindparam("introduction_id"))
-THE_ONE_THERE = select(Party.member_id).where(Party.id == bindparam("party_id"))
-OTHER = aliased(Party)
+OTHER, OLDER, OLDER_OTHER = aliased(Party), aliased(Party), aliased(Party)
 NEWER = (
-    OF_SOMEBODY.join(OTHER, OTHER.introduction_id == Party.introduction_id)
+    OF_SOMEBODY.join(OLDER, OLDER.member_id == Party.member_id)
+    .join(OLDER_OTHER, OLDER_OTHER.introduction_id == OLDER.introduction_id)
+    .join(OTHER, and_(OTHER.introduction_id == Party.introduction_id, OTHER.member_id == OLDER_OTHER.member_id))
     .where(
-        Party.member_id == THE_ONE_THERE.scalar_subquery(),
-        OTHER.member_id != Party.member_id,
-        OTHER.member_id.in_(THESE_TWO),
-        Introduction.id > bindparam("introduction_id"),
+        OLDER.id == bindparam("party_id"),
+        OLDER_OTHER.id != OLDER.id,
+        Introduction.id > OLDER.introduction_id,
         Introduction.introduced_at.is_not(None),
         Introduction.outcome.is_(None),
     )
@@ -113,7 +112,7 @@ def lock_newer(session: Session, party: LockedParty) -> LockedParty | None:
 
     None if there's none. It's locked after the older, as everybody does.
     """
-    row = session.execute(NEWER, {"introduction_id": party.introduction_id, "party_id": party.id}).one_or_none()
+    row = session.execute(NEWER, {"party_id": party.id}).one_or_none()
     return LockedParty(*row) if row else None
 
 

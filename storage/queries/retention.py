@@ -48,7 +48,9 @@ def erase(session: Session, introduction_ids: Collection[int]) -> None:
     joined = select(Introduction.id).where(Introduction.joined_id.in_(introduction_ids)).order_by(Introduction.id)
     if found := session.scalars(joined).all():
         erase(session, found)
-    parties = select(Party.id).where(Party.introduction_id.in_(introduction_ids))
+    parties = session.scalars(
+        select(Party.id).where(Party.introduction_id.in_(introduction_ids)).order_by(Party.id)
+    ).all()
     for table in OF_A_PARTY:
         _delete(session, table.party_id.in_(parties), table)
     for referring in (OutgoingMessage, SummaryMention, Party):

@@ -77,7 +77,8 @@ def lock_naming(session: Session, introduction_id: int) -> list[Summary]:
     Call this before anybody's yes is read: of two who withdraw theirs at once, neither then draws the other's name.
     """
     naming = select(SummaryMention.summary_id).where(SummaryMention.introduction_id == introduction_id)
-    found = select(Summary).where(Summary.id.in_(naming)).order_by(Summary.id)
+    ids = session.scalars(naming.order_by(SummaryMention.summary_id)).all()
+    found = select(Summary).where(Summary.id.in_(ids)).order_by(Summary.id)
     return list(session.scalars(found.with_for_update(key_share=True)))
 
 

@@ -8,7 +8,7 @@ Not by SQLAlchemy's own eager loading, which asks for each kind of fact: most in
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import Any
 
@@ -72,12 +72,16 @@ def find(
     `locks_joined`: whether those that joined one of them are locked, too.
     """
     found = list(session.scalars(query, values))
-    for start in range(0, len(found), AT_ONCE):
-        some = found[start : start + AT_ONCE]
+    for some in in_batches(found):
         _complete(session, some)
         _follow_leads(session, [each for each in some if each.joined_id])
         _add_joined(session, some, JOINED_LOCKED if locks_joined else JOINED)
     return found
+
+
+def in_batches(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield these rows, or their ids, in order, as many at a time as one statement takes."""
+    yield from (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
 
 
 def find_one(

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
 
 from storage.database import Database
+from storage.limits import UNLIMITED
 from storage.models.enums import Kind
 from storage.models.outbox import OutgoingMessage
 from storage.schema import MIGRATIONS, alembic_config
@@ -151,7 +152,8 @@ KEYS = {
 
 
 def test_each_message_that_is_there_learns_what_it_is(database: Database) -> None:
-    with database.engine.begin() as connection:
+    alone = database.engine.execution_options(**{UNLIMITED: True})  # as migrations run
+    with alone.begin() as connection:
         command.downgrade(alembic_config(connection), "0006")
         connection.execute(
             text(
