@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.jobs import advance_introductions, send_reminders
 from storage.database import Database
+from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
 from storage.queries import members
@@ -15,6 +17,11 @@ from tests.builders.introductions import DAY, NOW, introduced
 from tests.builders.looking import look
 from tests.builders.workspaces import served
 
+NEXT_DUE = select(
+    select(func.min(Introduction.due_at)).scalar_subquery(),
+    select(func.min(Introduction.acted_at)).scalar_subquery(),
+    select(func.min(Party.remind_at)).scalar_subquery(),
+)
 PEOPLE = ("UCHIDI", "UDALIA", "UEMEKA", "UFERN")
 
 
@@ -30,11 +37,21 @@ def on_day(database: Database, day: float) -> None:
 
 
 def days_pass(database: Database, first: float, last: float, every: timedelta = timedelta(hours=4)) -> None:
-    """Tick from one day to another, every few hours."""
-    at = NOW + first * DAY
-    while at <= NOW + last * DAY:
+    """Tick from one day to another, every few hours: not while nothing is due, when a tick finds nothing to do."""
+    at, end = NOW + first * DAY, NOW + last * DAY
+    while (due := _next_due(database)) and (at := _tick_after(due, at, every)) <= end:
         tick(database, at)
         at += every
+
+
+def _tick_after(due: datetime, at: datetime, every: timedelta) -> datetime:
+    return at + max(0, ceil((due - at) / every)) * every
+
+
+def _next_due(database: Database) -> datetime | None:
+    with database.reading() as session:
+        found = session.execute(NEXT_DUE).one()
+        return min((at for at in found if at), default=None)
 
 
 def ben_meets(database: Database, *people: str) -> list[int]:
