@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from storage.models.introduction import Introduction
 from storage.models.workspace import Member, Workspace
 
-OF_TEAM = select(Workspace).where(Workspace.team_id == bindparam("team_id")).order_by(Workspace.id.desc()).limit(1)
+OF_TEAM = select(Workspace).where(Workspace.team_id == bindparam("team_id")).order_by(Workspace.id.desc())
+NEWEST_OF_TEAM = OF_TEAM.limit(1)
+OF_TEAM_LOCKED = OF_TEAM.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
 def find(session: Session, team_id: str) -> Workspace | None:
@@ -16,12 +18,18 @@ def find(session: Session, team_id: str) -> Workspace | None:
 
     Release 0.2 made another row when a workspace joined an Enterprise Grid organisation: the newest is found.
     """
-    return session.scalar(OF_TEAM, {"team_id": team_id})
+    return session.scalar(NEWEST_OF_TEAM, {"team_id": team_id})
+
+
+def lock_rows_of(session: Session, team_id: str) -> list[Workspace]:
+    """Lock all rows with this id of Slack's until the transaction ends, and return them, the newest first."""
+    return list(session.scalars(OF_TEAM_LOCKED, {"team_id": team_id}))
 
 
 def find_by_token(session: Session, token_fingerprint: str) -> Workspace | None:
     """Return the workspace whose bot token has this SHA-256, in hex; None if there is none."""
-    return session.scalar(select(Workspace).where(Workspace.token_fingerprint == token_fingerprint))
+    of_token = select(Workspace).where(Workspace.token_fingerprint == token_fingerprint)
+    return session.scalar(of_token.order_by(Workspace.id.desc()).limit(1))
 
 
 def everyone(session: Session) -> list[Workspace]:

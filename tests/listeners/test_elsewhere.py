@@ -86,6 +86,9 @@ def test_the_form_of_somebody_of_another_company_is_stored_as_theirs(app: Monito
         ({"type": "event_callback", "team_id": "T2", "event": {"type": "app_home_opened", "user": "UBEN"}}, ""),
         ({"type": "shortcut", "callback_id": "introduce", "team": {"id": "T2"}, "user": {"id": "UBEN"}}, ""),
         (CLICK | {"team": None, "user": {"id": "UBEN"}}, ""),
+        # Of another organisation, which has the app as a whole: its id is no workspace's.
+        (CLICK | {"enterprise": {"id": "E9"}, "view": {"app_installed_team_id": "E9"}}, ""),
+        (CLICK | {"enterprise": {"id": "E9"}, "team": None, "user": {"id": "UBEN", "team_id": "T9"}}, ""),
     ],
 )
 def test_a_workspace_that_is_not_served_is_told_so_in_private_and_logged_once(

@@ -1,13 +1,17 @@
 """The use cases around workspaces: which one a token belongs to, and which one a request comes from."""
 
+import logging
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from bot.slack.installation import Installation
 from storage.database import Database
 from storage.models.workspace import Workspace
-from storage.queries import workspaces
+from storage.queries import merging, workspaces
+
+logger = logging.getLogger(__name__)
 
 
 class OtherWorkspacesError(Exception):
@@ -32,11 +36,12 @@ def serve(database: Database, installation: Installation, now: datetime) -> int:
 def settle_in(database: Database, installation: Installation, now: datetime) -> int:
     """Store what Slack says about a workspace, and return the workspace's id.
 
-    It keeps its row when it joins an Enterprise Grid organisation: its own id stays the same.
+    It keeps its row when it joins an Enterprise Grid organisation: its own id stays the same. A second row that an
+    earlier release made is brought together with the first.
     """
     try:
         with database.transaction() as session:
-            known = workspaces.find(session, installation.team_id)
+            known = _merged(session, installation.team_id)
             if known is None:
                 known = Workspace(team_id=installation.team_id, created_at=now)
                 session.add(known)
@@ -49,6 +54,16 @@ def settle_in(database: Database, installation: Installation, now: datetime) -> 
             return known.id
     except IntegrityError:  # another process, started at the same moment, was faster
         return settle_in(database, installation, now)
+
+
+def _merged(session: Session, team_id: str) -> Workspace | None:
+    """Return the only row of a workspace; None if there is none."""
+    found = workspaces.lock_rows_of(session, team_id)
+    for older in found[1:]:
+        moved = merging.merge(session, older, found[0])
+        about = {"team": team_id, "introductions": moved}
+        logger.warning("Two rows of one workspace were merged: it joined an Enterprise Grid", extra=about)
+    return next(iter(found), None)
 
 
 def known_by_token(database: Database, token_fingerprint: str) -> Installation | None:
