@@ -13,12 +13,15 @@ from bot.delivery.retry import (
     Later,
     LeaveAsItIs,
     LetGo,
+    LookAgain,
     PostAgain,
     PostThreadAgain,
     SayItPlainer,
     TakenOut,
     TryDaily,
     Verdict,
+    in_passing,
+    passing,
     verdict,
     verdict_of_look_up,
     verdict_of_taking_out,
@@ -79,6 +82,8 @@ class Sender:
             posted_at = min(maybe_sent_at, now)  # a time yet to come was noted by another clock
             answer = slack_messages.find(self.client, message, thread, posted_at)
             if isinstance(answer, Refused) and answer.error in PLACE_GONE | THREAD_GONE:
+                if later := self._still_there(thread.channel if thread else None, answer.error, message):
+                    return LookAgain(later.wait, later.problem)
                 answer = None  # nothing can be there
             if answer != Refused("missing_scope"):  # the permission was withdrawn since we started
                 return verdict_of_look_up(answer, since=now - posted_at, attempts=message.attempts)
@@ -87,7 +92,7 @@ class Sender:
     def _verdict(
         self, answer: SlackAnswer, message: OutgoingMessage, handling: Handling, thread: Sent | None = None
     ) -> Verdict:
-        if isinstance(answer, Refused) and message.is_personal and (gone := _gone(answer.error, message, thread)):
+        if isinstance(answer, Refused) and message.is_personal and (gone := self._gone(answer.error, message, thread)):
             decided = gone
         else:
             decided = self._decided(answer, message, handling)
@@ -96,6 +101,28 @@ class Sender:
         if isinstance(decided, PostAgain) and message.not_after:
             return LeaveAsItIs(decided.problem)  # it was seen, and is no news that would have to come back
         return decided
+
+    def _gone(self, error: str, message: OutgoingMessage, thread: Sent | None) -> Verdict | None:
+        """Return what to do if the conversation of a person's message is gone; None if it isn't, or never was there."""
+        place = message.channel if message.ts else thread and thread.channel
+        if place and (later := self._still_there(place, error, message)):
+            return later
+        if message.ts:
+            return PostAgain(error) if error in PLACE_GONE else None
+        was_posted_again = message.failure in PLACE_GONE | THREAD_GONE  # and it's gone still: never twice
+        return PostThreadAgain(error) if thread and error in PLACE_GONE | THREAD_GONE and not was_posted_again else None
+
+    def _still_there(self, place: str | None, error: str, message: OutgoingMessage) -> Later | None:
+        """Return when to try again, if Slack says only in passing that a place is gone; None if it is gone.
+
+        The person's conversation is asked for: one message in it twice would be worse than one that comes later.
+        `place`: where the message was, or is to be looked for; None: in whichever is theirs now.
+        """
+        may_be_open = error in PLACE_GONE and message.is_personal
+        answer = slack_messages.conversation(self.client, message) if may_be_open else Refused(error)
+        if isinstance(answer, Refused) or (isinstance(answer, Sent) and place and answer.channel != place):
+            return None
+        return in_passing(error, message.attempts if message.failure == passing(error) else 1)
 
     def _decided(self, answer: SlackAnswer, message: OutgoingMessage, handling: Handling) -> Verdict:
         posting = message.is_new
@@ -124,14 +151,6 @@ class Sender:
         if decided.problem in CANNOT_CHANGE:
             return verdict_of_taking_out(slack_messages.remove(self.client, message), attempts=message.attempts)
         return TryDaily(decided.problem)
-
-
-def _gone(error: str, message: OutgoingMessage, thread: Sent | None) -> Verdict | None:
-    """Return what to do if the conversation of a person's message is gone; None if it isn't, or never was there."""
-    if message.ts:
-        return PostAgain(error) if error in PLACE_GONE else None
-    was_posted_again = message.failure in PLACE_GONE | THREAD_GONE  # and it's gone still: never twice
-    return PostThreadAgain(error) if thread and error in PLACE_GONE | THREAD_GONE and not was_posted_again else None
 
 
 def _is_unknown(answer: SlackAnswer) -> bool:

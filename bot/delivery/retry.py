@@ -177,8 +177,20 @@ def _verdict_of_refusal(error: str, *, posting: bool, attempts: int) -> Verdict:
     return PostAgain(error) if error in GONE else LeaveAsItIs(error)
 
 
+def passing(error: str) -> str:
+    """Return how an error is noted that Slack gives although its own other answer says otherwise."""
+    return f"{error}, although it's there"
+
+
+def in_passing(error: str, attempts: int) -> Later | None:
+    """Return when to try again after the `attempts`-th such error in a row; None if it's no passing one by now."""
+    if _is_tried_long_enough(attempts):
+        return None
+    return Later(backoff(attempts), maybe_sent=False, problem=passing(error), begins=attempts == 1)
+
+
 def _is_tried_long_enough(attempts: int) -> bool:
-    """Return whether an error nobody knows has been answered so often that an hour has passed."""
+    """Return whether an error has been answered so often that an hour has passed."""
     return sum((backoff(each) for each in range(1, min(attempts, 100))), timedelta()) >= UNKNOWN_TRIED_FOR
 
 

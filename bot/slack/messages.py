@@ -141,6 +141,11 @@ def _conversation(client: WebClient, message: OutgoingMessage) -> str:
     return message.to
 
 
+def conversation(client: WebClient, message: OutgoingMessage) -> SlackAnswer:
+    """Ask which conversation a person's message belongs in. Returns Slack's answer, with no `ts`, and never raises."""
+    return _answer(lambda: {"channel": _conversation(client, message), "ts": ""})
+
+
 def _history(client: WebClient, channel: str, since: datetime) -> Iterator[dict[str, Any]]:
     oldest = str((since - CLOCKS_DIFFER_BY).timestamp())
     yield from _pages(

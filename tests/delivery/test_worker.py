@@ -392,6 +392,50 @@ def test_a_thread_that_stays_gone_brings_its_message_back_once_and_no_more(slack
     assert texts(slack) == ["Hi", "Hi", "told alone"]
 
 
+@pytest.mark.parametrize("error", sorted(PLACE_GONE))
+@pytest.mark.parametrize("what", ["a change", "a line"])
+def test_a_conversation_that_is_gone_in_passing_has_every_message_once(
+    slack: Sandbox, delivery: Delivery, told: list[str], error: str, what: str
+) -> None:
+    put(delivery, "head")
+    delivery.deliver_due()
+    method = "chat.update" if what == "a change" else "chat.postMessage"
+    slack.faults.on(method, Fault.refuse(error), times=2, channel=dm_of_ben(slack))
+    put(delivery, "head", "newer") if what == "a change" else put(delivery, "reply", "below", thread_of="head")
+    for _ in range(3):
+        delivery.deliver_due()
+        slack.clock.advance(timedelta(seconds=5))
+    (head,) = slack.person("ben").messages()
+    below = [reply.text for reply in slack.person("ben").thread(head)]
+    assert (head.text, below) == (("newer", []) if what == "a change" else ("Hi", ["below"]))
+    assert told == []
+
+
+def test_a_message_of_unknown_fate_is_looked_for_until_its_conversation_is_found(
+    slack: Sandbox, delivery: Delivery, told: list[str]
+) -> None:
+    able = make(slack, delivery.database, told, can_look_up=True)
+    slack.faults.on("chat.postMessage", Fault.lost_reply(), times=1)
+    slack.faults.on("conversations.history", Fault.refuse("channel_not_found"), times=1)
+    put(able, "card")
+    for _ in range(3):
+        able.deliver_due()
+        slack.clock.advance(timedelta(seconds=31))
+    assert (texts(slack), row(able, "card").state) == (["Hi"], DeliveryState.DELIVERED)
+
+
+def test_a_conversation_that_slack_calls_gone_for_an_hour_counts_as_gone(slack: Sandbox, delivery: Delivery) -> None:
+    put(delivery, "card")
+    delivery.deliver_due()
+    slack.faults.on("chat.update", Fault.refuse("channel_not_found"))
+    put(delivery, "card", "newer")
+    began = slack.clock.now()
+    while "newer" not in texts(slack) and slack.clock.now() - began < timedelta(hours=3):
+        delivery.deliver_due()
+        slack.clock.advance(timedelta(minutes=1))
+    assert timedelta(hours=1) <= slack.clock.now() - began < timedelta(hours=1, minutes=15)
+
+
 def dm_of_ben(slack: Sandbox) -> str:
     """Return the id of Ben's direct message."""
     return slack.person("ben").messages()[0].channel
