@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from io import BufferedIOBase
+from threading import Event, Lock, Thread
+from typing import Any, Literal
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -21,7 +23,11 @@ class Answer:
     body: bytes
     status: int = 200
     headers: tuple[tuple[str, str], ...] = (("Content-Type", "application/json; charset=utf-8"),)
+    drips: Literal["nothing", "its body", "all of it"] = "nothing"
+    """What comes byte by byte, each long before a wait for the next one would end."""
 
+
+DRIP = 0.05  # seconds between two bytes
 
 Instead = Callable[[str], Answer | None]
 """Takes a method, returns what to answer in Slack's place; None: Slack is asked."""
@@ -78,22 +84,44 @@ class EnforcedLimit:
             return Answer(b'{"ok":false,"error":"ratelimited"}', 429, (("Retry-After", "30"),))
 
 
+class Dripping:
+    """Writes byte by byte, until the end is near."""
+
+    def __init__(self, writer: BufferedIOBase, is_over: Event) -> None:
+        self._writer, self._is_over = writer, is_over
+
+    def write(self, data: bytes) -> None:
+        """Write these bytes, one at a time."""
+        with suppress(OSError):  # nobody reads any more
+            for at in range(len(data)):
+                if self._is_over.wait(DRIP):
+                    return
+                self._writer.write(data[at : at + 1])
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._writer, name)
+
+
 @contextmanager
 def slack_proxy(slack: Sandbox) -> Iterator[SlackProxy]:
     """Run it in front of this Slack until the block ends."""
-    proxy = SlackProxy(slack)
+    proxy, is_over = SlackProxy(slack), Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             kept = {name: value for name, value in self.headers.items() if name in ("Authorization", "Content-Type")}
             answer = proxy.ask(self.path.rpartition("/")[2], body, kept)
+            if answer.drips == "all of it":
+                self.wfile = Dripping(self.wfile, is_over)  # type: ignore[assignment]
             self.send_response(answer.status)
             for name, value in answer.headers:
                 if name not in ("Content-Length", "Date", "Server", "Transfer-Encoding"):
                     self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
+            if answer.drips == "its body":
+                self.wfile = Dripping(self.wfile, is_over)  # type: ignore[assignment]
             self.wfile.write(answer.body)
 
         def log_message(self, *_: object) -> None: ...
@@ -105,6 +133,7 @@ def slack_proxy(slack: Sandbox) -> Iterator[SlackProxy]:
     try:
         yield proxy
     finally:
+        is_over.set()
         server.shutdown()
         thread.join()
         server.server_close()

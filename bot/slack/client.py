@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.monitoring.bounded_call import BoundedCall
 from bot.slack.answers import RATE_LIMITED, retry_after
 from bot.slack.hangs import Hangs
 from bot.slack.limits import Limits
@@ -74,7 +75,8 @@ class SlackClient(WebClient):
     """Slack's Web API, as this bot calls it: it keeps to Slack's limits, and believes only what it understands.
 
     A call returns an answer with all of its `FIELDS`, or raises `SlackApiError` if Slack refuses, `HeldError` if it
-    can't be made now, `NoAnswerError` if nobody can say what came back, `OSError` or `HTTPException` if nothing did.
+    can't be made now, `NoAnswerError` if nobody can say what came back, `OSError` or `HTTPException` if nothing did. It
+    ends within `timeout`, whatever drips in: urllib waits that long for each of an answer's bytes.
     """
 
     limits: Limits | None = None
@@ -115,7 +117,10 @@ class SlackClient(WebClient):
             raise HeldError(self, api_method, wait)
         if self.ends_at is not None:
             return self._in_time(api_method, options)
-        return self._call(api_method, options)
+        return self._bounded(api_method, options)
+
+    def _bounded(self, method: str, options: Mapping[str, Any]) -> SlackResponse:
+        return BoundedCall(lambda: self._call(method, options), self.timeout)()
 
     def _in_time(self, method: str, options: Mapping[str, Any]) -> SlackResponse:
         """Call a method if there's time left, and if Slack doesn't hang. Raises `TimeoutError` otherwise."""
@@ -124,7 +129,7 @@ class SlackClient(WebClient):
             raise TimeoutError(f"{method} wasn't called: there's no time left")
         answered = True
         try:
-            return self._call(method, options)
+            return self._bounded(method, options)
         except OSError as error:
             answered = isinstance(error, NoAnswerError) or not _is_timeout(error)
             raise

@@ -10,6 +10,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackRequestError
 from slack_sdk.webhook import WebhookClient
 
+from bot.monitoring.bounded_call import BoundedCall
+
 SECONDS = 0.5  # somebody waits, and a modal that didn't open has taken most of the 3 s that Slack waits
 
 
@@ -23,8 +25,9 @@ def answer(client: WebClient, url: str, text: str) -> bool:
         logger=_silent(),
     )
     webhook.proxy = client.proxy  # not as an argument, as in `installation.web_client`
+    send = BoundedCall(lambda: webhook.send(text=text, response_type="ephemeral", replace_original=False), SECONDS)
     try:
-        return webhook.send(text=text, response_type="ephemeral", replace_original=False).status_code == 200
+        return send().status_code == 200
     except (OSError, HTTPException, SlackRequestError, ValueError):
         return False
 

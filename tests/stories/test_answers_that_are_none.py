@@ -128,6 +128,13 @@ def test_settings_say_why_they_do_not_open(stage: Stage, proxy: SlackProxy, answ
         assert stage.ana.command("/intro", text).acknowledged, text
 
 
+@one_way
+@pytest.mark.parametrize("typed", ["settings", f"@ben @chidi {REASON}"])
+def test_an_answer_that_drips_in_holds_no_command(stage: Stage, proxy: SlackProxy, typed: str) -> None:
+    proxy.answer("views.open", "views.push", "users.info", with_=Answer(b"{" + b" " * 1_000 + b"}", drips="its body"))
+    assert stage.ana.command("/intro", typed).acknowledged
+
+
 # --- Messages -------------------------------------------------------------------------------------------------------
 
 
