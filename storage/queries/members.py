@@ -1,6 +1,7 @@
 """Named queries over members."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, delete, func, or_, select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from storage.models.enums import Account
 from storage.models.introduction import Introduction, Party
-from storage.models.workspace import Avoidance, Member
+from storage.models.workspace import NOBODY, Avoidance, Member
 from storage.queries.introductions import leads_of
 
 AT_ONCE = 50  # members in one batch
@@ -43,14 +44,22 @@ def ensure(session: Session, workspace_id: int, user_ids: Collection[str]) -> di
     """Return the members with these Slack ids, locked: what they do happens one after the other.
 
     Their workspace comes with them, and isn't locked. Those not known yet are added, before any is locked: whoever
-    locked some and then added others could wait in a circle with others who do the same.
+    locked some and then added others could wait in a circle with others who do the same. So if somebody's data was
+    deleted while this waited for their lock, all locks are let go before they're added as new.
     """
+    while True:
+        with session.begin_nested() as attempt:
+            found = _added_and_locked(session, workspace_id, user_ids)
+            if len(found) == len(set(user_ids)):
+                return found
+            attempt.rollback()
+
+
+def _added_and_locked(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict[str, Member]:
     who = {"workspace_id": workspace_id, "user_ids": list(user_ids)}
     for user_id in sorted(set(user_ids).difference(session.scalars(KNOWN_IDS, who))):
         _add(session, workspace_id, user_id)
-    found = {member.user_id: member for member in session.scalars(KNOWN_LOCKED, who)}
-    # Somebody whose data was deleted while this waited for the lock is new.
-    return found if len(found) == len(set(user_ids)) else ensure(session, workspace_id, user_ids)
+    return {member.user_id: member for member in session.scalars(KNOWN_LOCKED, who)}
 
 
 def lock_known(session: Session, workspace_id: int, user_id: str) -> Member | None:
@@ -184,18 +193,35 @@ def avoid_no_more(session: Session, member: Member, others: Collection[str]) -> 
     session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.avoided_id.in_(ids)))
 
 
-def lock_circle(session: Session, workspace_id: int, user_id: str) -> tuple[Member, list[Member]] | None:
-    """Lock a member, and the others in all introductions they made or are part of. None if they aren't known.
+@dataclass(frozen=True)
+class Circle:
+    """A member, and everybody who's locked with them."""
 
-    `user_id`: in Slack. Nobody is introduced to them, or by them, until the transaction ends.
+    member: Member
+    others: list[Member]
+    """The others in all introductions they made or are part of."""
+    nobody: Member
+    """Takes their place."""
+
+
+def lock_circle(session: Session, workspace_id: int, user_id: str) -> Circle | None:
+    """Lock a member, and all who are in something with them, in the order of ids. None if they aren't known.
+
+    `user_id`: in Slack. Nobody is introduced to them, or by them, until the transaction ends. If somebody was while
+    this waited, all locks are let go first: one more, out of the order, could wait in a circle.
     """
-    known, locked = find(session, workspace_id, [user_id]), set[int]()
-    while known and (missing := {known[0].id, *session.scalars(_circle_of(known[0].id))} - locked):
-        locked |= missing
-        if known[0].id not in {member.id for member in lock(session, locked)}:
+    if find(session, workspace_id, [user_id]) and not find(session, workspace_id, [NOBODY]):
+        _add(session, workspace_id, NOBODY)
+    while known := {each.user_id: each for each in find(session, workspace_id, [user_id, NOBODY])}:
+        if user_id not in known:
             return None  # their data was just deleted
-    others = lock(session, locked - {known[0].id}) if known else []
-    return (known[0], others) if known else None
+        member, nobody = known[user_id], known[NOBODY]
+        with session.begin_nested() as attempt:
+            locked = lock(session, {member.id, nobody.id, *session.scalars(_circle_of(member.id))})
+            if set(session.scalars(_circle_of(member.id))) <= {each.id for each in locked} and member in locked:
+                return Circle(member, [each for each in locked if each not in (member, nobody)], nobody)
+            attempt.rollback()
+    return None
 
 
 def _circle_of(member_id: int) -> CompoundSelect[int]:

@@ -24,6 +24,7 @@ from storage.models.workspace import NOBODY, Member, Workspace
 from storage.queries import introductions, members, retention, workspaces
 from storage.queries import last_words as queries
 from storage.queries import summaries as summary_queries
+from storage.queries.members import Circle
 
 AT_ONCE = 100  # introductions in memory with all that belongs to them
 
@@ -52,18 +53,19 @@ def forget(database: Database, act: Forget, now: datetime) -> bool:
     with database.transaction() as session:
         # In everybody's order: the workspace, people, introductions, messages.
         was_named = _take_out_of_the_settings(workspaces.lock(session, act.workspace_id), act.by)
-        member, others = members.lock_circle(session, act.workspace_id, act.by) or (None, list[Member]())
-        if member:
-            _erase_introductions(session, member, now)
-            home.mark(others, now)
+        circle = members.lock_circle(session, act.workspace_id, act.by)
+        if circle:
+            _erase_introductions(session, circle, now)
+            home.mark(circle.others, now)
         had_messages = last_words.to(session, act.workspace_id, act.by, now)
         summary_queries.disown(session, act.workspace_id, act.by)
         summaries.take_out_member(session, act.workspace_id, act.by, now)
-        if member:
-            members.delete_for_good(session, member)
+        if circle:
+            members.delete_for_good(session, circle.member)
             session.flush()
-        _bring_exports_again(session, act, {each.user_id for each in others}, now)
-        return was_named or had_messages or member is not None
+        others = {each.user_id for each in circle.others} if circle else set[str]()
+        _bring_exports_again(session, act, others, now)
+        return was_named or had_messages or circle is not None
 
 
 def _bring_exports_again(session: Session, act: Forget, others: Collection[str], now: datetime) -> None:
@@ -89,11 +91,9 @@ def _take_out_of_the_settings(workspace: Workspace, user_id: str) -> bool:
     return is_setter or is_listed
 
 
-def _erase_introductions(session: Session, member: Member, now: datetime) -> None:
+def _erase_introductions(session: Session, circle: Circle, now: datetime) -> None:
+    member, nobody = circle.member, circle.nobody
     theirs = introductions.lock_all_of(session, member.id)
-    if not theirs:
-        return
-    nobody = members.ensure(session, member.workspace_id, {NOBODY})[NOBODY]
     for start in range(0, len(theirs), AT_ONCE):
         leads = introductions.find_whole(session, theirs[start : start + AT_ONCE])
         gone = [each for lead in leads for each in _gone_with(lead, member)]
