@@ -18,6 +18,7 @@ from bot.delivery.worker import CALL_TIMEOUT, LEASE, Delivery
 from bot.jobs import (
     advance_introductions,
     expire_messages,
+    forget_members,
     purge_introductions,
     purge_last_words,
     refresh_homes,
@@ -95,7 +96,7 @@ class FullCircle:
         database, served, rows = self._database, self._workspace_ids, self.monitoring.failing_rows
         late, introductions, reminders = rows("late messages"), rows("introductions"), rows("reminders")
         erasing, summaries = rows("erasing"), rows("summaries")
-        opened_homes, homes = rows("opened homes"), rows("homes")
+        opened_homes, homes, forgetting = rows("opened homes"), rows("homes"), rows("forgetting")
 
         def deliver(_: datetime) -> None:
             if self._delivery.deliver_due():
@@ -106,6 +107,7 @@ class FullCircle:
             "token": self.token.confirm,
             "other clocks": OtherClocks(database, served).notice,
             "process": self._processes.note,
+            "forgetting": lambda at: forget_members.forget(database, served, at, forgetting),
             "late messages": lambda at: expire_messages.reconsider(database, served, at, late),
             "profiles": ProfileRefresh(database, served, self._client).refresh,
             "introductions": lambda at: advance_introductions.advance_due(database, served, at, introductions),

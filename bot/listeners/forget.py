@@ -1,4 +1,7 @@
-"""Deleting one's own data: `/intro forget` and the button on Home open the modal that asks once, and deletes."""
+"""Deleting one's own data: `/intro forget` and the button on Home open the modal that asks once.
+
+The click stores the wish; deleting may take longer than Slack waits, and the clock does it.
+"""
 
 from typing import Any
 
@@ -41,9 +44,9 @@ def submit(dependencies: Dependencies) -> Listener:
 
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, _: WebClient) -> None:
         if act := modals.forget(body, context["workspace_id"]):
-            use_case.forget(dependencies.database, act, dependencies.now())
+            use_case.ask(dependencies.database, act, dependencies.now())
             dependencies.poke()
-            ack(response_action="update", view=replies.data_deleted())
+            ack(response_action="update", view=replies.deleting_data())
         else:
             ack()
 

@@ -46,9 +46,9 @@ whoever introduced you see it.
 
 NOT_INSTALLED = "Full Circle isn't connected to this workspace right now. Please tell an admin."
 EXPORT_ON_ITS_WAY = "Your export is on its way to your direct messages with me."
-DATA_DELETED = (
-    "Done. Within a few minutes, I'll clear what my old messages to you say. Exports stay. If you use Full Circle "
-    "again, you'll start fresh."
+DELETING_DATA = (
+    "I'm on it. Within a few minutes, it's all deleted, and my old messages to you say so. Exports stay. If you use "
+    "Full Circle again after that, you'll start fresh."
 )
 TOO_LATE = "Slack was too slow to open the form. Please send this again:"
 TO_COPY = "Here's what you entered, so you can copy it:"
@@ -150,9 +150,9 @@ def export_on_its_way() -> View:
     return modal(None, "On its way", [section(EXPORT_ON_ITS_WAY)], close="Back")
 
 
-def data_deleted() -> View:
-    """Return what the modal says once somebody's data is deleted."""
-    return _window("Your data is deleted", DATA_DELETED)
+def deleting_data() -> View:
+    """Return what the modal says while somebody's data is being deleted."""
+    return _window("Deleting your data", DELETING_DATA)
 
 
 def how_this_works() -> View:

@@ -99,6 +99,13 @@ class Member(Row):
             postgresql_where=text("home_due_at IS NOT NULL"),
             sqlite_where=text("home_due_at IS NOT NULL"),
         ),
+        # Members whose data is to be deleted; the index holds no others.
+        Index(
+            "ix_members_forget",
+            "forget_since",
+            postgresql_where=text("forget_since IS NOT NULL"),
+            sqlite_where=text("forget_since IS NOT NULL"),
+        ),
     )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
@@ -135,6 +142,9 @@ class Member(Row):
     """Time when they last opened their Home; empty if never, or so long ago that it isn't kept current any more."""
     home_due_at: Mapped[datetime | None]
     """Time when their Home is to be drawn next; empty if it needn't be. The time they opened it: they're waiting."""
+
+    forget_since: Mapped[datetime | None]
+    """Time when they asked to have their data deleted, which the clock does next; empty for all others."""
 
     workspace: Mapped[Workspace] = relationship()
 

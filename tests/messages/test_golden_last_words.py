@@ -70,7 +70,7 @@ def test_the_modal_that_asks_once(golden: Golden, count: int) -> None:
 
 
 def test_what_the_modal_says_afterwards(golden: Golden) -> None:
-    golden("answers/data-deleted", replies.data_deleted())
+    golden("answers/deleting-data", replies.deleting_data())
     golden("answers/export-on-its-way", replies.export_on_its_way())
 
 

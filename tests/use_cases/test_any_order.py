@@ -21,7 +21,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.ids import STEP_PREFIX, Verb, button_value
-from bot.jobs import advance_introductions, send_reminders
+from bot.jobs import advance_introductions, forget_members, send_reminders
 from bot.rules import introductions, joining
 from bot.rules.introductions import State
 from storage.database import Database
@@ -104,6 +104,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert form
         was_in_it = bool(self.parties())
         self.clients.hand_in(person, {})
+        assert forget_members.forget(self.database, served(self.database), self.now) == 1
         assert not self.parties(), "the only introduction was of all three"
         self.deleted_words |= set().union(*self.wrote.values()) if was_in_it else self.wrote[person]
         self.gone.add(person)

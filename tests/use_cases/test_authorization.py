@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.ids import STEP_PREFIX, Choice, Modal, Section, Shortcut, Verb, button_value, channel_word
+from bot.jobs import forget_members
 from bot.listeners.served_workspaces import ServedWorkspaces, recognise
 from bot.payloads.subcommand import Subcommand
 from bot.rules import periods
@@ -330,6 +331,7 @@ def test_the_data_deleted_is_always_that_of_whoever_submits_the_modal(database: 
     life.clients.screen(DALIA).modal = modal
     before = facts(database)
     life.clients.hand_in(DALIA, {})
+    assert forget_members.forget(database, {life.clients.workspace_id}, START) == 1
     assert not [row for _, row in changed(before, facts(database)) if DALIA not in row]
 
 

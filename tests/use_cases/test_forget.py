@@ -8,9 +8,17 @@ from datetime import UTC, timedelta
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
-from bot.jobs import advance_introductions, expire_messages, purge_last_words, refresh_homes, send_reminders
+from bench.measuring import plans
+from bot.jobs import (
+    advance_introductions,
+    expire_messages,
+    forget_members,
+    purge_last_words,
+    refresh_homes,
+    send_reminders,
+)
 from bot.rules.periods import weeks_ending
 from bot.rules.profiles import Profile
 from bot.use_cases.export import member as export
@@ -20,12 +28,13 @@ from bot.use_cases.introductions import report as reporting
 from bot.use_cases.introductions.answer_thanks import AnswerThanks
 from bot.use_cases.introductions.report import ActOnStep, Said, Tell
 from bot.use_cases.members import home, preferences
-from bot.use_cases.members.forget import Forget, forget
+from bot.use_cases.members.forget import Forget, ask, forget
 from bot.use_cases.members.home import OpenHome
 from bot.use_cases.members.preferences import ChangePreferences
 from bot.use_cases.summaries import on_demand, weekly
 from bot.use_cases.summaries.on_demand import PostSummary
 from bot.use_cases.summaries.setup import cannot_post
+from storage.batches import RowsFailedError
 from storage.database import Database
 from storage.models.enums import (
     Account,
@@ -43,7 +52,7 @@ from storage.models.figures import Figures
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import NOBODY, Member, Workspace
-from storage.queries import delivery_outcomes, due_messages, figures, introductions, last_words
+from storage.queries import delivery_outcomes, due_messages, figures, introductions, last_words, members
 from tests.builders.completed import CHANNEL, choose_channel, posts, share
 from tests.builders.elapsed_time import by_itself, change, member, on_day
 from tests.builders.introductions import (
@@ -63,6 +72,7 @@ from tests.builders.looking import look
 from tests.builders.outcomes import TOO_LATE, outcome
 from tests.builders.traces import show_everything, traces
 from tests.builders.workspaces import served
+from tests.storage.test_home_index import _without_reading_through
 
 ANA, BEN, CHIDI, DAN, EVA = "UANA", "UBEN", "UCHIDI", "UDAN", "UEVA"
 LATER = NOW + 30 * DAY
@@ -609,6 +619,71 @@ def test_at_the_same_moment_others_report_and_introduce(database: Database) -> N
     assert problems == []
     settled(database)
     assert traces(database, BEN) == []
+
+
+# --- The wish ---------------------------------------------------------------------------------------------------------
+
+
+def carried_out(database: Database) -> int:
+    """Let the clock look. Returns how many members' data it deleted."""
+    return forget_members.forget(database, served(database), LATER)
+
+
+def test_the_wish_is_stored_and_the_clock_carries_it_out_once(database: Database) -> None:
+    introduced(database)
+    for _ in range(2):
+        ask(database, Forget(1, BEN), LATER)
+    assert traces(database, "both bake")
+    assert (carried_out(database), carried_out(database)) == (1, 0)
+    settled(database)
+    assert traces(database, BEN) == []
+
+
+def test_who_was_never_here_leaves_nothing_behind(database: Database) -> None:
+    ask(database, Forget(1, "USTRANGER"), LATER)
+    assert carried_out(database) == 1
+    assert traces(database, "USTRANGER") == []
+
+
+def test_another_workspaces_wishes_are_left_to_its_own_process(database: Database) -> None:
+    other = install(database, "T2")
+    introduced(database, workspace_id=other)
+    ask(database, Forget(other, BEN), LATER)
+    assert forget_members.forget(database, {1}, LATER) == 0
+    assert traces(database, BEN)
+
+
+def test_a_wish_stays_if_carrying_it_out_fails(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    introduced(database)
+    ask(database, Forget(1, BEN), LATER)
+    with monkeypatch.context() as broken:
+        broken.setattr(members, "delete_for_good", lambda *_: 1 / 0)
+        with pytest.raises(RowsFailedError):
+            carried_out(database)
+    assert carried_out(database) == 1
+
+
+def test_two_processes_carry_it_out_once_and_spare_who_came_back(database: Database) -> None:
+    """The slower one has read that somebody wants it, and they're new by the time it looks again."""
+    introduced(database)
+    ask(database, Forget(1, BEN), LATER)
+    first = member(database, BEN).id
+    assert carried_out(database) == 1
+    introduced(database, view_id="V2")
+    with database.transaction() as session:
+        forget_members._forget(session, first, LATER)
+    assert traces(database, "both bake")
+
+
+def test_wishes_are_found_by_an_index(database: Database) -> None:
+    if database.engine.dialect.name == "postgresql":
+        event.listen(database.engine, "begin", _without_reading_through)
+
+    def look() -> None:
+        with database.reading() as session:
+            members.to_forget(session, {1}, 0)
+
+    assert "ix_members_forget" in "".join(plans(database, look))
 
 
 # --- Afterwards -----------------------------------------------------------------------------------------------------

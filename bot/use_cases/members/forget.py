@@ -44,6 +44,13 @@ def count_open(session: Session, act: Forget) -> int:
     return introductions.count_open_of(session, known[0].id) if known else 0
 
 
+def ask(database: Database, act: Forget, now: datetime) -> None:
+    """Store that a member wants their data deleted: the clock does it at once, however long it takes."""
+    with database.transaction() as session:
+        member = members.ensure(session, act.workspace_id, {act.by})[act.by]
+        member.forget_since = member.forget_since or now
+
+
 def forget(database: Database, act: Forget, now: datetime) -> bool:
     """Delete all that is kept about a member, in one transaction. Returns whether there was anything.
 
@@ -51,21 +58,26 @@ def forget(database: Database, act: Forget, now: datetime) -> bool:
     comes back is new.
     """
     with database.transaction() as session:
-        # In everybody's order: the workspace, people, introductions, messages.
-        was_named = _take_out_of_the_settings(workspaces.lock(session, act.workspace_id), act.by)
-        circle = members.lock_circle(session, act.workspace_id, act.by)
-        if circle:
-            _erase_introductions(session, circle, now)
-            home.mark(circle.others, now)
-        had_messages = last_words.to(session, act.workspace_id, act.by, now)
-        summary_queries.disown(session, act.workspace_id, act.by)
-        summaries.take_out_member(session, act.workspace_id, act.by, now)
-        if circle:
-            members.delete_for_good(session, circle.member)
-            session.flush()
-        others = {each.user_id for each in circle.others} if circle else set[str]()
-        _bring_exports_again(session, act, others, now)
-        return was_named or had_messages or circle is not None
+        return forget_in(session, act, now)
+
+
+def forget_in(session: Session, act: Forget, now: datetime) -> bool:
+    """Do the same as part of a transaction."""
+    # In everybody's order: the workspace, people, introductions, messages.
+    was_named = _take_out_of_the_settings(workspaces.lock(session, act.workspace_id), act.by)
+    circle = members.lock_circle(session, act.workspace_id, act.by)
+    if circle:
+        _erase_introductions(session, circle, now)
+        home.mark(circle.others, now)
+    had_messages = last_words.to(session, act.workspace_id, act.by, now)
+    summary_queries.disown(session, act.workspace_id, act.by)
+    summaries.take_out_member(session, act.workspace_id, act.by, now)
+    if circle:
+        members.delete_for_good(session, circle.member)
+        session.flush()
+    others = {each.user_id for each in circle.others} if circle else set[str]()
+    _bring_exports_again(session, act, others, now)
+    return was_named or had_messages or circle is not None
 
 
 def _bring_exports_again(session: Session, act: Forget, others: Collection[str], now: datetime) -> None:
@@ -93,6 +105,8 @@ def _take_out_of_the_settings(workspace: Workspace, user_id: str) -> bool:
 
 def _erase_introductions(session: Session, circle: Circle, now: datetime) -> None:
     member, nobody = circle.member, circle.nobody
+    if nobody is None:
+        return
     theirs = introductions.lock_all_of(session, member.id)
     for start in range(0, len(theirs), AT_ONCE):
         leads = introductions.find_whole(session, theirs[start : start + AT_ONCE])
