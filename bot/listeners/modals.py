@@ -27,13 +27,15 @@ def update_modal(client: WebClient, body: Mapping[str, Any], modal: dict[str, An
 
     `body`: Slack's payload about it.
     """
-    view_id, hash_shown = token(at(body, "view", "id")), token(at(body, "view", "hash"))
-    _update(lambda: client.views_update(view_id=view_id, hash=hash_shown, view=modal))
+    _update(client, token(at(body, "view", "id")), modal, hash=token(at(body, "view", "hash")))
 
 
-def _update(call: Callable[[], object]) -> None:
+def _update(client: WebClient, view_id: str, modal: dict[str, Any], **more: str) -> None:
+    if not view_id:
+        logger.warning("A modal couldn't be updated: the request doesn't say which")
+        return
     try:
-        call()
+        client.views_update(view_id=view_id, view=modal, **more)
     except SlackApiError as error:
         logger.warning("A modal couldn't be updated: %s", error.response.get("error", "unknown_error"))
     except (OSError, HTTPException) as error:
@@ -45,7 +47,7 @@ def update_modal_below(client: WebClient, body: Mapping[str, Any], modal: dict[s
 
     `body`: Slack's payload about the submission.
     """
-    _update(lambda: client.views_update(view_id=token(at(body, "view", "previous_view_id")), view=modal))
+    _update(client, token(at(body, "view", "previous_view_id")), modal)
 
 
 def show_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -> str | None:

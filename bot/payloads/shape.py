@@ -50,7 +50,8 @@ def _has_readable_id(value: Any, depth: int) -> bool:
 
 def _has_readable_lists(body: Body) -> bool:
     """Return whether the grants, and the addresses for answers, are as Slack sends them."""
-    grants, addresses = body.get("authorizations") or [], body.get("response_urls", [])
+    grants, addresses = body.get("authorizations"), body.get("response_urls", [])
+    grants = [] if grants is None else grants
     return (
         _are_objects(grants)
         and all(_is_readable_object(grant) and "authorizations" not in grant for grant in grants)

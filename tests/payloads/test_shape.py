@@ -64,6 +64,8 @@ def test_what_slack_may_send_is_readable(body: dict[str, Any]) -> None:
         {"team": ["id"]},
         {"team": {"id": ["T1"]}},
         {"authorizations": [None]},
+        {"authorizations": False},
+        {"authorizations": ""},
         {"authorizations": [{"authorizations": []}]},
         {"response_urls": None},
         {"response_url": "file:///etc/passwd"},
