@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo story simulate bench screenshots run test coverage page trouble check format golden lock clean
+.PHONY: help demo story simulate bench screenshots run test coverage page trouble fuzz check format golden lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
@@ -46,6 +46,9 @@ page: $(VENV)/dev.done ## test the page and the demo in a real browser (needs Ch
 
 trouble: $(VENV)/dev.done ## run the stress suite: killed processes, a failing Slack, installs (needs the package index)
 	$(BIN)/pytest -n 3 tests/trouble
+
+fuzz: $(VENV)/dev.done ## send the bot 100,000 mutated requests; more, or others: make fuzz SIZE="--count 1000000 --seed 7"
+	$(BIN)/python -m tests.fuzz $(SIZE)
 
 check: $(VENV)/dev.done ## check style, types, and who may import whom
 	$(BIN)/ruff check .

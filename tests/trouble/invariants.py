@@ -83,7 +83,7 @@ class Evidence:
                 yield f"{message.key} is {message.state}: {message.failure}"
             elif shown is None:
                 yield f"{message.key} is not in Slack"
-            elif shown.text != message.content["text"] or not _looks_like(message.content["blocks"], shown.blocks):
+            elif shown.text != message.content["text"] or not looks_like(message.content["blocks"], shown.blocks):
                 yield f"{message.key} looks different in Slack"
 
     def _wrong_looks(self) -> Iterator[str]:
@@ -129,11 +129,11 @@ def nonce_of(metadata: dict[str, Any] | None) -> str:
     return str(((metadata or {}).get("event_payload") or {}).get("nonce", ""))
 
 
-def _looks_like(wanted: Any, shown: Any) -> bool:
+def looks_like(wanted: Any, shown: Any) -> bool:
     """Return whether both are the same, save for what Slack adds when it gives blocks back."""
     if isinstance(wanted, dict):
         same = isinstance(shown, dict) and shown.keys() - wanted.keys() <= ADDED_BY_SLACK
-        return same and all(key in shown and _looks_like(value, shown[key]) for key, value in wanted.items())
+        return same and all(key in shown and looks_like(value, shown[key]) for key, value in wanted.items())
     if isinstance(wanted, list | tuple):
-        return len(wanted) == len(shown) and all(map(_looks_like, wanted, shown))
+        return len(wanted) == len(shown) and all(map(looks_like, wanted, shown))
     return bool(wanted == shown)
