@@ -44,6 +44,9 @@ THERE = (
         OutgoingMessage.key.in_(bindparam("keys", expanding=True)),
     )
     .with_for_update(key_share=True)
+    # Whatever else has changed is written once, with the messages, when the transaction ends: a flush costs as much as
+    # drawing them all.
+    .execution_options(autoflush=False)
 )
 ADD = insert(Row.metadata.tables[OutgoingMessage.__tablename__])
 

@@ -20,11 +20,12 @@ from storage.queries import introductions, joining, wanted_messages
 
 def reconcile_for_good(session: Session, introduction: Introduction, now: datetime) -> None:
     """Reconcile an introduction for good, and have its people's Homes drawn again. Its people must be locked, too."""
-    reconcile(session, introduction, now)
+    _look_at_facts(introduction)
     made = [introduction, *introduction.joined]
     for each in made:
         each.acted_at = None
     home.mark([*(each.connector for each in made), *(party.member for party in introduction.parties)], now)
+    _bring_messages_up_to_date(session, introduction, now)
 
 
 def note_act(introduction: Introduction, now: datetime) -> None:
@@ -38,12 +39,21 @@ def reconcile(session: Session, introduction: Introduction, now: datetime) -> No
     So are those that joined it. The clock still looks at it afterwards, if somebody acted: it locks the people first,
     as their Homes need.
     """
-    if introduction.joined_id:
-        _reconcile_joined(session, introduction, now)
-        return
+    _look_at_facts(introduction)
+    _bring_messages_up_to_date(session, introduction, now)
+
+
+def _look_at_facts(introduction: Introduction) -> None:
     derive(introduction)
     look_ahead(introduction)
-    session.flush()
+
+
+def _bring_messages_up_to_date(session: Session, introduction: Introduction, now: datetime) -> None:
+    if session.new:
+        session.flush()  # facts get their ids, which are parts of keys
+    if introduction.joined_id:
+        _show_its_connector(session, introduction, now)
+        return
     passed_on_by = _passed_on_by(session, introduction)
     wanted_messages.apply(session, notifications.messages_of(introduction, now, passed_on_by), now)
     for party in introduction.parties:
@@ -52,14 +62,12 @@ def reconcile(session: Session, introduction: Introduction, now: datetime) -> No
         summaries.show(session, introduction, now)
     for joined in introduction.joined:
         joining.follow(joined, introduction)
-        _reconcile_joined(session, joined, now)
+        _look_at_facts(joined)
+        _show_its_connector(session, joined, now)
 
 
-def _reconcile_joined(session: Session, introduction: Introduction, now: datetime) -> None:
-    """Bring what its own connector reads up to date: all else is the leading introduction's."""
-    derive(introduction)
-    look_ahead(introduction)
-    session.flush()
+def _show_its_connector(session: Session, introduction: Introduction, now: datetime) -> None:
+    """Bring what a joined one's own connector reads up to date: all else is the leading introduction's."""
     passed_on_by = _passed_on_by(session, introduction)
     wanted_messages.apply(session, notifications.messages_of_joined(introduction, now, passed_on_by), now)
 
