@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from storage.models.outbox import OutgoingMessage
@@ -26,16 +26,31 @@ def is_late(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     return and_(unposted, OutgoingMessage.not_after.is_not(None), OutgoingMessage.not_after <= now)
 
 
-def _waiting(now: datetime) -> ColumnElement[bool]:
-    # A claimed one is due when its lease ends. Nothing follows from last words.
-    return and_(is_late(now), OutgoingMessage.due_at <= now, OutgoingMessage.kept_until.is_(None))
+NOW = bindparam("now", type_=OutgoingMessage.due_at.type)
+# A claimed one is due when its lease ends. Nothing follows from last words.
+WAITING = (is_late(NOW), OutgoingMessage.due_at <= NOW, OutgoingMessage.kept_until.is_(None))
+# Built once, since every tick asks this.
+LATE = (
+    select(OutgoingMessage.id)
+    .where(
+        OutgoingMessage.workspace_id.in_(bindparam("workspace_ids", expanding=True)),
+        *WAITING,
+        OutgoingMessage.id > bindparam("after", type_=Integer),
+    )
+    .order_by(OutgoingMessage.id + 0)
+    .limit(AT_ONCE)
+)
+LOCKED = (
+    select(OutgoingMessage)
+    .where(OutgoingMessage.id == bindparam("id"), *WAITING)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 def late(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
     """Return some messages of these workspaces that come too late now, from the one after this id on."""
-    of_these = OutgoingMessage.workspace_id.in_(workspace_ids)
-    found = select(OutgoingMessage.id).where(of_these, _waiting(now), OutgoingMessage.id > after)
-    return session.scalars(found.order_by(OutgoingMessage.id + 0).limit(AT_ONCE)).all()
+    return session.scalars(LATE, {"workspace_ids": list(workspace_ids), "now": now, "after": after}).all()
 
 
 def find(session: Session, message_id: int) -> OutgoingMessage | None:
@@ -45,5 +60,4 @@ def find(session: Session, message_id: int) -> OutgoingMessage | None:
 
 def lock(session: Session, message_id: int, now: datetime) -> OutgoingMessage | None:
     """Return a message, locked, if it is still too late; otherwise None."""
-    found = select(OutgoingMessage).where(OutgoingMessage.id == message_id, _waiting(now))
-    return session.scalar(found.with_for_update(key_share=True).execution_options(populate_existing=True))
+    return session.scalar(LOCKED, {"id": message_id, "now": now})

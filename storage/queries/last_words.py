@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -114,26 +114,40 @@ def bring(messages: Sequence[OutgoingMessage], now: datetime) -> None:
         message.kept_until = now + KEPT
 
 
+# --- Rows that are needed no longer ---------------------------------------------------------------------------------
+
+NOW = bindparam("now", type_=OutgoingMessage.kept_until.type)
+HAS_REPLY_TO_COME = exists().where(
+    REPLY.workspace_id == OutgoingMessage.workspace_id,
+    REPLY.thread_of == OutgoingMessage.key,
+    REPLY.ts.is_(None),
+    REPLY.due_at.is_not(None),
+)
+NEVER_SENT = (OutgoingMessage.ts.is_(None), OutgoingMessage.maybe_sent_at.is_(None))
+IS_OVER = or_(OutgoingMessage.due_at.is_(None), and_(*NEVER_SENT, OutgoingMessage.not_after <= NOW))
+IS_SPENT = (
+    OutgoingMessage.kept_until.is_not(None),
+    or_(OutgoingMessage.kept_until <= NOW, and_(IS_OVER, ~HAS_REPLY_TO_COME)),
+)
+# Built once, since every tick asks this.
+SPENT = (
+    select(OutgoingMessage.id)
+    .where(OutgoingMessage.workspace_id.in_(bindparam("workspace_ids", expanding=True)), *IS_SPENT)
+    .order_by(OutgoingMessage.id + 0)
+    .limit(AT_ONCE)
+)
+DELETE_SPENT = (
+    delete(OutgoingMessage)
+    .where(OutgoingMessage.id.in_(bindparam("ids", expanding=True)), *IS_SPENT)
+    .execution_options(synchronize_session=False)
+)
+
+
 def spent(session: Session, workspace_ids: Collection[int], now: datetime) -> Sequence[int]:
     """Return the ids of some rows of these workspaces with last words that Slack shows, or never will."""
-    of_these = OutgoingMessage.workspace_id.in_(workspace_ids)
-    found = select(OutgoingMessage.id).where(of_these, OutgoingMessage.kept_until.is_not(None), _is_spent(now))
-    return session.scalars(found.order_by(OutgoingMessage.id + 0).limit(AT_ONCE)).all()
+    return session.scalars(SPENT, {"workspace_ids": list(workspace_ids), "now": now}).all()
 
 
 def delete_spent(session: Session, message_ids: Collection[int], now: datetime) -> None:
     """Delete those of these rows that are still spent."""
-    spent = (OutgoingMessage.id.in_(message_ids), OutgoingMessage.kept_until.is_not(None), _is_spent(now))
-    session.execute(delete(OutgoingMessage).where(*spent).execution_options(synchronize_session=False))
-
-
-def _is_spent(now: datetime) -> ColumnElement[bool]:
-    has_reply_to_come = exists().where(
-        REPLY.workspace_id == OutgoingMessage.workspace_id,
-        REPLY.thread_of == OutgoingMessage.key,
-        REPLY.ts.is_(None),
-        REPLY.due_at.is_not(None),
-    )
-    never_sent = (OutgoingMessage.ts.is_(None), OutgoingMessage.maybe_sent_at.is_(None))
-    is_over = or_(OutgoingMessage.due_at.is_(None), and_(*never_sent, OutgoingMessage.not_after <= now))
-    return or_(OutgoingMessage.kept_until <= now, and_(is_over, ~has_reply_to_come))
+    session.execute(DELETE_SPENT, {"ids": list(message_ids), "now": now})

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, delete, func, or_, select
+from sqlalchemy import BindParameter, CompoundSelect, Integer, bindparam, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, joinedload
 
@@ -120,16 +120,48 @@ def lock(session: Session, member_ids: Collection[int]) -> list[Member]:
     return list(session.scalars(query))
 
 
+# Every tick asks these.
+NOW = bindparam("now", type_=Party.remind_at.type)
+OF_THESE = (Member.workspace_id + 0).in_(bindparam("workspace_ids", expanding=True))
+# Not joined: SQLite would go through all members and their parties, 3.5 s with a million introductions.
+REMINDED = select(Party.member_id).where(Party.remind_at <= NOW)
+TO_REMIND = (
+    select(Member.id)
+    .where(Member.id.in_(REMINDED), Member.id > bindparam("after", type_=Integer), OF_THESE)
+    .order_by(Member.id)
+    .limit(AT_ONCE)
+)
+
+
 def to_remind(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
     """Return the ids, in order and after `after`, of up to `AT_ONCE` members who are to be reminded now."""
-    due = select(Member.id).where(Member.id.in_(_reminded_before(now)), Member.id > after)
-    due = due.where((Member.workspace_id + 0).in_(workspace_ids))
-    return session.scalars(due.order_by(Member.id).limit(AT_ONCE)).all()
+    return session.scalars(TO_REMIND, {"workspace_ids": list(workspace_ids), "now": now, "after": after}).all()
 
 
-def _reminded_before(instant: datetime) -> Select[int]:
-    # Not joined: SQLite would go through all members and their parties, 3.5 s with a million introductions.
-    return select(Party.member_id).where(Party.remind_at <= instant)
+IN_WHICH_ONE_IS_REMINDED = select(Party.introduction_id).where(
+    Party.remind_at <= bindparam("reminded_before", type_=Party.remind_at.type)
+)
+# Not where somebody has just acted: those are due at once, and nobody may wait for Slack's answer.
+IS_DUE = (Introduction.due_at <= NOW, Introduction.acted_at.is_(None))
+CONCERNED = (
+    select(Party.member_id)
+    .where(Party.introduction_id.in_(IN_WHICH_ONE_IS_REMINDED))
+    .union_all(
+        select(Party.member_id).where(Party.introduction_id.in_(select(Introduction.id).where(*IS_DUE))),
+        select(Introduction.connector_id).where(*IS_DUE),
+    )
+)
+IS_STALE = or_(
+    Member.checked_at.is_(None),
+    Member.checked_at < bindparam("checked_before", type_=Member.checked_at.type),
+    Member.checked_at > NOW,
+)
+TO_ASK_ABOUT = (
+    select(Member.user_id, Member.id)
+    .where(Member.id.in_(CONCERNED), IS_STALE, OF_THESE)
+    .order_by(Member.id)
+    .limit(AT_ONCE)
+)
 
 
 def to_ask_about(
@@ -141,25 +173,9 @@ def to_ask_about(
     now; and Slack was last asked about them before `checked_before`, or at a time yet to come, which another clock
     wrote.
     """
-    stale = or_(Member.checked_at.is_(None), Member.checked_at < checked_before, Member.checked_at > now)
-    due = select(Member.user_id, Member.id).where(Member.id.in_(_concerned(now, reminded_before)), stale)
-    due = due.where((Member.workspace_id + 0).in_(workspace_ids))
-    return {row.user_id: row.id for row in session.execute(due.order_by(Member.id).limit(AT_ONCE))}
-
-
-def _concerned(now: datetime, reminded_before: datetime) -> CompoundSelect[int]:
-    reminded = select(Party.introduction_id).where(Party.remind_at <= reminded_before)
-    # Not where somebody has just acted: those are due at once, and nobody may wait for Slack's answer.
-    is_due = (Introduction.due_at <= now, Introduction.acted_at.is_(None))
-    due = select(Introduction.id).where(*is_due)
-    return (
-        select(Party.member_id)
-        .where(Party.introduction_id.in_(reminded))
-        .union_all(
-            select(Party.member_id).where(Party.introduction_id.in_(due)),
-            select(Introduction.connector_id).where(*is_due),
-        )
-    )
+    when = {"now": now, "reminded_before": reminded_before, "checked_before": checked_before}
+    found = session.execute(TO_ASK_ABOUT, when | {"workspace_ids": list(workspace_ids)})
+    return {row.user_id: row.id for row in found}
 
 
 def ignored_in_a_row(session: Session, member: Member) -> int:

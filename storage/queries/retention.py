@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.models.base import Row
@@ -17,11 +17,17 @@ from storage.models.workspace import Member, Workspace
 OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Reminder, ConnectorAnswer)
 
 
+# Built once, since every tick asks this.
+FORGETFUL = (
+    select(Workspace.id, Workspace.keep_days)
+    .where(Workspace.keep_days.is_not(None), Workspace.id.in_(bindparam("workspace_ids", expanding=True)))
+    .order_by(Workspace.id)
+)
+
+
 def forgetful(session: Session, workspace_ids: Collection[int]) -> dict[int, int]:
     """Return the days these workspaces keep introductions, by id, without those that keep them forever."""
-    found = select(Workspace.id, Workspace.keep_days).where(Workspace.keep_days.is_not(None)).order_by(Workspace.id)
-    found = found.where(Workspace.id.in_(workspace_ids))
-    return {row.id: row.keep_days for row in session.execute(found)}
+    return {row.id: row.keep_days for row in session.execute(FORGETFUL, {"workspace_ids": list(workspace_ids)})}
 
 
 def ended_before(session: Session, workspace_id: int, instant: datetime, at_most: int) -> Sequence[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, Text, cast, exists, literal, select, update
+from sqlalchemy import Select, Text, bindparam, cast, exists, literal, select, update
 from sqlalchemy.orm import Session
 
 from storage.models.enums import Kind, Outcome
@@ -20,11 +20,22 @@ NAMED = 30  # introductions in one summary; the others are in the next one
 NEWS_FOR = timedelta(weeks=4)  # an introduction that was completed longer ago is not told any more
 
 
+# Built once, since every tick asks this.
+DUE = (
+    select(Workspace.id)
+    .where(
+        Workspace.summary_due_at <= bindparam("now"),
+        Workspace.id > bindparam("after"),
+        Workspace.id.in_(bindparam("workspace_ids", expanding=True)),
+    )
+    .order_by(Workspace.id)
+    .limit(AT_ONCE)
+)
+
+
 def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
     """Return the ids, in order and after `after`, of up to `AT_ONCE` workspaces whose summary is due now."""
-    found = select(Workspace.id).where(Workspace.summary_due_at <= now, Workspace.id > after)
-    found = found.where(Workspace.id.in_(workspace_ids))
-    return session.scalars(found.order_by(Workspace.id).limit(AT_ONCE)).all()
+    return session.scalars(DUE, {"workspace_ids": list(workspace_ids), "now": now, "after": after}).all()
 
 
 def lock_if_due(session: Session, workspace_id: int, now: datetime) -> Workspace | None:
