@@ -19,7 +19,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, insert, text
 
 from bench.measuring import Look, milliseconds, plans, postgresql
-from bot.jobs import advance_introductions, expire_messages, send_reminders
+from bot.jobs import advance_introductions, ask_what_came_of_it, expire_messages, send_reminders
 from bot.jobs.refresh_profiles import ProfileRefresh
 from storage.database import Database
 from storage.models.enums import DeliveryState
@@ -72,6 +72,7 @@ def looks(database: Database) -> dict[str, Look]:
     profiles = ProfileRefresh(database, SERVED, WebClient())
     return {
         "introductions": lambda: advance_introductions.advance_due(database, SERVED, NOW),
+        "results": lambda: ask_what_came_of_it.ask_due(database, SERVED, NOW),
         "remind": lambda: send_reminders.remind(database, SERVED, NOW),
         "unseen": lambda: expire_messages.reconsider(database, SERVED, NOW),
         "freshness": lambda: profiles.refresh(NOW),

@@ -17,6 +17,7 @@ from bot.delivery.pace import APART, Pace
 from bot.delivery.worker import CALL_TIMEOUT, LEASE, Delivery
 from bot.jobs import (
     advance_introductions,
+    ask_what_came_of_it,
     expire_messages,
     forget_members,
     purge_introductions,
@@ -95,7 +96,7 @@ class FullCircle:
         """Return what a tick does, by name, in this order."""
         database, served, rows = self._database, self._workspace_ids, self.monitoring.failing_rows
         late, introductions, reminders = rows("late messages"), rows("introductions"), rows("reminders")
-        erasing, summaries = rows("erasing"), rows("summaries")
+        erasing, summaries, results = rows("erasing"), rows("summaries"), rows("results")
         opened_homes, homes, forgetting = rows("opened homes"), rows("homes"), rows("forgetting")
 
         def deliver(_: datetime) -> None:
@@ -112,6 +113,7 @@ class FullCircle:
             "profiles": ProfileRefresh(database, served, self._client).refresh,
             "introductions": lambda at: advance_introductions.advance_due(database, served, at, introductions),
             "reminders": lambda at: send_reminders.remind(database, served, at, reminders),
+            "results": lambda at: ask_what_came_of_it.ask_due(database, served, at, results),
             "erasing": lambda at: purge_introductions.forget(database, served, at, erasing),
             "last words": lambda at: purge_last_words.purge(database, served, at),
             "summaries": lambda at: weekly.post_due(database, served, at, summaries),

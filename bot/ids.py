@@ -36,6 +36,7 @@ class Verb(StrEnum):
     NO_REPLY = "no_reply"
     CLOSE_OR_MUTE = "close_or_mute"
     FORWARD = "forward"
+    CAME_OF_IT = "came_of_it"
     AVOID = "avoid"
     PREFERENCES = "preferences"
     HOW = "how"  # also alone; the word: Choice.INTRODUCING on the connector's message
@@ -57,6 +58,8 @@ class Verb(StrEnum):
     NO_REMINDERS = "no_reminders"
     REMIND = "remind"
     BACK = "back"
+    # On the question whether anything came of it
+    NOTHING_YET = "nothing_yet"
     # On a request, when both are asked first
     YES = "yes"
     NOT_THIS_TIME = "not_this_time"
@@ -95,6 +98,7 @@ class Modal(StrEnum):
     POSTPONE = "postponing"
     SNOOZE = "snoozing"
     AVOID = "avoiding"
+    CAME_OF_IT = "came_of_it"
     REWORD = "rewording"
     WITHDRAW = "withdrawing"
     WRITE_TO_THEM = "nudge_myself"
@@ -147,6 +151,7 @@ class Field(StrEnum):
     INTRODUCER_IDS = "introducer_ids"
     ASKING = "asking"  # a tick: Choice.ASK_FIRST
     OPEN_LIMIT = "open_limit"
+    RESULTS = "results"  # a tick: Choice.ASK_ONCE
     PRESET = "preset"
     KEEP_DAYS = "keep_days"
     QUIET_DAYS = "quiet_days"
@@ -161,6 +166,7 @@ class Choice(StrEnum):
     TOMORROW = "tomorrow"
     NEXT_WEEK = "next_week"
     ASK_FIRST = "ask_first"
+    ASK_ONCE = "ask_once"
     PLACE = "place"
     SHOWN = "shown"
     HIDDEN = "hidden"

@@ -24,23 +24,23 @@ EVER_SENT: dict[type[StrEnum], str] = {
         snooze snooze_until mute no_reminders remind back yes not_this_time later swap reword withdraw reopen give_time
         close nudge_myself somebody_else pleasure reply wish post_summary counted post_here try_again
         export_introductions section no_reply close_or_mute not_yet introduce forget export more
-        resend
+        resend came_of_it nothing_yet
     """,
     Modal: """
         introduce telling leaving postponing snoozing avoiding rewording withdrawing nudge_myself answering
-        setting_preferences setting_workspace posting_here closing forget
+        setting_preferences setting_workspace posting_here closing forget came_of_it
     """,
     Shortcut: "introduce_two_people introduce_author",
     Field: """
         first_person second_person reason first_mover options first_description second_description names contact
         meets_at words audience offer line until answer keep preference avoided standing_wish reminders
         summary_channel summary_day summary_hour time_zone introducers introducer_ids asking open_limit preset
-        keep_days hide_names ending quiet_days add_day holiday_country who introduced_before
+        keep_days hide_names ending quiet_days add_day holiday_country who introduced_before results
     """,
     Section: "introducing summary pace",
     Choice: """
         tomorrow next_week ask_first place shown help standing listed introducing remind hidden unmute do_not_introduce
-        left_alone
+        left_alone ask_once
     """,
 }
 

@@ -30,6 +30,7 @@ from bot.use_cases.introductions import (
     agree_to_be_named,
     answer_request,
     answer_thanks,
+    came_of_it,
     leave,
     manage,
     report,
@@ -72,6 +73,7 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.NO_REPLY: press(dependencies, clicks.act, leave.say_no_reply),
         Verb.CLOSE_OR_MUTE: open_modal(dependencies, clicks.act, party.close_or_mute),
         Verb.COME_BACK: press(dependencies, clicks.act_on_way, leave.come_back),
+        Verb.CAME_OF_IT: open_modal(dependencies, clicks.act, party.say_what_came),
         Verb.FORWARD: open_modal(dependencies, clicks.act, introduce.pass_on(dependencies)),
         Verb.SHARE: press(dependencies, clicks.share, agree_to_be_named.share),
         Verb.SHARE_NOTE: press(dependencies, clicks.share, agree_to_be_named.share),
@@ -92,6 +94,8 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.NO_REMINDERS: press(dependencies, clicks.act, snooze.want_no_reminders),
         Verb.REMIND: press(dependencies, clicks.act, snooze.want_reminders),
         Verb.BACK: press(dependencies, clicks.act, pause.back),
+        # On the question whether anything came of it
+        Verb.NOTHING_YET: press(dependencies, clicks.act, came_of_it.nothing_yet),
         # On a request
         Verb.YES: press(dependencies, clicks.act, answer_request.answer(Consent.YES)),
         Verb.NOT_THIS_TIME: press(dependencies, clicks.act, answer_request.answer(Consent.NOT_THIS_TIME)),
@@ -129,6 +133,7 @@ def _modals(dependencies: Dependencies) -> Mapping[str, Listener]:
     return {
         Modal.INTRODUCE: introduce.submit(dependencies),
         Modal.TELL: submit_modal(dependencies, modals.tell, report.tell),
+        Modal.CAME_OF_IT: submit_modal(dependencies, modals.came_of_it, came_of_it.say),
         Modal.LEAVE: submit_modal(dependencies, modals.leave, leave.leave),
         Modal.CLOSE_OR_MUTE: submit_modal(dependencies, modals.close_or_mute, leave.close_or_mute),
         Modal.AVOID: submit_modal(dependencies, modals.act, leave.avoid),

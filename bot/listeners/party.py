@@ -16,12 +16,13 @@ from bot.listeners.handlers import Listener, draw_again, open_or_raise
 from bot.listeners.modals import show_modal
 from bot.messages import replies
 from bot.messages.modals import leave as texts
+from bot.messages.modals import result
 from bot.messages.modals import tell_more as words
 from bot.messages.modals.fields import ModalToOpen
 from bot.payloads import clicks
 from bot.rules.deadlines import calendar_of
 from bot.use_cases.errors import NotYours, Stale, Unknown
-from bot.use_cases.introductions import answer_request, report
+from bot.use_cases.introductions import answer_request, came_of_it, report
 from bot.use_cases.introductions import leave as use_case
 from bot.use_cases.introductions import snooze as snoozing
 from bot.use_cases.introductions.actors import Act
@@ -58,6 +59,11 @@ def _note(dependencies: Dependencies, act: ActOnStep) -> ModalToOpen:
 def tell_more(session: Session, act: Act, _: datetime) -> ModalToOpen:
     """Return the modal in which a party says more about what they reported."""
     return words.tell_more(report.find_to_tell(session, act))
+
+
+def say_what_came(session: Session, act: Act, _: datetime) -> ModalToOpen:
+    """Return the modal in which a party says what came of it."""
+    return result.came_of_it(came_of_it.find_to_say(session, act))
 
 
 def leave(session: Session, act: ActOnWay, _: datetime) -> ModalToOpen:

@@ -41,6 +41,7 @@ FIELDS = {
     workspace_settings.PRESET: Field.PRESET,
     workspace_settings.QUIET_DAYS: add_day_field(0),
     workspace_settings.HOLIDAY_COUNTRY: Field.HOLIDAY_COUNTRY,
+    workspace_settings.ASK_RESULTS: Field.RESULTS,
     workspace_settings.KEEP_DAYS: Field.KEEP_DAYS,
 }
 """The field beside which a problem stands, by the setting's name."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.ids import CARD_MENU, Verb, button_value
+from bot.messages import results
 from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
 from bot.messages.message import Message
@@ -76,6 +77,7 @@ def _menu(introduction: Introduction, reader: Party) -> Block:
     if introductions.is_open(introduction):
         entries["Close or mute…"] = button_value(Verb.CLOSE_OR_MUTE, about)
     else:
+        entries |= dict(results.say_entry(reader))
         entries["Don't introduce us…"] = button_value(Verb.AVOID, about)
     return overflow(CARD_MENU, entries | ABOUT_THE_READER)
 
@@ -179,6 +181,7 @@ def _afterwards(reader: Party) -> Iterator[Block]:
         yield button(text, Verb.TELL, reader.introduction.reference)
     if Step.MET in introductions.reported(reader):
         yield button("Pay it forward", Verb.FORWARD, reader.introduction.reference)
+    yield from results.say_button(reader)
 
 
 def _small_print(reader: Party) -> Iterator[Block]:
@@ -243,8 +246,8 @@ def _if_anything_was_reported(reader: Party) -> Iterator[Block]:
 def _completed(reader: Party) -> Iterator[Block]:
     yield section(f"🎉 *Full circle!* You and {_other(reader)} met, and you both thanked {_connector(reader)}.")
     yield from words_for_the_other(reader.other)
-    note, forward = _afterwards(reader)
-    yield actions(forward | {"style": "primary"}, note, _chat(reader))
+    note, forward, came_of_it = _afterwards(reader)
+    yield actions(forward | {"style": "primary"}, note, came_of_it, _chat(reader))
 
 
 def _connector(reader: Party) -> str:

@@ -1,7 +1,7 @@
 """The lines of Home: an introduction in one line, as its reader may know it, with a link to their message about it."""
 
 from bot.ids import CARD_MENU, CHAT, Verb, button_value
-from bot.messages import headline
+from bot.messages import headline, results
 from bot.messages.blocks import Block, overflow, section
 from bot.messages.buttons import button, chat_button, step_button
 from bot.messages.mrkdwn import fitted, mention, on_day
@@ -112,13 +112,20 @@ def moving(row: Row) -> Block:
 
 def past(row: Row) -> Block:
     """Return an introduction that has ended: who, when and what came of it."""
-    text = _linked(f"{_who(row)} · {_day(row)} · {_outcome(row)}", row)
-    return section(text, _back(row) if may_take_back(row) else None)
+    parts = [_who(row), _day(row), _outcome(row), *results.on_home(row.party, row.introduction.parties)]
+    text = _linked(" · ".join(parts), row)
+    entries = dict(results.entry(row.party)) if row.party else {}
+    entries |= _resend(row) if may_take_back(row) else {}
+    return section(text, overflow(CARD_MENU, entries) if entries else None)
 
 
 def _back(row: Row) -> Block:
     """Return the menu that brings the reader's message back: with it, its buttons would be gone for good."""
-    return overflow(CARD_MENU, {RESEND: button_value(Verb.RESEND, row.introduction.reference)})
+    return overflow(CARD_MENU, _resend(row))
+
+
+def _resend(row: Row) -> dict[str, str]:
+    return {RESEND: button_value(Verb.RESEND, row.introduction.reference)}
 
 
 def told(row: Row) -> Block:

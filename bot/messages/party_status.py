@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from bot.messages import results
 from bot.messages.blocks import Block, section
 from bot.messages.mrkdwn import mention, quote, when
 from bot.rules import deadlines, introductions
@@ -67,3 +68,4 @@ def words_for_the_other(party: Party) -> Iterator[Block]:
         words = introductions.said_about(party, click)
         if words and words.text and words.audience is not Audience.CONNECTOR:
             yield section(f"{mention(party.member.user_id)} wrote:\n{quote(words.text)}")
+    yield from results.for_the_other(party)

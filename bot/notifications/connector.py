@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from bot.messages import gone_quiet, headline, thanks, thread_lines, unreachable
+from bot.notifications import results
 from bot.notifications.drafts import line, message
 from bot.notifications.keys import headline_key, quiet_name
 from bot.rules import accounts, deadlines, introductions, joining, schedule
@@ -78,6 +79,7 @@ def _said_by(party: Party) -> Iterator[Dated]:
     for way_out in party.ways_out:
         if way_out.way in introductions.TOLD_TO_THE_CONNECTOR:
             yield way_out.said_at, _way_out(party, way_out)
+    yield from results.told(party)
 
 
 def _thanks(party: Party, report: Report) -> Iterator[Dated]:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from bot.messages import card, group_conversation, request, thanks, thread_lines
 from bot.messages.message import Message
+from bot.notifications import results
 from bot.notifications.connector import headline_message, lines
 from bot.notifications.drafts import line, message
 from bot.notifications.keys import card_key, group_conversation_key, key_of_turn, request_key
@@ -25,6 +26,7 @@ def messages_of(introduction: Introduction, now: datetime, passed_on_by: Party |
     parties = introduction.parties
     return [
         *chain.from_iterable(_to_party(party) for party in parties),
+        *chain.from_iterable(results.question(party, now) for party in parties),
         *headline_message(introduction),
         *_group_conversation(introduction),
         *lines(introduction, passed_on_by, now),

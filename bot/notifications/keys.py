@@ -14,6 +14,8 @@ intro:17:note:U1:23         a line in its thread, and in the conversation: the n
 intro:17:way:U1:4           a line in its thread: a way out (the last number is the way out's)
 intro:17:unreachable:U1     a line in its thread: a card did not get through
 intro:17:gone:U1            a line in its thread: an account was deactivated, which closed it
+intro:17:result:U1          a line in its thread: what came of it, as U1 says; the same when they change it
+intro:17:came_of_it:U1      to a party, once, long after they met: did anything come of it?
 intro:17:passed_on:U1:31    a line in its thread: U1 introduced others (the last number is that introduction's)
 intro:17:quiet:20260309…    a line in its thread: it has gone quiet, and what the connector can do
 home:U1                     a member's Home
@@ -39,6 +41,11 @@ def request_key(party: Party) -> str:
 def group_conversation_key(introduction: Introduction) -> str:
     """Return the key of the first words in the group conversation."""
     return f"intro:{introduction.id}:place"
+
+
+def question_key(party: Party) -> str:
+    """Return the key of the question to a party whether anything came of it."""
+    return f"intro:{party.introduction_id}:came_of_it:{party.member.user_id}"
 
 
 def headline_key(introduction: Introduction) -> str:

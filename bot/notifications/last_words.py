@@ -19,7 +19,13 @@ from storage.queries import introductions, last_words
 
 Content = Mapping[str, Any] | None
 """What a message says last; None for what it says already."""
-QUESTIONS = {Kind.QUIET_QUESTION, Kind.NO_MEETING, Kind.SUMMARY_NOTICE, Kind.GROUP_CONVERSATION}
+QUESTIONS = {
+    Kind.QUIET_QUESTION,
+    Kind.NO_MEETING,
+    Kind.RESULT_QUESTION,
+    Kind.SUMMARY_NOTICE,
+    Kind.GROUP_CONVERSATION,
+}
 
 
 def about(session: Session, ended: Sequence[Introduction], gone: Member, now: datetime) -> None:

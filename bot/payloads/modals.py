@@ -19,6 +19,7 @@ from bot.rules.workspace_settings import WEEKDAYS
 from bot.use_cases.introductions.actors import Act
 from bot.use_cases.introductions.answer_request import Postpone
 from bot.use_cases.introductions.answer_thanks import AnswerThanks
+from bot.use_cases.introductions.came_of_it import SayWhatCame
 from bot.use_cases.introductions.introduce import Introduce
 from bot.use_cases.introductions.leave import CloseOrMute, Leave
 from bot.use_cases.introductions.manage import Reword, Withdraw
@@ -87,6 +88,16 @@ def _said(body: Body, step: Step) -> Said:
         meets_at=modal_fields.moment_chosen(body) if step is Step.CONNECTED else None,
         offers_help=step is Step.THANKED and Choice.HELP in modal_fields.ticked(body, Field.OFFER),
     )
+
+
+def came_of_it(body: Body, workspace_id: int) -> SayWhatCame | None:
+    """Read what came of an introduction."""
+    about = act(body, workspace_id)
+    if about is None:
+        return None
+    audience = Audience.OTHER if modal_fields.option(body, Field.AUDIENCE) == Audience.OTHER else Audience.CONNECTOR
+    line, shown = modal_fields.words(body, Field.LINE), modal_fields.shown(body)
+    return SayWhatCame(**vars(about), text=line, audience=audience, shown=shown)
 
 
 def leave(body: Body, workspace_id: int) -> Leave | None:

@@ -92,6 +92,10 @@ def _asks_first(body: Body) -> str:
     return YES if Choice.ASK_FIRST in modal_fields.ticked(body, Field.ASKING) else NO
 
 
+def _asks_results(body: Body) -> str:
+    return YES if Choice.ASK_ONCE in modal_fields.ticked(body, Field.RESULTS) else NO
+
+
 READ: Mapping[str, tuple[Field, Callable[[Body], str]]] = {
     workspace_settings.SUMMARY_CHANNEL: (Field.SUMMARY_CHANNEL, _channel),
     workspace_settings.SUMMARY_DAY: (Field.SUMMARY_DAY, lambda body: modal_fields.option(body, Field.SUMMARY_DAY)),
@@ -105,6 +109,7 @@ READ: Mapping[str, tuple[Field, Callable[[Body], str]]] = {
         Field.HOLIDAY_COUNTRY,
         lambda body: modal_fields.option(body, Field.HOLIDAY_COUNTRY),
     ),
+    workspace_settings.ASK_RESULTS: (Field.RESULTS, _asks_results),
     workspace_settings.KEEP_DAYS: (
         Field.KEEP_DAYS,
         lambda body: modal_fields.words(body, Field.KEEP_DAYS) or NONE,

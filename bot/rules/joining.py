@@ -72,6 +72,7 @@ def missed_something(introduction: Introduction) -> bool:
     """Return whether the two wrote something after its connector had left it to others: to those, and nobody else."""
     said_at = [words.said_at for party in introduction.parties for words in party.words]
     said_at += [way_out.said_at for party in introduction.parties for way_out in party.ways_out]
+    said_at += [result.said_at for party in introduction.parties for result in party.results]
     return any(has_left_by(introduction, at) for at in said_at)
 
 

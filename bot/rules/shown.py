@@ -34,6 +34,11 @@ def of_words(party: Party, steps: Collection[Step]) -> str:
     return digest(said, planned)
 
 
+def of_result(party: Party) -> str:
+    """Return the digest of what a party said came of it."""
+    return digest([(each.text, each.audience.value) for each in party.results if each.taken_back_at is None])
+
+
 def of_progress(introduction: Introduction) -> str:
     """Return the digest of how far an introduction has come: whether they have cards, and whether they met."""
     return digest(introduction.introduced_at is not None, introduction.met_at is not None)

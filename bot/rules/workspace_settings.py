@@ -18,7 +18,7 @@ from storage.models.workspace import Workspace
 OPEN_LIMIT, PRESET, TIME_ZONE = "open-limit", "preset", "time-zone"
 QUIET_DAYS, HOLIDAY_COUNTRY = "quiet-days", "holiday-country"
 SUMMARY_CHANNEL, SUMMARY_DAY, SUMMARY_HOUR = "summary-channel", "summary-day", "summary-hour"
-INTRODUCERS, ASK_FIRST, KEEP_DAYS = "introducers", "ask-first", "keep-days"
+INTRODUCERS, ASK_FIRST, KEEP_DAYS, ASK_RESULTS = "introducers", "ask-first", "keep-days", "ask-what-came-of-it"
 ABOUT_THE_SUMMARY = {SUMMARY_CHANNEL, SUMMARY_DAY, SUMMARY_HOUR}
 MOVES_THE_SUMMARY = {*ABOUT_THE_SUMMARY, TIME_ZONE}
 
@@ -158,6 +158,12 @@ def _spelt(number: str) -> str:
     return number.replace("_", "-")
 
 
+def _switch(name: str, column: str, meaning: str) -> Setting:
+    """Return the setting for a column that is true or false."""
+    write = _kept_in(column, _yes_or_no)
+    return Setting(name, lambda workspace: YES if getattr(workspace, column) else NO, write, meaning)
+
+
 def _of_the_preset(number: str) -> Setting:
     """Return the setting for one of a preset's numbers."""
 
@@ -186,12 +192,7 @@ SETTINGS = (
         _write_introducers,
         f"who can introduce people: {Introducers.EVERYONE}, {Introducers.NO_GUESTS}, or member ids",
     ),
-    Setting(
-        ASK_FIRST,
-        lambda workspace: YES if workspace.asks_first else NO,
-        _kept_in("asks_first", _yes_or_no),
-        "whether both people are always asked first",
-    ),
+    _switch(ASK_FIRST, "asks_first", "whether both people are always asked first"),
     Setting(
         KEEP_DAYS,
         lambda workspace: str(workspace.keep_days or NONE),
@@ -233,6 +234,9 @@ SETTINGS = (
         lambda workspace: workspace.holiday_country or NONE,
         _kept_in("holiday_country", _country),
         "no reminders on the public holidays of this country, such as PT",
+    ),
+    _switch(
+        ASK_RESULTS, "asks_results", "whether people are asked once, about two months after they met, what came of it"
     ),
     Setting(
         PRESET,

@@ -128,6 +128,7 @@ class Kind(StrEnum):
     THREAD_LINE = "thread line"  # under the headline
     QUIET_QUESTION = "quiet question"  # under the headline: nobody reported anything, so what now?
     NO_MEETING = "no meeting"  # under the headline: nobody has reported a meeting
+    RESULT_QUESTION = "result question"  # to a party, once, long after they met: did anything come of it?
     ANSWER = "answer"  # the connector's, to a thank-you
     GROUP_CONVERSATION = "group conversation"  # the bot's first message in it
     REMINDER = "reminder"

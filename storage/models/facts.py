@@ -131,6 +131,30 @@ class Reminder(Row):
     party: Mapped[Party] = relationship(back_populates="reminders")
 
 
+class Result(Row):
+    """Something that came of an introduction, as one of its parties says once they've met. Saying it again changes it.
+
+    What they take back has no text any more.
+    """
+
+    __tablename__ = "results"
+    __table_args__ = (UniqueConstraint("party_id"),)
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    # Release 0.2 erases parties and knows nothing of these, so the database lets them go with their party.
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id", ondelete="CASCADE"))
+    text: Mapped[str] = mapped_column(Text)
+    """Their line, as typed; empty once they took it back."""
+    audience: Mapped[Audience]
+    """The people who may read it: the connector, or the other party, too."""
+    said_at: Mapped[datetime]
+    """Time when they last said or changed it."""
+    taken_back_at: Mapped[datetime | None]
+    """Time when they took it back; empty while it stands."""
+
+    party: Mapped[Party] = relationship(back_populates="results")
+
+
 class ConnectorAnswer(Row):
     """An answer from the connector to a party who thanked them."""
 

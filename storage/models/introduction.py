@@ -1,7 +1,7 @@
 """Introductions and their two parties, as rows. What else was said about them is in `storage.models.facts`.
 
 `introduced_at`, `connected_at`, `met_at`, `outcome` and `ended_at` of an introduction follow from the facts, and can be
-computed from them again at any time (`bot.rules.introductions.state`); so do `due_at` and `remind_at`.
+computed from them again at any time (`bot.rules.introductions.state`); so do `due_at`, `remind_at` and `result_due_at`.
 
 Each row names its workspace. People are stored as Slack ids only, never as names or addresses: introductions refer to
 the members' rows, and messages and settings repeat the ids. All times are instants in UTC.
@@ -21,7 +21,7 @@ from storage.models.enums import Consent, Outcome
 from storage.models.workspace import Member, Workspace
 
 if TYPE_CHECKING:  # SQLAlchemy finds these by name: each of the two files refers to the other
-    from storage.models.facts import ConnectorAnswer, Reminder, Report, UndoneReport, WayOut, Words
+    from storage.models.facts import ConnectorAnswer, Reminder, Report, Result, UndoneReport, WayOut, Words
 
 
 def code_of(view_id: str) -> str:
@@ -162,6 +162,13 @@ class Party(Row):
             postgresql_where=text("nudge_at IS NOT NULL"),
             sqlite_where=text("nudge_at IS NOT NULL"),
         ),
+        # Parties that are to be asked whether anything came of it: none, unless their workspace wants it.
+        Index(
+            "ix_parties_result_due",
+            "result_due_at",
+            postgresql_where=text("result_due_at IS NOT NULL"),
+            sqlite_where=text("result_due_at IS NOT NULL"),
+        ),
     )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
@@ -203,6 +210,12 @@ class Party(Row):
     """True if the channel may also read the note to their thank-you."""
     declines_to_share: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """True if they answered *Not this time*."""
+    result_due_at: Mapped[datetime | None]
+    """Time to ask them whether anything came of it; empty if they aren't to be asked."""
+    result_asked_at: Mapped[datetime | None]
+    """Time when they were asked whether anything came of it; empty if they weren't."""
+    nothing_yet_at: Mapped[datetime | None]
+    """Time when they answered *Nothing yet*; empty if they did not."""
 
     introduction: Mapped[Introduction] = relationship(back_populates="parties")
     member: Mapped[Member] = relationship()
@@ -216,6 +229,8 @@ class Party(Row):
         back_populates="party", order_by="Reminder.id", cascade="all, delete-orphan"
     )
     answers: Mapped[list[ConnectorAnswer]] = relationship(back_populates="party", order_by="ConnectorAnswer.id")
+    results: Mapped[list[Result]] = relationship(back_populates="party", order_by="Result.id")
+    """What came of it, as they say: one at most."""
 
     @property
     def other(self) -> Party:

@@ -80,6 +80,8 @@ class Workspace(Row):
     """Slack ids of the members who may introduce people, if `introducers` is `LISTED`."""
     asks_first: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """True if both parties are always asked first."""
+    asks_results: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """True if people are asked once, long after they met, whether anything came of it."""
     keep_days: Mapped[int | None]
     """Days that an introduction is kept after its end; empty if it is kept forever."""
     erased_until: Mapped[datetime | None]
@@ -132,6 +134,8 @@ class Member(Row):
 
     addressed_at: Mapped[datetime | None]
     """Time when the bot last wrote to them by itself, which it does at most once a day."""
+    result_asked_at: Mapped[datetime | None]
+    """Time when they were last asked whether anything came of an introduction, which is once a month at most."""
     unreminded_since: Mapped[datetime | None]
     """Time when they turned off all reminders; empty while they want them."""
     left_alone_since: Mapped[datetime | None]

@@ -58,8 +58,9 @@ def follow(introduction: Introduction, lead: Introduction) -> None:
 def _follow(party: Party, leading: Party, introduction: Introduction) -> None:
     for name in FOLLOWED_OF_PARTIES:
         set_committed_value(party, name, getattr(leading, name))
-    words = [words for words in leading.words if words.said_at >= introduction.created_at]
-    set_committed_value(party, "words", words)
+    for name in ("words", "results"):
+        said = [each for each in getattr(leading, name) if each.said_at >= introduction.created_at]
+        set_committed_value(party, name, said)
 
 
 # --- The leading one ------------------------------------------------------------------------------------------------

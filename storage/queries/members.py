@@ -138,15 +138,15 @@ def to_remind(session: Session, workspace_ids: Collection[int], now: datetime, a
     return session.scalars(TO_REMIND, {"workspace_ids": list(workspace_ids), "now": now, "after": after}).all()
 
 
-IN_WHICH_ONE_IS_REMINDED = select(Party.introduction_id).where(
-    Party.remind_at <= bindparam("reminded_before", type_=Party.remind_at.type)
-)
+REMINDED_BEFORE = bindparam("reminded_before", type_=Party.remind_at.type)
+IN_WHICH_ONE_IS_REMINDED = select(Party.introduction_id).where(Party.remind_at <= REMINDED_BEFORE)
 # Not where somebody has just acted: those are due at once, and nobody may wait for Slack's answer.
 IS_DUE = (Introduction.due_at <= NOW, Introduction.acted_at.is_(None))
 CONCERNED = (
     select(Party.member_id)
     .where(Party.introduction_id.in_(IN_WHICH_ONE_IS_REMINDED))
     .union_all(
+        select(Party.member_id).where(Party.result_due_at <= REMINDED_BEFORE),
         select(Party.member_id).where(Party.introduction_id.in_(select(Introduction.id).where(*IS_DUE))),
         select(Introduction.connector_id).where(*IS_DUE),
     )

@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, bindparam, delete, insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.models.base import Row
-from storage.models.facts import ConnectorAnswer, Reminder, Report, UndoneReport, WayOut, Words
+from storage.models.facts import ConnectorAnswer, Reminder, Report, Result, UndoneReport, WayOut, Words
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import SummaryMention
 from storage.models.workspace import Member, Workspace
 
-OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Reminder, ConnectorAnswer)
+OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Reminder, ConnectorAnswer, Result)
 
 
 # Built once, since every tick asks this.

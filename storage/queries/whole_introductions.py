@@ -2,7 +2,7 @@
 
 Those that joined it, or what it reads from the one it joined, belong to an introduction, too.
 
-Not by SQLAlchemy's own eager loading, which asks for each kind of fact: most introductions have one or two of six.
+Not by SQLAlchemy's own eager loading, which asks for each kind of fact: most introductions have one or two of seven.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.models.facts import ConnectorAnswer, Reminder, Report, UndoneReport, WayOut, Words
+from storage.models.facts import ConnectorAnswer, Reminder, Report, Result, UndoneReport, WayOut, Words
 from storage.models.introduction import Introduction, Party
 from storage.queries import joining
 
@@ -31,6 +31,7 @@ FACTS: Mapping[str, Any] = {
     "ways_out": WayOut,
     "reminders": Reminder,
     "answers": ConnectorAnswer,
+    "results": Result,
 }
 """The kinds of facts, by the attribute of a party that has them in the order of their ids."""
 # Built once, as all that the clock asks for each introduction. Whether a party has any facts of a kind comes with it.

@@ -7,7 +7,7 @@ from math import ceil
 
 from sqlalchemy import func, select
 
-from bot.jobs import advance_introductions, send_reminders
+from bot.jobs import advance_introductions, ask_what_came_of_it, send_reminders
 from storage.database import Database
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
@@ -21,6 +21,7 @@ NEXT_DUE = select(
     select(func.min(Introduction.due_at)).scalar_subquery(),
     select(func.min(Introduction.acted_at)).scalar_subquery(),
     select(func.min(Party.remind_at)).scalar_subquery(),
+    select(func.min(Party.result_due_at)).scalar_subquery(),
 )
 PEOPLE = ("UCHIDI", "UDALIA", "UEMEKA", "UFERN")
 
@@ -29,6 +30,7 @@ def tick(database: Database, at: datetime) -> None:
     """Do once what the clock does each second."""
     advance_introductions.advance_due(database, served(database), at)
     send_reminders.remind(database, served(database), at)
+    ask_what_came_of_it.ask_due(database, served(database), at)
 
 
 def on_day(database: Database, day: float) -> None:
@@ -62,7 +64,7 @@ def ben_meets(database: Database, *people: str) -> list[int]:
 def by_itself(database: Database, to: str) -> list[OutgoingMessage]:
     """Return what the bot wrote to a person by itself: no cards, no reports."""
     look(database)
-    kinds = ("nudge:", ":quiet:", ":no_meeting", ":lapsed", "left_alone:")
+    kinds = ("nudge:", ":quiet:", ":no_meeting", ":lapsed", "left_alone:", ":came_of_it:")
     with database.reading() as session:
         found = session.scalars(select(OutgoingMessage).where(OutgoingMessage.to == to).order_by(OutgoingMessage.id))
         return [message for message in found if any(kind in message.key for kind in kinds)]

@@ -17,7 +17,7 @@ import pytest
 from tests.conftest import TESTS
 
 WORDS, CONTROLS, MENUS = 60, 5, 1
-MESSAGES = ("card", "channel", "headline", "line", "nudge", "place", "quiet", "request", "sharing", "thanks")
+MESSAGES = ("card", "channel", "headline", "line", "nudge", "place", "quiet", "request", "results", "sharing", "thanks")
 GOLDEN = sorted(path for folder in MESSAGES for path in (TESTS / "golden" / folder).glob("*.json"))
 CONTROL_TYPES = {"button", "overflow", "static_select", "users_select", "datepicker"}
 TOKEN = re.compile(r"<[^>]*>")  # a mention or a date: one word for the reader

@@ -8,6 +8,7 @@ from storage.database import Database
 
 INDEX = {
     "introductions": "ix_introductions_due",
+    "results": "ix_parties_result_due",
     "remind": "ix_parties_nudge",
     "unseen": "ix_outgoing_messages_due",
     "freshness": "ix_parties_nudge",

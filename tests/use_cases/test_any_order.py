@@ -21,9 +21,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.ids import STEP_PREFIX, Verb, button_value
-from bot.jobs import advance_introductions, forget_members, send_reminders
+from bot.jobs import advance_introductions, ask_what_came_of_it, forget_members, send_reminders
 from bot.rules import introductions, joining
 from bot.rules.introductions import State
+from bot.rules.workspace_settings import ASK_RESULTS
+from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
 from storage.models.enums import Audience, Awaited, Step
 from storage.models.introduction import Introduction, Party
@@ -40,7 +42,7 @@ ANA, BEN, CHIDI, DAN = EVERYBODY = ("UANA", "UBEN", "UCHIDI", "UDAN")
 PARTIES = (BEN, CHIDI)
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = re.compile(r"secret-\d+|described-\w+")
-BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed")
+BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed|:came_of_it:")
 FEW = 3
 # They are about something else.
 ENDLESS = {Verb.SOMEBODY_ELSE, Verb.FORWARD, Verb.AVOID, Verb.PREFERENCES, Verb.HOW, Verb.INTRODUCE, Verb.FORGET}
@@ -65,6 +67,7 @@ class AnyOrder(RuleBasedStateMachine):
     def introduce(self, ask_first: bool, shown: bool, place: bool, has_channel: bool) -> None:
         """Let Ana introduce two."""
         choose_channel(self.database, "C1" if has_channel else None, self.clients.workspace_id)
+        workspace_settings.change(self.database, self.clients.workspace_id, ASK_RESULTS, "yes", self.now)
         assert self.clients.introduce(ANA, BEN, CHIDI, ask_first=ask_first, shown=shown, place=place) == {}
 
     @rule()
@@ -156,13 +159,16 @@ class AnyOrder(RuleBasedStateMachine):
         assert advance_introductions.advance_due(self.database, served(self.database), self.now) == 0
         send_reminders.remind(self.database, served(self.database), self.now)
         assert send_reminders.remind(self.database, served(self.database), self.now) == 0
+        ask_what_came_of_it.ask_due(self.database, served(self.database), self.now)
+        assert ask_what_came_of_it.ask_due(self.database, served(self.database), self.now) == 0
 
     def teardown(self) -> None:
         """Stop everything of this life, since the next one shares the database."""
         with self.database.transaction() as session:
             mine = Introduction.workspace_id == self.clients.workspace_id
             session.execute(update(Introduction).where(mine).values(due_at=None))
-            session.execute(update(Party).where(Party.workspace_id == self.clients.workspace_id).values(remind_at=None))
+            theirs = update(Party).where(Party.workspace_id == self.clients.workspace_id)
+            session.execute(theirs.values(remind_at=None, result_due_at=None))
 
     def about_it(self, person: str) -> list[Control]:
         """Return the buttons that this person can press about this introduction."""
@@ -355,11 +361,15 @@ def _texts_for(person: str, party: Party) -> list[str]:
     connector = party.introduction.connector.user_id
     texts = [party.introduction.reason] if person in (connector, *PARTIES) else []
     if person == other:
+        texts += [each.text for each in party.results if each.audience is not Audience.CONNECTOR]
         texts += [party.description, *(words.text for words in standing if words.audience is not Audience.CONNECTOR)]
     if person == connector:
         introduction = party.introduction
         texts += [words.text for words in standing if joining.was_told(introduction, words.said_at)]
         texts += [said.line for said in party.ways_out if joining.was_told(introduction, said.said_at)]
+        texts += [result.text for result in party.results if joining.was_told(introduction, result.said_at)]
+    if person == author:
+        texts += [result.text for result in party.results]  # on their Home
     if person in (connector, author):
         texts += [given.text for given in party.answers]
     return texts

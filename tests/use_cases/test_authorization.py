@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.ids import STEP_PREFIX, Choice, Modal, Section, Shortcut, Verb, button_value, channel_word
 from bot.jobs import forget_members
@@ -25,9 +25,9 @@ from storage.database import Database
 from storage.models.base import Row
 from storage.models.enums import Audience, Kind, Step, Way
 from storage.models.figures import Period
-from storage.models.introduction import Introduction
+from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
-from storage.models.workspace import Workspace
+from storage.models.workspace import Member, Workspace
 from tests.builders.clients import Clients, Control, Json
 from tests.builders.introductions import choose_channel
 from tests.conftest import ROOT
@@ -81,6 +81,19 @@ def connected(life: Life) -> None:
 def met(life: Life) -> None:
     """Ben says they've met."""
     life.report(BEN, Step.MET)
+
+
+def asked_what_came_of_it(life: Life) -> None:
+    """Ben says they've met, and was asked months later what came of it."""
+    met(life)
+    with life.database.transaction() as session:
+        ben = (
+            Party.member_id
+            == select(Member.id)
+            .where(Member.workspace_id == life.clients.workspace_id, Member.user_id == BEN)
+            .scalar_subquery()
+        )
+        session.execute(update(Party).where(ben).values(result_asked_at=life.now))
 
 
 def thanked(life: Life) -> None:
@@ -153,6 +166,7 @@ BUTTONS: Mapping[str, May] = {
     Verb.CLOSE_OR_MUTE: May(PARTIES),
     Verb.COME_BACK: May(PARTY, snoozed, Way.NOT_NOW),
     Verb.FORWARD: May(PARTY, thanked),
+    Verb.CAME_OF_IT: May(PARTY, met),
     Verb.AVOID: May(PARTIES),
     # About the channel
     Verb.SHARE: May(ALL_THREE, full_circle, channel_word(CHANNEL)),
@@ -164,6 +178,8 @@ BUTTONS: Mapping[str, May] = {
     Verb.SNOOZE_UNTIL: May(PARTIES),
     Verb.NOT_YET: May(PARTIES, connected),
     Verb.MUTE: May(PARTIES),
+    # On the question whether anything came of it
+    Verb.NOTHING_YET: May(PARTY, asked_what_came_of_it),
     # On a request
     Verb.YES: May(PARTIES, asks_first=True),
     Verb.NOT_THIS_TIME: May(PARTIES, asks_first=True),
@@ -259,6 +275,7 @@ def test_what_comes_from_a_workspace_that_is_not_served_reaches_no_listener(data
 
 OPENED_BY: Mapping[Modal, tuple[Verb, str]] = {
     Modal.TELL: (Verb.TELL, BEN),
+    Modal.CAME_OF_IT: (Verb.CAME_OF_IT, BEN),
     Modal.LEAVE: (Verb.LEAVE, BEN),
     Modal.CLOSE_OR_MUTE: (Verb.CLOSE_OR_MUTE, BEN),
     Modal.AVOID: (Verb.AVOID, BEN),

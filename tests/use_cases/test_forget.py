@@ -19,13 +19,15 @@ from bot.jobs import (
     refresh_homes,
     send_reminders,
 )
+from bot.rules import workspace_settings
 from bot.rules.periods import weeks_ending
 from bot.rules.profiles import Profile
 from bot.use_cases.export import member as export
 from bot.use_cases.export import workspace as workspace_export
-from bot.use_cases.introductions import answer_request, answer_thanks, leave, manage, snooze
+from bot.use_cases.introductions import answer_request, answer_thanks, came_of_it, leave, manage, snooze
 from bot.use_cases.introductions import report as reporting
 from bot.use_cases.introductions.answer_thanks import AnswerThanks
+from bot.use_cases.introductions.came_of_it import SayWhatCame
 from bot.use_cases.introductions.report import ActOnStep, Said, Tell
 from bot.use_cases.members import home, preferences
 from bot.use_cases.members.forget import Forget, ask, forget
@@ -34,6 +36,7 @@ from bot.use_cases.members.preferences import ChangePreferences
 from bot.use_cases.summaries import on_demand, weekly
 from bot.use_cases.summaries.on_demand import PostSummary
 from bot.use_cases.summaries.setup import cannot_post
+from bot.use_cases.workspaces import settings
 from storage.batches import RowsFailedError
 from storage.database import Database
 from storage.models.enums import (
@@ -136,6 +139,18 @@ def reminded(database: Database) -> None:
     leave.leave(database, leaving(other, BEN, Way.NOT_A_FIT, line=words_of(BEN)), NOW + 8 * DAY)
 
 
+def asked_what_came_of_it(database: Database) -> None:
+    """Both were asked, months later, and only one has answered."""
+    settings.change(database, 1, workspace_settings.ASK_RESULTS, "yes", NOW)
+    about = introduced(database, reason=words_of(ANA))
+    for who in (BEN, CHIDI):
+        for step in (Step.MET, Step.THANKED):
+            report(database, about, who, step)
+    on_day(database, 63)
+    assert len(by_itself(database, BEN)) == len(by_itself(database, CHIDI)) == 1
+    came_of_it.nothing_yet(database, click(about, BEN), NOW + 64 * DAY)
+
+
 def gone_quiet(database: Database) -> None:
     introduced(database, reason=words_of(ANA))
     for day in (1, 2, 4, 7, 8, 9, 14, 16, 21):
@@ -157,6 +172,8 @@ def full_circle(database: Database) -> None:
         report(database, about, who, Step.THANKED, NOW + 3 * DAY)
         said = tuple(Said(step, words_of(who), Audience.OTHER, offers_help=step is Step.THANKED) for step in Step)
         assert outcome(reporting.tell, database, Tell(1, about, who, said=said), NOW + 3 * DAY) == {}
+        came = SayWhatCame(1, about, who, words_of(who), Audience.OTHER)
+        assert outcome(came_of_it.say, database, came, NOW + 3 * DAY) == {}
     answer_thanks.say_my_pleasure(database, on_thanks(about, ANA, BEN), NOW + 3 * DAY)
     for kind in (AnswerToThanks.REPLY, AnswerToThanks.WISH):
         reply = AnswerThanks(1, about, ANA, CHIDI, kind, words_of(ANA), keep=True)
@@ -226,6 +243,7 @@ LIVES: tuple[Callable[[Database], None], ...] = (
     asked,
     asked_with_hidden_names,
     reminded,
+    asked_what_came_of_it,
     gone_quiet,
     full_circle,
     with_preferences,

@@ -16,7 +16,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.ids import STEP_PREFIX, Choice, Verb, button_value
-from bot.jobs import advance_introductions, send_reminders
+from bot.jobs import advance_introductions, ask_what_came_of_it, send_reminders
+from bot.rules.workspace_settings import ASK_RESULTS
+from bot.use_cases.workspaces.settings import change
 from storage.database import Database
 from storage.models.enums import Account, Audience, Preference, Step, Way
 from storage.models.introduction import Introduction
@@ -74,6 +76,12 @@ class Life:
             "contact": {"selected_option": {"value": "coffee"}},
             "offer": {"selected_options": [{"value": "help"}]},
         }
+        assert self.clients.hand_in(person, fields) == {}
+
+    def say_what_came(self, person: str, text: str, audience: Audience) -> None:
+        """Say what came of it."""
+        assert self.press(person, Verb.CAME_OF_IT)
+        fields: Json = {"line": {"value": text}, "audience": {"selected_option": {"value": audience}}}
         assert self.clients.hand_in(person, fields) == {}
 
     def postpone(self, person: str, time: timedelta) -> None:
@@ -298,6 +306,50 @@ def test_words_taken_back_from_the_other_are_gone_for_them(database: Database, s
         life.tell(BEN, step, "a secret", Audience.CONNECTOR)
 
     the_same(database, (CHIDI,), tells, lambda life: life.report(BEN, step))
+
+
+def test_what_came_of_it_is_seen_by_the_other_only_if_it_is_for_them(database: Database) -> None:
+    def both_met(life: Life) -> None:
+        for person in (BEN, CHIDI):
+            life.report(person, Step.MET)
+            life.report(person, Step.THANKED)
+
+    def tells(life: Life) -> None:
+        both_met(life)
+        life.say_what_came(BEN, "a secret", Audience.OTHER)
+        assert "a secret" in life.seen_by(CHIDI)
+        life.say_what_came(BEN, "a secret", Audience.CONNECTOR)
+        assert "a secret" in life.seen_by(ANA)
+
+    the_same(database, (CHIDI,), tells, both_met)
+
+
+def test_neither_what_somebody_said_nor_that_nothing_came_of_it_shows_in_the_questions(database: Database) -> None:
+    def life_in_which(ben: Deed) -> Life:
+        life = Life(database)
+        change(database, life.clients.workspace_id, ASK_RESULTS, "yes", life.now)
+        for person in (BEN, CHIDI):
+            life.report(person, Step.MET)
+        life.let_pass(70 * DAY)
+        ben(life)
+        return life
+
+    def asked(life: Life) -> None:
+        ask_what_came_of_it.ask_due(life.database, served(life.database), life.now)
+        assert "Did anything come of it?" in life.seen_by(CHIDI)
+
+    def says_nothing_yet(life: Life) -> None:
+        asked(life)
+        life.press(BEN, Verb.NOTHING_YET)
+
+    def says_something(life: Life) -> None:
+        life.say_what_came(BEN, "a secret", Audience.CONNECTOR)
+        asked(life)
+
+    silent, nothing_yet, something = map(life_in_which, (asked, says_nothing_yet, says_something))
+    for reader in (ANA, CHIDI):
+        assert silent.seen_by(reader) == nothing_yet.seen_by(reader)
+    assert silent.seen_by(CHIDI) == something.seen_by(CHIDI)
 
 
 @pytest.mark.parametrize("answer", [Verb.REPLY, Verb.WISH])

@@ -183,10 +183,18 @@ def thanks_with_a_note(place: Place) -> None:
     place.hand_in(BEN, **{f"{Field.WORDS}:{Step.THANKED}": {"value": "Thank you"}})
 
 
+def says_what_came(place: Place) -> None:
+    place.completes()
+    place.press(BEN, Verb.CAME_OF_IT)
+    place.hand_in(BEN, line={"value": "A bakery"})
+
+
 ON_HOME: dict[str, tuple[Callable[[Place], None], str, Verb]] = {
     "asked, and not answered": (asks_both, BEN, Verb.YES),
     "a quiet introduction": (goes_quiet, ANA, Verb.WRITE_TO_THEM),
     "a thank-you, and no answer": (thanks_with_a_note, ANA, Verb.PLEASURE),
+    "a meeting of which something may come": (lambda place: place.completes(), BEN, Verb.CAME_OF_IT),
+    "what came of it": (says_what_came, BEN, Verb.CAME_OF_IT),
 }
 
 

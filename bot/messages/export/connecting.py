@@ -1,7 +1,7 @@
 """An introduction in its connector's export: what they wrote, and what they were told."""
 
-from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
-from bot.rules import introductions, joining
+from bot.messages.export.values import Fields, SlackId, Value, answers, channel, result, steps, way_out, words
+from bot.rules import introductions, joining, results
 from bot.rules.introductions import told_about
 from storage.models.enums import Audience, Outcome, Step, Way
 from storage.models.facts import WayOut, Words
@@ -53,6 +53,7 @@ def _party(party: Party) -> Fields:
         "meets_at": party.meets_at if Step.CONNECTED in reported else None,
         "words": [_as_told(each) for each in said],
         "ways_out": ways_out,
+        "what_came_of_it": result(results.told(party)),
         "your_answers": answers(party),
         "cannot_be_reached": bool(party.unreachable),
     }

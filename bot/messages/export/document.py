@@ -58,6 +58,7 @@ def _you(member: Member, avoided: Sequence[str]) -> Fields:
         "left_alone_since": member.left_alone_since,
         "back_since": member.back_since,
         "last_written_to_at": member.addressed_at,
+        "last_asked_what_came_of_it_at": member.result_asked_at,
         "home_opened_at": member.home_opened_at,
         "time_zone": member.time_zone,
         "account": member.account.value,

@@ -72,6 +72,8 @@ def _took_part(introduction: Fields) -> Iterator[str]:
     for words in list_of(introduction["words"]):
         if text := fields_of(words)["text"]:
             yield f"Your note: {_cut(text, WORDS)}"
+    if came_of_it := fields_of(introduction["what_came_of_it"]):
+        yield f"What came of it: {_cut(came_of_it['text'], WORDS)}"
 
 
 def _made(introduction: Fields) -> Iterator[str]:

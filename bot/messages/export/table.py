@@ -60,13 +60,14 @@ def _took_part(introduction: Fields) -> Fields:
     steps = fields_of(introduction["steps"])
     said = [fields_of(each)["text"] for each in list_of(introduction["words"])]
     ways_out = [fields_of(each)["line"] for each in list_of(introduction["ways_out"])]
+    came_of_it = fields_of(introduction["what_came_of_it"]).get("text")
     return {
         **_both(introduction),
         "you_were": "introduced",
         "introduced_by": " ".join(map(str, introducers(introduction))),
         "people": fields_of(introduction["the_other"])["slack_id"],
         **{f"you_{step.value}_at": steps.get(step.value) for step in Step},
-        "you_said": _lines([*said, *ways_out]),
+        "you_said": _lines([*said, *ways_out, came_of_it]),
     }
 
 

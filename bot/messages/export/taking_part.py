@@ -1,7 +1,7 @@
 """An introduction in a party's export: what they said, all of it, and of the rest what their card shows."""
 
-from bot.messages.export.values import Fields, SlackId, Value, answers, channel, steps, way_out, words
-from bot.rules import introductions, joining, sharing
+from bot.messages.export.values import Fields, SlackId, Value, answers, channel, result, steps, way_out, words
+from bot.rules import introductions, joining, results, sharing
 from bot.rules.introductions import said_about
 from storage.models.enums import Audience, Outcome, Step
 from storage.models.introduction import Introduction, Party
@@ -35,6 +35,7 @@ def took_part(reader: Party) -> Fields:
         "meets_at": reader.meets_at,
         "words": [words(each) for each in reader.words],
         "ways_out": [way_out(each) | {"over_at": each.over_at} for each in reader.ways_out],
+        **_result(reader),
         "answers_of_the_connector": answers(reader),
         "reminders": _reminders(reader),
         "put_off_until": reader.snoozed_until,
@@ -46,6 +47,17 @@ def took_part(reader: Party) -> Fields:
         "your_note_may_be_quoted": sharing.shares_note(reader),
         "you_declined_to_share": bool(reader.declines_to_share),
         "the_other": _other(reader.other),
+    }
+
+
+def _result(reader: Party) -> Fields:
+    """Return what they say came of it, also on a meeting they undid, and whether they were asked."""
+    said = next(iter(reader.results), None)
+    return {
+        "what_came_of_it": result(said if said and said.text else None),
+        "what_came_of_it_taken_back_at": said.taken_back_at if said else None,
+        "asked_what_came_of_it_at": reader.result_asked_at,
+        "you_said_nothing_yet_at": reader.nothing_yet_at,
     }
 
 
@@ -115,6 +127,7 @@ def _other(other: Party) -> Fields:
         "words": [
             _words_for_the_other(other, click) for click in introductions.clicks(other) if _lets_see(other, click)
         ],
+        "what_came_of_it": said.text if (said := results.for_the_other(other)) else None,
     }
 
 

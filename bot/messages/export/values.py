@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from storage.models.enums import Step
-from storage.models.facts import WayOut, Words
+from storage.models.facts import Result, WayOut, Words
 from storage.models.introduction import Party
 
 
@@ -57,6 +57,11 @@ def words(said: Words) -> Fields:
         "asks_what_to_do_for_the_connector": said.offers_help,
         "said_at": said.said_at,
     }
+
+
+def result(said: Result | None) -> Fields | None:
+    """Return what somebody says came of it, as its author and the connector may see it; None for nothing."""
+    return {"text": said.text, "for": said.audience.value, "said_at": said.said_at} if said else None
 
 
 def channel(channel_id: str | None) -> ChannelId | None:

@@ -83,6 +83,8 @@ def _pace(current: Workspace, today: date) -> Iterator[str]:
         yield f"No reminders on {days}."
     if country := public_holidays.unknown(current.holiday_country):
         yield f"I no longer know the holidays of {country}. Pick another country."
+    if current.asks_results:
+        yield "Two months after they met, people are asked once if anything came of it."
     if current.keep_days:
         yield f"Ended introductions are deleted after {counted(current.keep_days, 'day')}."
 

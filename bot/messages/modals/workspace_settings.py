@@ -24,6 +24,7 @@ PEOPLE = "people"
 """The key in the metadata for people who were chosen, while their field isn't shown."""
 
 NOT_FILLED_IN = "Slack doesn't know {} any more. Choose again, or saving takes {} out."
+ASK_ONCE = {Choice.ASK_ONCE: "Ask once, two months after they met, if anything came of it"}
 FIRST_REMINDER = "The first reminder comes after {}."  # fits a description's 75 characters
 
 
@@ -126,6 +127,7 @@ def _pace(current: Workspace, today: date) -> Iterator[Block]:
     yield _day_to_add(0)
     yield holiday_country(current.holiday_country)
     yield from _next_holidays(current.holiday_country, today)
+    yield ticks(Field.RESULTS, "Months later", ASK_ONCE, [Choice.ASK_ONCE] if current.asks_results else [])
     label = "Delete ended introductions after (days)"
     hint = "Deleted introductions can't be restored. Leave this empty to keep them."
     yield number(Field.KEEP_DAYS, label, current.keep_days, LEAST_KEPT, MOST_KEPT, hint=hint, optional=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.notifications import introductions as notifications
 from bot.notifications import reminders, summaries
 from bot.rules import introductions as rules
-from bot.rules import schedule
+from bot.rules import results, schedule
 from bot.use_cases.members import home
 from storage.models.introduction import Introduction, Party
 from storage.queries import introductions, joining, wanted_messages
@@ -86,10 +86,10 @@ def derive(introduction: Introduction) -> None:
 
 
 def look_ahead(introduction: Introduction) -> None:
-    """Note when something happens by itself next, and when to remind whom."""
+    """Note when something happens by itself next, when to remind whom, and when to ask whom what came of it."""
     introduction.due_at = schedule.due_at(introduction)
     for party in introduction.parties:
-        party.remind_at = schedule.remind_at(party)
+        party.remind_at, party.result_due_at = schedule.remind_at(party), results.asks_at(party)
 
 
 def reconcile_pending(session: Session, member_ids: Collection[int], now: datetime) -> None:

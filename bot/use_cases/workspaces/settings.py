@@ -18,7 +18,7 @@ from bot.use_cases.errors import reject, reject_if
 from storage.database import Database
 from storage.models.enums import Account
 from storage.models.workspace import Workspace
-from storage.queries import introductions, workspaces
+from storage.queries import introductions, results, workspaces
 
 IN_THE_MODAL = {
     Section.INTRODUCING: (workspace_settings.INTRODUCERS, workspace_settings.ASK_FIRST, workspace_settings.OPEN_LIMIT),
@@ -28,7 +28,12 @@ IN_THE_MODAL = {
         workspace_settings.SUMMARY_HOUR,
         workspace_settings.TIME_ZONE,
     ),
-    Section.PACE: (workspace_settings.PRESET, workspace_settings.HOLIDAY_COUNTRY, workspace_settings.KEEP_DAYS),
+    Section.PACE: (
+        workspace_settings.PRESET,
+        workspace_settings.HOLIDAY_COUNTRY,
+        workspace_settings.ASK_RESULTS,
+        workspace_settings.KEEP_DAYS,
+    ),
 }
 """The settings that an admin can change in Slack, by their names, in the modal of each part.
 
@@ -135,6 +140,8 @@ def _write(session: Session, workspace: Workspace, values: Mapping[str, str], no
         workspace.erased_until = kept_since
     _move_the_summary(session, workspace, changed, starts_again=workspace_settings.SUMMARY_CHANNEL in values, now=now)
     introductions.look_at_all_again(session, workspace.id, now)
+    if workspace_settings.ASK_RESULTS in changed and workspace.asks_results:
+        results.look_at_all(session, workspace.id, now)
 
 
 def _move_the_summary(
