@@ -25,8 +25,9 @@ def sharing_messages(introduction: Introduction, now: datetime) -> Iterator[Want
 
 
 def _to(introduction: Introduction, actor: Party | Introduction, reader: Member, now: datetime) -> Wanted:
-    is_asked = sharing.asks_about(introduction) is not None and sharing.is_news(introduction, now)
-    is_wanted = is_asked or sharing.channel_agreed_to(actor) is not None
+    # No summary names an introduction whose connector has left it to others.
+    is_told = joining.is_leading(introduction) and sharing.asks_about(introduction) is not None
+    is_wanted = (is_told and sharing.is_news(introduction, now)) or sharing.channel_agreed_to(actor) is not None
     return message(
         introduction,
         reader,
