@@ -43,7 +43,8 @@ def violations(there: World, elsewhere: Rows) -> Iterator[str]:
 
 def _waiting(there: World) -> Iterator[str]:
     with there.database.reading() as session:
-        messages = select(OutgoingMessage).where(OutgoingMessage.state == DeliveryState.PENDING)
+        is_due = OutgoingMessage.due_at.is_(None) | (OutgoingMessage.due_at <= there.slack.clock.now())
+        messages = select(OutgoingMessage).where(OutgoingMessage.state == DeliveryState.PENDING, is_due)
         for message in session.scalars(messages.order_by(OutgoingMessage.id)):
             yield f"{message.key} waits until {message.due_at}, too late at {message.not_after}: {message.failure}"
         acted = (
