@@ -82,7 +82,8 @@ ORDERS = (
 def numbers(workspace: Workspace) -> Numbers:
     """Return the numbers of this workspace: its preset's, with those it changed."""
     changed = {name: value for name, value in (workspace.cadence or {}).items() if name in NAMES}
-    return replace(NUMBERS[workspace.preset or Preset.STANDARD], **changed)
+    preset = NUMBERS[workspace.preset or Preset.STANDARD]
+    return replace(preset, **changed) if changed else preset
 
 
 def spans(earlier: str, later: str) -> bool:
