@@ -6,6 +6,7 @@ from bot.ids import CARD_MENU, Verb, button_value
 from bot.messages import results
 from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
+from bot.messages.calendar_links import add_to_calendar
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote, weekday
 from bot.messages.party_status import furthest_of, status, words_for_the_other
@@ -99,6 +100,8 @@ def _undo(introduction: Introduction, reader: Party) -> Iterator[tuple[str, str]
 def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if reader.reports or reader.other.reports:
         yield section(status(reader))
+    if links := add_to_calendar(introduction):
+        yield context(links)
     if introductions.rests(introduction):
         yield section(ON_PAUSE)
     elif _waits_for_a_reply(reader):

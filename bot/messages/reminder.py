@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.ids import CARD_MENU, CHAT, Choice, Verb, button_value
 from bot.messages.blocks import Block, actions, context, divider, overflow, section
 from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
+from bot.messages.calendar_links import add_to_calendar
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import counted, mention, on_day, quote
 from bot.messages.progress import connectors
@@ -60,8 +61,13 @@ def _item(party: Party, each: Reminder) -> Iterator[Block]:
     reason = joining.reason_to_read(party.introduction)
     yield section(_question(party, each) + (f"\n{quote(reason)}" if reason else ""))
     yield actions(*_buttons(party, each, urgent=is_current), _menu(party))
-    if is_current and not party.member.unreminded_since:
-        yield context(LEFT.get(schedule.reminders_left(party), LEFT[1]))
+    left = LEFT.get(schedule.reminders_left(party), LEFT[1])
+    small_print = [
+        add_to_calendar(party.introduction, each.sent_at),
+        left if is_current and not party.member.unreminded_since else "",
+    ]
+    if any(small_print):
+        yield context("\n".join(filter(None, small_print)))  # one block: each introduction has four at most
 
 
 def _is_current(party: Party, each: Reminder) -> bool:
@@ -84,12 +90,17 @@ def _question(party: Party, each: Reminder) -> str:
             return f"Have you had a chance to write to {other}? {introduced}"
         case Awaited.CONNECTED:
             return f"Are you in touch with {other}? {introduced}"
-        case Awaited.MET if deadlines.planned_for(party.introduction):
+        case Awaited.MET if _should_have_met(party, each):
             return f"How did it go with {other}?"
         case Awaited.MET:
             return f"Have you met {other} yet? {introduced}"
         case _:
             return f"You met {other}! Want to thank {connector} for the introduction?"
+
+
+def _should_have_met(party: Party, each: Reminder) -> bool:
+    planned = deadlines.planned_for(party.introduction)
+    return planned is not None and planned <= each.sent_at
 
 
 def _settled(party: Party, each: Reminder) -> str | None:

@@ -11,7 +11,7 @@ from bot.messages.modals import connector, leave
 from storage.models.enums import Awaited, Consent, Outcome, Step, Way
 from storage.models.facts import Reminder
 from storage.models.introduction import Introduction
-from tests.builders.examples import DAY, START, asking, introduction, leaves
+from tests.builders.examples import DAY, HOUR, START, asking, introduction, leaves
 from tests.conftest import Golden
 
 CONNECTED, MET, THANKED = Step
@@ -40,9 +40,9 @@ def snoozed(given: Introduction) -> Introduction:
     return given
 
 
-def planned(given: Introduction) -> Introduction:
+def planned(given: Introduction, after: timedelta = 2 * DAY) -> Introduction:
     """Return an introduction in which they said when they meet."""
-    given.parties[0].meets_at = START + 2 * DAY
+    given.parties[0].meets_at = START + after
     return given
 
 
@@ -54,7 +54,8 @@ REMINDERS = {
     "first-word-last": reminded(introduction(), Awaited.CONNECTED, 2),
     "first-word-said": reminded(introduction((CONNECTED,)), Awaited.CONNECTED),
     "meeting": reminded(introduction((CONNECTED,)), Awaited.MET),
-    "meeting-planned": reminded(planned(introduction((CONNECTED,))), Awaited.MET),
+    "meeting-planned": reminded(planned(introduction((CONNECTED,)), 6 * HOUR), Awaited.MET),
+    "meeting-planned-since": reminded(planned(introduction((CONNECTED,))), Awaited.MET),
     "thanks": reminded(introduction((MET,)), Awaited.THANKED),
     "muted": muted(reminded(introduction(), Awaited.CONNECTED)),
     "snoozed": snoozed(reminded(introduction(), Awaited.CONNECTED)),

@@ -58,8 +58,10 @@ def test_a_planned_date_stands_on_both_cards_and_in_the_headline_each_in_the_rea
     reports(stage, "Connected")
     date = stage.in_days(5)
     tells(stage, {WHEN: int(date.timestamp())})
-    assert f"meeting {at(date, stage.ben)}" in stage.wait_for_card(stage.ben, "· meeting")
-    assert f"meeting {at(date, stage.chidi)}" in stage.wait_for_card(stage.chidi, "· meeting")
+    for person in (stage.ben, stage.chidi):
+        card = stage.wait_for_card(person, "· meeting")
+        assert f"meeting {at(date, person)}" in card
+        assert "Add to calendar: Google · Outlook" in card
     assert f"meeting {at(date, stage.ana)}" in stage.wait_for_headline("meeting")
     assert len({stage.ana.member.tz, stage.ben.member.tz, stage.chidi.member.tz}) == 3
 
