@@ -22,6 +22,10 @@ CARD_MENU = "menu"
 """The action_id of the menu of a message."""
 
 
+PLACES = ("first", "second")
+"""The places of the two in the modal that introduces them."""
+
+
 class Verb(StrEnum):
     """The act a button or a menu entry stands for: the first part of its value `verb:introduction:word`."""
 
@@ -123,11 +127,12 @@ class Field(StrEnum):
     SECOND_PERSON = "second_person"
     REASON = "reason"
     FIRST_MOVER = "first_mover"
-    OPTIONS = "options"  # ticks: Choice.ASK_FIRST, Choice.PLACE
+    OPTIONS = "options"  # ticks: Choice.ASK_FIRST, Choice.PLACE, Choice.LINES
     FIRST_DESCRIPTION = "first_description"
     SECOND_DESCRIPTION = "second_description"
     NAMES = "names"  # a tick: Choice.SHOWN; only in modals of earlier versions
     HIDE_NAMES = "hide_names"  # a tick: Choice.HIDDEN
+    PERSON_LINE = "person_line"  # once for each of the two: see `line_field`
     INTRODUCED_BEFORE = "introduced_before"  # a paragraph, not a field
     CONTACT = "contact"
     MEETS_AT = "meets_at"
@@ -168,6 +173,7 @@ class Choice(StrEnum):
     ASK_FIRST = "ask_first"
     ASK_ONCE = "ask_once"
     PLACE = "place"
+    LINES = "lines"
     SHOWN = "shown"
     HIDDEN = "hidden"
     HELP = "help"
@@ -222,6 +228,11 @@ def channel_of(word: str) -> str:
 def step_field(name: Field, step: str) -> str:
     """Return the id of a field that a modal has once for each step."""
     return f"{name}:{step}"
+
+
+def line_field(about: str) -> str:
+    """Return the id of the field for a line about somebody, by their Slack id; by their place, while it's nobody."""
+    return f"{Field.PERSON_LINE}:{about}"
 
 
 def add_day_field(number: int) -> str:

@@ -35,12 +35,12 @@ EVER_SENT: dict[type[StrEnum], str] = {
         first_person second_person reason first_mover options first_description second_description names contact
         meets_at words audience offer line until answer keep preference avoided standing_wish reminders
         summary_channel summary_day summary_hour time_zone introducers introducer_ids asking open_limit preset
-        keep_days hide_names ending quiet_days add_day holiday_country who introduced_before results
+        keep_days hide_names ending quiet_days add_day holiday_country who introduced_before results person_line
     """,
     Section: "introducing summary pace",
     Choice: """
         tomorrow next_week ask_first place shown help standing listed introducing remind hidden unmute do_not_introduce
-        left_alone ask_once
+        left_alone ask_once lines
     """,
 }
 

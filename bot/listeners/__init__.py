@@ -51,6 +51,8 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.action(ANY_STEP)(home.keep_page_current(dependencies, party.record_step(dependencies)))
     app.action(Field.OPTIONS)(introduce.tick(dependencies))
     app.action(Field.HIDE_NAMES)(introduce.tick(dependencies))
+    app.action(Field.FIRST_PERSON)(introduce.tick(dependencies))
+    app.action(Field.SECOND_PERSON)(introduce.tick(dependencies))
     app.action(Field.PREFERENCE)(settings.choose)
     app.action(Field.INTRODUCERS)(workspace.choose_introducers)
     app.action(Field.HOLIDAY_COUNTRY)(workspace.choose_country(dependencies))

@@ -10,7 +10,7 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot.listeners import export, forget, home, introduce, settings, summary
+from bot.listeners import export, forget, home, introduce, lines_about, settings, summary
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Answer
 from bot.listeners.modals import TOO_LATE, show_modal
@@ -87,9 +87,11 @@ def _export(typed: Typed) -> Answer:
 def _introduce(typed: Typed) -> Answer:
     with typed.dependencies.database.reading() as session:
         here = rules_for(session, typed.workspace_id, typed.user_id)
+        people = typed.asked.introduction.people
+        lines = lines_about.to_begin_with(session, typed.workspace_id, typed.user_id, people)
     if here.may_not:
         return {"text": sentence(here.may_not)}
-    return {"text": _open_modal(typed, Beginning(always_asks=here.asks_first))}
+    return {"text": _open_modal(typed, Beginning(lines=lines, always_asks=here.asks_first))}
 
 
 ANSWERS: Mapping[Subcommand, Callable[[Typed], Answer]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
@@ -11,6 +12,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.ids import Field
+from bot.listeners import lines_about
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Answer, Draw, Listener, submit_modal
 from bot.listeners.modals import update_modal
@@ -20,6 +22,7 @@ from bot.messages.modals.fields import ModalToOpen, NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.messages.problems import sentence
 from bot.payloads import modal_fields, modals
+from bot.payloads.body import Body
 from bot.rules import introductions as rules
 from bot.rules.problems import AlreadyOpen, IntroducedBefore
 from bot.slack import profiles as slack_profiles
@@ -37,7 +40,9 @@ def modal_to_open(dependencies: Dependencies, beginning: Beginning) -> ModalToOp
     modal = _modal(dependencies, beginning)
     if not beginning.people:
         return modal
-    return NamingPeople(modal, instead=_modal(dependencies, replace(beginning, people=(), misses_people=True)))
+    return NamingPeople(
+        modal, instead=_modal(dependencies, replace(beginning, people=(), lines=(), misses_people=True))
+    )
 
 
 def _modal(dependencies: Dependencies, beginning: Beginning) -> dict[str, Any]:
@@ -83,29 +88,32 @@ def begun(dependencies: Dependencies, session: Session, act: Act, beginning: Beg
     here = use_case.rules_for(session, act.workspace_id, act.by)
     if here.may_not:
         reject("by", here.may_not)
-    return modal_to_open(dependencies, replace(beginning, always_asks=here.asks_first))
+    lines = lines_about.to_begin_with(session, act.workspace_id, act.by, beginning.people)
+    return modal_to_open(dependencies, replace(beginning, lines=lines, always_asks=here.asks_first))
 
 
 def tick(dependencies: Dependencies) -> Listener:
-    """Return the listener for ticks about asking first: ticked or unticked, they change what the modal asks for."""
+    """Return the listener for ticks, and for people chosen: they change what the modal asks for."""
 
     def ticked(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if draft := modals.introduce(body, context["workspace_id"]):
             said = modal_fields.said(body, Field.INTRODUCED_BEFORE)
-            update_modal(client, body, _as_filled_in(dependencies, draft, said))
+            update_modal(client, body, _as_filled_in(dependencies, body, draft, said))
         ack()
 
     return ticked
 
 
-def _as_filled_in(dependencies: Dependencies, draft: Introduce, introduced_before: str) -> View:
+def _as_filled_in(dependencies: Dependencies, body: Body, draft: Introduce, introduced_before: str) -> View:
     """Return the modal with what the draft says. What it says of people and words is in the fields, and stays there.
 
     `introduced_before`: the sentence about the introduction that the draft names; empty if it names none.
     """
     with dependencies.database.reading() as session:
         here = use_case.rules_for(session, draft.workspace_id, draft.by)
+        lines = lines_about.as_filled_in(session, body, draft)
     beginning = Beginning(
+        lines=lines,
         reason=draft.reason,
         asks_first=draft.ask_first,
         hides_names=not draft.shows_names,
@@ -128,20 +136,23 @@ def submit(dependencies: Dependencies) -> Listener:
 
         def instead(rejected: Rejected) -> Answer | None:
             draft = modals.introduce(body, context["workspace_id"])
-            asked = draft and _asked_whether_they_mean_it(dependencies, draft, rejected)
+            asked = draft and _asked_whether_they_mean_it(dependencies, body, draft, rejected)
             return asked or _way_to_the_open_one(client, rejected)
 
-        submit_modal(dependencies, modals.introduce, act, instead=instead)(ack, body, context, client)
+        field_of = partial(lines_about.field_of, body)
+        submit_modal(dependencies, modals.introduce, act, field_of, instead)(ack, body, context, client)
 
     return submitted
 
 
-def _asked_whether_they_mean_it(dependencies: Dependencies, draft: Introduce, rejected: Rejected) -> Answer | None:
+def _asked_whether_they_mean_it(
+    dependencies: Dependencies, body: Body, draft: Introduce, rejected: Rejected
+) -> Answer | None:
     """Return the same modal, to be submitted anyway, if all that's to say is that the two were introduced before."""
     for problem in rejected.problems.values():
         if isinstance(problem, IntroducedBefore):
             draft = replace(draft, despite=problem.introduction_id)
-            return {"response_action": "update", "view": _as_filled_in(dependencies, draft, sentence(problem))}
+            return {"response_action": "update", "view": _as_filled_in(dependencies, body, draft, sentence(problem))}
     return None
 
 

@@ -7,6 +7,7 @@ from bot.messages import results
 from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
 from bot.messages.calendar_links import add_to_calendar
+from bot.messages.lines_about import about_the_other
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote, weekday
 from bot.messages.party_status import furthest_of, status, words_for_the_other
@@ -38,7 +39,8 @@ def card(introduction: Introduction, reader: Party) -> Message:
         text=f"{title}: {fitted(first.reason, NOTIFICATION)}",
         blocks=[
             section(f"*{title}*\n{quote(first.reason)}", _menu(introduction, reader)),
-            *map(_also_by, others),
+            *about_the_other(first, reader),
+            *(block for each in others for block in _also_by(each, reader)),
             *_what_happens(introduction, reader),
         ],
     )
@@ -64,8 +66,9 @@ def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
     return _open(introduction, reader)
 
 
-def _also_by(joined: Introduction) -> Block:
-    return section(f"{mention(joined.connector.user_id)} also introduced you:\n{quote(joined.reason)}")
+def _also_by(joined: Introduction, reader: Party) -> Iterator[Block]:
+    yield section(f"{mention(joined.connector.user_id)} also introduced you:\n{quote(joined.reason)}")
+    yield from about_the_other(joined, reader)
 
 
 def _menu(introduction: Introduction, reader: Party) -> Block:

@@ -9,6 +9,7 @@ from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
 from bot.messages.progress import connectors
 from bot.rules import introductions, joining
+from bot.rules.lines_about import line_about_the_other
 from storage.models.enums import Consent
 from storage.models.introduction import Introduction, Party
 
@@ -86,9 +87,10 @@ def _also_asked_by(by: Introduction, reader: Party) -> Iterator[Block]:
 
 def _who_that_is(introduction: Introduction, reader: Party) -> Iterator[Block]:
     other = next(party for party in introduction.parties if party.member_id != reader.member_id)
-    if other.description:
+    line = line_about_the_other(reader, introduction) if reader.introduction.shows_names else ""
+    if said := line or other.description:
         describes = f"How {mention(introduction.connector.user_id)} describes them:"
-        yield section(f"{describes}\n{quote(other.description)}")
+        yield section(f"{describes}\n{quote(said)}")
 
 
 def _answer(introduction: Introduction, reader: Party) -> Iterator[Block]:

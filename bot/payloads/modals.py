@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.ids import Choice, Field, Verb, step_field
+from bot.ids import PLACES, Choice, Field, Verb, step_field
 from bot.messages.mrkdwn import date_in_words
 from bot.payloads import acts, modal_fields
 from bot.payloads.body import Body, at, channel_id, channel_word, day, instant, row_id, text, token, user, user_id, word
+from bot.payloads.lines_about import line_about
 from bot.rules.introductions import ENDS
 from bot.rules.plain_text import plain
 from bot.rules.workspace_settings import WEEKDAYS
@@ -39,18 +40,21 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
     if not view_id or by is None or len(view_id) > VIEW_ID:
         return None
     ticked, (_, passed_on_from, despite) = modal_fields.ticked(body, Field.OPTIONS), modal_fields.about(body)
+    first, second = (modal_fields.person(body, field) for field in (Field.FIRST_PERSON, Field.SECOND_PERSON))
     return Introduce(
         workspace_id=workspace_id,
         view_id=view_id,
         by=by,
-        first_person=modal_fields.person(body, Field.FIRST_PERSON),
-        second_person=modal_fields.person(body, Field.SECOND_PERSON),
+        first_person=first,
+        second_person=second,
         reason=modal_fields.words(body, Field.REASON),
         second_writes_first=modal_fields.option(body, Field.FIRST_MOVER) == "second",
         ask_first=Choice.ASK_FIRST in ticked,
         shows_names=_shows_names(body),
         first_description=modal_fields.words(body, Field.FIRST_DESCRIPTION),
         second_description=modal_fields.words(body, Field.SECOND_DESCRIPTION),
+        first_line=line_about(body, first, PLACES[0]) or "",
+        second_line=line_about(body, second, PLACES[1]) or "",
         has_place=Choice.PLACE in ticked,
         passed_on_from=row_id(passed_on_from),
         despite=row_id(despite),

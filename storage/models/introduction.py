@@ -177,6 +177,8 @@ class Party(Row):
 
     description: Mapped[str] = mapped_column(Text, default="", server_default="")
     """Description of this party that the other reads while both are asked, in place of a name."""
+    line: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Line about this party in the connector's words, which the other reads on their card; may be empty."""
     consent: Mapped[Consent | None]
     """Their answer to being asked first; empty if they were not asked."""
     answered_at: Mapped[datetime | None]

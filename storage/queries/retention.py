@@ -97,7 +97,7 @@ def disown(session: Session, introduction: Introduction, nobody: Member, now: da
     introduction.connector_asked_at = introduction.connector_told_at = introduction.closed_kindly_at = None
     introduction.connector_declines_to_share = False
     for party in introduction.parties:
-        party.description = ""
+        party.description = party.line = ""
     session.flush()
     _delete(session, ConnectorAnswer.party_id.in_([party.id for party in introduction.parties]), ConnectorAnswer)
 

@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from sqlalchemy import select
 
-from bot.ids import COMMAND, STEP_PREFIX, Choice, Field, Modal
+from bot.ids import COMMAND, STEP_PREFIX, Choice, Field, Modal, line_field
 from bot.jobs import refresh_homes
 from bot.listeners import register
 from bot.listeners.dependencies import Dependencies
@@ -271,6 +271,7 @@ class Clients:
             Field.HIDE_NAMES: {"selected_options": [] if ticks.get("shown") else [{"value": Choice.HIDDEN}]},
             Field.FIRST_DESCRIPTION: {"value": "described-first"},
             Field.SECOND_DESCRIPTION: {"value": "described-second"},
+            **{line_field(about): {"value": f"line about {about}"} for about in (first, second)},
         }
         blocks = [{"type": "input", "block_id": name, "element": {}} for name in values]
         self.screen(by).modal, self.screen(by).entered = {"callback_id": Modal.INTRODUCE, "blocks": blocks}, {}

@@ -65,6 +65,7 @@ def _party(member: Member, clicked: tuple[Step, ...]) -> Party:
         member=member,
         member_id=member.id,
         description="",
+        line="",
         turn=1,
         is_first=False,
         reports=reports,

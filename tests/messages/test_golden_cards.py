@@ -71,6 +71,14 @@ def joined(given: Introduction, *others: str) -> Introduction:
     return given
 
 
+def with_lines(given: Introduction) -> Introduction:
+    """Return it with a line about each, by everybody who introduces the two."""
+    for number, each in enumerate((given, *given.joined), 1):
+        for party in each.parties:
+            party.line = f"{number}: a <baker> & builder"
+    return given
+
+
 def left_to_the_second() -> Introduction:
     given = joined(introduction())
     given.withdrawn_at = START + DAY
@@ -103,6 +111,8 @@ STATES: dict[str, Callable[[], Introduction]] = {
     "joined-by-two": lambda: joined(introduction(), "UDAN", "UEVA"),
     "joined-and-no-answer": lambda: joined(ben_took(Way.NO_ANSWER)()),
     "left-to-the-second": left_to_the_second,
+    "with-lines": lambda: with_lines(introduction()),
+    "joined-with-lines": lambda: with_lines(joined(introduction())),
     "withdrawn": lambda: introduction(outcome=Outcome.WITHDRAWN),
     "withdrawn-after-met": lambda: introduction((MET,), outcome=Outcome.WITHDRAWN),
 }
@@ -134,6 +144,8 @@ REQUESTS: dict[str, Callable[[], Introduction]] = {
     "asked-with-descriptions": lambda: asking(descriptions=DESCRIPTIONS),
     "asked-with-names": lambda: asking(shows_names=True),
     "asked-with-names-and-descriptions": lambda: asking(shows_names=True, descriptions=DESCRIPTIONS),
+    "asked-with-names-and-lines": lambda: with_lines(asking(shows_names=True)),
+    "asked-with-names-hidden-and-lines": lambda: with_lines(asking(descriptions=DESCRIPTIONS)),
     "joined": lambda: joined(asking(shows_names=True)),
     "joined-with-names-hidden": lambda: joined(asking(descriptions=DESCRIPTIONS)),
     "yes": lambda: asking(Consent.YES),

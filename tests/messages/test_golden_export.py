@@ -29,6 +29,7 @@ def everything() -> Introduction:
     ben, chidi = given.parties
     for party in given.parties:
         party.has_said_yes = False
+    ben.line, chidi.line = "A builder, of course", NASTY
     tells(ben, CONNECTED, "Nice chat", Audience.OTHER, Contact.VIDEO)
     tells(ben, THANKED, NASTY, offers_help=True)
     tells(chidi, CONNECTED, "x" * 1_000)

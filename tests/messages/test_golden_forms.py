@@ -12,6 +12,7 @@ from bot.messages.blocks import View
 from bot.messages.modals import connector, leave, preferences, tell_more, workspace_menu, workspace_settings
 from bot.messages.modals.fields import NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
+from bot.messages.modals.lines_about import LineAbout
 from bot.messages.modals.preferences import WayOn
 from bot.messages.problems import sentence
 from bot.rules.problems import IntroducedBefore
@@ -42,6 +43,12 @@ def muted() -> Party:
         pytest.param(Beginning(("UBEN", "UCHIDI"), REASON, asks_first=True), False, id="asking-first"),
         pytest.param(Beginning(asks_first=True), True, id="asking-first-with-groups"),
         pytest.param(Beginning(asks_first=True, hides_names=True), False, id="hiding-names"),
+        pytest.param(Beginning(lines=(LineAbout(""), LineAbout(""))), False, id="lines-about-nobody-yet"),
+        pytest.param(
+            Beginning(("UBEN", "UCHIDI"), REASON, lines=(LineAbout("UBEN", "A baker"), LineAbout("UCHIDI"))),
+            False,
+            id="lines-about-each",
+        ),
         pytest.param(Beginning(passed_on_from=17), False, id="passed-on"),
         pytest.param(Beginning(introduced_before=BEFORE, despite=16), False, id="introduced-before"),
         pytest.param(

@@ -18,6 +18,7 @@ from bot.messages import card, group_conversation, headline, reminder, replies, 
 from bot.messages import summary as summaries
 from bot.messages.modals import connector, introduce, leave, preferences, tell_more, workspace_menu, workspace_settings
 from bot.messages.modals.fields import NamingPeople
+from bot.messages.modals.lines_about import LineAbout
 from bot.messages.modals.workspace_settings import METADATA
 from bot.messages.unreachable import unreachable
 from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, REASON_LIMIT, WORDS_LIMIT
@@ -96,6 +97,8 @@ def test_a_card_somebody_leaves(reason: str, line: str) -> None:
 def test_a_request(reason: str, description: str) -> None:
     asked = asking(descriptions=(description, description), shows_names=True)
     asked.reason = reason
+    for party in asked.parties:
+        party.line = description
     assert_slack_takes(request.request(asked, asked.parties[0]).content())
     assert_slack_takes(unreachable(asked.parties[0], "messages_tab_disabled").content())
 
@@ -128,7 +131,8 @@ def test_a_summary_of_more_than_are_told_at_length(words: str) -> None:
 @given(texts(INPUT_LIMIT), REASONS)
 def test_the_modals_of_a_connector(typed: str, written: str) -> None:
     full = told(written, written)
-    beginning = introduce.Beginning((PERSON, PERSON), typed, True, True, passed_on_from=LONGEST_ID)
+    lines = (LineAbout(PERSON, typed), LineAbout(PERSON, typed))
+    beginning = introduce.Beginning((PERSON, PERSON), typed, True, True, lines=lines, passed_on_from=LONGEST_ID)
     for modal in (
         introduce.introduce(beginning, can_open_groups=True),
         connector.reword(full),
@@ -183,6 +187,8 @@ def test_forms_and_messages_of_however_many_connectors(joined: int) -> None:
             party.member.user_id = user_id
         for number in range(joined):
             joined_by(each, f"U000000DAN{number}", "you both sing")
+        for party in [party for made in (each, *each.joined) for party in made.parties]:
+            party.line = "&" * LINE_LIMIT
     for party in [party for each in people for party in each.parties]:
         for form in (leave.close_or_mute(party), leave.leave(party, Way.NOT_NOW), leave.leave(party, Way.NO_ANSWER)):
             assert_slack_takes(form)

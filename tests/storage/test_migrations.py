@@ -35,6 +35,7 @@ FROZEN = {
     "0013_gone.py": "65cdde8c3639913dadc7472580eb78ea51fec341daf9939328e9aa0674145b24",
     "0014_wishes_to_be_forgotten.py": "f27f7ce8c949ab89c3cd7ca96d9d3ceadea0d7136f04fd1f68546b317aa91354",
     "0015_results.py": "3b2c3bb73624d1be7fc244c4b44c85c1dc7a979b53b99bd16bafdc41b089a94d",
+    "0016_lines.py": "bb50fdef1b3c3220e55435d71b557d0ec97bc98363bcaf3f6e445aa4079e056d",
 }
 """Each migration's SHA-256. A new one is added when it lands; from then on databases have it, and it stays as it is."""
 

@@ -362,7 +362,11 @@ def _texts_for(person: str, party: Party) -> list[str]:
     texts = [party.introduction.reason] if person in (connector, *PARTIES) else []
     if person == other:
         texts += [each.text for each in party.results if each.audience is not Audience.CONNECTOR]
-        texts += [party.description, *(words.text for words in standing if words.audience is not Audience.CONNECTOR)]
+        texts += [
+            party.description,
+            party.line,
+            *(words.text for words in standing if words.audience is not Audience.CONNECTOR),
+        ]
     if person == connector:
         introduction = party.introduction
         texts += [words.text for words in standing if joining.was_told(introduction, words.said_at)]

@@ -112,7 +112,7 @@ def settled(database: Database) -> None:
 
 
 def new(database: Database) -> None:
-    introduced(database, reason=words_of(ANA))
+    introduced(database, reason=words_of(ANA), first_line=words_of(ANA), second_line=words_of(ANA))
 
 
 def with_a_group_conversation(database: Database) -> None:
@@ -210,8 +210,11 @@ def with_preferences(database: Database) -> None:
 
 def joined(database: Database) -> None:
     """Two others introduce them as well: everybody says everything, and all are reminded."""
-    about = introduced(database, reason=words_of(ANA), has_place=True)
-    as_well = [introduced(database, view_id=f"V{by}", by=by, reason=words_of(by)) for by in (DAN, EVA)]
+    about = introduced(database, reason=words_of(ANA), has_place=True, first_line=words_of(ANA))
+    as_well = [
+        introduced(database, view_id=f"V{by}", by=by, reason=words_of(by), second_line=words_of(by))
+        for by in (DAN, EVA)
+    ]
     for day in (1, 2, 4, 7, 8):
         on_day(database, day)
     for who in (BEN, CHIDI):

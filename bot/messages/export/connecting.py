@@ -49,6 +49,7 @@ def _party(party: Party) -> Fields:
     return {
         "slack_id": SlackId(party.member.user_id),
         "you_describe_them": party.description,
+        "your_line_about_them": party.line,
         "steps": steps(reported),
         "meets_at": party.meets_at if Step.CONNECTED in reported else None,
         "words": [_as_told(each) for each in said],

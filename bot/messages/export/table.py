@@ -43,16 +43,16 @@ def as_csv(document: Fields, day: date) -> dict[str, Any]:
 
 
 def _made(introduction: Fields, you: Value) -> Fields:
-    people = [str(fields_of(party)["slack_id"]) for party in list_of(introduction["parties"])]
-    answers = [
-        answer for party in list_of(introduction["parties"]) for answer in list_of(fields_of(party)["your_answers"])
-    ]
+    parties = [fields_of(party) for party in list_of(introduction["parties"])]
+    people = [str(party["slack_id"]) for party in parties]
+    lines = [party["your_line_about_them"] for party in parties]
+    answers = [fields_of(answer)["text"] for party in parties for answer in list_of(party["your_answers"])]
     return {
         **_both(introduction),
         "you_were": "connector",
         "introduced_by": you,
         "people": " ".join(people),
-        "you_said": _lines(fields_of(answer)["text"] for answer in answers),
+        "you_said": _lines([*lines, *answers]),
     }
 
 

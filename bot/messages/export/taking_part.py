@@ -3,6 +3,7 @@
 from bot.messages.export.values import Fields, SlackId, Value, answers, channel, result, steps, way_out, words
 from bot.rules import introductions, joining, results, sharing
 from bot.rules.introductions import said_about
+from bot.rules.lines_about import are_readable, line_about_the_other
 from storage.models.enums import Audience, Outcome, Step
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import NOBODY
@@ -30,6 +31,7 @@ def took_part(reader: Party) -> Fields:
         "stands": _stands(introduction),
         "ended_at": introduction.ended_at,
         "you_are_described": reader.description,
+        "line_about_you": reader.line if are_readable(introduction) else "",
         "steps": steps(introductions.reported(reader)),
         "steps_you_took_back": _taken_back(reader),
         "meets_at": reader.meets_at,
@@ -74,6 +76,8 @@ def _as_well(reader: Party, joined_to: Introduction) -> Fields:
         "reason": joined.reason if joining.shows_reason(joined_to, joined) else "",
         "withdrawn_at": joined.withdrawn_at,
         "you_are_described": reader.description,
+        "line_about_you": reader.line if are_readable(joined_to) else "",
+        "line_about_them": reader.other.line if are_readable(joined_to) else "",
         "answers": answers(reader),
     }
 
@@ -122,6 +126,7 @@ def _other(other: Party) -> Fields:
     return {
         "slack_id": SlackId(other.member.user_id) if named else None,
         "they_are_described": other.description if other.other.consent else "",
+        "line_about_them": line_about_the_other(other.other, other.introduction),
         "steps": steps(reported),
         "meets_at": other.meets_at if Step.CONNECTED in reported else None,
         "words": [

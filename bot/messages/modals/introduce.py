@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.ids import Choice, Field, Modal, Verb
+from bot.ids import PLACES, Choice, Field, Modal, Verb
 from bot.messages.blocks import Block, View, field, modal, option, section
 from bot.messages.modals.fields import one_of, ticks, words
+from bot.messages.modals.lines_about import LineAbout, lines_about
 from bot.rules.problems import AuthorProblem
 from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, REASON_LIMIT
 
-FIRST, SECOND = "first", "second"
+FIRST, SECOND = PLACES
 OPTIONS = {
     Choice.ASK_FIRST: "Ask both of them first",
     Choice.PLACE: "Open a group conversation for the two of them",
+    Choice.LINES: "Add a line about each of them",
 }
 NAMES = {Choice.HIDDEN: "Don't show names yet"}
 PAID_FORWARD = "You're paying it forward. Whoever introduced you will see that you did, but not who you introduced."
@@ -40,6 +42,8 @@ class Beginning:
     """Whether it's ticked that names aren't shown while they're asked: then descriptions are needed."""
     always_asks: bool = False
     """Whether the workspace wants that of every introduction: then it is said instead of ticked."""
+    lines: tuple[LineAbout, ...] = ()
+    """What the fields for a line about each begin with; none if that isn't ticked."""
     passed_on_from: int | None = None
     """The introduction that is passed on with this one."""
     introduced_before: str = ""
@@ -85,8 +89,9 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         yield section(ABOUT_THE_AUTHOR[beginning.author_problem])
     if beginning.introduced_before:
         yield {"block_id": Field.INTRODUCED_BEFORE, **section(beginning.introduced_before)}
-    yield _person(Field.FIRST_PERSON, "First person", first)
-    yield _person(Field.SECOND_PERSON, "Second person", second)
+    tells_at_once = bool(beginning.lines)  # then a line about somebody else may be known
+    yield _person(Field.FIRST_PERSON, "First person", first, tells_at_once=tells_at_once)
+    yield _person(Field.SECOND_PERSON, "Second person", second, tells_at_once=tells_at_once)
     yield _reason(beginning.reason)
     yield one_of(
         Field.FIRST_MOVER,
@@ -95,9 +100,9 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         FIRST,
         hint="Both will see this.",
     )
-    if offered := _offered(beginning, can_open_groups=can_open_groups):
-        ticked = [Choice.ASK_FIRST] if beginning.asks_first else []
-        yield ticks(Field.OPTIONS, "Options", offered, ticked, tells_at_once=True)
+    offered = _offered(beginning, can_open_groups=can_open_groups)
+    yield ticks(Field.OPTIONS, "Options", offered, _ticked(beginning), tells_at_once=True)
+    yield from lines_about(beginning.lines)
     if _asks(beginning):
         yield from _asking(beginning)
 
@@ -108,6 +113,11 @@ def _offered(beginning: Beginning, *, can_open_groups: bool) -> dict[Choice, str
         *([Choice.ASK_FIRST] if beginning.always_asks else []),
     }
     return {value: text for value, text in OPTIONS.items() if value not in not_offered}
+
+
+def _ticked(beginning: Beginning) -> list[Choice]:
+    ticked = {Choice.ASK_FIRST: beginning.asks_first, Choice.LINES: bool(beginning.lines)}
+    return [choice for choice, is_ticked in ticked.items() if is_ticked]
 
 
 def _asking(beginning: Beginning) -> Iterator[Block]:
@@ -124,8 +134,15 @@ def _description(name: str, label: str) -> Block:
     return words(name, label, limit=LINE_LIMIT, multiline=False, placeholder=placeholder, optional=False)
 
 
-def _person(name: str, label: str, chosen: str | None) -> Block:
-    return field(name, label, "users_select", initial_user=chosen, placeholder="Choose a person")
+def _person(name: str, label: str, chosen: str | None, *, tells_at_once: bool) -> Block:
+    return field(
+        name,
+        label,
+        "users_select",
+        dispatch_action=tells_at_once or None,
+        initial_user=chosen,
+        placeholder="Choose a person",
+    )
 
 
 def _reason(reason: str) -> Block:

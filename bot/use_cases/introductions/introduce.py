@@ -43,6 +43,9 @@ class Introduce:
     """Whether both see each other's names while they are asked. If not, each needs a description."""
     first_description: str = ""
     second_description: str = ""
+    first_line: str = ""
+    """A line about the first person, for the second to read; empty if there's none."""
+    second_line: str = ""
     has_place: bool = False
     """Whether the bot opens a group conversation for the two."""
     passed_on_from: int | None = None
@@ -120,7 +123,7 @@ def _wrong_as_typed(act: Introduce) -> Problems:
             problems[about] = Problem.YOURSELF
     if act.first_person and act.first_person == act.second_person:
         problems.setdefault("second_person", Problem.SAME_PERSON)
-    return {**problems, **wrong_reason(act.reason), **_wrong_descriptions(act)}
+    return {**problems, **wrong_reason(act.reason), **_wrong_descriptions(act), **_wrong_lines(act)}
 
 
 def _wrong_descriptions(act: Introduce) -> Problems:
@@ -129,6 +132,10 @@ def _wrong_descriptions(act: Introduce) -> Problems:
         return too_long(descriptions, LINE_LIMIT)
     missing = {about: Problem.NO_DESCRIPTION for about, text in descriptions.items() if not text}
     return {**missing, **too_long(descriptions, LINE_LIMIT)}
+
+
+def _wrong_lines(act: Introduce) -> Problems:
+    return too_long({"first_line": act.first_line, "second_line": act.second_line}, LINE_LIMIT)
 
 
 def wrong_reason(reason: str) -> Problems:
@@ -156,17 +163,18 @@ def _store(session: Session, act: Introduce, people: Mapping[str, Member], found
         "acted_at": now,
     }
     described = (
-        (first, act.first_description, found.first_is_new),
-        (second, act.second_description, found.second_is_new),
+        (first, act.first_description, act.first_line, found.first_is_new),
+        (second, act.second_description, act.second_line, found.second_is_new),
     )
     parties = [
         {
             "member_id": member.id,
             "description": text if asks else "",
+            "line": line,
             "consent": _consent(act, member),
             "is_first": is_new,
         }
-        for member, text, is_new in described
+        for member, text, line, is_new in described
     ]
     introductions.add(session, introduction, parties)
 

@@ -1,0 +1,39 @@
+"""The two fields for a line about each person, in the modal that introduces them: shown once they're ticked.
+
+A field about somebody has their Slack id in its own: Slack then keeps what's typed for as long as they're chosen, in
+either place, and shows what the field begins with when somebody else is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.ids import PLACES, line_field
+from bot.messages.blocks import Block
+from bot.messages.modals.fields import words
+from bot.rules.text_limits import LINE_LIMIT
+
+LABELS = ("About the first person", "About the second person")
+HINTS = (
+    "The second person will see it under your reason.",
+    "The first person will see it. Next time, I'll suggest both lines again.",
+)
+PLACEHOLDER = "Runs the workshop in Porto"
+
+
+@dataclass(frozen=True)
+class LineAbout:
+    """What a field begins with."""
+
+    person: str
+    """A Slack id; empty while nobody is chosen."""
+    text: str = ""
+
+
+def lines_about(lines: Sequence[LineAbout]) -> Iterator[Block]:
+    """Yield a field for each of the two, the first person's first; none if there are no lines."""
+    people: set[str] = set()
+    for place, label, hint, line in zip(PLACES, LABELS, HINTS, lines, strict=False):
+        # Whoever is chosen twice has one field only: no two may have the same id.
+        name = line_field(place if line.person in people else line.person or place)
+        people.add(line.person)
+        yield words(name, label, line.text, limit=LINE_LIMIT, hint=hint, multiline=False, placeholder=PLACEHOLDER)
