@@ -24,6 +24,7 @@ from bot.ids import STEP_PREFIX, Verb, button_value
 from bot.jobs import advance_introductions, ask_what_came_of_it, forget_members, send_reminders
 from bot.rules import introductions, joining
 from bot.rules.introductions import State
+from bot.rules.lines_about import are_readable
 from bot.rules.workspace_settings import ASK_RESULTS
 from bot.use_cases.workspaces import settings as workspace_settings
 from storage.database import Database
@@ -41,7 +42,7 @@ from tests.builders.workspaces import served
 ANA, BEN, CHIDI, DAN = EVERYBODY = ("UANA", "UBEN", "UCHIDI", "UDAN")
 PARTIES = (BEN, CHIDI)
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-SECRET = re.compile(r"secret-\d+|described-\w+")
+SECRET = re.compile(r"secret-\d+|described-\w+|line about \w+")
 BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed|:came_of_it:")
 FEW = 3
 # They are about something else.
@@ -350,11 +351,16 @@ class AnyOrder(RuleBasedStateMachine):
 
     def may_read(self, person: str) -> set[str]:
         """Return all texts that this person may see by now."""
-        parties = [each for party in self.parties() for each in (party, *joining.same_member(party))]
-        return {text for party in parties for text in _texts_for(person, party) if text}
+        texts = [
+            text
+            for party in self.parties()
+            for each in (party, *joining.same_member(party))
+            for text in _texts_for(person, each, reads_lines=are_readable(party.introduction))
+        ]
+        return set(filter(None, texts))
 
 
-def _texts_for(person: str, party: Party) -> list[str]:
+def _texts_for(person: str, party: Party, *, reads_lines: bool) -> list[str]:
     """Return what a party said, wrote or got, as far as this person may read it."""
     author, other = party.member.user_id, party.other.member.user_id
     standing = [words for words in party.words if words.clicked in introductions.clicks(party)]
@@ -364,7 +370,7 @@ def _texts_for(person: str, party: Party) -> list[str]:
         texts += [each.text for each in party.results if each.audience is not Audience.CONNECTOR]
         texts += [
             party.description,
-            party.line,
+            party.line if reads_lines else "",
             *(words.text for words in standing if words.audience is not Audience.CONNECTOR),
         ]
     if person == connector:
