@@ -134,6 +134,9 @@ class Field(StrEnum):
     HIDE_NAMES = "hide_names"  # a tick: Choice.HIDDEN
     PERSON_LINE = "person_line"  # once for each of the two: see `line_field`
     INTRODUCED_BEFORE = "introduced_before"  # a paragraph, not a field
+    ELSEWHERE = "elsewhere"  # a way in which they were introduced already, or Choice.HERE
+    ELSEWHERE_ON = "elsewhere_on"
+    IN_TOUCH = "in_touch"  # a tick: Choice.IN_TOUCH
     CONTACT = "contact"
     MEETS_AT = "meets_at"
     WORDS = "words"  # once for each step: see `step_field`
@@ -183,6 +186,8 @@ class Choice(StrEnum):
     REMIND = "remind"
     UNMUTE = "unmute"
     DO_NOT_INTRODUCE = "do_not_introduce"
+    HERE = "here"
+    IN_TOUCH = "in_touch"
     LEFT_ALONE = "left_alone"  # stands among the preferences while the bot has stopped by itself
 
 

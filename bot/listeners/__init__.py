@@ -53,6 +53,7 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.action(Field.HIDE_NAMES)(introduce.tick(dependencies))
     app.action(Field.FIRST_PERSON)(introduce.tick(dependencies))
     app.action(Field.SECOND_PERSON)(introduce.tick(dependencies))
+    app.action(Field.ELSEWHERE)(introduce.tick(dependencies))
     app.action(Field.PREFERENCE)(settings.choose)
     app.action(Field.INTRODUCERS)(workspace.choose_introducers)
     app.action(Field.HOLIDAY_COUNTRY)(workspace.choose_country(dependencies))

@@ -28,6 +28,7 @@ from bot.rules.problems import AlreadyOpen, IntroducedBefore
 from bot.slack import profiles as slack_profiles
 from bot.slack.messages import permalink
 from bot.use_cases.errors import Rejected, Stale, reject
+from bot.use_cases.introductions import elsewhere
 from bot.use_cases.introductions import introduce as use_case
 from bot.use_cases.introductions.actors import Act, find_for_connector, find_for_party
 from bot.use_cases.introductions.introduce import Introduce
@@ -93,7 +94,7 @@ def begun(dependencies: Dependencies, session: Session, act: Act, beginning: Beg
 
 
 def tick(dependencies: Dependencies) -> Listener:
-    """Return the listener for ticks, and for people chosen: they change what the modal asks for."""
+    """Return the listener for people chosen, ticks, and how it's made: they change what the modal asks for."""
 
     def ticked(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if draft := modals.introduce(body, context["workspace_id"]):
@@ -112,12 +113,16 @@ def _as_filled_in(dependencies: Dependencies, body: Body, draft: Introduce, intr
     with dependencies.database.reading() as session:
         here = use_case.rules_for(session, draft.workspace_id, draft.by)
         lines = lines_about.as_filled_in(session, body, draft)
+        today = elsewhere.today_of(session, draft.workspace_id, draft.by, dependencies.now())
     beginning = Beginning(
         lines=lines,
         reason=draft.reason,
         asks_first=draft.ask_first,
         hides_names=not draft.shows_names,
         always_asks=here.asks_first,
+        elsewhere=draft.elsewhere,
+        elsewhere_on=draft.elsewhere_on or today,
+        in_touch=draft.in_touch,
         passed_on_from=draft.passed_on_from,
         introduced_before=introduced_before,
         despite=draft.despite,

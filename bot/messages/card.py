@@ -8,6 +8,7 @@ from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
 from bot.messages.calendar_links import add_to_calendar
 from bot.messages.lines_about import about_the_other
+from bot.messages.elsewhere import how_and_when
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote, weekday
 from bot.messages.party_status import furthest_of, status, words_for_the_other
@@ -28,13 +29,15 @@ CALM = "This introduction is closed. There's nothing you need to do."
 GONE = "{other}'s Slack account was deactivated, so I closed this one. There's nothing you need to do."
 GONE_YOURSELF = "I closed this one while your account was deactivated. {connector} can introduce you two again."
 ON_PAUSE = "This one's on pause. There's nothing you need to do."
+IN_TOUCH = "I hear you're already in touch, so no one has to write first."
 MUTED = "Muted. I won't remind you about this one."
 
 
 def card(introduction: Introduction, reader: Party) -> Message:
     """Return the reader's card as it looks now."""
     first, *others = joining.standing_by(introduction)
-    title = f"{mention(first.connector.user_id)} introduced you to {mention(reader.other.member.user_id)}"
+    how = how_and_when(first, reader.member)
+    title = f"{mention(first.connector.user_id)} introduced you to {mention(reader.other.member.user_id)}{how}"
     return Message(
         text=f"{title}: {fitted(first.reason, NOTIFICATION)}",
         blocks=[
@@ -67,7 +70,8 @@ def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
 
 
 def _also_by(joined: Introduction, reader: Party) -> Iterator[Block]:
-    yield section(f"{mention(joined.connector.user_id)} also introduced you:\n{quote(joined.reason)}")
+    how = how_and_when(joined, reader.member)
+    yield section(f"{mention(joined.connector.user_id)} also introduced you{how}:\n{quote(joined.reason)}")
     yield from about_the_other(joined, reader)
 
 
@@ -113,6 +117,8 @@ def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
         yield section(f"I couldn't reach {_other(reader)} here, so it's your move.")
     elif introductions.is_untouched(introduction):
         yield section(_first_move(introduction, reader))
+    elif _is_said_to_be_in_touch(introduction):
+        yield section(IN_TOUCH)
     yield from words_for_the_other(reader.other)
     yield actions(*_to_press(introduction, reader))
     yield from _small_print(reader)
@@ -133,6 +139,11 @@ def _is_late(introduction: Introduction) -> bool:
     since = deadlines.first_mover_since(introduction)
     reminders = [reminder for party in introduction.parties for reminder in party.reminders]
     return any(reminder.awaited is Awaited.CONNECTED and reminder.sent_at > since for reminder in reminders)
+
+
+def _is_said_to_be_in_touch(introduction: Introduction) -> bool:
+    """Return whether the connector alone says so, and neither of the two."""
+    return introduction.in_touch and introductions.first_reported(introduction, Step.CONNECTED) is None
 
 
 def _waits_for_a_reply(reader: Party) -> bool:
@@ -173,7 +184,7 @@ def _step_to_report(reader: Party) -> Step | None:
     """Return the step that the reader is to report now; None if there's nothing to report."""
     introduction, done = reader.introduction, introductions.reported(reader)
     is_live = introductions.is_open(introduction) and not introductions.rests(introduction)
-    if not is_live or introductions.is_untouched(introduction):
+    if not is_live or introductions.first_reported(introduction, Step.CONNECTED) is None:
         return None
     if (says := furthest_of(reader.other)) and says not in done:
         return says
@@ -215,7 +226,8 @@ def _snoozed(reader: Party) -> Iterator[Block]:
 
 
 def _closed_by_itself(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    yield section(WENT_QUIET if introduction.outcome is Outcome.WENT_QUIET else CLOSED)
+    is_quiet = introduction.outcome is Outcome.WENT_QUIET and not introduction.in_touch
+    yield section(WENT_QUIET if is_quiet else CLOSED)
     yield from _if_anything_was_reported(reader)
     yield actions(*_steps_to_press(reader), *_afterwards(reader), _chat(reader))
 

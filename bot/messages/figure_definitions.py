@@ -5,7 +5,8 @@ from storage.models.figures import FEW
 DEFINITIONS = (
     "Each number counts what happened in this time, even if the introduction began earlier. So more people can have "
     "met than were introduced.",
-    "Introduced: both got their card. If they're asked first, it counts once both said yes.",
+    "Introduced: both got their card, also if they'd been introduced elsewhere. If they're asked first, it counts once "
+    "both said yes.",
     "Connected: at least one of them said so (Met counts as Connected).",
     "Met: at least one of them said so.",
     "Full circle: both met and both said thanks.",

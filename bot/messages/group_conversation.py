@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.messages.blocks import Block, context, section
+from bot.messages.elsewhere import how
 from bot.messages.message import Message
 from bot.messages.mrkdwn import mention, quote
 from bot.messages.progress import people
@@ -18,7 +19,7 @@ def place(introduction: Introduction) -> Message:
     return Message(
         text=f"{connector} introduced {two}: this chat is just for you two.",
         blocks=[
-            section(f"*{two}, {connector} introduced you*\n{quote(first.reason)}"),
+            section(f"*{two}, {connector} introduced you{how(first)}*\n{quote(first.reason)}"),
             *_who_writes_first(introduction),
             context(f"This chat is just for you two: {connector} isn't here, and I don't read it."),
         ],

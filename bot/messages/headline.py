@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from bot.ids import CARD_MENU, Choice, Verb, button_value
 from bot.messages.blocks import Block, context, overflow, section
 from bot.messages.buttons import button
+from bot.messages.elsewhere import how_and_when
 from bot.messages.message import Message
 from bot.messages.mrkdwn import how_long, mention, quote
 from bot.messages.progress import people, status
-from bot.rules import accounts, deadlines, introductions, joining
+from bot.rules import accounts, deadlines, elsewhere, introductions, joining
 from storage.models.enums import Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
@@ -19,6 +20,7 @@ SAID_YES = "{yeses} of 2 said yes so far."
 ASKED_ANYWAY = "I'm asking them first (someone prefers that)."
 JOINED = "Someone else has already introduced them, so I added your reason to their cards."
 JOINED_THE_ASKING = "Someone else has already asked them, so I added you to that question."
+JOINED_THE_ASKING_LATE = "Someone else has already asked them first. If both say yes, they get cards with your reason."
 SWAP = "Swap who writes first"
 
 NOTHING_SAID = "no news yet"
@@ -32,6 +34,7 @@ WITHDRAWN = "You withdrew this introduction. They won't see why."
 WENT_QUIET = "This went quiet, so I closed it. Their buttons still work."
 CLOSED = "I won't ask about this one again. Their buttons still work."
 NO_ANSWER = "I didn't get a yes from both, so I didn't introduce them."
+NO_CARDS = "I didn't get a yes from both, so they have no cards."
 GONE = "{name}'s Slack account was deactivated, so I closed this."
 NOT_A_FIT = "Closed: not a fit. {other} sees only that it's closed."
 ALREADY_KNOWN = "Closed: they already know each other."
@@ -46,7 +49,9 @@ def headline(introduction: Introduction) -> Message:
 
 def _title(introduction: Introduction) -> str:
     two = people(introduction.parties)
-    return f"You introduced {two}" if joining.is_made(introduction) else f"You'd like to introduce {two}"
+    if not elsewhere.introduced_them(introduction):
+        return f"You'd like to introduce {two}"
+    return f"You introduced {two}{how_and_when(introduction, introduction.connector)}"
 
 
 def _menu(introduction: Introduction) -> Block:
@@ -68,7 +73,7 @@ def _state(introduction: Introduction) -> Iterator[Block]:
     if _is_withdrawn(introduction):
         return
     if introduction.joined_id:
-        yield context(JOINED if introductions.is_introduced(introduction) else JOINED_THE_ASKING)
+        yield context(_joined(introduction))
     if not introductions.is_introduced(introduction):
         yield from _asking(introduction)
         return
@@ -83,9 +88,15 @@ def _state(introduction: Introduction) -> Iterator[Block]:
         yield section(f"{first} {UPDATES}") if first else context(UPDATES)
 
 
+def _joined(introduction: Introduction) -> str:
+    if introductions.is_introduced(introduction):
+        return JOINED
+    return JOINED_THE_ASKING_LATE if introduction.elsewhere else JOINED_THE_ASKING
+
+
 def _asking(introduction: Introduction) -> Iterator[Block]:
-    if not introductions.is_open(introduction):
-        return
+    if introduction.elsewhere or not introductions.is_open(introduction):
+        return  # what others ask is theirs
     yield section(f"{asked(introduction)} {mention(_first_mover(introduction).member.user_id)} will write first.")
     yield context(BOTH_SAY_YES)
 
@@ -103,8 +114,7 @@ def _the_whole(introduction: Introduction) -> str:
     """Return that they met, which is the success, and what would make it a full circle; empty before."""
     met = [party for party in introduction.parties if Step.MET in introductions.reported(party)]
     if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
-        began = introduction.introduced_at or introduction.created_at
-        return FULL_CIRCLE.format(days=how_long(introduction.ended_at - began))
+        return FULL_CIRCLE.format(days=how_long(introduction.ended_at - deadlines.began_at(introduction)))
     if not met:
         return ""
     they = "They met." if len(met) > 1 else f"{mention(met[0].member.user_id)} says they've met."
@@ -165,7 +175,7 @@ def _why_it_ended(introduction: Introduction) -> str:
         case Outcome.ALREADY_KNOWN:
             return ALREADY_KNOWN
         case Outcome.NO_ANSWER:
-            return NO_ANSWER
+            return NO_CARDS if introduction.elsewhere else NO_ANSWER
         case Outcome.WENT_QUIET:
             return WENT_QUIET
         case Outcome.CLOSED:

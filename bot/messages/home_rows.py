@@ -4,11 +4,12 @@ from bot.ids import CARD_MENU, CHAT, Verb, button_value
 from bot.messages import headline, results
 from bot.messages.blocks import Block, overflow, section
 from bot.messages.buttons import button, chat_button, step_button
+from bot.messages.elsewhere import day, how_known
 from bot.messages.mrkdwn import fitted, mention, on_day
 from bot.messages.party_status import status as status_of_both
 from bot.messages.progress import connectors, listed, people, status
 from bot.messages.request import SOMEONE, who_in_a_line
-from bot.rules import accounts, introductions, joining
+from bot.rules import accounts, elsewhere, introductions, joining
 from bot.rules.home import Row, Task, is_over_for, may_be_named_to, may_take_back, unanswered_note
 from storage.models.enums import Consent, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
@@ -139,10 +140,12 @@ def _still_open(row: Row) -> Block:
 
 def _who(row: Row) -> str:
     if row.party is None:
-        made = joining.is_made(row.introduction)
-        return f"You {'introduced' if made else 'wanted to introduce'} {people(row.introduction.parties)}"
+        made = elsewhere.introduced_them(row.introduction)
+        did = "introduced" if made else "wanted to introduce"
+        return f"You {did} {people(row.introduction.parties)}{how_known(row.introduction)}"
     made = introductions.is_introduced(row.introduction)
-    return f"{_connector(row)} {'introduced' if made else 'wanted to introduce'} you to {_other(row)}"
+    did = "introduced" if made else "wanted to introduce"
+    return f"{_connector(row)} {did} you to {_other(row)}{how_known(row.introduction, row.party)}"
 
 
 def _state(row: Row) -> str:
@@ -185,6 +188,8 @@ def _step(row: Row, reader: Party) -> str:
         return "you wrote, no reply yet"
     if Way.MUTED in standing:
         return "muted"
+    if row.introduction.in_touch:
+        return NO_NEWS
     first = row.introduction.first_mover_id == reader.member_id or reader.other.unreachable
     return "you're up first" if first else f"{other} will write first"
 
@@ -234,9 +239,7 @@ def _short(text: str) -> str:
 
 
 def _day(row: Row) -> str:
-    introduction = row.introduction
-    known = introduction.introduced_at if row.party or joining.is_made(introduction) else None
-    return on_day(known or introduction.created_at)
+    return day(row.introduction, row.party)
 
 
 def _connector(row: Row) -> str:

@@ -34,6 +34,7 @@ SENTENCES = {
     Problem.NOT_IN_THE_FUTURE: "Pick tomorrow or later.",
     Problem.TOO_FAR_AHEAD: "That's more than a year away. Pick an earlier date.",
     Problem.BEFORE_THE_INTRODUCTION: "That's before you were introduced. Pick a later day.",
+    Problem.TOO_LONG_AGO: "That's more than a year ago. Pick a later day.",
     Problem.LIST_IS_FULL: f"Your list is full ({AVOIDED_LIMIT} people). Remove someone in `{COMMAND} settings` first.",
     Problem.NOTHING_WRITTEN: "Write something, or close this.",
     Problem.NOT_AN_ADMIN: "Only admins and owners of this workspace can do that. Ask one of them.",

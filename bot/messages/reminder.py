@@ -6,6 +6,7 @@ from bot.ids import CARD_MENU, CHAT, Choice, Verb, button_value
 from bot.messages.blocks import Block, actions, context, divider, overflow, section
 from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
 from bot.messages.calendar_links import add_to_calendar
+from bot.messages.elsewhere import day, how_known
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import counted, mention, on_day, quote
 from bot.messages.progress import connectors
@@ -78,8 +79,7 @@ def _is_current(party: Party, each: Reminder) -> bool:
 
 def _question(party: Party, each: Reminder) -> str:
     connector, other = _connector(party), _other(party)
-    introduced_at = party.introduction.introduced_at or party.introduction.created_at
-    introduced = f"{connector} introduced you {on_day(introduced_at)}."
+    introduced = f"{connector} introduced you{how_known(party.introduction, party)} {day(party.introduction, party)}."
     match each.awaited:
         case Awaited.CONSENT:
             someone = who_in_a_line(party.other)

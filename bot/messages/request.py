@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.ids import CARD_MENU, Verb, button_value
 from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import ABOUT_THE_READER, button
+from bot.messages.elsewhere import how_and_when
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
 from bot.messages.progress import connectors
@@ -79,6 +80,10 @@ def _with(text: str, reason: str) -> str:
 
 def _also_asked_by(by: Introduction, reader: Party) -> Iterator[Block]:
     """Yield that somebody else asks, too, and why."""
+    if by.elsewhere and reader.introduction.shows_names:
+        how = how_and_when(by, reader.member)
+        yield section(f"{mention(by.connector.user_id)} already introduced you{how}:\n{quote(by.reason)}")
+        return
     text = f"So would {mention(by.connector.user_id)}"
     is_shown = joining.shows_reason(reader.introduction, by)
     yield section(_with(f"{text}:", by.reason) if is_shown else f"{text}.")

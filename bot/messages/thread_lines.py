@@ -8,6 +8,7 @@ from bot.messages.message import Message, line
 from bot.messages.modals.tell_more import CONTACTS
 from bot.messages.mrkdwn import how_long, mention, on_day, quote, when
 from bot.messages.progress import people
+from bot.rules import deadlines
 from bot.rules.introductions import is_introduced, told_about
 from storage.models.enums import Audience, Step, Way
 from storage.models.facts import WayOut
@@ -39,7 +40,9 @@ MAY_SEE = {
 }
 INTRODUCED = "{two} both have their cards: I've introduced them."
 BOTH_SAID_YES = "{two} both said yes, so I've introduced them."
+CARDS = "{two} both have their cards."
 LAPSED = "I didn't get a yes from both, so I didn't introduce them. Maybe another time."
+NO_CARDS = "I didn't get a yes from both, so they have no cards."
 GONE = "{party}'s Slack account was deactivated, so I closed this introduction."
 GONE_FOR_THE_OTHER = "{other}'s card says so, too: there's nothing they need to do."
 FULL_CIRCLE = "🎉 *Full circle!* {two} met, and both thanked you. It took {days}."
@@ -105,12 +108,14 @@ def _left(party: Party, way_out: WayOut) -> str:
 def introduced(introduction: Introduction) -> Message:
     """Return the line about two who were asked first, and whom nothing keeps from being introduced."""
     text = BOTH_SAID_YES if introduction.asks_both else INTRODUCED
+    if introduction.elsewhere:
+        text = CARDS
     return line(text.format(two=people(introduction.parties)))
 
 
-def lapsed() -> Message:
+def lapsed(introduction: Introduction) -> Message:
     """Return the line about two of whom not both said yes. Who it was, and why, stays with them."""
-    return line(LAPSED)
+    return line(NO_CARDS if introduction.elsewhere else LAPSED)
 
 
 def gone(party: Party) -> Message:
@@ -123,10 +128,7 @@ def gone(party: Party) -> Message:
 
 def completed(introduction: Introduction, ended_at: datetime) -> Message:
     """Return the last line of a cycle."""
-    two, days = (
-        people(introduction.parties),
-        how_long(ended_at - (introduction.introduced_at or introduction.created_at)),
-    )
+    two, days = people(introduction.parties), how_long(ended_at - deadlines.began_at(introduction))
     return Message(f"{two} met, and both thanked you. Full circle!", [section(FULL_CIRCLE.format(two=two, days=days))])
 
 

@@ -1,6 +1,7 @@
 """A message did not get through to a party: why, and a text the connector can copy and send themselves."""
 
 from bot.messages.blocks import Block, context, section
+from bot.messages.elsewhere import how_and_when
 from bot.messages.message import Message
 from bot.messages.mrkdwn import mention, quote
 from bot.rules import introductions
@@ -41,8 +42,11 @@ def _draft(party: Party) -> Block:
     if not introductions.is_introduced(introduction):
         other = other if introduction.shows_names else SOMEONE
         return section(f"> Hi {name}, would you like me to introduce you to {other}?\n{reason}")
-    who_writes = _first_move(introduction, party)
-    return section(f"> Hi {name}, I'd like you to meet {other}.\n{reason}\n> {who_writes}")
+    meet = f"I'd like you to meet {other}"
+    if introduction.elsewhere:
+        meet = f"I introduced you to {other}{how_and_when(introduction, introduction.connector)}"
+    who_writes = "" if introduction.in_touch else f"\n> {_first_move(introduction, party)}"
+    return section(f"> Hi {name}, {meet}.\n{reason}{who_writes}")
 
 
 def _first_move(introduction: Introduction, party: Party) -> str:

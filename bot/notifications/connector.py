@@ -157,7 +157,7 @@ def _end(introduction: Introduction, now: datetime) -> Iterator[Wanted]:
     elif introduction.outcome is Outcome.NO_ANSWER:
         not_before = _in_their_hours(introduction, now)
         evening = _this_evening(introduction, not_before or now)
-        yield line(introduction, "lapsed", thread_lines.lapsed(), not_before=not_before, not_after=evening)
+        yield line(introduction, "lapsed", thread_lines.lapsed(introduction), not_before=not_before, not_after=evening)
     if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
         content = thread_lines.completed(introduction, introduction.ended_at)
         yield line(introduction, "completed", content, is_broadcast=True)

@@ -86,9 +86,9 @@ def ticked(body: Body, field: str) -> set[str]:
     return {text(at(option, "value")) for option in chosen} if isinstance(chosen, list) else set()
 
 
-def day_chosen(body: Body) -> date | None:
+def day_chosen(body: Body, field: str = Field.UNTIL) -> date | None:
     """Return the date that was chosen; None if none was."""
-    return day(value(body, Field.UNTIL, "selected_date"))
+    return day(value(body, field, "selected_date"))
 
 
 def moment_chosen(body: Body) -> datetime | None:

@@ -28,7 +28,7 @@ from bot.use_cases.introductions.report import Said, Tell
 from bot.use_cases.introductions.snooze import SnoozeUntil
 from bot.use_cases.members.forget import Forget
 from bot.use_cases.summaries.setup import ChooseChannel
-from storage.models.enums import AnswerToThanks, Audience, Contact, Step, Way
+from storage.models.enums import AnswerToThanks, Audience, Contact, Elsewhere, Step, Way
 
 ANSWERS: Mapping[str, AnswerToThanks] = {Verb.REPLY: AnswerToThanks.REPLY, Verb.WISH: AnswerToThanks.WISH}
 VIEW_ID = 64  # characters that are kept of a modal's id; Slack's have 11
@@ -56,6 +56,9 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
         first_line=line_about(body, first, PLACES[0]) or "",
         second_line=line_about(body, second, PLACES[1]) or "",
         has_place=Choice.PLACE in ticked,
+        elsewhere=word(Elsewhere, modal_fields.option(body, Field.ELSEWHERE)),
+        elsewhere_on=modal_fields.day_chosen(body, Field.ELSEWHERE_ON),
+        in_touch=Choice.IN_TOUCH in modal_fields.ticked(body, Field.IN_TOUCH),
         passed_on_from=row_id(passed_on_from),
         despite=row_id(despite),
     )

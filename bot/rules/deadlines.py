@@ -106,7 +106,7 @@ def is_asking_connector(introduction: Introduction) -> bool:
 
 def is_silent(introduction: Introduction) -> bool:
     """Return whether it is open and nobody has said that they are in touch."""
-    return introductions.is_open(introduction) and introductions.first_reported(introduction, Step.CONNECTED) is None
+    return introductions.is_untouched(introduction)
 
 
 def goes_quiet_at(introduction: Introduction) -> datetime:
@@ -122,6 +122,31 @@ def goes_quiet_at(introduction: Introduction) -> datetime:
 
 
 # --- The meeting ----------------------------------------------------------------------------------------------------
+
+
+def in_touch_since(introduction: Introduction) -> datetime | None:
+    """Return since when the two are in touch; None while nobody says so. What one of them says goes first.
+
+    If only their connector does, it counts from the day on which they were introduced elsewhere. But nobody is reminded
+    of the meeting sooner after the card than they would be of the first word, and all that follows moves with that.
+    """
+    said = introductions.first_reported(introduction, Step.CONNECTED)
+    if said or not introduction.in_touch:
+        return said
+    began, days = begins_at(introduction), _numbers(introduction)
+    reminded = calendar_for_all(introduction.workspace).working_days_after(began, days.connected_nudge_1)
+    return max(_elsewhere_at(introduction) or began, reminded - timedelta(days=days.met_nudge_1))
+
+
+def _elsewhere_at(introduction: Introduction) -> datetime | None:
+    day = introduction.elsewhere_on
+    return calendar(introduction.connector, introduction.workspace).morning_of(day) if day else None
+
+
+def began_at(introduction: Introduction) -> datetime:
+    """Return since when the two know each other by this introduction: since the cards, or since a day before them."""
+    introduced_at = introduction.introduced_at or introduction.created_at
+    return min(introduced_at, _elsewhere_at(introduction) or introduced_at)
 
 
 @dataclass(frozen=True)

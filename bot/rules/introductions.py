@@ -121,7 +121,7 @@ def ways_for(party: Party) -> list[Way]:
     """Return the ways out that are open to this party now."""
     if not is_open(party.introduction) or not is_introduced(party.introduction):
         return []
-    pointless = {Way.NO_ANSWER} if first_reported(party.introduction, Step.CONNECTED) else set()
+    pointless = {Way.NO_ANSWER} if are_in_touch(party.introduction) else set()
     return [way for way in Way if way not in standing(party) and way not in pointless]
 
 
@@ -161,7 +161,15 @@ def is_untouched(introduction: Introduction) -> bool:
 
     A thank-you to the connector is no first contact.
     """
-    return is_open(introduction) and not any(Step.CONNECTED in reported(party) for party in introduction.parties)
+    return is_open(introduction) and not are_in_touch(introduction)
+
+
+def are_in_touch(introduction: Introduction) -> bool:
+    """Return whether the two are in touch, as one of them says, or as the connector who introduced them elsewhere did.
+
+    What the connector says is no report: it only means that the bot asks nobody to write first.
+    """
+    return introduction.in_touch or first_reported(introduction, Step.CONNECTED) is not None
 
 
 def is_ended_by_connector(introduction: Introduction) -> bool:

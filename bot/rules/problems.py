@@ -34,6 +34,7 @@ class Problem(StrEnum):
     NOT_IN_THE_FUTURE = "not in the future"
     TOO_FAR_AHEAD = "too far ahead"
     BEFORE_THE_INTRODUCTION = "before the introduction"
+    TOO_LONG_AGO = "too long ago"
     # A member's own list and words
     LIST_IS_FULL = "list is full"
     NOTHING_WRITTEN = "nothing written"

@@ -44,8 +44,8 @@ def waiting(party: Party) -> Waiting | None:
     reported = introductions.reported(party)
     if Step.MET in reported:
         return None if Step.THANKED in reported else _for_thanks(party, reported[Step.MET])
-    connected_at = introductions.first_reported(introduction, Step.CONNECTED)
-    return _for_meeting(party, connected_at) if connected_at else _for_first_word(party)
+    in_touch_since = deadlines.in_touch_since(introduction)
+    return _for_meeting(party, in_touch_since) if in_touch_since else _for_first_word(party)
 
 
 def _for_consent(party: Party) -> Waiting | None:
@@ -71,8 +71,8 @@ def _for_first_word(party: Party) -> Waiting:
     return Waiting(Awaited.CONNECTED, reminders, deadlines.goes_quiet_at(introduction))
 
 
-def _for_meeting(party: Party, connected_at: datetime) -> Waiting:
-    dates = deadlines.meeting(party, connected_at)
+def _for_meeting(party: Party, in_touch_since: datetime) -> Waiting:
+    dates = deadlines.meeting(party, in_touch_since)
     planned_for = deadlines.planned_for(party.introduction)
     # People who were reminded before they had met are asked after the meeting all the same.
     too_early = planned_for and any(reminder.sent_at < planned_for for reminder in _counted(party, Awaited.MET))
@@ -208,8 +208,8 @@ def would_end_at_once(introduction: Introduction, now: datetime) -> bool:
 
 
 def _told_at(introduction: Introduction) -> datetime:
-    connected_at = introductions.first_reported(introduction, Step.CONNECTED) or deadlines.begins_at(introduction)
-    return max(deadlines.meeting(party, connected_at).told_at for party in introduction.parties)
+    since = deadlines.in_touch_since(introduction) or deadlines.begins_at(introduction)
+    return max(deadlines.meeting(party, since).told_at for party in introduction.parties)
 
 
 def _to_connector(introduction: Introduction, earliest: datetime) -> datetime:

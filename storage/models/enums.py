@@ -42,6 +42,14 @@ class Consent(StrEnum):
     NOT_THIS_TIME = "not this time"  # looks like no answer to everybody else
 
 
+class Elsewhere(StrEnum):
+    """The way in which a connector introduced two people before they told the bot of it."""
+
+    EMAIL = "e-mail"
+    PHONE = "phone"
+    IN_PERSON = "in person"
+
+
 class Awaited(StrEnum):
     """The answer that the bot waits for from one party."""
 

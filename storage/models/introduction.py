@@ -9,7 +9,7 @@ the members' rows, and messages and settings repeat the ids. All times are insta
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import blake2s
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Row
-from storage.models.enums import Consent, Outcome
+from storage.models.enums import Consent, Elsewhere, Outcome
 from storage.models.workspace import Member, Workspace
 
 if TYPE_CHECKING:  # SQLAlchemy finds these by name: each of the two files refers to the other
@@ -92,11 +92,18 @@ class Introduction(Row):
     """True if each party sees the other's name while they are asked."""
     has_place: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """True if the bot opens a group conversation for the two."""
+    elsewhere: Mapped[Elsewhere | None]
+    """Way in which the connector had introduced the two already; empty if the cards introduce them."""
+    elsewhere_on: Mapped[date | None]
+    """Day on which the connector did, as they say; empty if the cards introduce them."""
+    in_touch: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """True if the connector said then that the two are in touch. It's no report of theirs, and counts as none."""
 
     created_at: Mapped[datetime]
     """Time when the connector submitted the modal."""
     introduced_at: Mapped[datetime | None]
-    """Time when both parties were introduced with their cards; empty while they are still asked."""
+    """Time when both parties were introduced with their cards; empty while they are still asked. If they had been
+    introduced elsewhere, it's the time when their cards were due."""
     connected_at: Mapped[datetime | None]
     """Time of the first report that they are in touch, of those that stand."""
     met_at: Mapped[datetime | None]

@@ -15,6 +15,7 @@ from storage.models.introduction import Introduction, Party
 FOLLOWED = (
     "first_mover_id",
     "first_mover_since",
+    "in_touch",
     "introduced_at",
     "connected_at",
     "met_at",

@@ -96,6 +96,7 @@ def disown(session: Session, introduction: Introduction, nobody: Member, now: da
     introduction.passed_on_from_id = introduction.connector_shares_with = introduction.more_time_until = None
     introduction.connector_asked_at = introduction.connector_told_at = introduction.closed_kindly_at = None
     introduction.connector_declines_to_share = False
+    introduction.elsewhere = introduction.elsewhere_on = None  # not `in_touch`: nobody is asked to write first now
     for party in introduction.parties:
         party.description = party.line = ""
     session.flush()

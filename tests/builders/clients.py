@@ -261,7 +261,10 @@ class Clients:
         return self.screen(person).modal
 
     def introduce(self, by: str, first: str, second: str, **ticks: bool) -> Json:
-        """Introduce two people. Ticks: `ask_first`, `place`; `shown`: their names, which are hidden otherwise."""
+        """Introduce two people. Ticks: `ask_first`, `place`; `shown`: their names, which are hidden otherwise.
+
+        `elsewhere`: they've been introduced today, by e-mail; `in_touch`: and are in touch.
+        """
         ticked = [{"value": name} for name, wanted in ticks.items() if wanted]
         values: Json = {
             Field.FIRST_PERSON: {"selected_user": first},
@@ -272,6 +275,9 @@ class Clients:
             Field.FIRST_DESCRIPTION: {"value": "described-first"},
             Field.SECOND_DESCRIPTION: {"value": "described-second"},
             **{line_field(about): {"value": f"line about {about}"} for about in (first, second)},
+            Field.ELSEWHERE: {"selected_option": {"value": "e-mail" if ticks.get("elsewhere") else Choice.HERE}},
+            Field.ELSEWHERE_ON: {"selected_date": self._now().date().isoformat()},
+            Field.IN_TOUCH: {"selected_options": [each for each in ticked if each["value"] == Choice.IN_TOUCH]},
         }
         blocks = [{"type": "input", "block_id": name, "element": {}} for name in values]
         self.screen(by).modal, self.screen(by).entered = {"callback_id": Modal.INTRODUCE, "blocks": blocks}, {}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.models.enums import AnswerToThanks, Audience, Consent, Contact, Outcome, Step, Way
+from storage.models.enums import AnswerToThanks, Audience, Consent, Contact, Elsewhere, Outcome, Step, Way
 from storage.models.facts import ConnectorAnswer, Report, WayOut, Words
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
 from storage.queries import joining
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+A_SATURDAY = date(2026, 2, 28)  # two days before
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REASON = "you both care about good bridges"
 
@@ -90,6 +91,18 @@ def asking(
         party.has_said_yes = consent is Consent.YES
         party.ask_again_at = START + again_in if consent is Consent.LATER else None
     return asked
+
+
+def made_elsewhere(
+    introduction: Introduction,
+    how: Elsewhere = Elsewhere.EMAIL,
+    on: date = A_SATURDAY,
+    *,
+    in_touch: bool = False,
+) -> Introduction:
+    """Return it as one that its connector had made already: on the Saturday before, unless it's said otherwise."""
+    introduction.elsewhere, introduction.elsewhere_on, introduction.in_touch = how, on, in_touch
+    return introduction
 
 
 def joined_by(introduction: Introduction, who: str, reason: str) -> Introduction:

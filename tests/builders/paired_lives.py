@@ -15,7 +15,7 @@ from storage.models.enums import Awaited, Consent, Step, Way
 from storage.models.facts import Reminder, Report, WayOut
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
-from tests.builders.examples import START
+from tests.builders.examples import START, made_elsewhere
 
 LONG = timedelta(days=2_000)
 SAYS = {Awaited.CONSENT: None, Awaited.CONNECTED: Step.CONNECTED, Awaited.MET: Step.MET, Awaited.THANKED: Step.THANKED}
@@ -48,6 +48,8 @@ class Lives:
     workspace: Workspace
     zones: Sequence[str | None]
     asks_first: bool
+    in_touch_for: int | None = None
+    """For how many days the three have been introduced and in touch already; None if they haven't been."""
     now: datetime = START
     reminded: list[Reminded] = field(default_factory=list)
     told: list[tuple[datetime, Member]] = field(default_factory=list)
@@ -61,10 +63,13 @@ class Lives:
         self.parties = [party for introduction in self.introductions for party in introduction.parties]
 
     def _made(self, *pair: Member) -> Introduction:
-        consent = Consent.ASKED if self.asks_first else None
+        asks_first = self.asks_first and self.in_touch_for is None  # who was introduced already isn't asked
+        consent = Consent.ASKED if asks_first else None
         made = Introduction(workspace=self.workspace, connector=self.people[0], created_at=START, reason="")
-        made.introduced_at, made.first_mover_id = None if self.asks_first else START, pair[0].id
+        made.introduced_at, made.first_mover_id = None if asks_first else START, pair[0].id
         made.asked_until = deadlines.asked_until(made, START)
+        if self.in_touch_for is not None:
+            made_elsewhere(made, on=(START - timedelta(days=self.in_touch_for)).date(), in_touch=True)
         made.parties = [
             Party(id=2 * each.id, introduction=made, member=each, member_id=each.id, consent=consent, turn=1)
             for each in pair

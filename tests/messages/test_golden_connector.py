@@ -149,7 +149,7 @@ def test_the_line_for_a_way_out_without_a_word(golden: Golden) -> None:
 
 def test_the_lines_about_the_whole(golden: Golden) -> None:
     golden("line/introduced", thread_lines.introduced(introduction()).content())
-    golden("line/lapsed", thread_lines.lapsed().content())
+    golden("line/lapsed", thread_lines.lapsed(introduction()).content())
     golden("line/passed-on", thread_lines.passed_on(ben(MET)).content())
     golden("line/without-a-place", thread_lines.without_a_place(introduction()).content())
 

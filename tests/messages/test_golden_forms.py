@@ -16,7 +16,7 @@ from bot.messages.modals.lines_about import LineAbout
 from bot.messages.modals.preferences import WayOn
 from bot.messages.problems import sentence
 from bot.rules.problems import IntroducedBefore
-from storage.models.enums import Audience, Contact, Introducers, Outcome, Preference, Preset, Step, Way
+from storage.models.enums import Audience, Contact, Elsewhere, Introducers, Outcome, Preference, Preset, Step, Way
 from storage.models.introduction import Party
 from storage.models.workspace import Member, Workspace
 from tests.builders.examples import DAY, REASON, START, asking, introduction, leaves, tells
@@ -57,6 +57,23 @@ def muted() -> Party:
             id="introduced-before-and-passed-on",
         ),
         pytest.param(Beginning(reason=REASON, misses_people=True), False, id="without-the-people"),
+        pytest.param(
+            Beginning(elsewhere=Elsewhere.EMAIL, elsewhere_on=START.date(), asks_first=True, hides_names=True),
+            True,
+            id="introduced-elsewhere",
+        ),
+        pytest.param(
+            Beginning(
+                elsewhere=Elsewhere.IN_PERSON,
+                elsewhere_on=START.date(),
+                in_touch=True,
+                always_asks=True,
+                introduced_before=BEFORE,
+                despite=16,
+            ),
+            False,
+            id="introduced-elsewhere-again",
+        ),
         pytest.param(Beginning(always_asks=True), False, id="always-asking"),
         pytest.param(Beginning(always_asks=True), True, id="always-asking-with-groups"),
     ],

@@ -27,7 +27,7 @@ from bot.use_cases.introductions.report import ActOnStep, Said, Tell
 from bot.use_cases.introductions.snooze import Snooze, SnoozeUntil
 from bot.use_cases.members.preferences import ChangePreferences
 from bot.use_cases.workspaces.settings import ChangeSettings
-from storage.models.enums import AnswerToThanks, Audience, Contact, Preference, Step, Way
+from storage.models.enums import AnswerToThanks, Audience, Contact, Elsewhere, Preference, Step, Way
 from tests.payloads.test_clicks import SAMPLES, mutilated, sample
 
 DAY = date(2027, 1, 4)
@@ -130,6 +130,29 @@ def test_a_form_shows_names_unless_they_are_hidden_or_an_older_form_did_not_show
     understood = modals.introduce(body, 1)
     assert understood
     assert understood.shows_names is shown
+
+
+@pytest.mark.parametrize(
+    ("chosen", "on", "ticked", "expected"),
+    [
+        ("here", None, [], (None, None, False)),
+        ("e-mail", "2027-01-04", ["in_touch"], (Elsewhere.EMAIL, DAY, True)),
+        ("in person", "2027-02-30", ["x"], (Elsewhere.IN_PERSON, None, False)),
+        ("by pigeon", "2027-01-04", [], (None, DAY, False)),
+    ],
+)
+def test_a_form_about_two_who_were_introduced_already(
+    chosen: str, on: str | None, ticked: list[str], expected: tuple[Elsewhere | None, date | None, bool]
+) -> None:
+    body = sample("view_submission")
+    body["view"]["state"]["values"] |= {
+        "elsewhere": {"elsewhere": {"type": "radio_buttons", "selected_option": {"value": chosen}}},
+        "elsewhere_on": {"elsewhere_on": {"type": "datepicker", "selected_date": on}},
+        "in_touch": {"in_touch": {"type": "checkboxes", "selected_options": [{"value": each} for each in ticked]}},
+    }
+    understood = modals.introduce(body, 1)
+    assert understood
+    assert (understood.elsewhere, understood.elsewhere_on, understood.in_touch) == expected
 
 
 def test_a_form_in_which_something_was_ticked_and_not_handed_in_yet() -> None:

@@ -45,6 +45,7 @@ LIVES = st.builds(
     workspace=workspaces(),
     zones=st.lists(st.sampled_from(ZONES), min_size=4, max_size=4),
     asks_first=st.booleans(),
+    in_touch_for=st.none() | st.integers(0, 365),
 )
 
 
@@ -58,6 +59,7 @@ def test_the_guards_hold_whatever_anybody_does(lives: Lives, deeds: list[Deed]) 
     there_are_two_reminders_of_a_step_at_most(lives)
     nothing_is_asked_that_was_answered(lives)
     everything_ends(lives, deeds)
+    nobody_is_reminded_on_the_first_day(lives)
 
 
 def addressed(lives: Lives) -> list[tuple[datetime, Member]]:
@@ -98,6 +100,12 @@ def nothing_is_asked_that_was_answered(lives: Lives) -> None:
         muted = [way_out.said_at for way_out in each.party.ways_out if way_out.way is Way.MUTED]
         silent_since = min([*muted, *filter(None, [each.party.member.unreminded_since])], default=None)
         assert silent_since is None or each.at < silent_since
+
+
+def nobody_is_reminded_on_the_first_day(lives: Lives) -> None:
+    for each in lives.reminded:
+        days = deadlines.calendar_of(each.party)
+        assert days.day_of(each.at) > days.day_of(START)
 
 
 def everything_ends(lives: Lives, deeds: list[Deed]) -> None:

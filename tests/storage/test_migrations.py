@@ -36,6 +36,7 @@ FROZEN = {
     "0014_wishes_to_be_forgotten.py": "f27f7ce8c949ab89c3cd7ca96d9d3ceadea0d7136f04fd1f68546b317aa91354",
     "0015_results.py": "3b2c3bb73624d1be7fc244c4b44c85c1dc7a979b53b99bd16bafdc41b089a94d",
     "0016_lines.py": "bb50fdef1b3c3220e55435d71b557d0ec97bc98363bcaf3f6e445aa4079e056d",
+    "0017_elsewhere.py": "337871cca258fb31e2a972f7f250170fd516a9749d19f769282a2f0e70eb9345",
 }
 """Each migration's SHA-256. A new one is added when it lands; from then on databases have it, and it stays as it is."""
 

@@ -64,18 +64,25 @@ class AnyOrder(RuleBasedStateMachine):
         """Those who had their data deleted, and did nothing since that is kept."""
         self.number, self.presses = 0, 0
 
-    @initialize(ask_first=st.booleans(), shown=st.booleans(), place=st.booleans(), has_channel=st.booleans())
-    def introduce(self, ask_first: bool, shown: bool, place: bool, has_channel: bool) -> None:
+    @initialize(
+        ask_first=st.booleans(),
+        shown=st.booleans(),
+        place=st.booleans(),
+        elsewhere=st.booleans(),
+        in_touch=st.booleans(),
+        has_channel=st.booleans(),
+    )
+    def introduce(self, has_channel: bool, **ticks: bool) -> None:
         """Let Ana introduce two."""
         choose_channel(self.database, "C1" if has_channel else None, self.clients.workspace_id)
         workspace_settings.change(self.database, self.clients.workspace_id, ASK_RESULTS, "yes", self.now)
-        assert self.clients.introduce(ANA, BEN, CHIDI, ask_first=ask_first, shown=shown, place=place) == {}
+        assert self.clients.introduce(ANA, BEN, CHIDI, **ticks) == {}
 
-    @rule()
-    def join(self) -> None:
+    @rule(elsewhere=st.booleans(), in_touch=st.booleans())
+    def join(self, elsewhere: bool, in_touch: bool) -> None:
         """Let Dan introduce the same two, as long as that makes no other introduction of them."""
         if any(introductions.is_open(party.introduction) for party in self.parties()):
-            self.clients.introduce(DAN, BEN, CHIDI)
+            self.clients.introduce(DAN, BEN, CHIDI, elsewhere=elsewhere, in_touch=in_touch)
 
     @rule(person=st.sampled_from(EVERYBODY), data=st.data())
     def press_what_is_there(self, person: str, data: st.DataObject) -> None:

@@ -244,6 +244,32 @@ def test_the_connector_does_not_see_who_of_the_two_wants_to_be_asked_first(datab
             life.let_pass(DAY)
 
 
+def test_nobody_sees_who_would_be_asked_first_where_they_were_introduced_elsewhere(database: Database) -> None:
+    def life_with(asked: str | None) -> Life:
+        life = Life(database)
+        life.withdraw()
+        form = life.clients.press(asked or BEN, Control("about", button_value(Verb.PREFERENCES, life.number)))
+        assert form
+        preference = Preference.ASK_FIRST if asked else Preference.JUST_INTRODUCE
+        assert life.clients.hand_in(asked or BEN, {"preference": {"selected_option": {"value": preference}}}) == {}
+        return life.begun_anew(elsewhere=True)
+
+    with_ben, with_nobody = life_with(BEN), life_with(None)
+    for _ in range(10):
+        for reader in (ANA, BEN, CHIDI):
+            assert with_ben.seen_by(reader) == with_nobody.seen_by(reader)
+        for life in (with_ben, with_nobody):
+            life.let_pass(DAY)
+
+
+@pytest.mark.parametrize("in_touch", [True, False])
+def test_nobody_sees_that_somebody_muted_one_made_elsewhere(database: Database, in_touch: bool) -> None:
+    def mutes(life: Life) -> None:
+        life.leave(BEN, Way.MUTED)
+
+    the_same(database, (ANA, CHIDI), mutes, nothing, elsewhere=True, in_touch=in_touch)
+
+
 def _press(life: Life, person: str, verb: Verb) -> None:
     life.press(person, verb)
 

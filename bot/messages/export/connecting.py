@@ -1,6 +1,17 @@
 """An introduction in its connector's export: what they wrote, and what they were told."""
 
-from bot.messages.export.values import Fields, SlackId, Value, answers, channel, result, steps, way_out, words
+from bot.messages.export.values import (
+    Fields,
+    SlackId,
+    Value,
+    answers,
+    channel,
+    made_elsewhere,
+    result,
+    steps,
+    way_out,
+    words,
+)
 from bot.rules import introductions, joining, results
 from bot.rules.introductions import told_about
 from storage.models.enums import Audience, Outcome, Step, Way
@@ -15,7 +26,9 @@ def made(introduction: Introduction) -> Fields:
         "number": introduction.id,
         "made_at": introduction.created_at,
         "reason": introduction.reason,
-        "writes_first": SlackId(first.member.user_id),
+        **made_elsewhere(introduction),
+        "you_said_they_are_in_touch": introduction.joined_id is None and bool(introduction.in_touch),
+        "writes_first": None if introduction.in_touch else SlackId(first.member.user_id),
         "you_asked_both_first": introduction.asks_both,
         "names_shown_while_asked": introduction.shows_names,
         "group_conversation": introduction.has_place,

@@ -35,6 +35,8 @@ LABELS = {
     "passed_without_a_word_at": "Ended without an answer at",
     "you_closed_it_kindly_at": "You closed it at",
     "stands": "Status",
+    "introduced_elsewhere": "Introduced already",
+    "introduced_elsewhere_on": "Introduced already on",
     "not_to_be_introduced_to": "Private list",
     "asks_what_to_do_for_the_connector": "Offered to help",
     "told_in": "Shared in",

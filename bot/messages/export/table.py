@@ -11,13 +11,14 @@ from bot.messages.export.iso import iso
 from bot.messages.export.values import Fields, Value, fields_of, introducers, list_of
 from storage.models.enums import Step
 
+BOTH_HAVE = ("introduced_elsewhere", "introduced_elsewhere_on", "introduced_at")
 FIELDS = (
     "number",
     "you_were",
     "introduced_by",
     "people",
     "reason",
-    "introduced_at",
+    *BOTH_HAVE,
     *(f"you_{step.value}_at" for step in Step),
     "you_said",
     "stands",
@@ -72,7 +73,7 @@ def _took_part(introduction: Fields) -> Fields:
 
 
 def _both(introduction: Fields) -> Fields:
-    return {name: introduction[name] for name in ("number", "reason", "introduced_at", "stands", "ended_at")}
+    return {name: introduction[name] for name in ("number", "reason", *BOTH_HAVE, "stands", "ended_at")}
 
 
 def _lines(texts: Iterable[Value]) -> str:

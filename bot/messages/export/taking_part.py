@@ -1,6 +1,17 @@
 """An introduction in a party's export: what they said, all of it, and of the rest what their card shows."""
 
-from bot.messages.export.values import Fields, SlackId, Value, answers, channel, result, steps, way_out, words
+from bot.messages.export.values import (
+    Fields,
+    SlackId,
+    Value,
+    answers,
+    channel,
+    made_elsewhere,
+    result,
+    steps,
+    way_out,
+    words,
+)
 from bot.rules import introductions, joining, results, sharing
 from bot.rules.introductions import said_about
 from bot.rules.lines_about import are_readable, line_about_the_other
@@ -23,6 +34,8 @@ def took_part(reader: Party) -> Fields:
         "number": introduction.id,
         "introduced_by": _connector(introduction),
         "reason": introduction.reason,
+        **made_elsewhere(introduction),
+        "you_were_said_to_be_in_touch": bool(introduction.in_touch),
         "introduced_as_well_by": [_as_well(party, introduction) for party in joining.same_member(reader)],
         "asked_first": _asked_first(reader),
         "introduced_at": introduction.introduced_at,
@@ -71,9 +84,11 @@ def _connector(introduction: Introduction) -> SlackId | None:
 def _as_well(reader: Party, joined_to: Introduction) -> Fields:
     """Return what somebody else wrote who introduced the two as well. `reader`: in an introduction that joined."""
     joined = reader.introduction
+    is_shown = joining.shows_reason(joined_to, joined)
     return {
         "slack_id": SlackId(joined.connector.user_id),
-        "reason": joined.reason if joining.shows_reason(joined_to, joined) else "",
+        "reason": joined.reason if is_shown else "",
+        **(made_elsewhere(joined) if is_shown else {}),
         "withdrawn_at": joined.withdrawn_at,
         "you_are_described": reader.description,
         "line_about_you": reader.line if are_readable(joined_to) else "",
@@ -101,8 +116,8 @@ def _asked_first(reader: Party) -> Fields | None:
 
 
 def _writes_first(reader: Party) -> bool | None:
-    is_first = reader.introduction.first_mover_id == reader.member_id
-    return is_first if introductions.is_introduced(reader.introduction) else None
+    introduction, is_first = reader.introduction, reader.introduction.first_mover_id == reader.member_id
+    return is_first if introductions.is_introduced(introduction) and not introduction.in_touch else None
 
 
 def _stands(introduction: Introduction) -> str:

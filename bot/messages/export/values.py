@@ -5,7 +5,7 @@ from datetime import datetime
 
 from storage.models.enums import Step
 from storage.models.facts import Result, WayOut, Words
-from storage.models.introduction import Party
+from storage.models.introduction import Introduction, Party
 
 
 class SlackId(str):
@@ -35,6 +35,15 @@ def introducers(introduction: Fields) -> list[Value]:
     as_well = [fields_of(each) for each in list_of(introduction["introduced_as_well_by"])]
     others = [each["slack_id"] for each in as_well if not each["withdrawn_at"]]
     return [each for each in (introduction["introduced_by"], *others) if each]
+
+
+def made_elsewhere(introduction: Introduction) -> Fields:
+    """Return how and on which day an introduction was made elsewhere; empty values if it wasn't."""
+    on = introduction.elsewhere_on
+    return {
+        "introduced_elsewhere": introduction.elsewhere.value if introduction.elsewhere else None,
+        "introduced_elsewhere_on": on.isoformat() if on else None,
+    }
 
 
 def steps(reported: dict[Step, datetime]) -> Fields:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bot.ids import PLACES, Choice, Field, Modal, Verb
 from bot.messages.blocks import Block, View, field, modal, option, section
+from bot.messages.elsewhere import HOW
 from bot.messages.modals.fields import one_of, ticks, words
 from bot.messages.modals.lines_about import LineAbout, lines_about
 from bot.rules.problems import AuthorProblem
 from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, REASON_LIMIT
+from storage.models.enums import Elsewhere
 
 FIRST, SECOND = PLACES
 OPTIONS = {
@@ -16,6 +19,11 @@ OPTIONS = {
     Choice.PLACE: "Open a group conversation for the two of them",
     Choice.LINES: "Add a line about each of them",
 }
+ELSEWHERE: dict[Choice | Elsewhere, str] = {
+    Choice.HERE: "I'll introduce them here",
+    **{way: f"I've already introduced them {how}" for way, how in HOW.items()},
+}
+IN_TOUCH = {Choice.IN_TOUCH: "They're already in touch"}
 NAMES = {Choice.HIDDEN: "Don't show names yet"}
 PAID_FORWARD = "You're paying it forward. Whoever introduced you will see that you did, but not who you introduced."
 NOT_MATCHED = "I couldn't match those names. Pick both people below."
@@ -44,6 +52,12 @@ class Beginning:
     """Whether the workspace wants that of every introduction: then it is said instead of ticked."""
     lines: tuple[LineAbout, ...] = ()
     """What the fields for a line about each begin with; none if that isn't ticked."""
+    elsewhere: Elsewhere | None = None
+    """How the two were introduced already: then it's asked when, and not what is moot."""
+    elsewhere_on: date | None = None
+    """When they were."""
+    in_touch: bool = False
+    """Whether it's ticked that they're in touch."""
     passed_on_from: int | None = None
     """The introduction that is passed on with this one."""
     introduced_before: str = ""
@@ -62,7 +76,7 @@ def introduce(beginning: Beginning, *, can_open_groups: bool) -> View:
     `can_open_groups`: whether the workspace lets the bot open group conversations.
     """
     fields = list(_fields(beginning, can_open_groups))
-    submit = "Ask them" if _asks(beginning) else "Introduce"
+    submit = "Ask them" if _asks(beginning) else "Send cards" if beginning.elsewhere else "Introduce"
     if beginning.introduced_before:
         submit = f"{submit} anyway"
     return modal(Modal.INTRODUCE, "Introduce two people", fields, submit=submit, private_metadata=_about(beginning))
@@ -76,7 +90,7 @@ def _about(beginning: Beginning) -> str:
 
 
 def _asks(beginning: Beginning) -> bool:
-    return beginning.asks_first or beginning.always_asks
+    return beginning.elsewhere is None and (beginning.asks_first or beginning.always_asks)
 
 
 def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
@@ -93,13 +107,9 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
     yield _person(Field.FIRST_PERSON, "First person", first, tells_at_once=tells_at_once)
     yield _person(Field.SECOND_PERSON, "Second person", second, tells_at_once=tells_at_once)
     yield _reason(beginning.reason)
-    yield one_of(
-        Field.FIRST_MOVER,
-        "Who writes first?",
-        [option("The first person", FIRST), option("The second person", SECOND)],
-        FIRST,
-        hint="Both will see this.",
-    )
+    ways = [option(text, way) for way, text in ELSEWHERE.items()]
+    yield one_of(Field.ELSEWHERE, "How?", ways, beginning.elsewhere or Choice.HERE, tells_at_once=True)
+    yield from _elsewhere(beginning) if beginning.elsewhere else _first_mover()
     offered = _offered(beginning, can_open_groups=can_open_groups)
     yield ticks(Field.OPTIONS, "Options", offered, _ticked(beginning), tells_at_once=True)
     yield from lines_about(beginning.lines)
@@ -107,10 +117,27 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         yield from _asking(beginning)
 
 
+def _first_mover() -> Iterator[Block]:
+    yield one_of(
+        Field.FIRST_MOVER,
+        "Who writes first?",
+        [option("The first person", FIRST), option("The second person", SECOND)],
+        FIRST,
+        hint="Both will see this.",
+    )
+
+
+def _elsewhere(beginning: Beginning) -> Iterator[Block]:
+    on = beginning.elsewhere_on
+    yield field(Field.ELSEWHERE_ON, "When?", "datepicker", initial_date=on.isoformat() if on else None)
+    ticked = [Choice.IN_TOUCH] if beginning.in_touch else []
+    yield ticks(Field.IN_TOUCH, "So far", IN_TOUCH, ticked)
+
+
 def _offered(beginning: Beginning, *, can_open_groups: bool) -> dict[Choice, str]:
     not_offered = {
         *([] if can_open_groups else [Choice.PLACE]),
-        *([Choice.ASK_FIRST] if beginning.always_asks else []),
+        *([Choice.ASK_FIRST] if beginning.always_asks or beginning.elsewhere else []),
     }
     return {value: text for value, text in OPTIONS.items() if value not in not_offered}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,11 +14,11 @@ from bot.rules.problems import AnyProblem, Problem
 from bot.rules.profiles import Profile
 from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT, too_long
 from bot.use_cases.errors import UseCaseError, reject_if
-from bot.use_cases.introductions import actors, reconcile
+from bot.use_cases.introductions import actors, elsewhere, reconcile
 from bot.use_cases.introductions.objections import Intended, Problems, may_not, objections
 from bot.use_cases.members.profiles import learn
 from storage.database import Database
-from storage.models.enums import Consent, Preference
+from storage.models.enums import Consent, Elsewhere, Preference
 from storage.models.workspace import Member
 from storage.queries import introductions, joining, members, obstacles, workspaces
 from storage.queries.obstacles import Obstacles
@@ -48,6 +48,12 @@ class Introduce:
     second_line: str = ""
     has_place: bool = False
     """Whether the bot opens a group conversation for the two."""
+    elsewhere: Elsewhere | None = None
+    """How the connector has introduced them already; None if the bot is to do it."""
+    elsewhere_on: date | None = None
+    """When they did."""
+    in_touch: bool = False
+    """Whether the two are in touch since, as the connector says."""
     passed_on_from: int | None = None
     """The row id of the introduction that is passed on with this one."""
     despite: int | None = None
@@ -83,6 +89,7 @@ def introduce(database: Database, act: Introduce, profiles: Mapping[str, Profile
     `profiles`: Slack's answers just now, by Slack id, about those people it had to be asked about. They are kept
     even if the introduction is rejected.
     """
+    act = elsewhere.without_what_is_moot(act)
     reject_if(_wrong_as_typed(act))
     with database.transaction() as session:
         problems = _introduce(session, act, profiles, now)
@@ -94,11 +101,13 @@ def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile]
     learn(session, people, profiles, now)
     if introductions.is_submitted(session, act.workspace_id, act.view_id):
         return {}
-    if people[act.by].workspace.asks_first:
+    if people[act.by].workspace.asks_first and not act.elsewhere:
         act = replace(act, ask_first=True)
     found = _obstacles(session, act, people, now)
     both = {about: people[chosen] for about, chosen in act.people.items()}
-    problems = objections(session, Intended(people[act.by], both, act.despite), found, now)
+    problems = elsewhere.wrong_day(act, people[act.by], now) or objections(
+        session, Intended(people[act.by], both, act.despite), found, now
+    )
     if not problems:
         _store(session, act, people, found, now)
     return problems
@@ -145,18 +154,20 @@ def wrong_reason(reason: str) -> Problems:
 
 def _store(session: Session, act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime) -> None:
     first, second = (people[chosen] for chosen in act.people.values())
-    asks = act.ask_first or any(member.preference is Preference.ASK_FIRST for member in (first, second))
+    asks = any(_consent(act, member) for member in (first, second))
+    joined_id = joining.join(session, found.joinable_id, now)
     introduction = {
         "workspace_id": act.workspace_id,
         "view_id": act.view_id,
         "connector_id": people[act.by].id,
         "passed_on_from_id": _passed_on_from(session, act),
-        "joined_id": joining.join(session, found.joinable_id, now),
+        "joined_id": joined_id,
         "first_mover_id": (second if act.second_writes_first else first).id,
         "reason": act.reason,
         "asks_both": act.ask_first,
         "shows_names": act.shows_names,
         "has_place": act.has_place,
+        **elsewhere.columns(act, joined_id),
         "created_at": now,
         "asked_until": deadlines.answers_until(first.workspace, now) if asks else None,
         "due_at": now,  # like `reconcile.note_act`
@@ -180,9 +191,9 @@ def _store(session: Session, act: Introduce, people: Mapping[str, Member], found
 
 
 def _consent(act: Introduce, member: Member) -> Consent | None:
-    """Return whether this person is asked first: the connector wants it, or they do."""
+    """Return whether this person is asked first: the connector wants it, or they do; not if it's done already."""
     asked = act.ask_first or member.preference is Preference.ASK_FIRST
-    return Consent.ASKED if asked else None
+    return Consent.ASKED if asked and not act.elsewhere else None
 
 
 def _passed_on_from(session: Session, act: Introduce) -> int | None:

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.notifications import keys
+from bot.rules import elsewhere, joining
 from bot.rules import introductions as rules
-from bot.rules import joining
 from bot.rules.deadlines import calendar
 from bot.rules.problems import AlreadyOpen, AnyProblem, IntroducedBefore, Problem
 from bot.rules.working_hours import Calendar
@@ -97,10 +97,11 @@ def _introduced_before(session: Session, intended: Intended, found: Obstacles, n
     connector = intended.connector
     days = _days_of(connector)
     is_theirs = earlier.connector_id == connector.id
-    was_made = joining.is_made(earlier) if is_theirs else rules.is_introduced(earlier)
+    was_made = elsewhere.introduced_them(earlier) if is_theirs else rules.is_introduced(earlier)
+    at = earlier.introduced_at if was_made and earlier.introduced_at else earlier.created_at
     before = IntroducedBefore(
         introduction_id=earlier.id,
-        on=days.day_of(earlier.introduced_at if was_made and earlier.introduced_at else earlier.created_at),
+        on=(is_theirs and earlier.elsewhere_on) or days.day_of(at),
         today=days.day_of(now),
         was_made=was_made,
         # What came of it was told to whoever made it, and to nobody else.
