@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
+from zoneinfo import ZoneInfo
 
 from bot.ids import Choice, Verb
 from sandbox import Sandbox
-from simulation.drivers import Driver
+from simulation.drivers import Driver, MadeElsewhere
 from simulation.personas import Persona, Temperament
 from simulation.sent_messages import Item, Kind, SentMessage
-from storage.models.enums import Step, Way
+from storage.models.enums import Elsewhere, Step, Way
 
 WAYS_OUT = (Way.NOT_A_FIT, Way.ALREADY_KNOWN, Way.NOT_NOW, Way.MUTED, Way.NO_ANSWER)
 SNOOZES = ((Verb.SNOOZE, Choice.TOMORROW), (Verb.SNOOZE, Choice.NEXT_WEEK))
@@ -24,6 +25,7 @@ NOT_NOW: dict[str, tuple[tuple[Verb, str], ...]] = {
 }
 """What else answers a reminder of a step, without reporting it."""
 TRIES = 4  # pairs that a connector thinks of, when one is refused
+ELSEWHERE = 1 / 8  # of all introductions were made by e-mail, by phone or in person before
 AS_WELL = 0.1  # of all introductions are of two whom somebody else has just introduced
 LATELY = 20  # introductions that may still be open
 
@@ -57,9 +59,19 @@ class Agents:
         """Let somebody introduce two others; if that cannot be, two more."""
         for _ in range(TRIES):
             by, first, second = self._by_and_whom()
-            self.driver.introduce(number, by, (first, second), asks_first=self.chance.random() < 0.1)
+            asks_first, made = self.chance.random() < 0.1, self._made_elsewhere(by)
+            self.driver.introduce(number, by, (first, second), asks_first=asks_first, made=made)
             if number in self.driver.accepted:
                 return
+
+    def _made_elsewhere(self, by: str) -> MadeElsewhere | None:
+        """Return how and when somebody introduced the two already: most did it days ago, some a long time."""
+        if self.chance.random() >= ELSEWHERE:
+            return None
+        today = self.slack.clock.now().astimezone(ZoneInfo(self.personas[by].member.tz)).date()
+        ago = timedelta(days=min(int(self.chance.expovariate(1 / 10)), 365))
+        how = self.chance.choice(tuple(Elsewhere))
+        return MadeElsewhere(how, today - ago, self.chance.random() < 0.5)
 
     def _by_and_whom(self) -> tuple[str, str, str]:
         """Return three people: now and then two whom somebody else introduced lately, and somebody who can't know."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from bot.ids import STEP_PREFIX, Field, Modal, Verb, button_value
-from sandbox import Message, Person, Sandbox
+from bot.ids import STEP_PREFIX, Choice, Field, Modal, Verb, button_value
+from sandbox import Message, Person, Sandbox, View
 from sandbox.actions import Control, controls
 from simulation.sent_messages import Kind, SentMessage, introduction_of, value_of
-from storage.models.enums import Way
+from storage.models.enums import Elsewhere, Way
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,15 @@ class Act:
     """Step's word, or a verb of `bot.ids`."""
 
 
+@dataclass(frozen=True)
+class MadeElsewhere:
+    """An introduction that was made before anybody opened the form."""
+
+    how: Elsewhere
+    on: date
+    in_touch: bool
+
+
 @dataclass
 class Driver:
     """Driver of everybody's Slack client: acts on whatever they got last about an introduction."""
@@ -31,6 +40,8 @@ class Driver:
     acts: list[Act] = field(default_factory=list)
     accepted: dict[int, tuple[str, str, str, bool]] = field(default_factory=dict)
     """The simulation's number of each introduction that was taken: connector, both parties, asked first."""
+    in_touch: set[int] = field(default_factory=set)
+    """The numbers of those of two who had been introduced elsewhere and were in touch."""
     refused: int = 0
     errors: int = 0
     """Clicks and commands for which Slack showed an error: nothing was promised."""
@@ -41,8 +52,10 @@ class Driver:
         for introduction in {sent.introduction, 0, *(item.introduction for item in sent.items)}:
             self._places[sent.kind, sent.to, introduction] = sent
 
-    def introduce(self, number: int, by: str, parties: tuple[str, str], *, asks_first: bool) -> None:
-        """Type `/intro`, fill in its modal and submit it."""
+    def introduce(
+        self, number: int, by: str, parties: tuple[str, str], *, asks_first: bool, made: MadeElsewhere | None = None
+    ) -> None:
+        """Type `/intro`, fill in its modal and submit it. `made`: says that they were introduced already."""
         person = self.slack.person(by)
         first, second = parties
         person.command("/intro", f"<@{first}> <@{second}> No. {number}: you both like bridges")
@@ -50,7 +63,9 @@ class Driver:
         if view is None:
             self.errors += 1
             return
-        if asks_first:
+        if made:
+            self._says_how(person, view, made)
+        elif asks_first:
             person.choose(view, "Options", ["ask_first"])
         reply = person.submit()
         while reply.acknowledged and person.view is not None and str(person.view.submit).endswith("anyway"):
@@ -59,7 +74,13 @@ class Driver:
         person.close_all_views()
         self.refused += is_left
         if reply.acknowledged and not is_left:
-            self.accepted[number] = (by, first, second, asks_first)
+            self.accepted[number] = (by, first, second, asks_first and not made)
+            self.in_touch |= {number} if made and made.in_touch else set()
+
+    def _says_how(self, person: Person, view: View, made: MadeElsewhere) -> None:
+        person.choose(view, Field.ELSEWHERE, made.how)
+        person.fill(Field.ELSEWHERE_ON, made.on)
+        person.fill(Field.IN_TOUCH, [Choice.IN_TOUCH] if made.in_touch else [])
 
     def step(self, by: str, introduction: int, step: str, kind: Kind = Kind.CARD) -> bool:
         """Press one of the three buttons; return whether Slack showed no error."""

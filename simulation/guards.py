@@ -125,6 +125,16 @@ def _is_left_alone(seen: Evidence, each: Reminded) -> bool:
     return bool(told) and not seen.did(each.to, 0, {Verb.BACK}, before=each.at, after=told[-1])
 
 
+def _asked_to_write(seen: Evidence) -> Iterator[str]:
+    run = seen.run
+    headlines = [sent for sent in run.sent_messages if sent.kind is Kind.HEADLINE]
+    joined = {sent.number for sent in headlines if JOINED in run.driver.reads(sent.kind, sent.to, sent.introduction)}
+    in_touch = {sent.introduction for sent in headlines if sent.number in run.driver.in_touch - joined}
+    for each in seen.reminded:
+        if each.item.introduction in in_touch and each.item.awaited == Step.CONNECTED:
+            yield f"{each.to} was asked for the first word of {each.item} at {each.at}, and the two are in touch"
+
+
 def _endless(seen: Evidence) -> Iterator[str]:
     headlines = [sent for sent in seen.run.sent_messages if sent.kind is Kind.HEADLINE]
     return (f"introduction {h.introduction} is still open" for h in headlines if ending(seen.run, h) is Ending.NONE)
@@ -165,6 +175,7 @@ GUARDS: dict[str, Callable[[Evidence], Iterator[str]]] = {
     "more than two per step, not put off": _too_often,
     "a reminder after the click that answers it": _answered,
     "a reminder to who muted, wants none, or is left alone": _unwanted,
+    "a first word asked of two who are in touch": _asked_to_write,
     "an introduction without an end": _endless,
     "a message or an acknowledged click lost": _lost,
     "a message posted twice": _doubled,

@@ -7,8 +7,8 @@ from bot.messages import results
 from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
 from bot.messages.calendar_links import add_to_calendar
-from bot.messages.lines_about import about_the_other
 from bot.messages.elsewhere import how_and_when
+from bot.messages.lines_about import about_the_other
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote, weekday
 from bot.messages.party_status import furthest_of, status, words_for_the_other

@@ -47,8 +47,8 @@ whoever introduced you see it.
 NOT_INSTALLED = "Full Circle isn't connected to this workspace right now. Please tell an admin."
 EXPORT_ON_ITS_WAY = "Your export is on its way to your direct messages with me."
 DELETING_DATA = (
-    "I'm on it. Within a few minutes, it's all deleted, and my old messages to you say so. Exports stay. If you use "
-    "Full Circle again after that, you'll start fresh."
+    "I'm deleting your data now. In a few minutes it's all gone, and my old messages to you will say so. Exports I've "
+    "already sent you stay. If you use Full Circle again after that, you'll start fresh."
 )
 TOO_LATE = "Slack was too slow to open the form. Please send this again:"
 TO_COPY = "Here's what you entered, so you can copy it:"

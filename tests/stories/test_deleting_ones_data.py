@@ -33,7 +33,7 @@ def test_nothing_is_left_and_the_others_read_something_calm(stage: Stage, databa
     assert "What ends: 1 open introduction. The others see only that it's closed." in asked.replace("*", "")
     assert "This can't be undone." in asked
     stage.submits(stage.ben)
-    assert "I'm on it." in stage.ben.sees(stage.ben.wait_for_view())
+    assert "I'm deleting your data now." in stage.ben.sees(stage.ben.wait_for_view())
     card = stage.wait_for_card(stage.chidi, "@Ana Sousa introduced you to a former member")
     assert "This introduction is closed. There's nothing you need to do." in card
     assert REASON in card

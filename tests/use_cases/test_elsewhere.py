@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.ids import STEP_PREFIX, Field, Verb, button_value
-from bot.jobs import advance_introductions, send_reminders
+from bot.jobs import advance_introductions, forget_members, send_reminders
 from storage.database import Database
 from storage.models.enums import Elsewhere, Preference
 from storage.models.introduction import Introduction
@@ -217,7 +217,8 @@ def test_when_the_firsts_data_is_deleted_nothing_of_where_it_was_stays(office: O
     office.now += DAY / 4
     assert office.clients.introduce(DAN, BEN, CHIDI) == {}
     office.clients.command(ANA, "delete my data")
-    assert "Done." in str(office.clients.hand_in(ANA, {}))
+    office.clients.hand_in(ANA, {})
+    assert forget_members.forget(office.database, served(office.database), office.now) == 1
     assert [(made.elsewhere, made.elsewhere_on) for made in office.made()] == [(None, None)] * 2
     assert f"<@{DAN}> introduced you to" in office.read_by(BEN)
     assert "You're up first" not in office.read_by(BEN)
