@@ -29,14 +29,17 @@ from bot.use_cases.members.home import ReadPage
 from storage.database import Database
 from storage.models.enums import Outcome, Step
 from storage.models.facts import Report, Words
+from storage.models.figures import Period
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
 from storage.queries import home as queries
+from storage.queries import years
 
 TIMES = 30
 OWN = 500  # introductions of the one whose Home it is
 FIRST = 2_000_000  # their ids begin there
 NOTE = {"text": "Thank you!", "audience": "connector", "offers_help": False, "said_at": NOW}
+LAST_YEAR = Period(NOW - timedelta(days=365), NOW + timedelta(days=1))
 READER, OTHERS = 20_001, 100  # the id of the reader's row, and with how many people they have to do
 
 
@@ -95,7 +98,9 @@ def looks(database: Database) -> dict[str, Look]:
         "page 20": read(lambda session: home.find_page(session, ReadPage(1, f"U{READER}", List.PAST, 20), NOW)),
         "who": read(lambda session: home.who_introduced_us(session, 1, f"U{READER}", "U7")),
         "may wait": read(lambda session: queries.may_wait(session, READER, NOW - timedelta(days=30), 13)),
-        "year": read(lambda session: queries.year(session, READER, NOW - timedelta(days=365), NOW)),
+        "year": read(lambda session: years.year(session, READER, LAST_YEAR.start, LAST_YEAR.end)),
+        "made in a year": read(lambda session: years.made_in(session, READER, LAST_YEAR)),
+        "thanked for": read(lambda session: years.thanked_for(session, READER, LAST_YEAR, 41)),
     }
 
 

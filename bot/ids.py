@@ -84,6 +84,8 @@ class Verb(StrEnum):
     # On Home
     INTRODUCE = "introduce"  # also alone
     RESEND = "resend"
+    MY_YEAR = "my_year"
+    MY_YEAR_CSV = "my_year_csv"  # in that modal; the word: which year, as `bot.rules.my_year` spells it
     MORE = "more"  # the word: a list and a page, as `page_word` says
     # About a summary; the word: a period, or a channel
     POST_SUMMARY = "post_summary"
@@ -165,6 +167,7 @@ class Field(StrEnum):
     QUIET_DAYS = "quiet_days"
     ADD_DAY = "add_day"  # several: see `add_day_field`
     HOLIDAY_COUNTRY = "holiday_country"
+    YEAR = "year"  # a menu in *My year*
     WHO = "who"  # on Home: a person the reader asks about
 
 

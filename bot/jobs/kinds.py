@@ -9,6 +9,7 @@ from bot.jobs.posted import link_on_home
 from bot.jobs.undeliverable import (
     FILE_REFUSED,
     GROUP_CONVERSATION_REFUSED,
+    MY_YEAR_REFUSED,
     PARTY_NOT_REACHED,
     READER_NOT_REACHED,
     SUMMARY_REFUSED,
@@ -40,5 +41,7 @@ KINDS: Mapping[Kind, Handling] = {
     Kind.WORKSPACE_FILE: Handling(
         upload, put_off, WORKSPACE_FILE_REFUSED, needs_optional_scope=True, can_be_found=False
     ),
+    Kind.MY_YEAR: Handling(post, put_off),
+    Kind.MY_YEAR_FILE: Handling(upload, put_off, MY_YEAR_REFUSED, needs_optional_scope=True, can_be_found=False),
     Kind.HOME: Handling(publish, put_off, change=publish, can_be_found=False),
 }

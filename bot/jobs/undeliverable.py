@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.delivery.kinds import Consequence
-from bot.use_cases.export import member, workspace
+from bot.use_cases.export import member, my_year, workspace
 from bot.use_cases.introductions.reconcile import note_act
 from bot.use_cases.members import profiles
 from bot.use_cases.summaries.setup import cannot_post
@@ -64,6 +64,11 @@ def _in_messages_instead(session: Session, message: OutgoingMessage, _: str, now
         member.bring_without_a_file(session, message, now)
 
 
+def _my_year_in_messages(session: Session, message: OutgoingMessage, _: str, now: datetime) -> None:
+    if message.kept_until is None:  # likewise
+        my_year.bring_without_a_file(session, message, now)
+
+
 def _tell_who_wanted_it(session: Session, message: OutgoingMessage, error: str, now: datetime) -> None:
     if message.kept_until is None:  # likewise
         workspace.tell_refused(session, message, error, now)
@@ -79,5 +84,7 @@ SUMMARY_REFUSED = Consequence(_lock_summary, cannot_post)
 """Consequence of a refused summary: its author gets a message, and weekly summaries stop."""
 FILE_REFUSED = Consequence(lambda *_: None, _in_messages_instead)
 """Consequence of a refused file: the export is sent as messages instead."""
+MY_YEAR_REFUSED = Consequence(lambda *_: None, _my_year_in_messages)
+"""Consequence of a refused file with a year of a member's: it is sent as messages instead."""
 WORKSPACE_FILE_REFUSED = Consequence(lambda *_: None, _tell_who_wanted_it)
 """Consequence of a refused file with all introductions: the admin who wanted it is told."""

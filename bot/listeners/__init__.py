@@ -15,6 +15,7 @@ from bot.listeners import (
     home,
     intro,
     introduce,
+    my_year,
     party,
     profile_changes,
     settings,
@@ -59,6 +60,7 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.action(Field.HOLIDAY_COUNTRY)(workspace.choose_country(dependencies))
     app.action(ANY_ADD_DAY)(workspace.choose_day)
     app.action(Field.WHO)(home.ask_about(dependencies))
+    app.action(Field.YEAR)(my_year.choose(dependencies))
     app.action(ANYTHING)(home.keep_page_current(dependencies, _by_verb(_buttons(dependencies))))
     app.view(re.compile(f"^({'|'.join(submissions)})$"))(_by_callback_id(submissions))
     app.event("member_joined_channel")(summary.offer_setup(dependencies))
@@ -119,6 +121,8 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         # On Home
         Verb.INTRODUCE: open_modal(dependencies, clicks.act, introduce.begin(dependencies)),
         Verb.MORE: home.show_page(dependencies),
+        Verb.MY_YEAR: my_year.show(dependencies),
+        Verb.MY_YEAR_CSV: my_year.bring(dependencies),
         Verb.RESEND: press(dependencies, clicks.act, resend.resend),
         Verb.FORGET: forget.open_forget(dependencies),
         # On the modal that deletes one's data

@@ -17,3 +17,8 @@ DEFINITIONS = (
     f"{FEW} introductions, and leave out people who said Met without Connected.",
     "Days and hours are in the workspace's time zone.",
 )
+OF_A_YEAR = (
+    "Counted: the pairs you introduced in this time, and how far they've come by now. What you withdrew doesn't count, "
+    "unless both finished anyway."
+)
+"""How *My year* counts, where it differs: by the day of the introduction, so each number is a part of the first."""

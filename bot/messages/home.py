@@ -21,6 +21,7 @@ from bot.messages.blocks import (
 from bot.messages.buttons import ABOUT_THE_READER, button
 from bot.messages.message import Message
 from bot.messages.mrkdwn import counted, mention
+from bot.messages.my_year import was_introduced
 from bot.rules.home import Home, List, Page, Row, Together
 from storage.models.figures import Year
 
@@ -37,6 +38,8 @@ SHOW_MORE = "Show more"
 WHO = "*Who introduced us?* Pick someone to see what came of it."
 NOBODY_KNOWS = "As far as I know, no one has introduced you to {other}, and you haven't introduced them to anyone."
 NOT_ALL = "These are the latest."
+MY_YEAR = "My year"
+NO_NEW_PAIRS = "You haven't introduced anyone this year yet."
 RESTING = "One moment, I'm getting your introductions."
 TITLES = {
     List.WAITING: "Waiting for you",
@@ -129,17 +132,15 @@ def _year(year: Year) -> Iterator[Block]:
     counts = {"met": year.introduced_met, "came full circle": year.introduced_completed}
     came_of_it = ", and ".join(f"{count:,} {what}" for what, count in counts.items() if count)
     met = f": {came_of_it}" if came_of_it else ""
-    part = f" and met {year.taken_part_met:,} of them" if year.taken_part_met else ""
     said = [
         *([f"you introduced {counted(year.introduced, 'pair')}{met}."] if year.introduced else []),
-        *([f"you were introduced to {_people(year.taken_part)}{part}."] if year.taken_part else []),
+        *([was_introduced(year.taken_part, year.taken_part_met)] if year.taken_part else []),
     ]
-    if said:
-        yield context(f"This year, {said[0]}{''.join(f' Y{more[1:]}' for more in said[1:])}")
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number:,} people"
+    text = f"This year, {said[0]}{''.join(f' Y{more[1:]}' for more in said[1:])}" if said else NO_NEW_PAIRS
+    if year.has_made:
+        yield section(text, button(MY_YEAR, Verb.MY_YEAR, 0))
+    elif said:
+        yield context(text)
 
 
 # --- What is asked from there ---------------------------------------------------------------------------------------

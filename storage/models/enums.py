@@ -147,6 +147,8 @@ class Kind(StrEnum):
     EXPORT = "export"  # as messages
     EXPORT_FILE = "export file"  # as a file
     WORKSPACE_FILE = "workspace file"  # an admin's export of all introductions
+    MY_YEAR = "my year"  # figures of what a member introduced, and below them all of it as messages
+    MY_YEAR_FILE = "my year file"  # likewise, as a file
     HOME = "home"  # a member's Home tab, published rather than posted
 
 

@@ -49,3 +49,16 @@ class Year:
     introduced_completed: int = 0
     taken_part: int = 0
     taken_part_met: int = 0
+    has_made: bool = False
+    """Whether they ever made one that counts and is kept: then there are years of theirs to look at."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """An introduction that counts for the member who made it: when each event happened to it, if it did."""
+
+    introduction_id: int
+    introduced_at: datetime
+    connected_at: datetime | None
+    met_at: datetime | None
+    completed_at: datetime | None

@@ -65,7 +65,8 @@ class OutgoingMessage(Row):
     kind: Mapped[Kind] = mapped_column(server_default=Kind.THREAD_LINE.value)
     """Kind of message. Rows that an earlier release writes while both run count as lines in a thread."""
     day: Mapped[str | None] = mapped_column(String(10))
-    """Date of a reminder in its reader's time zone, `2026-03-09`; empty for other kinds."""
+    """Date of a reminder in its reader's time zone, `2026-03-09`; of *My year*, the time that was chosen, as
+    `bot.rules.my_year` spells it; empty for other kinds."""
     summary_id: Mapped[int | None]
     """Id of the summary's row; empty for other kinds."""
     nonce: Mapped[str] = mapped_column(String(32), default=lambda: uuid4().hex)

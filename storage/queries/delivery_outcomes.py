@@ -208,4 +208,4 @@ def let_go(message: OutgoingMessage) -> None:
 def _settle(message: OutgoingMessage, state: DeliveryState) -> None:
     message.state, message.due_at = state, None
     if not message.keeps_content:
-        message.content = {"text": message.content["text"], "blocks": []}
+        message.content, message.plainer = {"text": message.content["text"], "blocks": []}, None

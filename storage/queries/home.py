@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,9 +20,7 @@ from sqlalchemy import (
     Integer,
     ScalarSelect,
     Select,
-    SQLColumnExpression,
     bindparam,
-    case,
     exists,
     func,
     or_,
@@ -31,9 +29,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
-from storage.models.enums import Outcome, Step, Way
+from storage.models.enums import Step, Way
 from storage.models.facts import ConnectorAnswer, Report, WayOut, Words
-from storage.models.figures import Year
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
@@ -96,12 +93,12 @@ IS_LEFT = Introduction.withdrawn_at.is_not(None)
 LEAD = aliased(Introduction)
 
 
-def _of_lead(column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
+def of_lead(column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
     """Return what an introduction reads from the one it joined."""
     return select(getattr(LEAD, column.key)).where(LEAD.id == Introduction.joined_id).scalar_subquery()
 
 
-ENDED_AT = func.coalesce(Introduction.withdrawn_at, Introduction.ended_at, _of_lead(Introduction.ended_at))
+ENDED_AT = func.coalesce(Introduction.withdrawn_at, Introduction.ended_at, of_lead(Introduction.ended_at))
 
 
 def _mine(as_connector: ColumnElement[bool], as_party: ColumnElement[bool]) -> CompoundSelect[int]:
@@ -216,46 +213,6 @@ def between(session: Session, member_id: int, other_id: int, at_most: int) -> li
     """Return the ids of a member's introductions to another, and of those of the other they made, newest first."""
     which = {"member_id": member_id, "other_id": other_id, "at_most": at_most}
     return [*session.scalars(BETWEEN, which)]
-
-
-# --- A year ---------------------------------------------------------------------------------------------------------
-
-
-IS_COMPLETED = Introduction.outcome == Outcome.COMPLETED
-
-
-def _counted(introduced_at: SQLColumnExpression[Any], met_at: SQLColumnExpression[Any]) -> Select[int, int, int]:
-    """Return a query for how many of a time were introduced, met and completed."""
-    has_met, is_completed = (case((if_, 1), else_=0) for if_ in (met_at.is_not(None), IS_COMPLETED))
-    met, completed = (func.coalesce(func.sum(each), 0) for each in (has_met, is_completed))
-    start, end = (bindparam(name, type_=Introduction.introduced_at.type) for name in ("start", "end"))
-    return select(func.count(), met, completed).where(introduced_at >= start, introduced_at < end)
-
-
-MADE = (
-    _counted(
-        func.coalesce(Introduction.introduced_at, _of_lead(Introduction.introduced_at)),
-        func.coalesce(Introduction.met_at, _of_lead(Introduction.met_at)),
-    )
-    .select_from(Introduction)
-    # One that goes on without them is withdrawn, whatever becomes of it.
-    .where(Introduction.connector_id == ME, ~IS_LEFT | (IS_COMPLETED & STANDS_ALONE & ~Introduction.is_joined))
-)
-# Of parties, those that were withdrawn, too: a party must not see why it was closed, nor by whom.
-TAKEN_PART = (
-    _counted(Introduction.introduced_at, Introduction.met_at)
-    .select_from(Introduction)
-    .join(Introduction.parties)
-    .where(Party.member_id == ME)
-)
-
-
-def year(session: Session, member_id: int, start: datetime, end: datetime) -> Year:
-    """Return the figures of what was introduced from `start` to just before `end`, both in UTC."""
-    which = {"member_id": member_id, "start": start, "end": end}
-    introduced, met, completed = session.execute(MADE, which).one()
-    taken_part, taken_part_met, _ = session.execute(TAKEN_PART, which).one()
-    return Year(introduced, met, completed, taken_part, taken_part_met)
 
 
 # --- Messages -------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from storage.queries.outbox import want
 
 AT_ONCE = 500  # rows deleted in one go
 KEPT = timedelta(days=30)
-EXPORTS = (Kind.EXPORT, Kind.EXPORT_FILE, Kind.WORKSPACE_FILE)
+EXPORTS = (Kind.EXPORT, Kind.EXPORT_FILE, Kind.WORKSPACE_FILE, Kind.MY_YEAR, Kind.MY_YEAR_FILE)
 """Kinds of what a member asked for, to keep: it stays as it is, and what is still on its way to them arrives."""
 SAID = (
     *("content", "plainer", "reveals", "wanted_version", "refused_since", "state", "due_at"),

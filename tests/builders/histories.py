@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from string import ascii_uppercase
 
 from sqlalchemy import select
 
@@ -15,17 +16,17 @@ from bot.use_cases.introductions.actors import Act
 from bot.use_cases.introductions.introduce import Introduce
 from bot.use_cases.introductions.leave import ActOnWay, Leave
 from bot.use_cases.introductions.manage import Withdraw
-from bot.use_cases.introductions.report import ActOnStep
+from bot.use_cases.introductions.report import ActOnStep, Said, Tell
 from bot.use_cases.workspaces import install
 from storage.database import Database
-from storage.models.enums import Consent, Step, Way
+from storage.models.enums import Audience, Consent, Step, Way
 from storage.models.figures import FEW, Counts, Figures, Period
 from storage.models.introduction import Introduction
 from storage.queries import introductions
 from tests.builders.looking import look
 from tests.builders.outcomes import outcome
 
-ANA = "UANA"
+ANA, DAN = "UANA", "UDAN"
 
 
 # --- Living ---------------------------------------------------------------------------------------------------------
@@ -71,7 +72,7 @@ def _live(database: Database, workspace_id: int, number: int, history: History) 
     at = history.begins
     for deed in history.deeds:
         at += timedelta(hours=deed.after)
-        DEEDS[deed.what](database, (workspace_id, introduction_id), people[deed.who], at)
+        (DEEDS | OF_DAN | WORDS)[deed.what](database, (workspace_id, introduction_id), people[deed.who], at)
 
 
 Does = Callable[[Database, tuple[int, int], str, datetime], object]
@@ -107,6 +108,33 @@ DEEDS: dict[str, Does] = {
         leave.come_back, database, ActOnWay(*which, by, Way.NOT_A_FIT), at
     ),
 }
+
+
+def _dan_joins(database: Database, which: tuple[int, int], by: str, at: datetime) -> None:
+    number = by.lstrip(ascii_uppercase)
+    form = Introduce(which[0], f"VDAN{number}", DAN, f"UBEN{number}", f"UCHIDI{number}", "both sail")
+    outcome(introduce.introduce, database, form, {}, at)
+
+
+def _dan_withdraws(database: Database, which: tuple[int, int], by: str, at: datetime) -> None:
+    with database.reading() as session:
+        of_dan = (Introduction.workspace_id == which[0], Introduction.view_id == f"VDAN{by.lstrip(ascii_uppercase)}")
+        found = session.scalars(select(Introduction.id).where(*of_dan)).one_or_none()
+    if found:
+        outcome(manage.withdraw, database, Withdraw(which[0], found, DAN), at)
+
+
+OF_DAN: dict[str, Does] = {"Dan joins": _dan_joins, "Dan withdraws": _dan_withdraws}
+"""What somebody does who introduces the same two."""
+
+
+def _adds_a_note(database: Database, which: tuple[int, int], by: str, at: datetime) -> None:
+    said = (Said(Step.THANKED, f"Thanks, {by} at {at.isoformat()}", Audience.CONNECTOR, offers_help=False),)
+    outcome(use_case.tell, database, Tell(*which, by, said=said), at)
+
+
+WORDS: dict[str, Does] = {"note": _adds_a_note}
+"""What people say; no figure depends on it."""
 
 
 # --- Counting slowly ------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from tests.messages.slack_limits import assert_slack_takes
 from tests.messages.test_load import CONTROL_TYPES, elements, load
 
 CONNECTED, MET, THANKED = Step
-BUSY_YEAR = Year(introduced=14, introduced_met=9, introduced_completed=5, taken_part=3, taken_part_met=1)
+BUSY_YEAR = Year(introduced=14, introduced_met=9, introduced_completed=5, taken_part=3, taken_part_met=1, has_made=True)
 
 
 def planned(days: int) -> Introduction:
@@ -127,7 +127,7 @@ def all_tasks() -> list[Introduction]:
 HOMES = {
     "nothing-yet": Home(),
     "nothing-yet-for-an-admin": Home(is_admin=True),
-    "one-for-its-connector": home_of(ANA, introduction(), year=Year(introduced=1)),
+    "one-for-its-connector": home_of(ANA, introduction(), year=Year(introduced=1, has_made=True)),
     "one-for-who-writes-first": home_of(BEN, introduction(), year=Year(taken_part=1)),
     "one-for-the-other": home_of(CHIDI, introduction(), year=Year(taken_part=1)),
     "everything-that-waits-for-a-party": home_of(BEN, *all_tasks()),
@@ -138,6 +138,7 @@ HOMES = {
     "everything-open-for-its-connector": home_of(ANA, *opened(), year=BUSY_YEAR, is_admin=True),
     "everything-open-for-a-party": home_of(BEN, *opened()),
     "everything-past-for-its-connector": home_of(ANA, *pasts()),
+    "nothing-new-this-year": home_of(ANA, introduction((MET,)), year=Year(has_made=True)),
     "everything-past-for-one-party": home_of(BEN, *pasts()),
     "everything-past-for-the-other": home_of(CHIDI, *pasts()),
     "two-connectors-for-a-party": home_of(BEN, joined(introduction()), joined(asking())),

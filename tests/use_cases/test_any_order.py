@@ -189,6 +189,8 @@ class AnyOrder(RuleBasedStateMachine):
         before, agreed = self.reports(), self.agreed()
         form = self.clients.press(person, control)
         assert not (fresh and is_too_late(form)), f"{control} leads nowhere"
+        if control.verb == Verb.MY_YEAR:
+            assert set(SECRET.findall(json.dumps(form))) <= self.may_read(person)
         if form and form.get("callback_id"):
             self.fill_in(person, form, data)
         self.note_reports(person, control, before)

@@ -220,6 +220,8 @@ FOR_ONESELF = {
     Verb.FORGET,
     Verb.EXPORT,
     Verb.RESEND,
+    Verb.MY_YEAR,
+    Verb.MY_YEAR_CSV,
 }
 """What everybody may press: it's about themselves, or only tells something."""
 

@@ -5,6 +5,7 @@ Nothing is cut: what is too long for a section goes on in the next, what is too 
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from bot.messages.blocks import section
 from bot.messages.export.file import TEXT
@@ -53,9 +54,18 @@ HEADINGS = {"introductions_you_made": "You introduced others", "introductions_of
 
 def messages(document: Fields) -> list[Message]:
     """Return the export in the order in which it's read; the first message says what it is."""
-    parts = list(_gathered(_sections(document)))
+    return _messages(_sections(document), TEXT)
+
+
+def numbered(introductions: Iterable[Value], text: str) -> list[Message]:
+    """Return introductions in the same way, and nothing else. `text`: what the first message says they are."""
+    return _messages(chain([text], *map(_introduction, introductions)), text)
+
+
+def _messages(sections: Iterable[str], text: str) -> list[Message]:
+    parts = list(_gathered(sections))
     return [
-        Message(text=TEXT if number == 1 else _further(number, len(parts)), blocks=[section(each) for each in part])
+        Message(text=text if number == 1 else _further(number, len(parts)), blocks=[section(each) for each in part])
         for number, part in enumerate(parts, 1)
     ]
 
@@ -85,7 +95,11 @@ def _sections(document: Fields) -> Iterator[str]:
         items = _list(document[name])
         yield f"*{heading}*" if items else f"*{heading}*\nNone yet."
         for item in items:
-            yield from _fitted([f"*Introduction {_number(item)}*", *_fields(item, leaving_out="number")])
+            yield from _introduction(item)
+
+
+def _introduction(item: Value) -> Iterator[str]:
+    yield from _fitted([f"*Introduction {_number(item)}*", *_fields(item, leaving_out="number")])
 
 
 def _number(item: Value) -> Value:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -31,16 +31,21 @@ FOR_EXCEL = "\ufeff"  # otherwise it takes UTF-8 for something else
 
 def as_csv(document: Fields, day: date) -> dict[str, Any]:
     """Return the content of the outgoing message that brings the file. `day`: today, where the reader is."""
+    you = fields_of(document["you"])["slack_id"]
+    made = [_made(fields_of(each), you) for each in list_of(document["introductions_you_made"])]
+    took_part = [_took_part(fields_of(each)) for each in list_of(document["introductions_of_you"])]
+    body = csv_of(FIELDS, [*made, *took_part])
+    return content("Your introductions, as CSV for a spreadsheet.", f"full-circle-{day.isoformat()}.csv", body)
+
+
+def csv_of(columns: Sequence[str], rows: Iterable[Fields]) -> str:
+    """Return these rows as CSV that spreadsheets read as it's meant, whatever people wrote."""
     written = io.StringIO(FOR_EXCEL, newline="")
     written.seek(0, io.SEEK_END)
-    writer = csv.DictWriter(written, FIELDS)
+    writer = csv.DictWriter(written, columns)
     writer.writeheader()
-    you = fields_of(document["you"])["slack_id"]
-    writer.writerows(_safe(_made(fields_of(each), you)) for each in list_of(document["introductions_you_made"]))
-    writer.writerows(_safe(_took_part(fields_of(each))) for each in list_of(document["introductions_of_you"]))
-    return content(
-        "Your introductions, as CSV for a spreadsheet.", f"full-circle-{day.isoformat()}.csv", written.getvalue()
-    )
+    writer.writerows(map(_safe, rows))
+    return written.getvalue()
 
 
 def _made(introduction: Fields, you: Value) -> Fields:

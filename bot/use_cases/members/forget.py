@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.notifications import last_words, summaries
 from bot.rules import introductions as rules
 from bot.use_cases.export import member as member_export
+from bot.use_cases.export import my_year as my_year_export
 from bot.use_cases.export import workspace as workspace_export
 from bot.use_cases.introductions.reconcile import derive, reconcile
 from bot.use_cases.members import home
@@ -90,7 +91,11 @@ def _bring_exports_again(session: Session, act: Forget, others: Collection[str],
     unsent = [each for each in unsent if each.to != act.by and (each.thread_of or each.key) in about]
     whole = [each for each in unsent if each.kind is Kind.WORKSPACE_FILE]
     workspace_export.bring_again(session, whole, now)
-    rest = [each for each in unsent if each not in whole and not each.key.endswith(workspace_export.REFUSED)]
+    a_year = [each for each in unsent if each.kind in (Kind.MY_YEAR, Kind.MY_YEAR_FILE)]
+    my_year_export.bring_again(session, a_year, now)
+    rest = [
+        each for each in unsent if each not in [*whole, *a_year] and not each.key.endswith(workspace_export.REFUSED)
+    ]
     member_export.bring_again(session, rest, now)
 
 

@@ -16,7 +16,7 @@ from bot.use_cases.members import profiles
 from storage.database import Database
 from storage.models.workspace import Member
 from storage.queries import home as queries
-from storage.queries import members, outbox, workspaces
+from storage.queries import members, outbox, workspaces, years
 from storage.queries.home import Place
 from storage.queries.introductions import find_whole
 
@@ -115,7 +115,7 @@ def home_of(session: Session, member: Member, now: datetime) -> Home:
         has_more_waiting=len(waiting) > AT_MOST,
         has_more_open=len(moving) > AT_MOST or len(opened) == OPEN_AT_MOST,
         has_more_past=len(past) > PAST_AT_MOST,
-        year=queries.year(session, member.id, year.start, year.end),
+        year=years.year(session, member.id, year.start, year.end),
         is_admin=bool(member.is_admin),
         changes_at=min(changes_at or year.end, year.end),
     )

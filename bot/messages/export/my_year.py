@@ -1,0 +1,63 @@
+"""What a member introduced in a year, as a file for a spreadsheet, or as messages where the bot may not send files."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.messages.export import reading
+from bot.messages.export.file import content
+from bot.messages.export.table import csv_of
+from bot.messages.export.values import Fields, SlackId, fields_of, list_of
+from bot.messages.message import Message
+from bot.rules import my_year
+from storage.models.figures import Made
+from storage.models.introduction import Introduction
+
+FIELDS = (
+    "number",
+    "people",
+    "reason",
+    "introduced_at",
+    "connected_at",
+    "met_at",
+    "full_circle_at",
+    "thanked_you",
+)  # see docs/export.md
+TEXT = "What you introduced, as CSV for a spreadsheet."
+IN_MESSAGES = "What you introduced."
+
+
+def row(made: Made, introduction: Introduction) -> Fields:
+    """Return an introduction as its connector knows it."""
+    thanks = sorted(my_year.thanks_for([introduction]), key=lambda each: each.words.said_at)
+    return {
+        "number": introduction.id,
+        "people": [SlackId(party.member.user_id) for party in introduction.parties],
+        "reason": introduction.reason,
+        "introduced_at": made.introduced_at,
+        "connected_at": made.connected_at,
+        "met_at": made.met_at,
+        "full_circle_at": made.completed_at,
+        "thanked_you": [
+            {"slack_id": SlackId(each.party.member.user_id), "text": each.words.text, "said_at": each.words.said_at}
+            for each in thanks
+        ],
+    }
+
+
+def as_csv(rows: Sequence[Fields], word: str) -> dict[str, Any]:
+    """Return the content of the outgoing message that brings the file. `word`: which year it is."""
+    return content(TEXT, f"my-year-{word}.csv", csv_of(FIELDS, map(_line, rows)))
+
+
+def _line(given: Fields) -> Fields:
+    thanks = [fields_of(each) for each in list_of(given["thanked_you"])]
+    return {
+        **given,
+        "people": " ".join(map(str, list_of(given["people"]))),
+        "thanked_you": "\n".join(f"{each['slack_id']}: {each['text']}" for each in thanks),
+    }
+
+
+def as_messages(rows: Sequence[Fields]) -> list[Message]:
+    """Return the same as messages. None if there is nothing to tell."""
+    return reading.numbered(rows, IN_MESSAGES) if rows else []

@@ -1,0 +1,144 @@
+"""What a member introduced in a year and what came of it, for their own eyes: a modal, and a message with a chart.
+
+Slack shows a chart only in messages: https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block. So the
+modal has the figures as text, and the message, which brings the CSV along, has both.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from bot.ids import Field, Verb
+from bot.messages.blocks import Block, View, actions, context, element, header, modal, option, section
+from bot.messages.buttons import button
+from bot.messages.figure_definitions import OF_A_YEAR
+from bot.messages.message import Message
+from bot.messages.mrkdwn import counted, fitted, on_day
+from bot.messages.thread_lines import said
+from bot.rules.my_year import LAST_TWELVE_MONTHS, SHOWN_AT_MOST, Month, MyYear, Thanks
+from storage.models.enums import Step
+from storage.models.figures import Counts
+
+TITLE = "My year"
+GET_CSV = "Get it as CSV"
+TWELVE_MONTHS = "Last 12 months"
+THANKS = "In their own words"
+NO_THANKS = "No thank-you notes yet."
+MORE_THANKS = f"These are the latest {SHOWN_AT_MOST}. All of them are in the CSV."
+WITH_CHART = "It comes to your direct messages with me, with a chart: Slack shows charts only in messages."
+ONLY_YOU = "Only you can see this."
+NOTE = 400  # characters of a thank-you; all of it is in the CSV
+ENOUGH_FOR_A_CHART = 2  # months
+SERIES = {"Introduced": "introduced", "Met": "met", "Full circle": "completed"}
+AXES = {"x_label": "Introduced in", "y_label": "Introductions"}
+
+
+def my_year(shown: MyYear) -> View:
+    """Return the modal."""
+    figures = section(_sentence(shown.word, shown.counts, "*"), _menu(shown))
+    return modal(None, TITLE, [figures, *_table(shown), *_below(shown), *_thanks(shown)], close="Close")
+
+
+def message(shown: MyYear, *below: Block) -> Message:
+    """Return the message, with Slack's chart. `below`: what else it says."""
+    return _message(shown, _chart(shown), below)
+
+
+def plainer(shown: MyYear, *below: Block) -> Message:
+    """Return the same without the chart, for a Slack that refuses it."""
+    return _message(shown, [], below)
+
+
+def _message(shown: MyYear, chart: Sequence[Block], below: Sequence[Block]) -> Message:
+    said_in_short = _sentence(shown.word, shown.counts)
+    figures = section(_sentence(shown.word, shown.counts, "*"))
+    return Message(said_in_short, [figures, *chart, *_table(shown), context(OF_A_YEAR), *below])
+
+
+# --- Figures --------------------------------------------------------------------------------------------------------
+
+
+def _sentence(word: str, counts: Counts, bold: str = "") -> str:
+    when = "the last 12 months" if word == LAST_TWELVE_MONTHS else word
+    if not counts.introduced:
+        return f"In {when}, you didn't introduce anyone."
+    pairs = f"{bold}{counted(counts.introduced, 'pair')}{bold}"
+    came = {"connected": counts.connected, "met": counts.met, "came full circle": counts.completed}
+    of_it = [f"{bold}{count:,}{bold} {what}" for what, count in came.items() if count]
+    came_of_it = ", and ".join(filter(None, [", ".join(of_it[:-1]), *of_it[-1:]]))
+    return f"In {when}, you introduced {pairs}{f': {came_of_it}' if came_of_it else ''}."
+
+
+def was_introduced(taken_part: int, met: int) -> str:
+    """Return how many people the reader was introduced to, as the end of a sentence about them."""
+    people = "1 person" if taken_part == 1 else f"{taken_part:,} people"
+    return f"you were introduced to {people}{f' and met {met:,} of them' if met else ''}."
+
+
+def _menu(shown: MyYear) -> Block:
+    options = {word: option(_name(word), word) for word in dict.fromkeys([*shown.choices, shown.word])}
+    return element("static_select", Field.YEAR, initial_option=options[shown.word], options=list(options.values()))
+
+
+def _name(word: str) -> str:
+    return TWELVE_MONTHS if word == LAST_TWELVE_MONTHS else word
+
+
+def _has_months(shown: MyYear) -> bool:
+    return bool(shown.counts.introduced) and len(shown.months) >= ENOUGH_FOR_A_CHART
+
+
+def _table(shown: MyYear) -> Iterator[Block]:
+    if _has_months(shown):
+        lines = [f"{'':<9}{'Introduced':>10}{'Met':>5}{'Full circle':>13}"]
+        lines += [
+            f"{_label(month):<9}{month.counts.introduced:>10}{month.counts.met:>5}{month.counts.completed:>13}"
+            for month in shown.months
+        ]
+        yield section(f"```{chr(10).join(lines)}```")
+
+
+def _chart(shown: MyYear) -> list[Block]:
+    if not _has_months(shown):
+        return []
+    series = [
+        {
+            "name": name,
+            "data": [{"label": _label(month), "value": getattr(month.counts, count)} for month in shown.months],
+        }
+        for name, count in SERIES.items()
+    ]
+    axes = {"categories": [_label(month) for month in shown.months], **AXES}
+    chart = {"type": "bar", "series": series, "axis_config": axes}
+    return [{"type": "data_visualization", "title": f"{TITLE}: {_name(shown.word)}", "chart": chart}]
+
+
+def _label(month: Month) -> str:
+    return f"{month.first_day:%b %Y}"
+
+
+# --- Below them -----------------------------------------------------------------------------------------------------
+
+
+def _below(shown: MyYear) -> Iterator[Block]:
+    if shown.taken_part:
+        sentence = was_introduced(shown.taken_part, shown.taken_part_met)
+        yield context(f"{sentence[0].upper()}{sentence[1:]}")
+    yield context(f"{ONLY_YOU} {OF_A_YEAR}")
+    if shown.counts.introduced:
+        yield actions(button(GET_CSV, Verb.MY_YEAR_CSV, 0, shown.word))
+        yield context(WITH_CHART)
+
+
+def _thanks(shown: MyYear) -> Iterator[Block]:
+    if not shown.counts.introduced:
+        return
+    yield header(THANKS)
+    if not shown.thanks:
+        yield context(NO_THANKS)
+    for each in shown.thanks:
+        yield section(f"{_who(each)}\n> {fitted(' '.join(each.words.text.split()), NOTE)}")
+    if shown.has_more_thanks:
+        yield context(MORE_THANKS)
+
+
+def _who(thanks: Thanks) -> str:
+    return f"{said(thanks.party, Step.THANKED)}  ·  {on_day(thanks.words.said_at)}"
