@@ -45,6 +45,7 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = re.compile(r"secret-\d+|described-\w+|line about \w+")
 BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed|:came_of_it:")
 FEW = 3
+A_MOMENT = timedelta(milliseconds=1)  # between two acts: which of them came first decides who was told
 # They are about something else.
 ENDLESS = {Verb.SOMEBODY_ELSE, Verb.FORWARD, Verb.AVOID, Verb.PREFERENCES, Verb.HOW, Verb.INTRODUCE, Verb.FORGET}
 
@@ -153,6 +154,7 @@ class AnyOrder(RuleBasedStateMachine):
         able = [each for each in EVERYBODY if seen[each]]
         self.clients.is_looked_at = False
         for _ in range(2 if able else 0):
+            self.now += A_MOMENT
             person = data.draw(st.sampled_from(able))
             self.clients.press(person, data.draw(st.sampled_from(seen[person])))
         self.clients.is_looked_at = True
@@ -183,7 +185,7 @@ class AnyOrder(RuleBasedStateMachine):
         return [control for control in self.clients.controls(person) if control.verb not in ENDLESS]
 
     def press(self, person: str, control: Control, data: st.DataObject, *, fresh: bool) -> None:
-        self.presses += 1
+        self.presses, self.now = self.presses + 1, self.now + A_MOMENT
         for each in EVERYBODY:
             self.pressed_before[each] += self.about_it(each)
         before, agreed = self.reports(), self.agreed()
