@@ -68,6 +68,8 @@ def test_a_revoked_token_is_reported_once_and_so_is_its_return(
     assert (status, json.loads(body)["token"]) == (503, "not accepted by Slack")
     stage.slack.faults.off()
     stage.later(lambda: bot.token.problem() is None, "the accepted token")
+    # The line comes right after the fact that it tells.
+    stage.slack.wait_for(lambda: "is back" in caplog.text, what="the line about the accepted token")
     about_the_token = [line for line in caplog.messages if line.startswith("The bot's token")]
     assert len(about_the_token) == 2, about_the_token
     assert "token_revoked" in about_the_token[0]
