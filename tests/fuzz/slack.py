@@ -6,7 +6,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -145,7 +145,7 @@ def answering(slack: DirectSlack, chance: Random) -> Iterator[None]:
             (client, "BEFORE_THE_ACK", A_MINUTE),  # this Slack never hangs, but the machine may be busy
         ):
             patched.enter_context(patch.object(where, name, instead))
-        patched.enter_context(patch("secrets.token_hex", _random_hex(chance)))
+        patched.enter_context(patch("secrets.token_bytes", chance.randbytes))  # the others are made of these
         yield
 
 
@@ -159,7 +159,3 @@ def _arguments(request: Request) -> Json:
 def _refuse(address: tuple[str, int], *_: object, **__: object) -> None:
     address[0].encode("idna")  # as looking it up would
     raise ConnectionRefusedError(111, "Connection refused")
-
-
-def _random_hex(chance: Random) -> Callable[[int], str]:
-    return lambda count: chance.randbytes(count).hex()
