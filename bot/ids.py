@@ -77,6 +77,8 @@ class Verb(StrEnum):
     CLOSE = "close"
     WRITE_TO_THEM = "nudge_myself"
     SOMEBODY_ELSE = "somebody_else"
+    OUTSIDER_TOLD = "outsider_told"
+    OUTSIDER_NOT_TOLD = "outsider_not_told"
     # On a thank-you; the word: who thanked
     PLEASURE = "pleasure"
     REPLY = "reply"
@@ -139,6 +141,10 @@ class Field(StrEnum):
     ELSEWHERE = "elsewhere"  # a way in which they were introduced already, or Choice.HERE
     ELSEWHERE_ON = "elsewhere_on"
     IN_TOUCH = "in_touch"  # a tick: Choice.IN_TOUCH
+    OUTSIDE = "outside"  # a tick: Choice.OUTSIDE; with it, the next three stand in the place of others
+    OUTSIDER = "outsider"
+    OUTSIDE_MOVER = "outside_mover"
+    ASK_MEMBER = "ask_member"  # a tick: Choice.ASK_FIRST
     CONTACT = "contact"
     MEETS_AT = "meets_at"
     WORDS = "words"  # once for each step: see `step_field`
@@ -180,6 +186,7 @@ class Choice(StrEnum):
     ASK_ONCE = "ask_once"
     PLACE = "place"
     LINES = "lines"
+    OUTSIDE = "outside"
     SHOWN = "shown"
     HIDDEN = "hidden"
     HELP = "help"

@@ -24,7 +24,7 @@ EVER_SENT: dict[type[StrEnum], str] = {
         snooze snooze_until mute no_reminders remind back yes not_this_time later swap reword withdraw reopen give_time
         close nudge_myself somebody_else pleasure reply wish post_summary counted post_here try_again
         export_introductions section no_reply close_or_mute not_yet introduce forget export more
-        resend came_of_it nothing_yet my_year my_year_csv
+        resend came_of_it nothing_yet my_year my_year_csv outsider_told outsider_not_told
     """,
     Modal: """
         introduce telling leaving postponing snoozing avoiding rewording withdrawing nudge_myself answering
@@ -36,12 +36,12 @@ EVER_SENT: dict[type[StrEnum], str] = {
         meets_at words audience offer line until answer keep preference avoided standing_wish reminders
         summary_channel summary_day summary_hour time_zone introducers introducer_ids asking open_limit preset
         keep_days hide_names ending quiet_days add_day holiday_country who introduced_before results person_line
-        elsewhere elsewhere_on in_touch year
+        elsewhere elsewhere_on in_touch year outside outsider outside_mover ask_member
     """,
     Section: "introducing summary pace",
     Choice: """
         tomorrow next_week ask_first place shown help standing listed introducing remind hidden unmute do_not_introduce
-        left_alone ask_once lines here in_touch
+        left_alone ask_once lines here in_touch outside
     """,
 }
 

@@ -34,6 +34,7 @@ from bot.use_cases.introductions import (
     came_of_it,
     leave,
     manage,
+    outsiders,
     report,
     resend,
     snooze,
@@ -55,6 +56,8 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.action(Field.FIRST_PERSON)(introduce.tick(dependencies))
     app.action(Field.SECOND_PERSON)(introduce.tick(dependencies))
     app.action(Field.ELSEWHERE)(introduce.tick(dependencies))
+    app.action(Field.OUTSIDE)(introduce.tick(dependencies))
+    app.action(Field.ASK_MEMBER)(introduce.tick(dependencies))
     app.action(Field.PREFERENCE)(settings.choose)
     app.action(Field.INTRODUCERS)(workspace.choose_introducers)
     app.action(Field.HOLIDAY_COUNTRY)(workspace.choose_country(dependencies))
@@ -113,6 +116,8 @@ def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:
         Verb.GIVE_TIME: press(dependencies, clicks.act, manage.give_time),
         Verb.CLOSE: press(dependencies, clicks.act, manage.close_kindly),
         Verb.WRITE_TO_THEM: open_modal(dependencies, clicks.act, connector.write_to_them),
+        Verb.OUTSIDER_TOLD: press(dependencies, clicks.act, outsiders.note_told),
+        Verb.OUTSIDER_NOT_TOLD: press(dependencies, clicks.act, outsiders.note_not_told),
         Verb.SOMEBODY_ELSE: open_modal(dependencies, clicks.act, introduce.introduce_somebody_else(dependencies)),
         # On a thank-you
         Verb.PLEASURE: press(dependencies, clicks.act_on_thanks, answer_thanks.say_my_pleasure),

@@ -124,8 +124,9 @@ def _as_filled_in(dependencies: Dependencies, body: Body, draft: Introduce, intr
         elsewhere_on=draft.elsewhere_on or today,
         in_touch=draft.in_touch,
         passed_on_from=draft.passed_on_from,
-        introduced_before=introduced_before,
-        despite=draft.despite,
+        introduced_before="" if draft.is_outside else introduced_before,
+        despite=None if draft.is_outside else draft.despite,
+        is_outside=draft.is_outside,
     )
     return _modal(dependencies, beginning)
 

@@ -22,11 +22,11 @@ def to_begin_with(session: Session, workspace_id: int, by: str, people: Collecti
 
 
 def as_filled_in(session: Session, body: Body, draft: Introduce) -> tuple[LineAbout, ...]:
-    """Return the lines of a modal that is shown again; none if they aren't ticked.
+    """Return the lines of a modal that is shown again; none if they aren't ticked, or if one isn't in this Slack.
 
     About whoever has just been chosen, it's what the connector last wrote.
     """
-    if Choice.LINES not in modal_fields.ticked(body, Field.OPTIONS):
+    if draft.is_outside or Choice.LINES not in modal_fields.ticked(body, Field.OPTIONS):
         return ()
     people = list(draft.people.values())
     known = last_lines(session, draft.workspace_id, draft.by, people)

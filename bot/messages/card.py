@@ -11,10 +11,12 @@ from bot.messages.elsewhere import how_and_when
 from bot.messages.lines_about import about_the_other
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote, weekday
+from bot.messages.names import the_other
+from bot.messages.outside import they_write_first
 from bot.messages.party_status import furthest_of, status, words_for_the_other
 from bot.messages.progress import connectors
 from bot.messages.request import FIRST_CONTACT
-from bot.rules import accounts, deadlines, introductions, joining
+from bot.rules import accounts, deadlines, introductions, joining, outside
 from storage.models.enums import Awaited, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
@@ -37,7 +39,8 @@ def card(introduction: Introduction, reader: Party) -> Message:
     """Return the reader's card as it looks now."""
     first, *others = joining.standing_by(introduction)
     how = how_and_when(first, reader.member)
-    title = f"{mention(first.connector.user_id)} introduced you to {mention(reader.other.member.user_id)}{how}"
+    did = "is introducing" if outside.is_to_be_told(introduction) else "introduced"
+    title = f"{mention(first.connector.user_id)} {did} you to {the_other(reader)}{how}"
     return Message(
         text=f"{title}: {fitted(first.reason, NOTIFICATION)}",
         blocks=[
@@ -86,6 +89,7 @@ def _menu(introduction: Introduction, reader: Party) -> Block:
         entries["Close or mute…"] = button_value(Verb.CLOSE_OR_MUTE, about)
     else:
         entries |= dict(results.say_entry(reader))
+    if reader.other and not introductions.is_open(introduction):
         entries["Don't introduce us…"] = button_value(Verb.AVOID, about)
     return overflow(CARD_MENU, entries | ABOUT_THE_READER)
 
@@ -105,7 +109,7 @@ def _undo(introduction: Introduction, reader: Party) -> Iterator[tuple[str, str]
 
 
 def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    if reader.reports or reader.other.reports:
+    if reader.reports or outside.others_reports(reader):
         yield section(status(reader))
     if links := add_to_calendar(introduction):
         yield context(links)
@@ -113,7 +117,7 @@ def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
         yield section(ON_PAUSE)
     elif _waits_for_a_reply(reader):
         yield section(_they_wrote(introduction, reader))
-    elif introductions.is_untouched(introduction) and reader.other.unreachable:
+    elif introductions.is_untouched(introduction) and outside.is_other_unreachable(reader):
         yield section(f"I couldn't reach {_other(reader)} here, so it's your move.")
     elif introductions.is_untouched(introduction):
         yield section(_first_move(introduction, reader))
@@ -129,9 +133,12 @@ def _first_move(introduction: Introduction, reader: Party) -> str:
     day = weekday(deadlines.calendar_of(reader).day_of(deadlines.first_word_by(introduction)))
     if introduction.first_mover_id == reader.member_id:
         late = "A short hello is enough."
-        return f"*You're up first.* {late if _is_late(introduction) else f'Say hi by {day}, today if you can.'}"
+        ask = "" if reader.other else f" If you don't know how to reach {_other(reader)}, ask {_connector(reader)}."
+        return f"*You're up first.* {late if _is_late(introduction) else f'Say hi by {day}, today if you can.'}{ask}"
+    if reader.other is None:
+        return they_write_first(reader)
     by = "" if _is_late(introduction) else f", by {day}"
-    return f"{mention(reader.other.member.user_id)} will write first{by}. You can, too."
+    return f"{_other(reader)} will write first{by}. You can, too."
 
 
 def _is_late(introduction: Introduction) -> bool:
@@ -152,9 +159,10 @@ def _waits_for_a_reply(reader: Party) -> bool:
 
 
 def _they_wrote(introduction: Introduction, reader: Party) -> str:
+    unseen = f"; {_other(reader)} can't see that" if reader.other else ""
     return (
-        f"✓ You wrote. {_connector(reader)} {_know(introduction)} there's no reply yet; {_other(reader)} can't see "
-        "that. One friendly follow-up after 2-3 working days is plenty. If nothing happens, I'll close this around "
+        f"✓ You wrote. {_connector(reader)} {_know(introduction)} there's no reply yet{unseen}. "
+        "One friendly follow-up after 2-3 working days is plenty. If nothing happens, I'll close this around "
         f"{on_day(deadlines.goes_quiet_at(introduction))}."
     )
 
@@ -164,12 +172,12 @@ def _to_press(introduction: Introduction, reader: Party) -> Iterator[Block]:
     done, about = introductions.reported(reader), introduction.reference
     if _waits_for_a_reply(reader):
         yield step_button(Step.CONNECTED, about, text="They replied", primary=True)
-        yield _chat(reader)
+        yield from _chat(reader)
         return
     if Step.CONNECTED not in done:
-        is_up = introduction.first_mover_id == reader.member_id or reader.other.unreachable is not None
+        is_up = introduction.first_mover_id == reader.member_id or outside.is_other_unreachable(reader)
         is_up = is_up and introductions.is_untouched(introduction) and not introductions.rests(introduction)
-        yield _chat(reader, primary=is_up)
+        yield from _chat(reader, primary=is_up)
     yield from _steps_to_press(reader)
     yield from _afterwards(reader)
 
@@ -229,14 +237,14 @@ def _closed_by_itself(introduction: Introduction, reader: Party) -> Iterator[Blo
     is_quiet = introduction.outcome is Outcome.WENT_QUIET and not introduction.in_touch
     yield section(WENT_QUIET if is_quiet else CLOSED)
     yield from _if_anything_was_reported(reader)
-    yield actions(*_steps_to_press(reader), *_afterwards(reader), _chat(reader))
+    yield actions(*_steps_to_press(reader), *_afterwards(reader), *_chat(reader))
 
 
 def _without_somebody(reader: Party) -> Iterator[Block]:
     text = GONE_YOURSELF if reader.gone_at else GONE
     yield section(text.format(other=_other(reader), connector=_connector(reader)))
     yield from _if_anything_was_reported(reader)
-    if reader.reports or reader.other.reports:
+    if reader.reports or outside.others_reports(reader):
         yield actions(*_steps_to_press(reader), *_afterwards(reader))
 
 
@@ -256,16 +264,17 @@ def _closed(reader: Party) -> Iterator[Block]:
 
 
 def _if_anything_was_reported(reader: Party) -> Iterator[Block]:
-    if reader.reports or reader.other.reports:
+    if reader.reports or outside.others_reports(reader):
         yield section(status(reader))
         yield from words_for_the_other(reader.other)
 
 
 def _completed(reader: Party) -> Iterator[Block]:
-    yield section(f"🎉 *Full circle!* You and {_other(reader)} met, and you both thanked {_connector(reader)}.")
+    who = "you both" if reader.other else "you"
+    yield section(f"🎉 *Full circle!* You and {_other(reader)} met, and {who} thanked {_connector(reader)}.")
     yield from words_for_the_other(reader.other)
     note, forward, came_of_it = _afterwards(reader)
-    yield actions(forward | {"style": "primary"}, note, came_of_it, _chat(reader))
+    yield actions(forward | {"style": "primary"}, note, came_of_it, *_chat(reader))
 
 
 def _connector(reader: Party) -> str:
@@ -277,9 +286,11 @@ def _know(introduction: Introduction) -> str:
 
 
 def _other(reader: Party) -> str:
-    return mention(reader.other.member.user_id)
+    return the_other(reader)
 
 
-def _chat(reader: Party, *, primary: bool = False) -> Block:
-    team_id, other = reader.introduction.workspace.team_id, reader.other.member.user_id
-    return chat_button("Send a message", team_id, other, primary=primary)
+def _chat(reader: Party, *, primary: bool = False) -> Iterator[Block]:
+    """Yield the link to the other; nothing if they're outside this Slack."""
+    if reader.other:
+        team_id, other = reader.introduction.workspace.team_id, reader.other.member.user_id
+        yield chat_button("Send a message", team_id, other, primary=primary)

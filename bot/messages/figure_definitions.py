@@ -12,6 +12,8 @@ DEFINITIONS = (
     "Full circle: both met and both said thanks.",
     "Undone reports don't count. Withdrawn introductions don't count, unless both finished anyway. Introductions that "
     "went quiet still count as introduced.",
+    "Introductions to people outside this Slack are counted apart. They come full circle once the one member has met "
+    "and said thanks. The chart, the times and the averages leave them out.",
     "People who have left still count. Deleted introductions don't.",
     "Times are medians: half took longer, half took less. They're shown only for at least "
     f"{FEW} introductions, and leave out people who said Met without Connected.",

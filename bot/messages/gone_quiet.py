@@ -7,8 +7,9 @@ from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import button
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import counted, mention, on_day
+from bot.messages.names import outsider, the_other
 from bot.messages.progress import people
-from bot.rules import deadlines, introductions
+from bot.rules import deadlines, introductions, outside
 from storage.models.enums import Outcome, Way
 from storage.models.introduction import Introduction
 
@@ -37,11 +38,14 @@ def _how_long(introduction: Introduction) -> str:
 def _silence(introduction: Introduction) -> str:
     wrote = [party for party in introduction.parties if Way.NO_ANSWER in introductions.standing(party)]
     if len(wrote) == 1:
-        party, other = (mention(each.member.user_id) for each in (wrote[0], wrote[0].other))
+        party, other = mention(wrote[0].member.user_id), the_other(wrote[0])
         return f"and {party} hasn't heard back from {other}."
     said_something = any(party.reports for party in introduction.parties) or wrote
     neither = " nor ".join(mention(party.member.user_id) for party in introduction.parties)
     news = "said they're in touch" if said_something else "reported back"
+    if introduction.outsider:
+        told = f" Does {outsider(introduction)} know yet?" if outside.is_to_be_told(introduction) else ""
+        return f"and {neither} hasn't {news}.{told}"
     return f"and neither {neither} has {news}."
 
 

@@ -8,14 +8,18 @@ from bot.messages.buttons import button
 from bot.messages.elsewhere import how_and_when
 from bot.messages.message import Message
 from bot.messages.mrkdwn import how_long, mention, quote
+from bot.messages.names import outsider, the_other
+from bot.messages.outside import next_step
 from bot.messages.progress import people, status
-from bot.rules import accounts, deadlines, elsewhere, introductions, joining
+from bot.rules import accounts, deadlines, elsewhere, introductions, joining, outside
 from storage.models.enums import Outcome, Step, Way
-from storage.models.introduction import Introduction, Party
+from storage.models.introduction import Introduction
 
 UPDATES = "I'll post updates in this thread."
 BOTH_SAY_YES = "I'll introduce them if both say yes. You won't see who said what."
+ONE_SAYS_YES = "I'll introduce them if {party} says yes. You won't see a no."
 ASKED = "I've asked both of them."
+ONE_ASKED = "I've asked {party}."
 SAID_YES = "{yeses} of 2 said yes so far."
 ASKED_ANYWAY = "I'm asking them first (someone prefers that)."
 JOINED = "Someone else has already introduced them, so I added your reason to their cards."
@@ -26,6 +30,8 @@ SWAP = "Swap who writes first"
 NOTHING_SAID = "no news yet"
 SUCCESS = "That's a win!"
 WHAT_IS_MISSING = "Once both say thanks, it's a full circle."
+WHAT_ONE_IS_MISSING = "Once {party} says thanks, it's a full circle."
+FULL_CIRCLE_ALONE = "*Full circle* in {days}: they met, and {party} thanked you."
 FULL_CIRCLE = "*Full circle* in {days}: they met, and both thanked you."
 
 CLOSED_KINDLY = "You closed this. They won't be asked again, but their buttons still work."
@@ -33,10 +39,12 @@ CLOSED_KINDLY_BY_ONE = "You closed this, so I won't ask you about it again. Thei
 WITHDRAWN = "You withdrew this introduction. They won't see why."
 WENT_QUIET = "This went quiet, so I closed it. Their buttons still work."
 CLOSED = "I won't ask about this one again. Their buttons still work."
+NO_ANSWER_ALONE = "I didn't get a yes, so I didn't introduce them."
 NO_ANSWER = "I didn't get a yes from both, so I didn't introduce them."
 NO_CARDS = "I didn't get a yes from both, so they have no cards."
 GONE = "{name}'s Slack account was deactivated, so I closed this."
 NOT_A_FIT = "Closed: not a fit. {other} sees only that it's closed."
+NOT_A_FIT_ALONE = "Closed: not a fit. {other} won't hear that from me."
 ALREADY_KNOWN = "Closed: they already know each other."
 
 
@@ -83,6 +91,7 @@ def _state(introduction: Introduction) -> Iterator[Block]:
     is_open = introductions.is_open(introduction)
     if any(what for _, what in said) and introduction.outcome is not Outcome.COMPLETED:
         yield section("\n".join(f"{name}: {what or NOTHING_SAID}" for name, what in said if what or is_open))
+    yield from next_step(introduction)
     if introductions.is_open(introduction):
         first = who_writes_first(introduction)
         yield section(f"{first} {UPDATES}") if first else context(UPDATES)
@@ -97,12 +106,14 @@ def _joined(introduction: Introduction) -> str:
 def _asking(introduction: Introduction) -> Iterator[Block]:
     if introduction.elsewhere or not introductions.is_open(introduction):
         return  # what others ask is theirs
-    yield section(f"{asked(introduction)} {mention(_first_mover(introduction).member.user_id)} will write first.")
-    yield context(BOTH_SAY_YES)
+    yield section(f"{asked(introduction)} {_first_mover(introduction)} will write first.")
+    yield context(ONE_SAYS_YES.format(party=_one(introduction)) if introduction.outsider else BOTH_SAY_YES)
 
 
 def asked(introduction: Introduction) -> str:
     """Return how far the asking is, as the connector may know it."""
+    if introduction.outsider:
+        return ONE_ASKED.format(party=_one(introduction))
     yeses = introductions.answers(introduction)
     # Where the connector did not wish it, the number would tell who of the two wants to be asked.
     if not introduction.asks_both:
@@ -114,11 +125,14 @@ def _the_whole(introduction: Introduction) -> str:
     """Return that they met, which is the success, and what would make it a full circle; empty before."""
     met = [party for party in introduction.parties if Step.MET in introductions.reported(party)]
     if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
-        return FULL_CIRCLE.format(days=how_long(introduction.ended_at - deadlines.began_at(introduction)))
+        text = FULL_CIRCLE_ALONE if introduction.outsider else FULL_CIRCLE
+        days = how_long(introduction.ended_at - deadlines.began_at(introduction))
+        return text.format(days=days, party=_one(introduction))
     if not met:
         return ""
     they = "They met." if len(met) > 1 else f"{mention(met[0].member.user_id)} says they've met."
-    missing = [WHAT_IS_MISSING] if introductions.is_open(introduction) else []
+    what = WHAT_ONE_IS_MISSING.format(party=_one(introduction)) if introduction.outsider else WHAT_IS_MISSING
+    missing = [what] if introductions.is_open(introduction) else []
     return " ".join([they, SUCCESS, *missing])
 
 
@@ -132,16 +146,21 @@ def _may_be_swapped(introduction: Introduction) -> bool:
 
 def who_writes_first(introduction: Introduction) -> str:
     """Return who writes first; empty once it doesn't matter any more."""
-    first = _first_mover(introduction)
     is_unreachable = any(each.unreachable for each in introduction.parties)
     wrote = any(Way.NO_ANSWER in introductions.standing(party) for party in introduction.parties)
     if is_unreachable or wrote or not deadlines.is_silent(introduction):
         return ""
-    return f"{mention(first.member.user_id)} writes first."
+    return f"{_first_mover(introduction)} writes first."
 
 
-def _first_mover(introduction: Introduction) -> Party:
-    return next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
+def _first_mover(introduction: Introduction) -> str:
+    first = outside.writes_first(introduction)
+    return mention(first.member.user_id) if first else outsider(introduction)
+
+
+def _one(introduction: Introduction) -> str:
+    """Return the party of an introduction to somebody outside this Slack."""
+    return mention(introduction.parties[0].member.user_id)
 
 
 # --- How it ended ---------------------------------------------------------------------------------------------------
@@ -171,10 +190,13 @@ def _why_it_ended(introduction: Introduction) -> str:
     match introduction.outcome:
         case Outcome.NOT_A_FIT:
             said = next((party for party in introduction.parties if introductions.ended_by(party)), None)
-            return NOT_A_FIT.format(other=mention((said or introduction.parties[0]).other.member.user_id))
+            text = NOT_A_FIT_ALONE if introduction.outsider else NOT_A_FIT
+            return text.format(other=the_other(said or introduction.parties[0]))
         case Outcome.ALREADY_KNOWN:
             return ALREADY_KNOWN
         case Outcome.NO_ANSWER:
+            if introduction.outsider:
+                return NO_ANSWER_ALONE
             return NO_CARDS if introduction.elsewhere else NO_ANSWER
         case Outcome.WENT_QUIET:
             return WENT_QUIET

@@ -6,10 +6,12 @@ from bot.messages.blocks import Block, overflow, section
 from bot.messages.buttons import button, chat_button, step_button
 from bot.messages.elsewhere import day, how_known
 from bot.messages.mrkdwn import fitted, mention, on_day
+from bot.messages.names import the_other
+from bot.messages.outside import home_question
 from bot.messages.party_status import status as status_of_both
 from bot.messages.progress import connectors, listed, people, status
 from bot.messages.request import SOMEONE, who_in_a_line
-from bot.rules import accounts, elsewhere, introductions, joining
+from bot.rules import accounts, elsewhere, introductions, joining, outside
 from bot.rules.home import Row, Task, is_over_for, may_be_named_to, may_take_back, unanswered_note
 from storage.models.enums import Consent, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
@@ -31,6 +33,7 @@ ENDED = {
     Outcome.NO_ANSWER: "I didn't get a yes from both",
     Outcome.WENT_QUIET: "went quiet",
 }
+NO_YES = "I didn't get a yes"
 """How an introduction ended, as its connector may know it."""
 ENDED_BY_READER = {Way.NOT_A_FIT: "you closed it: not a fit", Way.ALREADY_KNOWN: "you already knew each other"}
 
@@ -47,17 +50,19 @@ def _question(row: Row) -> str:
     two = people(row.introduction.parties)
     if row.thanked_by:
         return _thank_you(row.thanked_by)
+    if row.party is None and row.introduction.outsider:
+        return home_question(row.introduction, is_quiet=row.task is Task.DECIDE)
     if row.party is None:
         return f"No word yet from {two}."
     connector, other = _connector(row), _other(row)
     match row.task:
         case Task.ANSWER:
-            return _request(row, who_in_a_line(row.party.other))
-        case Task.WRITE if row.party.other.unreachable:
+            return _request(row, who_in_a_line(row.party))
+        case Task.WRITE if outside.is_other_unreachable(row.party):
             return f"I couldn't reach {other}, so it's your move. {connector} introduced you."
         case Task.WRITE:
             return f"You're up first with {other}. {connector} introduced you {_day(row)}."
-        case Task.TELL if Step.MET in introductions.reported(row.party.other):
+        case Task.TELL if Step.MET in outside.others_reports(row.party):
             return f"{other} says you've met."
         case Task.TELL:
             return f"Did you meet {other}?"
@@ -91,7 +96,11 @@ def _button(row: Row) -> Block:
     match row.task:
         case Task.ANSWER:
             return button("Yes, introduce us", Verb.YES, about, primary=True)
-        case Task.WRITE if row.party:
+        case Task.TELL_OUTSIDER:
+            return button("I've sent it", Verb.OUTSIDER_TOLD, about, primary=True)
+        case Task.WRITE if row.party and row.party.other is None:
+            return step_button(Step.CONNECTED, about, primary=True)
+        case Task.WRITE if row.party and row.party.other:
             team, other = row.introduction.workspace.team_id, row.party.other.member.user_id
             # Each link of a view needs a name of its own.
             return chat_button("Send a message", team, other, f"{CHAT}:{row.introduction.id}", primary=True)
@@ -182,7 +191,7 @@ def _step(row: Row, reader: Party) -> str:
         return f"snoozed until {on_day(put_off.until)}"
     if introductions.rests(row.introduction):
         return "on pause"
-    if reader.reports or reader.other.reports:
+    if reader.reports or outside.others_reports(reader):
         return status_of_both(reader)
     if Way.NO_ANSWER in standing:
         return "you wrote, no reply yet"
@@ -190,7 +199,7 @@ def _step(row: Row, reader: Party) -> str:
         return "muted"
     if row.introduction.in_touch:
         return NO_NEWS
-    first = row.introduction.first_mover_id == reader.member_id or reader.other.unreachable
+    first = row.introduction.first_mover_id == reader.member_id or outside.is_other_unreachable(reader)
     return "you're up first" if first else f"{other} will write first"
 
 
@@ -204,6 +213,8 @@ def _outcome(row: Row) -> str:
         return _came_of_it(row) or "you closed it"
     if accounts.who_is_gone(introduction):
         return _came_of_it(row) or "closed"
+    if introduction.outsider and introduction.outcome is Outcome.NO_ANSWER:
+        return NO_YES
     return ENDED.get(introduction.outcome or Outcome.CLOSED) or _came_of_it(row) or "closed"
 
 
@@ -247,4 +258,4 @@ def _connector(row: Row) -> str:
 
 
 def _other(row: Row) -> str:
-    return mention(row.party.other.member.user_id) if row.party and may_be_named_to(row) else SOMEONE
+    return the_other(row.party) if row.party and may_be_named_to(row) else SOMEONE

@@ -13,6 +13,7 @@ from bot.messages import request as requests
 from bot.messages.blocks import Block, context, section
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import mention, on_day, quote
+from bot.messages.names import outsider
 from bot.rules import introductions, joining
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import NOBODY
@@ -54,7 +55,8 @@ def request(reader: Party, gone: str) -> Message:
 def headline(introduction: Introduction, gone: str) -> Message:
     """Return what's left of the message to a connector who stays."""
     ids = [party.member.user_id for party in introduction.parties]
-    two = " and ".join(SOMEONE if user_id == gone else mention(user_id) for user_id in ids)
+    names = [SOMEONE if user_id == gone else mention(user_id) for user_id in ids]
+    two = " and ".join([*names, *([outsider(introduction)] if introduction.outsider else [])])
     did = "You introduced" if introductions.is_introduced(introduction) else "You'd like to introduce"
     title = f"{did} {two}"
     return Message(f"{title}. {CLOSED}", [section(f"*{title}*\n{quote(introduction.reason)}"), section(CLOSED)])

@@ -15,7 +15,6 @@ from bot.messages.mrkdwn import counted, fitted, on_day
 from bot.messages.thread_lines import said
 from bot.rules.my_year import LAST_TWELVE_MONTHS, SHOWN_AT_MOST, Month, MyYear, Thanks
 from storage.models.enums import Step
-from storage.models.figures import Counts
 
 TITLE = "My year"
 GET_CSV = "Get it as CSV"
@@ -33,7 +32,7 @@ AXES = {"x_label": "Introduced in", "y_label": "Introductions"}
 
 def my_year(shown: MyYear) -> View:
     """Return the modal."""
-    figures = section(_sentence(shown.word, shown.counts, "*"), _menu(shown))
+    figures = section(_sentence(shown, "*"), _menu(shown))
     return modal(None, TITLE, [figures, *_table(shown), *_below(shown), *_thanks(shown)], close="Close")
 
 
@@ -48,23 +47,23 @@ def plainer(shown: MyYear, *below: Block) -> Message:
 
 
 def _message(shown: MyYear, chart: Sequence[Block], below: Sequence[Block]) -> Message:
-    said_in_short = _sentence(shown.word, shown.counts)
-    figures = section(_sentence(shown.word, shown.counts, "*"))
-    return Message(said_in_short, [figures, *chart, *_table(shown), context(OF_A_YEAR), *below])
+    figures = section(_sentence(shown, "*"))
+    return Message(_sentence(shown), [figures, *chart, *_table(shown), context(OF_A_YEAR), *below])
 
 
 # --- Figures --------------------------------------------------------------------------------------------------------
 
 
-def _sentence(word: str, counts: Counts, bold: str = "") -> str:
-    when = "the last 12 months" if word == LAST_TWELVE_MONTHS else word
+def _sentence(shown: MyYear, bold: str = "") -> str:
+    when, counts = "the last 12 months" if shown.word == LAST_TWELVE_MONTHS else shown.word, shown.counts
     if not counts.introduced:
         return f"In {when}, you didn't introduce anyone."
     pairs = f"{bold}{counted(counts.introduced, 'pair')}{bold}"
     came = {"connected": counts.connected, "met": counts.met, "came full circle": counts.completed}
     of_it = [f"{bold}{count:,}{bold} {what}" for what, count in came.items() if count]
     came_of_it = ", and ".join(filter(None, [", ".join(of_it[:-1]), *of_it[-1:]]))
-    return f"In {when}, you introduced {pairs}{f': {came_of_it}' if came_of_it else ''}."
+    outside = f" ({shown.outside:,} with someone outside this Slack)" if shown.outside else ""
+    return f"In {when}, you introduced {pairs}{outside}{f': {came_of_it}' if came_of_it else ''}."
 
 
 def was_introduced(taken_part: int, met: int) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator
 from bot.messages import results
 from bot.messages.blocks import Block, section
 from bot.messages.mrkdwn import mention, quote, when
-from bot.rules import deadlines, introductions
+from bot.messages.names import the_other
+from bot.rules import deadlines, introductions, outside
 from storage.models.enums import Audience, Step
 from storage.models.introduction import Party
 
@@ -16,8 +17,8 @@ THEY_SAY = {Step.CONNECTED: "{} says you're in touch", Step.MET: "{} says you've
 
 def status(reader: Party) -> str:
     """Return what both have reported: *✓ You met · @Chidi: in touch*. One of the two has reported something."""
-    yours, theirs = introductions.reported(reader), introductions.reported(reader.other)
-    other = mention(reader.other.member.user_id)
+    yours, theirs = introductions.reported(reader), outside.others_reports(reader)
+    other = the_other(reader)
     planned = [meeting] if (meeting := _meeting(reader)) else []
     if yours:
         theirs_now = [text] if (text := _what_they_did(reader, theirs)) else []
@@ -26,9 +27,9 @@ def status(reader: Party) -> str:
     return " · ".join([THEY_SAY[furthest].format(other) if furthest else f"{other} said thanks", *planned])
 
 
-def furthest_of(party: Party) -> Step | None:
+def furthest_of(party: Party | None) -> Step | None:
     """Return how far the two have come, as this party says: met, or in touch; None if they haven't said."""
-    return _furthest(introductions.reported(party))
+    return _furthest(introductions.reported(party)) if party else None
 
 
 def _furthest(reported: Collection[Step]) -> Step | None:
@@ -43,7 +44,9 @@ def _what_you_did(reported: Collection[Step]) -> str:
 
 
 def _what_they_did(reader: Party, reported: Collection[Step]) -> str:
-    other, furthest = mention(reader.other.member.user_id), _furthest(reported)
+    if reader.other is None:
+        return ""  # an outsider says nothing here
+    other, furthest = the_other(reader), _furthest(reported)
     if introductions.reported(reader).keys() >= introductions.EVERYTHING and introductions.is_open(reader.introduction):
         return f"waiting for {other}"
     if furthest:
@@ -62,8 +65,10 @@ def _meeting(reader: Party) -> str:
     return f"meeting {when(planned)}" if planned and not has_met else ""
 
 
-def words_for_the_other(party: Party) -> Iterator[Block]:
-    """Return what this party lets the other see, as the other reads it."""
+def words_for_the_other(party: Party | None) -> Iterator[Block]:
+    """Return what this party lets the other see, as the other reads it; nothing, if it's an outsider."""
+    if party is None:
+        return
     for click in introductions.clicks(party):
         words = introductions.said_about(party, click)
         if words and words.text and words.audience is not Audience.CONNECTOR:

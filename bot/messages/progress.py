@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.messages import names
 from bot.messages.mrkdwn import mention, on_day, when
 from bot.rules import accounts, introductions, joining
 from storage.models.enums import Step, Way
@@ -52,5 +53,6 @@ def listed(names: Sequence[str]) -> str:
 
 
 def people(parties: Sequence[Party]) -> str:
-    """Return *Ben and Chidi*, as mentions."""
-    return " and ".join(mention(party.member.user_id) for party in parties)
+    """Return *Ben and Chidi*, as mentions; *Ben and Maya Okafor*, if she isn't in this Slack."""
+    outsiders = [names.the_other(party) for party in parties if party.other is None]
+    return " and ".join([*(mention(party.member.user_id) for party in parties), *outsiders])

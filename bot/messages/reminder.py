@@ -8,7 +8,8 @@ from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_but
 from bot.messages.calendar_links import add_to_calendar
 from bot.messages.elsewhere import day, how_known
 from bot.messages.message import Message, line
-from bot.messages.mrkdwn import counted, mention, on_day, quote
+from bot.messages.mrkdwn import counted, on_day, quote
+from bot.messages.names import the_other
 from bot.messages.progress import connectors
 from bot.messages.request import who_in_a_line
 from bot.rules import deadlines, introductions, joining, schedule
@@ -82,7 +83,7 @@ def _question(party: Party, each: Reminder) -> str:
     introduced = f"{connector} introduced you{how_known(party.introduction, party)} {day(party.introduction, party)}."
     match each.awaited:
         case Awaited.CONSENT:
-            someone = who_in_a_line(party.other)
+            someone = who_in_a_line(party)
             return f"{connector} asked if you'd like to be introduced to {someone}. Not answering is fine."
         case Awaited.CONNECTED if not introductions.is_untouched(party.introduction):
             return f"{other} says you're in touch. {introduced}"
@@ -152,8 +153,8 @@ def _buttons(party: Party, each: Reminder, *, urgent: bool) -> Iterator[Block]:
             yield step_button(Step.CONNECTED, about, primary=urgent)
             yield step_button(Step.MET, about)
         case Awaited.CONNECTED:
-            yield _chat(party, primary=urgent)
-            yield step_button(Step.CONNECTED, about)
+            yield from _chat(party, primary=urgent)
+            yield step_button(Step.CONNECTED, about, primary=urgent and party.other is None)
             yield button("I wrote, no reply yet", Verb.NO_REPLY, about)
         case Awaited.MET:
             yield step_button(Step.MET, about, primary=urgent)
@@ -162,11 +163,12 @@ def _buttons(party: Party, each: Reminder, *, urgent: bool) -> Iterator[Block]:
             yield step_button(Step.THANKED, about, text="Say thanks", primary=urgent)
 
 
-def _chat(party: Party, *, primary: bool) -> Block:
-    # Each link of a message needs a name of its own.
-    action_id = f"{CHAT}:{party.introduction_id}"
-    team_id, other = party.introduction.workspace.team_id, party.other.member.user_id
-    return chat_button("Send a message", team_id, other, action_id, primary=primary)
+def _chat(party: Party, *, primary: bool) -> Iterator[Block]:
+    if party.other:
+        # Each link of a message needs a name of its own.
+        action_id = f"{CHAT}:{party.introduction_id}"
+        team_id, other = party.introduction.workspace.team_id, party.other.member.user_id
+        yield chat_button("Send a message", team_id, other, action_id, primary=primary)
 
 
 def _menu(party: Party) -> Block:
@@ -194,7 +196,7 @@ def _connector(party: Party) -> str:
 
 
 def _other(party: Party) -> str:
-    return mention(party.other.member.user_id)
+    return the_other(party)
 
 
 def left_alone(member: Member) -> Message:

@@ -24,6 +24,7 @@ Type it in any channel or DM, or use Home or shortcuts (⚡). I don't read anyon
 """What `/intro help` says, to those who introduce: it fits a phone's screen."""
 
 PICK = "Type @ and pick the person from the list."
+OUTSIDE = "If they're not in this Slack, tick that in the form."
 SHORT_HELP = """\
 `/intro @one @two because you both …`: introduce two people
 `/intro list`: your introductions
@@ -59,8 +60,8 @@ HINTS = {
     Hint.GROUP: "I can't introduce a whole group. Pick two people instead.",
     Hint.CHANNEL: "I can't introduce a channel. Pick two people instead.",
     Hint.PLAIN_NAME: f"I couldn't match that name. {PICK}",
-    Hint.EMAIL: f"I left out the email address, since both people will read the reason. {PICK}",
-    Hint.PHONE: f"I left out the phone number, since both people will read the reason. {PICK}",
+    Hint.EMAIL: f"I left out the email address, since both people will read the reason. {PICK} {OUTSIDE}",
+    Hint.PHONE: f"I left out the phone number, since both people will read the reason. {PICK} {OUTSIDE}",
     Hint.ONE_WORD: "I left out that one word. Say in a sentence why they should meet.",
     Hint.NOBODY: "I didn't find two people. Try `/intro @one @two because you both …`.",
     Hint.MORE_THAN_TWO: "I introduce two people at a time, so I took the first two.",

@@ -8,6 +8,7 @@ from bot.messages.buttons import ABOUT_THE_READER, button
 from bot.messages.elsewhere import how_and_when
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
+from bot.messages.names import the_other
 from bot.messages.progress import connectors
 from bot.rules import introductions, joining
 from bot.rules.lines_about import line_about_the_other
@@ -21,6 +22,7 @@ MADE = "You're introduced. Your card is below."
 OVER = "This one didn't happen. There's nothing you need to do."
 FIRST_CONTACT = "Full Circle lets {connector} know how introductions go. It can't see your messages."
 PRIVATE = "Your answer stays private unless you both say yes. Not answering is fine."
+PRIVATE_ALONE = "{connector} will know if you say yes. A no looks like no answer, and not answering is fine."
 ANSWERED = {
     Consent.YES: "*You said yes.* If they do too, I'll introduce you.",
     Consent.NOT_THIS_TIME: "*You passed.* To everyone else, it looks like you haven't answered.",
@@ -36,7 +38,7 @@ def request(introduction: Introduction, reader: Party) -> Message:
     """Return the request as it looks now. It never shows the other's answer, and their name only if that's allowed."""
     first, *others = joining.standing_by(introduction)
     reason = joining.reason_to_read(introduction)
-    connector, other = mention(first.connector.user_id), who(reader.other)
+    connector, other = mention(first.connector.user_id), who(reader)
     title = f"{connector} would like to introduce you to {other}"
     return Message(
         text=f"{title}: {fitted(reason, NOTIFICATION)}" if reason else f"{title}.",
@@ -49,16 +51,16 @@ def request(introduction: Introduction, reader: Party) -> Message:
     )
 
 
-def who(other: Party) -> str:
+def who(reader: Party) -> str:
     """Return the other as somebody who is asked may know them: their name, if that's allowed."""
-    return mention(other.member.user_id) if other.introduction.shows_names else SOMEONE
+    return the_other(reader) if reader.introduction.shows_names else SOMEONE
 
 
-def who_in_a_line(other: Party) -> str:
+def who_in_a_line(reader: Party) -> str:
     """Return the same with the description of somebody without a name, for where there's no more about them."""
-    first = joining.standing_by(other.introduction)[0]
-    theirs = next(party for party in first.parties if party.member_id == other.member_id)
-    named, described = who(other), " ".join(theirs.description.split())
+    first = joining.standing_by(reader.introduction)[0]
+    theirs = next((party for party in first.parties if party.member_id != reader.member_id), None)
+    named, described = who(reader), " ".join(theirs.description.split()) if theirs else ""
     return f"{named} (“{fitted(described, DESCRIBED)}”)" if named == SOMEONE and described else named
 
 
@@ -69,9 +71,10 @@ def moved() -> Message:
 
 
 def _menu(introduction: Introduction) -> Block:
-    # Without a name, there's nobody to put on a list.
+    # Without a member's name, there's nobody to put on a list.
     block = {"Don't introduce us…": button_value(Verb.AVOID, introduction.reference)}
-    return overflow(CARD_MENU, (block if introduction.shows_names else {}) | ABOUT_THE_READER)
+    may_be_listed = introduction.shows_names and introduction.outsider is None
+    return overflow(CARD_MENU, (block if may_be_listed else {}) | ABOUT_THE_READER)
 
 
 def _with(text: str, reason: str) -> str:
@@ -91,9 +94,9 @@ def _also_asked_by(by: Introduction, reader: Party) -> Iterator[Block]:
 
 
 def _who_that_is(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    other = next(party for party in introduction.parties if party.member_id != reader.member_id)
+    other = next((party for party in introduction.parties if party.member_id != reader.member_id), None)
     line = line_about_the_other(reader, introduction) if reader.introduction.shows_names else ""
-    if said := line or other.description:
+    if other and (said := line or other.description):
         describes = f"How {mention(introduction.connector.user_id)} describes them:"
         yield section(f"{describes}\n{quote(said)}")
 
@@ -120,6 +123,6 @@ def _asking(introduction: Introduction, reader: Party) -> Iterator[Block]:
             if consent is not reader.consent or consent is Consent.LATER
         )
     )
-    yield context(PRIVATE)
+    yield context(PRIVATE if reader.other else PRIVATE_ALONE.format(connector=connectors(introduction)))
     if reader.is_first:
         yield context(FIRST_CONTACT.format(connector=connectors(introduction)))

@@ -7,8 +7,9 @@ from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import ABOUT_THE_READER, button
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
+from bot.messages.names import the_other
 from bot.messages.progress import connectors
-from bot.messages.thread_lines import MAY_SEE, undone
+from bot.messages.thread_lines import MAY_SEE, ONLY_YOU, undone
 from bot.rules import introductions, results
 from storage.models.enums import Outcome, Step
 from storage.models.facts import Result
@@ -72,7 +73,7 @@ def told(party: Party) -> Message:
     says, result = _says(party), results.told(party)
     if result is None:
         return line(f"{says}.")
-    below = context(MAY_SEE[result.audience].format(other=mention(party.other.member.user_id)))
+    below = context(MAY_SEE[result.audience].format(other=the_other(party)) if party.other else ONLY_YOU)
     return Message(f"{says}: “{fitted(result.text, PUSHED)}”", [section(f"{says}:\n{quote(result.text)}"), below])
 
 
@@ -82,7 +83,7 @@ def taken_back(party: Party) -> Message:
 
 
 def _says(party: Party) -> str:
-    return SAYS.format(party=mention(party.member.user_id), other=mention(party.other.member.user_id))
+    return SAYS.format(party=mention(party.member.user_id), other=the_other(party))
 
 
 def on_home(reader: Party | None, parties: list[Party]) -> Iterator[str]:
@@ -107,7 +108,7 @@ def _quoted(result: Result) -> str:
 
 def question(party: Party) -> Message:
     """Return the question whether anything came of it; once it's answered, a line that asks nothing."""
-    names = {"other": mention(party.other.member.user_id), "connector": connectors(party.introduction)}
+    names = {"other": the_other(party), "connector": connectors(party.introduction)}
     if not results.is_asking(party):
         text = (ANSWERED if results.said(party) else SETTLED).format(**names)
         return Message(text, [context(text)])

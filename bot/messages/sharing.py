@@ -6,7 +6,8 @@ from bot.ids import Verb
 from bot.messages.blocks import Block, actions, context, section
 from bot.messages.buttons import button
 from bot.messages.message import Message
-from bot.messages.mrkdwn import channel, mention
+from bot.messages.mrkdwn import channel
+from bot.messages.names import the_other
 from bot.messages.progress import people
 from bot.rules import sharing
 from storage.models.enums import Outcome
@@ -42,7 +43,7 @@ def _push(introduction: Introduction, actor: Party | Introduction, what: str) ->
 
 def _what(introduction: Introduction, actor: Party | Introduction) -> str:
     if isinstance(actor, Party):
-        return f"You and {mention(actor.other.member.user_id)} came full circle"
+        return f"You and {the_other(actor)} came full circle"
     return f"{people(introduction.parties)} came full circle"
 
 

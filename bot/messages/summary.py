@@ -25,6 +25,7 @@ ENOUGH_FOR_A_CHART = 2  # weeks
 NAMES = "The post also names people where all three agreed."
 NOTHING = "Nothing was reported in this time."
 ERASED = "Some introductions have been deleted and aren't counted here."
+OUTSIDE = "With people outside this Slack: {counts}"
 SET_UP_BY = "Set up by {name}"
 SERIES = {"Introduced": "introduced", "Full circle": "completed"}
 
@@ -89,7 +90,12 @@ def _figures(review: Review) -> list[Block]:
     if review.is_empty:
         return [section(NOTHING)]
     said = [*_medians(review.figures), *_against_the_weeks_before(review)]
-    return [section(_counts(review.figures.counts)), *([section(" ".join(said))] if said else [])]
+    outside = [section(OUTSIDE.format(counts=_counts(review.figures.outside)))] if _has_outside(review) else []
+    return [section(_counts(review.figures.counts)), *outside, *([section(" ".join(said))] if said else [])]
+
+
+def _has_outside(review: Review) -> bool:
+    return review.figures.outside != Counts(0, 0, 0, 0)
 
 
 def _counts(counts: Counts) -> str:

@@ -7,6 +7,7 @@ from bot.messages.blocks import Block, context, section
 from bot.messages.message import Message, line
 from bot.messages.modals.tell_more import CONTACTS
 from bot.messages.mrkdwn import how_long, mention, on_day, quote, when
+from bot.messages.names import the_other
 from bot.messages.progress import people
 from bot.rules import deadlines
 from bot.rules.introductions import is_introduced, told_about
@@ -33,19 +34,24 @@ OTHER_SEES = {
 }
 NOT_FOR_THE_OTHER = "{other} can't see this."
 OTHER_TOO = "{other} can see this too."
+ONLY_YOU = "Only you can see this."
 MAY_SEE = {
     Audience.CONNECTOR: NOT_FOR_THE_OTHER,
     Audience.OTHER: OTHER_TOO,
     Audience.CHANNEL: OTHER_TOO,  # what a party lets the channel read is for nobody else to know
 }
 INTRODUCED = "{two} both have their cards: I've introduced them."
+SAID_YES = "{party} said yes, so they have their card."
 BOTH_SAID_YES = "{two} both said yes, so I've introduced them."
 CARDS = "{two} both have their cards."
 LAPSED = "I didn't get a yes from both, so I didn't introduce them. Maybe another time."
 NO_CARDS = "I didn't get a yes from both, so they have no cards."
+LAPSED_ALONE = "I didn't get a yes, so I didn't introduce them. Maybe another time."
 GONE = "{party}'s Slack account was deactivated, so I closed this introduction."
 GONE_FOR_THE_OTHER = "{other}'s card says so, too: there's nothing they need to do."
 FULL_CIRCLE = "🎉 *Full circle!* {two} met, and both thanked you. It took {days}."
+FULL_CIRCLE_ALONE = "🎉 *Full circle!* {two} met, and {party} thanked you. It took {days}."
+NO_MEETING_ALONE = "{two} are in touch, but {party} hasn't told me they've met."
 NO_MEETING = "{two} are in touch, but neither has told me they've met."
 PASSED_ON = "🎁 {party} paid it forward and introduced two people."
 NO_GROUP_CONVERSATION = (
@@ -70,7 +76,7 @@ def words_about(party: Party, click: Step) -> Iterator[Block]:
         yield section(" ".join(how))
     if words.text:
         yield section(quote(words.text))
-        yield context(MAY_SEE[words.audience].format(other=mention(party.other.member.user_id)))
+        yield context(MAY_SEE[words.audience].format(**_names(party)) if party.other else ONLY_YOU)
 
 
 def taken_back(party: Party, click: Step) -> Message:
@@ -90,9 +96,10 @@ def said(party: Party, click: Step) -> str:
 
 def left(party: Party, way_out: WayOut) -> Message:
     """Return the line about a party's way out, with the words it came with."""
-    words = [section(quote(way_out.line)), context(NOT_FOR_THE_OTHER.format(**_names(party)))] if way_out.line else []
+    unseen, seen = (NOT_FOR_THE_OTHER, f" {OTHER_SEES[way_out.way]}") if party.other else (ONLY_YOU, "")
+    words = [section(quote(way_out.line)), context(unseen.format(**_names(party)))] if way_out.line else []
     text = _left(party, way_out)
-    return Message(text, [section(f"{text} {OTHER_SEES[way_out.way].format(**_names(party))}"), *words])
+    return Message(text, [section(f"{text}{seen.format(**_names(party))}"), *words])
 
 
 def came_back(party: Party, way_out: WayOut) -> Message:
@@ -107,6 +114,8 @@ def _left(party: Party, way_out: WayOut) -> str:
 
 def introduced(introduction: Introduction) -> Message:
     """Return the line about two who were asked first, and whom nothing keeps from being introduced."""
+    if introduction.outsider:
+        return line(SAID_YES.format(**_names(introduction.parties[0])))
     text = BOTH_SAID_YES if introduction.asks_both else INTRODUCED
     if introduction.elsewhere:
         text = CARDS
@@ -115,13 +124,15 @@ def introduced(introduction: Introduction) -> Message:
 
 def lapsed(introduction: Introduction) -> Message:
     """Return the line about two of whom not both said yes. Who it was, and why, stays with them."""
+    if introduction.outsider:
+        return line(LAPSED_ALONE)
     return line(NO_CARDS if introduction.elsewhere else LAPSED)
 
 
 def gone(party: Party) -> Message:
     """Return the line about a party whose account was deactivated, which closed the introduction."""
     text = GONE.format(**_names(party))
-    if not is_introduced(party.introduction) or party.other.gone_at:
+    if not is_introduced(party.introduction) or party.other is None or party.other.gone_at:
         return line(text)
     return Message(text, [section(f"{text} {GONE_FOR_THE_OTHER.format(**_names(party))}")])
 
@@ -129,12 +140,17 @@ def gone(party: Party) -> Message:
 def completed(introduction: Introduction, ended_at: datetime) -> Message:
     """Return the last line of a cycle."""
     two, days = people(introduction.parties), how_long(ended_at - deadlines.began_at(introduction))
+    if introduction.outsider:
+        names = _names(introduction.parties[0])
+        push = "{two} met, and {party} thanked you. Full circle!".format(two=two, **names)
+        return Message(push, [section(FULL_CIRCLE_ALONE.format(two=two, days=days, **names))])
     return Message(f"{two} met, and both thanked you. Full circle!", [section(FULL_CIRCLE.format(two=two, days=days))])
 
 
 def no_meeting(introduction: Introduction) -> Message:
     """Return the line about two who got in touch weeks ago, and of whom nobody reported a meeting."""
-    return line(NO_MEETING.format(two=people(introduction.parties)))
+    text = NO_MEETING_ALONE if introduction.outsider else NO_MEETING
+    return line(text.format(two=people(introduction.parties), **_names(introduction.parties[0])))
 
 
 def passed_on(party: Party) -> Message:
@@ -149,4 +165,4 @@ def without_a_place(introduction: Introduction) -> Message:
 
 
 def _names(party: Party) -> dict[str, str]:
-    return {"party": mention(party.member.user_id), "other": mention(party.other.member.user_id)}
+    return {"party": mention(party.member.user_id), "other": the_other(party)}

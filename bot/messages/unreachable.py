@@ -4,6 +4,7 @@ from bot.messages.blocks import Block, context, section
 from bot.messages.elsewhere import how_and_when
 from bot.messages.message import Message
 from bot.messages.mrkdwn import mention, quote
+from bot.messages.names import the_other
 from bot.rules import introductions
 from storage.models.introduction import Introduction, Party
 
@@ -29,15 +30,15 @@ def unreachable(party: Party, error: str) -> Message:
     why = (NOBODY_THERE | NO_WAY_THERE).get(error, OTHERWISE)
     name = mention(party.member.user_id)
     text, push = f"I couldn't message {name} ({why}).", f"{name} didn't get my message ({why})."
-    if introductions.is_introduced(party.introduction):
-        text += f" {mention(party.other.member.user_id)} got theirs."
+    if introductions.is_introduced(party.introduction) and party.other:
+        text += f" {the_other(party)} got theirs."
     draft = [] if error in NOBODY_THERE else [context(SEND_THIS), _draft(party)]
     return Message(push, [section(text), *draft])
 
 
 def _draft(party: Party) -> Block:
     """Return a text for the connector to change and send: their words, not the bot's."""
-    introduction, name, other = party.introduction, mention(party.member.user_id), mention(party.other.member.user_id)
+    introduction, name, other = party.introduction, mention(party.member.user_id), the_other(party)
     reason = quote(introduction.reason)
     if not introductions.is_introduced(introduction):
         other = other if introduction.shows_names else SOMEONE
@@ -52,4 +53,4 @@ def _draft(party: Party) -> Block:
 def _first_move(introduction: Introduction, party: Party) -> str:
     if introduction.first_mover_id == party.member_id:
         return "Would you write first?"
-    return f"{mention(party.other.member.user_id)} will write to you first."
+    return f"{the_other(party)} will write to you first."

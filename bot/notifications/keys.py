@@ -19,6 +19,7 @@ intro:17:came_of_it:U1      to a party, once, long after they met: did anything 
 intro:17:passed_on:U1:31    a line in its thread: U1 introduced others (the last number is that introduction's)
 intro:17:quiet:20260309…    a line in its thread: it has gone quiet, and what the connector can do
 home:U1                     a member's Home
+intro:17:for_outsider       a line in its thread: a draft for somebody outside this Slack
 intro:17:no_place, intro:17:no_meeting, intro:17:introduced, intro:17:lapsed, intro:17:completed     lines in its thread
 """
 

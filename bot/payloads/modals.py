@@ -11,11 +11,12 @@ from datetime import datetime
 
 from bot.ids import PLACES, Choice, Field, Verb, step_field
 from bot.messages.mrkdwn import date_in_words
-from bot.payloads import acts, modal_fields
+from bot.payloads import acts, contacts, modal_fields
 from bot.payloads.body import Body, at, channel_id, channel_word, day, instant, row_id, text, token, user, user_id, word
 from bot.payloads.lines_about import line_about
 from bot.rules.introductions import ENDS
 from bot.rules.plain_text import plain
+from bot.rules.problems import Problem
 from bot.rules.workspace_settings import WEEKDAYS
 from bot.use_cases.introductions.actors import Act
 from bot.use_cases.introductions.answer_request import Postpone
@@ -39,8 +40,12 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
     view_id, by = token(at(body, "view", "id")), user(body)
     if not view_id or by is None or len(view_id) > VIEW_ID:
         return None
-    ticked, (_, passed_on_from, despite) = modal_fields.ticked(body, Field.OPTIONS), modal_fields.about(body)
-    first, second = (modal_fields.person(body, field) for field in (Field.FIRST_PERSON, Field.SECOND_PERSON))
+    ticked = modal_fields.ticked(body, Field.OPTIONS) | modal_fields.ticked(body, Field.ASK_MEMBER)
+    is_outside, name = Choice.OUTSIDE in modal_fields.ticked(body, Field.OUTSIDE), _name(body)
+    mover = modal_fields.option(body, Field.OUTSIDE_MOVER if is_outside else Field.FIRST_MOVER)
+    first = modal_fields.person(body, Field.FIRST_PERSON)
+    second = "" if is_outside else modal_fields.person(body, Field.SECOND_PERSON)
+    _, passed_on_from, despite = modal_fields.about(body)
     return Introduce(
         workspace_id=workspace_id,
         view_id=view_id,
@@ -48,20 +53,36 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
         first_person=first,
         second_person=second,
         reason=modal_fields.words(body, Field.REASON),
-        second_writes_first=modal_fields.option(body, Field.FIRST_MOVER) == "second",
+        second_writes_first=mover == "second",
         ask_first=Choice.ASK_FIRST in ticked,
         shows_names=_shows_names(body),
         first_description=modal_fields.words(body, Field.FIRST_DESCRIPTION),
         second_description=modal_fields.words(body, Field.SECOND_DESCRIPTION),
-        first_line=line_about(body, first, PLACES[0]) or "",
-        second_line=line_about(body, second, PLACES[1]) or "",
+        first_line="" if is_outside else line_about(body, first, PLACES[0]) or "",
+        second_line="" if is_outside else line_about(body, second, PLACES[1]) or "",
         has_place=Choice.PLACE in ticked,
         elsewhere=word(Elsewhere, modal_fields.option(body, Field.ELSEWHERE)),
         elsewhere_on=modal_fields.day_chosen(body, Field.ELSEWHERE_ON),
         in_touch=Choice.IN_TOUCH in modal_fields.ticked(body, Field.IN_TOUCH),
         passed_on_from=row_id(passed_on_from),
         despite=row_id(despite),
+        is_outside=is_outside,
+        outsider=name if is_outside else "",
+        contact_in_name=_contact_in(name) if is_outside else None,
     )
+
+
+def _name(body: Body) -> str:
+    """Return the name of somebody outside this Slack, in one line."""
+    return " ".join(modal_fields.words(body, Field.OUTSIDER).split())
+
+
+def _contact_in(name: str) -> Problem | None:
+    """Return what stands in a name and isn't stored: an address or a number; None if neither does."""
+    _, found = contacts.without_contacts(contacts.marked(name))
+    if contacts.EMAIL in found:
+        return Problem.EMAIL_IN_NAME
+    return Problem.PHONE_IN_NAME if contacts.PHONE in found else None
 
 
 def forget(body: Body, workspace_id: int) -> Forget | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.rules import introductions
+from bot.rules import introductions, outside
 from bot.rules.pacing import Numbers, numbers
 from bot.rules.working_hours import Calendar, zone
 from storage.models.enums import Step, Way
@@ -64,9 +64,13 @@ def answers_until(workspace: Workspace, asked_at: datetime) -> datetime:
 
 
 def begins_at(introduction: Introduction) -> datetime:
-    """Return the time from which the two are expected to write: the introduction, or its last resumption."""
+    """Return the time from which the two are expected to write: the introduction, or its last resumption.
+
+    An outsider who writes first is expected to from when the connector has told them.
+    """
     introduced_at = introduction.introduced_at or introduction.created_at
-    return max([introduced_at, *_went_on_at(introduction)])
+    told_at = introduction.outsider_told_at if outside.writes_first(introduction) is None else None
+    return max([introduced_at, *_went_on_at(introduction), *([told_at] if told_at else [])])
 
 
 def first_mover_since(introduction: Introduction) -> datetime:
@@ -77,7 +81,7 @@ def first_mover_since(introduction: Introduction) -> datetime:
 def first_word_by(introduction: Introduction) -> datetime:
     """Return when the first mover should have written: a working day of theirs from when they were asked to."""
     since = first_mover_since(introduction)
-    first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
+    first = outside.writes_first(introduction) or introduction.parties[0]  # an outsider's calendar isn't known
     return calendar_of(first).working_days_after(since, DAYS_TO_WRITE)
 
 

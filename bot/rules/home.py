@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.rules import deadlines, introductions, joining, sharing
+from bot.rules import deadlines, introductions, joining, outside, sharing
 from bot.rules.working_hours import Calendar
 from storage.models.enums import Consent, Step, Way
 from storage.models.facts import Words
@@ -35,6 +35,7 @@ class Task(IntEnum):
     THANK = 4  # they met, and haven't thanked
     ANSWER_THANKS = 5  # somebody thanked them, with a note or an offer
     DECIDE = 6  # an introduction of theirs has gone quiet
+    TELL_OUTSIDER = 7  # they introduced somebody outside this Slack, who doesn't know yet
 
 
 class List(StrEnum):
@@ -137,6 +138,8 @@ def _waiting(seen: Row, now: datetime) -> Iterable[Row]:
         return
     if deadlines.is_asking_connector(seen.introduction):
         yield Row(seen.introduction, None, Task.DECIDE)
+    elif outside.is_to_be_told(seen.introduction):
+        yield Row(seen.introduction, None, Task.TELL_OUTSIDER)
     for party in seen.introduction.parties:
         if (note := unanswered_note(party)) and note.said_at > now - THANKS_WAIT_FOR:
             yield Row(seen.introduction, None, Task.ANSWER_THANKS, party)
@@ -167,7 +170,7 @@ def _is_snoozed(party: Party, now: datetime) -> bool:
 
 def _first_word(party: Party) -> Task | None:
     # Whether the other waits for a reply is nothing that this one may see.
-    is_up = party.introduction.first_mover_id == party.member_id or party.other.unreachable is not None
+    is_up = party.introduction.first_mover_id == party.member_id or outside.is_other_unreachable(party)
     return Task.WRITE if is_up and Way.NO_ANSWER not in introductions.standing(party) else None
 
 
@@ -175,7 +178,7 @@ def _next_step(party: Party, now: datetime) -> Task | None:
     done, planned = introductions.reported(party), deadlines.planned_for(party.introduction)
     if Step.MET in done:
         return None if Step.THANKED in done else Task.THANK
-    others_met = Step.MET in introductions.reported(party.other)
+    others_met = Step.MET in outside.others_reports(party)
     return Task.TELL if others_met or (planned and planned <= now) else None
 
 

@@ -245,12 +245,13 @@ def asks_party_about(party: Party) -> str | None:
     """
     introduction = party.introduction
     is_asked = Step.THANKED in reported(party) and introduction.outcome not in CAME_TO_NOTHING
+    is_asked = is_asked and introduction.outsider is None
     return party.shares_with or introduction.workspace.summary_channel if is_asked else None
 
 
 def asks_connector_about(introduction: Introduction) -> str | None:
     """Return the channel that may hear of it, if the connector is asked: it came full circle."""
-    is_asked = introduction.outcome is Outcome.COMPLETED
+    is_asked = introduction.outcome is Outcome.COMPLETED and introduction.outsider is None
     return introduction.connector_shares_with or introduction.workspace.summary_channel if is_asked else None
 
 
@@ -275,4 +276,6 @@ def took_back(introduction: Introduction) -> list[str]:
 def may_be_named_in(channel: str, introduction: Introduction) -> bool:
     """Return whether this channel may hear who it was: it is completed, and all three agree, for as long as they do."""
     agreed = {introduction.connector_shares_with, *(party.shares_with for party in introduction.parties)}
-    return agreed == {channel} and introduction.outcome is Outcome.COMPLETED
+    # Somebody outside this Slack can't be asked, and isn't named.
+    is_complete = introduction.outcome is Outcome.COMPLETED and introduction.outsider is None
+    return agreed == {channel} and is_complete

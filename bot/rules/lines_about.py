@@ -14,8 +14,8 @@ def are_readable(introduction: Introduction) -> bool:
 def line_about_the_other(reader: Party, by: Introduction) -> str:
     """Return what the connector of `by` says about the other, as far as the reader may read it; empty for nothing.
 
-    `by`: the reader's introduction, or one that joined it.
+    About somebody outside this Slack, there's none. `by`: the reader's introduction, or one that joined it.
     """
     if not are_readable(reader.introduction):
         return ""
-    return next(party.line for party in by.parties if party.member_id != reader.member_id)
+    return next((party.line for party in by.parties if party.member_id != reader.member_id), "")

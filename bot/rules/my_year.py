@@ -58,6 +58,8 @@ class MyYear:
     thanks: Sequence[Thanks] = ()
     """The newest first."""
     has_more_thanks: bool = False
+    outside: int = 0
+    """How many of those they introduced were to people outside this Slack."""
 
 
 # --- Times ----------------------------------------------------------------------------------------------------------

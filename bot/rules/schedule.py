@@ -8,7 +8,7 @@ reminders of the same introduction, two reminders of a step, never after a click
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.rules import accounts, deadlines, introductions
+from bot.rules import accounts, deadlines, introductions, outside
 from bot.rules.deadlines import calendar, calendar_of
 from bot.rules.pacing import numbers
 from storage.models.enums import Awaited, Consent, Step, Way
@@ -63,9 +63,9 @@ def _for_first_word(party: Party) -> Waiting:
     reminders: tuple[datetime, ...] = (later(since, days.connected_nudge_2),)
     if introduction.first_mover_id == party.member_id:
         reminders = (later(since, days.connected_nudge_1), *reminders)
-    if Way.NO_ANSWER in introductions.standing(party):
-        reminders = ()  # they wrote: it is for the other now
-    elif waits := introductions.standing(party.other).get(Way.NO_ANSWER):
+    if Way.NO_ANSWER in introductions.standing(party) or outside.waits_for_connector(introduction):
+        reminders = ()  # they wrote: it is for the other now; or the other doesn't know yet
+    elif party.other and (waits := introductions.standing(party.other).get(Way.NO_ANSWER)):
         # Earlier, but not within a day of the card: nobody is reminded of what they have only just read.
         reminders = (min(max(waits.said_at, later(since, A_DAY_TO_ANSWER)), reminders[0]), *reminders[1:])
     return Waiting(Awaited.CONNECTED, reminders, deadlines.goes_quiet_at(introduction))

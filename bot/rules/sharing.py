@@ -26,7 +26,8 @@ def declines(actor: Party | Introduction) -> bool:
 
 def asks_about(introduction: Introduction) -> str | None:
     """Return the channel that all three are asked about: it came full circle, and the workspace has one."""
-    return introduction.workspace.summary_channel if introduction.outcome is Outcome.COMPLETED else None
+    is_asked = introduction.outcome is Outcome.COMPLETED and introduction.outsider is None
+    return introduction.workspace.summary_channel if is_asked else None
 
 
 def is_news(introduction: Introduction, now: datetime) -> bool:

@@ -53,7 +53,7 @@ class Review:
     @property
     def is_empty(self) -> bool:
         """Return whether nothing happened."""
-        return self.figures.counts == Counts(0, 0, 0, 0)
+        return self.figures.counts == self.figures.outside == Counts(0, 0, 0, 0)
 
     @property
     def is_incomplete(self) -> bool:
@@ -84,6 +84,8 @@ class Review:
             "period": [each.isoformat() for each in (self.period.start, self.period.end)],
             "zone": self.zone,
             "counts": asdict(self.figures.counts),
+            # Beside the counts, and not among them, where the release before would stumble over it.
+            "outside": asdict(self.figures.outside),
             "medians": {name: _seconds(getattr(self.figures, name)) for name in MEDIANS},
             "weeks": [{"ends_at": week.ends_at.isoformat(), **asdict(week.counts)} for week in self.weeks],
             "begun_at": self.begun_at.isoformat(),
@@ -98,13 +100,14 @@ class Review:
         return cls(
             period=Period(start, end),
             zone=kept["zone"],
-            figures=Figures(Counts(**kept["counts"]), **medians),
+            figures=Figures(Counts(**kept["counts"]), **medians, outside=Counts(**kept.get("outside", NONE))),
             weeks=tuple(_week(**each) for each in kept["weeks"]),
             begun_at=datetime.fromisoformat(kept["begun_at"]),
             kept_since=datetime.fromisoformat(kept["kept_since"]) if kept["kept_since"] else None,
         )
 
 
+NONE = asdict(Counts(0, 0, 0, 0))
 MEDIANS = ("until_connected", "until_met", "until_completed")
 
 

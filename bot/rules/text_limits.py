@@ -10,6 +10,8 @@ WORDS_LIMIT = 1_000
 """Limit of a note, a thank-you, or an answer about what would help."""
 LINE_LIMIT = 200
 """Limit of a text of one line."""
+NAME_LIMIT = 80
+"""Limit of the name of somebody outside this Slack."""
 INPUT_LIMIT = 3_000
 """The limit of a Slack input: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element"""
 

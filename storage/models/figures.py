@@ -29,12 +29,16 @@ class Counts:
 
 @dataclass(frozen=True)
 class Figures:
-    """A period's counts, and the median times to each event; None where fewer than `FEW` introductions reached it."""
+    """A period's counts, and the median times to each event; None where fewer than `FEW` introductions reached it.
+
+    Introductions to people outside this Slack are counted apart: one person's word completes them.
+    """
 
     counts: Counts
     until_connected: timedelta | None
     until_met: timedelta | None
     until_completed: timedelta | None
+    outside: Counts = Counts(0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -62,3 +66,5 @@ class Made:
     connected_at: datetime | None
     met_at: datetime | None
     completed_at: datetime | None
+    is_outside: bool = False
+    """Whether one of the two isn't in this Slack."""

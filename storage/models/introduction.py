@@ -33,7 +33,10 @@ def code_of(view_id: str) -> str:
 
 
 class Introduction(Row):
-    """An introduction of two parties by one connector, who may have both asked first whether they want it."""
+    """An introduction of two by one connector, who may have them asked first whether they want it.
+
+    The second may be an outsider: then there's one party, and all that is said is theirs.
+    """
 
     __tablename__ = "introductions"
     __table_args__ = (
@@ -59,7 +62,7 @@ class Introduction(Row):
             postgresql_where=text("joined_id IS NOT NULL"),
             sqlite_where=text("joined_id IS NOT NULL"),
         ),
-        # Figures read only the events of their period, and count them from the index alone.
+        # Figures read only the events of their period.
         Index("ix_introductions_introduced", "workspace_id", "introduced_at", "outcome"),
         Index("ix_introductions_connected", "workspace_id", "connected_at", "outcome"),
         Index("ix_introductions_met", "workspace_id", "met_at", "outcome"),
@@ -81,7 +84,7 @@ class Introduction(Row):
     is_joined: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """True if others have joined it."""
     first_mover_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    """The party who is asked to write first."""
+    """The party who is asked to write first; the connector, if somebody outside this Slack is to."""
     first_mover_since: Mapped[datetime | None]
     """Time when the connector last changed the first mover; empty if they never did."""
     reason: Mapped[str] = mapped_column(Text)
@@ -98,6 +101,11 @@ class Introduction(Row):
     """Day on which the connector did, as they say; empty if the cards introduce them."""
     in_touch: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """True if the connector said then that the two are in touch. It's no report of theirs, and counts as none."""
+    outsider: Mapped[str | None] = mapped_column(Text)
+    """Name of the second person, who isn't in this Slack, as the connector typed it; then there's one party. Empty text
+    in a row of nobody's, which only counts. None if both are members."""
+    outsider_told_at: Mapped[datetime | None]
+    """Time when the connector said that they had told the outsider; empty if they have not."""
 
     created_at: Mapped[datetime]
     """Time when the connector submitted the modal."""
@@ -242,6 +250,6 @@ class Party(Row):
     """What came of it, as they say: one at most."""
 
     @property
-    def other(self) -> Party:
-        """Return the party this one was introduced to."""
-        return next(party for party in self.introduction.parties if party is not self)
+    def other(self) -> Party | None:
+        """Return the party this one was introduced to; None if it's somebody outside this Slack."""
+        return next((party for party in self.introduction.parties if party is not self), None)

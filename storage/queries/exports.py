@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.models.enums import Outcome
@@ -31,7 +31,7 @@ class Introduced:
     first_party: str
     """Slack id of one party; empty for nobody."""
     second_party: str
-    """Slack id of the other party; empty for nobody."""
+    """Slack id of the other party; empty for nobody, and for somebody outside this Slack."""
     introduced_at: datetime | None
     connected_at: datetime | None
     met_at: datetime | None
@@ -46,7 +46,7 @@ INTRODUCED = (
         Introduction.id,
         case((CONNECTOR.user_id == NOBODY, ""), else_=CONNECTOR.user_id),
         case((CONNECTOR.user_id == NOBODY, ""), else_=ONE.user_id),
-        case((CONNECTOR.user_id == NOBODY, ""), else_=OTHER.user_id),
+        case((CONNECTOR.user_id == NOBODY, ""), else_=func.coalesce(OTHER.user_id, "")),
         Introduction.introduced_at,
         Introduction.connected_at,
         Introduction.met_at,
@@ -61,7 +61,8 @@ INTRODUCED = (
     .where(
         Introduction.introduced_at.is_not(None),
         IS_NOT_WITHDRAWN,
-        or_(SECOND.id.is_not(None), FIRST.id.is_(None)),  # each once, also those of nobody
+        # Each once, also those of nobody, and those with somebody outside, who isn't named.
+        or_(SECOND.id.is_not(None), FIRST.id.is_(None), Introduction.outsider.is_not(None)),
     )
     .order_by(Introduction.introduced_at, Introduction.id)
 )

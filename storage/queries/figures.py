@@ -73,22 +73,24 @@ UNTIL_COMPLETED = Stretch(INTRODUCED, COMPLETED, true())
 
 def figures(session: Session, workspace_id: int, period: Period) -> Figures:
     """Return all figures of a period in a workspace."""
-    (counts,) = counts_of(session, workspace_id, [period])
+    (counts,), (outside,) = (counts_of(session, workspace_id, [period], outside=each) for each in (False, True))
     return Figures(
         counts,
         until_connected=_median_time(session, workspace_id, period, UNTIL_CONNECTED),
         until_met=_median_time(session, workspace_id, period, UNTIL_MET),
         until_completed=_median_time(session, workspace_id, period, UNTIL_COMPLETED),
+        outside=outside,
     )
 
 
-def counts_of(session: Session, workspace_id: int, periods: Sequence[Period]) -> list[Counts]:
+def counts_of(session: Session, workspace_id: int, periods: Sequence[Period], *, outside: bool = False) -> list[Counts]:
     """Return the counts of each of these periods, in their order. Needs at least one.
 
-    It's one statement, which reads nothing of the time between the periods.
+    It's one statement, which reads nothing of the time between the periods. `outside`: of the introductions to people
+    outside this Slack, which no other figure counts.
     """
     asked = [
-        select(func.count()).where(*_happened(event, workspace_id, period)).scalar_subquery()
+        select(func.count()).where(*_happened(event, workspace_id, period, outside=outside)).scalar_subquery()
         for period in periods
         for event in EVENTS
     ]
@@ -128,6 +130,9 @@ def _of_texts(element: _Seconds, compiler: SQLCompiler, **options: Any) -> str:
     return f"(julianday({end}) - julianday({start}))"
 
 
-def _happened(event: Event, workspace_id: int, period: Period) -> tuple[ColumnElement[bool], ...]:
+def _happened(
+    event: Event, workspace_id: int, period: Period, *, outside: bool = False
+) -> tuple[ColumnElement[bool], ...]:
     within = (event.at >= period.start, event.at < period.end)
-    return Introduction.workspace_id == workspace_id, *within, event.if_, IS_NOT_WITHDRAWN
+    is_outside = Introduction.outsider.is_not(None) if outside else Introduction.outsider.is_(None)
+    return Introduction.workspace_id == workspace_id, *within, event.if_, IS_NOT_WITHDRAWN, is_outside

@@ -147,6 +147,20 @@ QUIET = (
     .order_by(Introduction.id + 0)
     .limit(AT_MOST)
 )
+TO_BE_TOLD = (
+    select(Introduction.id)
+    .where(
+        Introduction.connector_id == ME,
+        IS_OPEN,
+        Introduction.outsider.is_not(None),
+        Introduction.outsider_told_at.is_(None),
+        Introduction.elsewhere.is_(None),
+        Introduction.introduced_at.is_not(None),
+        Introduction.connected_at.is_(None),
+    )
+    .order_by(Introduction.id + 0)
+    .limit(AT_MOST)
+)
 ANSWERED = aliased(Party)
 # Looked for in each of theirs: joined, SQLite would begin with everybody's words.
 UNANSWERED = exists(
@@ -187,11 +201,13 @@ def past_ones(session: Session, member_id: int, at_most: int, skipped: int = 0) 
 def may_wait(session: Session, member_id: int, thanked_since: datetime, at_most: int) -> list[int]:
     """Return the ids of introductions in which something may wait for a member, the oldest of each kind first.
 
-    They're a party of an open one, or the connector: asked what to do about a quiet one, or thanked after
-    `thanked_since` and without an answer of theirs. Of these last two, `at_most` each: of them something does wait.
+    They're a party of an open one, or the connector: asked what to do about a quiet one, thanked after `thanked_since`
+    and without an answer of theirs, or still to tell an outsider. Of these, `at_most` each: of them something does
+    wait.
     """
     me = {"member_id": member_id}
     found = [*session.scalars(AS_A_PARTY, me), *session.scalars(QUIET, me | {"at_most": at_most})]
+    found += session.scalars(TO_BE_TOLD, me | {"at_most": at_most})
     found += session.scalars(THANKED, me | {"since": thanked_since, "at_most": at_most})
     return list(dict.fromkeys(found))
 

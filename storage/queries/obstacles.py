@@ -15,6 +15,8 @@ from storage.models.workspace import Avoidance
 T = TypeVar("T")
 FROM_ONE_CONNECTOR = 2
 """Open introductions of one person by one connector that count towards the limit for everybody else."""
+NO_MEMBER = 0
+"""Stands for the second person's row id where that's somebody outside this Slack: no row has it."""
 CONNECTOR: BindParameter[int] = bindparam("connector_id")
 FIRST: BindParameter[int] = bindparam("first_id")
 SECOND: BindParameter[int] = bindparam("second_id")

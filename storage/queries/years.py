@@ -32,6 +32,7 @@ WHEN_INTRODUCED = func.coalesce(INTRODUCED.at, of_lead(INTRODUCED.at))
 WHEN_MET, WHEN_COMPLETED = _when(MET), _when(COMPLETED)
 # One that goes on without them is withdrawn, whatever becomes of it.
 COUNTS = ~IS_LEFT | (COMPLETED.if_ & STANDS_ALONE & ~Introduction.is_joined)
+IS_OUTSIDE = Introduction.outsider.is_not(None)
 IS_MADE = (Introduction.connector_id == ME, COUNTS)
 IS_WITHIN = (WHEN_INTRODUCED >= START, WHEN_INTRODUCED < END)
 
@@ -75,7 +76,7 @@ def first_made_at(session: Session, member_id: int) -> datetime | None:
 # --- Which ----------------------------------------------------------------------------------------------------------
 
 MADE = (
-    select(Introduction.id, WHEN_INTRODUCED, _when(CONNECTED), WHEN_MET, WHEN_COMPLETED)
+    select(Introduction.id, WHEN_INTRODUCED, _when(CONNECTED), WHEN_MET, WHEN_COMPLETED, IS_OUTSIDE)
     .where(*IS_MADE, *IS_WITHIN)
     .order_by(WHEN_INTRODUCED, Introduction.id)
 )

@@ -266,19 +266,48 @@ class Clients:
         `elsewhere`: they've been introduced today, by e-mail; `in_touch`: and are in touch.
         """
         ticked = [{"value": name} for name, wanted in ticks.items() if wanted]
-        values: Json = {
-            Field.FIRST_PERSON: {"selected_user": first},
-            Field.SECOND_PERSON: {"selected_user": second},
-            Field.REASON: {"value": "both bake"},
-            Field.OPTIONS: {"selected_options": ticked},
-            Field.HIDE_NAMES: {"selected_options": [] if ticks.get("shown") else [{"value": Choice.HIDDEN}]},
-            Field.FIRST_DESCRIPTION: {"value": "described-first"},
-            Field.SECOND_DESCRIPTION: {"value": "described-second"},
-            **{line_field(about): {"value": f"line about {about}"} for about in (first, second)},
-            Field.ELSEWHERE: {"selected_option": {"value": "e-mail" if ticks.get("elsewhere") else Choice.HERE}},
+        return self._introduce(
+            by,
+            {
+                Field.FIRST_PERSON: {"selected_user": first},
+                Field.SECOND_PERSON: {"selected_user": second},
+                Field.REASON: {"value": "both bake"},
+                Field.OPTIONS: {"selected_options": ticked},
+                Field.HIDE_NAMES: {"selected_options": [] if ticks.get("shown") else [{"value": Choice.HIDDEN}]},
+                Field.FIRST_DESCRIPTION: {"value": "described-first"},
+                Field.SECOND_DESCRIPTION: {"value": "described-second"},
+                **{line_field(about): {"value": f"line about {about}"} for about in (first, second)},
+                **self._elsewhere(is_elsewhere=ticks.get("elsewhere", False), in_touch=ticks.get("in_touch", False)),
+            },
+        )
+
+    def introduce_outside(self, by: str, first: str, outsider: str, **ticks: bool) -> Json:
+        """Introduce somebody to an outsider, by their name, who writes first.
+
+        Ticks: `ask_first`; `elsewhere` and `in_touch`, as in `introduce`.
+        """
+        return self._introduce(
+            by,
+            {
+                Field.FIRST_PERSON: {"selected_user": first},
+                Field.OUTSIDE: {"selected_options": [{"value": Choice.OUTSIDE}]},
+                Field.OUTSIDER: {"value": outsider},
+                Field.REASON: {"value": "both bake"},
+                Field.OUTSIDE_MOVER: {"selected_option": {"value": "second"}},
+                Field.ASK_MEMBER: {"selected_options": [{"value": Choice.ASK_FIRST}] if ticks.get("ask_first") else []},
+                **self._elsewhere(is_elsewhere=ticks.get("elsewhere", False), in_touch=ticks.get("in_touch", False)),
+            },
+        )
+
+    def _elsewhere(self, *, is_elsewhere: bool, in_touch: bool) -> Json:
+        """Return what a form says about two who have been introduced today, by e-mail, or weren't."""
+        return {
+            Field.ELSEWHERE: {"selected_option": {"value": "e-mail" if is_elsewhere else Choice.HERE}},
             Field.ELSEWHERE_ON: {"selected_date": self._now().date().isoformat()},
-            Field.IN_TOUCH: {"selected_options": [each for each in ticked if each["value"] == Choice.IN_TOUCH]},
+            Field.IN_TOUCH: {"selected_options": [{"value": Choice.IN_TOUCH}] if in_touch else []},
         }
+
+    def _introduce(self, by: str, values: Json) -> Json:
         blocks = [{"type": "input", "block_id": name, "element": {}} for name in values]
         self.screen(by).modal, self.screen(by).entered = {"callback_id": Modal.INTRODUCE, "blocks": blocks}, {}
         return self.hand_in(by, values)

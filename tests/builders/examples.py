@@ -105,6 +105,28 @@ def made_elsewhere(
     return introduction
 
 
+OUTSIDER = "Maya <Okafor> & co"
+
+
+def to_an_outsider(
+    ben: tuple[Step, ...] = (),
+    *,
+    told_at: datetime | None = None,
+    party_writes_first: bool = False,
+    outsider: str = OUTSIDER,
+    outcome: Outcome | None = None,
+    channel: str | None = None,
+) -> Introduction:
+    """Ben, who presses these buttons, is introduced to somebody outside this Slack, who writes first unless he does."""
+    given = introduction(ben, outcome=outcome, channel=channel)
+    given.connector_id, given.shows_names = given.connector.id, True
+    given.parties = given.parties[:1]
+    given.outsider, given.outsider_told_at = outsider, told_at
+    if not party_writes_first:
+        given.first_mover_id = given.connector.id
+    return given
+
+
 def joined_by(introduction: Introduction, who: str, reason: str) -> Introduction:
     """Let somebody else introduce the same two a day later. Returns theirs, which reads all from the first."""
     joined = Introduction(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from string import ascii_uppercase
 
@@ -27,6 +27,7 @@ from tests.builders.looking import look
 from tests.builders.outcomes import outcome
 
 ANA, DAN = "UANA", "UDAN"
+BOTH = 2
 
 
 # --- Living ---------------------------------------------------------------------------------------------------------
@@ -49,6 +50,8 @@ class History:
     begins: datetime
     deeds: tuple[Deed, ...] = ()
     asks_first: bool = False
+    is_outside: bool = False
+    """Whether the second isn't in this Slack, so that only the first does anything."""
 
 
 def live(database: Database, team: str, histories: tuple[History, ...]) -> int:
@@ -65,6 +68,8 @@ def live(database: Database, team: str, histories: tuple[History, ...]) -> int:
 def _live(database: Database, workspace_id: int, number: int, history: History) -> None:
     people = (f"UBEN{number}", f"UCHIDI{number}")
     form = Introduce(workspace_id, f"V{number}", ANA, *people, "both bake", ask_first=history.asks_first)
+    if history.is_outside:
+        form = replace(form, second_person="", is_outside=True, outsider="Maya")
     assert outcome(introduce.introduce, database, form, {}, history.begins) == {}
     with database.reading() as session:
         made = select(Introduction.id).where(Introduction.workspace_id == workspace_id)
@@ -147,7 +152,7 @@ class Told:
     introduced: datetime | None
     withdrawn: bool
     said: list[dict[Step, datetime]]
-    """By each of the two."""
+    """By each of the two, or by the one who's in this Slack."""
 
     def first(self, step: Step) -> datetime | None:
         """Return when the first of the two said so."""
@@ -179,7 +184,8 @@ def _said(introduction: Introduction) -> list[dict[Step, datetime]]:
 
 def counted_slowly(told: Iterable[Told], period: Period) -> Figures:
     """Return the figures, counted one introduction after the other."""
-    counting = [each for each in told if each.completed or not each.withdrawn]
+    standing = [each for each in told if each.completed or not each.withdrawn]
+    counting = [each for each in standing if len(each.said) == BOTH]
     introduced = [each for each in counting if _within(period, each.introduced)]
     connected = [each for each in counting if _within(period, each.first(Step.CONNECTED))]
     met = [each for each in counting if _within(period, each.first(Step.MET))]
@@ -189,7 +195,13 @@ def counted_slowly(told: Iterable[Told], period: Period) -> Figures:
         _in_the_middle([_between(each.introduced, each.first(Step.CONNECTED)) for each in connected if each.wrote]),
         _in_the_middle([_between(each.first(Step.CONNECTED), each.first(Step.MET)) for each in met if each.wrote]),
         _in_the_middle([_between(each.introduced, each.completed) for each in completed]),
+        _counts([each for each in standing if len(each.said) < BOTH], period),
     )
+
+
+def _counts(told: Iterable[Told], period: Period) -> Counts:
+    when = [(each.introduced, each.first(Step.CONNECTED), each.first(Step.MET), each.completed) for each in told]
+    return Counts(*(sum(_within(period, each[event]) for each in when) for event in range(4)))
 
 
 def _within(period: Period, at: datetime | None) -> bool:

@@ -20,7 +20,7 @@ from bot.rules.text_limits import WORDS_LIMIT
 from storage.models.enums import Audience, Step
 from storage.models.figures import Counts, Made
 from storage.models.introduction import Introduction
-from tests.builders.examples import DAY, START, introduction, joined_by, tells
+from tests.builders.examples import DAY, START, introduction, joined_by, tells, to_an_outsider
 from tests.conftest import Golden
 from tests.messages.slack_limits import assert_slack_takes
 
@@ -63,6 +63,7 @@ YEARS = {
     "one-in-january": replace(year(Counts(1, 0, 0, 0), of_months=months(1)), taken_part=0),
     "busy": BUSY,
     "last-twelve-months": replace(BUSY, word=LAST_TWELVE_MONTHS, months=months(*range(12), first=4), taken_part=1),
+    "with-people-outside": replace(BUSY, outside=1_000, months=months(3, 2)),
     "hostile-words": year(Counts(3, 2, 1, 1), thanked(HOSTILE, "&" * WORDS_LIMIT), of_months=months(2, 1)),
 }
 
@@ -72,7 +73,9 @@ def test_the_modal_in_each_situation(golden: Golden, situation: str) -> None:
     golden(f"my-year/{situation}-modal", texts.my_year(YEARS[situation]))
 
 
-@pytest.mark.parametrize("situation", ["nothing", "one-in-january", "busy", "last-twelve-months"])
+@pytest.mark.parametrize(
+    "situation", ["nothing", "one-in-january", "busy", "last-twelve-months", "with-people-outside"]
+)
 def test_the_message_with_a_chart(golden: Golden, situation: str) -> None:
     golden(f"my-year/{situation}", texts.message(YEARS[situation]).content())
 
@@ -117,6 +120,13 @@ def test_what_was_said_after_they_left_it_to_others_is_not_there() -> None:
     assert rules.thanks_for([given]) == []
 
 
+def test_a_thank_you_names_who_is_outside() -> None:
+    given = to_an_outsider((MET, THANKED))
+    tells(given.parties[0], THANKED, "Thank you!")
+    shown = str(texts.my_year(year(Counts(1, 1, 1, 1), given)))
+    assert "<@UBEN> says thank you for introducing Maya &lt;Okafor&gt; &amp; co." in shown
+
+
 def test_the_newest_comes_first() -> None:
     old, new = thanked("old"), thanked("new")
     new.parties[0].words[0].said_at += DAY
@@ -133,7 +143,9 @@ def row(given: Introduction) -> Fields:
 
 
 def test_the_file(golden: Golden) -> None:
-    rows = [row(thanked("What a find!", HOSTILE)), row(introduction(reason="=1+1"))]
+    to_maya = to_an_outsider((MET, THANKED))
+    tells(to_maya.parties[0], THANKED, "She knows every bridge!")
+    rows = [row(thanked("What a find!", HOSTILE)), row(introduction(reason="=1+1")), row(to_maya)]
     golden("my-year/file", contents.as_csv(rows, "2026"))
     golden("my-year/file-as-messages", contents.as_messages(rows)[0].content())
 

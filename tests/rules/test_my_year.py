@@ -30,8 +30,8 @@ MADE = st.builds(Made, st.integers(), INSTANTS, *(st.none() | INSTANTS for _ in 
 
 def made(number: int, at: datetime, *events: bool) -> Made:
     """Return an introduction of this moment, which connected, met and was completed at once, or not."""
-    happened = [at if each else None for each in (*events, False, False, False)[:3]]
-    return Made(number, at, *happened)
+    connected, met, completed = (at if each else None for each in (*events, False, False, False)[:3])
+    return Made(number, at, connected, met, completed)
 
 
 @pytest.mark.parametrize("text", ["", "1999", "20266", "２０２６", "2026 ", "13-months", "year"])

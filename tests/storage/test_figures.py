@@ -59,13 +59,16 @@ TO_THE_END = st.permutations(MET_AND_THANKED).map(lambda deeds: [*BOTH_AGREE, *d
 ELSE = ANYTHING | ANYTHING.map(lambda deeds: BOTH_AGREE + deeds) | ANYTHING.map(lambda deeds: WITHDRAWN + deeds)
 
 
+OUTSIDE = st.sampled_from([False, False, False, True])
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[datetime, tuple[History, ...]]:
     """Return some introductions around a day at which something happens to the clocks."""
     around = draw(AROUND)
     deeds = draw(st.lists(TO_THE_END, min_size=5, max_size=6)) + draw(st.lists(ELSE, min_size=1, max_size=3))
     begins = st.integers(-200, 30).map(lambda hour: around + hour * HOUR)
-    return around, tuple(History(draw(begins), tuple(each), draw(st.booleans())) for each in deeds)
+    return around, tuple(History(draw(begins), tuple(each), draw(st.booleans()), draw(OUTSIDE)) for each in deeds)
 
 
 @st.composite

@@ -258,6 +258,7 @@ class AnyOrder(RuleBasedStateMachine):
         """Unless the connector allowed it."""
         for party in self.parties():
             if not (introductions.is_introduced(party.introduction) or party.introduction.shows_names):
+                assert party.other
                 assert party.other.member.user_id not in json.dumps(self.clients.messages(party.member.user_id))
 
     @invariant()
@@ -337,7 +338,7 @@ class AnyOrder(RuleBasedStateMachine):
             mine = (Introduction.workspace_id == self.clients.workspace_id, Introduction.joined_id.is_(None))
             query = select(Introduction).where(*mine, Introduction.reason != "")  # else it only counts
             found = whole_introductions.find_one(session, query.options(*WITH_PEOPLE), {})
-            return [party.other for party in found.parties if party.introduction is found] if found else []
+            return list(found.parties) if found else []
 
     def reports(self) -> dict[str, set[Step]]:
         return {party.member.user_id: set(introductions.reported(party)) for party in self.parties()}
@@ -373,7 +374,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 def _texts_for(person: str, party: Party, *, reads_lines: bool) -> list[str]:
     """Return what a party said, wrote or got, as far as this person may read it."""
-    author, other = party.member.user_id, party.other.member.user_id
+    author, other = party.member.user_id, party.other.member.user_id if party.other else ""
     standing = [words for words in party.words if words.clicked in introductions.clicks(party)]
     connector = party.introduction.connector.user_id
     texts = [party.introduction.reason] if person in (connector, *PARTIES) else []

@@ -131,6 +131,18 @@ def quiet(life: Life) -> None:
         life.let_pass(timedelta(days=1))
 
 
+def outside(life: Life) -> None:
+    """Ben was introduced to Maya, who isn't in this Slack, and Ana hasn't told her yet."""
+    life.outsider = "Maya"
+    life.begun_anew()
+
+
+def told(life: Life) -> None:
+    """Ana has told Maya, who isn't in this Slack."""
+    outside(life)
+    life.press(ANA, Verb.OUTSIDER_TOLD)
+
+
 def without_a_channel(life: Life) -> None:
     """No channel was chosen for the weekly summary."""
     choose_channel(life.database, None, life.clients.workspace_id)
@@ -193,6 +205,8 @@ BUTTONS: Mapping[str, May] = {
     Verb.CLOSE: May(CONNECTOR, quiet),
     Verb.WRITE_TO_THEM: May(CONNECTOR, quiet),
     Verb.SOMEBODY_ELSE: May(CONNECTOR, quiet),
+    Verb.OUTSIDER_TOLD: May(CONNECTOR, outside),
+    Verb.OUTSIDER_NOT_TOLD: May(CONNECTOR, told),
     # On a thank-you
     Verb.PLEASURE: May(CONNECTOR, thanked, BEN),
     Verb.REPLY: May(CONNECTOR, thanked, BEN),

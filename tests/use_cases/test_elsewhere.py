@@ -91,7 +91,7 @@ def fields(form: Json) -> list[str]:
 def test_the_form_asks_when_and_for_nothing_that_is_moot(office: Office) -> None:
     form = office.form()
     about_it = [Field.ELSEWHERE, Field.ELSEWHERE_ON, Field.IN_TOUCH, Field.OPTIONS]
-    assert fields(form) == [Field.FIRST_PERSON, Field.SECOND_PERSON, Field.REASON, *about_it]
+    assert fields(form) == [Field.FIRST_PERSON, Field.SECOND_PERSON, Field.OUTSIDE, Field.REASON, *about_it]
     assert json.dumps(form).count('"initial_date": "2026-03-02"') == 1
     assert "ask_first" not in json.dumps(form)
     back = office.clients.choose(ANA, form, Field.ELSEWHERE, "here")

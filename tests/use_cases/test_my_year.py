@@ -60,6 +60,7 @@ HISTORIES = st.builds(
     st.integers(-100, 40).map(lambda hour: NEW_YEAR + hour * HOUR),
     DEED_LISTS.map(lambda parts: tuple(deed for part in parts for deed in part)),
     st.booleans(),
+    st.booleans(),
 )
 
 
@@ -70,6 +71,7 @@ class Slow:
     introduced_at: datetime | None
     events: tuple[bool, bool, bool]
     notes: list[str]
+    is_outside: bool
 
 
 @settings(max_examples=3, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
@@ -95,6 +97,7 @@ def compare(database: Database, lived: tuple[History, ...]) -> None:
                 within = [each for each in within if each.introduced_at and each.introduced_at < asked.period.end]
                 events = [sum(each.events[number] for each in within) for number in range(3)]
                 assert found.counts == Counts(len(within), *events)
+                assert found.outside == sum(each.is_outside for each in within)
                 by_month = zip(*(astuple(each.counts) for each in found.months), strict=True)
                 assert tuple(map(sum, by_month)) == astuple(found.counts)
                 notes = [each.words.text for each in found.thanks]
@@ -122,7 +125,7 @@ def counted_slowly(session: Session, workspace_id: int, connector: str) -> Itera
                 for words in party.words
                 if Step.THANKED in steps and words.said_at >= max(steps[Step.THANKED], own.created_at)
             ]
-            yield Slow(lead.introduced_at, events, notes)
+            yield Slow(lead.introduced_at, events, notes, is_outside=len(parties) == 1)
 
 
 # --- Two who introduced the same two --------------------------------------------------------------------------------

@@ -36,6 +36,9 @@ CHANNEL = "C1"
 class Life:
     """One introduction of Ben and Chidi by Ana, in a workspace of its own."""
 
+    outsider = ""
+    """Name of somebody outside it whom Ben is introduced to instead."""
+
     def __init__(self, database: Database, *, in_files: bool = False, **ticks: bool) -> None:
         self.database, self.now = database, START
         self.clients = Clients(database, lambda: self.now, in_files=in_files)
@@ -44,7 +47,9 @@ class Life:
 
     def begun_anew(self, **ticks: bool) -> Life:
         """Let Ana introduce them. Everything after is about this introduction."""
-        if self.clients.introduce(ANA, BEN, CHIDI, **ticks):  # they were introduced before
+        if self.outsider:
+            assert self.clients.introduce_outside(ANA, BEN, self.outsider, ask_first=bool(ticks.get("ask_first"))) == {}
+        elif self.clients.introduce(ANA, BEN, CHIDI, **ticks):  # they were introduced before
             assert self.clients.hand_in(ANA, {}) == {}
         with self.database.reading() as session:
             found = select(func.max(Introduction.id)).where(Introduction.workspace_id == self.clients.workspace_id)

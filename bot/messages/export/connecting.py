@@ -12,7 +12,7 @@ from bot.messages.export.values import (
     way_out,
     words,
 )
-from bot.rules import introductions, joining, results
+from bot.rules import introductions, joining, outside, results
 from bot.rules.introductions import told_about
 from storage.models.enums import Audience, Outcome, Step, Way
 from storage.models.facts import WayOut, Words
@@ -21,14 +21,15 @@ from storage.models.introduction import Introduction, Party
 
 def made(introduction: Introduction) -> Fields:
     """Return an introduction as its connector may see it. While both are asked: not who said what."""
-    first = next(each for each in introduction.parties if each.member_id == introduction.first_mover_id)
     return {
         "number": introduction.id,
         "made_at": introduction.created_at,
         "reason": introduction.reason,
         **made_elsewhere(introduction),
         "you_said_they_are_in_touch": introduction.joined_id is None and bool(introduction.in_touch),
-        "writes_first": None if introduction.in_touch else SlackId(first.member.user_id),
+        "writes_first": _writes_first(introduction),
+        "person_outside": introduction.outsider,
+        "you_told_them_at": introduction.outsider_told_at,
         "you_asked_both_first": introduction.asks_both,
         "names_shown_while_asked": introduction.shows_names,
         "group_conversation": introduction.has_place,
@@ -41,6 +42,14 @@ def made(introduction: Introduction) -> Fields:
         "you_declined_to_share": bool(introduction.connector_declines_to_share),
         "parties": [_party(party) for party in introduction.parties],
     }
+
+
+def _writes_first(introduction: Introduction) -> Value:
+    """Return who writes first; None if they were in touch already."""
+    if introduction.in_touch:
+        return None
+    first = outside.writes_first(introduction)
+    return SlackId(first.member.user_id) if first else introduction.outsider
 
 
 def _end(introduction: Introduction) -> Fields:

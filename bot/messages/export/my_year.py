@@ -1,12 +1,12 @@
 """What a member introduced in a year, as a file for a spreadsheet, or as messages where the bot may not send files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.messages.export import reading
 from bot.messages.export.file import content
 from bot.messages.export.table import csv_of
-from bot.messages.export.values import Fields, SlackId, fields_of, list_of
+from bot.messages.export.values import Fields, SlackId, Value, fields_of, list_of
 from bot.messages.message import Message
 from bot.rules import my_year
 from storage.models.figures import Made
@@ -31,7 +31,7 @@ def row(made: Made, introduction: Introduction) -> Fields:
     thanks = sorted(my_year.thanks_for([introduction]), key=lambda each: each.words.said_at)
     return {
         "number": introduction.id,
-        "people": [SlackId(party.member.user_id) for party in introduction.parties],
+        "people": [*_people(introduction)],
         "reason": introduction.reason,
         "introduced_at": made.introduced_at,
         "connected_at": made.connected_at,
@@ -42,6 +42,12 @@ def row(made: Made, introduction: Introduction) -> Fields:
             for each in thanks
         ],
     }
+
+
+def _people(introduction: Introduction) -> Iterator[Value]:
+    yield from (SlackId(party.member.user_id) for party in introduction.parties)
+    if introduction.outsider:
+        yield introduction.outsider
 
 
 def as_csv(rows: Sequence[Fields], word: str) -> dict[str, Any]:

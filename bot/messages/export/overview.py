@@ -10,6 +10,7 @@ from bot.messages.blocks import context, section
 from bot.messages.export.values import Fields, SlackId, Value, fields_of, introducers, list_of
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day
+from bot.messages.names import NAME
 from bot.messages.progress import listed
 
 TEXT = "Here's what Full Circle stores about you."
@@ -62,7 +63,7 @@ def _listed(heading: str, items: Sequence[Value], told: Told) -> Iterator[str]:
 
 
 def _took_part(introduction: Fields) -> Iterator[str]:
-    other = _person(fields_of(introduction["the_other"])["slack_id"])
+    other = _other(fields_of(introduction["the_other"]))
     did = "introduced" if introduction["introduced_at"] else "wanted to introduce"
     by = listed([*map(_person, introducers(introduction))] or [SOMEONE])
     yield f"{by} {did} you to {other}{_since(introduction)}"
@@ -77,7 +78,8 @@ def _took_part(introduction: Fields) -> Iterator[str]:
 
 
 def _made(introduction: Fields) -> Iterator[str]:
-    both = " and ".join(_person(fields_of(party)["slack_id"]) for party in list_of(introduction["parties"]))
+    members = [_person(fields_of(party)["slack_id"]) for party in list_of(introduction["parties"])]
+    both = " and ".join([*members, *([_cut(outsider, NAME)] if (outsider := introduction["person_outside"]) else [])])
     did = "introduced" if introduction["introduced_at"] else "asked"
     yield f"You {did} {both}{_since(introduction)}"
     yield f"> {_cut(introduction['reason'], REASON)}"
@@ -87,6 +89,10 @@ def _since(introduction: Fields) -> str:
     at = introduction["introduced_at"]
     when = f" {on_day(at)}" if isinstance(at, datetime) else ""
     return f"{when}. {STANDS.get(str(introduction['stands']), 'Ended')}."
+
+
+def _other(other: Fields) -> str:
+    return _cut(outsider, NAME) if (outsider := other.get("name_outside")) else _person(other["slack_id"])
 
 
 def _person(user_id: Value) -> str:

@@ -35,6 +35,7 @@ LABELS = {
     "put_off_until": "Snoozed until",
     "passed_without_a_word_at": "Ended without an answer at",
     "you_closed_it_kindly_at": "You closed it at",
+    "name_outside": "Who (outside this Slack)",
     "stands": "Status",
     "introduced_elsewhere": "Introduced already",
     "introduced_elsewhere_on": "Introduced already on",

@@ -51,6 +51,8 @@ def csv_of(columns: Sequence[str], rows: Iterable[Fields]) -> str:
 def _made(introduction: Fields, you: Value) -> Fields:
     parties = [fields_of(party) for party in list_of(introduction["parties"])]
     people = [str(party["slack_id"]) for party in parties]
+    if outsider := introduction["person_outside"]:
+        people.append(str(outsider))
     lines = [party["your_line_about_them"] for party in parties]
     answers = [fields_of(answer)["text"] for party in parties for answer in list_of(party["your_answers"])]
     return {
@@ -71,10 +73,14 @@ def _took_part(introduction: Fields) -> Fields:
         **_both(introduction),
         "you_were": "introduced",
         "introduced_by": " ".join(map(str, introducers(introduction))),
-        "people": fields_of(introduction["the_other"])["slack_id"],
+        "people": _other(fields_of(introduction["the_other"])),
         **{f"you_{step.value}_at": steps.get(step.value) for step in Step},
         "you_said": _lines([*said, *ways_out, came_of_it]),
     }
+
+
+def _other(other: Fields) -> Value:
+    return other["slack_id"] or other.get("name_outside")
 
 
 def _both(introduction: Fields) -> Fields:

@@ -61,7 +61,7 @@ def took_part(reader: Party) -> Fields:
         "you_agree_to_be_named_in": channel(reader.shares_with),
         "your_note_may_be_quoted": sharing.shares_note(reader),
         "you_declined_to_share": bool(reader.declines_to_share),
-        "the_other": _other(reader.other),
+        "the_other": _other(reader.other) if reader.other else _outsider(introduction),
     }
 
 
@@ -92,7 +92,7 @@ def _as_well(reader: Party, joined_to: Introduction) -> Fields:
         "withdrawn_at": joined.withdrawn_at,
         "you_are_described": reader.description,
         "line_about_you": reader.line if are_readable(joined_to) else "",
-        "line_about_them": reader.other.line if are_readable(joined_to) else "",
+        "line_about_them": reader.other.line if reader.other and are_readable(joined_to) else "",
         "answers": answers(reader),
     }
 
@@ -140,14 +140,27 @@ def _other(other: Party) -> Fields:
     reported = introductions.reported(other)
     return {
         "slack_id": SlackId(other.member.user_id) if named else None,
-        "they_are_described": other.description if other.other.consent else "",
-        "line_about_them": line_about_the_other(other.other, other.introduction),
+        "they_are_described": other.description if other.other and other.other.consent else "",
+        "line_about_them": line_about_the_other(other.other, other.introduction) if other.other else "",
         "steps": steps(reported),
         "meets_at": other.meets_at if Step.CONNECTED in reported else None,
         "words": [
             _words_for_the_other(other, click) for click in introductions.clicks(other) if _lets_see(other, click)
         ],
         "what_came_of_it": said.text if (said := results.for_the_other(other)) else None,
+    }
+
+
+def _outsider(introduction: Introduction) -> Fields:
+    return {
+        "slack_id": None,
+        "name_outside": introduction.outsider,
+        "they_are_described": "",
+        "line_about_them": "",
+        "steps": {},
+        "meets_at": None,
+        "words": [],
+        "what_came_of_it": None,
     }
 
 

@@ -15,7 +15,8 @@ OPEN_CHAT = "Send a message"
 
 def reword(introduction: Introduction) -> View:
     """Return the modal with the reason, to be changed."""
-    label, hint = "Why should they meet?", "Both will see this."
+    label, readers = "Why should they meet?", "Both" if introduction.outsider is None else "They"
+    hint = f"{readers} will see this."
     reason = words(Field.REASON, label, introduction.reason, limit=REASON_LIMIT, hint=hint, optional=False)
     about = modal_value(Verb.REWORD, introduction.reference, shown=shown.digest(introduction.reason))
     return modal(Modal.REWORD, "Change the reason", [reason], submit="Save", private_metadata=about)
@@ -30,14 +31,16 @@ def withdraw(introduction: Introduction) -> View:
 
 def write_to_them(introduction: Introduction) -> View:
     """Return a draft that the connector can change, copy and send themselves: the bot never sends it."""
-    team = introduction.workspace.team_id
-    first, second = (party.member.user_id for party in introduction.parties)
-    draft = "Hi! Just curious: did you two get a chance to connect? No rush either way."
+    team, members = introduction.workspace.team_id, [party.member.user_id for party in introduction.parties]
+    you = "you two" if introduction.outsider is None else "you"
+    draft = f"Hi! Just curious: did {you} get a chance to connect? No rush either way."
     blocks = [
-        section(f"Here's a draft. Edit it, copy it, and send it to {mention(first)} or {mention(second)}."),
+        section(f"Here's a draft. Edit it, copy it, and send it to {' or '.join(map(mention, members))}."),
         words(Field.LINE, "Message", draft),
-        section(mention(first), chat_button(OPEN_CHAT, team, first, f"{CHAT}:first")),
-        section(mention(second), chat_button(OPEN_CHAT, team, second, f"{CHAT}:second")),
+        *(
+            section(mention(member), chat_button(OPEN_CHAT, team, member, f"{CHAT}:{place}"))
+            for member, place in zip(members, ("first", "second"), strict=False)
+        ),
     ]
     about = button_value(Verb.WRITE_TO_THEM, introduction.reference)
     return modal(Verb.WRITE_TO_THEM, "Check in with them", blocks, submit="Done", private_metadata=about)

@@ -10,7 +10,7 @@ from bot.messages.elsewhere import HOW
 from bot.messages.modals.fields import one_of, ticks, words
 from bot.messages.modals.lines_about import LineAbout, lines_about
 from bot.rules.problems import AuthorProblem
-from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, REASON_LIMIT
+from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, NAME_LIMIT, REASON_LIMIT
 from storage.models.enums import Elsewhere
 
 FIRST, SECOND = PLACES
@@ -24,6 +24,8 @@ ELSEWHERE: dict[Choice | Elsewhere, str] = {
     **{way: f"I've already introduced them {how}" for way, how in HOW.items()},
 }
 IN_TOUCH = {Choice.IN_TOUCH: "They're already in touch"}
+OUTSIDE = {Choice.OUTSIDE: "The second person isn't in this Slack"}
+ASK_MEMBER = {Choice.ASK_FIRST: "Ask the first person first"}
 NAMES = {Choice.HIDDEN: "Don't show names yet"}
 PAID_FORWARD = "You're paying it forward. Whoever introduced you will see that you did, but not who you introduced."
 NOT_MATCHED = "I couldn't match those names. Pick both people below."
@@ -34,6 +36,7 @@ ABOUT_THE_AUTHOR = {
     AuthorProblem.UNKNOWN: "I couldn't tell who wrote that message. Pick two people below.",
 }
 ALWAYS_ASKED = "In this workspace, people are always asked first."
+ASKING_ONE = "I'll ask the first person privately, with your reason."
 ASKING = "I'll ask each of them privately, with your reason."
 
 
@@ -68,6 +71,8 @@ class Beginning:
     """Whether people were to be filled in whom Slack does not know."""
     author_problem: AuthorProblem | None = None
     """Why the author of the message this began at isn't filled in."""
+    is_outside: bool = False
+    """Whether it's ticked that the second person isn't in this Slack: then their name is asked for."""
 
 
 def introduce(beginning: Beginning, *, can_open_groups: bool) -> View:
@@ -76,7 +81,8 @@ def introduce(beginning: Beginning, *, can_open_groups: bool) -> View:
     `can_open_groups`: whether the workspace lets the bot open group conversations.
     """
     fields = list(_fields(beginning, can_open_groups))
-    submit = "Ask them" if _asks(beginning) else "Send cards" if beginning.elsewhere else "Introduce"
+    cards = "Send card" if beginning.is_outside else "Send cards"
+    submit = "Ask them" if _asks(beginning) else cards if beginning.elsewhere else "Introduce"
     if beginning.introduced_before:
         submit = f"{submit} anyway"
     return modal(Modal.INTRODUCE, "Introduce two people", fields, submit=submit, private_metadata=_about(beginning))
@@ -105,11 +111,24 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         yield {"block_id": Field.INTRODUCED_BEFORE, **section(beginning.introduced_before)}
     tells_at_once = bool(beginning.lines)  # then a line about somebody else may be known
     yield _person(Field.FIRST_PERSON, "First person", first, tells_at_once=tells_at_once)
-    yield _person(Field.SECOND_PERSON, "Second person", second, tells_at_once=tells_at_once)
-    yield _reason(beginning.reason)
+    yield (
+        _name()
+        if beginning.is_outside
+        else _person(Field.SECOND_PERSON, "Second person", second, tells_at_once=tells_at_once)
+    )
+    ticked = [*(OUTSIDE if beginning.is_outside else ())]
+    yield ticks(Field.OUTSIDE, "Outside Slack", OUTSIDE, ticked, tells_at_once=True)
+    yield _reason(beginning)
     ways = [option(text, way) for way, text in ELSEWHERE.items()]
     yield one_of(Field.ELSEWHERE, "How?", ways, beginning.elsewhere or Choice.HERE, tells_at_once=True)
-    yield from _elsewhere(beginning) if beginning.elsewhere else _first_mover()
+    if beginning.elsewhere:
+        yield from _elsewhere(beginning)
+    yield from _outside(beginning) if beginning.is_outside else _both(beginning, can_open_groups=can_open_groups)
+
+
+def _both(beginning: Beginning, *, can_open_groups: bool) -> Iterator[Block]:
+    if not beginning.elsewhere:
+        yield _first_mover()
     offered = _offered(beginning, can_open_groups=can_open_groups)
     yield ticks(Field.OPTIONS, "Options", offered, _ticked(beginning), tells_at_once=True)
     yield from lines_about(beginning.lines)
@@ -117,8 +136,8 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         yield from _asking(beginning)
 
 
-def _first_mover() -> Iterator[Block]:
-    yield one_of(
+def _first_mover() -> Block:
+    return one_of(
         Field.FIRST_MOVER,
         "Who writes first?",
         [option("The first person", FIRST), option("The second person", SECOND)],
@@ -132,6 +151,40 @@ def _elsewhere(beginning: Beginning) -> Iterator[Block]:
     yield field(Field.ELSEWHERE_ON, "When?", "datepicker", initial_date=on.isoformat() if on else None)
     ticked = [Choice.IN_TOUCH] if beginning.in_touch else []
     yield ticks(Field.IN_TOUCH, "So far", IN_TOUCH, ticked)
+
+
+def _outside(beginning: Beginning) -> Iterator[Block]:
+    """Yield what is asked for instead: only the first person can be asked, and only the connector can tell the other.
+
+    The fields have ids of their own, or Slack would keep what was chosen in those they replace. Nothing, if the two
+    were introduced already: both know of it.
+    """
+    if beginning.elsewhere:
+        return
+    yield one_of(
+        Field.OUTSIDE_MOVER,
+        "Who writes first?",
+        [option("The person outside", SECOND), option("The first person", FIRST)],
+        SECOND,
+        hint="You'll get a draft to send to the person outside. I don't write to them.",
+    )
+    if not beginning.always_asks:
+        ticked = [*(ASK_MEMBER if beginning.asks_first else ())]
+        yield ticks(Field.ASK_MEMBER, "Options", ASK_MEMBER, ticked, tells_at_once=True)
+    if _asks(beginning):
+        yield section(f"{ALWAYS_ASKED} {ASKING_ONE}" if beginning.always_asks else ASKING_ONE)
+
+
+def _name() -> Block:
+    return words(
+        Field.OUTSIDER,
+        "Second person's name",
+        limit=NAME_LIMIT,
+        multiline=False,
+        hint="Only you and the first person will see it. No addresses or phone numbers.",
+        placeholder="Maya Okafor",
+        optional=False,
+    )
 
 
 def _offered(beginning: Beginning, *, can_open_groups: bool) -> dict[Choice, str]:
@@ -172,14 +225,18 @@ def _person(name: str, label: str, chosen: str | None, *, tells_at_once: bool) -
     )
 
 
-def _reason(reason: str) -> Block:
+def _reason(beginning: Beginning) -> Block:
+    reason = beginning.reason
+    readers = "The first person will read it" if beginning.is_outside else "Both will read it"
+    if beginning.is_outside and not beginning.elsewhere:
+        readers += ", and it's in your draft"
     return words(
         Field.REASON,
         "Why should they meet?",
         reason,
         # What was typed after /intro may be longer: it is all there, to be shortened in the modal.
         limit=REASON_LIMIT if len(reason) <= REASON_LIMIT else INPUT_LIMIT,
-        hint=f"Both will read it. Up to {REASON_LIMIT:,} characters.",
+        hint=f"{readers}. Up to {REASON_LIMIT:,} characters.",
         placeholder="You both just moved to Lisbon",
         optional=False,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from bot.ids import COMMAND, Choice, Field, Modal, Verb, button_value, modal_value
 from bot.messages.blocks import Block, View, modal, mrkdwn, option, section
 from bot.messages.modals.fields import one_of, until, words
-from bot.messages.mrkdwn import mention
+from bot.messages.names import the_other
 from bot.messages.progress import connectors
 from bot.rules import introductions, shown
 from bot.rules.text_limits import LINE_LIMIT
@@ -20,6 +20,12 @@ WHO_SEES_WHAT = {
         "I'll bring the card back that day. {connector} will see the date; {other} will see only that it's on pause."
     ),
 }
+WHO_SEES_ALONE = {
+    Way.NO_ANSWER: "I'll let {connector} know.",
+    Way.NOT_NOW: "I'll bring the card back that day. {connector} will see the date.",
+}
+"""The same where the other is outside this Slack, and sees nothing."""
+WHY_ALONE = "Whoever introduced you sees why."
 TITLES = {Way.NO_ANSWER: "No reply yet", Way.NOT_NOW: "Snooze"}
 SUBMITS = {Way.NO_ANSWER: "Let them know", Way.NOT_NOW: "Snooze"}
 WHO_SEES_WHY = "Whoever introduced you sees why, {other} only that it's closed."
@@ -40,8 +46,9 @@ def leave(party: Party, way: Way) -> View:
     """Return the modal of one way out; of one that closes or mutes the introduction, with the others beside it."""
     if way not in WHO_SEES_WHAT:
         return close_or_mute(party, way)
-    connector, other = connectors(party.introduction), mention(party.other.member.user_id)
-    blocks = [section(WHO_SEES_WHAT[way].format(connector=connector, other=other))]
+    connector, other = connectors(party.introduction), the_other(party)
+    who_sees = WHO_SEES_WHAT if party.other else WHO_SEES_ALONE
+    blocks = [section(who_sees[way].format(connector=connector, other=other))]
     if way is Way.NOT_NOW:
         blocks.append(until("Until when?", None, optional=False, hint=MORNING))
     about = button_value(Verb.LEAVE, party.introduction.reference, way)
@@ -54,22 +61,30 @@ def close_or_mute(party: Party, chosen: Way | None = None) -> View:
     blocks: list[Block] = [_endings(party, endings, chosen)]
     if {Way.NOT_A_FIT, Way.ALREADY_KNOWN}.intersection(endings):
         blocks.append(_line("Sent only if you close the introduction, and only to whoever introduced you."))
-    blocks.append(section(f"To let people introduce you two again, use `{COMMAND} settings`."))
+    if party.other:
+        blocks.append(section(f"To let people introduce you two again, use `{COMMAND} settings`."))
     about = button_value(Verb.CLOSE_OR_MUTE, party.introduction.reference)
     return modal(Modal.CLOSE_OR_MUTE, "Close or mute", blocks, submit="Confirm", private_metadata=about)
 
 
 def endings_for(party: Party) -> list[Way | Choice]:
-    """Return what this party can choose now; that nobody introduces the two again, always."""
+    """Return what this party can choose now; that nobody introduces the two again, always, if both are members."""
     ways = [way for way in introductions.ways_for(party) if way in ENDINGS]
     is_muted = introductions.is_open(party.introduction) and Way.MUTED in introductions.standing(party)
-    return [*ways, *([Choice.UNMUTE] if is_muted else []), Choice.DO_NOT_INTRODUCE]
+    unmute, avoid = [Choice.UNMUTE] if is_muted else [], [Choice.DO_NOT_INTRODUCE] if party.other else []
+    return [*ways, *unmute, *avoid]
 
 
 def _endings(party: Party, endings: list[Way | Choice], chosen: Way | None) -> Block:
-    other = mention(party.other.member.user_id)
-    options = [option(ENDINGS[ending][0], ending, mrkdwn(ENDINGS[ending][1].format(other=other))) for ending in endings]
+    options = [option(ENDINGS[ending][0], ending, mrkdwn(_who_sees(party, ending))) for ending in endings]
     return one_of(Field.ENDING, "What would you like to do?", options, chosen)
+
+
+def _who_sees(party: Party, ending: Way | Choice) -> str:
+    text = ENDINGS[ending][1]
+    if party.other is None:  # a name may be too long here
+        return WHY_ALONE if text == WHO_SEES_WHY else text
+    return text.format(other=the_other(party))
 
 
 def _line(hint: str = "Only whoever introduced you will see it.") -> Block:
@@ -78,7 +93,7 @@ def _line(hint: str = "Only whoever introduced you will see it.") -> Block:
 
 def do_not_introduce(party: Party) -> View:
     """Return the modal behind "Don't introduce us…" on a request."""
-    other = mention(party.other.member.user_id)
+    other = the_other(party)
     text = (
         f"No one will be able to introduce you two, and {other} won't know. Anyone who tries just sees “I can't make "
         f"this introduction right now.” Current introductions stay open.\n\nYou can change this any time with "

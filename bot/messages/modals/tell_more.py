@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.ids import Choice, Field, Modal, Verb, modal_value, step_field
 from bot.messages.blocks import Block, View, field, modal, mrkdwn, option, section
 from bot.messages.modals.fields import one_of, words
-from bot.messages.mrkdwn import mention
+from bot.messages.names import the_other
 from bot.messages.progress import connectors
 from bot.rules import introductions, shown
 from storage.models.enums import Audience, Contact, Step
@@ -58,7 +58,7 @@ def _about(party: Party, steps: Sequence[Step]) -> str:
 
 
 def _names(party: Party) -> dict[str, str]:
-    return {"connector": connectors(party.introduction), "other": mention(party.other.member.user_id)}
+    return {"connector": connectors(party.introduction), "other": the_other(party)}
 
 
 def _to_tell(party: Party) -> list[Step]:
@@ -79,7 +79,8 @@ def _section(party: Party, step: Step) -> Iterator[Block]:
     yield words(step_field(Field.WORDS, step), label, said.text if said else "")
     if step is Step.THANKED:
         yield _offer(party, said)
-    yield _audience(party, step, said)
+    if party.other:
+        yield _audience(party, step, said)
 
 
 def _audience(party: Party, step: Step, said: Words | None) -> Block:
@@ -114,7 +115,7 @@ def _meeting(party: Party) -> Block:
         Field.MEETS_AT,
         "When will you meet?",
         "datetimepicker",
-        hint="In your time zone. All three of you will see it.",
+        hint=f"In your time zone. {'All three of you' if party.other else 'Whoever introduced you'} will see it.",
         optional=True,
         initial_date_time=int(party.meets_at.timestamp()) if party.meets_at else None,
     )

@@ -12,7 +12,7 @@ from bot.rules import deadlines
 from bot.rules import introductions as rules
 from bot.rules.problems import AnyProblem, Problem
 from bot.rules.profiles import Profile
-from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT, too_long
+from bot.rules.text_limits import LINE_LIMIT, NAME_LIMIT, REASON_LIMIT, too_long
 from bot.use_cases.errors import UseCaseError, reject_if
 from bot.use_cases.introductions import actors, elsewhere, reconcile
 from bot.use_cases.introductions.objections import Intended, Problems, may_not, objections
@@ -58,10 +58,18 @@ class Introduce:
     """The row id of the introduction that is passed on with this one."""
     despite: int | None = None
     """The row id of the earlier introduction of the two that the form named, and that they go ahead in spite of."""
+    is_outside: bool = False
+    """Whether the second person isn't in this Slack. Then it's the first who may be asked, and whom limits are for."""
+    outsider: str = ""
+    """Their name."""
+    contact_in_name: Problem | None = None
+    """What stands in the name and isn't stored: an address or a number; None if neither does."""
 
     @property
     def people(self) -> dict[str, str]:
-        """Return the two people's Slack ids, by the attribute that names each."""
+        """Return the Slack ids of the members of the two, by the attribute that names each."""
+        if self.is_outside:
+            return {"first_person": self.first_person}
         return {"first_person": self.first_person, "second_person": self.second_person}
 
 
@@ -104,9 +112,9 @@ def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile]
     if people[act.by].workspace.asks_first and not act.elsewhere:
         act = replace(act, ask_first=True)
     found = _obstacles(session, act, people, now)
-    both = {about: people[chosen] for about, chosen in act.people.items()}
+    chosen = {about: people[user_id] for about, user_id in act.people.items()}
     problems = elsewhere.wrong_day(act, people[act.by], now) or objections(
-        session, Intended(people[act.by], both, act.despite), found, now
+        session, Intended(people[act.by], chosen, act.despite), found, now
     )
     if not problems:
         _store(session, act, people, found, now)
@@ -114,7 +122,8 @@ def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile]
 
 
 def _obstacles(session: Session, act: Introduce, people: Mapping[str, Member], now: datetime) -> Obstacles:
-    connector, first, second = (people[name].id for name in (act.by, *act.people.values()))
+    ids = [people[user_id].id for user_id in (act.by, *act.people.values())]
+    connector, first, second = (*ids, obstacles.NO_MEMBER)[:3]
     found = obstacles.find(session, connector, first, second)
     if not found.is_pending:
         return found
@@ -132,12 +141,21 @@ def _wrong_as_typed(act: Introduce) -> Problems:
             problems[about] = Problem.YOURSELF
     if act.first_person and act.first_person == act.second_person:
         problems.setdefault("second_person", Problem.SAME_PERSON)
-    return {**problems, **wrong_reason(act.reason), **_wrong_descriptions(act), **_wrong_lines(act)}
+    texts = {**_wrong_descriptions(act), **_wrong_lines(act)}
+    return {**problems, **_wrong_outsider(act), **wrong_reason(act.reason), **texts}
+
+
+def _wrong_outsider(act: Introduce) -> Problems:
+    if not act.is_outside:
+        return {}
+    if problem := act.contact_in_name or (None if act.outsider else Problem.NO_NAME):
+        return {"outsider": problem}
+    return too_long({"outsider": act.outsider}, NAME_LIMIT)
 
 
 def _wrong_descriptions(act: Introduce) -> Problems:
     descriptions = {"first_description": act.first_description, "second_description": act.second_description}
-    if act.shows_names:
+    if act.shows_names or act.is_outside:
         return too_long(descriptions, LINE_LIMIT)
     missing = {about: Problem.NO_DESCRIPTION for about, text in descriptions.items() if not text}
     return {**missing, **too_long(descriptions, LINE_LIMIT)}
@@ -153,8 +171,8 @@ def wrong_reason(reason: str) -> Problems:
 
 
 def _store(session: Session, act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime) -> None:
-    first, second = (people[chosen] for chosen in act.people.values())
-    asks = any(_consent(act, member) for member in (first, second))
+    chosen = [people[user_id] for user_id in act.people.values()]
+    asks = any(_consent(act, member) for member in chosen)
     joined_id = joining.join(session, found.joinable_id, now)
     introduction = {
         "workspace_id": act.workspace_id,
@@ -162,21 +180,20 @@ def _store(session: Session, act: Introduce, people: Mapping[str, Member], found
         "connector_id": people[act.by].id,
         "passed_on_from_id": _passed_on_from(session, act),
         "joined_id": joined_id,
-        "first_mover_id": (second if act.second_writes_first else first).id,
+        "first_mover_id": _first_mover(act, people).id,
         "reason": act.reason,
         "asks_both": act.ask_first,
-        "shows_names": act.shows_names,
-        "has_place": act.has_place,
+        "shows_names": act.shows_names or act.is_outside,
+        "has_place": act.has_place and not act.is_outside,
         **elsewhere.columns(act, joined_id),
+        "outsider": act.outsider if act.is_outside else None,
         "created_at": now,
-        "asked_until": deadlines.answers_until(first.workspace, now) if asks else None,
+        "asked_until": deadlines.answers_until(chosen[0].workspace, now) if asks else None,
         "due_at": now,  # like `reconcile.note_act`
         "acted_at": now,
     }
-    described = (
-        (first, act.first_description, act.first_line, found.first_is_new),
-        (second, act.second_description, act.second_line, found.second_is_new),
-    )
+    texts = ((act.first_description, act.first_line), (act.second_description, act.second_line))
+    are_new = (found.first_is_new, found.second_is_new)
     parties = [
         {
             "member_id": member.id,
@@ -185,9 +202,16 @@ def _store(session: Session, act: Introduce, people: Mapping[str, Member], found
             "consent": _consent(act, member),
             "is_first": is_new,
         }
-        for member, text, line, is_new in described
+        for member, (text, line), is_new in zip(chosen, texts, are_new, strict=False)
     ]
     introductions.add(session, introduction, parties)
+
+
+def _first_mover(act: Introduce, people: Mapping[str, Member]) -> Member:
+    """Return who writes first; the connector, if that's the outsider, whom no row stands for."""
+    if act.second_writes_first:
+        return people[act.by if act.is_outside else act.second_person]
+    return people[act.first_person]
 
 
 def _consent(act: Introduce, member: Member) -> Consent | None:

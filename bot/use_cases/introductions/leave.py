@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.models.enums import Way
 from storage.models.facts import WayOut
 from storage.models.introduction import Party
-from storage.models.workspace import AVOIDED_LIMIT
+from storage.models.workspace import AVOIDED_LIMIT, Member
 from storage.queries import members
 
 
@@ -83,9 +83,13 @@ def say_no_reply(database: Database, act: Act, now: datetime) -> None:
 
 
 def find_to_close_or_mute(session: Session, act: Act) -> Party:
-    """Return the party, who was introduced. Raises `NotYours`, or `Stale` while they are only asked."""
+    """Return the party, who was introduced. Raises `NotYours`, or `Stale` while they are only asked.
+
+    So it does once it's over with an outsider: there's nobody to avoid then.
+    """
     party = find_for_party(session, act)
-    if not rules.is_introduced(party.introduction):
+    is_over = party.other is None and not rules.is_open(party.introduction)
+    if is_over or not rules.is_introduced(party.introduction):
         raise Stale
     return party
 
@@ -154,32 +158,34 @@ def come_back(database: Database, act: ActOnWay, now: datetime) -> None:
 def find_to_avoid(session: Session, act: Act) -> Party:
     """Return the party, who may put the other on their private list.
 
-    Raises `NotYours`, `Stale` while names are hidden, or `Rejected` if the list is full.
+    Raises `NotYours`, `Stale` while names are hidden or if it's an outsider, or `Rejected` if the list is full.
     """
-    party = _who_knows_the_other(find_for_party(session, act))
-    _check_room(party, members.avoided_by(session, party.member.id))
+    party = find_for_party(session, act)
+    _check_room(_known_other(party), members.avoided_by(session, party.member.id))
     return party
 
 
 def avoid(database: Database, act: Act, now: datetime) -> None:
     """Put the other party on this one's private list.
 
-    Raises `NotYours`, `Stale` while names are hidden, or `Rejected` if the list is full.
+    Raises `NotYours`, `Stale` while names are hidden or if it's an outsider, or `Rejected` if the list is full.
     """
     with database.transaction() as session:
         lock_people(session, act, now)
-        party = _who_knows_the_other(find_for_party(session, act))
-        _check_room(party, members.avoided_by(session, party.member.id))
-        members.avoid(session, party.member, [party.other.member])
+        party = find_for_party(session, act)
+        other = _known_other(party)
+        _check_room(other, members.avoided_by(session, party.member.id))
+        members.avoid(session, party.member, [other])
 
 
-def _check_room(party: Party, avoided: Collection[str]) -> None:
-    if party.other.member.user_id not in avoided and len(avoided) >= AVOIDED_LIMIT:
+def _check_room(other: Member, avoided: Collection[str]) -> None:
+    if other.user_id not in avoided and len(avoided) >= AVOIDED_LIMIT:
         reject("introduction_id", Problem.LIST_IS_FULL)
 
 
-def _who_knows_the_other(party: Party) -> Party:
-    # While names are hidden, the list must not give them away.
-    if not rules.is_introduced(party.introduction) and not party.introduction.shows_names:
+def _known_other(party: Party) -> Member:
+    # While names are hidden, the list must not give them away; and an outsider has no row to be put on it.
+    is_hidden = not rules.is_introduced(party.introduction) and not party.introduction.shows_names
+    if is_hidden or party.other is None:
         raise Stale
-    return party
+    return party.other.member

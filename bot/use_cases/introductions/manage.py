@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.rules import deadlines, introductions, shown
+from bot.rules import deadlines, introductions, outside, shown
 from bot.rules import joining as joining_rules
 from bot.rules.problems import Problem
 from bot.use_cases.errors import Stale, reject, reject_if
@@ -92,8 +92,7 @@ def swap(database: Database, act: Swap, now: datetime) -> None:
             or act.first_mover != str(introduction.first_mover_id)
         ):
             raise Stale
-        other = next(each for each in introduction.parties if each.member_id != introduction.first_mover_id)
-        introduction.first_mover_id = other.member_id
+        introduction.first_mover_id = outside.first_mover_after_a_swap(introduction)
         introduction.first_mover_since = now if introductions.is_introduced(introduction) else None
 
 

@@ -138,6 +138,6 @@ def _came_of_it(introduction: Introduction) -> Outcome | Step | None:
 def _not_to_be_made(people: Mapping[str, Member], found: Obstacles, now: datetime) -> Problems:
     both = people.values()
     hidden = any(member.account is Account.HIDDEN for member in both)
-    # Always beside the same field, since the cause is nobody's business.
+    # Always beside the same field, since the cause is nobody's business. A form for somebody outside has no such field.
     wrong = hidden or found.one_avoids_the_other or any(takes_none(member, now) for member in both)
     return {"second_person": Problem.CANNOT_BE_MADE} if wrong else {}

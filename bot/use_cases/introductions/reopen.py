@@ -14,14 +14,15 @@ from storage.queries import obstacles
 
 def may_reopen(session: Session, introduction: Introduction, now: datetime) -> bool:
     """Return whether this introduction, which has ended, could be made today. Its people must be locked."""
-    first, second = (party.member for party in introduction.parties)
-    found = obstacles.find(session, introduction.connector_id, first.id, second.id)
+    people = [party.member for party in introduction.parties]
+    first_id, second_id = (*(each.id for each in people), obstacles.NO_MEMBER)[:2]
+    found = obstacles.find(session, introduction.connector_id, first_id, second_id)
     is_open_already = found.joinable_id == (introduction.joined_id or introduction.id)
     if found.joinable_id and not is_open_already:
         return False  # others have introduced the two meanwhile: that can be joined
     is_one_full = max(found.first_open_count, found.second_open_count) >= introduction.workspace.open_limit
-    takes_none = profiles.takes_none(first, now) or profiles.takes_none(second, now)
-    is_one_gone = Account.DEACTIVATED in (first.account, second.account)
+    takes_none = any(profiles.takes_none(each, now) for each in people)
+    is_one_gone = any(each.account is Account.DEACTIVATED for each in people)
     is_too_much = is_one_full and not is_open_already
     return not (found.open_since or is_too_much or found.one_avoids_the_other or takes_none or is_one_gone)
 

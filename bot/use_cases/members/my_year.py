@@ -73,4 +73,5 @@ def made_by(session: Session, asked: Asked) -> list[Made]:
 def figures_of(asked: Asked, made: list[Made], now: datetime) -> MyYear:
     """Return the figures of what they introduced in this time."""
     months = rules.months_of(made, asked.word, asked.days, now)
-    return MyYear(asked.word, [asked.word], rules.counted(made), months)
+    outside = sum(each.is_outside for each in made)
+    return MyYear(asked.word, [asked.word], rules.counted(made), months, outside=outside)
