@@ -26,6 +26,8 @@ NOT_NOW: dict[str, tuple[tuple[Verb, str], ...]] = {
 """What else answers a reminder of a step, without reporting it."""
 TRIES = 4  # pairs that a connector thinks of, when one is refused
 ELSEWHERE = 1 / 8  # of all introductions were made by e-mail, by phone or in person before
+OUTSIDE = 1 / 8  # of all introductions are to somebody who isn't in this Slack
+SENDS = 0.8  # of all drafts for them are sent, and the connector says so
 AS_WELL = 0.1  # of all introductions are of two whom somebody else has just introduced
 LATELY = 20  # introductions that may still be open
 
@@ -60,7 +62,10 @@ class Agents:
         for _ in range(TRIES):
             by, first, second = self._by_and_whom()
             asks_first, made = self.chance.random() < 0.1, self._made_elsewhere(by)
-            self.driver.introduce(number, by, (first, second), asks_first=asks_first, made=made)
+            if self.chance.random() < OUTSIDE:
+                self.driver.introduce_outside(number, by, first, asks_first=asks_first, made=made)
+            else:
+                self.driver.introduce(number, by, (first, second), asks_first=asks_first, made=made)
             if number in self.driver.accepted:
                 return
 
@@ -77,7 +82,7 @@ class Agents:
         """Return three people: now and then two whom somebody else introduced lately, and somebody who can't know."""
         here = sorted(self.personas.keys() - self.gone)
         by, first, second = self.chance.sample(here, 3)
-        lately = [(one, other) for _, one, other, _ in list(self.driver.accepted.values())[-LATELY:]]
+        lately = [(one, other) for _, one, other, _ in list(self.driver.accepted.values())[-LATELY:] if other]
         if self.chance.random() < AS_WELL and lately:
             one, other = self.chance.choice(lately)
             if by not in (one, other) and {one, other} <= set(here):
@@ -105,6 +110,8 @@ class Agents:
             case Kind.REMINDER:
                 for item in sent.items:
                     self._reminder(sent.to, item, persona.temperament)
+            case Kind.DRAFT if self.chance.random() < SENDS:
+                self._later(1, lambda: self.driver.verb(sent.to, sent.introduction, Verb.OUTSIDER_TOLD, Kind.DRAFT))
             case Kind.QUIET:
                 self._quiet(sent)
             case Kind.LEFT_ALONE if self.chance.random() < 0.3:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.ids import STEP_PREFIX, Choice, Field, Modal, Verb, button_value
-from sandbox import Message, Person, Sandbox, View
+from sandbox import Message, Person, Sandbox
 from sandbox.actions import Control, controls
 from simulation.sent_messages import Kind, SentMessage, introduction_of, value_of
 from storage.models.enums import Elsewhere, Way
@@ -39,9 +39,10 @@ class Driver:
     slack: Sandbox
     acts: list[Act] = field(default_factory=list)
     accepted: dict[int, tuple[str, str, str, bool]] = field(default_factory=dict)
-    """The simulation's number of each introduction that was taken: connector, both parties, asked first."""
-    in_touch: set[int] = field(default_factory=set)
-    """The numbers of those of two who had been introduced elsewhere and were in touch."""
+    """The simulation's number of each introduction that was taken: connector, both parties, asked first. The second
+    party is empty for somebody outside."""
+    elsewhere: dict[int, MadeElsewhere] = field(default_factory=dict)
+    """How and when those of them were made that had been made already, by their numbers."""
     refused: int = 0
     errors: int = 0
     """Clicks and commands for which Slack showed an error: nothing was promised."""
@@ -56,29 +57,54 @@ class Driver:
         self, number: int, by: str, parties: tuple[str, str], *, asks_first: bool, made: MadeElsewhere | None = None
     ) -> None:
         """Type `/intro`, fill in its modal and submit it. `made`: says that they were introduced already."""
-        person = self.slack.person(by)
         first, second = parties
-        person.command("/intro", f"<@{first}> <@{second}> No. {number}: you both like bridges")
-        view = person.view
-        if view is None:
+        if person := self._opens_form(by, f"<@{first}> <@{second}>", number):
+            self._hand_in(person, number, (by, first, second, asks_first), made, {})
+
+    def introduce_outside(
+        self, number: int, by: str, member: str, *, asks_first: bool, made: MadeElsewhere | None = None
+    ) -> None:
+        """Type `/intro` with one person, and write the name of somebody who isn't in this Slack into the modal."""
+        person = self._opens_form(by, f"<@{member}>", number)
+        if person and person.view:
+            person.choose(person.view, "Outside Slack", ["outside"])
+            name: dict[str, object] = {"Second person's name": f"Outsider {number}"}
+            self._hand_in(person, number, (by, member, "", asks_first), made, name)
+
+    def _opens_form(self, by: str, people: str, number: int) -> Person | None:
+        person = self.slack.person(by)
+        person.command("/intro", f"{people} No. {number}: you both like bridges")
+        if person.view is None:
             self.errors += 1
-            return
+            return None
+        return person
+
+    def _hand_in(
+        self,
+        person: Person,
+        number: int,
+        who: tuple[str, str, str, bool],
+        made: MadeElsewhere | None,
+        values: dict[str, object],
+    ) -> None:
         if made:
-            self._says_how(person, view, made)
-        elif asks_first:
-            person.choose(view, "Options", ["ask_first"])
-        reply = person.submit()
+            who = (*who[:3], False)
+            self._says_how(person, made)
+        elif who[-1] and person.view:
+            person.choose(person.view, "Options", ["ask_first"])
+        reply = person.submit(values)
         while reply.acknowledged and person.view is not None and str(person.view.submit).endswith("anyway"):
             reply = person.submit()  # they were introduced before; again, if another has ended meanwhile
         is_left = person.view is not None  # the bot says why not, beside the fields or in a modal on top
         person.close_all_views()
         self.refused += is_left
         if reply.acknowledged and not is_left:
-            self.accepted[number] = (by, first, second, asks_first and not made)
-            self.in_touch |= {number} if made and made.in_touch else set()
+            self.accepted[number] = who
+            self.elsewhere |= {number: made} if made else {}
 
-    def _says_how(self, person: Person, view: View, made: MadeElsewhere) -> None:
-        person.choose(view, Field.ELSEWHERE, made.how)
+    def _says_how(self, person: Person, made: MadeElsewhere) -> None:
+        if person.view:
+            person.choose(person.view, Field.ELSEWHERE, made.how)
         person.fill(Field.ELSEWHERE_ON, made.on)
         person.fill(Field.IN_TOUCH, [Choice.IN_TOUCH] if made.in_touch else [])
 

@@ -26,7 +26,7 @@ READS = (
     ("Full circle* in", Ending.COMPLETED),
     ("Closed: not a fit", Ending.NOT_A_FIT),
     ("Closed: they already know each other", Ending.ALREADY_KNOWN),
-    ("a yes from both", Ending.NO_ANSWER),
+    ("I didn't get a yes", Ending.NO_ANSWER),
     ("This went quiet", Ending.WENT_QUIET),
     ("I won't ask about this one again", Ending.CLOSED),
 )

@@ -120,6 +120,17 @@ def _unwanted(seen: Evidence) -> Iterator[str]:
             yield f"{each.to} was reminded of {each.item} at {each.at}, and wants none"
 
 
+def _before_they_can(seen: Evidence) -> Iterator[str]:
+    accepted, headlines = seen.run.driver.accepted, [h for h in seen.run.sent_messages if h.kind is Kind.HEADLINE]
+    unknown = {number for number, (_, _, second, _) in accepted.items() if not second} - {*seen.run.driver.elsewhere}
+    outside = {h.introduction: h.to for h in headlines if h.number in unknown}
+    told: set[str] = {Verb.OUTSIDER_TOLD}
+    for each in seen.reminded:
+        by, about = outside.get(each.item.introduction), each.item.introduction
+        if by and each.item.awaited == Step.CONNECTED and not seen.did(by, about, told, before=each.at):
+            yield f"{each.to} was reminded of {each.item} at {each.at}, and nobody outside knew of it"
+
+
 def _is_left_alone(seen: Evidence, each: Reminded) -> bool:
     told = [at for at in seen.left_alone.get(each.to, ()) if at < each.at]
     return bool(told) and not seen.did(each.to, 0, {Verb.BACK}, before=each.at, after=told[-1])
@@ -129,7 +140,8 @@ def _asked_to_write(seen: Evidence) -> Iterator[str]:
     run = seen.run
     headlines = [sent for sent in run.sent_messages if sent.kind is Kind.HEADLINE]
     joined = {sent.number for sent in headlines if JOINED in run.driver.reads(sent.kind, sent.to, sent.introduction)}
-    in_touch = {sent.introduction for sent in headlines if sent.number in run.driver.in_touch - joined}
+    told_so = {number for number, made in run.driver.elsewhere.items() if made.in_touch}
+    in_touch = {sent.introduction for sent in headlines if sent.number in told_so - joined}
     for each in seen.reminded:
         if each.item.introduction in in_touch and each.item.awaited == Step.CONNECTED:
             yield f"{each.to} was asked for the first word of {each.item} at {each.at}, and the two are in touch"
@@ -147,7 +159,10 @@ def _lost(seen: Evidence) -> Iterator[str]:
     joined = {sent.number for sent in headlines if JOINED in run.driver.reads(sent.kind, sent.to, sent.introduction)}
     for number, (by, first, second, asks_first) in run.driver.accepted.items():
         kind = Kind.REQUEST if asks_first else Kind.CARD
-        wanted = [(Kind.HEADLINE, by), *([] if number in joined else [(kind, first), (kind, second)])]
+        wanted = [
+            (Kind.HEADLINE, by),
+            *([] if number in joined else [(kind, each) for each in (first, second) if each]),
+        ]
         yield from (
             f"{each} of No. {number}" for each in wanted if each[1] not in run.gone and (*each, number) not in got
         )
@@ -176,6 +191,7 @@ GUARDS: dict[str, Callable[[Evidence], Iterator[str]]] = {
     "a reminder after the click that answers it": _answered,
     "a reminder to who muted, wants none, or is left alone": _unwanted,
     "a first word asked of two who are in touch": _asked_to_write,
+    "a reminder to write, before somebody outside knows of it": _before_they_can,
     "an introduction without an end": _endless,
     "a message or an acknowledged click lost": _lost,
     "a message posted twice": _doubled,

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     QUIET = "quiet"
     """Question to the connector about what to do."""
     LEFT_ALONE = "left alone"
+    DRAFT = "draft"
+    """Text for the connector to send to somebody outside."""
     LINE = "line"
     """Line in the connector's thread."""
 
@@ -41,6 +43,7 @@ VERBS = (
     ({Verb.NO_REMINDERS, Verb.REMIND}, Kind.REMINDER),
     ({Verb.BACK}, Kind.LEFT_ALONE),
     ({Verb.GIVE_TIME}, Kind.QUIET),
+    ({Verb.OUTSIDER_TOLD}, Kind.DRAFT),
     ({Verb.YES}, Kind.REQUEST),
     ({Verb.REWORD}, Kind.HEADLINE),
     ({STEP_PREFIX}, Kind.CARD),
