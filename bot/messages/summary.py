@@ -71,6 +71,8 @@ def for_one(review: Review, why_not_post: Problem | None) -> Message:
 def _message(review: Review, stories: Sequence[Block], drawn: list[Block], buttons: list[Block]) -> Message:
     span, told = _span(review.period, review.zone), review.figures.counts
     came = f"{told.introduced} introduced, {told.completed} came full circle"
+    if _has_outside(review):
+        came += f", and {review.figures.outside.introduced} introduced to people outside"
     title = WEEK_TITLE if is_a_week(review.period) else TITLE
     text = f"{title}, {span}: {'news of earlier weeks' if review.is_empty and stories else came}."
     figures = [] if review.is_empty and stories else _figures(review)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from bot.messages import (
     reminder,
     request,
     results,
+    summary,
     thread_lines,
 )
 from bot.messages.export import overview, reading, table
@@ -27,13 +29,16 @@ from bot.messages.modals import result as result_form
 from bot.messages.modals.introduce import Beginning, introduce
 from bot.messages.unreachable import unreachable
 from bot.rules import home as home_rules
+from bot.rules.summary_report import Review
 from bot.rules.text_limits import NAME_LIMIT, REASON_LIMIT
 from storage.models.enums import Account, Audience, Awaited, Consent, Elsewhere, Outcome, Preference, Step, Way
 from storage.models.facts import Reminder, Result
+from storage.models.figures import Counts, Figures
 from storage.models.introduction import Introduction, Party
 from tests.builders.examples import DAY, OUTSIDER, START, leaves, made_elsewhere, tells, to_an_outsider
 from tests.conftest import Golden
 from tests.messages.slack_limits import assert_slack_takes
+from tests.messages.test_golden_summary import review
 
 CONNECTED, MET, THANKED = Step
 TOLD = START + timedelta(hours=1)
@@ -214,6 +219,18 @@ def test_the_exports(golden: Golden) -> None:
         )
         golden(f"outside/export-{member.user_id}", json.loads(json.dumps(exported, default=str)))
         golden(f"outside/export-{member.user_id}-csv", table.as_csv(exported, START.date())["file"]["body"])
+
+
+def test_the_summary_counts_them_apart(golden: Golden) -> None:
+    week = review(Counts(7, 2, 1, 1), medians=False)
+    told = replace(week, figures=replace(week.figures, outside=Counts(3, 2, 1, 1)))
+    golden("outside/summary", summary.for_one(told, None).content())
+    kept = json.loads(json.dumps(told.kept()))
+    assert Review.of(kept) == told
+    assert Review.of({name: each for name, each in kept.items() if name != "outside"}) == week  # of an earlier release
+    nothing = replace(week, figures=Figures(Counts(0, 0, 0, 0), None, None, None))
+    assert nothing.is_empty
+    assert not replace(nothing, figures=told.figures).is_empty
 
 
 @pytest.mark.parametrize("letter", ["&", "<", "🙂", "*", "`"])
