@@ -100,6 +100,7 @@ class Modal(StrEnum):
     """The callback_id of a modal."""
 
     INTRODUCE = "introduce"
+    INTRODUCE_SEVERAL = "introduce_several"
     TELL = "telling"
     LEAVE = "leaving"
     CLOSE_OR_MUTE = "closing"
@@ -129,6 +130,9 @@ class Field(StrEnum):
 
     FIRST_PERSON = "first_person"
     SECOND_PERSON = "second_person"
+    NEWCOMER = "newcomer"
+    OTHERS = "others"
+    LEFT = "left"  # a paragraph, not a field
     REASON = "reason"
     FIRST_MOVER = "first_mover"
     OPTIONS = "options"  # ticks: Choice.ASK_FIRST, Choice.PLACE, Choice.LINES

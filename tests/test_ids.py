@@ -28,7 +28,7 @@ EVER_SENT: dict[type[StrEnum], str] = {
     """,
     Modal: """
         introduce telling leaving postponing snoozing avoiding rewording withdrawing nudge_myself answering
-        setting_preferences setting_workspace posting_here closing forget came_of_it
+        setting_preferences setting_workspace posting_here closing forget came_of_it introduce_several
     """,
     Shortcut: "introduce_two_people introduce_author",
     Field: """
@@ -36,7 +36,7 @@ EVER_SENT: dict[type[StrEnum], str] = {
         meets_at words audience offer line until answer keep preference avoided standing_wish reminders
         summary_channel summary_day summary_hour time_zone introducers introducer_ids asking open_limit preset
         keep_days hide_names ending quiet_days add_day holiday_country who introduced_before results person_line
-        elsewhere elsewhere_on in_touch year outside outsider outside_mover ask_member
+        elsewhere elsewhere_on in_touch year outside outsider outside_mover ask_member newcomer others left
     """,
     Section: "introducing summary pace",
     Choice: """

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.notifications import reminders, summaries
+from bot.notifications import reminders, shared_headline, summaries
 from bot.use_cases.members import home
 from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
 from storage.models.introduction import Introduction
-from storage.queries import members, retention
+from storage.queries import made_together, members, retention
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +41,13 @@ def _forget(session: Session, introduction_id: int, now: datetime) -> None:
     if introduction is None or not _is_over(introduction, now):
         return  # another process was faster, or somebody reopened it
     reminded = {party.member: {reminder.day for reminder in party.reminders} for party in introduction.parties}
+    made_with = made_together.first_of(session, [introduction_id])
     summaries.take_out(session, introduction, now)
     retention.erase(session, [introduction_id])
     for member, days in reminded.items():
         reminders.forget(session, member, days, now)
     home.mark(people, now)
+    shared_headline.show_what_is_left(session, introduction.workspace_id, made_with, now)
     logger.info("Introduction deleted", extra={"introduction_id": introduction_id})
 
 

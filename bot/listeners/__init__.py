@@ -15,6 +15,7 @@ from bot.listeners import (
     home,
     intro,
     introduce,
+    introduce_several,
     my_year,
     party,
     profile_changes,
@@ -144,6 +145,7 @@ def _modals(dependencies: Dependencies) -> Mapping[str, Listener]:
     """Return the listener for every modal that can be submitted."""
     return {
         Modal.INTRODUCE: introduce.submit(dependencies),
+        Modal.INTRODUCE_SEVERAL: introduce_several.submit(dependencies),
         Modal.TELL: submit_modal(dependencies, modals.tell, report.tell),
         Modal.CAME_OF_IT: submit_modal(dependencies, modals.came_of_it, came_of_it.say),
         Modal.LEAVE: submit_modal(dependencies, modals.leave, leave.leave),

@@ -10,13 +10,15 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot.listeners import export, forget, home, introduce, lines_about, settings, summary
+from bot.listeners import export, forget, home, introduce, introduce_several, lines_about, settings, summary
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Answer
 from bot.listeners.modals import TOO_LATE, show_modal
 from bot.listeners.welcome import welcome
 from bot.messages import replies
+from bot.messages.modals.fields import ModalToOpen
 from bot.messages.modals.introduce import Beginning
+from bot.messages.modals.introduce_several import Beginning as Several
 from bot.messages.problems import sentence
 from bot.payloads import subcommand
 from bot.payloads.body import text, user_id
@@ -91,7 +93,8 @@ def _introduce(typed: Typed) -> Answer:
         lines = lines_about.to_begin_with(session, typed.workspace_id, typed.user_id, people)
     if here.may_not:
         return {"text": sentence(here.may_not)}
-    return {"text": _open_modal(typed, Beginning(lines=lines, always_asks=here.asks_first))}
+    beginning = Beginning(lines=lines, always_asks=here.asks_first)
+    return {"text": _open_modal(typed, _modal(typed, beginning))}
 
 
 ANSWERS: Mapping[Subcommand, Callable[[Typed], Answer]] = {
@@ -110,10 +113,19 @@ ANSWERS: Mapping[Subcommand, Callable[[Typed], Answer]] = {
 """What answers each. Each does what is asked for, and returns the answer to it."""
 
 
-def _open_modal(typed: Typed, beginning: Beginning) -> str:
+def _modal(typed: Typed, beginning: Beginning) -> ModalToOpen:
+    understood = typed.asked.introduction
+    if understood.others:
+        always_asks = beginning.always_asks
+        several = Several(understood.people[0], understood.others, understood.reason, always_asks=always_asks)
+        return introduce_several.modal_to_open(several)
+    filled_in = replace(beginning, people=understood.people, reason=understood.reason)
+    return introduce.modal_to_open(typed.dependencies, filled_in)
+
+
+def _open_modal(typed: Typed, modal: ModalToOpen) -> str:
     """Open the modal before anything slow, since its trigger lives 3 s. Returns what wasn't understood, to be said."""
     understood = typed.asked.introduction
-    beginning = replace(beginning, people=understood.people, reason=understood.reason)
-    if slack_error := show_modal(typed.client, typed.command, introduce.modal_to_open(typed.dependencies, beginning)):
+    if slack_error := show_modal(typed.client, typed.command, modal):
         return replies.not_opened(plain(unescape(text(typed.command.get("text")))), too_late=slack_error in TOO_LATE)
     return replies.hints(understood.hints)

@@ -20,6 +20,7 @@ from storage.models.workspace import NOBODY
 
 SOMEONE = "a former member"
 CLOSED = "This introduction is closed."
+ALL_CLOSED = f"These introductions with {SOMEONE} are closed."
 UPDATE_DELETED = "This update was deleted."
 DELETED = "Your data was deleted {day}."
 NOTHING_LEFT = "There's nothing left in this reminder."
@@ -60,6 +61,11 @@ def headline(introduction: Introduction, gone: str) -> Message:
     did = "You introduced" if introductions.is_introduced(introduction) else "You'd like to introduce"
     title = f"{did} {two}"
     return Message(f"{title}. {CLOSED}", [section(f"*{title}*\n{quote(introduction.reason)}"), section(CLOSED)])
+
+
+def shared_headline() -> Message:
+    """Return what's left of the message to a connector who stays, about several introductions of whom is gone."""
+    return line(ALL_CLOSED)
 
 
 def closed() -> Message:

@@ -11,16 +11,17 @@ from bot.rules.problems import Hint
 HELP = """\
 *Introduce two people*
 `/intro @one @two because you both …` opens a form.
+`/intro @one to @two @three`: one to several.
 • Both get a card: *Connected*, *Met*, *Thanked*.
-• Whatever they press shows up in your message's thread.
+• Their presses appear in your thread.
 
 `/intro list`: your introductions
 `/intro who @ben`: who introduced you
 `/intro summary`: how this week went (or `last week`, `this month`…)
-`/intro settings`: your settings, and the workspace's for admins
+`/intro settings`: yours, and the workspace's for admins
 `/intro export` or `/intro forget`: get or delete your data
 
-Type it in any channel or DM, or use Home or shortcuts (⚡). I don't read anyone's messages."""
+Type it anywhere, or use Home or shortcuts (⚡). I don't read anyone's messages."""
 """What `/intro help` says, to those who introduce: it fits a phone's screen."""
 
 PICK = "Type @ and pick the person from the list."
@@ -64,7 +65,10 @@ HINTS = {
     Hint.PHONE: f"I left out the phone number, since both people will read the reason. {PICK} {OUTSIDE}",
     Hint.ONE_WORD: "I left out that one word. Say in a sentence why they should meet.",
     Hint.NOBODY: "I didn't find two people. Try `/intro @one @two because you both …`.",
-    Hint.MORE_THAN_TWO: "I introduce two people at a time, so I took the first two.",
+    Hint.MORE_THAN_TWO: (
+        "I took the first two. To introduce one person to several, try `/intro @one to @two @three because …`."
+    ),
+    Hint.MORE_THAN_FIVE: "I can introduce someone to five people at a time, so I took the first five.",
     Hint.NAME_IN_REASON: "I couldn't read a name in your reason. Replace the “…” with it.",
     Hint.LONG_REASON: "Your text was very long, so I kept the first 3,000 characters. Shorten it to 1,000.",
 }

@@ -22,8 +22,8 @@ Dated = tuple[datetime, Wanted]
 
 
 def headline_message(introduction: Introduction) -> Iterator[Wanted]:
-    """Yield the connector's message; nothing if it's nobody's any more."""
-    if introduction.connector.user_id == NOBODY:
+    """Yield the connector's message; nothing if it's nobody's any more, or one for several (`shared_headline`)."""
+    if introduction.connector.user_id == NOBODY or introduction.made_with_id:
         return
     content, key = headline.headline(introduction), headline_key(introduction)
     yield message(introduction, introduction.connector, key, Kind.HEADLINE, content)

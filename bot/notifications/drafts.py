@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from bot.messages.blocks import context
 from bot.messages.message import Message
+from bot.messages.mrkdwn import mention
+from bot.messages.progress import people
 from bot.notifications.keys import headline_key, line_key
 from storage.models.enums import Kind
 from storage.models.introduction import Introduction
@@ -58,7 +61,12 @@ def line(
     unless: str | None = None,
     is_broadcast: bool = False,
 ) -> Wanted:
-    """Return a line in the connector's thread. `name`: the last part of its key. `unless`: the same of another line."""
+    """Return a line in the connector's thread. `name`: the last part of its key. `unless`: the same of another line.
+
+    In a thread about several introductions it says which of them it's about.
+    """
+    if introduction.made_with_id:
+        content = _saying_which(introduction, content)
     return message(
         introduction,
         introduction.connector,
@@ -72,3 +80,10 @@ def line(
         unless=line_key(introduction, unless) if unless else None,
         is_broadcast=is_broadcast,
     )
+
+
+def _saying_which(introduction: Introduction, content: Message) -> Message:
+    said = str(content.blocks)
+    if all(mention(party.member.user_id) in said for party in introduction.parties):
+        return content
+    return Message(content.text, [*content.blocks, context(people(introduction.parties))])

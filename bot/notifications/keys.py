@@ -7,7 +7,7 @@ intro:17:card:U1            a party's card; intro:17:card:U1:2 when it came back
 intro:17:answer:U1:reply    under a card: what the connector answered to a thank-you
 intro:17:share:U1           to each of the three, after the full circle: may the channel hear of it?
 intro:17:place              the first words in the group conversation of the two
-intro:17:headline           the connector's message
+intro:17:headline           the connector's message; also that about all that were made in one go with the first, 17
 intro:17:report:U1:met:23   a line in its thread, one per click (the last number is the report's)
 intro:17:thanks:U1:23       a line in its thread: a thank-you; up to release 0.2 it was a report's, with the note in it
 intro:17:note:U1:23         a line in its thread, and in the conversation: the note to a thank-you
@@ -50,8 +50,11 @@ def question_key(party: Party) -> str:
 
 
 def headline_key(introduction: Introduction) -> str:
-    """Return the key of the connector's message, whose thread the lines are in."""
-    return headline_key_of(introduction.id)
+    """Return the key of the connector's message, whose thread the lines are in.
+
+    It's one for all that were made in one go, by the first of them, also once that one is erased.
+    """
+    return headline_key_of(introduction.made_with_id or introduction.id)
 
 
 def headline_key_of(introduction_id: int) -> str:

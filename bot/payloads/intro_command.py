@@ -6,13 +6,14 @@ https://docs.slack.dev/interactivity/implementing-slash-commands
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from bot.payloads import around_people, contacts
 from bot.payloads.around_people import LEADING_UP, LINKING, UNSEEN
 from bot.rules.plain_text import plain
 from bot.rules.problems import Hint
+from bot.rules.several import AT_MOST
 from bot.rules.text_limits import INPUT_LIMIT, utf16_length
 
 LONGEST = 10_000  # characters; more is not read
@@ -23,6 +24,7 @@ MEMBER = r"<@(?P<member>[UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>"
 NAME = rf"(?<![^\s{UNSEEN}\"'`*_~“„‘‚«‹»›(\[、，,;])(?P<name>@[^\s<>&]+)"
 # Who or what cannot be introduced either: a group, everybody, a channel, an address, a number.
 OTHERS = rf"(?P<group><![^<>]*>)|(?P<channel><#[^<>]*>)|(?P<email>{contacts.EMAIL})|(?P<phone>{contacts.PHONE})"
+TO = re.compile(rf"[\s{UNSEEN}]+to(?=[\s{UNSEEN}:<])", re.IGNORECASE)
 PERSON = re.compile(f"{MEMBER}|{NAME}")
 SOMEBODY = re.compile(f"{MEMBER}|{OTHERS}|{NAME}")
 CONTACTS = {"email": Hint.EMAIL, "phone": Hint.PHONE}
@@ -38,6 +40,8 @@ class IntroCommand:
     reason: str
     """Without any email address or phone number: both people will read it."""
     hints: tuple[Hint, ...] = ()
+    others: tuple[str, ...] = ()
+    """Slack ids of those to whom the one person is to be introduced: several; empty if it's about two people."""
 
 
 def intro_command(text: str) -> IntroCommand:
@@ -46,6 +50,8 @@ def intro_command(text: str) -> IntroCommand:
     hints: list[Hint] = []
     said: list[str] = []
     rest = contacts.marked(text[:LONGEST])
+    if (several := _one_to_several(rest)) is not None:
+        return several
     while len(people) < 2 and (found := SOMEBODY.search(rest)):
         before, rest = rest[: found.start()], rest[found.end() :]
         said.append(before)
@@ -58,6 +64,26 @@ def intro_command(text: str) -> IntroCommand:
     if len(people) == 2:
         rest = _without_further_people(rest, hints)
     return _understood(people, _reason([*said, rest], hints), hints)
+
+
+def _one_to_several(text: str) -> IntroCommand | None:
+    """Read `@one to @two @three …`; None if it's not one person to several members."""
+    one = SOMEBODY.search(text)
+    if not (one and one["member"] and LEADING_UP.fullmatch(text[: one.start()]) and (to := TO.match(text, one.end()))):
+        return None
+    end, others, hints = to.end(), list[str](), list[Hint]()
+    while found := SOMEBODY.match(text, LINKING.match(text, end).end()):  # type: ignore[union-attr]  # or nothing
+        if (others and around_people.ENDS_A_SENTENCE.match(text, end)) or not found["member"]:
+            break
+        others.append(found["member"])
+        end = found.end()
+    others = [each for each in dict.fromkeys(others) if each != one["member"]]
+    if len(others) < 2:
+        return None
+    if len(others) > AT_MOST:
+        hints.append(Hint.MORE_THAN_FIVE)
+    reason = _reason([text[: one.start()], text[end:]], hints)
+    return replace(_understood([one["member"]], reason, hints), others=tuple(others[:AT_MOST]))
 
 
 def _without_further_people(rest: str, hints: list[Hint]) -> str:

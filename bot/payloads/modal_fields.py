@@ -75,6 +75,13 @@ def person(body: Body, field: str) -> str:
     return user_id(value(body, field, "selected_user")) or ""
 
 
+def people(body: Body, field: str) -> tuple[str, ...]:
+    """Return the Slack ids of the people who were chosen, each once, in the order they were chosen in."""
+    chosen = value(body, field, "selected_users")
+    found = map(user_id, chosen) if isinstance(chosen, list) else ()
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
 def option(body: Body, field: str) -> str:
     """Return the value of the option that was chosen; empty if none was."""
     return text(at(value(body, field, "selected_option"), "value"))

@@ -142,6 +142,8 @@ class Hint(StrEnum):
     """One that does something when nobody is named with it."""
     NOBODY = "nobody"
     MORE_THAN_TWO = "more_than_two"
+    MORE_THAN_FIVE = "more_than_five"
+    """After "to": those one person is introduced to."""
     NAME_IN_REASON = "name_in_reason"
     LONG_REASON = "long_reason"
 

@@ -62,6 +62,13 @@ class Introduction(Row):
             postgresql_where=text("joined_id IS NOT NULL"),
             sqlite_where=text("joined_id IS NOT NULL"),
         ),
+        # Introductions that were made in one go: few.
+        Index(
+            "ix_introductions_made_with",
+            "made_with_id",
+            postgresql_where=text("made_with_id IS NOT NULL"),
+            sqlite_where=text("made_with_id IS NOT NULL"),
+        ),
         # Figures read only the events of their period.
         Index("ix_introductions_introduced", "workspace_id", "introduced_at", "outcome"),
         Index("ix_introductions_connected", "workspace_id", "connected_at", "outcome"),
@@ -83,6 +90,9 @@ class Introduction(Row):
     and what the two say. Empty for an introduction that stands for itself."""
     is_joined: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """True if others have joined it."""
+    made_with_id: Mapped[int | None]
+    """The first of those introductions of one person to several that were made in one go: its own id, or that of one
+    that may have been erased since. They share the connector's message. Empty for an introduction made alone."""
     first_mover_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     """The party who is asked to write first; the connector, if somebody outside this Slack is to."""
     first_mover_since: Mapped[datetime | None]

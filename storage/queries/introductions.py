@@ -239,11 +239,12 @@ ADD = insert(TABLES[Introduction.__tablename__]).returning(Introduction.id)
 ADD_PARTY = insert(TABLES[Party.__tablename__])
 
 
-def add(session: Session, introduction: Mapping[str, object], parties: Sequence[Mapping[str, object]]) -> None:
-    """Store a new introduction and its parties, by their columns' names, and nothing else about them.
+def add(session: Session, introduction: Mapping[str, object], parties: Sequence[Mapping[str, object]]) -> int:
+    """Store a new introduction and its parties, by their columns' names, and nothing else about them. Returns its id.
 
     Without making objects: those cost four times as much, and nobody needs them before it's first reconciled.
     """
     introduction_id = session.scalars(ADD, introduction).one()
     row = {"introduction_id": introduction_id, "workspace_id": introduction["workspace_id"]}
     session.execute(ADD_PARTY, [{**row, **party} for party in parties])
+    return introduction_id

@@ -95,6 +95,7 @@ def disown(session: Session, introduction: Introduction, nobody: Member, now: da
     introduction.closed_at = introduction.closed_at or introduction.closed_kindly_at  # what has ended stays so
     introduction.withdrawn_at = introduction.withdrawn_at or now
     introduction.passed_on_from_id = introduction.connector_shares_with = introduction.more_time_until = None
+    introduction.made_with_id = None
     introduction.connector_asked_at = introduction.connector_told_at = introduction.closed_kindly_at = None
     introduction.connector_declines_to_share = False
     introduction.elsewhere = introduction.elsewhere_on = None  # not `in_touch`: nobody is asked to write first now

@@ -43,6 +43,7 @@ COMMANDS = (
     ),
     *("who <@U0000BEN>", "hello", "coffee", "<@U0000BEN|ben> <@U000CHIDI|chidi> both bake", "@ben <> @chidi, why not"),
     *("1. <@U000DALIA> 2. <@W000EMEKA>: “sing”", "<@U0000ANA> and <@U0000BEN> × climb", "<@U0000SVEN> <@U0000FERN> x"),
+    "<@U0000ANA> to <@U0000BEN> <@U000CHIDI> <@U000DALIA> sing",
 )
 LATEST = 8  # messages of a conversation that people still press something in
 
@@ -62,9 +63,10 @@ class People:
             )
 
     def _introduce(self, person: Person) -> None:
-        first, second = self._chance.sample(self.slack.people, 2)
+        first, second, *more = (each.member.handle for each in self._chance.sample(self.slack.people, 4))
         self._made += 1
-        person.command(COMMAND, f"@{first.member.handle} @{second.member.handle} reason {self._made}")
+        people = f"@{first} to @{second} @{' @'.join(more)}" if self._made % 8 == 0 else f"@{first} @{second}"
+        person.command(COMMAND, f"{people} reason {self._made}")
         self._submit(person)
 
     def _click(self, person: Person) -> None:

@@ -33,6 +33,30 @@ from bot.rules.problems import Hint
             IntroCommand(("U1", "U2"), "bake", (Hint.MORE_THAN_TWO,)),
             id="four people",
         ),
+        pytest.param(
+            "<@U1> to <@U2> <@U3|dalia>, and <@U4>: you all bake",
+            IntroCommand(("U1",), "you all bake", others=("U2", "U3", "U4")),
+            id="one to several",
+        ),
+        pytest.param(
+            "please introduce <@U1> to: <@U2> &amp; <@U3>",
+            IntroCommand(("U1",), "", others=("U2", "U3")),
+            id="one to two, without a reason",
+        ),
+        pytest.param("<@U1> to <@U2> bake", IntroCommand(("U1", "U2"), "bake"), id="one to one"),
+        pytest.param(
+            "<@U1> to <@U2> <@U2> <@U1> bake", IntroCommand(("U1", "U2"), "bake", (Hint.MORE_THAN_TWO,)), id="to one"
+        ),
+        pytest.param(
+            "<@U1> to <@U2> <@U3>. <@U4> bakes, too, write to a@b.co",
+            IntroCommand(("U1",), "… bakes, too, write to …", (Hint.NAME_IN_REASON, Hint.EMAIL), others=("U2", "U3")),
+            id="one to two, and a sentence",
+        ),
+        pytest.param(
+            "<@U1> to " + " ".join(f"<@U{number}>" for number in range(2, 8)),
+            IntroCommand(("U1",), "", (Hint.MORE_THAN_FIVE,), others=("U2", "U3", "U4", "U5", "U6")),
+            id="one to six",
+        ),
         pytest.param("<@U1> &amp; <@U2> bake", IntroCommand(("U1", "U2"), "bake"), id="an ampersand"),
         pytest.param("<@U1>/<@U2>", IntroCommand(("U1", "U2"), ""), id="a slash"),
         pytest.param("(<@U1>) <@U2>", IntroCommand(("U1", "U2"), ""), id="brackets"),

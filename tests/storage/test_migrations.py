@@ -38,6 +38,7 @@ FROZEN = {
     "0016_lines.py": "bb50fdef1b3c3220e55435d71b557d0ec97bc98363bcaf3f6e445aa4079e056d",
     "0017_elsewhere.py": "337871cca258fb31e2a972f7f250170fd516a9749d19f769282a2f0e70eb9345",
     "0018_outsiders.py": "10117b2cb867dd071b410fa79856b254de547c411e0406f5fd3d6a4b794ec21b",
+    "0019_made_together.py": "9730785191489ad66ccd02572509176bfcf40462704a68d50eebcc5f5d2220bc",
 }
 """Each migration's SHA-256. A new one is added when it lands; from then on databases have it, and it stays as it is."""
 

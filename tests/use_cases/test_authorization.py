@@ -304,7 +304,7 @@ OPENED_BY: Mapping[Modal, tuple[Verb, str]] = {
     Modal.WORKSPACE: (Verb.SECTION, ADMIN),
     Modal.POST_HERE: (Verb.POST_HERE, DALIA),
 }
-ANYBODYS = {Modal.INTRODUCE, Modal.PREFERENCES, Modal.FORGET}
+ANYBODYS = {Modal.INTRODUCE, Modal.INTRODUCE_SEVERAL, Modal.PREFERENCES, Modal.FORGET}
 """What everybody may submit, for themselves."""
 FILLED_IN: Json = {
     "line": {"value": "a line"},

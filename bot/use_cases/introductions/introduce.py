@@ -64,6 +64,8 @@ class Introduce:
     """Their name."""
     contact_in_name: Problem | None = None
     """What stands in the name and isn't stored: an address or a number; None if neither does."""
+    made_with: int | None = None
+    """The row id of the first of those that are made in one go; None for one that is made alone."""
 
     @property
     def people(self) -> dict[str, str]:
@@ -117,7 +119,7 @@ def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile]
         session, Intended(people[act.by], chosen, act.despite), found, now
     )
     if not problems:
-        _store(session, act, people, found, now)
+        store(session, act, people, found, now)
     return problems
 
 
@@ -170,7 +172,11 @@ def wrong_reason(reason: str) -> Problems:
     return too_long({"reason": reason}, REASON_LIMIT) if reason else {"reason": Problem.NO_REASON}
 
 
-def _store(session: Session, act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime) -> None:
+def store(session: Session, act: Introduce, people: Mapping[str, Member], found: Obstacles, now: datetime) -> int:
+    """Store an introduction against which nothing stands, and return its id. Its people must be locked.
+
+    `people`: by Slack id. `found`: what there is about the two.
+    """
     chosen = [people[user_id] for user_id in act.people.values()]
     asks = any(_consent(act, member) for member in chosen)
     joined_id = joining.join(session, found.joinable_id, now)
@@ -180,6 +186,7 @@ def _store(session: Session, act: Introduce, people: Mapping[str, Member], found
         "connector_id": people[act.by].id,
         "passed_on_from_id": _passed_on_from(session, act),
         "joined_id": joined_id,
+        "made_with_id": act.made_with,
         "first_mover_id": _first_mover(act, people).id,
         "reason": act.reason,
         "asks_both": act.ask_first,
@@ -204,7 +211,7 @@ def _store(session: Session, act: Introduce, people: Mapping[str, Member], found
         }
         for member, (text, line), is_new in zip(chosen, texts, are_new, strict=False)
     ]
-    introductions.add(session, introduction, parties)
+    return introductions.add(session, introduction, parties)
 
 
 def _first_mover(act: Introduce, people: Mapping[str, Member]) -> Member:

@@ -18,7 +18,7 @@ from bot.use_cases.members.profiles import may_introduce, takes_none
 from storage.models.enums import Account, Introducers, Outcome, Step
 from storage.models.introduction import Introduction
 from storage.models.workspace import Member, Workspace
-from storage.queries import introductions, obstacles, outbox
+from storage.queries import introductions, made_together, obstacles, outbox
 from storage.queries.obstacles import Obstacles
 
 CANNOT_BE_INTRODUCED = {Account.BOT: Problem.BOT, Account.DEACTIVATED: Problem.DEACTIVATED}
@@ -75,7 +75,8 @@ def _already_open(session: Session, connector: Member, found: Obstacles) -> Prob
     if found.open_id is None or found.open_since is None:
         return {}
     since = _days_of(connector).day_of(found.open_since)
-    posted = outbox.place(session, connector.workspace_id, keys.headline_key_of(found.open_id))
+    message = keys.headline_key_of(made_together.first_of_one(session, found.open_id) or found.open_id)
+    posted = outbox.place(session, connector.workspace_id, message)
     return {"second_person": AlreadyOpen(since, *posted)}
 
 

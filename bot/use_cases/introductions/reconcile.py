@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.notifications import introductions as notifications
-from bot.notifications import reminders, summaries
+from bot.notifications import reminders, shared_headline, summaries
 from bot.rules import introductions as rules
 from bot.rules import results, schedule
 from bot.use_cases.members import home
@@ -26,6 +26,7 @@ def reconcile_for_good(session: Session, introduction: Introduction, now: dateti
         each.acted_at = None
     home.mark([*(each.connector for each in made), *(party.member for party in introduction.parties)], now)
     _bring_messages_up_to_date(session, introduction, now)
+    shared_headline.show(session, made, now)
 
 
 def note_act(introduction: Introduction, now: datetime) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.notifications import last_words, summaries
+from bot.notifications import last_words, shared_headline, summaries
 from bot.rules import introductions as rules
 from bot.use_cases.export import member as member_export
 from bot.use_cases.export import my_year as my_year_export
@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.models.enums import Kind
 from storage.models.introduction import Introduction
 from storage.models.workspace import NOBODY, Member, Workspace
-from storage.queries import introductions, members, retention, workspaces
+from storage.queries import introductions, made_together, members, retention, workspaces
 from storage.queries import last_words as queries
 from storage.queries import summaries as summary_queries
 from storage.queries.members import Circle
@@ -67,8 +67,9 @@ def forget_in(session: Session, act: Forget, now: datetime) -> bool:
     # In everybody's order: the workspace, people, introductions, messages.
     was_named = _take_out_of_the_settings(workspaces.lock(session, act.workspace_id), act.by)
     circle = members.lock_circle(session, act.workspace_id, act.by)
+    made_with: list[int] = []
     if circle:
-        _erase_introductions(session, circle, now)
+        made_with = _erase_introductions(session, circle, now)
         home.mark(circle.others, now)
     had_messages = last_words.to(session, act.workspace_id, act.by, now)
     summary_queries.disown(session, act.workspace_id, act.by)
@@ -78,6 +79,7 @@ def forget_in(session: Session, act: Forget, now: datetime) -> bool:
         session.flush()
     others = {each.user_id for each in circle.others} if circle else set[str]()
     _bring_exports_again(session, act, others, now)
+    shared_headline.show_what_is_left(session, act.workspace_id, made_with, now, is_forgotten=True)
     return was_named or had_messages or circle is not None
 
 
@@ -108,11 +110,13 @@ def _take_out_of_the_settings(workspace: Workspace, user_id: str) -> bool:
     return is_setter or is_listed
 
 
-def _erase_introductions(session: Session, circle: Circle, now: datetime) -> None:
+def _erase_introductions(session: Session, circle: Circle, now: datetime) -> list[int]:
+    """Erase theirs. Returns the first of each that were made in one go with one of them."""
     member, nobody = circle.member, circle.nobody
     if nobody is None:
-        return
+        return []
     theirs = introductions.lock_all_of(session, member.id)
+    made_with = made_together.first_of(session, theirs)
     for start in range(0, len(theirs), AT_ONCE):
         leads = introductions.find_whole(session, theirs[start : start + AT_ONCE])
         gone = [each for lead in leads for each in _gone_with(lead, member)]
@@ -120,6 +124,7 @@ def _erase_introductions(session: Session, circle: Circle, now: datetime) -> Non
         for lead in leads:
             if lead not in gone:
                 _go_on_without(session, lead, member, nobody, now)
+    return made_with
 
 
 def _gone_with(lead: Introduction, member: Member) -> list[Introduction]:

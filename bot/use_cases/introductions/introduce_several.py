@@ -1,0 +1,187 @@
+"""A connector introduces one person, mostly a newcomer, to several: an introduction each, which goes its own way.
+
+Only the connector's message is one for all (`bot.notifications.shared_headline`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.rules.problems import AnyProblem, IntroducedBefore, Problem, TooManyPeople
+from bot.rules.profiles import Profile
+from bot.rules.several import AT_MOST, view_ids
+from bot.use_cases.errors import Rejected, Stale, reject, reject_if
+from bot.use_cases.introductions import reconcile
+from bot.use_cases.introductions.introduce import Introduce, store, wrong_reason
+from bot.use_cases.introductions.objections import Intended, Problems, objections
+from bot.use_cases.members.profiles import learn
+from storage.database import Database
+from storage.models.workspace import Member
+from storage.queries import made_together, members, obstacles
+
+ABOUT_NEWCOMER, ABOUT_OTHER = "first_person", "second_person"
+"""What a problem with an introduction of two is about: the attributes of `Introduce`."""
+
+
+@dataclass(frozen=True)
+class IntroduceSeveral:
+    """A connector introduces one person to several."""
+
+    workspace_id: int
+    view_id: str
+    """Slack's id of the modal: the same if it's submitted again, which introduces nobody twice."""
+    by: str
+    """The connector's Slack id."""
+    newcomer: str
+    """A Slack id; empty if nobody was chosen."""
+    others: tuple[str, ...]
+    """Slack ids, in the order they were chosen in."""
+    reason: str
+    others_write_first: bool = False
+    ask_first: bool = False
+    despite: frozenset[int] = frozenset()
+    """The row ids of earlier introductions that the form named, and that they go ahead in spite of."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody whom the newcomer wasn't introduced to."""
+
+    other: str
+    """Their Slack id."""
+    problem: AnyProblem
+    is_about_newcomer: bool
+    """True if it's the newcomer who can't be introduced."""
+
+
+class NotEverybody(Rejected):
+    """Some can't be introduced, or something has to be said before.
+
+    Unlike with any other rejection, something is stored: the others are introduced.
+    """
+
+    def __init__(self, introduced: Sequence[str], left: Sequence[Left]) -> None:
+        """`introduced`: the Slack ids of those whom this modal has introduced, now or before."""
+        super().__init__({"others": left[0].problem})
+        self.introduced, self.left = tuple(introduced), tuple(left)
+
+
+def introduce_several(
+    database: Database, act: IntroduceSeveral, profiles: Mapping[str, Profile], now: datetime
+) -> None:
+    """Store an introduction for each. Whom this modal has introduced already isn't introduced again.
+
+    Raises `NotEverybody`, `Rejected` if nobody was introduced for a reason that's about all, or `Stale` if the modal
+    has introduced somebody else.
+    `profiles`: as for `introduce`.
+    """
+    reject_if(_wrong_as_typed(act))
+    with database.transaction() as session:
+        going = _begin(session, act, profiles, now)
+        left = [each for other in going.to_do if (each := _introduce(session, going, other, now))]
+    if not left:
+        return
+    if not going.done and all(each.is_about_newcomer for each in left):
+        reject("newcomer", left[0].problem)
+    raise NotEverybody(going.done, left)
+
+
+def _wrong_as_typed(act: IntroduceSeveral) -> Problems:
+    problems: dict[str, AnyProblem] = {}
+    if not act.newcomer:
+        problems["newcomer"] = Problem.NOBODY_CHOSEN
+    elif act.newcomer == act.by:
+        problems["newcomer"] = Problem.YOURSELF
+    if not act.others:
+        problems["others"] = Problem.NOBODY_CHOSEN
+    elif act.by in act.others:
+        problems["others"] = Problem.YOURSELF
+    elif act.newcomer in act.others:
+        problems["others"] = Problem.SAME_PERSON
+    elif len(act.others) > AT_MOST:
+        problems["others"] = TooManyPeople(len(act.others), AT_MOST)
+    return {**problems, **wrong_reason(act.reason)}
+
+
+@dataclass
+class _Going:
+    """What's going on while one is introduced after the other."""
+
+    act: IntroduceSeveral
+    people: Mapping[str, Member]
+    """By Slack id, locked."""
+    free: list[str]
+    """What the next introductions have as their modal's id."""
+    first_id: int | None
+    """The first of those that this modal made; None if it has made none."""
+    done: list[str] = field(default_factory=list)
+    """Whom it has introduced the newcomer to."""
+
+    @property
+    def to_do(self) -> list[str]:
+        """Return who is still to be introduced."""
+        return [other for other in self.act.others if other not in self.done]
+
+
+def _begin(session: Session, act: IntroduceSeveral, profiles: Mapping[str, Profile], now: datetime) -> _Going:
+    people = members.ensure(session, act.workspace_id, {act.by, act.newcomer, *act.others})
+    learn(session, people, profiles, now)
+    made = made_together.made_with_modal(session, act.workspace_id, view_ids(act.view_id))
+    free = [each for each in view_ids(act.view_id) if each not in made]
+    going = _Going(act, people, free, first_id=next(iter(made.values()), None))
+    if going.first_id is not None:
+        introduced = made_together.people_of(session, act.workspace_id, going.first_id)
+        if act.newcomer not in introduced:
+            raise Stale
+        going.done = sorted(introduced - {act.newcomer})
+    # Once for all, before any is made: what is made here is to be reconciled, too, and that's for the clock.
+    theirs = [people[each].id for each in (act.newcomer, *going.to_do)]
+    reconcile.reconcile_pending(session, theirs, now)
+    session.flush()
+    return going
+
+
+def _introduce(session: Session, going: _Going, other: str, now: datetime) -> Left | None:
+    """Store one of the introductions. Returns why not; None if it's made."""
+    act, people = going.act, going.people
+    if not going.free:
+        return Left(other, TooManyPeople(len(going.done) + 1, AT_MOST), is_about_newcomer=False)
+    connector, both = people[act.by], {ABOUT_NEWCOMER: people[act.newcomer], ABOUT_OTHER: people[other]}
+    found = obstacles.find(session, connector.id, *(member.id for member in both.values()))
+    problems = objections(session, Intended(connector, both, despite=None), found, now)
+    for problem in problems.values():
+        if isinstance(problem, IntroducedBefore) and problem.introduction_id in act.despite:
+            problems = objections(session, Intended(connector, both, problem.introduction_id), found, now)
+    if problems:
+        return _left(other, problems)
+    made = store(session, _of_two(going, other), people, found, now)
+    if going.first_id is None:
+        going.first_id = made
+        made_together.be_the_first(session, made)
+    going.free.pop(0)
+    going.done.append(other)
+    return None
+
+
+def _left(other: str, problems: Problems) -> Left:
+    about = ABOUT_NEWCOMER if ABOUT_NEWCOMER in problems else ABOUT_OTHER
+    return Left(other, problems[about], is_about_newcomer=about == ABOUT_NEWCOMER)
+
+
+def _of_two(going: _Going, other: str) -> Introduce:
+    act = going.act
+    return Introduce(
+        workspace_id=act.workspace_id,
+        view_id=going.free[0],
+        by=act.by,
+        first_person=act.newcomer,
+        second_person=other,
+        reason=act.reason,
+        second_writes_first=act.others_write_first,
+        ask_first=act.ask_first or going.people[act.by].workspace.asks_first,
+        made_with=going.first_id,
+    )

@@ -1,0 +1,347 @@
+"""One newcomer is introduced to several people in one go: an introduction each, and one message for the connector."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.ids import STEP_PREFIX, Field, Verb, button_value
+from bot.jobs import advance_introductions, purge_introductions
+from bot.rules.problems import AlreadyOpen, Problem, TooManyPeople
+from bot.use_cases.errors import Rejected
+from bot.use_cases.introductions.introduce import introduce
+from bot.use_cases.introductions.introduce_several import IntroduceSeveral, introduce_several
+from bot.use_cases.members.forget import Forget, forget
+from storage.database import Database
+from storage.models.enums import Outcome, Preference, Step
+from storage.models.introduction import Introduction
+from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Workspace
+from storage.queries import introductions, members
+from tests.builders.clients import Clients, Control, Json
+from tests.builders.introductions import submission
+from tests.builders.looking import look
+from tests.builders.workspaces import served
+
+ANA, NEL, BEN, CHIDI, EVA, DAN = "UANA", "UNEL", "UBEN", "UCHIDI", "UEVA", "UDAN"
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+class Several:
+    """Nel, whom Ana introduces to Ben, Chidi and Eva."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.now = database, START
+        self.clients = Clients(database, lambda: self.now)
+
+    def introduce(self, *others: str) -> Json:
+        """Type the command and hand the form in as it opens. Returns what is wrong."""
+        names = " ".join(f"<@{each}>" for each in others or (BEN, CHIDI, EVA))
+        self.clients.screen(ANA).entered = {}
+        self.clients.command(ANA, f"<@{NEL}> to {names} you all sail")
+        return self.clients.hand_in(ANA, {})
+
+    def made(self) -> Sequence[Introduction]:
+        """Return all introductions, in order."""
+        with self.database.reading() as session:
+            mine = select(Introduction.id).where(Introduction.workspace_id == self.clients.workspace_id)
+            return introductions.find_whole(session, session.scalars(mine.order_by(Introduction.id)).all())
+
+    def messages(self, person: str = ANA) -> dict[str, Json]:
+        """Return what somebody reads, by its key."""
+        return self.clients.messages(person)
+
+    def headline(self) -> str:
+        """Return the connector's one message."""
+        (found,) = [told for key, told in self.messages().items() if key.endswith(":headline")]
+        return json.dumps(found, ensure_ascii=False)
+
+    def thread(self) -> list[str]:
+        """Return the lines in its thread."""
+        return [json.dumps(told) for key, told in self.messages().items() if not key.endswith(":headline")]
+
+    def press(self, person: str, verb: str, number: int, word: str = "") -> Json | None:
+        """Press a button about one of the introductions."""
+        value = str(number) if verb.startswith(STEP_PREFIX) else button_value(Verb(verb), number, word)
+        return self.clients.press(person, Control(verb, value))
+
+    def report(self, person: str, number: int, step: Step) -> None:
+        """Press this on a card."""
+        self.press(person, f"{STEP_PREFIX}{step}", number)
+
+    def change(self, person: str, **what: object) -> None:
+        """Let somebody be otherwise, as their row says."""
+        with self.database.transaction() as session:
+            member = members.ensure(session, self.clients.workspace_id, {person})[person]
+            for name, value in what.items():
+                setattr(member, name, value)
+
+
+@pytest.fixture
+def several(database: Database) -> Several:
+    """Return the stage, before anything was done."""
+    return Several(database)
+
+
+def test_each_is_an_introduction_of_its_own_and_the_connector_has_one_message(several: Several) -> None:
+    assert several.introduce() == {}
+    made = several.made()
+    assert [[party.member.user_id for party in each.parties] for each in made] == [
+        [NEL, BEN],
+        [NEL, CHIDI],
+        [NEL, EVA],
+    ]
+    assert {each.made_with_id for each in made} == {made[0].id}
+    assert [len(several.messages(person)) for person in (NEL, BEN, CHIDI, EVA, ANA)] == [3, 1, 1, 1, 1]
+    assert f"You introduced <@{NEL}> to <@{BEN}>, <@{CHIDI}> and <@{EVA}>" in several.headline()
+
+
+def test_any_of_them_changes_the_message_and_tells_in_its_thread_which_it_is(several: Several) -> None:
+    several.introduce()
+    first, second, third = several.made()
+    several.report(CHIDI, second.id, Step.CONNECTED)
+    several.report(NEL, third.id, Step.MET)
+    several.press(NEL, Verb.CLOSE_OR_MUTE, first.id)
+    several.clients.hand_in(NEL, {Field.ENDING: {"selected_option": {"value": "not a fit"}}})
+    seen = several.headline()
+    assert f"<@{CHIDI}>: in touch" in seen
+    assert f"<@{NEL}> says they've met." in seen
+    assert f"not a fit. <@{BEN}> sees only" in seen
+    lines = several.thread()
+    assert len(lines) == 3
+    for line, other in zip(lines, (CHIDI, EVA, BEN), strict=True):
+        assert NEL in line
+        assert other in line
+    with several.database.reading() as session:
+        threads = session.scalars(select(OutgoingMessage.thread_of).where(OutgoingMessage.thread_of.is_not(None)))
+        assert {*threads} == {f"intro:{first.id}:headline"}
+
+
+def test_one_is_withdrawn_and_brought_back_from_its_own_menu(several: Several) -> None:
+    several.introduce()
+    _, second, _ = several.made()
+    several.press(ANA, Verb.WITHDRAW, second.id)
+    several.clients.hand_in(ANA, {})
+    assert [each.outcome for each in several.made()] == [None, Outcome.WITHDRAWN, None]
+    assert several.headline().count("You withdrew this introduction.") == 1
+    undo = Control("menu", button_value(Verb.REOPEN, second.reference))
+    assert undo in several.clients.controls(ANA)
+    several.clients.press(ANA, undo)
+    assert "You withdrew" not in several.headline()
+
+
+def test_another_reason_for_one_stands_in_its_line(several: Several) -> None:
+    several.introduce()
+    _, second, _ = several.made()
+    several.press(ANA, Verb.REWORD, second.id)
+    several.clients.hand_in(ANA, {Field.REASON: {"value": "you both row"}})
+    assert f"*<@{CHIDI}>*\\n> you both row" in several.headline()
+    assert several.headline().count("you all sail") == 1
+
+
+# --- Who can't be introduced ----------------------------------------------------------------------------------------
+
+
+def test_who_cannot_be_introduced_is_named_beside_the_field_and_the_rest_goes_out(several: Several) -> None:
+    several.change(CHIDI, preference=Preference.NOT_NOW, not_now_until=START + timedelta(days=9))
+    said = several.introduce()
+    assert [each.parties[1].member.user_id for each in several.made()] == [BEN, EVA]
+    assert said[""][0] == f"Done: I've taken care of <@{BEN}> and <@{EVA}>."
+    assert f"• <@{CHIDI}>: I can't make this introduction right now." in said[""][1]
+    # Handed in again as it is, it introduces nobody twice; without Chidi there's nothing left to do.
+    assert several.clients.hand_in(ANA, {}) == said
+    assert several.clients.hand_in(ANA, {Field.OTHERS: {"selected_users": [BEN, EVA]}}) == {}
+    assert len(several.made()) == 2
+    several.change(CHIDI, preference=Preference.JUST_INTRODUCE)
+
+
+def test_who_can_be_introduced_meanwhile_joins_the_others(several: Several) -> None:
+    several.change(BEN, preference=Preference.NOT_NOW, not_now_until=START + timedelta(days=9))
+    several.introduce()
+    several.change(BEN, preference=Preference.JUST_INTRODUCE)
+    assert several.clients.hand_in(ANA, {}) == {}
+    assert [each.parties[1].member.user_id for each in several.made()] == [CHIDI, EVA, BEN]
+    assert len({each.view_id for each in several.made()}) == 3
+    assert f"You introduced <@{NEL}> to <@{CHIDI}>, <@{EVA}> and <@{BEN}>" in several.headline()
+
+
+def test_a_pair_of_before_is_introduced_anyway_once_that_is_said(several: Several) -> None:
+    several.introduce(BEN, EVA)
+    first, _ = several.made()
+    several.press(BEN, Verb.CLOSE_OR_MUTE, first.id)
+    several.clients.hand_in(BEN, {Field.ENDING: {"selected_option": {"value": "not a fit"}}})
+    said = several.introduce(BEN, CHIDI)
+    assert f"• <@{BEN}>: You introduced these two in March. It wasn't a fit." in said[""][1]
+    modal = several.clients.screen(ANA).modal
+    assert modal
+    assert modal["submit"]["text"] == "Introduce anyway"
+    assert several.clients.hand_in(ANA, {}) == {}
+    assert [each.parties[1].member.user_id for each in several.made()] == [BEN, EVA, CHIDI, BEN]
+
+
+def test_an_open_pair_and_a_full_newcomer_are_left(several: Several) -> None:
+    with several.database.transaction() as session:
+        session.get_one(Workspace, several.clients.workspace_id).open_limit = 3
+    several.introduce(BEN, CHIDI)
+    said = several.introduce(BEN, EVA, DAN)
+    assert f"• <@{BEN}>: You introduced these two on 2 March 2026, and it's still open." in said[""][1]
+    assert f"• <@{DAN}>: <@{NEL}> is in enough introductions for now. Try again later." in said[""][1]
+    assert [each.parties[1].member.user_id for each in several.made()] == [BEN, CHIDI, EVA]
+    assert several.introduce(DAN, "UFAY") == {
+        Field.NEWCOMER: "They're in enough introductions for now. Try again later."
+    }
+
+
+def test_the_form_for_two_leads_to_the_one_message_if_the_pair_is_open(several: Several) -> None:
+    several.introduce()
+    first, second, _ = several.made()
+    with several.database.transaction() as session:
+        posted = update(OutgoingMessage).where(OutgoingMessage.key == f"intro:{first.id}:headline")
+        session.execute(posted.values(channel="D1", ts="1.2"))
+    again = submission(workspace_id=second.workspace_id, view_id="V2", first_person=NEL, second_person=CHIDI)
+    with pytest.raises(Rejected) as rejected:
+        introduce(several.database, again, {}, several.now)
+    assert rejected.value.problems == {"second_person": AlreadyOpen(START.date(), "D1", "1.2")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
+        pytest.param({"newcomer": ""}, {"newcomer": Problem.NOBODY_CHOSEN}, id="no newcomer"),
+        pytest.param({"others": ()}, {"others": Problem.NOBODY_CHOSEN}, id="no others"),
+        pytest.param({"newcomer": ANA}, {"newcomer": Problem.YOURSELF}, id="yourself first"),
+        pytest.param({"others": (BEN, ANA)}, {"others": Problem.YOURSELF}, id="yourself among them"),
+        pytest.param({"others": (BEN, NEL)}, {"others": Problem.SAME_PERSON}, id="the newcomer among them"),
+        pytest.param(
+            {"others": tuple(f"U{n}" for n in range(6))}, {"others": TooManyPeople(6, 5)}, id="more than five"
+        ),
+        pytest.param({"reason": ""}, {"reason": Problem.NO_REASON}, id="no reason"),
+    ],
+)
+def test_what_is_wrong_as_typed_introduces_nobody(
+    several: Several, changes: dict[str, object], problems: dict[str, object]
+) -> None:
+    act = IntroduceSeveral(several.clients.workspace_id, "V1", ANA, NEL, (BEN, CHIDI), "you sail")
+    with pytest.raises(Rejected) as rejected:
+        introduce_several(several.database, replace(act, **changes), {}, START)  # type: ignore[arg-type]
+    assert rejected.value.problems == problems
+    assert several.made() == []
+
+
+def test_the_same_form_submitted_twice_at_once_introduces_once(several: Several) -> None:
+    act = IntroduceSeveral(several.clients.workspace_id, "V1", ANA, NEL, (BEN, CHIDI), "you sail")
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(introduce_several, several.database, act, {}, START) for _ in range(2)]:
+            done.result()
+    assert [each.view_id for each in several.made()] == ["V1", "V1:2"]
+
+
+# --- Asked first, and with others -----------------------------------------------------------------------------------
+
+
+def test_everyone_is_asked_first_and_each_pair_answers_for_itself(several: Several) -> None:
+    several.clients.command(ANA, f"<@{NEL}> to <@{BEN}> <@{CHIDI}> you all sail")
+    several.clients.hand_in(ANA, {Field.OPTIONS: {"selected_options": [{"value": "ask_first"}]}})
+    first, _ = several.made()
+    assert f"You'd like to introduce <@{NEL}> to <@{BEN}> and <@{CHIDI}>" in several.headline()
+    assert several.headline().count("You won't see who said what.") == 1
+    for person in (NEL, BEN):
+        several.press(person, Verb.YES, first.id)
+    assert f"You introduced <@{NEL}> to <@{BEN}>." in several.headline()
+    assert "I've asked both of them." in several.headline()
+
+
+def test_one_that_joins_somebody_elses_says_so_in_its_line(several: Several) -> None:
+    several.clients.introduce(DAN, NEL, CHIDI)
+    several.introduce()
+    _, _, third, _ = several.made()
+    assert third.joined_id
+    assert several.headline().count("Someone else has already introduced them") == 1
+    several.report(CHIDI, third.joined_id, Step.MET)
+    assert f"<@{CHIDI}> says they've met." in several.headline()
+    assert len(several.thread()) == 1
+
+
+# --- Deleted --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", [BEN, CHIDI], ids=["of the first", "of another"])
+def test_somebody_of_them_deletes_their_data_and_the_others_stay(several: Several, who: str) -> None:
+    several.introduce()
+    *_, third = several.made()
+    forget(several.database, Forget(several.clients.workspace_id, who), several.now)
+    seen = several.headline()
+    assert who not in seen
+    assert seen.count('"divider"') == 2
+    several.report(EVA, third.id, Step.CONNECTED)
+    assert f"<@{EVA}>: in touch" in several.headline()
+    assert len(several.thread()) == 1
+
+
+def test_with_the_newcomers_data_the_whole_message_goes(several: Several) -> None:
+    several.introduce()
+    forget(several.database, Forget(several.clients.workspace_id, NEL), several.now)
+    assert NEL not in json.dumps([several.messages(person) for person in (ANA, BEN, CHIDI, EVA)])
+    assert all(not key.endswith(":headline") for key in several.messages())
+
+
+def test_with_the_connectors_data_nothing_is_left_of_them(several: Several) -> None:
+    several.clients.introduce(DAN, NEL, CHIDI)
+    several.introduce()
+    several.clients.introduce(DAN, NEL, EVA)  # joins Ana's
+    forget(several.database, Forget(several.clients.workspace_id, ANA), several.now)
+    assert ANA not in json.dumps([several.messages(person) for person in (DAN, NEL, BEN, CHIDI, EVA)])
+    assert {each.made_with_id for each in several.made()} == {None}
+    assert "You introduced" not in json.dumps(several.messages(ANA))
+
+
+def test_those_that_are_kept_no_longer_leave_the_message_one_by_one(several: Several) -> None:
+    several.introduce(BEN, CHIDI)
+    first, second = several.made()
+    workspace_id = several.clients.workspace_id
+    with several.database.transaction() as session:
+        session.get_one(Workspace, workspace_id).keep_days = 1
+    for person, ended, left in ((BEN, first, [second.id]), (CHIDI, second, [])):
+        several.press(person, Verb.CLOSE_OR_MUTE, ended.id)
+        several.clients.hand_in(person, {Field.ENDING: {"selected_option": {"value": "not a fit"}}})
+        several.now += timedelta(days=3)
+        purge_introductions.forget(several.database, served(several.database), several.now)
+        assert [each.id for each in several.made()] == left
+        headlines = [told for key, told in several.messages().items() if key == f"intro:{first.id}:headline"]
+        assert [BEN in str(told) for told in headlines] == [False] * len(left)
+
+
+# --- Two processes --------------------------------------------------------------------------------------------------
+
+
+def test_two_processes_never_draw_the_message_from_half_the_truth(several: Several) -> None:
+    several.introduce()
+    made = several.made()
+    several.clients.is_looked_at = False
+    for introduction, other in zip(made, (BEN, CHIDI, EVA), strict=True):
+        several.report(other, introduction.id, Step.CONNECTED)
+
+    def tick() -> None:
+        advance_introductions.advance_due(several.database, served(several.database), several.now)
+
+    with ThreadPoolExecutor(3) as threads:
+        for done in [threads.submit(tick) for _ in range(3)]:
+            done.result()
+    seen = several.headline()
+    assert all(f"<@{other}>: in touch" in seen for other in (BEN, CHIDI, EVA))
+
+
+def test_the_message_tells_what_happened_also_before_the_clock_saw_to_all(several: Several) -> None:
+    several.clients.is_looked_at = False
+    several.introduce()
+    first, *_ = several.made()
+    with several.database.transaction() as session:  # the others are seen to later
+        session.execute(update(Introduction).where(Introduction.id != first.id).values(acted_at=None, due_at=None))
+    look(several.database)
+    assert f"You introduced <@{NEL}> to <@{BEN}>, <@{CHIDI}> and <@{EVA}>" in several.headline()
