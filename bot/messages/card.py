@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 
 from bot.ids import CARD_MENU, Verb, button_value
-from bot.messages import results
+from bot.messages import card_closed, results
 from bot.messages.blocks import Block, actions, context, overflow, section
-from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
+from bot.messages.buttons import ABOUT_THE_READER, step_button
 from bot.messages.calendar_links import add_to_calendar
+from bot.messages.card_controls import afterwards, chat, steps_to_press
 from bot.messages.elsewhere import how_and_when
 from bot.messages.lines_about import about_the_other
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote, weekday
 from bot.messages.names import the_other
 from bot.messages.outside import they_write_first
-from bot.messages.party_status import furthest_of, status, words_for_the_other
+from bot.messages.party_status import status, words_for_the_other
 from bot.messages.progress import connectors
 from bot.messages.request import FIRST_CONTACT
 from bot.rules import accounts, deadlines, introductions, joining, outside
@@ -21,15 +22,6 @@ from storage.models.enums import Awaited, Outcome, Step, Way
 from storage.models.introduction import Introduction, Party
 
 NOTIFICATION = 150  # characters of the reason; phones show about as many
-CLOSED_BY_READER = {
-    Way.NOT_A_FIT: "*You closed this introduction*: not a fit.",
-    Way.ALREADY_KNOWN: "*You closed this introduction*: you already know each other.",
-}
-WENT_QUIET = "This one went quiet, and that's fine. If you do connect, just press a button."
-CLOSED = "I won't ask about this one again. You can still press a button any time."
-CALM = "This introduction is closed. There's nothing you need to do."
-GONE = "{other}'s Slack account was deactivated, so I closed this one. There's nothing you need to do."
-GONE_YOURSELF = "I closed this one while your account was deactivated. {connector} can introduce you two again."
 ON_PAUSE = "This one's on pause. There's nothing you need to do."
 IN_TOUCH = "I hear you're already in touch, so no one has to write first."
 MUTED = "Muted. I won't remind you about this one."
@@ -60,15 +52,15 @@ def moved() -> Message:
 
 def _what_happens(introduction: Introduction, reader: Party) -> Iterator[Block]:
     if introduction.outcome is Outcome.COMPLETED:
-        return _completed(reader)
+        return card_closed.completed(reader)
     if accounts.who_is_gone(introduction):
-        return _without_somebody(reader)
+        return card_closed.without_somebody(reader)
     if introduction.outcome in (Outcome.WENT_QUIET, Outcome.CLOSED):
-        return _closed_by_itself(introduction, reader)
+        return card_closed.closed_by_itself(introduction, reader)
     if not introductions.is_open(introduction):
-        return _closed(reader)
+        return card_closed.closed(reader)
     if Way.NOT_NOW in introductions.standing(reader):
-        return _snoozed(reader)
+        return card_closed.snoozed(reader)
     return _open(introduction, reader)
 
 
@@ -118,7 +110,7 @@ def _open(introduction: Introduction, reader: Party) -> Iterator[Block]:
     elif _waits_for_a_reply(reader):
         yield section(_they_wrote(introduction, reader))
     elif introductions.is_untouched(introduction) and outside.is_other_unreachable(reader):
-        yield section(f"I couldn't reach {_other(reader)} here, so it's your move.")
+        yield section(f"I couldn't reach {the_other(reader)} here, so it's your move.")
     elif introductions.is_untouched(introduction):
         yield section(_first_move(introduction, reader))
     elif _is_said_to_be_in_touch(introduction):
@@ -133,12 +125,13 @@ def _first_move(introduction: Introduction, reader: Party) -> str:
     day = weekday(deadlines.calendar_of(reader).day_of(deadlines.first_word_by(introduction)))
     if introduction.first_mover_id == reader.member_id:
         late = "A short hello is enough."
-        ask = "" if reader.other else f" If you don't know how to reach {_other(reader)}, ask {_connector(reader)}."
+        connector = connectors(introduction)
+        ask = "" if reader.other else f" If you don't know how to reach {the_other(reader)}, ask {connector}."
         return f"*You're up first.* {late if _is_late(introduction) else f'Say hi by {day}, today if you can.'}{ask}"
     if reader.other is None:
         return they_write_first(reader)
     by = "" if _is_late(introduction) else f", by {day}"
-    return f"{_other(reader)} will write first{by}. You can, too."
+    return f"{the_other(reader)} will write first{by}. You can, too."
 
 
 def _is_late(introduction: Introduction) -> bool:
@@ -159,9 +152,9 @@ def _waits_for_a_reply(reader: Party) -> bool:
 
 
 def _they_wrote(introduction: Introduction, reader: Party) -> str:
-    unseen = f"; {_other(reader)} can't see that" if reader.other else ""
+    unseen = f"; {the_other(reader)} can't see that" if reader.other else ""
     return (
-        f"✓ You wrote. {_connector(reader)} {_know(introduction)} there's no reply yet{unseen}. "
+        f"✓ You wrote. {connectors(reader.introduction)} {_know(introduction)} there's no reply yet{unseen}. "
         "One friendly follow-up after 2-3 working days is plenty. If nothing happens, I'll close this around "
         f"{on_day(deadlines.goes_quiet_at(introduction))}."
     )
@@ -172,125 +165,25 @@ def _to_press(introduction: Introduction, reader: Party) -> Iterator[Block]:
     done, about = introductions.reported(reader), introduction.reference
     if _waits_for_a_reply(reader):
         yield step_button(Step.CONNECTED, about, text="They replied", primary=True)
-        yield from _chat(reader)
+        yield from chat(reader)
         return
     if Step.CONNECTED not in done:
         is_up = introduction.first_mover_id == reader.member_id or outside.is_other_unreachable(reader)
         is_up = is_up and introductions.is_untouched(introduction) and not introductions.rests(introduction)
-        yield from _chat(reader, primary=is_up)
-    yield from _steps_to_press(reader)
-    yield from _afterwards(reader)
-
-
-def _steps_to_press(reader: Party) -> Iterator[Block]:
-    done = introductions.reported(reader)
-    for step in (step for step in Step if step not in done):
-        yield step_button(step, reader.introduction.reference, primary=step is _step_to_report(reader))
-
-
-def _step_to_report(reader: Party) -> Step | None:
-    """Return the step that the reader is to report now; None if there's nothing to report."""
-    introduction, done = reader.introduction, introductions.reported(reader)
-    is_live = introductions.is_open(introduction) and not introductions.rests(introduction)
-    if not is_live or introductions.first_reported(introduction, Step.CONNECTED) is None:
-        return None
-    if (says := furthest_of(reader.other)) and says not in done:
-        return says
-    return next((step for step in Step if step not in done), None)
-
-
-def _afterwards(reader: Party) -> Iterator[Block]:
-    """Return what the reader can add to what they reported."""
-    if reader.reports:
-        text = "Edit your note" if any(words.text for words in reader.words) else "Add a note"
-        yield button(text, Verb.TELL, reader.introduction.reference)
-    if Step.MET in introductions.reported(reader):
-        yield button("Pay it forward", Verb.FORWARD, reader.introduction.reference)
-    yield from results.say_button(reader)
+        yield from chat(reader, primary=is_up)
+    yield from steps_to_press(reader)
+    yield from afterwards(reader)
 
 
 def _small_print(reader: Party) -> Iterator[Block]:
+    connector = connectors(reader.introduction)
     if Way.MUTED in introductions.standing(reader):
         yield context(MUTED)
     elif not (reader.reports or introductions.rests(reader.introduction) or introductions.standing(reader)):
-        yield context(f"Press *Connected*, *Met* or *Thanked* when it's true, and {_connector(reader)} will know.")
+        yield context(f"Press *Connected*, *Met* or *Thanked* when it's true, and {connector} will know.")
     if reader.is_first and not reader.reports:
-        yield context(FIRST_CONTACT.format(connector=_connector(reader)))
-
-
-# --- Snoozed, closed, completed -------------------------------------------------------------------------------------
-
-
-def _snoozed(reader: Party) -> Iterator[Block]:
-    until = introductions.standing(reader)[Way.NOT_NOW].until
-    day = f" until {on_day(until)}" if until else ""
-    yield section(
-        f"Snoozed{day}. {_connector(reader)} can see the date.",
-        button("Unsnooze", Verb.COME_BACK, reader.introduction.reference, Way.NOT_NOW),
-    )
-    yield from _if_anything_was_reported(reader)
-    if left := list(_steps_to_press(reader)):
-        yield actions(*left)
-
-
-def _closed_by_itself(introduction: Introduction, reader: Party) -> Iterator[Block]:
-    is_quiet = introduction.outcome is Outcome.WENT_QUIET and not introduction.in_touch
-    yield section(WENT_QUIET if is_quiet else CLOSED)
-    yield from _if_anything_was_reported(reader)
-    yield actions(*_steps_to_press(reader), *_afterwards(reader), *_chat(reader))
-
-
-def _without_somebody(reader: Party) -> Iterator[Block]:
-    text = GONE_YOURSELF if reader.gone_at else GONE
-    yield section(text.format(other=_other(reader), connector=_connector(reader)))
-    yield from _if_anything_was_reported(reader)
-    if reader.reports or outside.others_reports(reader):
-        yield actions(*_steps_to_press(reader), *_afterwards(reader))
-
-
-def _closed(reader: Party) -> Iterator[Block]:
-    if way_out := introductions.ended_by(reader):
-        again = button("Undo", Verb.COME_BACK, reader.introduction.reference, way_out.way)
-        yield section(CLOSED_BY_READER[way_out.way], again)
-    else:
-        yield section(CALM)
-    yield from _if_anything_was_reported(reader)
-    thanked = Step.THANKED in introductions.reported(reader)
-    if not thanked:
-        yield context(f"You can still thank {_connector(reader)}, if you like.")
-    to_press = [*([] if thanked else [step_button(Step.THANKED, reader.introduction.reference)]), *_afterwards(reader)]
-    if to_press:
-        yield actions(*to_press)
-
-
-def _if_anything_was_reported(reader: Party) -> Iterator[Block]:
-    if reader.reports or outside.others_reports(reader):
-        yield section(status(reader))
-        yield from words_for_the_other(reader.other)
-
-
-def _completed(reader: Party) -> Iterator[Block]:
-    who = "you both" if reader.other else "you"
-    yield section(f"🎉 *Full circle!* You and {_other(reader)} met, and {who} thanked {_connector(reader)}.")
-    yield from words_for_the_other(reader.other)
-    note, forward, came_of_it = _afterwards(reader)
-    yield actions(forward | {"style": "primary"}, note, came_of_it, *_chat(reader))
-
-
-def _connector(reader: Party) -> str:
-    return connectors(reader.introduction)
+        yield context(FIRST_CONTACT.format(connector=connector))
 
 
 def _know(introduction: Introduction) -> str:
     return "know" if len(joining.standing_by(introduction)) > 1 else "knows"
-
-
-def _other(reader: Party) -> str:
-    return the_other(reader)
-
-
-def _chat(reader: Party, *, primary: bool = False) -> Iterator[Block]:
-    """Yield the link to the other; nothing if they're outside this Slack."""
-    if reader.other:
-        team_id, other = reader.introduction.workspace.team_id, reader.other.member.user_id
-        yield chat_button("Send a message", team_id, other, primary=primary)

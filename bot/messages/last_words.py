@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.messages import card as cards
+from bot.messages import card_closed
 from bot.messages import request as requests
 from bot.messages.blocks import Block, context, section
 from bot.messages.message import Message, line
@@ -30,9 +30,9 @@ def card(reader: Party, gone: str) -> Message:
     """Return what's left of the reader's card. The words of a connector who is gone go with them."""
     stays = next((each for each in joining.standing_by(reader.introduction) if _connector(each) != gone), None)
     if stays is None or _connector(stays) == NOBODY:
-        return line(cards.CALM)
+        return line(card_closed.CALM)
     title = f"{mention(_connector(stays))} introduced you to {SOMEONE}"
-    blocks = [section(f"*{title}*\n{quote(stays.reason)}"), section(cards.CALM)]
+    blocks = [section(f"*{title}*\n{quote(stays.reason)}"), section(card_closed.CALM)]
     return Message(f"{title}. {CLOSED}", blocks)
 
 
@@ -47,7 +47,7 @@ def request(reader: Party, gone: str) -> Message:
     """
     introduction = reader.introduction
     if introductions.is_introduced(introduction):
-        return line(cards.CALM)
+        return line(card_closed.CALM)
     if gone in map(_connector, joining.standing_by(introduction)) or introduction.shows_names:
         return line(requests.OVER)
     return requests.request(introduction, reader)
@@ -70,7 +70,7 @@ def shared_headline() -> Message:
 
 def closed() -> Message:
     """Return what's left of a question, and of the first words in a group conversation."""
-    return line(cards.CALM)
+    return line(card_closed.CALM)
 
 
 def update_deleted() -> Message:

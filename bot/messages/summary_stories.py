@@ -7,7 +7,7 @@ from zlib import crc32
 from bot.messages.blocks import Block, context, section
 from bot.messages.mrkdwn import fitted, mention
 from bot.messages.progress import people
-from bot.rules import introductions
+from bot.rules import sharing
 from bot.rules.introductions import said_about
 from storage.models.enums import Step
 from storage.models.introduction import Introduction, Party
@@ -43,7 +43,7 @@ def _introduced(introduction: Introduction) -> str:
 
 def _quoted(party: Party, made_at: datetime) -> str | None:
     words = said_about(party, Step.THANKED)
-    if words is None or not words.text or not introductions.may_quote(party, words, made_at):
+    if words is None or not words.text or not sharing.may_quote(party, words, made_at):
         return None
     return f"> {fitted(' '.join(words.text.split()), QUOTED)}\n> – {mention(party.member.user_id)}"
 

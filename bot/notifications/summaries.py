@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.messages import summary as texts
 from bot.messages import summary_stories
 from bot.messages.summary_setup import still_named
-from bot.rules import introductions
+from bot.rules import sharing
 from bot.rules.summary_report import Review
 from storage.models.enums import Kind
 from storage.models.introduction import Introduction
@@ -68,7 +68,7 @@ def _put(
 ) -> None:
     review, named = (
         Review.of(summary.figures),
-        [each for each in told if introductions.may_be_named_in(summary.channel, each)],
+        [each for each in told if sharing.may_be_named_in(summary.channel, each)],
     )
     # Who pressed "Post to channel" is no weekly news; who set up the weekly post stands below it.
     set_up_by = None if summary.asked_by else session.get_one(Workspace, summary.workspace_id).summary_set_by
@@ -97,7 +97,7 @@ def tell_who_is_still_named(session: Session, post: OutgoingMessage, error: str,
     if summary is None:
         return
     for told in summaries.introductions_in(session, summary):
-        for user_id in introductions.took_back(told) if summary_stories.name_of(told) in post.to_take_out else ():
+        for user_id in sharing.took_back(told) if summary_stories.name_of(told) in post.to_take_out else ():
             draft = outbox.Draft(
                 workspace_id=post.workspace_id,
                 introduction_id=None,  # erasing it need not wait for this

@@ -7,7 +7,8 @@ of earlier releases, from their thank-you on, keeps its meaning.
 from datetime import datetime, timedelta
 
 from bot.rules import introductions
-from storage.models.enums import Outcome, Step
+from storage.models.enums import Audience, Outcome, Step
+from storage.models.facts import Words
 from storage.models.introduction import Introduction, Party
 
 ASKED_FOR = timedelta(weeks=4)
@@ -44,4 +45,52 @@ def has_note(actor: Party | Introduction) -> bool:
 def shares_note(actor: Party | Introduction) -> bool:
     """Return whether this party's note may stand in the channel they agreed to."""
     words = introductions.said_about(actor, Step.THANKED) if isinstance(actor, Party) else None
-    return bool(words and isinstance(actor, Party) and introductions.is_for_the_channel(actor, words))
+    return bool(words and isinstance(actor, Party) and is_for_the_channel(actor, words))
+
+
+# --- What they agreed to ---------------------------------------------------------------------------------------------
+
+
+def asks_party_about(party: Party) -> str | None:
+    """Return the channel in which this party may agree to be named, once they have said thanks; None if there is none.
+
+    A party who agreed to one is asked about no other, even if summaries move, until they withdraw.
+    """
+    introduction = party.introduction
+    is_asked = (
+        Step.THANKED in introductions.reported(party) and introduction.outcome not in introductions.CAME_TO_NOTHING
+    )
+    is_asked = is_asked and introduction.outsider is None
+    return party.shares_with or introduction.workspace.summary_channel if is_asked else None
+
+
+def asks_connector_about(introduction: Introduction) -> str | None:
+    """Return the channel that may hear of it, if the connector is asked: it came full circle."""
+    is_asked = introduction.outcome is Outcome.COMPLETED and introduction.outsider is None
+    return introduction.connector_shares_with or introduction.workspace.summary_channel if is_asked else None
+
+
+def is_for_the_channel(party: Party, words: Words) -> bool:
+    """Return whether the channel may read these words: a thank-you, while its author may be named."""
+    # Up to release 0.2 the channel was an audience of the words themselves.
+    is_meant = words.clicked is Step.THANKED and (party.shares_note or words.audience is Audience.CHANNEL)
+    return is_meant and party.shares_with is not None
+
+
+def may_quote(party: Party, words: Words, told_at: datetime) -> bool:
+    """Return whether a post made then may quote these words: not if they were written later."""
+    return is_for_the_channel(party, words) and words.said_at <= told_at
+
+
+def took_back(introduction: Introduction) -> list[str]:
+    """Return who of the three does not agree any more, once it was told: Slack ids."""
+    parties = [party.member.user_id for party in introduction.parties if party.shares_with is None]
+    return parties + ([introduction.connector.user_id] if introduction.connector_shares_with is None else [])
+
+
+def may_be_named_in(channel: str, introduction: Introduction) -> bool:
+    """Return whether this channel may hear who it was: it is completed, and all three agree, for as long as they do."""
+    agreed = {introduction.connector_shares_with, *(party.shares_with for party in introduction.parties)}
+    # Somebody outside this Slack can't be asked, and isn't named.
+    is_complete = introduction.outcome is Outcome.COMPLETED and introduction.outsider is None
+    return agreed == {channel} and is_complete

@@ -109,10 +109,10 @@ def test_the_channel_is_never_asked_about() -> None:
     (ben,) = given.parties
     ben.shares_with = given.connector_shares_with = "C1"
     assert sharing.asks_about(given) is None
-    assert introductions.asks_connector_about(given) is None
-    assert not introductions.may_be_named_in("C1", given)
+    assert sharing.asks_connector_about(given) is None
+    assert not sharing.may_be_named_in("C1", given)
     ben.shares_with = None
-    assert introductions.asks_party_about(ben) is None
+    assert sharing.asks_party_about(ben) is None
 
 
 def test_all_ways_out_are_open_to_the_party() -> None:

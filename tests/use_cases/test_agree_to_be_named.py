@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.rules import introductions, sharing
+from bot.rules import sharing
 from bot.use_cases.introductions import agree_to_be_named, manage
 from bot.use_cases.introductions import report as use_case
 from bot.use_cases.introductions.agree_to_be_named import Share
@@ -77,7 +77,7 @@ def thank(database: Database, introduction_id: int, text: str, audience: Audienc
 
 
 def may_be_named(database: Database, introduction_id: int) -> bool:
-    return introductions.may_be_named_in(CHANNEL, seen(database, introduction_id))
+    return sharing.may_be_named_in(CHANNEL, seen(database, introduction_id))
 
 
 def agreed(database: Database, introduction_id: int) -> set[str]:
@@ -249,7 +249,7 @@ def test_a_yes_stays_with_its_channel_when_summaries_go_elsewhere(database: Data
     choose_channel(database, "C2")
     share(database, full_circle, "UCHIDI", "C2")
     introduction = seen(database, full_circle)
-    assert not any(introductions.may_be_named_in(channel, introduction) for channel in ("C1", "C2"))
+    assert not any(sharing.may_be_named_in(channel, introduction) for channel in ("C1", "C2"))
     assert AGREED in reads(database, TO_BEN, full_circle)
 
 
@@ -260,7 +260,7 @@ def test_who_takes_a_yes_back_is_asked_about_the_channel_of_today(database: Data
     for by in EVERYBODY:
         unshare(database, full_circle, by)
         share(database, full_circle, by, "C2")
-    assert introductions.may_be_named_in("C2", seen(database, full_circle))
+    assert sharing.may_be_named_in("C2", seen(database, full_circle))
 
 
 def test_it_can_be_taken_back_where_the_channel_was_given_up(database: Database, full_circle: int) -> None:
@@ -342,7 +342,7 @@ def test_only_the_words_that_were_agreed_to_are_quoted(
 def bens_words(database: Database, introduction_id: int) -> tuple[bool, bool]:
     """Return whether Ben may be named, and whether his words may be quoted."""
     ben = party(database, introduction_id, "UBEN")
-    return ben.shares_with is not None, any(introductions.is_for_the_channel(ben, words) for words in ben.words)
+    return ben.shares_with is not None, any(sharing.is_for_the_channel(ben, words) for words in ben.words)
 
 
 def test_a_thank_you_for_the_channel_is_a_yes_to_being_named(database: Database, full_circle: int) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules import introductions, joining, sharing
+from bot.rules import joining, sharing
 from bot.use_cases.errors import Stale
 from bot.use_cases.introductions.actors import Act, lock_for_either
 from storage.database import Database
@@ -29,7 +29,7 @@ def share(database: Database, act: Share, now: datetime) -> None:
             is_asked = agree(actor, act.channel)
             if is_asked:
                 _let_quote(actor, with_note=act.with_note)
-        elif is_asked := joining.is_leading(actor) and act.channel == introductions.asks_connector_about(actor):
+        elif is_asked := joining.is_leading(actor) and act.channel == sharing.asks_connector_about(actor):
             actor.connector_shares_with, actor.connector_declines_to_share = act.channel, False
         if not is_asked:
             raise Stale
@@ -65,7 +65,7 @@ def unshare(database: Database, act: Act, now: datetime) -> None:
 
 def agree(party: Party, channel: str) -> bool:
     """Store that this party agrees to be named in a channel. Returns False, and stores nothing, if not asked that."""
-    if channel != introductions.asks_party_about(party):
+    if channel != sharing.asks_party_about(party):
         return False
     party.shares_with, party.declines_to_share = channel, False
     return True

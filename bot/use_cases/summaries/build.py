@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.notifications import summaries as notifications
-from bot.rules import introductions, periods, working_hours, workspace_settings
+from bot.rules import periods, sharing, working_hours, workspace_settings
 from bot.rules.summary_report import WEEKS, Review, Week
 from storage.models.figures import Period
 from storage.models.introduction import Introduction
@@ -54,6 +54,6 @@ def post(
         made_at=now,
         asked_by=asked_by,
     )
-    may_be_named = [each for each in named if introductions.may_be_named_in(channel, each)]
+    may_be_named = [each for each in named if sharing.may_be_named_in(channel, each)]
     notifications.post(session, summary, may_be_named, now, not_after)
     return True
