@@ -28,7 +28,7 @@ from bot.use_cases.members import home
 from bot.use_cases.members.home import ReadPage
 from storage.database import Database
 from storage.models.enums import Outcome, Step
-from storage.models.facts import Report, Words
+from storage.models.facts import Report, Result, Words
 from storage.models.figures import Period
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member, Workspace
@@ -38,7 +38,8 @@ from storage.queries import years
 TIMES = 30
 OWN = 500  # introductions of the one whose Home it is
 FIRST = 2_000_000  # their ids begin there
-NOTE = {"text": "Thank you!", "audience": "connector", "offers_help": False, "said_at": NOW}
+RESULT = {"text": "Thank you!", "audience": "connector", "said_at": NOW}
+NOTE = RESULT | {"offers_help": False}
 LAST_YEAR = Period(NOW - timedelta(days=365), NOW + timedelta(days=1))
 READER, OTHERS = 20_001, 100  # the id of the reader's row, and with how many people they have to do
 
@@ -100,7 +101,6 @@ def looks(database: Database) -> dict[str, Look]:
         "may wait": read(lambda session: queries.may_wait(session, READER, NOW - timedelta(days=30), 13)),
         "year": read(lambda session: years.year(session, READER, LAST_YEAR.start, LAST_YEAR.end)),
         "made in a year": read(lambda session: years.made_in(session, READER, LAST_YEAR)),
-        "thanked for": read(lambda session: years.thanked_for(session, READER, LAST_YEAR, 41)),
     }
 
 
@@ -108,10 +108,11 @@ def looks(database: Database) -> dict[str, Look]:
 
 
 def fill(database: Database, begin: int, end: int) -> None:
-    """Store introductions of others, with a thank-you in every tenth, and once those of one member."""
+    """Store introductions of others, with a thank-you and what came of it in every tenth, and once one member's own."""
     idle_tick.fill(database, begin, end)
     with database.engine.begin() as connection:
-        connection.execute(_thank_yous(begin, end))
+        connection.execute(_said_by_some(Words, begin, end, clicked=Step.THANKED, **NOTE))
+        connection.execute(_said_by_some(Result, begin, end, **RESULT))
     if begin == 0:
         with database.engine.begin() as connection:
             _fill_own(connection)
@@ -119,12 +120,11 @@ def fill(database: Database, begin: int, end: int) -> None:
         connection.execute(text("ANALYZE"))
 
 
-def _thank_yous(begin: int, end: int) -> Insert:
-    note = [literal(value, getattr(Words, name).type).label(name) for name, value in NOTE.items()]
-    step = literal(Step.THANKED, Words.clicked.type)
-    thanked = select(Party.workspace_id, Party.id, step, *note)
-    thanked = thanked.where(Party.introduction_id > begin, Party.introduction_id <= end, Party.id % 20 == 0)
-    return insert(Words).from_select(["workspace_id", "party_id", "clicked", *NOTE], thanked)
+def _said_by_some(fact: type[Words] | type[Result], begin: int, end: int, **what: Any) -> Insert:
+    values = [literal(value, getattr(fact, name).type).label(name) for name, value in what.items()]
+    said = select(Party.workspace_id, Party.id, *values)
+    said = said.where(Party.introduction_id > begin, Party.introduction_id <= end, Party.id % 20 == 0)
+    return insert(fact).from_select(["workspace_id", "party_id", *what], said)
 
 
 def _fill_own(connection: Connection) -> None:
@@ -135,13 +135,12 @@ def _fill_own(connection: Connection) -> None:
     connection.execute(insert(Introduction), [_introduction(number) for number in numbers])
     connection.execute(insert(Party), [party for number in numbers for party in _parties(number)])
     parties = connection.execute(select(Party.id, Party.introduction_id).where(Party.introduction_id >= FIRST)).all()
-    told = [_said(party.id) for party in parties if party.introduction_id % 3]
-    connection.execute(insert(Report), [each | {"step": Step.THANKED, "reported_at": NOW} for each in told])
-    connection.execute(insert(Words), [each | NOTE for each in told])
-
-
-def _said(party_id: int) -> dict[str, Any]:
-    return {"workspace_id": 1, "party_id": party_id, "clicked": Step.THANKED}
+    told = [{"workspace_id": 1, "party_id": party.id} for party in parties if party.introduction_id % 3]
+    for step in (Step.MET, Step.THANKED):
+        done = {"step": step, "clicked": step, "reported_at": NOW}
+        connection.execute(insert(Report), [each | done for each in told])
+    connection.execute(insert(Words), [each | NOTE | {"clicked": Step.THANKED} for each in told])
+    connection.execute(insert(Result), [each | RESULT for each in told])
 
 
 def _introduction(number: int) -> dict[str, Any]:

@@ -21,6 +21,6 @@ DEFINITIONS = (
 )
 OF_A_YEAR = (
     "Counted: the pairs you introduced in this time, and how far they've come by now. What you withdrew doesn't count, "
-    "unless both finished anyway."
+    "unless both finished anyway. Something came of it if one of the two told you so."
 )
 """How *My year* counts, where it differs: by the day of the introduction, so each number is a part of the first."""

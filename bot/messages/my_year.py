@@ -4,27 +4,30 @@ Slack shows a chart only in messages: https://docs.slack.dev/reference/block-kit
 modal has the figures as text, and the message, which brings the CSV along, has both.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.ids import Field, Verb
+from bot.messages import results
 from bot.messages.blocks import Block, View, actions, context, element, header, modal, option, section
 from bot.messages.buttons import button
 from bot.messages.figure_definitions import OF_A_YEAR
 from bot.messages.message import Message
 from bot.messages.mrkdwn import counted, fitted, on_day
 from bot.messages.thread_lines import said
-from bot.rules.my_year import LAST_TWELVE_MONTHS, SHOWN_AT_MOST, Month, MyYear, Thanks
+from bot.rules.my_year import LAST_TWELVE_MONTHS, SHOWN_AT_MOST, Latest, Month, MyYear
 from storage.models.enums import Step
+from storage.models.introduction import Party
 
 TITLE = "My year"
 GET_CSV = "Get it as CSV"
 TWELVE_MONTHS = "Last 12 months"
-THANKS = "In their own words"
+CAME_OF_IT = "What came of it"
+THANKS = "Thank-yous"
 NO_THANKS = "No thank-you notes yet."
-MORE_THANKS = f"These are the latest {SHOWN_AT_MOST}. All of them are in the CSV."
+MORE = f"These are the latest {SHOWN_AT_MOST}. All of them are in the CSV."
 WITH_CHART = "It comes to your direct messages with me, with a chart: Slack shows charts only in messages."
 ONLY_YOU = "Only you can see this."
-NOTE = 400  # characters of a thank-you; all of it is in the CSV
+TEXT = 400  # characters of what somebody said; all of it is in the CSV
 ENOUGH_FOR_A_CHART = 2  # months
 SERIES = {"Introduced": "introduced", "Met": "met", "Full circle": "completed"}
 AXES = {"x_label": "Introduced in", "y_label": "Introductions"}
@@ -33,7 +36,7 @@ AXES = {"x_label": "Introduced in", "y_label": "Introductions"}
 def my_year(shown: MyYear) -> View:
     """Return the modal."""
     figures = section(_sentence(shown, "*"), _menu(shown))
-    return modal(None, TITLE, [figures, *_table(shown), *_below(shown), *_thanks(shown)], close="Close")
+    return modal(None, TITLE, [figures, *_table(shown), *_below(shown), *_told(shown)], close="Close")
 
 
 def message(shown: MyYear, *below: Block) -> Message:
@@ -59,8 +62,9 @@ def _sentence(shown: MyYear, bold: str = "") -> str:
     if not counts.introduced:
         return f"In {when}, you didn't introduce anyone."
     pairs = f"{bold}{counted(counts.introduced, 'pair')}{bold}"
-    came = {"connected": counts.connected, "met": counts.met, "came full circle": counts.completed}
-    of_it = [f"{bold}{count:,}{bold} {what}" for what, count in came.items() if count]
+    came = {"{} connected": counts.connected, "{} met": counts.met, "{} came full circle": counts.completed}
+    came["something came of {}"] = shown.came_of_it
+    of_it = [what.format(f"{bold}{count:,}{bold}") for what, count in came.items() if count]
     came_of_it = ", and ".join(filter(None, [", ".join(of_it[:-1]), *of_it[-1:]]))
     outside = f" ({shown.outside:,} with someone outside this Slack)" if shown.outside else ""
     return f"In {when}, you introduced {pairs}{outside}{f': {came_of_it}' if came_of_it else ''}."
@@ -127,17 +131,19 @@ def _below(shown: MyYear) -> Iterator[Block]:
         yield context(WITH_CHART)
 
 
-def _thanks(shown: MyYear) -> Iterator[Block]:
-    if not shown.counts.introduced:
-        return
-    yield header(THANKS)
-    if not shown.thanks:
-        yield context(NO_THANKS)
-    for each in shown.thanks:
-        yield section(f"{_who(each)}\n> {fitted(' '.join(each.words.text.split()), NOTE)}")
-    if shown.has_more_thanks:
-        yield context(MORE_THANKS)
+def _told(shown: MyYear) -> Iterator[Block]:
+    if shown.results.shown:
+        yield from _in_their_words(CAME_OF_IT, shown.results, results.says)
+    if shown.counts.introduced:
+        yield from _in_their_words(THANKS, shown.thanks, lambda party: said(party, Step.THANKED))
+        if not shown.thanks.shown:
+            yield context(NO_THANKS)
 
 
-def _who(thanks: Thanks) -> str:
-    return f"{said(thanks.party, Step.THANKED)}  ·  {on_day(thanks.words.said_at)}"
+def _in_their_words(heading: str, latest: Latest, says: Callable[[Party], str]) -> Iterator[Block]:
+    yield header(heading)
+    for each in latest.shown:
+        who = f"{says(each.party)}  ·  {on_day(each.said.said_at)}"
+        yield section(f"{who}\n> {fitted(' '.join(each.said.text.split()), TEXT)}")
+    if latest.has_more:
+        yield context(MORE)

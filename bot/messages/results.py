@@ -70,19 +70,20 @@ def for_the_other(party: Party) -> Iterator[Block]:
 
 def told(party: Party) -> Message:
     """Return the line about what a party says came of it; without their words, if those were for others."""
-    says, result = _says(party), results.told(party)
+    says_so, result = says(party), results.told(party)
     if result is None:
-        return line(f"{says}.")
+        return line(f"{says_so}.")
     below = context(MAY_SEE[result.audience].format(other=the_other(party)) if party.other else ONLY_YOU)
-    return Message(f"{says}: “{fitted(result.text, PUSHED)}”", [section(f"{says}:\n{quote(result.text)}"), below])
+    return Message(f"{says_so}: “{fitted(result.text, PUSHED)}”", [section(f"{says_so}:\n{quote(result.text)}"), below])
 
 
 def taken_back(party: Party) -> Message:
     """Return the same line once they took it back: struck through, so that nothing vanishes unseen."""
-    return undone(f"{_says(party)}.")
+    return undone(f"{says(party)}.")
 
 
-def _says(party: Party) -> str:
+def says(party: Party) -> str:
+    """Return that a party says something came of it, without their words."""
     return SAYS.format(party=mention(party.member.user_id), other=the_other(party))
 
 

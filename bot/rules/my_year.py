@@ -6,15 +6,15 @@ Pure: rows and instants in, answers out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.rules import periods
+from bot.rules import periods, results
 from bot.rules.introductions import told_about
 from bot.rules.working_hours import Calendar
 from storage.models.enums import Step
-from storage.models.facts import Words
+from storage.models.facts import Result, Words
 from storage.models.figures import Counts, Made, Period
 from storage.models.introduction import Introduction, Party
 
@@ -23,7 +23,7 @@ LAST_TWELVE_MONTHS = "12-months"
 YEAR = re.compile(r"20[0-9]{2}", re.ASCII)
 MONTHS = 12
 YEARS_AT_MOST = 50
-SHOWN_AT_MOST = 40  # thank-yous; Slack takes 100 blocks in a modal
+SHOWN_AT_MOST = 40  # texts of each kind; Slack takes 100 blocks in a modal
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,20 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Thanks:
-    """A thank-you in somebody's own words, as it was told to the connector."""
+class Told:
+    """A thank-you, or what came of an introduction, in somebody's own words, as it was told to the connector."""
 
     party: Party
-    words: Words
+    said: Words | Result
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest of what a connector was told of one kind."""
+
+    shown: Sequence[Told] = ()
+    """The newest first."""
+    has_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,12 +61,13 @@ class MyYear:
     """The words of all times there are to choose from."""
     counts: Counts
     months: Sequence[Month]
+    came_of_it: int = 0
+    """How many of those counted had something come of them, as far as the member was told."""
     taken_part: int = 0
     """Introductions that they were a party of, made in this time."""
     taken_part_met: int = 0
-    thanks: Sequence[Thanks] = ()
-    """The newest first."""
-    has_more_thanks: bool = False
+    results: Latest = Latest()
+    thanks: Latest = Latest()
     outside: int = 0
     """How many of those they introduced were to people outside this Slack."""
 
@@ -124,8 +134,42 @@ def months_of(made: Sequence[Made], word: str, days: Calendar, now: datetime) ->
     return [Month(first, counted(each for each in made if introduced_in[each] == first)) for first in begun]
 
 
-def thanks_for(introductions: Iterable[Introduction]) -> list[Thanks]:
+# --- In their own words ---------------------------------------------------------------------------------------------
+
+
+def something_came_of(made: Iterable[Made]) -> int:
+    """Return how many of them something came of, as far as their connector was told."""
+    return sum(each.came_of_it_at is not None for each in made)
+
+
+def told_last(made: Sequence[Made]) -> list[int]:
+    """Return the ids of those that have all texts to show, of either kind."""
+    thanked = {each.introduction_id: each.thanked_at for each in made if each.thanked_at}
+    came_of_it = {each.introduction_id: each.came_of_it_at for each in made if each.came_of_it_at}
+    last = (sorted(told, key=lambda each: (told[each], each))[-SHOWN_AT_MOST - 1 :] for told in (thanked, came_of_it))
+    return sorted({each for ids in last for each in ids})
+
+
+def latest(told: Sequence[Told]) -> Latest:
+    """Return as many of these, which are the newest first, as are shown."""
+    return Latest(told[:SHOWN_AT_MOST], has_more=len(told) > SHOWN_AT_MOST)
+
+
+def thanks_for(introductions: Iterable[Introduction]) -> list[Told]:
     """Return the thank-yous in people's own words that their connector was told, the newest first."""
-    parties = [party for introduction in introductions for party in introduction.parties]
-    told = [Thanks(party, words) for party in parties if (words := told_about(party, Step.THANKED)) and words.text]
-    return sorted(told, key=lambda each: (each.words.said_at, each.party.introduction_id), reverse=True)
+    told = ((party, told_about(party, Step.THANKED)) for party in _parties(introductions))
+    return _newest_first(Told(party, words) for party, words in told if words and words.text)
+
+
+def results_of(introductions: Iterable[Introduction]) -> list[Told]:
+    """Return what came of them in people's own words, as their connector was told, the newest first."""
+    told = ((party, results.told(party)) for party in _parties(introductions))
+    return _newest_first(Told(party, result) for party, result in told if result)
+
+
+def _parties(introductions: Iterable[Introduction]) -> Iterator[Party]:
+    return (party for introduction in introductions for party in introduction.parties)
+
+
+def _newest_first(told: Iterable[Told]) -> list[Told]:
+    return sorted(told, key=lambda each: (each.said.said_at, each.party.introduction_id), reverse=True)

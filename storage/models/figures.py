@@ -59,7 +59,10 @@ class Year:
 
 @dataclass(frozen=True)
 class Made:
-    """An introduction that counts for the member who made it: when each event happened to it, if it did."""
+    """An introduction that counts for the member who made it: when each event happened to it, if it did.
+
+    Last, when they were last told thanks in words, and that something came of it; empty if they weren't.
+    """
 
     introduction_id: int
     introduced_at: datetime
@@ -68,3 +71,5 @@ class Made:
     completed_at: datetime | None
     is_outside: bool = False
     """Whether one of the two isn't in this Slack."""
+    thanked_at: datetime | None = None
+    came_of_it_at: datetime | None = None

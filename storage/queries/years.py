@@ -9,18 +9,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, SQLColumnExpression, bindparam, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, SQLColumnExpression, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from storage.models.enums import Step
-from storage.models.facts import Report, Words
+from storage.models.facts import Report, Result, Words
 from storage.models.figures import Made, Period, Year
 from storage.models.introduction import Introduction, Party
 from storage.queries.figures import COMPLETED, CONNECTED, INTRODUCED, MET, Event
 from storage.queries.home import IS_LEFT, ME, STANDS_ALONE, of_lead
 
 START, END = (bindparam(name, type_=Introduction.introduced_at.type) for name in ("start", "end"))
-LIMIT = bindparam("at_most", type_=Integer)
 
 
 def _when(event: Event) -> ColumnElement[datetime]:
@@ -75,8 +74,33 @@ def first_made_at(session: Session, member_id: int) -> datetime | None:
 
 # --- Which ----------------------------------------------------------------------------------------------------------
 
+
+def _last_told(fact: type[Words] | type[Result], step: Step, *stands: ColumnElement[bool]) -> ScalarSelect[datetime]:
+    """Return when the two last told a connector such a fact, if it stands, as the step does that it belongs to."""
+    # Looked for in each of theirs: joined, SQLite would begin with everybody's words.
+    told = select(func.max(fact.said_at)).select_from(Party).join(fact, fact.party_id == Party.id)
+    # What belongs to a step that was undone is unsaid, and what's from before it joined was for others.
+    is_said = (Report.party_id == Party.id, Report.step == step, Report.reported_at <= fact.said_at)
+    is_theirs = Party.introduction_id == func.coalesce(Introduction.joined_id, Introduction.id)
+    is_for_them = STANDS_ALONE | (fact.said_at >= Introduction.created_at)
+    told = told.join(Report, and_(*is_said)).where(is_theirs, is_for_them, *stands)
+    return told.correlate(Introduction).scalar_subquery()
+
+
+# `bot.rules.introductions.told_about` and `bot.rules.results.told` say what they are.
+THANKED_AT = _last_told(Words, Step.THANKED, Words.clicked == Step.THANKED, Words.text != "")
+CAME_OF_IT_AT = _last_told(Result, Step.MET, Result.taken_back_at.is_(None))
 MADE = (
-    select(Introduction.id, WHEN_INTRODUCED, _when(CONNECTED), WHEN_MET, WHEN_COMPLETED, IS_OUTSIDE)
+    select(
+        Introduction.id,
+        WHEN_INTRODUCED,
+        _when(CONNECTED),
+        WHEN_MET,
+        WHEN_COMPLETED,
+        IS_OUTSIDE,
+        THANKED_AT,
+        CAME_OF_IT_AT,
+    )
     .where(*IS_MADE, *IS_WITHIN)
     .order_by(WHEN_INTRODUCED, Introduction.id)
 )
@@ -86,34 +110,3 @@ def made_in(session: Session, member_id: int, period: Period) -> list[Made]:
     """Return what a member introduced in this time and how far it has come, in the order of introduction."""
     which = {"member_id": member_id, "start": period.start, "end": period.end}
     return [Made(*row) for row in session.execute(MADE, which)]
-
-
-# Looked for in each of theirs: joined, SQLite would begin with everybody's words.
-THANKED_AT = (
-    select(func.max(Words.said_at))
-    .select_from(Party)
-    .join(Words, (Words.party_id == Party.id) & (Words.clicked == Step.THANKED) & (Words.text != ""))
-    # Words about a thank-you that was undone are unsaid, and those from before it joined were for others.
-    .join(Report, (Report.party_id == Party.id) & (Report.step == Step.THANKED) & (Report.reported_at <= Words.said_at))
-    .where(
-        Party.introduction_id == func.coalesce(Introduction.joined_id, Introduction.id),
-        STANDS_ALONE | (Words.said_at >= Introduction.created_at),
-    )
-    .correlate(Introduction)
-    .scalar_subquery()
-)
-THANKED_FOR = (
-    select(Introduction.id)
-    .where(*IS_MADE, *IS_WITHIN, THANKED_AT.is_not(None))
-    .order_by(THANKED_AT.desc(), Introduction.id.desc())
-    .limit(LIMIT)
-)
-
-
-def thanked_for(session: Session, member_id: int, period: Period, at_most: int) -> list[int]:
-    """Return the ids of those made in this time for which somebody said thanks in words, the latest thanks first.
-
-    `bot.rules.introductions.told_about` says which words they are.
-    """
-    which = {"member_id": member_id, "start": period.start, "end": period.end, "at_most": at_most}
-    return [*session.scalars(THANKED_FOR, which)]

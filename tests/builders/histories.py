@@ -10,9 +10,10 @@ from string import ascii_uppercase
 from sqlalchemy import select
 
 from bot.slack.installation import Installation
-from bot.use_cases.introductions import answer_request, introduce, leave, manage
+from bot.use_cases.introductions import answer_request, came_of_it, introduce, leave, manage
 from bot.use_cases.introductions import report as use_case
 from bot.use_cases.introductions.actors import Act
+from bot.use_cases.introductions.came_of_it import SayWhatCame
 from bot.use_cases.introductions.introduce import Introduce
 from bot.use_cases.introductions.leave import ActOnWay, Leave
 from bot.use_cases.introductions.manage import Withdraw
@@ -138,8 +139,20 @@ def _adds_a_note(database: Database, which: tuple[int, int], by: str, at: dateti
     outcome(use_case.tell, database, Tell(*which, by, said=said), at)
 
 
-WORDS: dict[str, Does] = {"note": _adds_a_note}
-"""What people say; no figure depends on it."""
+def _says_what_came(text: str) -> Does:
+    def says(database: Database, which: tuple[int, int], by: str, at: datetime) -> None:
+        said = text and f"{text}, {by} at {at.isoformat()}"
+        outcome(came_of_it.say, database, SayWhatCame(*which, by, said, Audience.CONNECTOR), at)
+
+    return says
+
+
+WORDS: dict[str, Does] = {
+    "note": _adds_a_note,
+    "result": _says_what_came("A bakery"),
+    "no result": _says_what_came(""),
+}
+"""What people say; no figure of a summary depends on it."""
 
 
 # --- Counting slowly ------------------------------------------------------------------------------------------------

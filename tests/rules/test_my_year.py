@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from bot.rules.my_year import (
     LAST_TWELVE_MONTHS,
+    SHOWN_AT_MOST,
     YEARS_AT_MOST,
     choices,
     counted,
     months_of,
     period_of,
     this_year,
+    told_last,
     word_of,
 )
 from bot.rules.working_hours import Calendar, zone
@@ -24,6 +26,7 @@ from storage.models.figures import Counts, Made, Period
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LISBON, AUCKLAND = Calendar(zone("Europe/Lisbon")), Calendar(zone("Pacific/Auckland"))
+HOUR = timedelta(hours=1)
 INSTANTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  (UTC is added)
 MADE = st.builds(Made, st.integers(), INSTANTS, *(st.none() | INSTANTS for _ in range(3)))
 
@@ -96,3 +99,11 @@ def test_the_months_of_a_time_hold_what_it_holds(rows: list[Made], now: datetime
             assert all(earlier.first_day < later.first_day for earlier, later in pairwise(months))
             for event in ("introduced", "connected", "met", "completed"):
                 assert sum(getattr(each.counts, event) for each in months) == getattr(counted(begun), event)
+
+
+def test_of_each_kind_of_texts_the_latest_are_read() -> None:
+    """One more than are shown of each, so that it's known whether there are more."""
+    thanked = [Made(number, NOW, None, None, None, thanked_at=NOW - number * HOUR) for number in range(100)]
+    came_of_it = [Made(number, NOW, None, None, None, came_of_it_at=NOW + number * HOUR) for number in range(100, 200)]
+    newest = range(SHOWN_AT_MOST + 1)
+    assert told_last([*thanked, *came_of_it, made(200, NOW)]) == [*newest, *(199 - each for each in reversed(newest))]

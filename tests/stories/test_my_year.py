@@ -27,12 +27,16 @@ def test_a_connector_looks_at_their_year_and_takes_it_with_them(stage: Stage) ->
         stage.click(person, "Met")
         stage.fills_in(person, "Thanked", {"Your thank-you note": "What a find!"} if person is stage.ben else None)
     stage.wait_for_line("Full circle!")
+    stage.fills_in(stage.ben, "Something came of it…", {"What came of it?": "A bakery"})
+    stage.wait_for_line("something came of your introduction")
     stage.ana.open_home()
     home = stage.ana.wait_for_home("you introduced 1 pair: 1 met, and 1 came full circle.")
     assert stage.ana.click(home, "My year").acknowledged
     modal = stage.ana.wait_for_view(title="My year")
     shown = stage.ana.sees(modal)
-    assert "In 2026, you introduced 1 pair: 1 connected, 1 met, and 1 came full circle." in shown
+    assert "In 2026, you introduced 1 pair: 1 connected, 1 met, 1 came full circle, and something came of 1." in shown
+    assert "@Ben Carter says something came of your introduction to @Chidi Okafor" in shown
+    assert "> A bakery" in shown
     assert "@Ben Carter says thank you for introducing @Chidi Okafor." in shown
     assert "> What a find!" in shown
     assert stage.ana.choose(modal, "year", "Last 12 months").acknowledged

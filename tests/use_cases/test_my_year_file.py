@@ -54,6 +54,7 @@ def test_it_comes_as_a_message_with_a_chart_and_a_file_below_it(database: Databa
     (row,) = csv.DictReader(io.StringIO(file.content["file"]["body"].removeprefix("\ufeff"), newline=""))
     assert row["people"] == f"{BEN} {CHIDI}"
     assert row["thanked_you"].replace("\r\n", "\n") == f"{BEN}: {('=a whole note' + chr(10)) * 40}".strip()
+    assert row["what_came_of_it"] == f"{CHIDI}: A bakery"
     assert row["full_circle_at"] == "2026-03-02T09:00:00Z"
 
 

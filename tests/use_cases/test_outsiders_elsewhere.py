@@ -90,8 +90,8 @@ def test_it_is_counted_in_anas_year_and_she_alone_is_thanked_there(database: Dat
             my_year.find(session, ReadYear(life.clients.workspace_id, who, None), life.now) for who in (ANA, BEN)
         )
     assert (anas.counts.introduced, anas.counts.completed, anas.outside) == (1, 1, 1)
-    assert [each.words.text for each in anas.thanks] == ["What a find!"]
-    assert (bens.counts.introduced, bens.taken_part, bens.taken_part_met, [*bens.thanks]) == (0, 1, 1, [])
+    assert [each.said.text for each in anas.thanks.shown] == ["What a find!"]
+    assert (bens.counts.introduced, bens.taken_part, bens.taken_part_met, [*bens.thanks.shown]) == (0, 1, 1, [])
 
 
 # --- The form -------------------------------------------------------------------------------------------------------

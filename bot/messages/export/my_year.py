@@ -9,6 +9,7 @@ from bot.messages.export.table import csv_of
 from bot.messages.export.values import Fields, SlackId, Value, fields_of, list_of
 from bot.messages.message import Message
 from bot.rules import my_year
+from bot.rules.my_year import Told
 from storage.models.figures import Made
 from storage.models.introduction import Introduction
 
@@ -20,6 +21,7 @@ FIELDS = (
     "connected_at",
     "met_at",
     "full_circle_at",
+    "what_came_of_it",
     "thanked_you",
 )  # see docs/export.md
 TEXT = "What you introduced, as CSV for a spreadsheet."
@@ -28,7 +30,6 @@ IN_MESSAGES = "What you introduced."
 
 def row(made: Made, introduction: Introduction) -> Fields:
     """Return an introduction as its connector knows it."""
-    thanks = sorted(my_year.thanks_for([introduction]), key=lambda each: each.words.said_at)
     return {
         "number": introduction.id,
         "people": [*_people(introduction)],
@@ -37,10 +38,8 @@ def row(made: Made, introduction: Introduction) -> Fields:
         "connected_at": made.connected_at,
         "met_at": made.met_at,
         "full_circle_at": made.completed_at,
-        "thanked_you": [
-            {"slack_id": SlackId(each.party.member.user_id), "text": each.words.text, "said_at": each.words.said_at}
-            for each in thanks
-        ],
+        "what_came_of_it": _told(my_year.results_of([introduction])),
+        "thanked_you": _told(my_year.thanks_for([introduction])),
     }
 
 
@@ -50,18 +49,25 @@ def _people(introduction: Introduction) -> Iterator[Value]:
         yield introduction.outsider
 
 
+def _told(texts: Sequence[Told]) -> list[Value]:
+    return [
+        {"slack_id": SlackId(each.party.member.user_id), "text": each.said.text, "said_at": each.said.said_at}
+        for each in sorted(texts, key=lambda each: each.said.said_at)
+    ]
+
+
 def as_csv(rows: Sequence[Fields], word: str) -> dict[str, Any]:
     """Return the content of the outgoing message that brings the file. `word`: which year it is."""
     return content(TEXT, f"my-year-{word}.csv", csv_of(FIELDS, map(_line, rows)))
 
 
 def _line(given: Fields) -> Fields:
-    thanks = [fields_of(each) for each in list_of(given["thanked_you"])]
-    return {
-        **given,
-        "people": " ".join(map(str, list_of(given["people"]))),
-        "thanked_you": "\n".join(f"{each['slack_id']}: {each['text']}" for each in thanks),
-    }
+    people = " ".join(map(str, list_of(given["people"])))
+    return {**given, "people": people, **{name: _in_lines(given[name]) for name in ("what_came_of_it", "thanked_you")}}
+
+
+def _in_lines(told: Value) -> str:
+    return "\n".join(f"{each['slack_id']}: {each['text']}" for each in map(fields_of, list_of(told)))
 
 
 def as_messages(rows: Sequence[Fields]) -> list[Message]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules import my_year as rules
 from bot.rules.deadlines import calendar, calendar_for_all
-from bot.rules.my_year import SHOWN_AT_MOST, MyYear
+from bot.rules.my_year import MyYear
 from bot.rules.working_hours import Calendar
 from storage.models.figures import Made, Period
 from storage.models.workspace import Member
@@ -38,21 +38,21 @@ class Asked:
 
 
 def find(session: Session, act: ReadYear, now: datetime) -> MyYear:
-    """Return the year somebody wants to see, with the latest thank-yous."""
+    """Return the year somebody wants to see, with the latest of what they were told in people's own words."""
     asked = asked_by(session, act, now)
     if asked.member is None:
         return figures_of(asked, [], now)
-    ids = years.thanked_for(session, asked.member.id, asked.period, SHOWN_AT_MOST + 1)
-    thanks = rules.thanks_for(find_whole(session, ids))
+    made = made_by(session, asked)
+    told = find_whole(session, rules.told_last(made))
     first_made_at = years.first_made_at(session, asked.member.id)
     own = years.year(session, asked.member.id, asked.period.start, asked.period.end)
     return replace(
-        figures_of(asked, made_by(session, asked), now),
+        figures_of(asked, made, now),
         choices=rules.choices(first_made_at, asked.days, now),
         taken_part=own.taken_part,
         taken_part_met=own.taken_part_met,
-        thanks=thanks[:SHOWN_AT_MOST],
-        has_more_thanks=len(thanks) > SHOWN_AT_MOST,
+        results=rules.latest(rules.results_of(told)),
+        thanks=rules.latest(rules.thanks_for(told)),
     )
 
 
@@ -73,5 +73,5 @@ def made_by(session: Session, asked: Asked) -> list[Made]:
 def figures_of(asked: Asked, made: list[Made], now: datetime) -> MyYear:
     """Return the figures of what they introduced in this time."""
     months = rules.months_of(made, asked.word, asked.days, now)
-    outside = sum(each.is_outside for each in made)
-    return MyYear(asked.word, [asked.word], rules.counted(made), months, outside=outside)
+    outside, came_of_it = sum(each.is_outside for each in made), rules.something_came_of(made)
+    return MyYear(asked.word, [asked.word], rules.counted(made), months, came_of_it, outside=outside)
