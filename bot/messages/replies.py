@@ -66,7 +66,8 @@ HINTS = {
     Hint.ONE_WORD: "I left out that one word. Say in a sentence why they should meet.",
     Hint.NOBODY: "I didn't find two people. Try `/intro @one @two because you both …`.",
     Hint.MORE_THAN_TWO: (
-        "I took the first two. To introduce one person to several, try `/intro @one to @two @three because …`."
+        "I introduce two people at a time, so I took the first two. To introduce one person to several, try "
+        "`/intro @one to @two @three because …`."
     ),
     Hint.MORE_THAN_FIVE: "I can introduce someone to five people at a time, so I took the first five.",
     Hint.NAME_IN_REASON: "I couldn't read a name in your reason. Replace the “…” with it.",

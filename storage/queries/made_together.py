@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from storage.models.introduction import Introduction, Party
@@ -41,12 +41,15 @@ def first_of(session: Session, introduction_ids: Sequence[int]) -> list[int]:
     return sorted(filter(None, firsts))
 
 
-def made_with_modal(session: Session, workspace_id: int, view_ids: Collection[str]) -> dict[str, int]:
-    """Return the introductions that a modal made, by the ids it gave them: the first one's row id."""
-    made = select(Introduction.view_id, Introduction.made_with_id)
-    made = made.where(Introduction.workspace_id == workspace_id, Introduction.view_id.in_(view_ids))
-    found = session.execute(made.where(Introduction.made_with_id.is_not(None)).order_by(Introduction.id))
-    return {row.view_id: row.made_with_id for row in found}
+def made_with_modal(session: Session, connector: Member, view_ids: Collection[str]) -> dict[str, int | None]:
+    """Return which of the ids that a modal may give are taken: id -> the first of what this connector made in one go.
+
+    None in its place if it's somebody else's by now, or was made alone.
+    """
+    ours = case((Introduction.connector_id == connector.id, Introduction.made_with_id))
+    taken = select(Introduction.view_id, ours.label("first_id"))
+    taken = taken.where(Introduction.workspace_id == connector.workspace_id, Introduction.view_id.in_(view_ids))
+    return {row.view_id: row.first_id for row in session.execute(taken.order_by(Introduction.id))}
 
 
 def people_of(session: Session, workspace_id: int, first_id: int) -> set[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.notifications import shared_headline
 from bot.use_cases.introductions.reconcile import reconcile
 from storage.models.base import Row
 from storage.models.enums import DeliveryState, Kind
@@ -106,6 +107,7 @@ def _changes_by_another_look(there: World) -> Iterator[str]:
                 assert introduction
                 before = _versions(session)
                 reconcile(session, introduction, there.slack.clock.now())
+                shared_headline.show(session, [introduction, *introduction.joined], there.slack.clock.now())
                 session.flush()
                 changes = sorted(_versions(session) ^ before)
                 raise _TakenBackError

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ids import Verb
-from bot.payloads import clicks, modal_fields, modals
+from bot.payloads import clicks, modal_fields, modals, several
 from bot.payloads.body import Body, day, instant, user_id
 from bot.payloads.preferences_modal import change_preferences
 from bot.payloads.workspace_modal import change_settings
@@ -22,6 +22,7 @@ from bot.use_cases.introductions.agree_to_be_named import Share
 from bot.use_cases.introductions.answer_request import Postpone
 from bot.use_cases.introductions.answer_thanks import ActOnThanks, AnswerThanks
 from bot.use_cases.introductions.introduce import Introduce
+from bot.use_cases.introductions.introduce_several import IntroduceSeveral
 from bot.use_cases.introductions.leave import ActOnWay, Leave
 from bot.use_cases.introductions.manage import Reword, Swap
 from bot.use_cases.introductions.report import ActOnStep, Said, Tell
@@ -244,6 +245,30 @@ def test_a_paragraph_that_is_not_there_says_nothing(blocks: object) -> None:
     assert modal_fields.said({"view": {"blocks": blocks}}, "note") == ""
 
 
+def test_a_form_that_introduces_one_to_several_and_was_shown_again() -> None:
+    assert several.introduce_several(sample("introduce_several"), 1) == IntroduceSeveral(
+        workspace_id=1,
+        view_id="V0001",
+        by=ANA,
+        newcomer=DALIA,
+        others=(BEN, "U000CHIDI"),
+        reason="you all sing",
+        others_write_first=True,
+        ask_first=True,
+        despite=frozenset({16}),
+    )
+
+
+def test_a_form_that_introduces_one_to_several_and_was_just_opened() -> None:
+    body = sample("introduce_several")
+    body["view"]["private_metadata"] = ""
+    chosen = {"selected_user": DALIA}
+    body["view"]["state"]["values"] = {"newcomer": {"newcomer": chosen}, "others": {"others": {"selected_users": 7}}}
+    understood = several.introduce_several(body, 1)
+    assert understood
+    assert (understood.newcomer, understood.others, understood.despite) == (DALIA, (), frozenset())
+
+
 def test_what_a_paragraph_says() -> None:
     blocks = [{"block_id": "other", "text": {"text": "no"}}, {"block_id": "note", "text": {"text": "yes"}}]
     assert modal_fields.said({"view": {"blocks": blocks}}, "note") == "yes"
@@ -460,6 +485,7 @@ FORMS: dict[str, Callable[[Body, int], Any]] = ABOUT_ONE | {
     "preferences_without_reminders": change_preferences,
     "preferences_with_the_list_in_words": change_preferences,
     "introduce_asking_first": modals.introduce,
+    "introduce_several": several.introduce_several,
     "tick": modals.introduce,
     "workspace": change_settings,
     "workspace_pace": change_settings,

@@ -14,9 +14,10 @@ from sqlalchemy import select, update
 from bot.ids import STEP_PREFIX, Field, Verb, button_value
 from bot.jobs import advance_introductions, purge_introductions
 from bot.rules.problems import AlreadyOpen, Problem, TooManyPeople
-from bot.use_cases.errors import Rejected
+from bot.use_cases.errors import Rejected, Stale
+from bot.use_cases.export import member as export
 from bot.use_cases.introductions.introduce import introduce
-from bot.use_cases.introductions.introduce_several import IntroduceSeveral, introduce_several
+from bot.use_cases.introductions.introduce_several import IntroduceSeveral, NotEverybody, introduce_several
 from bot.use_cases.members.forget import Forget, forget
 from storage.database import Database
 from storage.models.enums import Outcome, Preference, Step
@@ -143,6 +144,48 @@ def test_another_reason_for_one_stands_in_its_line(several: Several) -> None:
     several.clients.hand_in(ANA, {Field.REASON: {"value": "you both row"}})
     assert f"*<@{CHIDI}>*\\n> you both row" in several.headline()
     assert several.headline().count("you all sail") == 1
+
+
+def test_none_of_them_sees_another(several: Several) -> None:
+    several.introduce()
+    first, *_ = several.made()
+    several.report(BEN, first.id, Step.MET)
+    for person in (BEN, CHIDI, EVA):
+        read = json.dumps(several.messages(person))
+        assert [other for other in (BEN, CHIDI, EVA) if other in read] in ([], [person])
+        assert NEL in read
+
+
+def test_home_and_the_export_have_each_as_ever(several: Several) -> None:
+    several.introduce()
+    home = json.dumps(several.clients.open_home(ANA))
+    assert all(f"<@{NEL}> and <@{other}>" in home for other in (BEN, CHIDI, EVA))
+    request = export.Request(several.clients.workspace_id, ANA, "1")
+    export.bring(several.database, request, several.now, in_files=True)
+    file = json.loads(several.messages()[f"export:{ANA}:1:json"]["file"]["body"])
+    numbers = [each["number"] for each in file["introductions_you_made"]]
+    assert numbers == [each.id for each in several.made()]
+
+
+def test_a_form_that_has_introduced_somebody_introduces_nobody_else(several: Several) -> None:
+    act = IntroduceSeveral(several.clients.workspace_id, "V1", ANA, NEL, (BEN,), "you sail")
+    introduce_several(several.database, act, {}, START)
+    with pytest.raises(Stale):
+        introduce_several(several.database, replace(act, newcomer=DAN), {}, START)
+    more = ("U1", "U2", "U3", "U4", "U5")
+    with pytest.raises(NotEverybody) as rest:
+        introduce_several(several.database, replace(act, others=more), {}, START)
+    assert [(each.other, each.problem) for each in rest.value.left] == [("U5", TooManyPeople(6, 5))]
+    assert len(several.made()) == 5
+
+
+def test_an_id_that_is_taken_is_not_given_again(several: Several) -> None:
+    act = IntroduceSeveral(several.clients.workspace_id, "V1", ANA, NEL, (BEN, CHIDI), "you sail")
+    introduce_several(several.database, act, {}, START)
+    introduce_several(several.database, replace(act, by=DAN, newcomer=EVA), {}, START)
+    assert [each.view_id for each in several.made()] == ["V1", "V1:2", "V1:3", "V1:4"]
+    assert [each.connector.user_id for each in several.made()] == [ANA, ANA, DAN, DAN]
+    assert len({each.made_with_id for each in several.made()}) == 2
 
 
 # --- Who can't be introduced ----------------------------------------------------------------------------------------

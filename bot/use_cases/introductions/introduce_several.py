@@ -130,9 +130,9 @@ class _Going:
 def _begin(session: Session, act: IntroduceSeveral, profiles: Mapping[str, Profile], now: datetime) -> _Going:
     people = members.ensure(session, act.workspace_id, {act.by, act.newcomer, *act.others})
     learn(session, people, profiles, now)
-    made = made_together.made_with_modal(session, act.workspace_id, view_ids(act.view_id))
-    free = [each for each in view_ids(act.view_id) if each not in made]
-    going = _Going(act, people, free, first_id=next(iter(made.values()), None))
+    taken = made_together.made_with_modal(session, people[act.by], view_ids(act.view_id))
+    free = [each for each in view_ids(act.view_id) if each not in taken]
+    going = _Going(act, people, free, first_id=next(filter(None, taken.values()), None))
     if going.first_id is not None:
         introduced = made_together.people_of(session, act.workspace_id, going.first_id)
         if act.newcomer not in introduced:
