@@ -25,7 +25,7 @@ NOT_NOW: dict[str, tuple[tuple[Verb, str], ...]] = {
 }
 """What else answers a reminder of a step, without reporting it."""
 TRIES = 4  # pairs that a connector thinks of, when one is refused
-ELSEWHERE = 1 / 8  # of all introductions were made by e-mail, by phone or in person before
+ELSEWHERE = 1 / 8  # of all introductions were made by email, by phone or in person before
 OUTSIDE = 1 / 8  # of all introductions are to somebody who isn't in this Slack
 SENDS = 0.8  # of all drafts for them are sent, and the connector says so
 AS_WELL = 0.1  # of all introductions are of two whom somebody else has just introduced

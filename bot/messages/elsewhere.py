@@ -7,16 +7,16 @@ from storage.models.enums import Elsewhere
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
 
-HOW = {Elsewhere.EMAIL: "by e-mail", Elsewhere.PHONE: "by phone", Elsewhere.IN_PERSON: "in person"}
+HOW = {Elsewhere.EMAIL: "by email", Elsewhere.PHONE: "by phone", Elsewhere.IN_PERSON: "in person"}
 
 
 def how(introduction: Introduction) -> str:
-    """Return how, with a space before it: * by e-mail*; empty if the cards introduce them."""
+    """Return how, with a space before it: * by email*; empty if the cards introduce them."""
     return f" {HOW[introduction.elsewhere]}" if introduction.elsewhere else ""
 
 
 def how_and_when(introduction: Introduction, reader: Member) -> str:
-    """Return how and on which day, with a space before it: * by e-mail on Monday*; empty if the cards introduce them.
+    """Return how and on which day, with a space before it: * by email on Monday*; empty if the cards introduce them.
 
     The name of a day, if it was within a week before the reader was told: it stays true when it's read again.
     """

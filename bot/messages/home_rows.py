@@ -186,7 +186,7 @@ def _answer(reader: Party) -> str:
 
 
 def _step(row: Row, reader: Party) -> str:
-    standing, other = introductions.standing(reader), _other(row)
+    standing = introductions.standing(reader)
     if (put_off := standing.get(Way.NOT_NOW)) and put_off.until:
         return f"snoozed until {on_day(put_off.until)}"
     if introductions.rests(row.introduction):
@@ -200,7 +200,7 @@ def _step(row: Row, reader: Party) -> str:
     if row.introduction.in_touch:
         return NO_NEWS
     first = row.introduction.first_mover_id == reader.member_id or outside.is_other_unreachable(reader)
-    return "you're up first" if first else f"{other} will write first"
+    return "you're up first" if first else "they'll write first"
 
 
 def _outcome(row: Row) -> str:

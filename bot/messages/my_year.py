@@ -25,7 +25,7 @@ CAME_OF_IT = "What came of it"
 THANKS = "Thank-yous"
 NO_THANKS = "No thank-you notes yet."
 MORE = f"These are the latest {SHOWN_AT_MOST}. All of them are in the CSV."
-WITH_CHART = "It comes to your direct messages with me, with a chart: Slack shows charts only in messages."
+WITH_CHART = "I'll send it to you in a message, with a chart."
 ONLY_YOU = "Only you can see this."
 TEXT = 400  # characters of what somebody said; all of it is in the CSV
 ENOUGH_FOR_A_CHART = 2  # months
@@ -72,8 +72,8 @@ def _sentence(shown: MyYear, bold: str = "") -> str:
 
 def was_introduced(taken_part: int, met: int) -> str:
     """Return how many people the reader was introduced to, as the end of a sentence about them."""
-    people = "1 person" if taken_part == 1 else f"{taken_part:,} people"
-    return f"you were introduced to {people}{f' and met {met:,} of them' if met else ''}."
+    people, whom = ("1 person", "them") if taken_part == 1 else (f"{taken_part:,} people", f"{met:,} of them")
+    return f"you were introduced to {people}{f' and met {whom}' if met else ''}."
 
 
 def _menu(shown: MyYear) -> Block:

@@ -17,8 +17,8 @@ from storage.models.introduction import Introduction, Party
 
 NEXT = "*Next:* send {name} the draft in this thread, then press *I've sent it*."
 DRAFT = "Here's a draft for {name}, since I don't write to anyone outside this Slack:"
-ONLY_A_NAME = "Pasted elsewhere, {party} is only a name. Add how they can reach each other."
-SENT = "✓ {name} knows: you've sent it."
+ONLY_A_NAME = "Outside Slack, {party} is just a name. Add a way for them to reach each other."
+SENT = "✓ You've written to {name}."
 NOTHING_LEFT = "There's nothing left to send to {name}."
 
 

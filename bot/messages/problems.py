@@ -23,7 +23,7 @@ SENTENCES = {
     Problem.SAME_PERSON: "Pick two different people.",
     Problem.NO_REASON: "Say in a sentence why they should meet.",
     Problem.NO_DESCRIPTION: "You're not showing names yet, so describe this person in a few words.",
-    Problem.NO_NAME: "Write their name.",
+    Problem.NO_NAME: "Enter their name.",
     Problem.EMAIL_IN_NAME: "That's an email address. I don't store those, so write their name only.",
     Problem.PHONE_IN_NAME: "That's a phone number. I don't store those, so write their name only.",
     Problem.BOT: "That's a bot. Pick a person.",

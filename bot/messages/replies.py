@@ -13,19 +13,19 @@ HELP = """\
 `/intro @one @two because you both …` opens a form.
 `/intro @one to @two @three`: one to several.
 • Both get a card: *Connected*, *Met*, *Thanked*.
-• Their presses appear in your thread.
+• Your thread shows what they press.
 
 `/intro list`: your introductions
 `/intro who @ben`: who introduced you
 `/intro summary`: how this week went (or `last week`, `this month`…)
-`/intro settings`: yours, and the workspace's for admins
+`/intro settings`: yours, or the workspace's (admins)
 `/intro export` or `/intro forget`: get or delete your data
 
-Type it anywhere, or use Home or shortcuts (⚡). I don't read anyone's messages."""
+Type it in any channel, or use Home or shortcuts (⚡). I don't read anyone's messages."""
 """What `/intro help` says, to those who introduce: it fits a phone's screen."""
 
 PICK = "Type @ and pick the person from the list."
-OUTSIDE = "If they're not in this Slack, tick that in the form."
+OUTSIDE = "If they aren't in this Slack, say so in the form."
 SHORT_HELP = """\
 `/intro @one @two because you both …`: introduce two people
 `/intro list`: your introductions
@@ -49,8 +49,8 @@ whoever introduced you see it.
 NOT_INSTALLED = "Full Circle isn't connected to this workspace right now. Please tell an admin."
 EXPORT_ON_ITS_WAY = "Your export is on its way to your direct messages with me."
 DELETING_DATA = (
-    "I'm deleting your data now. In a few minutes it's all gone, and my old messages to you will say so. Exports I've "
-    "already sent you stay. If you use Full Circle again after that, you'll start fresh."
+    "I'm deleting your data now. It'll all be gone in a few minutes, and my old messages to you will say so. Exports "
+    "I've already sent you stay. If you use Full Circle again after that, you'll start fresh."
 )
 TOO_LATE = "Slack was too slow to open the form. Please send this again:"
 TO_COPY = "Here's what you entered, so you can copy it:"

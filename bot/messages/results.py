@@ -23,7 +23,7 @@ THE_OTHER_SAYS = "{party} says something came of it:\n{text}"
 PUSHED_QUESTION = "Did anything come of meeting {other}?"
 QUESTION = "You and {other} met {day}, after {connector} introduced you. Did anything come of it?"
 NOTHING_YET = "Nothing yet"
-ONCE = "I ask this only once, and not answering is fine."
+ONCE = "I'll only ask this once, and not answering is fine."
 ANSWERED = "✓ You told {connector} what came of meeting {other}."
 SETTLED = "If anything comes of meeting {other}, you can say so on your card, any time."
 

@@ -41,11 +41,11 @@ MAY_SEE = {
     Audience.CHANNEL: OTHER_TOO,  # what a party lets the channel read is for nobody else to know
 }
 INTRODUCED = "{two} both have their cards: I've introduced them."
-SAID_YES = "{party} said yes, so they have their card."
+SAID_YES = "{party} said yes and has their card."
 BOTH_SAID_YES = "{two} both said yes, so I've introduced them."
 CARDS = "{two} both have their cards."
 LAPSED = "I didn't get a yes from both, so I didn't introduce them. Maybe another time."
-NO_CARDS = "I didn't get a yes from both, so they have no cards."
+NO_CARDS = "I didn't get a yes from both, so I didn't send them cards."
 LAPSED_ALONE = "I didn't get a yes, so I didn't introduce them. Maybe another time."
 GONE = "{party}'s Slack account was deactivated, so I closed this introduction."
 GONE_FOR_THE_OTHER = "{other}'s card says so, too: there's nothing they need to do."

@@ -1,4 +1,4 @@
-"""The rules of introductions that their connector had made already: by e-mail, by phone, in person.
+"""The rules of introductions that their connector had made already: by email, by phone, in person.
 
 Pure: rows in, answers out. Those of their time are in `deadlines`.
 """

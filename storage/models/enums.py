@@ -45,7 +45,7 @@ class Consent(StrEnum):
 class Elsewhere(StrEnum):
     """The way in which a connector introduced two people before they told the bot of it."""
 
-    EMAIL = "e-mail"
+    EMAIL = "email"
     PHONE = "phone"
     IN_PERSON = "in person"
 

@@ -263,7 +263,7 @@ class Clients:
     def introduce(self, by: str, first: str, second: str, **ticks: bool) -> Json:
         """Introduce two people. Ticks: `ask_first`, `place`; `shown`: their names, which are hidden otherwise.
 
-        `elsewhere`: they've been introduced today, by e-mail; `in_touch`: and are in touch.
+        `elsewhere`: they've been introduced today, by email; `in_touch`: and are in touch.
         """
         ticked = [{"value": name} for name, wanted in ticks.items() if wanted]
         return self._introduce(
@@ -300,9 +300,9 @@ class Clients:
         )
 
     def _elsewhere(self, *, is_elsewhere: bool, in_touch: bool) -> Json:
-        """Return what a form says about two who have been introduced today, by e-mail, or weren't."""
+        """Return what a form says about two who have been introduced today, by email, or weren't."""
         return {
-            Field.ELSEWHERE: {"selected_option": {"value": "e-mail" if is_elsewhere else Choice.HERE}},
+            Field.ELSEWHERE: {"selected_option": {"value": "email" if is_elsewhere else Choice.HERE}},
             Field.ELSEWHERE_ON: {"selected_date": self._now().date().isoformat()},
             Field.IN_TOUCH: {"selected_options": [{"value": Choice.IN_TOUCH}] if in_touch else []},
         }

@@ -150,4 +150,4 @@ def test_the_reader_reads_the_day_as_it_is_where_they_are() -> None:
     for party, zone in zip(given.parties, ("America/Los_Angeles", "Asia/Tokyo"), strict=True):
         party.member.time_zone = zone
     titles = [card.card(given, party).text for party in given.parties]
-    assert ["by e-mail on Sunday:" in titles[BEN], "by e-mail on Monday:" in titles[CHIDI]] == [True, True]
+    assert ["by email on Sunday:" in titles[BEN], "by email on Monday:" in titles[CHIDI]] == [True, True]

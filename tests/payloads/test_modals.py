@@ -138,7 +138,7 @@ def test_a_form_shows_names_unless_they_are_hidden_or_an_older_form_did_not_show
     ("chosen", "on", "ticked", "expected"),
     [
         ("here", None, [], (None, None, False)),
-        ("e-mail", "2027-01-04", ["in_touch"], (Elsewhere.EMAIL, DAY, True)),
+        ("email", "2027-01-04", ["in_touch"], (Elsewhere.EMAIL, DAY, True)),
         ("in person", "2027-02-30", ["x"], (Elsewhere.IN_PERSON, None, False)),
         ("by pigeon", "2027-01-04", [], (None, DAY, False)),
     ],

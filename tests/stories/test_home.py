@@ -52,7 +52,7 @@ def test_an_introduction_stands_on_all_three_homes_each_as_its_message_tells(sta
     stage.introduce()
     assert "writes first" in stage.ana.sees(opens(stage.ana, "Open introductions"))
     opens(stage.ben, "You're up first with @Chidi Okafor.")
-    opens(stage.chidi, "@Ben Carter will write first")
+    opens(stage.chidi, "@Ben Carter · they'll write first")
 
 
 def test_a_press_on_home_does_what_it_does_on_the_message(stage: Stage) -> None:

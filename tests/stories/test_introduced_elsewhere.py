@@ -1,4 +1,4 @@
-"""Ana introduced the two by e-mail last week, and tells the bot now: it takes up where they are."""
+"""Ana introduced the two by email last week, and tells the bot now: it takes up where they are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 def test_two_who_were_introduced_by_e_mail_are_asked_about_their_meeting_and_come_full_circle(stage: Stage) -> None:
     today = _on_a_monday(stage)
     stage.ana.command("/intro", f"@ben @chidi {REASON}")
-    stage.ana.choose(stage.ana.wait_for_view(), "How?", "e-mail")
+    stage.ana.choose(stage.ana.wait_for_view(), "How are you introducing them?", "email")
     form = stage.ana.sees(stage.ana.wait_for_view())
     assert f"When?: {today.isoformat()}" in form
     assert "Who writes first?" not in form
@@ -26,11 +26,11 @@ def test_two_who_were_introduced_by_e_mail_are_asked_about_their_meeting_and_com
     }
     stage.submits(stage.ana, {"When?": friday, "So far": ["in_touch"]})
     stage.slack.wait_for(lambda: stage.ben.messages() and stage.chidi.messages(), what="both cards")
-    assert "@Ana Sousa introduced you to @Ben Carter by e-mail on Friday" in stage.seen(stage.chidi)
+    assert "@Ana Sousa introduced you to @Ben Carter by email on Friday" in stage.seen(stage.chidi)
     card = stage.seen(stage.ben)
-    assert "@Ana Sousa introduced you to @Chidi Okafor by e-mail on Friday" in card
+    assert "@Ana Sousa introduced you to @Chidi Okafor by email on Friday" in card
     assert "no one has to write first" in card
-    assert "You introduced @Ben Carter and @Chidi Okafor by e-mail on Friday" in stage.wait_for_headline("updates")
+    assert "You introduced @Ben Carter and @Chidi Okafor by email on Friday" in stage.wait_for_headline("updates")
     stage.pass_days(4)  # a week after that day
     assert "Have you met @Chidi Okafor yet?" in _reminder(stage, stage.ben)
     for person in (stage.ben, stage.chidi):
@@ -49,7 +49,7 @@ def _on_a_monday(stage: Stage) -> date:
 
 def _reminder(stage: Stage, person: Person) -> str:
     stage.slack.wait_for(lambda: len(person.messages()) == 2, what="a reminder beside the card")
-    return stage.wait_until_seen(person, -1, "introduced you by e-mail")
+    return stage.wait_until_seen(person, -1, "introduced you by email")
 
 
 def _says_all(stage: Stage, person: Person) -> None:

@@ -45,7 +45,7 @@ def test_who_cannot_be_introduced_is_named_and_the_rest_goes_out(stage: Stage) -
     stage.slack.deactivate("emeka")
     stage.submits(stage.ana)
     seen = stage.ana.sees(stage.ana.wait_for_view())
-    assert "Done: I've taken care of @Ben Carter and @Chidi Okafor." in seen
+    assert "Done for @Ben Carter and @Chidi Okafor." in seen
     assert "This account is deactivated. Pick someone else." in seen
     stage.submits(stage.ana)  # once more as it is: nobody is introduced twice
     stage.submits(stage.ana, {"To": ["ben", "chidi"]})

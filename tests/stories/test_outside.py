@@ -31,7 +31,7 @@ def test_somebody_outside_is_introduced_by_name(stage: Stage) -> None:
     (line,) = (each for each in stage.ana.thread(stage.ana.messages()[-1]) if "draft" in stage.ana.sees(each))
     assert stage.ana.click(line, "I've sent it").acknowledged
     stage.wait_for_card(stage.ben, "@Ana Sousa has written to Maya <Okafor>, who will write to you first.")
-    stage.wait_for_line("✓ Maya <Okafor> knows: you've sent it.")
+    stage.wait_for_line("✓ You've written to Maya <Okafor>.")
     assert len(stage.ben.messages()) == 1
 
     stage.click(stage.ben, "Met")

@@ -131,9 +131,9 @@ def test_both_get_their_cards_and_nobody_is_asked_whoever_wishes_it(office: Offi
     }
     assert office.introduce(moot | on("2026-02-27")) == {}
     for person, other in ((BEN, CHIDI), (CHIDI, BEN)):
-        assert f"<@{ANA}> introduced you to <@{other}> by e-mail on Friday" in office.read_by(person)
+        assert f"<@{ANA}> introduced you to <@{other}> by email on Friday" in office.read_by(person)
         assert ":request:" not in str(office.clients.messages(person).keys())
-    assert f"You introduced <@{BEN}> and <@{CHIDI}> by e-mail on Friday" in office.read_by(ANA)
+    assert f"You introduced <@{BEN}> and <@{CHIDI}> by email on Friday" in office.read_by(ANA)
     (made,) = office.made()
     assert (made.elsewhere, made.elsewhere_on) == (Elsewhere.EMAIL, date(2026, 2, 27))
     assert (made.asks_both, made.shows_names, made.introduced_at) == (False, True, START)
@@ -172,7 +172,7 @@ def test_made_elsewhere_again_says_so_and_stays_filled_in(office: Office) -> Non
     assert form
     assert form["submit"]["text"] == "Send cards anyway"
     assert office.clients.hand_in(ANA, {}) == {}
-    assert [(made.elsewhere, made.in_touch) for made in office.made()] == [("e-mail", True), ("phone", True)]
+    assert [(made.elsewhere, made.in_touch) for made in office.made()] == [("email", True), ("phone", True)]
 
 
 # --- With others ----------------------------------------------------------------------------------------------------
@@ -203,13 +203,13 @@ def test_who_joins_one_that_was_made_elsewhere_waits_for_the_meeting_too(office:
 def test_while_others_ask_them_nobody_is_introduced_before_both_say_yes(office: Office) -> None:
     assert office.clients.introduce(ANA, BEN, CHIDI, ask_first=True) == {}
     assert office.introduce(IN_TOUCH, DAN) == {}
-    assert "e-mail" not in office.read_by(BEN)
-    assert f"You introduced <@{BEN}> and <@{CHIDI}> by e-mail" in office.read_by(DAN)
+    assert "email" not in office.read_by(BEN)
+    assert f"You introduced <@{BEN}> and <@{CHIDI}> by email" in office.read_by(DAN)
     (lead, _) = office.made()
     for person in (BEN, CHIDI):
         assert ":card:" not in str(office.clients.messages(person).keys())
         office.clients.press(person, Control(Verb.YES, button_value(Verb.YES, lead.id)))
-    assert f"<@{DAN}> also introduced you by e-mail on Monday:" in office.read_by(BEN)
+    assert f"<@{DAN}> also introduced you by email on Monday:" in office.read_by(BEN)
 
 
 def test_when_the_firsts_data_is_deleted_nothing_of_where_it_was_stays(office: Office) -> None:

@@ -195,7 +195,7 @@ def test_who_cannot_be_introduced_is_named_beside_the_field_and_the_rest_goes_ou
     several.change(CHIDI, preference=Preference.NOT_NOW, not_now_until=START + timedelta(days=9))
     said = several.introduce()
     assert [each.parties[1].member.user_id for each in several.made()] == [BEN, EVA]
-    assert said[""][0] == f"Done: I've taken care of <@{BEN}> and <@{EVA}>."
+    assert said[""][0] == f"Done for <@{BEN}> and <@{EVA}>."
     assert f"• <@{CHIDI}>: I can't make this introduction right now." in said[""][1]
     # Handed in again as it is, it introduces nobody twice; without Chidi there's nothing left to do.
     assert several.clients.hand_in(ANA, {}) == said

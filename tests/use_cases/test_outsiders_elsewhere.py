@@ -29,7 +29,7 @@ MET, THANKED = Step.MET, Step.THANKED
 
 
 def by_email(database: Database, **changes: object) -> Introduction:
-    """Return an introduction of Ben to Maya that Ana made by e-mail. The form says more than counts then."""
+    """Return an introduction of Ben to Maya that Ana made by email. The form says more than counts then."""
     usual = {"second_person": "", "is_outside": True, "outsider": MAYA, "second_writes_first": True, "ask_first": True}
     when = {"elsewhere": Elsewhere.EMAIL, "elsewhere_on": (NOW - 3 * DAY).date()}
     return seen(database, introduced(database, **usual | when | changes))
@@ -40,7 +40,7 @@ def test_maya_knows_of_it_already_and_ben_is_not_asked(database: Database) -> No
     given = by_email(database)
     assert set(outbox(database)) == {f"{given.id}:card:{BEN}", f"{given.id}:headline"}
     text = outbox(database)[f"{given.id}:card:{BEN}"].content["text"]
-    assert text.startswith(f"<@{ANA}> introduced you to {MAYA} by e-mail on ")
+    assert text.startswith(f"<@{ANA}> introduced you to {MAYA} by email on ")
     assert (given.first_mover_id, given.outsider_told_at) == (given.parties[0].member_id, None)
     assert outcome(note_told, database, click(given.id, ANA), NOW) == TOO_LATE
 

@@ -38,6 +38,8 @@ LABELS = {
     "name_outside": "Who (outside this Slack)",
     "stands": "Status",
     "introduced_elsewhere": "Introduced already",
+    "you_said_they_are_in_touch": "You said they're in touch",
+    "you_were_said_to_be_in_touch": "Said to be in touch already",
     "introduced_elsewhere_on": "Introduced already on",
     "not_to_be_introduced_to": "Private list",
     "asks_what_to_do_for_the_connector": "Offered to help",

@@ -15,8 +15,8 @@ OPEN_CHAT = "Send a message"
 
 def reword(introduction: Introduction) -> View:
     """Return the modal with the reason, to be changed."""
-    label, readers = "Why should they meet?", "Both" if introduction.outsider is None else "They"
-    hint = f"{readers} will see this."
+    label, readers = "Why should they meet?", "Both will" if introduction.outsider is None else "They'll"
+    hint = f"{readers} see this."
     reason = words(Field.REASON, label, introduction.reason, limit=REASON_LIMIT, hint=hint, optional=False)
     about = modal_value(Verb.REWORD, introduction.reference, shown=shown.digest(introduction.reason))
     return modal(Modal.REWORD, "Change the reason", [reason], submit="Save", private_metadata=about)

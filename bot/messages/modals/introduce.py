@@ -25,7 +25,7 @@ ELSEWHERE: dict[Choice | Elsewhere, str] = {
 }
 IN_TOUCH = {Choice.IN_TOUCH: "They're already in touch"}
 OUTSIDE = {Choice.OUTSIDE: "The second person isn't in this Slack"}
-ASK_MEMBER = {Choice.ASK_FIRST: "Ask the first person first"}
+ASK_MEMBER = {Choice.ASK_FIRST: "Ask the first person before introducing them"}
 NAMES = {Choice.HIDDEN: "Don't show names yet"}
 PAID_FORWARD = "You're paying it forward. Whoever introduced you will see that you did, but not who you introduced."
 NOT_MATCHED = "I couldn't match those names. Pick both people below."
@@ -120,7 +120,8 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
     yield ticks(Field.OUTSIDE, "Outside Slack", OUTSIDE, ticked, tells_at_once=True)
     yield _reason(beginning)
     ways = [option(text, way) for way, text in ELSEWHERE.items()]
-    yield one_of(Field.ELSEWHERE, "How?", ways, beginning.elsewhere or Choice.HERE, tells_at_once=True)
+    chosen = beginning.elsewhere or Choice.HERE
+    yield one_of(Field.ELSEWHERE, "How are you introducing them?", ways, chosen, tells_at_once=True)
     if beginning.elsewhere:
         yield from _elsewhere(beginning)
     yield from _outside(beginning) if beginning.is_outside else _both(beginning, can_open_groups=can_open_groups)
@@ -166,7 +167,7 @@ def _outside(beginning: Beginning) -> Iterator[Block]:
         "Who writes first?",
         [option("The person outside", SECOND), option("The first person", FIRST)],
         SECOND,
-        hint="You'll get a draft to send to the person outside. I don't write to them.",
+        hint="You'll get a draft to send them. I don't write to anyone outside this Slack.",
     )
     if not beginning.always_asks:
         ticked = [*(ASK_MEMBER if beginning.asks_first else ())]

@@ -15,7 +15,7 @@ from bot.rules.text_limits import INPUT_LIMIT, REASON_LIMIT
 
 TITLE = "Introduce one to several"
 NOT_MATCHED = "I couldn't match those names. Pick everyone below."
-DONE = "Done: I've taken care of {done}."
+DONE = "Done for {done}."
 LEFT = "I couldn't introduce {newcomer} to:"
 THE_REST = "Take them out, or try again."
 ANYWAY = "Introduce them anyway, or take them out."

@@ -17,7 +17,7 @@ from storage.models.introduction import Party
 TITLE = "Something came of it"
 FOR = "You met {other}. {connector} would love to hear what came of it, even months later."
 PLACEHOLDER = "e.g. “We opened a bakery together”"
-TAKE_BACK = "Clear this to take it back."
+TAKE_BACK = "Clear this to withdraw it."
 
 
 def came_of_it(party: Party) -> View:

@@ -1,4 +1,4 @@
-"""What is different where a connector has introduced two people already: by e-mail, by phone, in person."""
+"""What is different where a connector has introduced two people already: by email, by phone, in person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Introductions that their connector had made already, by e-mail, by phone or in person."""
+"""Introductions that their connector had made already, by email, by phone or in person."""
 
 import sqlalchemy as sa
 from alembic import op
