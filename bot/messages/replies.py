@@ -10,7 +10,7 @@ from bot.rules.problems import Hint
 
 HELP = """\
 *Introduce two people*
-`/intro @one @two because you both …` opens a form.
+`/intro @one @two you both …` opens a form.
 `/intro @one to @two @three`: one to several.
 • Both get a card: *Connected*, *Met*, *Thanked*.
 • Your thread shows what they press.
@@ -27,7 +27,7 @@ Type it in any channel, or use Home or shortcuts (⚡). I don't read anyone's me
 PICK = "Type @ and pick the person from the list."
 OUTSIDE = "If they aren't in this Slack, say so in the form."
 SHORT_HELP = """\
-`/intro @one @two because you both …`: introduce two people
+`/intro @one @two you both …`: introduce two people
 `/intro list`: your introductions
 `/intro settings`: your settings
 `/intro help`: everything else"""
@@ -64,10 +64,10 @@ HINTS = {
     Hint.EMAIL: f"I left out the email address, since both people will read the reason. {PICK} {OUTSIDE}",
     Hint.PHONE: f"I left out the phone number, since both people will read the reason. {PICK} {OUTSIDE}",
     Hint.ONE_WORD: "I left out that one word. Say in a sentence why they should meet.",
-    Hint.NOBODY: "I didn't find two people. Try `/intro @one @two because you both …`.",
+    Hint.NOBODY: "I didn't find two people. Try `/intro @one @two you both …`.",
     Hint.MORE_THAN_TWO: (
         "I introduce two people at a time, so I took the first two. To introduce one person to several, try "
-        "`/intro @one to @two @three because …`."
+        "`/intro @one to @two @three you all …`."
     ),
     Hint.MORE_THAN_FIVE: "I can introduce someone to five people at a time, so I took the first five.",
     Hint.NAME_IN_REASON: "I couldn't read a name in your reason. Replace the “…” with it.",

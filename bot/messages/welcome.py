@@ -14,7 +14,7 @@ def welcome() -> Message:
         TEXT,
         [
             section("*Welcome to Full Circle!* Three steps to get going."),
-            section(f"1. *Introduce two people.* In any channel, type `{COMMAND} @one @two because you both …`"),
+            section(f"1. *Introduce two people.* In any channel, type `{COMMAND} @one @two you both …`"),
             section(
                 "2. *Choose a channel* for the weekly summary.",
                 button("Choose a channel…", Verb.SECTION, 0, Section.SUMMARY),
