@@ -19,7 +19,7 @@ from storage.models.workspace import AVOIDED_LIMIT
 BY_COMMAND = "The person who runs the bot can use `python app.py export --format csv` instead."
 SENTENCES = {
     Problem.NOBODY_CHOSEN: "Pick a person.",
-    Problem.YOURSELF: "That's you! Pick two other people.",
+    Problem.YOURSELF: "That's you! Pick someone else.",
     Problem.SAME_PERSON: "Pick two different people.",
     Problem.NO_REASON: "Say in a sentence why they should meet.",
     Problem.NO_DESCRIPTION: "You're not showing names yet, so describe this person in a few words.",

@@ -183,8 +183,9 @@ def _values(requests: list[Request]) -> list[str]:
 
 def fuzz(database: Database, seed: int, number: int, count: int = PER_WORLD) -> Result:
     """Send requests into the world of this number, which begins in an empty database."""
-    log = ErrorLog()
+    log, factory = ErrorLog(), logging.getLogRecordFactory()
     logging.getLogger().addHandler(log)
+    logging.setLogRecordFactory(lambda *args, **kwargs: _printable(factory(*args, **kwargs)))
     chance = Random(f"{seed}/{number}")
     try:
         with world(database, chance) as there:
@@ -192,4 +193,11 @@ def fuzz(database: Database, seed: int, number: int, count: int = PER_WORLD) -> 
             run.send(count)
             return run.result
     finally:
+        logging.setLogRecordFactory(factory)
         logging.getLogger().removeHandler(log)
+
+
+def _printable(record: logging.LogRecord) -> logging.LogRecord:
+    """Return a record that test processes can send each other: Bolt quotes what was sent, half characters, too."""
+    record.msg, record.args = record.getMessage().encode("ascii", "backslashreplace").decode(), None
+    return record

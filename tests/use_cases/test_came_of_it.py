@@ -88,7 +88,7 @@ def test_only_who_met_can_say_it_and_in_a_line(database: Database) -> None:
     assert say(database, about, "A bakery") == TOO_LATE
     report(database, about, BEN, MET)
     assert say(database, about, "x" * 201) == {Field.LINE: "That's 201 characters. The limit is 200."}
-    assert say(database, about, "") == {}
+    assert say(database, about, "") == {Field.LINE: "Write something, or close this."}
     assert party(database, about, BEN).results == []
     assert say(database, about, "A bakery") == {}, "while it's still open, too"
 

@@ -51,7 +51,8 @@ def introduce_several(beginning: Beginning) -> View:
     if beginning.left:
         submit = f"{submit} anyway" if beginning.despite else "Try again"
     fields = list(_fields(beginning))
-    return modal(Modal.INTRODUCE_SEVERAL, TITLE, fields, submit=submit, private_metadata=_kept(beginning))
+    close = "Close" if beginning.done else "Cancel"  # what's done stays
+    return modal(Modal.INTRODUCE_SEVERAL, TITLE, fields, submit=submit, close=close, private_metadata=_kept(beginning))
 
 
 def _kept(beginning: Beginning) -> str:

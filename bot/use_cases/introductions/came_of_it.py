@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.ids import Field
 from bot.rules import results, shown
+from bot.rules.problems import Problem
 from bot.rules.text_limits import LINE_LIMIT, too_long
-from bot.use_cases.errors import Stale, reject_if
+from bot.use_cases.errors import Stale, reject, reject_if
 from bot.use_cases.introductions.actors import Act, find_for_party, lock_for_party
 from storage.database import Database
 from storage.models.enums import Audience
@@ -40,6 +41,8 @@ def say(database: Database, act: SayWhatCame, now: datetime) -> None:
     reject_if(too_long({Field.LINE: act.text}, LINE_LIMIT))
     with database.transaction() as session:
         party = _who_met(lock_for_party(session, act, now))
+        if not (act.text or party.results):
+            reject(Field.LINE, Problem.NOTHING_WRITTEN)
         if _stands(party, act):
             return  # sent twice, or unchanged
         if shown.has_changed(act.shown, shown.of_result(party)):
