@@ -1,37 +1,35 @@
-"""Histories of a workspace, through the use cases; and what came of them, counted slowly from what people said."""
+"""Histories of a workspace, through the use cases."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum
 from string import ascii_uppercase
 
 from sqlalchemy import select
 
+from bot.rules.several import view_ids
 from bot.slack.installation import Installation
 from bot.use_cases.introductions import answer_request, came_of_it, introduce, leave, manage
 from bot.use_cases.introductions import report as use_case
 from bot.use_cases.introductions.actors import Act
 from bot.use_cases.introductions.came_of_it import SayWhatCame
 from bot.use_cases.introductions.introduce import Introduce
+from bot.use_cases.introductions.introduce_several import IntroduceSeveral, introduce_several
 from bot.use_cases.introductions.leave import ActOnWay, Leave
 from bot.use_cases.introductions.manage import Withdraw
 from bot.use_cases.introductions.report import ActOnStep, Said, Tell
 from bot.use_cases.workspaces import install
 from storage.database import Database
 from storage.models.enums import Audience, Consent, Step, Way
-from storage.models.figures import FEW, Counts, Figures, Period
 from storage.models.introduction import Introduction
 from storage.queries import introductions
 from tests.builders.looking import look
 from tests.builders.outcomes import outcome
 
 ANA, DAN = "UANA", "UDAN"
-BOTH = 2
-
-
-# --- Living ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -44,15 +42,22 @@ class Deed:
     after: int = 1
 
 
+class To(Enum):
+    """Whom Ana introduces the first to."""
+
+    ONE = "somebody"
+    OUTSIDER = "somebody who isn't in this Slack, so that only the first does anything"
+    SEVERAL = "two in one go; the deeds are about one of them, now the first and now the second"
+
+
 @dataclass(frozen=True)
 class History:
-    """Ana introduces two people who are in nothing else."""
+    """Ana introduces people who are in nothing else."""
 
     begins: datetime
     deeds: tuple[Deed, ...] = ()
     asks_first: bool = False
-    is_outside: bool = False
-    """Whether the second isn't in this Slack, so that only the first does anything."""
+    to: To = To.ONE
 
 
 def live(database: Database, team: str, histories: tuple[History, ...]) -> int:
@@ -67,18 +72,30 @@ def live(database: Database, team: str, histories: tuple[History, ...]) -> int:
 
 
 def _live(database: Database, workspace_id: int, number: int, history: History) -> None:
-    people = (f"UBEN{number}", f"UCHIDI{number}")
-    form = Introduce(workspace_id, f"V{number}", ANA, *people, "both bake", ask_first=history.asks_first)
-    if history.is_outside:
-        form = replace(form, second_person="", is_outside=True, outsider="Maya")
-    assert outcome(introduce.introduce, database, form, {}, history.begins) == {}
+    view_id, people = _introduces(database, workspace_id, number, history), (f"UBEN{number}", f"UCHIDI{number}")
     with database.reading() as session:
         made = select(Introduction.id).where(Introduction.workspace_id == workspace_id)
-        introduction_id = session.scalars(made.where(Introduction.view_id == form.view_id)).one()
+        introduction_id = session.scalars(made.where(Introduction.view_id == view_id)).one()
     at = history.begins
     for deed in history.deeds:
         at += timedelta(hours=deed.after)
         (DEEDS | OF_DAN | WORDS)[deed.what](database, (workspace_id, introduction_id), people[deed.who], at)
+
+
+def _introduces(database: Database, workspace_id: int, number: int, history: History) -> str:
+    """Let Ana hand the form in. Returns the id that it gave the introduction of Ben and Chidi (or Maya)."""
+    ben, chidi, eva = (f"{name}{number}" for name in ("UBEN", "UCHIDI", "UEVA"))
+    form = Introduce(workspace_id, f"V{number}", ANA, ben, chidi, "both bake", ask_first=history.asks_first)
+    if history.to is To.SEVERAL:
+        place = number % 2
+        others, here = ((eva, chidi) if place else (chidi, eva)), (workspace_id, form.view_id, ANA)
+        several = IntroduceSeveral(*here, ben, others, "all bake", ask_first=history.asks_first)
+        assert outcome(introduce_several, database, several, {}, history.begins) == {}
+        return view_ids(form.view_id)[place]
+    if history.to is To.OUTSIDER:
+        form = replace(form, second_person="", is_outside=True, outsider="Maya")
+    assert outcome(introduce.introduce, database, form, {}, history.begins) == {}
+    return form.view_id
 
 
 Does = Callable[[Database, tuple[int, int], str, datetime], object]
@@ -153,83 +170,3 @@ WORDS: dict[str, Does] = {
     "no result": _says_what_came(""),
 }
 """What people say; no figure of a summary depends on it."""
-
-
-# --- Counting slowly ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Told:
-    """Facts of one introduction, as its people made them, without anything that the bot concluded."""
-
-    introduced: datetime | None
-    withdrawn: bool
-    said: list[dict[Step, datetime]]
-    """By each of the two, or by the one who's in this Slack."""
-
-    def first(self, step: Step) -> datetime | None:
-        """Return when the first of the two said so."""
-        return min((said[step] for said in self.said if step in said), default=None)
-
-    @property
-    def wrote(self) -> bool:
-        """Return whether it is known when they connected."""
-        return self.first(Step.CONNECTED) != self.first(Step.MET)
-
-    @property
-    def completed(self) -> datetime | None:
-        """Return when the last of the two had met and thanked."""
-        if not all(Step.MET in said and Step.THANKED in said for said in self.said):
-            return None
-        return max(said[step] for said in self.said for step in (Step.MET, Step.THANKED))
-
-
-def everything_told(database: Database, workspace_id: int) -> dict[int, Told]:
-    """Return all introductions of a workspace, by id."""
-    with database.reading() as session:
-        made = session.scalars(select(Introduction).where(Introduction.workspace_id == workspace_id)).all()
-        return {each.id: Told(each.introduced_at, bool(each.withdrawn_at), _said(each)) for each in made}
-
-
-def _said(introduction: Introduction) -> list[dict[Step, datetime]]:
-    return [{report.step: report.reported_at for report in party.reports} for party in introduction.parties]
-
-
-def counted_slowly(told: Iterable[Told], period: Period) -> Figures:
-    """Return the figures, counted one introduction after the other."""
-    standing = [each for each in told if each.completed or not each.withdrawn]
-    counting = [each for each in standing if len(each.said) == BOTH]
-    introduced = [each for each in counting if _within(period, each.introduced)]
-    connected = [each for each in counting if _within(period, each.first(Step.CONNECTED))]
-    met = [each for each in counting if _within(period, each.first(Step.MET))]
-    completed = [each for each in counting if _within(period, each.completed)]
-    return Figures(
-        Counts(len(introduced), len(connected), len(met), len(completed)),
-        _in_the_middle([_between(each.introduced, each.first(Step.CONNECTED)) for each in connected if each.wrote]),
-        _in_the_middle([_between(each.first(Step.CONNECTED), each.first(Step.MET)) for each in met if each.wrote]),
-        _in_the_middle([_between(each.introduced, each.completed) for each in completed]),
-        _counts([each for each in standing if len(each.said) < BOTH], period),
-    )
-
-
-def _counts(told: Iterable[Told], period: Period) -> Counts:
-    when = [(each.introduced, each.first(Step.CONNECTED), each.first(Step.MET), each.completed) for each in told]
-    return Counts(*(sum(_within(period, each[event]) for each in when) for event in range(4)))
-
-
-def _within(period: Period, at: datetime | None) -> bool:
-    return at is not None and period.start <= at < period.end
-
-
-def _between(start: datetime | None, end: datetime | None) -> timedelta:
-    assert start
-    assert end
-    return end - start
-
-
-def _in_the_middle(times: list[timedelta]) -> timedelta | None:
-    if len(times) < FEW:
-        return None
-    times.sort()
-    middle = len(times) // 2
-    return times[middle] if len(times) % 2 else (times[middle - 1] + times[middle]) / 2

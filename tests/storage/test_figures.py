@@ -18,7 +18,8 @@ from storage.models.enums import Account, Step
 from storage.models.figures import FEW, Counts, Figures, Period
 from storage.models.workspace import Member
 from storage.queries.figures import counts_of, figures
-from tests.builders.histories import DEEDS, Deed, History, counted_slowly, everything_told, live
+from tests.builders.counted_slowly import counted_slowly, everything_told
+from tests.builders.histories import DEEDS, Deed, History, To, live
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -57,9 +58,7 @@ WITHDRAWN = [*BOTH_AGREE, Deed("met"), Deed("withdraw")]
 # Enough of these for a median.
 TO_THE_END = st.permutations(MET_AND_THANKED).map(lambda deeds: [*BOTH_AGREE, *deeds])
 ELSE = ANYTHING | ANYTHING.map(lambda deeds: BOTH_AGREE + deeds) | ANYTHING.map(lambda deeds: WITHDRAWN + deeds)
-
-
-OUTSIDE = st.sampled_from([False, False, False, True])
+TO_WHOM = st.sampled_from([To.ONE, To.ONE, To.OUTSIDER, To.SEVERAL])
 
 
 @st.composite
@@ -68,7 +67,7 @@ def histories(draw: st.DrawFn) -> tuple[datetime, tuple[History, ...]]:
     around = draw(AROUND)
     deeds = draw(st.lists(TO_THE_END, min_size=5, max_size=6)) + draw(st.lists(ELSE, min_size=1, max_size=3))
     begins = st.integers(-200, 30).map(lambda hour: around + hour * HOUR)
-    return around, tuple(History(draw(begins), tuple(each), draw(st.booleans()), draw(OUTSIDE)) for each in deeds)
+    return around, tuple(History(draw(begins), tuple(each), draw(st.booleans()), draw(TO_WHOM)) for each in deeds)
 
 
 @st.composite

@@ -20,7 +20,7 @@ from storage.models.enums import Step
 from storage.models.figures import Counts
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
-from tests.builders.histories import ANA, DAN, DEEDS, OF_DAN, WORDS, Deed, History, live
+from tests.builders.histories import ANA, DAN, DEEDS, OF_DAN, WORDS, Deed, History, To, live
 
 TEAMS = (f"TY{number}" for number in count())
 HOUR = timedelta(hours=1)
@@ -66,7 +66,7 @@ HISTORIES = st.builds(
     st.integers(-100, 40).map(lambda hour: NEW_YEAR + hour * HOUR),
     DEED_LISTS.map(lambda parts: tuple(deed for part in parts for deed in part)),
     st.booleans(),
-    st.booleans(),
+    st.sampled_from(To),
 )
 
 
