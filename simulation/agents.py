@@ -27,6 +27,7 @@ NOT_NOW: dict[str, tuple[tuple[Verb, str], ...]] = {
 TRIES = 4  # pairs that a connector thinks of, when one is refused
 ELSEWHERE = 1 / 8  # of all introductions were made by email, by phone or in person before
 OUTSIDE = 1 / 8  # of all introductions are to somebody who isn't in this Slack
+SEVERAL = 1 / 15  # of all forms introduce one person to two or three in one go
 SENDS = 0.8  # of all drafts for them are sent, and the connector says so
 AS_WELL = 0.1  # of all introductions are of two whom somebody else has just introduced
 LATELY = 20  # introductions that may still be open
@@ -58,16 +59,22 @@ class Agents:
     # --- what starts by itself ------------------------------------------------------------------------------------
 
     def introduce(self, number: int) -> None:
-        """Let somebody introduce two others; if that cannot be, two more."""
+        """Let somebody introduce two others, or one to several; if that cannot be, somebody else."""
         for _ in range(TRIES):
-            by, first, second = self._by_and_whom()
-            asks_first, made = self.chance.random() < 0.1, self._made_elsewhere(by)
-            if self.chance.random() < OUTSIDE:
-                self.driver.introduce_outside(number, by, first, asks_first=asks_first, made=made)
-            else:
-                self.driver.introduce(number, by, (first, second), asks_first=asks_first, made=made)
-            if number in self.driver.accepted:
+            if self._introduces(number):
                 return
+
+    def _introduces(self, number: int) -> bool:
+        by, first, second = self._by_and_whom()
+        asks_first = self.chance.random() < 0.1
+        if self.chance.random() < SEVERAL:
+            rest = sorted(self.personas.keys() - self.gone - {by, first, second})
+            others = (second, *self.chance.sample(rest, self.chance.choice((1, 2))))
+            return self.driver.introduce_several(number, by, first, others, asks_first=asks_first)
+        made = self._made_elsewhere(by)
+        if self.chance.random() < OUTSIDE:
+            return self.driver.introduce_outside(number, by, first, asks_first=asks_first, made=made)
+        return self.driver.introduce(number, by, (first, second), asks_first=asks_first, made=made)
 
     def _made_elsewhere(self, by: str) -> MadeElsewhere | None:
         """Return how and when somebody introduced the two already: most did it days ago, some a long time."""
@@ -82,7 +89,7 @@ class Agents:
         """Return three people: now and then two whom somebody else introduced lately, and somebody who can't know."""
         here = sorted(self.personas.keys() - self.gone)
         by, first, second = self.chance.sample(here, 3)
-        lately = [(one, other) for _, one, other, _ in list(self.driver.accepted.values())[-LATELY:] if other]
+        lately = [(made.first, made.second) for made in self.driver.accepted[-LATELY:] if made.second]
         if self.chance.random() < AS_WELL and lately:
             one, other = self.chance.choice(lately)
             if by not in (one, other) and {one, other} <= set(here):

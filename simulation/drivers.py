@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.ids import STEP_PREFIX, Choice, Field, Modal, Verb, button_value
 from sandbox import Message, Person, Sandbox
 from sandbox.actions import Control, controls
-from simulation.sent_messages import Kind, SentMessage, introduction_of, value_of
+from simulation.sent_messages import Headline, Kind, SentMessage, introduction_of, lines_of, value_of
 from storage.models.enums import Elsewhere, Way
+
+LEFT = re.compile(r"• <@([UW][A-Z0-9]+)>:")
+"""Somebody whom a modal says it could not introduce the one person to."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,21 @@ class Act:
     introduction: int
     what: str
     """Step's word, or a verb of `bot.ids`."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An introduction that the bot took."""
+
+    number: int
+    """The simulation's own; those that were made in one go have the same."""
+    by: str
+    first: str
+    second: str
+    """Empty for somebody outside."""
+    asks_first: bool
+    whom: str = ""
+    """Whose line in the connector's message is about it; empty if it was made alone."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +58,7 @@ class Driver:
 
     slack: Sandbox
     acts: list[Act] = field(default_factory=list)
-    accepted: dict[int, tuple[str, str, str, bool]] = field(default_factory=dict)
-    """The simulation's number of each introduction that was taken: connector, both parties, asked first. The second
-    party is empty for somebody outside."""
+    accepted: list[Accepted] = field(default_factory=list)
     elsewhere: dict[int, MadeElsewhere] = field(default_factory=dict)
     """How and when those of them were made that had been made already, by their numbers."""
     refused: int = 0
@@ -55,21 +73,38 @@ class Driver:
 
     def introduce(
         self, number: int, by: str, parties: tuple[str, str], *, asks_first: bool, made: MadeElsewhere | None = None
-    ) -> None:
-        """Type `/intro`, fill in its modal and submit it. `made`: says that they were introduced already."""
+    ) -> bool:
+        """Type `/intro`, fill in its modal and submit it. `made`: says that they were introduced already.
+
+        Returns whether the bot took it, as the others do.
+        """
         first, second = parties
-        if person := self._opens_form(by, f"<@{first}> <@{second}>", number):
-            self._hand_in(person, number, (by, first, second, asks_first), made, {})
+        person = self._opens_form(by, f"<@{first}> <@{second}>", number)
+        return person is not None and self._hand_in(person, Accepted(number, by, first, second, asks_first), made)
 
     def introduce_outside(
         self, number: int, by: str, member: str, *, asks_first: bool, made: MadeElsewhere | None = None
-    ) -> None:
+    ) -> bool:
         """Type `/intro` with one person, and write the name of somebody who isn't in this Slack into the modal."""
         person = self._opens_form(by, f"<@{member}>", number)
-        if person and person.view:
-            person.choose(person.view, "Outside Slack", ["outside"])
-            name: dict[str, object] = {"Second person's name": f"Outsider {number}"}
-            self._hand_in(person, number, (by, member, "", asks_first), made, name)
+        if person is None or person.view is None:
+            return False
+        person.choose(person.view, "Outside Slack", ["outside"])
+        person.fill("Second person's name", f"Outsider {number}")
+        return self._hand_in(person, Accepted(number, by, member, "", asks_first), made)
+
+    def introduce_several(
+        self, number: int, by: str, newcomer: str, others: Sequence[str], *, asks_first: bool
+    ) -> bool:
+        """Type `/intro` with one person to several, and leave those whom the bot can't introduce."""
+        person = self._opens_form(by, f"<@{newcomer}> to {' '.join(f'<@{each}>' for each in others)}", number)
+        if person is None:
+            return False
+        is_taken, text = self._submit(person, asks_first=asks_first)
+        left = set(LEFT.findall(text))
+        introduced = [each for each in others if each not in left] if left or is_taken else []
+        self.accepted += [Accepted(number, by, newcomer, each, asks_first, whom=each) for each in introduced]
+        return bool(introduced)
 
     def _opens_form(self, by: str, people: str, number: int) -> Person | None:
         person = self.slack.person(by)
@@ -79,28 +114,27 @@ class Driver:
             return None
         return person
 
-    def _hand_in(
-        self,
-        person: Person,
-        number: int,
-        who: tuple[str, str, str, bool],
-        made: MadeElsewhere | None,
-        values: dict[str, object],
-    ) -> None:
+    def _hand_in(self, person: Person, form: Accepted, made: MadeElsewhere | None) -> bool:
         if made:
-            who = (*who[:3], False)
+            form = replace(form, asks_first=False)
             self._says_how(person, made)
-        elif who[-1] and person.view:
+        is_taken, _ = self._submit(person, asks_first=form.asks_first)
+        if is_taken:
+            self.accepted.append(form)
+            self.elsewhere |= {form.number: made} if made else {}
+        return is_taken
+
+    def _submit(self, person: Person, *, asks_first: bool) -> tuple[bool, str]:
+        """Submit the modal. Return whether the bot took all of it; and what stands in it, if it's left open."""
+        if asks_first and person.view:
             person.choose(person.view, "Options", ["ask_first"])
-        reply = person.submit(values)
+        reply = person.submit()
         while reply.acknowledged and person.view is not None and str(person.view.submit).endswith("anyway"):
             reply = person.submit()  # they were introduced before; again, if another has ended meanwhile
-        is_left = person.view is not None  # the bot says why not, beside the fields or in a modal on top
+        text = str(person.view.blocks) if person.view else ""  # why not, beside the fields or in a modal on top
         person.close_all_views()
-        self.refused += is_left
-        if reply.acknowledged and not is_left:
-            self.accepted[number] = who
-            self.elsewhere |= {number: made} if made else {}
+        self.refused += bool(text)
+        return reply.acknowledged and not text, text
 
     def _says_how(self, person: Person, made: MadeElsewhere) -> None:
         if person.view:
@@ -147,6 +181,12 @@ class Driver:
         if reply.acknowledged and not reply.errors:
             self._note(by, introduction, Verb.MUTE if way is Way.MUTED else str(way))
         return reply.acknowledged
+
+    def reads_line(self, headline: Headline) -> str:
+        """Return what the connector reads about an introduction, as it looks now."""
+        message = self._message(headline.sent)
+        blocks = message.blocks if message else []
+        return str(dict(lines_of(blocks)).get(headline.whom, "") if headline.whom else blocks)
 
     def reads(self, kind: Kind, who: str, introduction: int) -> str:
         """Return all that stands in a message as it looks now."""

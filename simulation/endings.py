@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from simulation.run import Run
-from simulation.sent_messages import Kind, SentMessage
+from simulation.sent_messages import Headline
 
 
 class Ending(StrEnum):
@@ -41,7 +41,7 @@ BY_WHOM = {
 }
 
 
-def ending(run: Run, headline: SentMessage) -> Ending:
+def ending(run: Run, headline: Headline) -> Ending:
     """Return how this connector's introduction ended."""
-    text = run.driver.reads(Kind.HEADLINE, headline.to, headline.introduction)
+    text = run.driver.reads_line(headline)
     return next((ending for words, ending in READS if words in text), Ending.NONE)

@@ -14,7 +14,7 @@ from typing import Self
 from simulation.endings import Ending, ending
 from simulation.guards import violations
 from simulation.run import BEGIN, Run
-from simulation.sent_messages import Kind, SentMessage
+from simulation.sent_messages import Kind, SentMessage, headlines
 
 A_WEEK = timedelta(weeks=1)
 
@@ -67,9 +67,9 @@ class Figures:
 
 def figures(run: Run, seconds: float) -> Figures:
     """Count it all."""
-    ended = {h.introduction: ending(run, h) for h in run.sent_messages if h.kind is Kind.HEADLINE}
+    ended = [(each.introduction, ending(run, each)) for each in headlines(run.sent_messages)]
     items = [item.introduction for sent in run.sent_messages for item in sent.items]
-    completed = {about for about, how in ended.items() if how is Ending.COMPLETED}
+    completed = {about for about, how in ended if how is Ending.COMPLETED}
     everything = _per_person_and_week(run, run.sent_messages)
     reminders = _per_person_and_week(run, [each for each in run.sent_messages if each.kind is Kind.REMINDER])
     return Figures(
@@ -86,7 +86,7 @@ def figures(run: Run, seconds: float) -> Figures:
         reminders=_spread(reminders),
         reminders_per_completed=sum(about in completed for about in items) / max(1, len(completed)),
         reminders_per_introduction=len(items) / max(1, len(ended)),
-        endings=dict(Counter(map(str, ended.values())).most_common()),
+        endings=dict(Counter(str(how) for _, how in ended).most_common()),
         weeks=_weeks(run),
         violations={name: len(found) for name, found in violations(run).items()},
     )

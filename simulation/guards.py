@@ -13,7 +13,7 @@ from bot.ids import Verb
 from simulation.drivers import Act
 from simulation.endings import Ending, ending
 from simulation.run import Run
-from simulation.sent_messages import Item, Kind, SentMessage
+from simulation.sent_messages import Item, Kind, SentMessage, headlines
 from storage.models.enums import Step, Way
 
 MORNING, EVENING, SATURDAY = 9, 17, 5
@@ -58,6 +58,10 @@ class Evidence:
         for sent in run.sent_messages:
             if sent.kind is Kind.LEFT_ALONE:
                 self.left_alone[sent.to].append(sent.at)
+        self.headlines = headlines(run.sent_messages)
+        reads = [(each, run.driver.reads_line(each)) for each in self.headlines]
+        self.told = {(each.sent.number, each.whom) for each, _ in reads}
+        self.joined = {(each.sent.number, each.whom) for each, text in reads if JOINED in text}
         self._acts: dict[tuple[str, int], list[Act]] = defaultdict(list)
         for act in run.driver.acts:
             self._acts[act.by, act.introduction].append(act)
@@ -121,9 +125,9 @@ def _unwanted(seen: Evidence) -> Iterator[str]:
 
 
 def _before_they_can(seen: Evidence) -> Iterator[str]:
-    accepted, headlines = seen.run.driver.accepted, [h for h in seen.run.sent_messages if h.kind is Kind.HEADLINE]
-    unknown = {number for number, (_, _, second, _) in accepted.items() if not second} - {*seen.run.driver.elsewhere}
-    outside = {h.introduction: h.to for h in headlines if h.number in unknown}
+    driver = seen.run.driver
+    unknown = {each.number for each in driver.accepted if not each.second} - {*driver.elsewhere}
+    outside = {h.introduction: h.sent.to for h in seen.headlines if h.sent.number in unknown}
     told: set[str] = {Verb.OUTSIDER_TOLD}
     for each in seen.reminded:
         by, about = outside.get(each.item.introduction), each.item.introduction
@@ -137,36 +141,35 @@ def _is_left_alone(seen: Evidence, each: Reminded) -> bool:
 
 
 def _asked_to_write(seen: Evidence) -> Iterator[str]:
-    run = seen.run
-    headlines = [sent for sent in run.sent_messages if sent.kind is Kind.HEADLINE]
-    joined = {sent.number for sent in headlines if JOINED in run.driver.reads(sent.kind, sent.to, sent.introduction)}
-    told_so = {number for number, made in run.driver.elsewhere.items() if made.in_touch}
-    in_touch = {sent.introduction for sent in headlines if sent.number in told_so - joined}
+    told_so = {(number, "") for number, made in seen.run.driver.elsewhere.items() if made.in_touch}
+    in_touch = {h.introduction for h in seen.headlines if (h.sent.number, h.whom) in told_so - seen.joined}
     for each in seen.reminded:
         if each.item.introduction in in_touch and each.item.awaited == Step.CONNECTED:
             yield f"{each.to} was asked for the first word of {each.item} at {each.at}, and the two are in touch"
 
 
 def _endless(seen: Evidence) -> Iterator[str]:
-    headlines = [sent for sent in seen.run.sent_messages if sent.kind is Kind.HEADLINE]
-    return (f"introduction {h.introduction} is still open" for h in headlines if ending(seen.run, h) is Ending.NONE)
+    for each in seen.headlines:
+        if ending(seen.run, each) is Ending.NONE:
+            yield f"introduction {each.introduction} (No. {each.sent.number}) is still open"
 
 
 def _lost(seen: Evidence) -> Iterator[str]:
-    run = seen.run
-    got = {(sent.kind, sent.to, sent.number) for sent in run.sent_messages}
-    headlines = [sent for sent in run.sent_messages if sent.kind is Kind.HEADLINE]
-    joined = {sent.number for sent in headlines if JOINED in run.driver.reads(sent.kind, sent.to, sent.introduction)}
-    for number, (by, first, second, asks_first) in run.driver.accepted.items():
-        kind = Kind.REQUEST if asks_first else Kind.CARD
-        wanted = [
-            (Kind.HEADLINE, by),
-            *([] if number in joined else [(kind, each) for each in (first, second) if each]),
-        ]
-        yield from (
-            f"{each} of No. {number}" for each in wanted if each[1] not in run.gone and (*each, number) not in got
-        )
+    for each in seen.run.driver.accepted:
+        if (each.number, each.whom) not in seen.told and each.by not in seen.run.gone:
+            yield f"{each} is not in the connector's message"
+    got = Counter((sent.kind, sent.to, sent.number or 0) for sent in seen.run.sent_messages)
+    for (kind, who, number), missing in (Counter(_wanted_cards(seen)) - got).items():
+        if who not in seen.run.gone:
+            yield f"{who} is {missing} {kind} of No. {number} short"
     yield from _lost_clicks(seen)
+
+
+def _wanted_cards(seen: Evidence) -> Iterator[tuple[Kind, str, int]]:
+    for each in seen.run.driver.accepted:
+        kind = Kind.REQUEST if each.asks_first else Kind.CARD
+        if (each.number, each.whom) not in seen.joined:
+            yield from ((kind, who, each.number) for who in (each.first, each.second) if who)
 
 
 def _lost_clicks(seen: Evidence) -> Iterator[str]:

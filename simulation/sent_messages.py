@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -20,6 +20,10 @@ NUMBER = re.compile(r"No\. ([0-9]+):")
 """Marker in each reason, by which messages about an introduction are recognised."""
 CODE = re.compile(r"-[0-9a-f]{10}(?=:|$)")
 """Code of an introduction in a button's value, after its number."""
+WHOM = re.compile(r"\*<@([UW][A-Z0-9]+)>\*")
+"""Beginning of a line about one of several introductions: whom the one person was introduced to."""
+
+Json = dict[str, Any]
 
 
 class Kind(StrEnum):
@@ -74,6 +78,25 @@ class SentMessage:
     number: int | None
     """The simulation's own."""
     items: tuple[Item, ...]
+    lines: dict[str, int]
+    """`numbers` of a connector's message about introductions made in one go; empty if it's about one or none."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What a connector's message says about one introduction."""
+
+    sent: SentMessage
+    introduction: int
+    whom: str = ""
+    """Whose line it is; empty if the message is about no other introduction."""
+
+
+def headlines(sent_messages: Iterable[SentMessage]) -> list[Headline]:
+    """Return one for each introduction that the connector was told is made."""
+    told = [sent for sent in sent_messages if sent.kind is Kind.HEADLINE]
+    alone = [Headline(sent, sent.introduction) for sent in told if not sent.lines]
+    return alone + [Headline(sent, about, whom) for sent in told for whom, about in sent.lines.items()]
 
 
 def new_sent_messages(slack: Sandbox) -> list[SentMessage]:
@@ -100,7 +123,26 @@ def _sent_message(slack: Sandbox, call: Call) -> SentMessage:
         introduction=about.pop() if len(about) == 1 else 0,
         number=int(number[1]) if number else None,
         items=tuple(_items(pressable)) if kind is Kind.REMINDER else (),
+        lines=numbers(shown["blocks"]) if kind is Kind.HEADLINE else {},
     )
+
+
+def lines_of(blocks: Iterable[Json]) -> Iterator[tuple[str, list[Json]]]:
+    """Yield the lines about introductions that were made in one go, each with whom it is about."""
+    lines: list[list[Json]] = []
+    for block in blocks:
+        if block["type"] == "divider":
+            lines.append([])
+        elif lines:
+            lines[-1].append(block)
+    for line in lines:
+        if whom := WHOM.search(str(line)):
+            yield whom[1], line
+
+
+def numbers(blocks: Iterable[Json]) -> dict[str, int]:
+    """Return which introduction each of these lines is about: the bot's number, 0 if the line has no menu."""
+    return {whom: max(map(introduction_of, controls(line)), default=0) for whom, line in lines_of(blocks)}
 
 
 def _kind(verbs: set[str]) -> Kind:
@@ -136,5 +178,5 @@ def introduction_of(control: Control) -> int:
 
 def value_of(control: Control) -> str:
     """Return what is sent along when it is pressed, without the code that goes with an introduction's number."""
-    carrier: dict[str, Any] = control.option or control.element
+    carrier: Json = control.option or control.element
     return CODE.sub("", str(carrier.get("value", "")))
