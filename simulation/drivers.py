@@ -129,8 +129,9 @@ class Driver:
         if asks_first and person.view:
             person.choose(person.view, "Options", ["ask_first"])
         reply = person.submit()
-        while reply.acknowledged and person.view is not None and str(person.view.submit).endswith("anyway"):
-            reply = person.submit()  # they were introduced before; again, if another has ended meanwhile
+        # They were introduced before; again, if another has ended meanwhile. But not if more stands against it.
+        while reply.acknowledged and not reply.errors and person.view and str(person.view.submit).endswith("anyway"):
+            reply = person.submit()
         text = str(person.view.blocks) if person.view else ""  # why not, beside the fields or in a modal on top
         person.close_all_views()
         self.refused += bool(text)
