@@ -1,21 +1,35 @@
-"""Deleting of last words that Slack shows: nothing is left then of what a member had deleted."""
+"""Deleting of last words that Slack shows, unless another member may want theirs deleted from them, too."""
 
 import logging
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from storage.database import Database
-from storage.queries import last_words
+from storage.queries import last_words, retention
 
 logger = logging.getLogger(__name__)
 
 
 def purge(database: Database, workspace_ids: Collection[int], now: datetime) -> int:
-    """Delete the rows of these workspaces that were kept for Slack only. Returns how many. Safe in many processes."""
+    """Delete the rows of these workspaces that were kept for Slack only. Returns how many. Safe in many processes.
+
+    Those that another member is in are kept on, for as many days as introductions are.
+    """
     with database.reading() as session:
         spent = last_words.spent(session, workspace_ids, now)
-    if spent:
+        needed = last_words.needed(session, spent, now) if spent else ()
+        outlived = _outlived(session, workspace_ids, now)
+    if spent or outlived:
         with database.transaction() as session:
-            last_words.delete_spent(session, spent, now)
-        logger.info("Last words deleted", extra={"messages": len(spent)})
-    return len(spent)
+            last_words.keep_on(session, needed, now)
+            last_words.delete_spent(session, sorted(set(spent) - set(needed)), now)
+            last_words.delete_outlived(session, outlived, now)
+        logger.info("Last words deleted", extra={"messages": len(spent) - len(needed) + len(outlived)})
+    return len(spent) - len(needed) + len(outlived)
+
+
+def _outlived(session: Session, workspace_ids: Collection[int], now: datetime) -> list[int]:
+    kept_for = retention.forgetful(session, workspace_ids).items()
+    return [each for workspace_id, days in kept_for for each in last_words.outlived(session, workspace_id, days, now)]

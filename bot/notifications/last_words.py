@@ -36,7 +36,7 @@ def about(session: Session, ended: Sequence[Introduction], gone: Member, now: da
     by_id = {introduction.id: introduction for introduction in ended}
     messages = last_words.lock_about(session, by_id.keys())
     said = [(each, _about(by_id[each.introduction_id or 0], each, gone.user_id, now)) for each in messages]
-    last_words.say(session, said, now)
+    last_words.say(session, said, now, gone.user_id)
 
 
 def _about(introduction: Introduction, message: OutgoingMessage, gone: str, now: datetime) -> Content:
@@ -71,7 +71,7 @@ def of_connector(session: Session, introduction: Introduction, gone: Member, now
     messages = last_words.lock_about(session, [introduction.id])
     own = [(each, texts.own(now).content()) for each in messages if each.to == gone.user_id]
     answers = [(each, texts.update_deleted().content()) for each in messages if each.kind is Kind.ANSWER]
-    last_words.say(session, [*own, *answers], now)
+    last_words.say(session, [*own, *answers], now, gone.user_id)
 
 
 def _unless_the_same(message: OutgoingMessage, content: Mapping[str, Any]) -> Content:
@@ -87,8 +87,24 @@ def to(session: Session, workspace_id: int, user_id: str, now: datetime) -> bool
     messages = last_words.lock_to(session, workspace_id, user_id)
     last_words.bring([each for each in messages if _is_on_its_way(each)], now)
     rest = [each for each in messages if not _is_on_its_way(each)]
-    last_words.say(session, [(each, _own(each, now)) for each in rest], now)
-    return bool(messages)
+    last_words.say(session, [(each, _own(each, now)) for each in rest], now, user_id)
+    return _once_more(session, workspace_id, user_id, now) or bool(messages)
+
+
+def _once_more(session: Session, workspace_id: int, user_id: str, now: datetime) -> bool:
+    """Let what others who left before have left of this member say its last line. Returns whether there was any."""
+    kept = last_words.lock_kept(session, workspace_id, user_id, now)
+    said = [(each, _last_line(each, user_id, now)) for each in kept]
+    said = [(each, content) for each, content in said if each.content != content]
+    last_words.say(session, said, now, user_id)
+    return bool(said)
+
+
+def _last_line(message: OutgoingMessage, gone: str, now: datetime) -> Mapping[str, Any]:
+    if message.to == gone:
+        return texts.own(now).content()
+    is_update = message.kind in (Kind.THREAD_LINE, Kind.ANSWER)
+    return (texts.update_deleted() if is_update else texts.closed()).content()
 
 
 def _own(message: OutgoingMessage, now: datetime) -> Content:

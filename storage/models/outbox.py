@@ -32,7 +32,7 @@ class OutgoingMessage(Row):
         ),
         # Replies wait for the message they hang under and for each other.
         Index("ix_outgoing_messages_thread", "workspace_id", "thread_of"),
-        # Last changes that Slack is still to show; the index holds no others.
+        # Last words, by when they go: first those that Slack is still to show. The index holds no others.
         Index(
             "ix_outgoing_messages_last_words",
             "workspace_id",
@@ -96,8 +96,8 @@ class OutgoingMessage(Row):
     keeps_content: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     """False if `content` is deleted once the message is delivered or given up, as with an export."""
     kept_until: Mapped[datetime | None]
-    """Time when this row is deleted at the latest, since what it was about is; it goes as soon as Slack shows it. Empty
-    for all others."""
+    """Time when this row is deleted at the latest, since what it was about is; it goes as soon as Slack shows it, or is
+    kept on then (`storage.queries.last_words.KEPT_ON`), if another member is in it. Empty for all others."""
     when_unsure: Mapped[WhenUnsure] = mapped_column(default=WhenUnsure.SEND_AGAIN)
     """The thing to do if nobody can say whether Slack took it."""
 

@@ -29,6 +29,9 @@ def test_last_words_are_found_in_their_index(database: Database) -> None:
     def look() -> None:
         with database.reading() as session:
             assert not last_words.spent(session, [1], NOW)
+            assert not last_words.outlived(session, 1, 30, NOW)
+        with database.transaction() as session:
+            assert not last_words.lock_kept(session, 1, "UNOBODY", NOW)
 
     assert all("ix_outgoing_messages_last_words" in plan for plan in plans(database, look))
 

@@ -41,7 +41,7 @@ def test_nothing_is_left_and_the_others_read_something_calm(stage: Stage, databa
     stage.wait_for_line("@Chidi Okafor says they're in touch with a former member.")
     stage.wait_for_line("This update was deleted.")
     stage.wait_for_card(stage.ben, "Your data was deleted")
-    stage.slack.wait_for(lambda: not traces(database, stage.ben.id, "last_words"), PATIENCE, "no trace of Ben")
+    stage.slack.wait_for(lambda: not traces(database, stage.ben.id), PATIENCE, "no trace of Ben")
 
 
 def test_a_copy_can_be_taken_first_and_arrives(stage: Stage, database: Database) -> None:
@@ -53,7 +53,7 @@ def test_a_copy_can_be_taken_first_and_arrives(stage: Stage, database: Database)
     exported = "Here's what Full Circle stores about you"
     seen = stage.ben.sees
     stage.slack.wait_for(lambda: any(exported in seen(each) for each in stage.ben.messages()), what="the export")
-    stage.slack.wait_for(lambda: not traces(database, stage.ben.id, "last_words"), PATIENCE, "no trace of Ben")
+    stage.slack.wait_for(lambda: not traces(database, stage.ben.id), PATIENCE, "no trace of Ben")
 
 
 def test_buttons_of_an_old_message_do_no_harm(stage: Stage, database: Database) -> None:

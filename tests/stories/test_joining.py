@@ -142,4 +142,4 @@ def test_when_the_firsts_data_is_deleted_it_goes_on_with_the_second(
     assert "Ana" not in card
     stage.click(stage.ben, "Met")
     stage.slack.wait_for(lambda: len(thread(dalia)) == 1, what="the line for Dalia")
-    stage.slack.wait_for(lambda: not traces(database, stage.ana.id, "last_words"), PATIENCE, "no trace of Ana")
+    stage.slack.wait_for(lambda: not traces(database, stage.ana.id), PATIENCE, "no trace of Ana")

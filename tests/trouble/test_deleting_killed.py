@@ -49,6 +49,6 @@ def test_nothing_is_left_although_the_process_dies_right_after_the_answer(
     assert "@Ben Carter" in stage.headline()
     post.start()
     stage.slack.wait_for(lambda: not traces(database, stage.ben.id), AFTER_THE_LEASE, "no trace of Ben")
-    stage.slack.wait_for(lambda: not traces(database, "last_words"), AFTER_THE_LEASE, "all last words shown")
+    stage.slack.wait_for(lambda: not undelivered(database), AFTER_THE_LEASE, "all last words shown")
     assert "@Ben Carter" not in stage.headline()
     assert "Your data was deleted" in stage.ben.sees(stage.card(stage.ben))

@@ -271,7 +271,7 @@ def test_nothing_of_them_is_left_in_any_table(database: Database, life: Callable
     life(database)
     assert traces(database, who)
     deleted(database, who)
-    assert traces(database, who, words_of(who), "last_words") == []
+    assert traces(database, who, words_of(who)) == []
 
 
 @anybody_in_any_life
@@ -482,7 +482,7 @@ def test_what_the_other_said_stays_in_the_connectors_thread(database: Database) 
     forget(database, Forget(1, BEN), LATER)
     with database.reading() as session:
         lines = session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == Kind.THREAD_LINE)).all()
-        texts = [row.content["text"] for row in lines if row.to == f"D{ANA}"]
+        texts = [row.content["text"] for row in lines if row.to == ANA]
     assert "<@UCHIDI> says they've met a former member." in texts
     assert f"<@UCHIDI> says thank you: “{words_of(CHIDI)}”" in texts
     assert "A former member and <@UCHIDI> met, and both thanked you. Full circle!" in texts
@@ -772,7 +772,7 @@ def test_their_home_is_empty_and_nobody_elses_has_their_name(database: Database,
     (last,) = (said for key, said in drawn.items() if key.startswith("last_words:"))
     assert "Do you know two people who should meet?" in last
     settled(database)
-    assert traces(database, BEN, "last_words") == []
+    assert traces(database, BEN) == []
 
 
 @pytest.mark.parametrize("in_slack", ["not yet", "on its way", "shown"])

@@ -581,7 +581,7 @@ def test_when_the_last_connectors_data_is_deleted_it_ends(database: Database) ->
         mine = Introduction.workspace_id == pair.clients.workspace_id
         (kept,) = session.scalars(select(Introduction).where(mine)).all()
     assert (kept.outcome, kept.joined_id, kept.id in pair.numbers) == (Outcome.WENT_QUIET, None, False)
-    assert "This introduction is closed." in pair.read_by(f"D{BEN}")
+    assert "This introduction is closed." in pair.read_by(BEN)
 
 
 def test_when_a_partys_data_is_deleted_all_of_it_ends(database: Database) -> None:
@@ -589,7 +589,7 @@ def test_when_a_partys_data_is_deleted_all_of_it_ends(database: Database) -> Non
     show_everything(database)
     assert forget(database, Forget(pair.clients.workspace_id, BEN), pair.now)
     for person in (ANA, DAN):
-        assert f"You introduced a former member and <@{CHIDI}>" in pair.read_by(f"D{person}")
+        assert f"You introduced a former member and <@{CHIDI}>" in pair.read_by(person)
     with database.reading() as session:
         mine = Introduction.workspace_id == pair.clients.workspace_id
         assert len(session.scalars(select(Introduction.id).where(mine)).all()) == 1  # it counts once
