@@ -45,7 +45,7 @@ page: $(VENV)/dev.done ## test the page and the demo in a real browser (needs Ch
 	$(BIN)/pytest -n auto tests/page tests/demo
 
 trouble: $(VENV)/dev.done ## run the stress suite: killed processes, a failing Slack, installs (needs the package index)
-	$(BIN)/pytest -n 4 tests/trouble
+	$(BIN)/pytest -n 4 --dist worksteal tests/trouble
 
 fuzz: $(VENV)/dev.done ## send the bot 100,000 mutated requests; more, or others: make fuzz SIZE="--count 1000000 --seed 7"
 	$(BIN)/python -m tests.fuzz $(SIZE)
