@@ -85,7 +85,7 @@ class Sent:
 
 @dataclass
 class Pool:
-    """What requests are made of: parts of earlier ones, and values that buttons have, or had once."""
+    """Material for requests: parts of earlier ones, and values that buttons have, or had once."""
 
     texts: list[str]
     """Texts that stood somewhere in a request."""

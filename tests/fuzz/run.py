@@ -48,7 +48,7 @@ class Failure:
 
 @dataclass
 class Result:
-    """What came of the requests."""
+    """Outcome of the requests that were sent."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     roles: Counter[str] = field(default_factory=Counter)
