@@ -15,7 +15,7 @@ from bot.use_cases.introductions import introduce
 from bot.use_cases.members.forget import Forget, forget
 from storage.database import Database
 from storage.models.workspace import NOBODY, Member
-from storage.queries import members
+from storage.queries import deleting_members, members
 from tests.builders.introductions import NOW, install, introduced, submission
 from tests.builders.traces import traces
 from tests.storage.test_row_locks import SECONDS, SOMEBODY_WAITS
@@ -47,7 +47,7 @@ def wait_for_somebody_who_waits(session: Session) -> None:
 def test_who_was_deleted_meanwhile_is_added_by_two_at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The one who waited for their lock holds no other while adding them."""
     ensured(database, ANA, BEN)
-    is_about_to_add, has_added, add = Event(), Event(), members._add
+    is_about_to_add, has_added, add = Event(), Event(), members.add
 
     def in_turn(session: Session, workspace_id: int, user_id: str) -> None:
         if current_thread() is not main_thread():  # whoever waited: the other one is faster
@@ -56,12 +56,12 @@ def test_who_was_deleted_meanwhile_is_added_by_two_at_once(database: Database, m
         add(session, workspace_id, user_id)
         has_added.set()
 
-    monkeypatch.setattr(members, "_add", in_turn)
+    monkeypatch.setattr(members, "add", in_turn)
     with ThreadPoolExecutor(1) as other:
         with database.transaction() as session:
             ben = members.lock_known(session, 1, BEN)
             assert ben
-            members.delete_for_good(session, ben)
+            deleting_members.delete_for_good(session, ben)
             session.flush()
             waiting = other.submit(ensured, database, ANA, BEN)
             wait_for_somebody_who_waits(session)

@@ -55,7 +55,14 @@ from storage.models.figures import Figures
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import NOBODY, Member, Workspace
-from storage.queries import delivery_outcomes, due_messages, figures, introductions, last_words, members
+from storage.queries import (
+    deleting_members,
+    delivery_outcomes,
+    due_messages,
+    figures,
+    introductions,
+    last_words,
+)
 from tests.builders.completed import CHANNEL, choose_channel, posts, share
 from tests.builders.elapsed_time import by_itself, change, member, on_day
 from tests.builders.introductions import (
@@ -678,7 +685,7 @@ def test_a_wish_stays_if_carrying_it_out_fails(database: Database, monkeypatch: 
     introduced(database)
     ask(database, Forget(1, BEN), LATER)
     with monkeypatch.context() as broken:
-        broken.setattr(members, "delete_for_good", lambda *_: 1 / 0)
+        broken.setattr(deleting_members, "delete_for_good", lambda *_: 1 / 0)
         with pytest.raises(RowsFailedError):
             carried_out(database)
     assert carried_out(database) == 1
@@ -702,7 +709,7 @@ def test_wishes_are_found_by_an_index(database: Database) -> None:
 
     def look() -> None:
         with database.reading() as session:
-            members.to_forget(session, {1}, 0)
+            deleting_members.to_forget(session, {1}, 0)
 
     assert "ix_members_forget" in "".join(plans(database, look))
 

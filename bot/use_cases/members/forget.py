@@ -22,10 +22,10 @@ from storage.database import Database
 from storage.models.enums import Kind
 from storage.models.introduction import Introduction
 from storage.models.workspace import NOBODY, Member, Workspace
-from storage.queries import introductions, made_together, members, retention, workspaces
+from storage.queries import deleting_members, introductions, made_together, members, retention, workspaces
 from storage.queries import last_words as queries
 from storage.queries import summaries as summary_queries
-from storage.queries.members import Circle
+from storage.queries.deleting_members import Circle
 
 AT_ONCE = 100  # introductions in memory with all that belongs to them
 
@@ -66,7 +66,7 @@ def forget_in(session: Session, act: Forget, now: datetime) -> bool:
     """Do the same as part of a transaction."""
     # In everybody's order: the workspace, people, introductions, messages.
     was_named = _take_out_of_the_settings(workspaces.lock(session, act.workspace_id), act.by)
-    circle = members.lock_circle(session, act.workspace_id, act.by)
+    circle = deleting_members.lock_circle(session, act.workspace_id, act.by)
     made_with: list[int] = []
     if circle:
         made_with = _erase_introductions(session, circle, now)
@@ -75,7 +75,7 @@ def forget_in(session: Session, act: Forget, now: datetime) -> bool:
     summary_queries.disown(session, act.workspace_id, act.by)
     summaries.take_out_member(session, act.workspace_id, act.by, now)
     if circle:
-        members.delete_for_good(session, circle.member)
+        deleting_members.delete_for_good(session, circle.member)
         session.flush()
     others = {each.user_id for each in circle.others} if circle else set[str]()
     _bring_exports_again(session, act, others, now)
