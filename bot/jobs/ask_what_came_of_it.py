@@ -11,8 +11,7 @@ from bot.use_cases.introductions.reconcile import derive, look_ahead, reconcile
 from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
 from storage.models.introduction import Party
-from storage.models.outbox import OutgoingMessage
-from storage.queries import expired_messages, introductions, members
+from storage.queries import members
 from storage.queries import results as queries
 
 logger = logging.getLogger(__name__)
@@ -56,17 +55,3 @@ def _is_asked(party: Party, now: datetime) -> bool:
         return False
     party.result_asked_at = party.member.result_asked_at = party.member.addressed_at = now
     return True
-
-
-def forget_question(session: Session, question: OutgoingMessage, now: datetime) -> None:
-    """Let somebody never have been asked what came of it: nobody saw the question in time."""
-    reader = members.lock_known(session, question.workspace_id, question.to)
-    introduction = introductions.lock(session, question.workspace_id, question.introduction_id or 0)
-    if reader is None or introduction is None or expired_messages.lock(session, question.id, now) is None:
-        return  # their data was just deleted, or another process was faster
-    session.delete(question)
-    for party in introduction.parties:
-        if party.member_id == reader.id:
-            party.result_asked_at = None
-    reader.result_asked_at = None  # the question before was a month ago
-    look_ahead(introduction)

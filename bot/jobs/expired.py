@@ -13,7 +13,9 @@ from bot.rules import schedule
 from bot.use_cases.introductions.reconcile import look_ahead
 from bot.use_cases.members import home
 from bot.use_cases.summaries import weekly
+from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
+from storage.models.workspace import Member
 from storage.queries import expired_messages, introductions, members
 
 forget_summary = weekly.make_again
@@ -48,14 +50,33 @@ def forget_no_meeting(session: Session, line: OutgoingMessage, now: datetime) ->
 
 
 def _forget(session: Session, message: OutgoingMessage, told_at: str, now: datetime) -> None:
+    if locked := _lock(session, message, now):
+        reader, introduction = locked
+        session.delete(message)
+        setattr(introduction, told_at, None)
+        look_ahead(introduction)
+        home.mark([reader], now)
+
+
+def forget_result_question(session: Session, question: OutgoingMessage, now: datetime) -> None:
+    """Let somebody never have been asked what came of it."""
+    if locked := _lock(session, question, now):
+        reader, introduction = locked
+        session.delete(question)
+        for party in introduction.parties:
+            if party.member_id == reader.id:
+                party.result_asked_at = None
+        reader.result_asked_at = None  # the question before was a month ago
+        look_ahead(introduction)
+
+
+def _lock(session: Session, message: OutgoingMessage, now: datetime) -> tuple[Member, Introduction] | None:
+    """Lock a message's reader, its introduction and itself; None if one of them isn't there any more."""
     reader = members.lock_known(session, message.workspace_id, message.to)
     introduction = introductions.lock(session, message.workspace_id, message.introduction_id or 0)
     if reader is None or introduction is None or expired_messages.lock(session, message.id, now) is None:
-        return  # their data was just deleted, or another process was faster
-    session.delete(message)
-    setattr(introduction, told_at, None)
-    look_ahead(introduction)
-    home.mark([reader], now)
+        return None  # their data was just deleted, or another process was faster
+    return reader, introduction
 
 
 def put_off(session: Session, message: OutgoingMessage, now: datetime) -> None:

@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 
 from bot.delivery.kinds import Handling
-from bot.jobs.ask_what_came_of_it import forget_question
-from bot.jobs.expired import forget_no_meeting, forget_quiet_question, forget_reminder, forget_summary, put_off
+from bot.jobs.expired import (
+    forget_no_meeting,
+    forget_quiet_question,
+    forget_reminder,
+    forget_result_question,
+    forget_summary,
+    put_off,
+)
 from bot.jobs.posted import link_on_home
 from bot.jobs.undeliverable import (
     FILE_REFUSED,
@@ -26,7 +32,7 @@ KINDS: Mapping[Kind, Handling] = {
     Kind.THREAD_LINE: Handling(post, put_off),
     Kind.QUIET_QUESTION: Handling(post, forget_quiet_question, is_news=False),
     Kind.NO_MEETING: Handling(post, forget_no_meeting, is_news=False),
-    Kind.RESULT_QUESTION: Handling(post, forget_question, READER_NOT_REACHED, is_news=False),
+    Kind.RESULT_QUESTION: Handling(post, forget_result_question, READER_NOT_REACHED, is_news=False),
     Kind.ANSWER: Handling(post, put_off),
     Kind.GROUP_CONVERSATION: Handling(post, put_off, GROUP_CONVERSATION_REFUSED, needs_optional_scope=True),
     Kind.REMINDER: Handling(post, forget_reminder, READER_NOT_REACHED, is_news=False),

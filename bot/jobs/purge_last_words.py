@@ -21,13 +21,15 @@ def purge(database: Database, workspace_ids: Collection[int], now: datetime) -> 
         spent = last_words.spent(session, workspace_ids, now)
         needed = last_words.needed(session, spent, now) if spent else ()
         outlived = _outlived(session, workspace_ids, now)
+    over = sorted(set(spent) - set(needed))
     if spent or outlived:
         with database.transaction() as session:
             last_words.keep_on(session, needed, now)
-            last_words.delete_spent(session, sorted(set(spent) - set(needed)), now)
+            last_words.delete_spent(session, over, now)
             last_words.delete_outlived(session, outlived, now)
-        logger.info("Last words deleted", extra={"messages": len(spent) - len(needed) + len(outlived)})
-    return len(spent) - len(needed) + len(outlived)
+    if count := len(over) + len(outlived):
+        logger.info("Last words deleted", extra={"messages": count})
+    return count
 
 
 def _outlived(session: Session, workspace_ids: Collection[int], now: datetime) -> list[int]:
