@@ -35,6 +35,17 @@ from bot.use_cases.introductions.introduce import Introduce
 from bot.use_cases.members import profiles
 from storage.database import Database
 
+REDRAW = (
+    Field.FIRST_PERSON,
+    Field.SECOND_PERSON,
+    Field.OUTSIDE,
+    Field.ELSEWHERE,
+    Field.OPTIONS,
+    Field.ASK_MEMBER,
+    Field.HIDE_NAMES,
+)
+"""Fields of the modal that change what it asks for, as soon as something is chosen in them."""
+
 
 def modal_to_open(dependencies: Dependencies, beginning: Beginning) -> ModalToOpen:
     """Return the modal; if it names people, with one beside it for when Slack doesn't know them."""

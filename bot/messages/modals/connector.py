@@ -3,7 +3,7 @@
 from bot.ids import CHAT, Choice, Field, Modal, Verb, button_value, modal_value
 from bot.messages.blocks import View, modal, section
 from bot.messages.buttons import chat_button
-from bot.messages.modals.fields import ticks, words
+from bot.messages.modals.fields import WHY, ticks, words
 from bot.messages.mrkdwn import mention
 from bot.rules import shown
 from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT, WORDS_LIMIT
@@ -15,9 +15,8 @@ OPEN_CHAT = "Send a message"
 
 def reword(introduction: Introduction) -> View:
     """Return the modal with the reason, to be changed."""
-    label, readers = "Why should they meet?", "Both will" if introduction.outsider is None else "They'll"
-    hint = f"{readers} see this."
-    reason = words(Field.REASON, label, introduction.reason, limit=REASON_LIMIT, hint=hint, optional=False)
+    hint = "Both will see this." if introduction.outsider is None else "They'll see this."
+    reason = words(Field.REASON, WHY, introduction.reason, limit=REASON_LIMIT, hint=hint, optional=False)
     about = modal_value(Verb.REWORD, introduction.reference, shown=shown.digest(introduction.reason))
     return modal(Modal.REWORD, "Change the reason", [reason], submit="Save", private_metadata=about)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.ids import Choice, Field
 from bot.messages.blocks import Block, View, field, option
-from bot.rules.text_limits import WORDS_LIMIT
+from bot.rules.text_limits import INPUT_LIMIT, REASON_LIMIT, WORDS_LIMIT
 from bot.rules.workspace_settings import WEEKDAYS
 
 
@@ -21,6 +21,7 @@ class NamingPeople:
 
 ModalToOpen = View | NamingPeople
 """A modal as it's to be opened."""
+WHY = "Why should they meet?"
 SENT = ("callback_id", "close", "private_metadata", "submit", "title", "type")
 """The parts of a modal that Slack takes, besides its blocks; it gives back more."""
 
@@ -36,6 +37,22 @@ def as_it_stands(view: View, blocks: Sequence[Block]) -> View:
 def place_below(blocks: Sequence[Block], name: str) -> int:
     """Return the place in a modal right below the block with this id; at the end, if there's none."""
     return next((place for place, block in enumerate(blocks, 1) if block.get("block_id") == name), len(blocks))
+
+
+def reason(written: str, hint: str, placeholder: str) -> Block:
+    """Return the field for why people should meet. `hint`: who will read it, a sentence.
+
+    What was typed after /intro may be longer than a reason: it is all there, to be shortened in the modal.
+    """
+    return words(
+        Field.REASON,
+        WHY,
+        written,
+        limit=REASON_LIMIT if len(written) <= REASON_LIMIT else INPUT_LIMIT,
+        hint=f"{hint} Up to {REASON_LIMIT:,} characters.",
+        placeholder=placeholder,
+        optional=False,
+    )
 
 
 def words(

@@ -7,10 +7,10 @@ from datetime import date
 from bot.ids import PLACES, Choice, Field, Modal, Verb
 from bot.messages.blocks import Block, View, field, modal, option, section
 from bot.messages.elsewhere import HOW
-from bot.messages.modals.fields import one_of, ticks, words
+from bot.messages.modals.fields import one_of, reason, ticks, words
 from bot.messages.modals.lines_about import LineAbout, lines_about
 from bot.rules.problems import AuthorProblem
-from bot.rules.text_limits import INPUT_LIMIT, LINE_LIMIT, NAME_LIMIT, REASON_LIMIT
+from bot.rules.text_limits import LINE_LIMIT, NAME_LIMIT
 from storage.models.enums import Elsewhere
 
 FIRST, SECOND = PLACES
@@ -227,17 +227,7 @@ def _person(name: str, label: str, chosen: str | None, *, tells_at_once: bool) -
 
 
 def _reason(beginning: Beginning) -> Block:
-    reason = beginning.reason
     readers = "The first person will read it" if beginning.is_outside else "Both will read it"
     if beginning.is_outside and not beginning.elsewhere:
         readers += ", and it's in your draft"
-    return words(
-        Field.REASON,
-        "Why should they meet?",
-        reason,
-        # What was typed after /intro may be longer: it is all there, to be shortened in the modal.
-        limit=REASON_LIMIT if len(reason) <= REASON_LIMIT else INPUT_LIMIT,
-        hint=f"{readers}. Up to {REASON_LIMIT:,} characters.",
-        placeholder="You both just moved to Lisbon",
-        optional=False,
-    )
+    return reason(beginning.reason, f"{readers}.", "You both just moved to Lisbon")

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from bot.ids import Choice, Field, Modal
 from bot.messages.blocks import Block, View, field, modal, option, section
-from bot.messages.modals.fields import one_of, ticks, words
+from bot.messages.modals.fields import one_of, reason, ticks
 from bot.messages.modals.introduce import ALWAYS_ASKED, ASKING, FIRST, SECOND
 from bot.messages.mrkdwn import mention
 from bot.messages.progress import listed
 from bot.rules.several import AT_MOST
-from bot.rules.text_limits import INPUT_LIMIT, REASON_LIMIT
 
 TITLE = "Introduce one to several"
 NOT_MATCHED = "I couldn't match those names. Pick everyone below."
@@ -79,7 +78,7 @@ def _fields(beginning: Beginning) -> Iterator[Block]:
     )
     if beginning.left:
         yield {"block_id": Field.LEFT, **section(_who_is_left(beginning))}
-    yield _reason(beginning.reason)
+    yield reason(beginning.reason, "Everyone will read it.", "Ben is new here, and you all know the city")
     yield one_of(
         Field.FIRST_MOVER,
         "Who writes first?",
@@ -98,16 +97,3 @@ def _who_is_left(beginning: Beginning) -> str:
     lines = [f"• {mention(user_id)}: {why}" for user_id, why in beginning.left]
     what_now = ANYWAY if beginning.despite else THE_REST
     return "\n".join([LEFT.format(newcomer=mention(beginning.newcomer)), *lines, what_now])
-
-
-def _reason(reason: str) -> Block:
-    return words(
-        Field.REASON,
-        "Why should they meet?",
-        reason,
-        # As in the form for two: what was typed after /intro may be longer.
-        limit=REASON_LIMIT if len(reason) <= REASON_LIMIT else INPUT_LIMIT,
-        hint=f"Everyone will read it. Up to {REASON_LIMIT:,} characters.",
-        placeholder="Ben is new here, and you all know the city",
-        optional=False,
-    )

@@ -22,7 +22,7 @@ PLACEHOLDER = "Runs the workshop in Porto"
 
 @dataclass(frozen=True)
 class LineAbout:
-    """What a field begins with."""
+    """The person that a field for a line is about, and the text that it begins with."""
 
     person: str
     """A Slack id; empty while nobody is chosen."""
