@@ -28,7 +28,7 @@ SHOWN_AT_MOST = 40  # texts of each kind; Slack takes 100 blocks in a modal
 
 @dataclass(frozen=True)
 class Month:
-    """What a member introduced in a calendar month, and how much of it went how far."""
+    """A calendar month: how many introductions a member made in it, and how many of those got how far by now."""
 
     first_day: date
     counts: Counts
@@ -53,7 +53,7 @@ class Latest:
 
 @dataclass(frozen=True)
 class MyYear:
-    """What a member introduced in a time, and what came of it."""
+    """A member's introductions in the time that they chose: figures, and people's own words about them."""
 
     word: str
     """The time's, as a button carries it."""

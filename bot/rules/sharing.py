@@ -7,6 +7,7 @@ of earlier releases, from their thank-you on, keeps its meaning.
 from datetime import datetime, timedelta
 
 from bot.rules import introductions
+from bot.rules.outside import is_outside
 from storage.models.enums import Audience, Outcome, Step
 from storage.models.facts import Words
 from storage.models.introduction import Introduction, Party
@@ -27,8 +28,7 @@ def declines(actor: Party | Introduction) -> bool:
 
 def asks_about(introduction: Introduction) -> str | None:
     """Return the channel that all three are asked about: it came full circle, and the workspace has one."""
-    is_asked = introduction.outcome is Outcome.COMPLETED and introduction.outsider is None
-    return introduction.workspace.summary_channel if is_asked else None
+    return introduction.workspace.summary_channel if _all_can_agree(introduction) else None
 
 
 def is_news(introduction: Introduction, now: datetime) -> bool:
@@ -60,14 +60,19 @@ def asks_party_about(party: Party) -> str | None:
     is_asked = (
         Step.THANKED in introductions.reported(party) and introduction.outcome not in introductions.CAME_TO_NOTHING
     )
-    is_asked = is_asked and introduction.outsider is None
+    is_asked = is_asked and not is_outside(introduction)
     return party.shares_with or introduction.workspace.summary_channel if is_asked else None
 
 
 def asks_connector_about(introduction: Introduction) -> str | None:
     """Return the channel that may hear of it, if the connector is asked: it came full circle."""
-    is_asked = introduction.outcome is Outcome.COMPLETED and introduction.outsider is None
+    is_asked = _all_can_agree(introduction)
     return introduction.connector_shares_with or introduction.workspace.summary_channel if is_asked else None
+
+
+def _all_can_agree(introduction: Introduction) -> bool:
+    """Return whether it came full circle, and nobody in it is outside this Slack, where nobody can be asked."""
+    return introduction.outcome is Outcome.COMPLETED and not is_outside(introduction)
 
 
 def is_for_the_channel(party: Party, words: Words) -> bool:
@@ -91,6 +96,4 @@ def took_back(introduction: Introduction) -> list[str]:
 def may_be_named_in(channel: str, introduction: Introduction) -> bool:
     """Return whether this channel may hear who it was: it is completed, and all three agree, for as long as they do."""
     agreed = {introduction.connector_shares_with, *(party.shares_with for party in introduction.parties)}
-    # Somebody outside this Slack can't be asked, and isn't named.
-    is_complete = introduction.outcome is Outcome.COMPLETED and introduction.outsider is None
-    return agreed == {channel} and is_complete
+    return agreed == {channel} and _all_can_agree(introduction)
