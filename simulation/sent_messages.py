@@ -84,7 +84,7 @@ class SentMessage:
 
 @dataclass(frozen=True)
 class Headline:
-    """What a connector's message says about one introduction."""
+    """The part of a connector's message that is about one introduction."""
 
     sent: SentMessage
     introduction: int

@@ -109,7 +109,7 @@ def _wrong_as_typed(act: IntroduceSeveral) -> Problems:
 
 @dataclass
 class _Going:
-    """What's going on while one is introduced after the other."""
+    """State of introducing a newcomer to several people, one after the other, in one transaction."""
 
     act: IntroduceSeveral
     people: Mapping[str, Member]
