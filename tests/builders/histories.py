@@ -43,7 +43,7 @@ class Deed:
 
 
 class To(Enum):
-    """Whom Ana introduces the first to."""
+    """The people that Ana introduces the first to."""
 
     ONE = "somebody"
     OUTSIDER = "somebody who isn't in this Slack, so that only the first does anything"

@@ -397,16 +397,22 @@ def _texts_for(person: str, party: Party, *, reads_lines: bool) -> list[str]:
     return texts
 
 
-def test_whatever_people_do_in_whatever_order(database: Database) -> None:
-    class InThisDatabase(AnyOrder):
+def play(machine: type[AnyOrder], database: Database, lives: int) -> None:
+    """Let people press anything in any order in this database, in so many lives of 20 steps."""
+
+    class InThisDatabase(machine):  # type: ignore[misc,valid-type]
         def __init__(self) -> None:
             super().__init__(database)
 
     limits = settings(
         phases=[Phase.generate],
-        max_examples=6,
+        max_examples=lives,
         stateful_step_count=20,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(InThisDatabase, settings=limits)
+
+
+def test_whatever_people_do_in_whatever_order(database: Database) -> None:
+    play(AnyOrder, database, lives=6)

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.ids import STEP_PREFIX, Field, Verb, button_value
-from bot.jobs import advance_introductions, forget_members, send_reminders
+from bot.jobs import forget_members
 from storage.database import Database
 from storage.models.enums import Elsewhere, Preference
 from storage.models.introduction import Introduction
 from storage.models.workspace import Workspace
 from tests.builders.clients import Clients, Control, Json
+from tests.builders.elapsed_time import all_that_is_due
 from tests.builders.workspaces import served
 
 ANA, BEN, CHIDI, DAN = "UANA", "UBEN", "UCHIDI", "UDAN"
@@ -68,9 +69,7 @@ class Office:
         """Let days pass, and do what is due."""
         for _ in range(days):
             self.now += DAY
-            for _ in range(3):
-                advance_introductions.advance_due(self.database, served(self.database), self.now)
-            send_reminders.remind(self.database, served(self.database), self.now)
+            all_that_is_due(self.database, self.now)
 
     def reminded(self, person: str) -> list[str]:
         """Return what somebody's reminders say."""

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event, select
 
 from bot.ids import STEP_PREFIX, Verb, button_value
-from bot.jobs import advance_introductions, purge_introductions, send_reminders
+from bot.jobs import purge_introductions
 from bot.rules.introductions import state
 from bot.use_cases.export import member as export
 from bot.use_cases.introductions.introduce import introduce
@@ -27,6 +27,7 @@ from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import NOBODY
 from storage.queries import figures, introductions, joining, members
 from tests.builders.clients import NUMBERS, Clients, Control, Json
+from tests.builders.elapsed_time import all_that_is_due
 from tests.builders.introductions import choose_channel, install, submission
 from tests.builders.looking import look
 from tests.builders.outcomes import outcome
@@ -107,9 +108,7 @@ class Pair:
         """Let days pass, and do what is due."""
         for _ in range(days):
             self.now += DAY
-            for _ in range(3):
-                advance_introductions.advance_due(self.database, served(self.database), self.now)
-            send_reminders.remind(self.database, served(self.database), self.now)
+            all_that_is_due(self.database, self.now)
 
 
 def test_the_two_have_one_card_with_both_connectors(database: Database) -> None:

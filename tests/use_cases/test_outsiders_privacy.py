@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, precondition, rule
 
 from bot.ids import Verb, button_value
 from storage.database import Database
@@ -14,7 +13,7 @@ from storage.models.enums import Audience, Step
 from tests.builders.clients import Control
 from tests.use_cases.test_any_order import ANA as CONNECTOR
 from tests.use_cases.test_any_order import BEN as PARTY
-from tests.use_cases.test_any_order import FEW, AnyOrder
+from tests.use_cases.test_any_order import FEW, AnyOrder, play
 from tests.use_cases.test_privacy import ANA, BEN, CHANNEL, CHIDI, DALIA, DAY, Life
 
 MAYA = "Maya Okafor"
@@ -97,15 +96,4 @@ class WithSomebodyOutside(AnyOrder):
 
 
 def test_whatever_people_do_in_whatever_order(database: Database) -> None:
-    class InThisDatabase(WithSomebodyOutside):
-        def __init__(self) -> None:
-            super().__init__(database)
-
-    limits = settings(
-        phases=[Phase.generate],
-        max_examples=4,
-        stateful_step_count=20,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(InThisDatabase, settings=limits)
+    play(WithSomebodyOutside, database, lives=4)
