@@ -43,7 +43,7 @@ def _silence(introduction: Introduction) -> str:
     said_something = any(party.reports for party in introduction.parties) or wrote
     neither = " nor ".join(mention(party.member.user_id) for party in introduction.parties)
     news = "said they're in touch" if said_something else "reported back"
-    if introduction.outsider:
+    if introduction.is_outside:
         told = f" Does {outsider(introduction)} know yet?" if outside.is_to_be_told(introduction) else ""
         return f"and {neither} hasn't {news}.{told}"
     return f"and neither {neither} has {news}."

@@ -107,12 +107,12 @@ def _asking(introduction: Introduction) -> Iterator[Block]:
     if introduction.elsewhere or not introductions.is_open(introduction):
         return  # what others ask is theirs
     yield section(f"{asked(introduction)} {_first_mover(introduction)} will write first.")
-    yield context(ONE_SAYS_YES.format(party=_one(introduction)) if introduction.outsider else BOTH_SAY_YES)
+    yield context(ONE_SAYS_YES.format(party=_one(introduction)) if introduction.is_outside else BOTH_SAY_YES)
 
 
 def asked(introduction: Introduction) -> str:
     """Return how far the asking is, as the connector may know it."""
-    if introduction.outsider:
+    if introduction.is_outside:
         return ONE_ASKED.format(party=_one(introduction))
     yeses = introductions.answers(introduction)
     # Where the connector did not wish it, the number would tell who of the two wants to be asked.
@@ -125,13 +125,13 @@ def _the_whole(introduction: Introduction) -> str:
     """Return that they met, which is the success, and what would make it a full circle; empty before."""
     met = [party for party in introduction.parties if Step.MET in introductions.reported(party)]
     if introduction.outcome is Outcome.COMPLETED and introduction.ended_at:
-        text = FULL_CIRCLE_ALONE if introduction.outsider else FULL_CIRCLE
+        text = FULL_CIRCLE_ALONE if introduction.is_outside else FULL_CIRCLE
         days = how_long(introduction.ended_at - deadlines.began_at(introduction))
         return text.format(days=days, party=_one(introduction))
     if not met:
         return ""
     they = "They met." if len(met) > 1 else f"{mention(met[0].member.user_id)} says they've met."
-    what = WHAT_ONE_IS_MISSING.format(party=_one(introduction)) if introduction.outsider else WHAT_IS_MISSING
+    what = WHAT_ONE_IS_MISSING.format(party=_one(introduction)) if introduction.is_outside else WHAT_IS_MISSING
     missing = [what] if introductions.is_open(introduction) else []
     return " ".join([they, SUCCESS, *missing])
 
@@ -190,12 +190,12 @@ def _why_it_ended(introduction: Introduction) -> str:
     match introduction.outcome:
         case Outcome.NOT_A_FIT:
             said = next((party for party in introduction.parties if introductions.ended_by(party)), None)
-            text = NOT_A_FIT_ALONE if introduction.outsider else NOT_A_FIT
+            text = NOT_A_FIT_ALONE if introduction.is_outside else NOT_A_FIT
             return text.format(other=the_other(said or introduction.parties[0]))
         case Outcome.ALREADY_KNOWN:
             return ALREADY_KNOWN
         case Outcome.NO_ANSWER:
-            if introduction.outsider:
+            if introduction.is_outside:
                 return NO_ANSWER_ALONE
             return NO_CARDS if introduction.elsewhere else NO_ANSWER
         case Outcome.WENT_QUIET:

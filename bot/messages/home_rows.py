@@ -50,7 +50,7 @@ def _question(row: Row) -> str:
     two = people(row.introduction.parties)
     if row.thanked_by:
         return _thank_you(row.thanked_by)
-    if row.party is None and row.introduction.outsider:
+    if row.party is None and row.introduction.is_outside:
         return home_question(row.introduction, is_quiet=row.task is Task.DECIDE)
     if row.party is None:
         return f"No word yet from {two}."
@@ -213,7 +213,7 @@ def _outcome(row: Row) -> str:
         return _came_of_it(row) or "you closed it"
     if accounts.who_is_gone(introduction):
         return _came_of_it(row) or "closed"
-    if introduction.outsider and introduction.outcome is Outcome.NO_ANSWER:
+    if introduction.is_outside and introduction.outcome is Outcome.NO_ANSWER:
         return NO_YES
     return ENDED.get(introduction.outcome or Outcome.CLOSED) or _came_of_it(row) or "closed"
 

@@ -57,7 +57,7 @@ def headline(introduction: Introduction, gone: str) -> Message:
     """Return what's left of the message to a connector who stays."""
     ids = [party.member.user_id for party in introduction.parties]
     names = [SOMEONE if user_id == gone else mention(user_id) for user_id in ids]
-    two = " and ".join([*names, *([outsider(introduction)] if introduction.outsider else [])])
+    two = " and ".join([*names, *([outsider(introduction)] if introduction.is_outside else [])])
     did = "You introduced" if introductions.is_introduced(introduction) else "You'd like to introduce"
     title = f"{did} {two}"
     return Message(f"{title}. {CLOSED}", [section(f"*{title}*\n{quote(introduction.reason)}"), section(CLOSED)])

@@ -73,7 +73,7 @@ def moved() -> Message:
 def _menu(introduction: Introduction) -> Block:
     # Without a member's name, there's nobody to put on a list.
     block = {"Don't introduce us…": button_value(Verb.AVOID, introduction.reference)}
-    may_be_listed = introduction.shows_names and introduction.outsider is None
+    may_be_listed = introduction.shows_names and not introduction.is_outside
     return overflow(CARD_MENU, (block if may_be_listed else {}) | ABOUT_THE_READER)
 
 

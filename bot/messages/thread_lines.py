@@ -114,7 +114,7 @@ def _left(party: Party, way_out: WayOut) -> str:
 
 def introduced(introduction: Introduction) -> Message:
     """Return the line about two who were asked first, and whom nothing keeps from being introduced."""
-    if introduction.outsider:
+    if introduction.is_outside:
         return line(SAID_YES.format(**_names(introduction.parties[0])))
     text = BOTH_SAID_YES if introduction.asks_both else INTRODUCED
     if introduction.elsewhere:
@@ -124,7 +124,7 @@ def introduced(introduction: Introduction) -> Message:
 
 def lapsed(introduction: Introduction) -> Message:
     """Return the line about two of whom not both said yes. Who it was, and why, stays with them."""
-    if introduction.outsider:
+    if introduction.is_outside:
         return line(LAPSED_ALONE)
     return line(NO_CARDS if introduction.elsewhere else LAPSED)
 
@@ -140,7 +140,7 @@ def gone(party: Party) -> Message:
 def completed(introduction: Introduction, ended_at: datetime) -> Message:
     """Return the last line of a cycle."""
     two, days = people(introduction.parties), how_long(ended_at - deadlines.began_at(introduction))
-    if introduction.outsider:
+    if introduction.is_outside:
         names = _names(introduction.parties[0])
         push = "{two} met, and {party} thanked you. Full circle!".format(two=two, **names)
         return Message(push, [section(FULL_CIRCLE_ALONE.format(two=two, days=days, **names))])
@@ -149,7 +149,7 @@ def completed(introduction: Introduction, ended_at: datetime) -> Message:
 
 def no_meeting(introduction: Introduction) -> Message:
     """Return the line about two who got in touch weeks ago, and of whom nobody reported a meeting."""
-    text = NO_MEETING_ALONE if introduction.outsider else NO_MEETING
+    text = NO_MEETING_ALONE if introduction.is_outside else NO_MEETING
     return line(text.format(two=people(introduction.parties), **_names(introduction.parties[0])))
 
 

@@ -57,7 +57,7 @@ def _beginning(introduction: Introduction, passed_on_by: Party | None) -> Iterat
         return
     if any(party.consent for party in introduction.parties):
         yield line(introduction, "introduced", thread_lines.introduced(introduction))
-    if introduction.outsider and not introduction.elsewhere:
+    if introduction.is_outside and not introduction.elsewhere:
         presence = Presence.POSTED if outside_rules.may_be_told(introduction) else Presence.IF_SENT
         yield line(introduction, "for_outsider", outside.draft(introduction), presence)
     for each in (passed_on_by, *joining.same_member(passed_on_by)) if passed_on_by else ():

@@ -7,7 +7,6 @@ of earlier releases, from their thank-you on, keeps its meaning.
 from datetime import datetime, timedelta
 
 from bot.rules import introductions
-from bot.rules.outside import is_outside
 from storage.models.enums import Audience, Outcome, Step
 from storage.models.facts import Words
 from storage.models.introduction import Introduction, Party
@@ -60,7 +59,7 @@ def asks_party_about(party: Party) -> str | None:
     is_asked = (
         Step.THANKED in introductions.reported(party) and introduction.outcome not in introductions.CAME_TO_NOTHING
     )
-    is_asked = is_asked and not is_outside(introduction)
+    is_asked = is_asked and not introduction.is_outside
     return party.shares_with or introduction.workspace.summary_channel if is_asked else None
 
 
@@ -72,7 +71,7 @@ def asks_connector_about(introduction: Introduction) -> str | None:
 
 def _all_can_agree(introduction: Introduction) -> bool:
     """Return whether it came full circle, and nobody in it is outside this Slack, where nobody can be asked."""
-    return introduction.outcome is Outcome.COMPLETED and not is_outside(introduction)
+    return introduction.outcome is Outcome.COMPLETED and not introduction.is_outside
 
 
 def is_for_the_channel(party: Party, words: Words) -> bool:

@@ -13,7 +13,8 @@ from datetime import date, datetime
 from hashlib import blake2s
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Row
@@ -164,6 +165,16 @@ class Introduction(Row):
     parties: Mapped[list[Party]] = relationship(back_populates="introduction", order_by="Party.id")
     joined: Mapped[list[Introduction]] = relationship(foreign_keys=joined_id, order_by="Introduction.id", viewonly=True)
     """Those that joined it. Read with what they follow (`storage.queries.whole_introductions`)."""
+
+    @hybrid_property
+    def is_outside(self) -> bool:
+        """Return whether the second person isn't in this Slack; of a row of nobody's: wasn't."""
+        return self.outsider is not None
+
+    @is_outside.inplace.expression
+    @classmethod
+    def _is_outside(cls) -> ColumnElement[bool]:
+        return cls.outsider.is_not(None)
 
     @property
     def reference(self) -> str:

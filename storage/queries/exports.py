@@ -62,7 +62,7 @@ INTRODUCED = (
         Introduction.introduced_at.is_not(None),
         IS_NOT_WITHDRAWN,
         # Each once, also those of nobody, and those with somebody outside, who isn't named.
-        or_(SECOND.id.is_not(None), FIRST.id.is_(None), Introduction.outsider.is_not(None)),
+        or_(SECOND.id.is_not(None), FIRST.id.is_(None), Introduction.is_outside),
     )
     .order_by(Introduction.introduced_at, Introduction.id)
 )

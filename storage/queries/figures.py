@@ -14,7 +14,7 @@ from itertools import islice
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -132,7 +132,7 @@ def _of_texts(element: _Seconds, compiler: SQLCompiler, **options: Any) -> str:
 
 def _happened(
     event: Event, workspace_id: int, period: Period, *, outside: bool = False
-) -> tuple[ColumnElement[bool], ...]:
+) -> tuple[SQLColumnExpression[bool], ...]:
     within = (event.at >= period.start, event.at < period.end)
-    is_outside = Introduction.outsider.is_not(None) if outside else Introduction.outsider.is_(None)
+    is_outside = Introduction.is_outside if outside else ~Introduction.is_outside
     return Introduction.workspace_id == workspace_id, *within, event.if_, IS_NOT_WITHDRAWN, is_outside

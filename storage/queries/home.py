@@ -152,7 +152,7 @@ TO_BE_TOLD = (
     .where(
         Introduction.connector_id == ME,
         IS_OPEN,
-        Introduction.outsider.is_not(None),
+        Introduction.is_outside,
         Introduction.outsider_told_at.is_(None),
         Introduction.elsewhere.is_(None),
         Introduction.introduced_at.is_not(None),

@@ -77,7 +77,7 @@ def keep_counts(session: Session, introductions: Sequence[Introduction], nobody:
     rows = [
         {name: getattr(each, name) for name in COUNTED}
         | of_nobody
-        | {"outsider": None if each.outsider is None else ""}  # counted apart, without the name
+        | {"outsider": "" if each.is_outside else None}  # counted apart, without the name
         | {"view_id": uuid4().hex, "created_at": each.introduced_at or each.created_at}
         for each in introductions
         if each.joined_id is None

@@ -74,7 +74,7 @@ def _completed(workspace_id: int, channel: str, period: Period) -> Select[Introd
             Introduction.ended_at < period.end,
             Introduction.outcome == Outcome.COMPLETED,
             Introduction.connector_shares_with == channel,
-            Introduction.outsider.is_(None),
+            ~Introduction.is_outside,
             ~elsewhere,
         )
         .options(*WITH_PEOPLE)

@@ -31,7 +31,6 @@ WHEN_INTRODUCED = func.coalesce(INTRODUCED.at, of_lead(INTRODUCED.at))
 WHEN_MET, WHEN_COMPLETED = _when(MET), _when(COMPLETED)
 # One that goes on without them is withdrawn, whatever becomes of it.
 COUNTS = ~IS_LEFT | (COMPLETED.if_ & STANDS_ALONE & ~Introduction.is_joined)
-IS_OUTSIDE = Introduction.outsider.is_not(None)
 IS_MADE = (Introduction.connector_id == ME, COUNTS)
 IS_WITHIN = (WHEN_INTRODUCED >= START, WHEN_INTRODUCED < END)
 
@@ -97,7 +96,7 @@ MADE = (
         _when(CONNECTED),
         WHEN_MET,
         WHEN_COMPLETED,
-        IS_OUTSIDE,
+        Introduction.is_outside,
         THANKED_AT,
         CAME_OF_IT_AT,
     )

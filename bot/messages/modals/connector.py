@@ -15,7 +15,7 @@ OPEN_CHAT = "Send a message"
 
 def reword(introduction: Introduction) -> View:
     """Return the modal with the reason, to be changed."""
-    hint = "Both will see this." if introduction.outsider is None else "They'll see this."
+    hint = "They'll see this." if introduction.is_outside else "Both will see this."
     reason = words(Field.REASON, WHY, introduction.reason, limit=REASON_LIMIT, hint=hint, optional=False)
     about = modal_value(Verb.REWORD, introduction.reference, shown=shown.digest(introduction.reason))
     return modal(Modal.REWORD, "Change the reason", [reason], submit="Save", private_metadata=about)
@@ -31,7 +31,7 @@ def withdraw(introduction: Introduction) -> View:
 def write_to_them(introduction: Introduction) -> View:
     """Return a draft that the connector can change, copy and send themselves: the bot never sends it."""
     team, members = introduction.workspace.team_id, [party.member.user_id for party in introduction.parties]
-    you = "you two" if introduction.outsider is None else "you"
+    you = "you" if introduction.is_outside else "you two"
     draft = f"Hi! Just curious: did {you} get a chance to connect? No rush either way."
     blocks = [
         section(f"Here's a draft. Edit it, copy it, and send it to {' or '.join(map(mention, members))}."),
