@@ -11,12 +11,11 @@ from datetime import datetime
 
 from bot.ids import PLACES, Choice, Field, Verb, step_field
 from bot.messages.mrkdwn import date_in_words
-from bot.payloads import acts, contacts, modal_fields
+from bot.payloads import acts, modal_fields
 from bot.payloads.body import Body, at, channel_id, channel_word, day, instant, row_id, text, token, user, user_id, word
 from bot.payloads.lines_about import line_about
 from bot.rules.introductions import ENDS
 from bot.rules.plain_text import plain
-from bot.rules.problems import Problem
 from bot.rules.workspace_settings import WEEKDAYS
 from bot.use_cases.introductions.actors import Act
 from bot.use_cases.introductions.answer_request import Postpone
@@ -68,21 +67,12 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
         despite=row_id(despite),
         is_outside=is_outside,
         outsider=name if is_outside else "",
-        contact_in_name=_contact_in(name) if is_outside else None,
     )
 
 
 def _name(body: Body) -> str:
     """Return the name of somebody outside this Slack, in one line."""
     return " ".join(modal_fields.words(body, Field.OUTSIDER).split())
-
-
-def _contact_in(name: str) -> Problem | None:
-    """Return what stands in a name and isn't stored: an address or a number; None if neither does."""
-    _, found = contacts.without_contacts(contacts.marked(name))
-    if contacts.EMAIL in found:
-        return Problem.EMAIL_IN_NAME
-    return Problem.PHONE_IN_NAME if contacts.PHONE in found else None
 
 
 def forget(body: Body, workspace_id: int) -> Forget | None:

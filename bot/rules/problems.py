@@ -24,6 +24,8 @@ class Problem(StrEnum):
     """The second person isn't in this Slack, so they need one."""
     EMAIL_IN_NAME = "email in name"
     PHONE_IN_NAME = "phone in name"
+    LINK_IN_NAME = "link in name"
+    HANDLE_IN_NAME = "handle in name"
     BOT = "bot"
     DEACTIVATED = "deactivated"
     NOT_BY_GUESTS = "not by guests"

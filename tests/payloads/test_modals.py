@@ -16,7 +16,6 @@ from bot.payloads import clicks, modal_fields, modals, several
 from bot.payloads.body import Body, day, instant, user_id
 from bot.payloads.preferences_modal import change_preferences
 from bot.payloads.workspace_modal import change_settings
-from bot.rules.problems import Problem
 from bot.use_cases.introductions.actors import Act, Button
 from bot.use_cases.introductions.agree_to_be_named import Share
 from bot.use_cases.introductions.answer_request import Postpone
@@ -172,7 +171,7 @@ def for_an_outsider(name: str, **values: object) -> dict[str, Any]:
 def test_a_form_for_somebody_outside() -> None:
     understood = modals.introduce(for_an_outsider(" Maya\n Okafor "), 1)
     assert understood
-    assert (understood.is_outside, understood.outsider, understood.contact_in_name) == (True, "Maya Okafor", None)
+    assert (understood.is_outside, understood.outsider) == (True, "Maya Okafor")
     assert (understood.first_person, understood.second_person) == (DALIA, "")
     assert understood.people == {"first_person": DALIA}
     assert understood.second_writes_first
@@ -182,26 +181,7 @@ def test_a_name_counts_only_where_it_was_ticked_that_they_are_outside() -> None:
     unticked: dict[str, Any] = {"outside": {"outside": {"selected_options": []}}}
     understood = modals.introduce(for_an_outsider("maya@example.org", **unticked), 1)
     assert understood
-    assert (understood.is_outside, understood.outsider, understood.contact_in_name) == (False, "", None)
-
-
-@pytest.mark.parametrize(
-    ("name", "problem"),
-    [
-        ("maya@example.org", Problem.EMAIL_IN_NAME),
-        ("Maya <maya@example.org>", Problem.EMAIL_IN_NAME),
-        ("Maya (maya at example dot org)", Problem.EMAIL_IN_NAME),
-        ("Maya, 0170 1234567", Problem.PHONE_IN_NAME),
-        ("<Maya +49 170 1234567>", Problem.PHONE_IN_NAME),
-        ("Maya Okafor-Lindqvist (née 奥卡福), PhD", None),
-        ("<@U0000EVIL> & <!channel>", None),
-        ("María José de la Cruz y Núñez 3rd", None),
-    ],
-)
-def test_an_address_or_a_number_in_a_name(name: str, problem: Problem | None) -> None:
-    understood = modals.introduce(for_an_outsider(name), 1)
-    assert understood
-    assert understood.contact_in_name is problem
+    assert (understood.is_outside, understood.outsider) == (False, "")
 
 
 def test_a_form_in_which_something_was_ticked_and_not_handed_in_yet() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.rules import deadlines, home, introductions, outside, schedule, sharing
 from bot.rules.home import Task
+from bot.rules.problems import Problem
 from storage.models.enums import Awaited, Outcome, Step, Way
 from storage.models.introduction import Introduction
 from tests.builders.examples import DAY, HOUR, START, leaves, made_elsewhere, to_an_outsider
@@ -136,3 +137,85 @@ def test_two_who_are_in_touch_since_are_only_to_meet() -> None:
     waits = schedule.waiting(given.parties[0])
     assert waits
     assert waits.awaited is Awaited.MET
+
+
+# --- A name and nothing else ----------------------------------------------------------------------------------------
+
+EMAIL, PHONE = Problem.EMAIL_IN_NAME, Problem.PHONE_IN_NAME
+LINK, HANDLE = Problem.LINK_IN_NAME, Problem.HANDLE_IN_NAME
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("maya@example.org", EMAIL),
+        ("Maya <maya@example.org>", EMAIL),
+        ("maya＠gmail．com", EMAIL),
+        ("maya﹫gmail。com", EMAIL),
+        ("maya @ gmail.com", EMAIL),
+        ("ma\u200bya@\u200bgmail.com", EMAIL),
+        ("maya at gmail.com", EMAIL),
+        ("Maya AT Gmail DOT Com", EMAIL),
+        ("Maya (maya at example dot org)", EMAIL),
+        ("maya at mail.example dot org", EMAIL),
+        ("maya (at) gmail (dot) com", EMAIL),
+        ("maya[at]gmail[dot]com", EMAIL),
+        ("maya {at} gmail", EMAIL),
+        ("maya at gmail", EMAIL),
+        ("@maya", HANDLE),
+        ("Maya Okafor (@maya.okafor)", HANDLE),
+        ("Maya ＠maya", HANDLE),
+        ("linkedin.com/in/maya", LINK),
+        ("Maya, LinkedIn.com / in / maya", LINK),
+        ("linkedin dot com/in/maya", LINK),
+        ("linkedin . com", LINK),
+        ("linkedin .com", LINK),
+        ("www.maya", LINK),
+        ("https://maya.example", LINK),
+        ("t.me/maya", LINK),
+        ("maya.dev", LINK),
+        ("Maya (maya-okafor.me)", LINK),
+        ("ｍａｙａ．ｄｅｖ", LINK),
+        ("555-1234", PHONE),
+        ("Maya 555 12 34", PHONE),
+        ("0170_1234567", PHONE),
+        ("Maya +49 170 1234567", PHONE),
+        ("+49·170·1234567", PHONE),
+        ("+49/170/1234567", PHONE),
+        ("0-1-7-0-1-2-3", PHONE),
+        ("tel0170x1234567", PHONE),
+        ("０１７０１２３４５６７", PHONE),
+        ("٠١٧٠١٢٣٤٥٦٧", PHONE),
+        ("०१७०१२३४५६७", PHONE),
+        ("①⑦⓪①②③④", PHONE),
+        ("一七〇一二三四五六七", PHONE),
+        ("five five five one two three four", PHONE),
+    ],
+)
+def test_what_reaches_somebody_is_no_name_however_its_written(typed: str, problem: Problem) -> None:
+    assert outside.contact_in(typed) is problem
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Maya Okafor", "Maya O'Neill-Ruiz III", "Dr. José Núñez", "李小龙", "五十嵐 三千代", "Louis XIV", "Louis Ⅳ"),
+        *(
+            "50 Cent",
+            "R2-D2",
+            "Blink-182",
+            "deadmau5",
+            "X Æ A-12",
+            "Agent 007",
+            "Maya (class of 2019)",
+            "Seven of Nine",
+        ),
+        *("J.R.R. Tolkien", "J.Lo", "St.John Smythe", "M.de Vries", "Dr.in Anna Müller", "Maya Okafor, Ph.D.", "M.Sc."),
+        *("Dr. De Souza", "Kim Dotcom", "Dot Cotton", "Aunt Dot Miller", "will.i.am", "Maya at Acme", "Matt Damon"),
+        *("Maya at Acme Inc.", "Maya c/o Acme", "Ke$ha", "Sinéad O’Connor", "Nguyễn Văn A", "محمد علي", "Иван Петров"),
+        *("Αθηνά Ωνάση", "Mary (Polly) Jones", "Anne-Marie & Co", "Maya <Okafor> & co", "M*A*S*H", "Ma_ya", "Jean~Luc"),
+        *("Maya 👩🏽‍💻", "नेहा शर्मा", "김민준", "Ólafur Arnalds", "Maya (she/her)", "Maya/Mia Okafor", "At Boonmee"),
+    ],
+)
+def test_a_name_is_a_name(typed: str) -> None:
+    assert outside.contact_in(typed) is None

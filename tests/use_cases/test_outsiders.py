@@ -60,7 +60,7 @@ FORM = replace(submission(), second_person="", is_outside=True, outsider=MAYA)
     [
         (replace(FORM, outsider=""), {"outsider": Problem.NO_NAME}),
         (replace(FORM, outsider="x" * 81), {"outsider": TooLong(81, 80)}),
-        (replace(FORM, contact_in_name=Problem.EMAIL_IN_NAME), {"outsider": Problem.EMAIL_IN_NAME}),
+        (replace(FORM, outsider="maya at gmail.com"), {"outsider": Problem.EMAIL_IN_NAME}),
         (replace(FORM, first_person=""), {"first_person": Problem.NOBODY_CHOSEN}),
         (replace(FORM, first_person="UANA"), {"first_person": Problem.YOURSELF}),
         (replace(FORM, shows_names=False), {}),  # names can't be hidden, whatever the form held before

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.rules import deadlines
+from bot.rules import deadlines, outside
 from bot.rules import introductions as rules
 from bot.rules.problems import AnyProblem, Problem
 from bot.rules.profiles import Profile
@@ -62,8 +62,6 @@ class Introduce:
     """Whether the second person isn't in this Slack. Then it's the first who may be asked, and whom limits are for."""
     outsider: str = ""
     """Their name."""
-    contact_in_name: Problem | None = None
-    """What stands in the name and isn't stored: an address or a number; None if neither does."""
     made_with: int | None = None
     """The row id of the first of those that are made in one go; None for one that is made alone."""
 
@@ -150,7 +148,7 @@ def _wrong_as_typed(act: Introduce) -> Problems:
 def _wrong_outsider(act: Introduce) -> Problems:
     if not act.is_outside:
         return {}
-    if problem := act.contact_in_name or (None if act.outsider else Problem.NO_NAME):
+    if problem := outside.contact_in(act.outsider) if act.outsider else Problem.NO_NAME:
         return {"outsider": problem}
     return too_long({"outsider": act.outsider}, NAME_LIMIT)
 
