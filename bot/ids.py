@@ -43,7 +43,7 @@ class Verb(StrEnum):
     CAME_OF_IT = "came_of_it"
     AVOID = "avoid"
     PREFERENCES = "preferences"
-    HOW = "how"  # also alone; the word: Choice.INTRODUCING on the connector's message
+    HOW = "how"  # also alone; the word: Choice.INTRODUCING for a connector, Choice.OUTSIDE with an outsider
     # On a member's preferences, for an admin
     WORKSPACE = "workspace"
     EXPORT_INTRODUCTIONS = "export_introductions"

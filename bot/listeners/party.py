@@ -95,6 +95,8 @@ def postpone(session: Session, act: Act, now: datetime) -> ModalToOpen:
 
 def explain(ack: Ack, body: dict[str, Any], _: BoltContext, client: WebClient) -> None:
     """Open the modal that explains how this works: to those introduced, or to the connector on their own message."""
-    for_connector = clicks.choice(body) == Choice.INTRODUCING
-    open_or_raise(client, body, replies.how_introducing_works() if for_connector else replies.how_this_works())
+    choice = clicks.choice(body)
+    how_to_take_part = replies.how_this_works(is_outside=choice == Choice.OUTSIDE)
+    is_for_connector = choice == Choice.INTRODUCING
+    open_or_raise(client, body, replies.how_introducing_works() if is_for_connector else how_to_take_part)
     ack()

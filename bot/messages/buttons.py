@@ -1,17 +1,25 @@
 """What people press in messages, and what comes back with the click."""
 
-from bot.ids import CHAT, STEP_PREFIX, Verb, button_value
+from bot.ids import CHAT, STEP_PREFIX, Choice, Verb, button_value
 from bot.messages import blocks
 from bot.messages.blocks import Block
 from storage.models.enums import Step
+from storage.models.introduction import Introduction
 
 READ_ALOUD = {
     Step.CONNECTED: "Connected: we're in touch",
     Step.MET: "Met: we've met or talked",
     Step.THANKED: "Thanked: say thanks for the introduction",
 }
-ABOUT_THE_READER = {"Settings…": button_value(Verb.PREFERENCES, 0), "How this works": Verb.HOW.value}
+HOW_THIS_WORKS = "How this works"
+ABOUT_THE_READER = {"Settings…": button_value(Verb.PREFERENCES, 0), HOW_THIS_WORKS: Verb.HOW.value}
 """The last entries of the menu beside a title: what is about the reader and not about this introduction."""
+
+
+def about_the_reader(introduction: Introduction) -> dict[str, str]:
+    """Return these entries for somebody who is introduced: how it works is another thing with an outsider."""
+    how = {HOW_THIS_WORKS: button_value(Verb.HOW, 0, Choice.OUTSIDE)} if introduction.is_outside else {}
+    return ABOUT_THE_READER | how
 
 
 def button(

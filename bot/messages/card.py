@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.ids import CARD_MENU, Verb, button_value
 from bot.messages import card_closed, results
 from bot.messages.blocks import Block, actions, context, overflow, section
-from bot.messages.buttons import ABOUT_THE_READER, step_button
+from bot.messages.buttons import about_the_reader, step_button
 from bot.messages.calendar_links import add_to_calendar
 from bot.messages.card_controls import afterwards, chat, steps_to_press
 from bot.messages.elsewhere import how_and_when
@@ -83,7 +83,7 @@ def _menu(introduction: Introduction, reader: Party) -> Block:
         entries |= dict(results.say_entry(reader))
     if reader.other and not introductions.is_open(introduction):
         entries["Don't introduce us…"] = button_value(Verb.AVOID, about)
-    return overflow(CARD_MENU, entries | ABOUT_THE_READER)
+    return overflow(CARD_MENU, entries | about_the_reader(introduction))
 
 
 def _undo(introduction: Introduction, reader: Party) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.ids import CARD_MENU, CHAT, Choice, Verb, button_value
 from bot.messages.blocks import Block, actions, context, divider, overflow, section
-from bot.messages.buttons import ABOUT_THE_READER, button, chat_button, step_button
+from bot.messages.buttons import about_the_reader, button, chat_button, step_button
 from bot.messages.calendar_links import add_to_calendar
 from bot.messages.elsewhere import day, how_known
 from bot.messages.message import Message, line
@@ -181,7 +181,7 @@ def _menu(party: Party) -> Block:
     leave = {"Close or mute…": button_value(Verb.CLOSE_OR_MUTE, about)}
     entries = leave if introductions.is_introduced(party.introduction) else {}
     if party.member.unreminded_since:
-        return overflow(CARD_MENU, entries | ABOUT_THE_READER)
+        return overflow(CARD_MENU, entries | about_the_reader(party.introduction))
     return overflow(CARD_MENU, {**snoozes, **entries, "Stop all reminders": button_value(Verb.NO_REMINDERS, 0)})
 
 

@@ -36,15 +36,26 @@ THANKS = "You're welcome!"
 UNKNOWN_WORD = "I don't know “{word}”. Here's what I can do:"
 WHO_IS_MISSING = f"Tell me who you mean, as in `/intro who @ben`. {PICK}"
 
-HOW = """\
-*Connected*: you're in touch. *Met*: you met or talked. *Thanked*: thanks for the introduction. The other person and \
-whoever introduced you see it.
+STEPS = "*Connected*: you're in touch. *Met*: you met or talked. *Thanked*: thanks for the introduction."
+REMINDERS = "*Reminders* come once a day at most. Snooze or stop them any time."
+CHATS = "*Your chats* stay yours. I can't read them."
+HOW = f"""\
+{STEPS} The other person and whoever introduced you see it.
 *Notes* go to whoever introduced you. You choose who else reads them.
 *No reply?* Follow up once after 2-3 working days. “I wrote, no reply yet” stays between you and whoever introduced you.
-*Reminders* come once a day at most. Snooze or stop them any time.
+{REMINDERS}
 *Not for you?* Pick “Close or mute…”. The other person won't see why.
-*Your chats* stay yours. I can't read them."""
+{CHATS}"""
 """What "How this works" on a card says, to those who were introduced: the exceptions that cards leave out."""
+HOW_OUTSIDE = f"""\
+{STEPS} Only whoever introduced you sees it.
+*Outside this Slack*, they don't have a card, and I don't write to them.
+*Notes* go to whoever introduced you, and to no one else.
+*No reply?* Follow up once after 2-3 working days.
+{REMINDERS}
+*Not for you?* Pick “Close or mute…”. Only whoever introduced you sees why.
+{CHATS}"""
+"""The same on the card of who was introduced to somebody outside this Slack."""
 
 NOT_INSTALLED = "Full Circle isn't connected to this workspace right now. Please tell an admin."
 EXPORT_ON_ITS_WAY = "Your export is on its way to your direct messages with me."
@@ -161,9 +172,12 @@ def deleting_data() -> View:
     return _window("Deleting your data", DELETING_DATA)
 
 
-def how_this_works() -> View:
-    """Return the modal that says how an introduction works, for the menu on a card."""
-    return _window("How this works", HOW)
+def how_this_works(*, is_outside: bool = False) -> View:
+    """Return the modal that says how an introduction works, for the menu on a card.
+
+    `is_outside`: whether the other isn't in this Slack.
+    """
+    return _window("How this works", HOW_OUTSIDE if is_outside else HOW)
 
 
 def how_introducing_works() -> View:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.ids import CARD_MENU, Verb, button_value
 from bot.messages.blocks import Block, actions, context, overflow, section
-from bot.messages.buttons import ABOUT_THE_READER, button
+from bot.messages.buttons import about_the_reader, button
 from bot.messages.elsewhere import how_and_when
 from bot.messages.message import Message
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
@@ -74,7 +74,7 @@ def _menu(introduction: Introduction) -> Block:
     # Without a member's name, there's nobody to put on a list.
     block = {"Don't introduce us…": button_value(Verb.AVOID, introduction.reference)}
     may_be_listed = introduction.shows_names and not introduction.is_outside
-    return overflow(CARD_MENU, (block if may_be_listed else {}) | ABOUT_THE_READER)
+    return overflow(CARD_MENU, (block if may_be_listed else {}) | about_the_reader(introduction))
 
 
 def _with(text: str, reason: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.ids import CARD_MENU, Verb, button_value
 from bot.messages.blocks import Block, actions, context, overflow, section
-from bot.messages.buttons import ABOUT_THE_READER, button
+from bot.messages.buttons import about_the_reader, button
 from bot.messages.message import Message, line
 from bot.messages.mrkdwn import fitted, mention, on_day, quote
 from bot.messages.names import the_other
@@ -118,7 +118,7 @@ def question(party: Party) -> Message:
     return Message(
         PUSHED_QUESTION.format(**names),
         [
-            section(QUESTION.format(**names, day=day), overflow(CARD_MENU, ABOUT_THE_READER)),
+            section(QUESTION.format(**names, day=day), overflow(CARD_MENU, about_the_reader(party.introduction))),
             actions(button(SAY, Verb.CAME_OF_IT, about), button(NOTHING_YET, Verb.NOTHING_YET, about)),
             context(ONCE),
         ],

@@ -95,6 +95,7 @@ def test_the_private_answers(golden: Golden) -> None:
     golden("answers/too-late", {"text": replies.not_opened("<@UBEN> both bake", too_late=True)})
     golden("answers/hints", {hint.name: replies.hints([hint]) for hint in Hint})
     golden("answers/how-this-works", replies.how_this_works())
+    golden("outside/how-this-works", replies.how_this_works(is_outside=True))
     golden("answers/open-already", replies.open_already(ALREADY_OPEN, "https://example.slack.com/archives/D1/p17"))
     golden("answers/file-on-its-way", replies.file_on_its_way())
 
@@ -109,7 +110,7 @@ def test_the_answers_where_a_shortcut_opened_nothing(golden: Golden) -> None:
     golden("answers/shortcut-too-late", {"text": replies.shortcut_not_opened(too_late=True)})
 
 
-@pytest.mark.parametrize("text", [replies.HELP, replies.HOW])
+@pytest.mark.parametrize("text", [replies.HELP, replies.HOW, replies.HOW_OUTSIDE])
 def test_the_help_fits_on_the_screen_of_a_phone(text: str) -> None:
     assert len(text.split()) <= 90
 

@@ -27,6 +27,10 @@ def test_somebody_outside_is_introduced_by_name(stage: Stage) -> None:
     assert "Hi Maya <Okafor>, I'd like you to meet @Ben Carter." in draft
     stage.wait_for_headline("Next: send Maya <Okafor> the draft in this thread")
 
+    stage.click(stage.ben, "How this works")
+    assert "Outside this Slack, they don't have a card" in stage.ben.sees(stage.ben.wait_for_view())
+    stage.ben.close_all_views()
+
     stage.pass_days(3)  # nobody nags Ben, who can do nothing
     (line,) = (each for each in stage.ana.thread(stage.ana.messages()[-1]) if "draft" in stage.ana.sees(each))
     assert stage.ana.click(line, "I've sent it").acknowledged
