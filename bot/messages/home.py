@@ -1,6 +1,7 @@
 """Home: all introductions of one member at a glance, what waits for them first; and what is asked from there."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from itertools import chain
 
 from bot.ids import CARD_MENU, Field, Verb, button_value, page_word
 from bot.messages import home_rows
@@ -107,20 +108,16 @@ def _picker() -> Block:
 def _lists(shown: Home) -> Iterator[Block]:
     yield from _year(shown.year)
     yield header(TITLES[List.WAITING])
-    yield from _rows(shown.waiting, home_rows.waiting) if shown.waiting else [context(NOTHING_WAITS)]
+    yield from chain.from_iterable(map(home_rows.waiting, shown.waiting)) if shown.waiting else [context(NOTHING_WAITS)]
     yield from [_more(List.WAITING)] if shown.has_more_waiting else []
     if shown.moving or shown.has_more_open:
         yield header(TITLES[List.OPEN])
-        yield from _rows(shown.moving, home_rows.moving)
+        yield from map(home_rows.moving, shown.moving)
         yield from [_more(List.OPEN)] if shown.has_more_open else []
     if shown.past:
         yield header(TITLES[List.PAST])
-        yield from _rows(shown.past, home_rows.past)
+        yield from map(home_rows.past, shown.past)
         yield from [_more(List.PAST)] if shown.has_more_past else []
-
-
-def _rows(rows: Sequence[Row], draw: Callable[[Row], Block]) -> list[Block]:
-    return [draw(row) for row in rows]
 
 
 def _more(which: List) -> Block:
@@ -148,13 +145,18 @@ def _year(year: Year) -> Iterator[Block]:
 
 def page(shown: Page) -> View:
     """Return the modal with a page of a list, with the way to the pages beside it."""
-    rows = _rows(shown.rows, home_rows.past if shown.which is List.PAST else _open_row) or [context(EMPTY_LIST)]
+    draw = _past_row if shown.which is List.PAST else _open_row
+    rows = [block for row in shown.rows for block in draw(row)] or [context(EMPTY_LIST)]
     shows = page_word(shown.which, shown.number)
     return modal(None, TITLES[shown.which], [*rows, *_turning(shown)], close="Close", private_metadata=shows)
 
 
-def _open_row(row: Row) -> Block:
-    return home_rows.waiting(row) if row.task else home_rows.moving(row)
+def _open_row(row: Row) -> list[Block]:
+    return home_rows.waiting(row) if row.task else [home_rows.moving(row)]
+
+
+def _past_row(row: Row) -> list[Block]:
+    return [home_rows.past(row)]
 
 
 def _turning(shown: Page) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from bot.ids import CARD_MENU, CHAT, Verb, button_value
 from bot.messages import headline, results
-from bot.messages.blocks import Block, overflow, section
+from bot.messages.blocks import Block, actions, overflow, section
 from bot.messages.buttons import button, chat_button, step_button
 from bot.messages.elsewhere import day, how_known
 from bot.messages.mrkdwn import fitted, mention, on_day
@@ -41,9 +41,15 @@ ENDED_BY_READER = {Way.NOT_A_FIT: "you closed it: not a fit", Way.ALREADY_KNOWN:
 # --- What waits for the reader --------------------------------------------------------------------------------------
 
 
-def waiting(row: Row) -> Block:
-    """Return what waits for the reader, with the button for it."""
-    return section(_linked(_question(row), row), _button(row))
+def waiting(row: Row) -> list[Block]:
+    """Return what waits for the reader, with the button for it.
+
+    The words to send to an outsider stand nowhere but in their message, so its menu brings that back.
+    """
+    text = _linked(_question(row), row)
+    if row.party is None and outside.is_to_be_told(row.introduction):
+        return [section(text), actions(_button(row), _back(row))]
+    return [section(text, _button(row))]
 
 
 def _question(row: Row) -> str:

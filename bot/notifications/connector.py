@@ -8,7 +8,7 @@ from itertools import groupby
 from bot.messages import gone_quiet, headline, outside, thanks, thread_lines, unreachable
 from bot.notifications import results
 from bot.notifications.drafts import line, message
-from bot.notifications.keys import headline_key, quiet_name
+from bot.notifications.keys import DRAFT, headline_key, quiet_name
 from bot.rules import accounts, deadlines, introductions, joining, schedule
 from bot.rules import outside as outside_rules
 from storage.models.enums import Kind, Outcome, Step
@@ -59,7 +59,7 @@ def _beginning(introduction: Introduction, passed_on_by: Party | None) -> Iterat
         yield line(introduction, "introduced", thread_lines.introduced(introduction))
     if introduction.is_outside and not introduction.elsewhere:
         presence = Presence.POSTED if outside_rules.may_be_told(introduction) else Presence.IF_SENT
-        yield line(introduction, "for_outsider", outside.draft(introduction), presence)
+        yield line(introduction, DRAFT, outside.draft(introduction), presence)
     for each in (passed_on_by, *joining.same_member(passed_on_by)) if passed_on_by else ():
         earlier = each.introduction
         if earlier.connector.user_id != NOBODY and joining.was_told(earlier, introduction.created_at):

@@ -28,6 +28,9 @@ from datetime import datetime
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
 
+DRAFT = "for_outsider"
+"""The last part of the key of the line with words for somebody outside this Slack."""
+
 
 def card_key(party: Party) -> str:
     """Return the key of a party's card."""
@@ -70,6 +73,11 @@ def home_key(user_id: str) -> str:
 def line_key(introduction: Introduction, name: str) -> str:
     """Return the key of a line in the connector's thread. `name`: the last part of it."""
     return f"intro:{introduction.id}:{name}"
+
+
+def draft_key(introduction: Introduction) -> str:
+    """Return the key of the line with words for somebody outside this Slack."""
+    return line_key(introduction, DRAFT)
 
 
 def share_key(introduction: Introduction, reader: Member) -> str:

@@ -195,7 +195,7 @@ def _rows() -> Iterator[dict[str, object]]:
     for given in (to_an_outsider(), quiet(STATES["told"]()), STATES["told"](), to_an_outsider((MET,)), by_email()):
         for member_id in (given.connector_id, given.parties[0].member_id):
             seen = home_rules.row_with_task(member_id, given, START + 7 * DAY)
-            yield home_rows.waiting(seen) if seen.task else home_rows.moving(seen)
+            yield from home_rows.waiting(seen) if seen.task else [home_rows.moving(seen)]
     for given in (STATES[each]() for each in ("full-circle", "not-a-fit", "lapsed", "result")):
         yield from (
             home_rows.past(home_rules.row_of(each, given)) for each in (given.connector_id, given.parties[0].member_id)

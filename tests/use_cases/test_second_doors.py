@@ -50,6 +50,13 @@ class Place:
 
     def introduce(self, **ticks: bool) -> None:
         assert self.clients.introduce(ANA, BEN, CHIDI, **ticks) == {}
+        self._note_number()
+
+    def introduce_outside(self) -> None:
+        assert self.clients.introduce_outside(ANA, BEN, "Maya Okafor") == {}
+        self._note_number()
+
+    def _note_number(self) -> None:
         with self.database.reading() as session:
             mine = Introduction.workspace_id == self.clients.workspace_id
             self.number = session.scalars(select(Introduction.id).where(mine)).one()
@@ -229,6 +236,11 @@ def answers_about_the_channel(verb: Verb, by: str, place: Place) -> None:
     place.press(by, verb, CHANNEL)
 
 
+def tells_the_outsider(place: Place) -> None:
+    place.introduce_outside()
+    place.press(ANA, Verb.OUTSIDER_TOLD)
+
+
 def closes_kindly(place: Place) -> None:
     goes_quiet(place)
     place.press(ANA, Verb.CLOSE)
@@ -247,6 +259,8 @@ IN_A_MESSAGE: dict[str, tuple[Enter, str, str, Verb]] = {
     "withdrawn": (after(Verb.WITHDRAW, by=ANA), ANA, "headline", Verb.REOPEN),
     "closed by the connector": (closes_kindly, ANA, "headline", Verb.REOPEN),
     "open": (Place.introduce, ANA, "headline", Verb.WITHDRAW),
+    "an outsider to be told": (Place.introduce_outside, ANA, "for_outsider", Verb.OUTSIDER_TOLD),
+    "an outsider who was told": (tells_the_outsider, ANA, "for_outsider", Verb.OUTSIDER_NOT_TOLD),
     "a party agreed to be named": (partial(answers_about_the_channel, Verb.SHARE, BEN), BEN, "share", Verb.UNSHARE),
     "the connector agreed": (partial(answers_about_the_channel, Verb.SHARE, ANA), ANA, "share", Verb.UNSHARE),
     "declined": (partial(answers_about_the_channel, Verb.DECLINE_TO_SHARE, BEN), BEN, "share", Verb.UNSHARE),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.notifications.keys import card_key, headline_key, request_key, share_key
+from bot.notifications.keys import card_key, draft_key, headline_key, request_key, share_key
 from bot.rules import introductions
 from bot.use_cases.introductions.actors import Act, lock_for_either
 from storage.database import Database
@@ -23,6 +23,6 @@ def resend(database: Database, act: Act, now: datetime) -> None:
 
 def _keys(actor: Party | Introduction) -> list[str]:
     if isinstance(actor, Introduction):
-        return [headline_key(actor), share_key(actor, actor.connector)]
+        return [headline_key(actor), draft_key(actor), share_key(actor, actor.connector)]
     is_introduced = introductions.is_introduced(actor.introduction)
     return [card_key(actor) if is_introduced else request_key(actor), share_key(actor.introduction, actor.member)]
