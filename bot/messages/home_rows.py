@@ -5,7 +5,7 @@ from bot.messages import headline, results
 from bot.messages.blocks import Block, actions, overflow, section
 from bot.messages.buttons import button, chat_button, step_button
 from bot.messages.elsewhere import day, how_known
-from bot.messages.mrkdwn import fitted, mention, on_day
+from bot.messages.mrkdwn import in_a_line, mention, on_day
 from bot.messages.names import the_other
 from bot.messages.outside import home_question
 from bot.messages.party_status import status as status_of_both
@@ -252,7 +252,7 @@ def _linked(text: str, row: Row) -> str:
 
 
 def _short(text: str) -> str:
-    return fitted(" ".join(text.split()), QUOTED)
+    return in_a_line(text, QUOTED)
 
 
 def _day(row: Row) -> str:

@@ -10,6 +10,8 @@ from bot.rules.text_limits import utf16_length
 SECTION = 3000  # characters in a section's text; https://docs.slack.dev/reference/block-kit/blocks/section-block
 TITLE = 200  # characters kept free for a title above a quotation
 ELLIPSIS = "…"
+LOOK_ALIKES = str.maketrans("*_~`", "∗ˍ∼ˋ")
+"""The marks of bold, italic, struck and code, which would end those around them, or begin some of their own."""
 
 
 def mention(user_id: str) -> str:
@@ -38,6 +40,15 @@ def fitted(text: str, limit: int) -> str:
             break
         kept.append(written)
     return "".join(kept) + ELLIPSIS
+
+
+def in_a_line(text: str, limit: int) -> str:
+    """Return member text for the middle of a sentence or a title: in one line, fitted, and formatting nothing.
+
+    Slack has no way to escape its marks, and zero-width characters beside them are a boundary that some of its clients
+    begin to format at. So signs that look like them stand in their place.
+    """
+    return fitted(" ".join(text.split()).translate(LOOK_ALIKES), limit)
 
 
 def quote(text: str) -> str:

@@ -1,6 +1,6 @@
 """What people are called: members by a mention, an outsider by the name that the connector typed."""
 
-from bot.messages.mrkdwn import fitted, mention
+from bot.messages.mrkdwn import in_a_line, mention
 from storage.models.introduction import Introduction, Party
 
 NAME = 120
@@ -8,8 +8,8 @@ NAME = 120
 
 
 def outsider(introduction: Introduction) -> str:
-    """Return the outsider's name, without any power."""
-    return fitted(introduction.outsider or "", NAME)
+    """Return the outsider's name, without any power, fit for a title in bold."""
+    return in_a_line(introduction.outsider or "", NAME)
 
 
 def the_other(party: Party) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.ids import OPEN
 from bot.messages.blocks import View, button, modal, section
-from bot.messages.mrkdwn import SECTION, channel, escape, fitted, quote, when
+from bot.messages.mrkdwn import SECTION, channel, fitted, in_a_line, quote, when
 from bot.rules.problems import Hint
 
 HELP = """\
@@ -33,6 +33,7 @@ SHORT_HELP = """\
 `/intro help`: everything else"""
 GREETING = "Hi! I help you introduce people, and find out how it went."
 THANKS = "You're welcome!"
+WORD = 200  # characters
 UNKNOWN_WORD = "I don't know “{word}”. Here's what I can do:"
 WHO_IS_MISSING = f"Tell me who you mean, as in `/intro who @ben`. {PICK}"
 
@@ -94,7 +95,7 @@ def short_help(before: str) -> str:
 
 def unknown_word(word: str) -> str:
     """Return what is said about a single word that means nothing to the bot. `word`: as it was typed."""
-    return short_help(UNKNOWN_WORD.format(word=escape(word)))
+    return short_help(UNKNOWN_WORD.format(word=in_a_line(word, WORD)))
 
 
 def shortcut_not_opened(*, too_late: bool) -> str:

@@ -7,7 +7,7 @@ from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import about_the_reader, button
 from bot.messages.elsewhere import how_and_when
 from bot.messages.message import Message
-from bot.messages.mrkdwn import fitted, mention, on_day, quote
+from bot.messages.mrkdwn import fitted, in_a_line, mention, on_day, quote
 from bot.messages.names import the_other
 from bot.messages.progress import connectors
 from bot.rules import introductions, joining
@@ -60,8 +60,8 @@ def who_in_a_line(reader: Party) -> str:
     """Return the same with the description of somebody without a name, for where there's no more about them."""
     first = joining.standing_by(reader.introduction)[0]
     theirs = next((party for party in first.parties if party.member_id != reader.member_id), None)
-    named, described = who(reader), " ".join(theirs.description.split()) if theirs else ""
-    return f"{named} (“{fitted(described, DESCRIBED)}”)" if named == SOMEONE and described else named
+    named, described = who(reader), in_a_line(theirs.description, DESCRIBED) if theirs else ""
+    return f"{named} (“{described}”)" if named == SOMEONE and described else named
 
 
 def moved() -> Message:

@@ -6,7 +6,7 @@ from bot.ids import CARD_MENU, Verb, button_value
 from bot.messages.blocks import Block, actions, context, overflow, section
 from bot.messages.buttons import about_the_reader, button
 from bot.messages.message import Message, line
-from bot.messages.mrkdwn import fitted, mention, on_day, quote
+from bot.messages.mrkdwn import in_a_line, mention, on_day, quote
 from bot.messages.names import the_other
 from bot.messages.progress import connectors
 from bot.messages.thread_lines import MAY_SEE, ONLY_YOU, undone
@@ -74,7 +74,8 @@ def told(party: Party) -> Message:
     if result is None:
         return line(f"{says_so}.")
     below = context(MAY_SEE[result.audience].format(other=the_other(party)) if party.other else ONLY_YOU)
-    return Message(f"{says_so}: “{fitted(result.text, PUSHED)}”", [section(f"{says_so}:\n{quote(result.text)}"), below])
+    push = f"{says_so}: “{in_a_line(result.text, PUSHED)}”"
+    return Message(push, [section(f"{says_so}:\n{quote(result.text)}"), below])
 
 
 def taken_back(party: Party) -> Message:
@@ -101,7 +102,7 @@ def on_home(reader: Party | None, parties: list[Party]) -> Iterator[str]:
 
 
 def _quoted(result: Result) -> str:
-    return f"“{fitted(' '.join(result.text.split()), QUOTED)}”"
+    return f"“{in_a_line(result.text, QUOTED)}”"
 
 
 # --- The question ---------------------------------------------------------------------------------------------------

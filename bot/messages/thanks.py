@@ -10,7 +10,7 @@ from bot.ids import Verb
 from bot.messages.blocks import Block, actions, context, section
 from bot.messages.buttons import button
 from bot.messages.message import Message, line
-from bot.messages.mrkdwn import fitted, mention, quote
+from bot.messages.mrkdwn import in_a_line, mention, quote
 from bot.messages.thread_lines import said, undone, words_about
 from bot.rules.introductions import told_about
 from storage.models.enums import AnswerToThanks, Step
@@ -65,7 +65,7 @@ def _push(name: str, words: Words) -> str:
     thank_you = THANK_YOU.format(party=name)
     if not words.text:
         return f"{thank_you} and asks if they can do anything for you."
-    return f"{thank_you}: “{fitted(' '.join(words.text.split()), PUSHED)}”"
+    return f"{thank_you}: “{in_a_line(words.text, PUSHED)}”"
 
 
 def _below(party: Party, words: Words) -> Iterator[Block]:
@@ -104,6 +104,4 @@ def answered(party: Party, given: ConnectorAnswer) -> Message:
     title = template.format(connector=mention(party.introduction.connector.user_id))
     if given.answer is AnswerToThanks.PLEASURE:
         return line(f"{title}: {PLEASURE}!")
-    return Message(
-        f"{title}: {fitted(' '.join(given.text.split()), PUSHED)}", [section(f"{title}:\n{quote(given.text)}")]
-    )
+    return Message(f"{title}: {in_a_line(given.text, PUSHED)}", [section(f"{title}:\n{quote(given.text)}")])

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,6 +25,7 @@ from bot.messages import (
 )
 from bot.messages.export import overview, reading, table
 from bot.messages.export.document import Kept, document
+from bot.messages.message import Message
 from bot.messages.modals import connector, leave, tell_more
 from bot.messages.modals import result as result_form
 from bot.messages.modals.introduce import Beginning, introduce
@@ -31,6 +33,7 @@ from bot.messages.unreachable import unreachable
 from bot.rules import home as home_rules
 from bot.rules.summary_report import Review
 from bot.rules.text_limits import NAME_LIMIT, REASON_LIMIT
+from sandbox.mrkdwn import Mrkdwn
 from storage.models.enums import Account, Audience, Awaited, Consent, Elsewhere, Outcome, Preference, Step, Way
 from storage.models.facts import Reminder, Result
 from storage.models.figures import Counts, Figures
@@ -231,6 +234,43 @@ def test_the_summary_counts_them_apart(golden: Golden) -> None:
     nothing = replace(week, figures=Figures(Counts(0, 0, 0, 0), None, None, None))
     assert nothing.is_empty
     assert not replace(nothing, figures=told.figures).is_empty
+
+
+AS_TYPED, AS_READ = "*Ma_ya* ~O~ `ka` _for_ & <Xo>", "∗Maˍya∗ ∼O∼ ˋkaˋ ˍforˍ & <Xo>"
+READER = Mrkdwn({}, {}, ZoneInfo("UTC"), START)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield all formatted texts in a message."""
+    if isinstance(value, dict):
+        if value.get("type") == "mrkdwn":
+            yield value["text"]
+        value = list(value.values())
+    for each in value if isinstance(value, list) else ():
+        yield from _texts(each)
+
+
+def _all_that_name_them(given: Introduction) -> Iterator[Message]:
+    (ben,) = given.parties
+    leaves(ben, Way.NO_ANSWER)
+    rows = [home_rules.row_of(each, given) for each in (given.connector_id, ben.member_id)]
+    yield from (headline.headline(given), outside.draft(given), request.request(given, ben), card.card(given, ben))
+    yield from (thread_lines.reported(ben, MET), thread_lines.taken_back(ben, MET))
+    yield from (thread_lines.left(ben, ben.ways_out[0]), gone_quiet.quiet(given), last_words.headline(given, "UBEN"))
+    yield Message("", [draw(row) for row in rows for draw in (home_rows.moving, home_rows.past)])
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_name_full_of_marks_stays_whole_and_leaves_the_title_bold(state: str) -> None:
+    given = STATES[state]()
+    given.outsider = AS_TYPED
+    texts = [text for message in _all_that_name_them(given) for text in _texts(message.content())]
+    assert any("Xo" in text for text in texts)
+    for words, styles in (run for text in texts for run in READER.runs(text) if "Xo" in run[0]):
+        assert AS_READ in words
+        assert {*styles} <= {"bold", "strike"}
+    title = READER.runs(next(_texts(headline.headline(given).content())))
+    assert [styles for words, styles in title if AS_READ in words] == [("bold",)]
 
 
 @pytest.mark.parametrize("letter", ["&", "<", "🙂", "*", "`"])

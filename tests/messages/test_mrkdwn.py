@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages.mrkdwn import date_in_words, escape, fitted, how_long, quote, when
+from bot.messages.mrkdwn import date_in_words, escape, fitted, how_long, in_a_line, quote, when
 
 
 @given(st.text())
@@ -24,6 +24,17 @@ def test_fitted_text_fits_and_begins_as_it_was_written(text: str, limit: int) ->
     if cut != escape(text):
         assert cut.endswith("…")
         assert escape(text).startswith(cut[:-1])
+
+
+@given(st.text(max_size=400), st.integers(min_value=1, max_value=300))
+def test_text_in_a_line_formats_nothing(text: str, limit: int) -> None:
+    cut = in_a_line(text, limit)
+    assert not set("*_~`\n<>") & set(cut)
+    assert len(cut.encode("utf-16-le", "surrogatepass")) // 2 <= limit
+
+
+def test_text_in_a_line_reads_as_it_was_typed() -> None:
+    assert in_a_line("M*A*S*H &\n ~Ma_ya~ `Q`", 80) == "M∗A∗S∗H &amp; ∼Maˍya∼ ˋQˋ"
 
 
 @given(st.text(max_size=1000))

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.messages.blocks import context, section
 from bot.messages.export.values import Fields, SlackId, Value, fields_of, introducers, list_of
 from bot.messages.message import Message
-from bot.messages.mrkdwn import fitted, mention, on_day
+from bot.messages.mrkdwn import in_a_line, mention, on_day
 from bot.messages.names import NAME
 from bot.messages.progress import listed
 
@@ -42,7 +42,7 @@ def _settings(you: Fields) -> Iterator[str]:
     yield f"• When someone wants to introduce you: {_preference(you)}"
     yield f"• Reminders: {'off' if you['no_reminders_since'] else 'on'}"
     if wish := you["what_would_help_you"]:
-        yield f"• What would help you: {fitted(str(wish), WORDS)}"
+        yield f"• What would help you: {in_a_line(str(wish), WORDS)}"
     if avoided := list_of(you["not_to_be_introduced_to"]):
         yield f"• Your private list: {', '.join(map(_person, avoided))}"
 
@@ -100,4 +100,4 @@ def _person(user_id: Value) -> str:
 
 
 def _cut(text: Value, limit: int) -> str:
-    return fitted(" ".join(str(text).split()), limit)
+    return in_a_line(str(text), limit)
