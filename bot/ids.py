@@ -135,20 +135,18 @@ class Field(StrEnum):
     LEFT = "left"  # a paragraph, not a field
     REASON = "reason"
     FIRST_MOVER = "first_mover"
-    OPTIONS = "options"  # ticks: Choice.ASK_FIRST, Choice.PLACE, Choice.LINES
+    OPTIONS = "options"  # ticks: Choice.OUTSIDE, Choice.ELSEWHERE, Choice.ASK_FIRST, Choice.PLACE, Choice.LINES
     FIRST_DESCRIPTION = "first_description"
     SECOND_DESCRIPTION = "second_description"
     NAMES = "names"  # a tick: Choice.SHOWN; only in modals of earlier versions
     HIDE_NAMES = "hide_names"  # a tick: Choice.HIDDEN
     PERSON_LINE = "person_line"  # once for each of the two: see `line_field`
     INTRODUCED_BEFORE = "introduced_before"  # a paragraph, not a field
-    ELSEWHERE = "elsewhere"  # a way in which they were introduced already, or Choice.HERE
+    ELSEWHERE = "elsewhere"  # a way in which they were introduced already
     ELSEWHERE_ON = "elsewhere_on"
     IN_TOUCH = "in_touch"  # a tick: Choice.IN_TOUCH
-    OUTSIDE = "outside"  # a tick: Choice.OUTSIDE; with it, the next three stand in the place of others
-    OUTSIDER = "outsider"
+    OUTSIDER = "outsider"  # with Choice.OUTSIDE, this and the next stand in the place of others
     OUTSIDE_MOVER = "outside_mover"
-    ASK_MEMBER = "ask_member"  # a tick: Choice.ASK_FIRST
     CONTACT = "contact"
     MEETS_AT = "meets_at"
     WORDS = "words"  # once for each step: see `step_field`
@@ -200,7 +198,7 @@ class Choice(StrEnum):
     REMIND = "remind"
     UNMUTE = "unmute"
     DO_NOT_INTRODUCE = "do_not_introduce"
-    HERE = "here"
+    ELSEWHERE = "elsewhere"
     IN_TOUCH = "in_touch"
     LEFT_ALONE = "left_alone"  # stands among the preferences while the bot has stopped by itself
 

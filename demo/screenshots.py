@@ -78,7 +78,7 @@ def introduce(slack: Sandbox, page: Page, folder: Path) -> None:
 def ask_first(_: Sandbox, page: Page, folder: Path) -> None:
     """Play an introduction in which both are asked first."""
     modal = _intro(page)
-    modal.get_by_role("checkbox", name="Ask both of them first").check()
+    modal.get_by_role("checkbox", name="Ask them first").check()
     modal.get_by_role("checkbox", name="Don't show names yet").check()
     for which, text in DESCRIPTIONS.items():
         modal.get_by_label(f"Describe the {which} person").fill(text)

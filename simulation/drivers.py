@@ -89,7 +89,7 @@ class Driver:
         person = self._opens_form(by, f"<@{member}>", number)
         if person is None or person.view is None:
             return False
-        person.choose(person.view, "Outside Slack", ["outside"])
+        self._tick(person, Choice.OUTSIDE)
         person.fill("Second person's name", f"Outsider {number}")
         return self._hand_in(person, Accepted(number, by, member, "", asks_first), made)
 
@@ -126,8 +126,8 @@ class Driver:
 
     def _submit(self, person: Person, *, asks_first: bool) -> tuple[bool, str]:
         """Submit the modal. Return whether the bot took all of it; and what stands in it, if it's left open."""
-        if asks_first and person.view:
-            person.choose(person.view, "Options", ["ask_first"])
+        if asks_first:
+            self._tick(person, Choice.ASK_FIRST)
         reply = person.submit()
         # They were introduced before; again, if another has ended meanwhile. But not if more stands against it.
         while reply.acknowledged and not reply.errors and person.view and str(person.view.submit).endswith("anyway"):
@@ -137,9 +137,15 @@ class Driver:
         self.refused += bool(text)
         return reply.acknowledged and not text, text
 
-    def _says_how(self, person: Person, made: MadeElsewhere) -> None:
+    def _tick(self, person: Person, option: Choice) -> None:
+        """Tick one of the form's options, beside those that are ticked."""
         if person.view:
-            person.choose(person.view, Field.ELSEWHERE, made.how)
+            ticked = person.view.values[Field.OPTIONS][Field.OPTIONS]["selected_options"]
+            person.choose(person.view, Field.OPTIONS, [*(each["value"] for each in ticked), option])
+
+    def _says_how(self, person: Person, made: MadeElsewhere) -> None:
+        self._tick(person, Choice.ELSEWHERE)
+        person.fill(Field.ELSEWHERE, made.how)
         person.fill(Field.ELSEWHERE_ON, made.on)
         person.fill(Field.IN_TOUCH, [Choice.IN_TOUCH] if made.in_touch else [])
 

@@ -38,10 +38,7 @@ from storage.database import Database
 REDRAW = (
     Field.FIRST_PERSON,
     Field.SECOND_PERSON,
-    Field.OUTSIDE,
-    Field.ELSEWHERE,
     Field.OPTIONS,
-    Field.ASK_MEMBER,
     Field.HIDE_NAMES,
 )
 """Fields of the modal that change what it asks for, as soon as something is chosen in them."""

@@ -39,8 +39,8 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
     view_id, by = token(at(body, "view", "id")), user(body)
     if not view_id or by is None or len(view_id) > VIEW_ID:
         return None
-    ticked = modal_fields.ticked(body, Field.OPTIONS) | modal_fields.ticked(body, Field.ASK_MEMBER)
-    is_outside, name = Choice.OUTSIDE in modal_fields.ticked(body, Field.OUTSIDE), _name(body)
+    ticked = modal_fields.ticked(body, Field.OPTIONS)
+    is_outside, name = Choice.OUTSIDE in ticked, _name(body)
     mover = modal_fields.option(body, Field.OUTSIDE_MOVER if is_outside else Field.FIRST_MOVER)
     first = modal_fields.person(body, Field.FIRST_PERSON)
     second = "" if is_outside else modal_fields.person(body, Field.SECOND_PERSON)
@@ -60,7 +60,7 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
         first_line="" if is_outside else line_about(body, first, PLACES[0]) or "",
         second_line="" if is_outside else line_about(body, second, PLACES[1]) or "",
         has_place=Choice.PLACE in ticked,
-        elsewhere=word(Elsewhere, modal_fields.option(body, Field.ELSEWHERE)),
+        elsewhere=_elsewhere(body) if Choice.ELSEWHERE in ticked else None,
         elsewhere_on=modal_fields.day_chosen(body, Field.ELSEWHERE_ON),
         in_touch=Choice.IN_TOUCH in modal_fields.ticked(body, Field.IN_TOUCH),
         passed_on_from=row_id(passed_on_from),
@@ -68,6 +68,11 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
         is_outside=is_outside,
         outsider=name if is_outside else "",
     )
+
+
+def _elsewhere(body: Body) -> Elsewhere:
+    """Return how they were introduced already; as the field for it begins, while that isn't there yet."""
+    return word(Elsewhere, modal_fields.option(body, Field.ELSEWHERE)) or Elsewhere.EMAIL
 
 
 def _name(body: Body) -> str:

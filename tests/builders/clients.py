@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -265,19 +265,18 @@ class Clients:
 
         `elsewhere`: they've been introduced today, by email; `in_touch`: and are in touch.
         """
-        ticked = [{"value": name} for name, wanted in ticks.items() if wanted]
         return self._introduce(
             by,
             {
                 Field.FIRST_PERSON: {"selected_user": first},
                 Field.SECOND_PERSON: {"selected_user": second},
                 Field.REASON: {"value": "both bake"},
-                Field.OPTIONS: {"selected_options": ticked},
+                Field.OPTIONS: _options(ticks),
                 Field.HIDE_NAMES: {"selected_options": [] if ticks.get("shown") else [{"value": Choice.HIDDEN}]},
                 Field.FIRST_DESCRIPTION: {"value": "described-first"},
                 Field.SECOND_DESCRIPTION: {"value": "described-second"},
                 **{line_field(about): {"value": f"line about {about}"} for about in (first, second)},
-                **self._elsewhere(is_elsewhere=ticks.get("elsewhere", False), in_touch=ticks.get("in_touch", False)),
+                **self._elsewhere(in_touch=ticks.get("in_touch", False)),
             },
         )
 
@@ -290,19 +289,18 @@ class Clients:
             by,
             {
                 Field.FIRST_PERSON: {"selected_user": first},
-                Field.OUTSIDE: {"selected_options": [{"value": Choice.OUTSIDE}]},
                 Field.OUTSIDER: {"value": outsider},
                 Field.REASON: {"value": "both bake"},
                 Field.OUTSIDE_MOVER: {"selected_option": {"value": "second"}},
-                Field.ASK_MEMBER: {"selected_options": [{"value": Choice.ASK_FIRST}] if ticks.get("ask_first") else []},
-                **self._elsewhere(is_elsewhere=ticks.get("elsewhere", False), in_touch=ticks.get("in_touch", False)),
+                Field.OPTIONS: _options(ticks | {Choice.OUTSIDE: True}),
+                **self._elsewhere(in_touch=ticks.get("in_touch", False)),
             },
         )
 
-    def _elsewhere(self, *, is_elsewhere: bool, in_touch: bool) -> Json:
-        """Return what a form says about two who have been introduced today, by email, or weren't."""
+    def _elsewhere(self, *, in_touch: bool) -> Json:
+        """Return what a form says about two who have been introduced today, by email."""
         return {
-            Field.ELSEWHERE: {"selected_option": {"value": "email" if is_elsewhere else Choice.HERE}},
+            Field.ELSEWHERE: {"selected_option": {"value": "email"}},
             Field.ELSEWHERE_ON: {"selected_date": self._now().date().isoformat()},
             Field.IN_TOUCH: {"selected_options": [{"value": Choice.IN_TOUCH}] if in_touch else []},
         }
@@ -333,6 +331,10 @@ class Clients:
         if self.is_looked_at:
             look(self.database)
         return said
+
+
+def _options(ticks: Mapping[str, bool]) -> Json:
+    return {"selected_options": [{"value": name} for name, is_ticked in ticks.items() if is_ticked]}
 
 
 def initial_values(modal: Json) -> Json:

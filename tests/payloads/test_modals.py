@@ -136,17 +136,18 @@ def test_a_form_shows_names_unless_they_are_hidden_or_an_older_form_did_not_show
 @pytest.mark.parametrize(
     ("chosen", "on", "ticked", "expected"),
     [
-        ("here", None, [], (None, None, False)),
+        (None, None, [], (Elsewhere.EMAIL, None, False)),
         ("email", "2027-01-04", ["in_touch"], (Elsewhere.EMAIL, DAY, True)),
         ("in person", "2027-02-30", ["x"], (Elsewhere.IN_PERSON, None, False)),
-        ("by pigeon", "2027-01-04", [], (None, DAY, False)),
+        ("by pigeon", "2027-01-04", [], (Elsewhere.EMAIL, DAY, False)),
     ],
 )
 def test_a_form_about_two_who_were_introduced_already(
-    chosen: str, on: str | None, ticked: list[str], expected: tuple[Elsewhere | None, date | None, bool]
+    chosen: str | None, on: str | None, ticked: list[str], expected: tuple[Elsewhere | None, date | None, bool]
 ) -> None:
     body = sample("view_submission")
     body["view"]["state"]["values"] |= {
+        "options": {"options": {"type": "checkboxes", "selected_options": [{"value": "elsewhere"}]}},
         "elsewhere": {"elsewhere": {"type": "radio_buttons", "selected_option": {"value": chosen}}},
         "elsewhere_on": {"elsewhere_on": {"type": "datepicker", "selected_date": on}},
         "in_touch": {"in_touch": {"type": "checkboxes", "selected_options": [{"value": each} for each in ticked]}},
@@ -160,7 +161,7 @@ def for_an_outsider(name: str, **values: object) -> dict[str, Any]:
     """Return a form in which somebody outside is named, as Slack sends it."""
     body = sample("introduce_asking_first")
     body["view"]["state"]["values"] |= {
-        "outside": {"outside": {"selected_options": [{"value": "outside"}]}},
+        "options": {"options": {"selected_options": [{"value": "outside"}]}},
         "outsider": {"outsider": {"value": name}},
         "outside_mover": {"outside_mover": {"selected_option": {"value": "second"}}},
         **values,
@@ -178,7 +179,7 @@ def test_a_form_for_somebody_outside() -> None:
 
 
 def test_a_name_counts_only_where_it_was_ticked_that_they_are_outside() -> None:
-    unticked: dict[str, Any] = {"outside": {"outside": {"selected_options": []}}}
+    unticked: dict[str, Any] = {"options": {"options": {"selected_options": []}}}
     understood = modals.introduce(for_an_outsider("maya@example.org", **unticked), 1)
     assert understood
     assert (understood.is_outside, understood.outsider) == (False, "")

@@ -19,7 +19,7 @@ __all__ = ["monday", "quiet"]  # fixtures
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 
-OPTIONS, PLACE = "Options", "Open a group conversation for the two of them"
+OPTIONS, PLACE = "Options", "Open a group conversation"
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_without_the_permission_there_is_no_such_choice(database: Database, rece
         form = ana.wait_for_view()
         options = next(block for block in form.blocks if block["block_id"] == "options")
         assert PLACE not in str(options)
-        assert "Ask both of them first" in str(options)
+        assert "Ask them first" in str(options)
 
 
 def test_with_the_permission_there_is(stage: Stage) -> None:

@@ -13,11 +13,11 @@ pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
 def test_two_who_were_introduced_by_e_mail_are_asked_about_their_meeting_and_come_full_circle(stage: Stage) -> None:
     today = _on_a_monday(stage)
     stage.ana.command("/intro", f"@ben @chidi {REASON}")
-    stage.ana.choose(stage.ana.wait_for_view(), "How are you introducing them?", "email")
+    stage.ana.choose(stage.ana.wait_for_view(), "Options", ["elsewhere"])
     form = stage.ana.sees(stage.ana.wait_for_view())
     assert f"When?: {today.isoformat()}" in form
     assert "Who writes first?" not in form
-    assert "Ask both" not in form
+    assert "Ask them first" not in form
     assert "[ Send cards ]" in form
     friday = today - timedelta(days=3)
     tomorrow = today + timedelta(days=1)

@@ -250,7 +250,7 @@ def test_where_both_are_always_asked_first_the_form_says_so_instead_of_the_tick(
     stage.ana.command("/intro", f"@ben @chidi {REASON}")
     form = stage.ana.sees(stage.ana.wait_for_view())
     assert "In this workspace, people are always asked first." in form
-    assert "Ask both of them first" not in form
+    assert "Ask them first" not in form
     stage.ana.choose(stage.ana.wait_for_view(), "Names", ["hidden"])
     described = {"Describe the first person": "A baker", "Describe the second person": "A miller"}
     stage.submits(stage.ana, described)

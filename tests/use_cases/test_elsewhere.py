@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.ids import STEP_PREFIX, Field, Verb, button_value
+from bot.ids import STEP_PREFIX, Choice, Field, Verb, button_value
 from bot.jobs import forget_members
 from storage.database import Database
 from storage.models.enums import Elsewhere, Preference
@@ -36,18 +36,20 @@ class Office:
         self.database, self.now = database, START
         self.clients = Clients(database, lambda: self.now)
 
-    def form(self, by: str = ANA, how: str = Elsewhere.EMAIL) -> Json:
-        """Open the form, and choose how they were introduced. Returns the form as it stands then."""
+    def form(self, by: str = ANA) -> Json:
+        """Open the form, and tick that they were introduced. Returns the form as it stands then."""
         self.clients.command(by, "")
-        form = self.clients.screen(by).modal
-        assert form
-        return self.clients.choose(by, form, Field.ELSEWHERE, how)
+        return self.clients.tick(by, Field.OPTIONS, Choice.ELSEWHERE)
 
     def introduce(self, values: Json, by: str = ANA, how: str = Elsewhere.EMAIL) -> Json:
         """Introduce Ben and Chidi with it. Returns what stands against it."""
-        self.form(by, how)
+        self.form(by)
         people: Json = {Field.FIRST_PERSON: {"selected_user": BEN}, Field.SECOND_PERSON: {"selected_user": CHIDI}}
-        return self.clients.hand_in(by, people | {Field.REASON: {"value": f"a reason of {by}"}} | values)
+        written: Json = {
+            Field.REASON: {"value": f"a reason of {by}"},
+            Field.ELSEWHERE: {"selected_option": {"value": how}},
+        }
+        return self.clients.hand_in(by, people | written | values)
 
     def made(self) -> list[Introduction]:
         """Return the introductions as they are stored."""
@@ -89,11 +91,11 @@ def fields(form: Json) -> list[str]:
 
 def test_the_form_asks_when_and_for_nothing_that_is_moot(office: Office) -> None:
     form = office.form()
-    about_it = [Field.ELSEWHERE, Field.ELSEWHERE_ON, Field.IN_TOUCH, Field.OPTIONS]
-    assert fields(form) == [Field.FIRST_PERSON, Field.SECOND_PERSON, Field.OUTSIDE, Field.REASON, *about_it]
+    about_it = [Field.ELSEWHERE, Field.ELSEWHERE_ON, Field.IN_TOUCH]
+    assert fields(form) == [Field.FIRST_PERSON, Field.SECOND_PERSON, Field.REASON, Field.OPTIONS, *about_it]
     assert json.dumps(form).count('"initial_date": "2026-03-02"') == 1
     assert "ask_first" not in json.dumps(form)
-    back = office.clients.choose(ANA, form, Field.ELSEWHERE, "here")
+    back = office.clients.tick(ANA, Field.OPTIONS)
     assert [each for each in fields(back) if each not in fields(form)] == [Field.FIRST_MOVER]
 
 
@@ -124,7 +126,7 @@ def test_both_get_their_cards_and_nobody_is_asked_whoever_wishes_it(office: Offi
     with database.transaction() as session:
         session.get_one(Workspace, office.clients.workspace_id).asks_first = True
     moot: Json = {
-        Field.OPTIONS: {"selected_options": [{"value": "ask_first"}]},
+        Field.OPTIONS: {"selected_options": [{"value": "ask_first"}, {"value": "elsewhere"}]},
         Field.FIRST_MOVER: {"selected_option": {"value": "second"}},
         Field.HIDE_NAMES: {"selected_options": [{"value": "hidden"}]},
     }
@@ -138,8 +140,8 @@ def test_both_get_their_cards_and_nobody_is_asked_whoever_wishes_it(office: Offi
     assert (made.asks_both, made.shows_names, made.introduced_at) == (False, True, START)
 
 
-def test_a_way_that_is_not_chosen_leaves_no_day(office: Office) -> None:
-    assert office.introduce(on("2026-02-27") | IN_TOUCH, how="here") == {}
+def test_what_is_unticked_again_leaves_no_day(office: Office) -> None:
+    assert office.introduce(on("2026-02-27") | IN_TOUCH | {Field.OPTIONS: {"selected_options": []}}) == {}
     (made,) = office.made()
     assert (made.elsewhere, made.elsewhere_on, made.in_touch) == (None, None, False)
 

@@ -107,13 +107,16 @@ def test_whatever_is_ticked_the_form_asks_for_one_person_and_a_name(database: Da
     clients.command(ANA, f"<@{BEN}>")
     form = clients.screen(ANA).modal
     assert form
-    asked = [Field.FIRST_PERSON, Field.OUTSIDER, Field.OUTSIDE, Field.REASON, Field.ELSEWHERE]
-    assert fields(clients.tick(ANA, Field.OUTSIDE, Choice.OUTSIDE)) == [*asked, Field.OUTSIDE_MOVER, Field.ASK_MEMBER]
+    plain = [Field.FIRST_PERSON, Field.SECOND_PERSON, Field.REASON, Field.FIRST_MOVER, Field.OPTIONS]
+    assert fields(form) == plain
+    outside = [Field.FIRST_PERSON, Field.OUTSIDER, Field.REASON, Field.OUTSIDE_MOVER, Field.OPTIONS]
+    assert fields(clients.tick(ANA, Field.OPTIONS, Choice.OUTSIDE)) == outside
+    assert fields(clients.tick(ANA, Field.OPTIONS, Choice.OUTSIDE, Choice.ASK_FIRST, Choice.LINES)) == outside
 
 
 def test_a_line_that_stood_there_before_is_asked_for_and_read_no_more(database: Database) -> None:
-    ticks = {Field.OPTIONS: Choice.LINES, Field.OUTSIDE: Choice.OUTSIDE}
-    values: Json = {name: {name: {"selected_options": [{"value": value}]}} for name, value in ticks.items()}
+    ticked = [{"value": each} for each in (Choice.LINES, Choice.OUTSIDE)]
+    values: Json = {Field.OPTIONS: {Field.OPTIONS: {"selected_options": ticked}}}
     values |= {name: {name: {"value": "bakes"}} for name in map(line_field, (BEN, *PLACES))}
     values |= {Field.FIRST_PERSON: {Field.FIRST_PERSON: {"selected_user": BEN}}}
     body: Json = {"user": {"id": ANA}, "view": {"id": "V1", "state": {"values": values}}}

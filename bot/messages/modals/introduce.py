@@ -15,17 +15,18 @@ from storage.models.enums import Elsewhere
 
 FIRST, SECOND = PLACES
 OPTIONS = {
-    Choice.ASK_FIRST: "Ask both of them first",
-    Choice.PLACE: "Open a group conversation for the two of them",
+    Choice.OUTSIDE: "The second person isn't in this Slack",
+    Choice.ELSEWHERE: "I've already introduced them",
+    Choice.ASK_FIRST: "Ask them first",
+    Choice.PLACE: "Open a group conversation",
     Choice.LINES: "Add a line about each of them",
 }
-ELSEWHERE: dict[Choice | Elsewhere, str] = {
-    Choice.HERE: "I'll introduce them here",
-    **{way: f"I've already introduced them {how}" for way, how in HOW.items()},
-}
+"""What is unusual about an introduction, in one group: what belongs to it is asked once it's ticked.
+
+A value has the same text whatever else is offered with it: Slack keeps a tick by both.
+"""
+WAYS = [option(how.capitalize(), way) for way, how in HOW.items()]
 IN_TOUCH = {Choice.IN_TOUCH: "They're already in touch"}
-OUTSIDE = {Choice.OUTSIDE: "The second person isn't in this Slack"}
-ASK_MEMBER = {Choice.ASK_FIRST: "Ask the first person before introducing them"}
 NAMES = {Choice.HIDDEN: "Don't show names yet"}
 PAID_FORWARD = "You're paying it forward. Whoever introduced you will see that you did, but not who you introduced."
 NOT_MATCHED = "I couldn't match those names. Pick both people below."
@@ -116,28 +117,23 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
         if beginning.is_outside
         else _person(Field.SECOND_PERSON, "Second person", second, tells_at_once=tells_at_once)
     )
-    ticked = [*(OUTSIDE if beginning.is_outside else ())]
-    yield ticks(Field.OUTSIDE, "Outside Slack", OUTSIDE, ticked, tells_at_once=True)
     yield _reason(beginning)
-    ways = [option(text, way) for way, text in ELSEWHERE.items()]
-    chosen = beginning.elsewhere or Choice.HERE
-    yield one_of(Field.ELSEWHERE, "How are you introducing them?", ways, chosen, tells_at_once=True)
-    if beginning.elsewhere:
-        yield from _elsewhere(beginning)
-    yield from _outside(beginning) if beginning.is_outside else _both(beginning, can_open_groups=can_open_groups)
-
-
-def _both(beginning: Beginning, *, can_open_groups: bool) -> Iterator[Block]:
     if not beginning.elsewhere:
-        yield _first_mover()
+        yield _outside_mover() if beginning.is_outside else _first_mover()
     offered = _offered(beginning, can_open_groups=can_open_groups)
     yield ticks(Field.OPTIONS, "Options", offered, _ticked(beginning), tells_at_once=True)
+    if beginning.elsewhere:
+        yield from _elsewhere(beginning, beginning.elsewhere)
     yield from lines_about(beginning.lines)
     if _asks(beginning):
         yield from _asking(beginning)
 
 
 def _first_mover() -> Block:
+    """Return who writes first of two members. In a form that asks about an outsider, another field stands for it.
+
+    The two have ids of their own, or Slack would keep what was chosen in the one that's replaced.
+    """
     return one_of(
         Field.FIRST_MOVER,
         "Who writes first?",
@@ -147,33 +143,22 @@ def _first_mover() -> Block:
     )
 
 
-def _elsewhere(beginning: Beginning) -> Iterator[Block]:
+def _elsewhere(beginning: Beginning, how: Elsewhere) -> Iterator[Block]:
     on = beginning.elsewhere_on
+    yield one_of(Field.ELSEWHERE, "How did you introduce them?", WAYS, how)
     yield field(Field.ELSEWHERE_ON, "When?", "datepicker", initial_date=on.isoformat() if on else None)
     ticked = [Choice.IN_TOUCH] if beginning.in_touch else []
     yield ticks(Field.IN_TOUCH, "So far", IN_TOUCH, ticked)
 
 
-def _outside(beginning: Beginning) -> Iterator[Block]:
-    """Yield what is asked for instead: only the first person can be asked, and only the connector can tell the other.
-
-    The fields have ids of their own, or Slack would keep what was chosen in those they replace. Nothing, if the two
-    were introduced already: both know of it.
-    """
-    if beginning.elsewhere:
-        return
-    yield one_of(
+def _outside_mover() -> Block:
+    return one_of(
         Field.OUTSIDE_MOVER,
         "Who writes first?",
         [option("The person outside", SECOND), option("The first person", FIRST)],
         SECOND,
         hint="You'll get a draft to send them. I don't write to anyone outside this Slack.",
     )
-    if not beginning.always_asks:
-        ticked = [*(ASK_MEMBER if beginning.asks_first else ())]
-        yield ticks(Field.ASK_MEMBER, "Options", ASK_MEMBER, ticked, tells_at_once=True)
-    if _asks(beginning):
-        yield section(f"{ALWAYS_ASKED} {ASKING_ONE}" if beginning.always_asks else ASKING_ONE)
 
 
 def _name() -> Block:
@@ -189,20 +174,31 @@ def _name() -> Block:
 
 
 def _offered(beginning: Beginning, *, can_open_groups: bool) -> dict[Choice, str]:
+    is_settled = beginning.always_asks or beginning.elsewhere is not None
     not_offered = {
         *([] if can_open_groups else [Choice.PLACE]),
-        *([Choice.ASK_FIRST] if beginning.always_asks or beginning.elsewhere else []),
+        *([Choice.PLACE, Choice.LINES] if beginning.is_outside else []),
+        *([Choice.ASK_FIRST] if is_settled else []),
     }
     return {value: text for value, text in OPTIONS.items() if value not in not_offered}
 
 
 def _ticked(beginning: Beginning) -> list[Choice]:
-    ticked = {Choice.ASK_FIRST: beginning.asks_first, Choice.LINES: bool(beginning.lines)}
+    ticked = {
+        Choice.OUTSIDE: beginning.is_outside,
+        Choice.ELSEWHERE: beginning.elsewhere is not None,
+        Choice.ASK_FIRST: beginning.asks_first,
+        Choice.LINES: bool(beginning.lines),
+    }
     return [choice for choice, is_ticked in ticked.items() if is_ticked]
 
 
 def _asking(beginning: Beginning) -> Iterator[Block]:
-    yield section(f"{ALWAYS_ASKED} {ASKING}" if beginning.always_asks else ASKING)
+    """Yield who will be asked. Only two members can be without names: an outsider's is for the two who may read it."""
+    asking = ASKING_ONE if beginning.is_outside else ASKING
+    yield section(f"{ALWAYS_ASKED} {asking}" if beginning.always_asks else asking)
+    if beginning.is_outside:
+        return
     ticked = [Choice.HIDDEN] if beginning.hides_names else []
     yield ticks(Field.HIDE_NAMES, "Names", NAMES, ticked, tells_at_once=True)
     if beginning.hides_names:
