@@ -122,6 +122,8 @@ def _as_filled_in(dependencies: Dependencies, body: Body, draft: Introduce, intr
         here = use_case.rules_for(session, draft.workspace_id, draft.by)
         lines = lines_about.as_filled_in(session, body, draft)
         today = elsewhere.today_of(session, draft.workspace_id, draft.by, dependencies.now())
+    # What's said of an earlier introduction goes once it's ticked that the second person is outside, or isn't.
+    is_about_these = draft.is_outside == (Field.OUTSIDER in modal_fields.asked(body))
     beginning = Beginning(
         lines=lines,
         reason=draft.reason,
@@ -132,8 +134,8 @@ def _as_filled_in(dependencies: Dependencies, body: Body, draft: Introduce, intr
         elsewhere_on=draft.elsewhere_on or today,
         in_touch=draft.in_touch,
         passed_on_from=draft.passed_on_from,
-        introduced_before="" if draft.is_outside else introduced_before,
-        despite=None if draft.is_outside else draft.despite,
+        introduced_before=introduced_before if is_about_these else "",
+        despite=draft.despite if is_about_these else None,
         is_outside=draft.is_outside,
     )
     return _modal(dependencies, beginning)

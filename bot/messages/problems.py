@@ -96,7 +96,10 @@ def sentence(problem: AnyProblem) -> str:
 
 def _introduced_before(before: IntroducedBefore) -> str:
     when = f"in {before.on:%B}" if before.on.year == before.today.year else f"in {before.on:%B %Y}"
+    asked = "asked one of" if before.is_outside else "asked"
+    done = f"You {'introduced' if before.was_made else asked} these two {when}"
+    if before.is_open:
+        return f"{done}, and it's still open."
     if before.came_of_it is None:
         return f"They've been introduced before, {when}."
-    did = "introduced" if before.was_made else "asked"
-    return f"You {did} these two {when}. {CAME_OF_IT[before.came_of_it]}"
+    return f"{done}. {CAME_OF_IT[before.came_of_it]}"

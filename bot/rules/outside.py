@@ -49,6 +49,12 @@ def contact_in(name: str) -> Problem | None:
     return Problem.PHONE_IN_NAME if digits >= DIGITS_OF_A_NUMBER else None
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Return whether two names are the same but for capitals and spaces, and for how a keyboard spells them."""
+    first, second = (" ".join(as_keyed(name).casefold().split()) for name in (one, other))
+    return first == second
+
+
 # --- Who writes first -----------------------------------------------------------------------------------------------
 
 

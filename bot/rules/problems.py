@@ -105,7 +105,10 @@ class AlreadyOpen:
 
 @dataclass(frozen=True)
 class IntroducedBefore:
-    """An introduction of the same two that has ended. The form mentions it; they can be introduced anyway."""
+    """An introduction of the same two that has ended. The form mentions it; they can be introduced anyway.
+
+    With somebody outside this Slack, it may still be open: the same name doesn't make it the same person.
+    """
 
     introduction_id: int
     """The row id of the last time."""
@@ -116,7 +119,9 @@ class IntroducedBefore:
     was_made: bool
     """False if the two were only asked, and never introduced."""
     came_of_it: Outcome | Step | None
-    """What came of it, or how far they got if it was closed as it stood; None if somebody else introduced them."""
+    """What came of it, or how far they got if it was closed as it stood; None if it's open or somebody else's."""
+    is_open: bool = False
+    is_outside: bool = False
 
 
 @dataclass(frozen=True)

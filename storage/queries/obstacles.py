@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -58,6 +59,12 @@ def earlier(session: Session, connector_id: int, first_id: int, second_id: int, 
     """Return the id of the last introduction of these members that has ended, among those with an id below `before`."""
     values = {"connector_id": connector_id, "first_id": first_id, "second_id": second_id, "before": before}
     return session.scalar(EARLIER, values)
+
+
+def to_outsiders(session: Session, connector_id: int, member_id: int) -> Sequence[tuple[int, str]]:
+    """Return the connector's introductions of a member to somebody outside, the newest first: each id, and the name."""
+    found = session.execute(TO_OUTSIDERS, {"connector_id": connector_id, "first_id": member_id})
+    return [(introduction_id, name) for introduction_id, name in found if name is not None]
 
 
 def _is_pending() -> ScalarSelect[bool]:
@@ -130,5 +137,11 @@ OBSTACLES = select(
     _one_avoids_the_other().label("one_avoids_the_other"),
     _is_new(FIRST).label("first_is_new"),
     _is_new(SECOND).label("second_is_new"),
+)
+TO_OUTSIDERS = (
+    select(Introduction.id, Introduction.outsider)
+    .join(Introduction.parties)
+    .where(Party.member_id == FIRST, Introduction.connector_id == CONNECTOR, Introduction.is_outside)
+    .order_by(Introduction.id.desc())
 )
 EARLIER = _earlier_one().where(Introduction.id < bindparam("before", type_=Introduction.id.type))

@@ -19,6 +19,10 @@ WITH_FIGURES = [
         for was_made in (True, False)
         for came_of_it in (None, Step.CONNECTED, Step.MET, *(set(Outcome) - {Outcome.CLOSED}))
     ),
+    *(
+        IntroducedBefore(17, date(2026, 3, 2), date(2027, 3, 2), was_made, None, is_open=True, is_outside=True)
+        for was_made in (True, False)
+    ),
     WrongSetting("open-limit", "must be a whole number from 1 to 100."),
     WrongSetting("introducers", "must be everyone."),
 ]

@@ -272,3 +272,60 @@ def test_a_form_that_names_an_introduction_of_others_is_asked_all_the_same(datab
     modal["private_metadata"] = f"forward::{office.number + 1}"
     assert office.clients.hand_in(ANA, {})[""][0].startswith("You introduced")
     assert office.count() == 1
+
+
+# --- Somebody outside this Slack ------------------------------------------------------------------------------------
+
+
+def to_outsider(office: Office, name: str, member: str = BEN, by: str = ANA, *, ask_first: bool = False) -> str:
+    """Return what this connector reads when they introduce a member to somebody of this name; empty if it's done."""
+    said = office.clients.introduce_outside(by, member, name, ask_first=ask_first)
+    return str(said[""][0]) if "" in said else "".join(map(str, said.values()))
+
+
+@pytest.mark.parametrize("again", ["Maya Okafor", " maya  OKAFOR", "Ｍａｙａ Okafor"])
+def test_the_same_name_for_the_same_member_is_asked_about(database: Database, again: str) -> None:
+    office = Office(database)
+    assert to_outsider(office, "Maya Okafor") == ""
+    assert to_outsider(office, again) == "You introduced these two in March, and it's still open."
+    modal = office.clients.screen(ANA).modal
+    assert modal
+    assert modal["submit"]["text"] == "Introduce anyway"
+    assert office.count() == 2
+    assert office.clients.hand_in(ANA, {}) == {}
+    assert office.count() == 3
+
+
+def test_another_name_member_or_connector_is_not(database: Database) -> None:
+    office = Office(database)
+    assert to_outsider(office, "Maya Okafor") == ""
+    assert to_outsider(office, "Maya Okafor-Lind") == ""
+    assert to_outsider(office, "Maya Okafor", DALIA) == ""
+    assert to_outsider(office, "Maya Okafor", BEN, EMEKA) == ""
+
+
+@pytest.mark.parametrize(
+    ("deed", "ask_first", "said"),
+    [
+        (lambda office: office.let_pass(30), False, "You introduced these two in March. It went quiet."),
+        (lambda office: office.withdraw(), False, "You introduced these two in March. You withdrew it."),
+        (lambda office: office.let_pass(20), True, "You asked one of these two in March. It didn't happen."),
+        (lambda office: office.let_pass(1), True, "You asked one of these two in March, and it's still open."),
+        (lambda office: office.withdraw(timedelta(seconds=9)), False, ""),
+    ],
+)
+def test_what_came_of_it_is_said_and_a_slip_is_not(database: Database, deed: Deed, ask_first: bool, said: str) -> None:
+    office = Office(database)
+    assert to_outsider(office, "Maya Okafor", ask_first=ask_first) == ""
+    office.number = office.newest()
+    deed(office)
+    assert to_outsider(office, "Maya Okafor") == said
+
+
+def test_unticking_that_they_are_outside_takes_the_question_back(database: Database) -> None:
+    office = Office(database)
+    to_outsider(office, "Maya Okafor")
+    to_outsider(office, "Maya Okafor")
+    still = office.clients.tick(ANA, Field.OPTIONS, Choice.OUTSIDE, Choice.ASK_FIRST)
+    assert still["submit"]["text"] == "Ask them anyway"
+    assert office.clients.tick(ANA, Field.OPTIONS, Choice.ASK_FIRST)["submit"]["text"] == "Ask them"

@@ -114,10 +114,10 @@ def test_a_swap_goes_there_and_back(database: Database) -> None:
 
 def test_nothing_else_of_the_member_stands_in_the_way_but_their_limit(database: Database) -> None:
     introduced(database)
-    first, again = to_maya(database, view_id="V2"), to_maya(database, view_id="V3")
+    first, again = to_maya(database, view_id="V2"), to_maya(database, view_id="V3", outsider="Mia")
     assert {seen(database, each).joined_id for each in (first, again)} == {None}
     for number in range(4, 6):
-        to_maya(database, view_id=f"V{number}")
+        to_maya(database, view_id=f"V{number}", outsider=f"Maya {number}")
     assert wrong(database, replace(FORM, view_id="V9")) == {"first_person": sentence(Problem.HANDS_FULL)}
 
 

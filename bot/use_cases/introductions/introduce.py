@@ -114,7 +114,7 @@ def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile]
     found = _obstacles(session, act, people, now)
     chosen = {about: people[user_id] for about, user_id in act.people.items()}
     problems = elsewhere.wrong_day(act, people[act.by], now) or objections(
-        session, Intended(people[act.by], chosen, act.despite), found, now
+        session, Intended(people[act.by], chosen, act.despite, act.outsider if act.is_outside else ""), found, now
     )
     if not problems:
         store(session, act, people, found, now)

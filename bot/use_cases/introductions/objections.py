@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.notifications import keys
-from bot.rules import elsewhere, joining
+from bot.rules import elsewhere, joining, outside
 from bot.rules import introductions as rules
 from bot.rules.deadlines import calendar
 from bot.rules.problems import AlreadyOpen, AnyProblem, IntroducedBefore, Problem
@@ -35,6 +35,8 @@ class Intended:
     """The two, by the attribute of the command that names each."""
     despite: int | None
     """The row id of the earlier introduction of the two that the connector has been told of."""
+    outsider: str = ""
+    """The name of the second person, if they aren't in this Slack: then there's one member."""
 
 
 def objections(session: Session, intended: Intended, found: Obstacles, now: datetime) -> Problems:
@@ -92,7 +94,7 @@ def _hands_full(workspace: Workspace, found: Obstacles) -> Problems:
 
 
 def _introduced_before(session: Session, intended: Intended, found: Obstacles, now: datetime) -> Problems:
-    earlier = _earlier(session, intended, found)
+    earlier = _earlier_outside(session, intended) if intended.outsider else _earlier(session, intended, found)
     if earlier is None or earlier.id == intended.despite:
         return {}
     connector = intended.connector
@@ -107,8 +109,10 @@ def _introduced_before(session: Session, intended: Intended, found: Obstacles, n
         was_made=was_made,
         # What came of it was told to whoever made it, and to nobody else.
         came_of_it=_came_of_it(earlier) if is_theirs else None,
+        is_open=rules.is_open(earlier) and earlier.withdrawn_at is None,
+        is_outside=earlier.is_outside,
     )
-    return {"second_person": before}
+    return {"outsider" if earlier.is_outside else "second_person": before}
 
 
 def _earlier(session: Session, intended: Intended, found: Obstacles) -> Introduction | None:
@@ -120,6 +124,20 @@ def _earlier(session: Session, intended: Intended, found: Obstacles) -> Introduc
             return earlier
         first, second = (member.id for member in intended.people.values())
         earlier_id = obstacles.earlier(session, intended.connector.id, first, second, earlier.id)
+    return None
+
+
+def _earlier_outside(session: Session, intended: Intended) -> Introduction | None:
+    """Return the last that this connector made of the member and somebody outside with this name, and that was meant.
+
+    Also an open one: a name is all there is, and it may be a namesake.
+    """
+    (member,) = intended.people.values()
+    for earlier_id, name in obstacles.to_outsiders(session, intended.connector.id, member.id):
+        if outside.is_same_name(name, intended.outsider):
+            earlier = introductions.find(session, intended.connector.workspace_id, earlier_id)
+            if earlier and not rules.was_a_slip(earlier):
+                return earlier
     return None
 
 
