@@ -126,6 +126,7 @@ def _as_filled_in(dependencies: Dependencies, body: Body, draft: Introduce, intr
     is_about_these = draft.is_outside == (Field.OUTSIDER in modal_fields.asked(body))
     beginning = Beginning(
         lines=lines,
+        other_lines=lines_about.about_others(body, lines),
         reason=draft.reason,
         asks_first=draft.ask_first,
         hides_names=not draft.shows_names,

@@ -10,7 +10,7 @@ from bot.ids import PLACES, Choice, Field
 from bot.messages.modals.lines_about import LineAbout
 from bot.payloads import modal_fields
 from bot.payloads.body import Body
-from bot.payloads.lines_about import line_about
+from bot.payloads.lines_about import line_about, typed_lines
 from bot.use_cases.introductions.introduce import Introduce
 from bot.use_cases.introductions.lines_about import last_lines
 
@@ -24,17 +24,24 @@ def to_begin_with(session: Session, workspace_id: int, by: str, people: Collecti
 def as_filled_in(session: Session, body: Body, draft: Introduce) -> tuple[LineAbout, ...]:
     """Return the lines of a modal that is shown again; none if they aren't ticked, or if one isn't in this Slack.
 
-    About whoever has just been chosen, it's what the connector last wrote.
+    About whoever has just been chosen, it's what was typed about them while the modal is open, or else what the
+    connector last wrote.
     """
     if draft.is_outside or Choice.LINES not in modal_fields.ticked(body, Field.OPTIONS):
         return ()
     people = list(draft.people.values())
-    known = last_lines(session, draft.workspace_id, draft.by, people)
+    known = last_lines(session, draft.workspace_id, draft.by, people) | typed_lines(body)
     written = [line_about(body, person, place) for person, place in zip(people, PLACES, strict=True)]
     return tuple(
         LineAbout(person, known.get(person, "") if text is None else text)
         for person, text in zip(people, written, strict=True)
     )
+
+
+def about_others(body: Body, shown: Collection[LineAbout]) -> dict[str, str]:
+    """Return what was typed about people whom no field is about now, for the modal to keep."""
+    people = {each.person for each in shown}
+    return {person: line for person, line in typed_lines(body).items() if person not in people}
 
 
 def field_of(body: Body, about: str) -> str:

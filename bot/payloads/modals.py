@@ -44,7 +44,7 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
     mover = modal_fields.option(body, Field.OUTSIDE_MOVER if is_outside else Field.FIRST_MOVER)
     first = modal_fields.person(body, Field.FIRST_PERSON)
     second = "" if is_outside else modal_fields.person(body, Field.SECOND_PERSON)
-    _, passed_on_from, despite = modal_fields.about(body)
+    passed_on_from, despite = _kept_ids(body)
     return Introduce(
         workspace_id=workspace_id,
         view_id=view_id,
@@ -63,11 +63,18 @@ def introduce(body: Body, workspace_id: int) -> Introduce | None:
         elsewhere=_elsewhere(body) if Choice.ELSEWHERE in ticked else None,
         elsewhere_on=modal_fields.day_chosen(body, Field.ELSEWHERE_ON),
         in_touch=Choice.IN_TOUCH in modal_fields.ticked(body, Field.IN_TOUCH),
-        passed_on_from=row_id(passed_on_from),
-        despite=row_id(despite),
+        passed_on_from=passed_on_from,
+        despite=despite,
         is_outside=is_outside,
         outsider=name if is_outside else "",
     )
+
+
+def _kept_ids(body: Body) -> tuple[int | None, int | None]:
+    """Return the introduction that's passed on, and the earlier one that the modal names."""
+    kept, (_, *of_release_0_2) = modal_fields.kept(body), modal_fields.about(body)
+    passed_on_from, despite = (str(kept.get(name, "")) for name in ("passed_on_from", "despite"))
+    return row_id(passed_on_from or of_release_0_2[0]), row_id(despite or of_release_0_2[1])
 
 
 def _elsewhere(body: Body) -> Elsewhere:

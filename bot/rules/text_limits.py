@@ -12,6 +12,8 @@ LINE_LIMIT = 200
 """Limit of a text of one line."""
 NAME_LIMIT = 80
 """Limit of the name of somebody outside this Slack."""
+METADATA_LIMIT = 3_000
+"""Limit of what a modal keeps besides its fields: https://docs.slack.dev/reference/views/modal-views."""
 INPUT_LIMIT = 3_000
 """The limit of a Slack input: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element"""
 

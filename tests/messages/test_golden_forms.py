@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from bot.messages.modals.lines_about import LineAbout
 from bot.messages.modals.preferences import WayOn
 from bot.messages.problems import sentence
 from bot.rules.problems import IntroducedBefore
+from bot.rules.text_limits import LINE_LIMIT, METADATA_LIMIT, utf16_length
 from storage.models.enums import Audience, Contact, Elsewhere, Introducers, Outcome, Preference, Preset, Step, Way
 from storage.models.introduction import Party
 from storage.models.workspace import Member, Workspace
@@ -212,3 +214,12 @@ def test_the_workspaces_settings(golden: Golden) -> None:
 def test_instead_of_a_form_that_is_not_to_be_had_any_more(golden: Golden) -> None:
     golden("answers/has-changed", replies.has_changed())
     golden("answers/unknown-introduction", replies.unknown_introduction(["Thanks a lot!"]))
+
+
+@pytest.mark.parametrize("letter", ["a", "ä", '"', "🙂"])
+def test_a_modal_keeps_the_latest_lines_that_it_has_room_for(letter: str) -> None:
+    lines = {f"U{number:010}": letter * (LINE_LIMIT // utf16_length(letter)) for number in range(40)}
+    kept = introduce(Beginning(other_lines=lines, despite=999_999_999), can_open_groups=True)["private_metadata"]
+    assert 2_500 < utf16_length(kept) <= METADATA_LIMIT
+    assert list(json.loads(kept)["lines"]) == list(lines)[-len(json.loads(kept)["lines"]) :]
+    assert json.loads(kept)["despite"] == 999_999_999

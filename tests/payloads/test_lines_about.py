@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from bot.payloads import modals
-from bot.payloads.lines_about import line_about
+from bot.payloads.lines_about import line_about, typed_lines
 
 BEN, CHIDI, DALIA = "UBEN", "UCHIDI", "UDALIA"
 
@@ -41,3 +42,23 @@ def test_a_line_that_was_emptied_is_not_one_that_was_never_asked_for() -> None:
     given = body(BEN, CHIDI, UBEN=None, second=None)
     assert line_about(given, BEN, "first") == ""
     assert line_about(given, CHIDI, "second") is None
+
+
+def keeping(kept: object, given: dict[str, Any]) -> dict[str, Any]:
+    """Return a modal with these fields, which keeps this besides."""
+    blocks = [{"type": "input", "block_id": name} for name in given["view"]["state"]["values"]]
+    return {"view": given["view"] | {"blocks": blocks, "private_metadata": json.dumps(kept)}}
+
+
+def test_what_was_typed_about_somebody_is_kept_the_last_one_last() -> None:
+    given = keeping(
+        {"lines": {BEN: "bakes", DALIA: "sings"}}, body(BEN, CHIDI, UBEN="bakes bread", first="x", UCHIDI=None)
+    )
+    assert list(typed_lines(given).items()) == [(DALIA, "sings"), (BEN, "bakes bread"), (CHIDI, "")]
+
+
+@pytest.mark.parametrize(
+    "kept", [None, [], {"lines": [BEN]}, {"lines": {"<!channel>": "x", "": "y"}}, {"lines": {BEN: 3}}]
+)
+def test_what_no_modal_of_ours_keeps_is_nothing(kept: object) -> None:
+    assert {person for person, line in typed_lines(keeping(kept, body(BEN, CHIDI))).items() if line} == set()

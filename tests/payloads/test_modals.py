@@ -202,6 +202,9 @@ def test_a_form_that_passes_something_on() -> None:
 @pytest.mark.parametrize(
     ("metadata", "passed_on_from", "despite"),
     [
+        ('{"despite": 23}', None, 23),
+        ('{"passed_on_from": 17, "despite": 23, "lines": {}}', 17, 23),
+        ('{"passed_on_from": -17, "despite": [23]}', None, None),
         ("forward::23", None, 23),
         ("forward:17:23", 17, 23),
         ("forward:17:x", 17, None),

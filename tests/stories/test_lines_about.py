@@ -25,3 +25,20 @@ def test_a_line_about_each_stands_on_the_others_card_and_is_offered_next_time(st
     assert stage.ana.wait_for_view().fields()[FIRST] == "New here, from Lagos"
     stage.ana.choose(stage.ana.wait_for_view(), "Options", [])
     assert FIRST not in stage.ana.wait_for_view().fields()
+
+
+def test_a_line_is_still_there_when_somebody_is_chosen_again(stage: Stage) -> None:
+    stage.ana.command("/intro", f"@ben @chidi {REASON}")
+    stage.ana.choose(stage.ana.wait_for_view(), "Options", ["lines"])
+    stage.ana.fill(FIRST, "Runs the <workshop>: “daily”")
+    for person in ("dalia", "emeka", "ben"):
+        stage.ana.choose(stage.ana.wait_for_view(), "First person", person)
+        if person != "ben":
+            assert stage.ana.wait_for_view().fields()[FIRST] == ""
+            stage.ana.fill(FIRST, f"About {person}")
+    assert stage.ana.wait_for_view().fields()[FIRST] == "Runs the <workshop>: “daily”"
+    for ticks in ([], ["lines"]):  # unticked by mistake
+        stage.ana.choose(stage.ana.wait_for_view(), "Options", ticks)
+    assert stage.ana.wait_for_view().fields()[FIRST] == "Runs the <workshop>: “daily”"
+    stage.ana.choose(stage.ana.wait_for_view(), "First person", "dalia")
+    assert stage.ana.wait_for_view().fields()[FIRST] == "About dalia"

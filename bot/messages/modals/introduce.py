@@ -1,16 +1,19 @@
 """The modal that `/intro` opens: two people, the reason, who writes first, and whether to ask both first."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as begins
 from datetime import date
+from typing import Any
 
-from bot.ids import PLACES, Choice, Field, Modal, Verb
+from bot.ids import PLACES, Choice, Field, Modal
 from bot.messages.blocks import Block, View, field, modal, option, section
 from bot.messages.elsewhere import HOW
 from bot.messages.modals.fields import one_of, reason, ticks, words
 from bot.messages.modals.lines_about import LineAbout, lines_about
 from bot.rules.problems import AuthorProblem
-from bot.rules.text_limits import LINE_LIMIT, NAME_LIMIT
+from bot.rules.text_limits import LINE_LIMIT, METADATA_LIMIT, NAME_LIMIT, utf16_length
 from storage.models.enums import Elsewhere
 
 FIRST, SECOND = PLACES
@@ -56,6 +59,8 @@ class Beginning:
     """Whether the workspace wants that of every introduction: then it is said instead of ticked."""
     lines: tuple[LineAbout, ...] = ()
     """What the fields for a line about each begin with; none if that isn't ticked."""
+    other_lines: Mapping[str, str] = begins(default_factory=dict)
+    """Lines that were typed about people who aren't chosen now, by Slack id, the last one last."""
     elsewhere: Elsewhere | None = None
     """How the two were introduced already: then it's asked when, and not what is moot."""
     elsewhere_on: date | None = None
@@ -86,14 +91,21 @@ def introduce(beginning: Beginning, *, can_open_groups: bool) -> View:
     submit = "Ask them" if _asks(beginning) else cards if beginning.elsewhere else "Introduce"
     if beginning.introduced_before:
         submit = f"{submit} anyway"
-    return modal(Modal.INTRODUCE, "Introduce two people", fields, submit=submit, private_metadata=_about(beginning))
+    return modal(Modal.INTRODUCE, "Introduce two people", fields, submit=submit, private_metadata=_kept(beginning))
 
 
-def _about(beginning: Beginning) -> str:
-    passed_on_from, despite = (
-        "" if each is None else str(each) for each in (beginning.passed_on_from, beginning.despite)
-    )
-    return f"{Verb.FORWARD}:{passed_on_from}:{despite}" if passed_on_from or despite else ""
+def _kept(beginning: Beginning) -> str:
+    """Return what the modal keeps besides its fields, as JSON: of the lines, the latest that Slack has room for."""
+    ids = {"passed_on_from": beginning.passed_on_from, "despite": beginning.despite}
+    kept: dict[str, Any] = {name: number for name, number in ids.items() if number is not None}
+    lines = list(beginning.other_lines.items())
+    while utf16_length(written := _as_json(kept | ({"lines": dict(lines)} if lines else {}))) > METADATA_LIMIT:
+        del lines[0]
+    return written
+
+
+def _as_json(kept: Mapping[str, Any]) -> str:
+    return json.dumps(kept, ensure_ascii=False) if kept else ""
 
 
 def _asks(beginning: Beginning) -> bool:
