@@ -148,7 +148,7 @@ def _modals(dependencies: Dependencies) -> Mapping[str, Listener]:
         Modal.AVOID: submit_modal(dependencies, modals.act, leave.avoid),
         Modal.SNOOZE: submit_modal(dependencies, modals.snooze_until, snooze.snooze_until),
         Modal.POSTPONE: submit_modal(dependencies, modals.postpone, answer_request.postpone),
-        Modal.REWORD: submit_modal(dependencies, modals.reword, manage.reword),
+        Modal.REWORD: submit_modal(dependencies, modals.reword, manage.reword, connector.field_of),
         Modal.WITHDRAW: submit_modal(dependencies, modals.withdraw, manage.withdraw),
         Modal.WRITE_TO_THEM: acknowledge,
         Modal.ANSWER_THANKS: submit_modal(dependencies, modals.answer_thanks, answer_thanks.answer),

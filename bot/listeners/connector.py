@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.ids import PLACES, line_field
 from bot.messages.modals import connector
 from bot.messages.modals.fields import ModalToOpen
 from bot.use_cases.introductions import manage
@@ -14,10 +15,17 @@ from bot.use_cases.introductions.actors import Act, find_for_connector
 from bot.use_cases.introductions.answer_thanks import ActOnThanks, answer_so_far, find_who_thanked
 from storage.models.enums import AnswerToThanks
 
+LINES = {f"{place}_line": line_field(place) for place in PLACES}
+
 
 def reword(session: Session, act: Act, _: datetime) -> ModalToOpen:
-    """Return the modal with the reason, to be changed."""
+    """Return the modal with the reason and the lines about the two, to be changed."""
     return connector.reword(manage.find_open(session, act))
+
+
+def field_of(about: str) -> str:
+    """Return the field of that modal for an attribute of the command that a problem is about."""
+    return LINES.get(about, about)
 
 
 def withdraw(session: Session, act: Act, _: datetime) -> ModalToOpen:

@@ -67,7 +67,7 @@ def _menu(introduction: Introduction) -> Block:
     if introductions.is_open(introduction) and not introduction.withdrawn_at:
         about, first = introduction.reference, str(introduction.first_mover_id)
         entries = {
-            "Change the reason…": button_value(Verb.REWORD, about),
+            "Change what you wrote…": button_value(Verb.REWORD, about),
             **({SWAP: button_value(Verb.SWAP, about, first)} if _may_be_swapped(introduction) else {}),
             "Withdraw…": button_value(Verb.WITHDRAW, about),
         } | entries

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.ids import PLACES, Choice, Field, Verb, step_field
+from bot.ids import PLACES, Choice, Field, Verb, line_field, step_field
 from bot.messages.mrkdwn import date_in_words
 from bot.payloads import acts, modal_fields
 from bot.payloads.body import Body, at, channel_id, channel_word, day, instant, row_id, text, token, user, user_id, word
@@ -163,11 +163,14 @@ def snooze_until(body: Body, workspace_id: int) -> SnoozeUntil | None:
 
 
 def reword(body: Body, workspace_id: int) -> Reword | None:
-    """Read another reason."""
+    """Read another reason, and other lines about the two, if the modal has fields for them."""
     about = act(body, workspace_id)
     if about is None:
         return None
-    return Reword(**vars(about), reason=modal_fields.words(body, Field.REASON), shown=modal_fields.shown(body))
+    first, second = (modal_fields.words(body, line_field(place)) for place in PLACES)
+    lines = (first, second) if modal_fields.is_there(body, line_field(PLACES[0])) else None
+    reason = modal_fields.words(body, Field.REASON)
+    return Reword(**vars(about), reason=reason, lines=lines, shown=modal_fields.shown(body))
 
 
 def withdraw(body: Body, workspace_id: int) -> Withdraw | None:

@@ -23,6 +23,12 @@ def has_changed(shown: str, now: str) -> bool:
     return shown not in ("", now)
 
 
+def of_texts(introduction: Introduction) -> str:
+    """Return the digest of what its connector wrote: the reason, and with two members the lines about them."""
+    lines = () if introduction.is_outside else tuple(party.line for party in introduction.parties)
+    return digest(introduction.reason, *lines)
+
+
 def of_words(party: Party, steps: Collection[Step]) -> str:
     """Return the digest of what a party said about these steps, with the meeting they planned."""
     said = [

@@ -191,7 +191,7 @@ def test_who_writes_first_can_be_changed_while_both_are_asked(stage: Stage) -> N
 def test_the_reason_can_be_changed_while_both_are_asked(stage: Stage) -> None:
     stage.ask_first()
     new = {"Why should they meet?": "you both bake"}
-    stage.fills_in(stage.ana, "Change the reason…", new, on=stage.ana.messages()[-1])
+    stage.fills_in(stage.ana, "Change what you wrote…", new, on=stage.ana.messages()[-1])
     stage.wait_for_card(stage.ben, "> you both bake")
 
 

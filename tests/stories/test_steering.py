@@ -19,13 +19,25 @@ def headline_menu(stage: Stage, what: str, values: dict[str, object] | None = No
 
 def test_the_reason_can_be_changed_and_all_messages_follow(stage: Stage) -> None:
     stage.introduce()
-    assert REASON in stage.opens(stage.ana, "Change the reason…", on=stage.ana.messages()[-1])
+    assert REASON in stage.opens(stage.ana, "Change what you wrote…", on=stage.ana.messages()[-1])
     stage.submits(stage.ana, {WHY: "you both build & mend bridges"})
     for person in (stage.ben, stage.chidi):
         assert REASON not in stage.wait_for_card(person, "> you both build & mend bridges")
         assert len(person.messages()) == 1
     stage.wait_for_headline("> you both build & mend bridges")
     assert stage.thread() == []
+
+
+def test_a_line_about_somebody_can_be_changed_once_the_card_is_out(stage: Stage) -> None:
+    stage.introduce()
+    form = stage.opens(stage.ana, "Change what you wrote…", on=stage.ana.messages()[-1])
+    assert "First person: @Ben Carter\nSecond person: @Chidi Okafor" in form
+    too_long = stage.ana.submit({"About the second person": "x" * 201}, force=True)
+    assert too_long.errors == {"person_line:second": "That's 201 characters. The limit is 200."}
+    stage.submits(stage.ana, {"About the second person": "New here, from <Lagos>"})
+    stage.wait_for_card(stage.ben, "About @Chidi Okafor:\n> New here, from <Lagos>")
+    assert len(stage.ben.messages()) == 1
+    assert "New here" not in stage.seen(stage.chidi)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +47,7 @@ def test_the_reason_can_be_changed_and_all_messages_follow(stage: Stage) -> None
 )
 def test_a_reason_has_to_be_there_and_to_fit(stage: Stage, reason: str, said: str) -> None:
     stage.introduce()
-    stage.opens(stage.ana, "Change the reason…", on=stage.ana.messages()[-1])
+    stage.opens(stage.ana, "Change what you wrote…", on=stage.ana.messages()[-1])
     assert stage.ana.submit({WHY: reason}, force=True).errors == {"reason": said}
 
 
@@ -70,7 +82,7 @@ def test_an_introduction_can_be_withdrawn_and_both_cards_become_calm(stage: Stag
         assert "withdr" not in card
         assert "[ Met ]" not in card
     headline = stage.wait_for_headline("You withdrew this introduction.")
-    assert "Change the reason" not in headline
+    assert "Change what you wrote" not in headline
 
 
 def test_a_withdrawal_can_be_undone(stage: Stage) -> None:
@@ -98,7 +110,7 @@ def test_an_old_message_of_an_introduction_that_is_over_says_that_things_have_ch
     old = stage.ana.messages()[-1]
     headline_menu(stage, "Withdraw…")
     stage.wait_for_headline("You withdrew this introduction.")
-    for what in ("Change the reason…", "Withdraw…"):
+    for what in ("Change what you wrote…", "Withdraw…"):
         assert "This has changed in the meantime." in stage.opens(stage.ana, what, on=old)
         stage.ana.close_all_views()
 
@@ -107,9 +119,9 @@ def test_nobody_else_can_steer_it(stage: Stage) -> None:
     stage.introduce()
     message = stage.ana.messages()[-1]
     for stranger in (stage.ben, stage.slack.person("dalia")):
-        for what in ("Change the reason…", "Withdraw…"):
+        for what in ("Change what you wrote…", "Withdraw…"):
             assert "This has changed in the meantime." in stage.opens(stranger, what, on=message)
             stranger.close_all_views()
         assert stranger.click(message, "Swap who writes first").acknowledged
-    headline_menu(stage, "Change the reason…", {WHY: "you both bake"})
+    headline_menu(stage, "Change what you wrote…", {WHY: "you both bake"})
     assert "You're up first. Say hi by" in stage.wait_for_card(stage.ben, "> you both bake")

@@ -9,10 +9,12 @@ import pytest
 from bot.jobs.kinds import KINDS
 from bot.jobs.undeliverable import PARTY_NOT_REACHED
 from bot.listeners import connector
+from bot.rules import shown
 from bot.use_cases.introductions import manage
+from bot.use_cases.introductions.answer_request import answer
 from bot.use_cases.introductions.manage import Reword
 from storage.database import Database
-from storage.models.enums import Outcome, Step
+from storage.models.enums import Consent, Outcome, Step
 from tests.builders.introductions import (
     DAY,
     HOUR,
@@ -56,6 +58,67 @@ def test_the_same_reason_changes_nothing(database: Database, introduction_id: in
     before = versions(database)
     reword(database, introduction_id, "both bake")
     assert versions(database) == before
+
+
+def relined(
+    database: Database, introduction_id: int, *lines: str, showed: str = "", reason: str = "both bake"
+) -> object:
+    first, second = lines
+    act = Reword(1, introduction_id, "UANA", reason=reason, lines=(first, second), shown=showed)
+    return outcome(manage.reword, database, act, NOW)
+
+
+def test_another_line_changes_the_card_of_who_reads_it(database: Database, introduction_id: int) -> None:
+    before = versions(database)
+    assert relined(database, introduction_id, "bakes <bread>", "") == {}
+    cards = {key: str(message.content) for key, message in outbox(database).items() if ":card:" in key}
+    assert {key: "bakes &lt;bread&gt;" in card for key, card in cards.items()} == {
+        f"{introduction_id}:card:UBEN": False,
+        f"{introduction_id}:card:UCHIDI": True,
+    }
+    changed = {key for key, version in versions(database).items() if version != before[key]}
+    assert changed == {f"{introduction_id}:card:UCHIDI"}
+
+
+def test_a_line_that_was_changed_elsewhere_is_not_overwritten(database: Database, introduction_id: int) -> None:
+    showed = shown.of_texts(seen(database, introduction_id))
+    assert relined(database, introduction_id, "bakes", "", showed=showed) == {}
+    assert relined(database, introduction_id, "bakes", "", showed=showed) == {}  # sent twice
+    assert relined(database, introduction_id, "", "sails", showed=showed) is TOO_LATE
+    assert [each.line for each in seen(database, introduction_id).parties] == ["bakes", ""]
+
+
+def test_an_older_form_changes_the_reason_and_leaves_the_lines(database: Database, introduction_id: int) -> None:
+    showed = shown.digest("both bake")
+    relined(database, introduction_id, "bakes", "sails")
+    act = Reword(1, introduction_id, "UANA", reason="both sing", shown=showed)
+    assert outcome(manage.reword, database, act, NOW) == {}
+    found = seen(database, introduction_id)
+    assert (found.reason, [each.line for each in found.parties]) == ("both sing", ["bakes", "sails"])
+
+
+def test_a_line_that_is_too_long_is_refused(database: Database, introduction_id: int) -> None:
+    assert relined(database, introduction_id, "", "x" * 201) == {
+        "second_line": "That's 201 characters. The limit is 200."
+    }
+
+
+@pytest.mark.parametrize(("shows_names", "turn"), [(True, 2), (False, 1)])
+def test_who_said_yes_is_asked_again_if_they_read_the_line(database: Database, shows_names: bool, turn: int) -> None:
+    install(database)
+    descriptions = {"first_description": "a baker", "second_description": "a sailor"}
+    asked = introduced(database, ask_first=True, shows_names=shows_names, **descriptions)
+    outcome(answer(Consent.YES), database, click(asked, "UBEN"), NOW)
+    assert relined(database, asked, "", "sails") == {}
+    assert party(database, asked, "UBEN").turn == turn
+
+
+def test_no_line_is_stored_about_somebody_outside(database: Database) -> None:
+    install(database)
+    number = introduced(database, second_person="", is_outside=True, outsider="Maya")
+    assert relined(database, number, "bakes", "sails", reason="both sing") == {}
+    found = seen(database, number)
+    assert (found.reason, [each.line for each in found.parties]) == ("both sing", [""])
 
 
 def test_who_writes_first_is_swapped_once_however_many_clients_press(database: Database, introduction_id: int) -> None:

@@ -1,9 +1,12 @@
-"""What a connector writes from their own message: another reason, and answers to a thank-you."""
+"""What a connector writes from their own message: another reason, other lines, and answers to a thank-you."""
+
+from collections.abc import Iterator
 
 from bot.ids import CHAT, Choice, Field, Modal, Verb, button_value, modal_value
-from bot.messages.blocks import View, modal, section
+from bot.messages.blocks import Block, View, modal, section
 from bot.messages.buttons import chat_button
 from bot.messages.modals.fields import WHY, ticks, words
+from bot.messages.modals.lines_about import LineAbout, lines_about
 from bot.messages.mrkdwn import mention
 from bot.rules import shown
 from bot.rules.text_limits import LINE_LIMIT, REASON_LIMIT, WORDS_LIMIT
@@ -14,11 +17,21 @@ OPEN_CHAT = "Send a message"
 
 
 def reword(introduction: Introduction) -> View:
-    """Return the modal with the reason, to be changed."""
+    """Return the modal with the reason and the lines about the two, to be changed."""
     hint = "They'll see this." if introduction.is_outside else "Both will see this."
     reason = words(Field.REASON, WHY, introduction.reason, limit=REASON_LIMIT, hint=hint, optional=False)
-    about = modal_value(Verb.REWORD, introduction.reference, shown=shown.digest(introduction.reason))
-    return modal(Modal.REWORD, "Change the reason", [reason], submit="Save", private_metadata=about)
+    about = modal_value(Verb.REWORD, introduction.reference, shown=shown.of_texts(introduction))
+    fields = [reason, *_lines(introduction)]
+    return modal(Modal.REWORD, "Change what you wrote", fields, submit="Save", private_metadata=about)
+
+
+def _lines(introduction: Introduction) -> Iterator[Block]:
+    """Yield who is the first and who the second, and the fields for the lines about them: none with an outsider."""
+    if introduction.is_outside:
+        return
+    first, second = (mention(party.member.user_id) for party in introduction.parties)
+    yield section(f"First person: {first}\nSecond person: {second}")
+    yield from lines_about([LineAbout("", party.line) for party in introduction.parties])
 
 
 def withdraw(introduction: Introduction) -> View:

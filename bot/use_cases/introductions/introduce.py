@@ -141,7 +141,7 @@ def _wrong_as_typed(act: Introduce) -> Problems:
             problems[about] = Problem.YOURSELF
     if act.first_person and act.first_person == act.second_person:
         problems.setdefault("second_person", Problem.SAME_PERSON)
-    texts = {**_wrong_descriptions(act), **_wrong_lines(act)}
+    texts = {**_wrong_descriptions(act), **wrong_lines(act.first_line, act.second_line)}
     return {**problems, **_wrong_outsider(act), **wrong_reason(act.reason), **texts}
 
 
@@ -161,8 +161,9 @@ def _wrong_descriptions(act: Introduce) -> Problems:
     return {**missing, **too_long(descriptions, LINE_LIMIT)}
 
 
-def _wrong_lines(act: Introduce) -> Problems:
-    return too_long({"first_line": act.first_line, "second_line": act.second_line}, LINE_LIMIT)
+def wrong_lines(first: str, second: str) -> Problems:
+    """Return the problems with the lines about two people, if there are any."""
+    return too_long({"first_line": first, "second_line": second}, LINE_LIMIT)
 
 
 def wrong_reason(reason: str) -> Problems:

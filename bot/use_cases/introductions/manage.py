@@ -1,17 +1,18 @@
-"""What a connector can change about their own introduction: the reason, who writes first, whether it goes on."""
+"""What a connector can change about their own introduction: what they wrote, who writes first, whether it goes on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.rules import deadlines, introductions, outside, shown
+from bot.rules import deadlines, introductions, lines_about, outside, shown
 from bot.rules import joining as joining_rules
 from bot.rules.problems import Problem
 from bot.use_cases.errors import Stale, reject, reject_if
 from bot.use_cases.introductions import reopen as reopening
 from bot.use_cases.introductions.actors import Act, find_for_connector, lock_for_connector, lock_lead, lock_people
-from bot.use_cases.introductions.introduce import wrong_reason
+from bot.use_cases.introductions.introduce import wrong_lines, wrong_reason
 from storage.database import Database
 from storage.models.enums import Consent
 from storage.models.introduction import Introduction
@@ -22,9 +23,11 @@ ANOTHER_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Reword(Act):
-    """The connector gives another reason."""
+    """The connector gives another reason, or says something else about the two."""
 
     reason: str
+    lines: tuple[str, str] | None = None
+    """The lines about the two; None if the modal has no fields for them: with an outsider, and in earlier versions."""
     shown: str = ""
     """The digest of what the modal showed (`bot.rules.shown`); empty if it carried none."""
 
@@ -51,22 +54,38 @@ def find_open(session: Session, act: Act) -> Introduction:
 
 
 def reword(database: Database, act: Reword, now: datetime) -> None:
-    """Let both read another reason, in the messages they have.
+    """Let both read another reason and other lines, in the messages they have.
 
-    Raises `NotYours`, `Stale` if it's over or got another reason since the modal opened, or `Rejected`.
+    Raises `NotYours`, `Stale` if it's over or was reworded since the modal opened, or `Rejected`.
     """
-    reject_if(wrong_reason(act.reason))
+    reject_if({**wrong_reason(act.reason), **(wrong_lines(*act.lines) if act.lines else {})})
     with database.transaction() as session:
         lead = lock_lead(session, act, now)
         introduction = _open(lock_for_connector(session, act, now))
-        if introduction.reason == act.reason:
+        before = [party.line for party in introduction.parties]
+        lines = before if act.lines is None or introduction.is_outside else [*act.lines]
+        if (introduction.reason, before) == (act.reason, lines):
             return
-        if shown.has_changed(act.shown, shown.digest(introduction.reason)):
+        if _was_reworded(introduction, act):
             raise Stale
-        if lead is None or joining_rules.shows_reason(lead, introduction):
-            _ask_again(lead or introduction, now)
-        introduction.reason = act.reason
+        _reword(introduction, lead or introduction, act.reason, lines, now)
         joining.look_at_lead(session, introduction)
+
+
+def _was_reworded(introduction: Introduction, act: Reword) -> bool:
+    """Return whether it says something else than the modal showed; one without lines showed the reason alone."""
+    now = shown.of_texts(introduction) if act.lines is not None else shown.digest(introduction.reason)
+    return shown.has_changed(act.shown, now)
+
+
+def _reword(introduction: Introduction, lead: Introduction, reason: str, lines: Sequence[str], now: datetime) -> None:
+    is_another_reason = reason != introduction.reason and joining_rules.shows_reason(lead, introduction)
+    are_other_lines = any(party.line != line for party, line in zip(introduction.parties, lines, strict=True))
+    if is_another_reason or (are_other_lines and lines_about.are_readable(lead)):
+        _ask_again(lead, now)
+    introduction.reason = reason
+    for party, line in zip(introduction.parties, lines, strict=True):
+        party.line = line
 
 
 def _ask_again(introduction: Introduction, now: datetime) -> None:
