@@ -61,6 +61,8 @@ def _something_happens(session: Session, introduction: Introduction, now: dateti
         for party in back:
             _bring_back(party, now)
         return True
+    if _is_due(schedule.meeting_comes_at(introduction), now):
+        return True
     if schedule.may_address(introduction.connector, introduction.workspace, now) > now:
         return False
     return _tell_connector(introduction, happens, now)

@@ -20,14 +20,11 @@ LENGTH = timedelta(minutes=30)
 """Length of the meeting in the calendar: a first talk, which both can still make longer there."""
 
 
-def add_to_calendar(introduction: Introduction, asked_at: datetime | None = None) -> str:
-    """Return a line with a link for each calendar; empty if no meeting is planned, or one has been reported.
-
-    `asked_at`: when the message was sent that the line stands in; there's none in a message sent after the meeting.
-    """
+def add_to_calendar(introduction: Introduction) -> str:
+    """Return a line with a link for each calendar; empty if no meeting is to come, or one has been reported."""
     planned = deadlines.planned_for(introduction)
     has_met = introductions.first_reported(introduction, Step.MET)
-    if planned is None or has_met or (asked_at and planned <= asked_at):
+    if planned is None or has_met or deadlines.has_come(introduction, planned):
         return ""
     links = {"Google": google(planned), "Outlook": outlook(planned)}
     return "Add to calendar: " + " · ".join(f"<{escape(url)}|{name}>" for name, url in links.items())

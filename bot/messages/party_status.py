@@ -61,8 +61,10 @@ def _what_they_did(reader: Party, reported: Collection[Step]) -> str:
 def _meeting(reader: Party) -> str:
     """Return when the two will meet, as one of them says; empty once one of them has reported the meeting."""
     planned = deadlines.planned_for(reader.introduction)
-    has_met = introductions.first_reported(reader.introduction, Step.MET)
-    return f"meeting {when(planned)}" if planned and not has_met else ""
+    if planned is None or introductions.first_reported(reader.introduction, Step.MET):
+        return ""
+    is_past = deadlines.has_come(reader.introduction, planned)
+    return "you'd planned to meet by now" if is_past else f"meeting {when(planned)}"
 
 
 def words_for_the_other(party: Party | None) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.messages import names
 from bot.messages.mrkdwn import mention, on_day, when
-from bot.rules import accounts, introductions, joining
+from bot.rules import accounts, deadlines, introductions, joining
 from storage.models.enums import Step, Way
 from storage.models.introduction import Introduction, Party
 
@@ -25,7 +25,8 @@ def status(party: Party) -> str:
     said = [text for step, text in STEPS.items() if step in reported and step not in passed]
     nobody_met = introductions.first_reported(party.introduction, Step.MET) is None
     if party.meets_at and Step.CONNECTED in reported and nobody_met:
-        said.append(f"meeting {when(party.meets_at)}")
+        is_past = deadlines.has_come(party.introduction, party.meets_at)
+        said.append("had planned to meet by now" if is_past else f"meeting {when(party.meets_at)}")
     said += [STANDS[way] for way in introductions.standing(party) if way in STANDS]
     if (put_off := introductions.standing(party).get(Way.NOT_NOW)) and put_off.until:
         said.append(f"on pause until {on_day(put_off.until)}")

@@ -65,7 +65,7 @@ def _item(party: Party, each: Reminder) -> Iterator[Block]:
     yield actions(*_buttons(party, each, urgent=is_current), _menu(party))
     left = LEFT.get(schedule.reminders_left(party), LEFT[1])
     small_print = [
-        add_to_calendar(party.introduction, each.sent_at),
+        add_to_calendar(party.introduction),
         left if is_current and not party.member.unreminded_since else "",
     ]
     if any(small_print):

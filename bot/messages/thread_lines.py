@@ -71,7 +71,8 @@ def words_about(party: Party, click: Step) -> Iterator[Block]:
         return
     how = [CONTACTS[words.contact] + "."] if words.contact else []
     if click is Step.CONNECTED and party.meets_at:
-        how.append(f"They'll meet {when(party.meets_at)}.")
+        is_past = deadlines.has_come(party.introduction, party.meets_at)
+        how.append("They'd planned to meet by now." if is_past else f"They'll meet {when(party.meets_at)}.")
     if how:
         yield section(" ".join(how))
     if words.text:

@@ -192,8 +192,27 @@ def _meets_at(introduction: Introduction) -> datetime | None:
 
 def planned_for(introduction: Introduction) -> datetime | None:
     """Return when the two mean to meet: the later date, if both gave one. It goes with the report it was given with."""
+    return max(_planned(introduction), default=None)
+
+
+def _planned(introduction: Introduction) -> list[datetime]:
     in_touch = [party for party in introduction.parties if Step.CONNECTED in introductions.reported(party)]
-    return max((party.meets_at for party in in_touch if party.meets_at), default=None)
+    return [party.meets_at for party in in_touch if party.meets_at]
+
+
+def has_come(introduction: Introduction, planned: datetime) -> bool:
+    """Return whether a date that one of the two gave has come, as the clock has noted."""
+    return introduction.meeting_came_at is not None and planned <= introduction.meeting_came_at
+
+
+def came_by(introduction: Introduction, now: datetime) -> datetime | None:
+    """Return the last date that has come, to be noted; None if none has."""
+    return max((planned for planned in _planned(introduction) if planned <= now), default=None)
+
+
+def comes_at(introduction: Introduction) -> datetime | None:
+    """Return the next date that is still to come; None if there's none."""
+    return min((planned for planned in _planned(introduction) if not has_come(introduction, planned)), default=None)
 
 
 def _went_on_at(introduction: Introduction) -> list[datetime]:

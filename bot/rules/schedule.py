@@ -223,8 +223,16 @@ def due_at(introduction: Introduction) -> datetime | None:
     if introduction.joined_id is None and any(map(accounts.is_missed, introduction.parties)):
         return introduction.created_at  # at once: it's closed
     back_at = () if introduction.joined_id else map(_back_at, introduction.parties)
-    instants = [*vars(happenings(introduction)).values(), *back_at]
+    instants = [*vars(happenings(introduction)).values(), *back_at, meeting_comes_at(introduction)]
     return min((instant for instant in instants if instant), default=None)
+
+
+def meeting_comes_at(introduction: Introduction) -> datetime | None:
+    """Return when a date that the two planned comes, and is to be spoken of in the past; None if none does.
+
+    With one that joined another, it's the other's.
+    """
+    return None if introduction.joined_id else deadlines.comes_at(introduction)
 
 
 def is_back(party: Party, now: datetime) -> bool:

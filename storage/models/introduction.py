@@ -127,6 +127,8 @@ class Introduction(Row):
     """Time of the first report that they are in touch, of those that stand."""
     met_at: Mapped[datetime | None]
     """Time of the first report that they met, of those that stand."""
+    meeting_came_at: Mapped[datetime | None]
+    """Time for which the two had planned to meet, once it has come; empty before."""
     connector_shares_with: Mapped[str | None] = mapped_column(String(32))
     """Slack id of the channel in which the connector agreed to be named; empty if they did not."""
     connector_declines_to_share: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

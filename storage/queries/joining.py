@@ -19,6 +19,7 @@ FOLLOWED = (
     "introduced_at",
     "connected_at",
     "met_at",
+    "meeting_came_at",
     "lapsed_at",
     "resumed_at",
     "ended_at",

@@ -109,7 +109,7 @@ class Lives:
         due_at, happens = schedule.due_at(introduction), schedule.happenings(introduction)
         is_back = any(schedule.is_back(party, self.now) for party in introduction.parties)
         assert due_at
-        if is_back or due_at == happens.closes_at:
+        if is_back or due_at in (happens.closes_at, schedule.meeting_comes_at(introduction)):
             return due_at
         return self._not_before(due_at, introduction.connector)
 
@@ -137,6 +137,8 @@ class Lives:
         happens = schedule.happenings(introduction)
         if happens.closes_at and happens.closes_at <= self.now:
             introduction.closed_at = self.now
+        elif (comes_at := schedule.meeting_comes_at(introduction)) and comes_at <= self.now:
+            introduction.meeting_came_at = comes_at
         elif back := [party for party in introduction.parties if schedule.is_back(party, self.now)]:
             for party in back:
                 self._bring_back(party)

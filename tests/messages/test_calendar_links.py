@@ -11,7 +11,7 @@ from bot.messages import calendar_links
 from bot.messages.calendar_links import add_to_calendar
 from storage.models.enums import Step
 from storage.models.introduction import Introduction
-from tests.builders.examples import DAY, HOUR, START, introduction
+from tests.builders.examples import DAY, START, introduction
 from tests.conftest import Golden
 
 CONNECTED, MET, _ = Step
@@ -46,7 +46,8 @@ def test_there_is_no_link_without_a_meeting_to_come(given: Introduction) -> None
     assert add_to_calendar(given) == ""
 
 
-def test_only_a_message_sent_before_the_meeting_has_links() -> None:
+def test_once_the_time_has_come_there_are_no_links() -> None:
     given = planned(CONNECTED)
-    assert "Google" in add_to_calendar(given, START + 3 * DAY - HOUR)
-    assert add_to_calendar(given, START + 3 * DAY) == ""
+    for came_at, links in ((None, True), (START + DAY, True), (START + 3 * DAY, False)):
+        given.meeting_came_at = came_at
+        assert ("Google" in add_to_calendar(given)) is links

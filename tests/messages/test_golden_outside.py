@@ -88,6 +88,11 @@ def planned() -> Introduction:
     return given
 
 
+def past(given: Introduction) -> Introduction:
+    given.meeting_came_at = given.parties[0].meets_at
+    return given
+
+
 def asked_what_came() -> Party:
     (ben,) = to_an_outsider((MET, THANKED), told_at=TOLD, outcome=Outcome.COMPLETED).parties
     ben.result_asked_at = START + 63 * DAY
@@ -118,6 +123,7 @@ STATES: dict[str, Callable[[], Introduction]] = {
     "elsewhere-swapped": lambda: by_email(party_writes_first=False),
     "elsewhere-in-touch": lambda: by_email(in_touch=True),
     "planned": planned,
+    "planned-past": lambda: past(planned()),
     "result": lambda: came_of_it(Outcome.COMPLETED),
     "result-closed": lambda: came_of_it(Outcome.CLOSED),
 }

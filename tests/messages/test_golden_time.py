@@ -40,6 +40,11 @@ def snoozed(given: Introduction) -> Introduction:
     return given
 
 
+def past(given: Introduction) -> Introduction:
+    given.meeting_came_at = given.parties[0].meets_at
+    return given
+
+
 def planned(given: Introduction, after: timedelta = 2 * DAY) -> Introduction:
     """Return an introduction in which they said when they meet."""
     given.parties[0].meets_at = START + after
@@ -54,7 +59,7 @@ REMINDERS = {
     "first-word-last": reminded(introduction(), Awaited.CONNECTED, 2),
     "first-word-said": reminded(introduction((CONNECTED,)), Awaited.CONNECTED),
     "meeting": reminded(introduction((CONNECTED,)), Awaited.MET),
-    "meeting-planned": reminded(planned(introduction((CONNECTED,)), 6 * HOUR), Awaited.MET),
+    "meeting-planned": reminded(past(planned(introduction((CONNECTED,)), 6 * HOUR)), Awaited.MET),
     "meeting-planned-since": reminded(planned(introduction((CONNECTED,))), Awaited.MET),
     "thanks": reminded(introduction((MET,)), Awaited.THANKED),
     "muted": muted(reminded(introduction(), Awaited.CONNECTED)),

@@ -14,6 +14,34 @@ from tests.builders.examples import DAY, HOUR, START, asking, introduction, leav
 WEEK = timedelta(days=7)
 
 
+# --- A planned meeting ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("noted", "has_come", "next_at"),
+    [(None, (False, False), 1), (DAY, (True, False), 2), (2 * DAY, (True, True), None), (5 * DAY, (True, True), None)],
+)
+def test_each_date_is_to_come_until_it_has(
+    noted: timedelta | None, has_come: tuple[bool, bool], next_at: int | None
+) -> None:
+    given = introduction((Step.CONNECTED,), (Step.CONNECTED,))
+    dates = [START + DAY, START + 2 * DAY]
+    for party, date in zip(given.parties, dates, strict=True):
+        party.meets_at = date
+    given.meeting_came_at = START + noted if noted else None
+    assert tuple(deadlines.has_come(given, date) for date in dates) == has_come
+    assert deadlines.comes_at(given) == (START + next_at * DAY if next_at else None)
+
+
+def test_what_has_come_is_the_last_date_of_those_that_stand() -> None:
+    given = introduction((Step.CONNECTED,), (Step.CONNECTED,))
+    given.parties[0].meets_at, given.parties[1].meets_at = START + DAY, START + 2 * DAY
+    came = [deadlines.came_by(given, START + days * DAY) for days in range(4)]
+    assert came == [None, START + DAY, START + 2 * DAY, START + 2 * DAY]
+    given.parties[1].reports.clear()  # taken back, and the date with it
+    assert deadlines.came_by(given, START + 3 * DAY) == START + DAY
+
+
 # --- Who writes first -----------------------------------------------------------------------------------------------
 
 MONDAY, FRIDAY, SATURDAY, SUNDAY = START, START + 4 * DAY, START + 5 * DAY, START + 6 * DAY

@@ -39,6 +39,7 @@ FROZEN = {
     "0017_elsewhere.py": "e48b232d4ef2e5225895d27e8dd5c116b8982f712dc847264099e9d0a3867b0e",
     "0018_outsiders.py": "10117b2cb867dd071b410fa79856b254de547c411e0406f5fd3d6a4b794ec21b",
     "0019_made_together.py": "9730785191489ad66ccd02572509176bfcf40462704a68d50eebcc5f5d2220bc",
+    "0020_meetings.py": "9d408a80aeb6799b0ae4b69603dcd5b4accee9a6ba17066b269210622c75ecdc",
 }
 """Each migration's SHA-256. A new one is added when it lands; from then on databases have it, and it stays as it is."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sandbox import Person
@@ -71,6 +71,31 @@ def test_a_planned_date_alone_stands_in_the_thread_too(stage: Stage) -> None:
     date = stage.in_days(5)
     tells(stage, {WHEN: int(date.timestamp())})
     stage.wait_for_line(f"They'll meet {at(date, stage.ana)}.")
+
+
+def test_once_a_planned_time_has_come_nothing_speaks_of_it_as_to_come(stage: Stage) -> None:
+    reports(stage, "Connected")
+    tells(stage, {WHEN: int(stage.in_days(1).timestamp())})
+    stage.wait_for_card(stage.chidi, "· meeting")
+    stage.pass_days(1)
+    said_in_the_past(stage)
+
+
+def test_a_date_given_for_earlier_today_is_past_at_once(stage: Stage) -> None:
+    reports(stage, "Connected")
+    stage.pass_time(timedelta(hours=2))
+    tells(stage, {WHEN: int((stage.slack.clock.now() - timedelta(hours=1)).timestamp())})
+    said_in_the_past(stage)
+
+
+def said_in_the_past(stage: Stage) -> None:
+    """See that all three read that it's past, without a date and without a link to a calendar."""
+    for person in (stage.ben, stage.chidi):
+        card = stage.wait_for_card(person, "· you'd planned to meet by now")
+        assert "meeting" not in card
+        assert "calendar" not in card
+    assert "meeting" not in stage.wait_for_headline("in touch · had planned to meet by now")
+    stage.wait_for_line("They'd planned to meet by now.")
 
 
 def test_a_planned_date_goes_when_they_have_met(stage: Stage) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.notifications import introductions as notifications
 from bot.notifications import reminders, shared_headline, summaries
+from bot.rules import deadlines, results, schedule
 from bot.rules import introductions as rules
-from bot.rules import results, schedule
 from bot.use_cases.members import home
 from storage.models.introduction import Introduction, Party
 from storage.queries import introductions, joining, wanted_messages
@@ -20,7 +20,7 @@ from storage.queries import introductions, joining, wanted_messages
 
 def reconcile_for_good(session: Session, introduction: Introduction, now: datetime) -> None:
     """Reconcile an introduction for good, and have its people's Homes drawn again. Its people must be locked, too."""
-    _look_at_facts(introduction)
+    _look_at_facts(introduction, now)
     made = [introduction, *introduction.joined]
     for each in made:
         each.acted_at = None
@@ -40,12 +40,14 @@ def reconcile(session: Session, introduction: Introduction, now: datetime) -> No
     So are those that joined it. The clock still looks at it afterwards, if somebody acted: it locks the people first,
     as their Homes need.
     """
-    _look_at_facts(introduction)
+    _look_at_facts(introduction, now)
     _bring_messages_up_to_date(session, introduction, now)
 
 
-def _look_at_facts(introduction: Introduction) -> None:
+def _look_at_facts(introduction: Introduction, now: datetime) -> None:
     derive(introduction)
+    if introduction.joined_id is None:
+        introduction.meeting_came_at = deadlines.came_by(introduction, now)
     look_ahead(introduction)
 
 
@@ -63,7 +65,7 @@ def _bring_messages_up_to_date(session: Session, introduction: Introduction, now
         summaries.show(session, introduction, now)
     for joined in introduction.joined:
         joining.follow(joined, introduction)
-        _look_at_facts(joined)
+        _look_at_facts(joined, now)
         _show_its_connector(session, joined, now)
 
 
