@@ -10,7 +10,7 @@ from bot.messages.mrkdwn import how_long, mention, on_day, quote, when
 from bot.messages.names import the_other
 from bot.messages.progress import people
 from bot.rules import deadlines
-from bot.rules.introductions import is_introduced, told_about
+from bot.rules.introductions import first_reported, is_introduced, told_about
 from storage.models.enums import Audience, Step, Way
 from storage.models.facts import WayOut
 from storage.models.introduction import Introduction, Party
@@ -70,14 +70,23 @@ def words_about(party: Party, click: Step) -> Iterator[Block]:
     if words is None:
         return
     how = [CONTACTS[words.contact] + "."] if words.contact else []
-    if click is Step.CONNECTED and party.meets_at:
-        is_past = deadlines.has_come(party.introduction, party.meets_at)
-        how.append("They'd planned to meet by now." if is_past else f"They'll meet {when(party.meets_at)}.")
+    if click is Step.CONNECTED:
+        how += _meeting(party)
     if how:
         yield section(" ".join(how))
     if words.text:
         yield section(quote(words.text))
         yield context(MAY_SEE[words.audience].format(**_names(party)) if party.other else ONLY_YOU)
+
+
+def _meeting(party: Party) -> Iterator[str]:
+    """Yield when the two will meet, as this party says; once that has come, it only matters while nobody has met."""
+    if party.meets_at is None:
+        return
+    if not deadlines.has_come(party.introduction, party.meets_at):
+        yield f"They'll meet {when(party.meets_at)}."
+    elif first_reported(party.introduction, Step.MET) is None:
+        yield "They'd planned to meet by now."
 
 
 def taken_back(party: Party, click: Step) -> Message:

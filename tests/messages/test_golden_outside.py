@@ -34,7 +34,7 @@ from bot.rules import home as home_rules
 from bot.rules.summary_report import Review
 from bot.rules.text_limits import NAME_LIMIT, REASON_LIMIT
 from sandbox.mrkdwn import Mrkdwn
-from storage.models.enums import Account, Audience, Awaited, Consent, Elsewhere, Outcome, Preference, Step, Way
+from storage.models.enums import Account, Audience, Awaited, Consent, Contact, Elsewhere, Outcome, Preference, Step, Way
 from storage.models.facts import Reminder, Result
 from storage.models.figures import Counts, Figures
 from storage.models.introduction import Introduction, Party
@@ -82,8 +82,8 @@ def by_email(*clicked: Step, party_writes_first: bool = True, in_touch: bool = F
     return made_elsewhere(given, Elsewhere.EMAIL, in_touch=in_touch)
 
 
-def planned() -> Introduction:
-    given = to_an_outsider((CONNECTED,), told_at=TOLD)
+def planned(*then: Step) -> Introduction:
+    given = to_an_outsider((CONNECTED, *then), told_at=TOLD)
     given.parties[0].meets_at = START + 5 * DAY
     return given
 
@@ -91,6 +91,12 @@ def planned() -> Introduction:
 def past(given: Introduction) -> Introduction:
     given.meeting_came_at = given.parties[0].meets_at
     return given
+
+
+def told_when(given: Introduction) -> Party:
+    (ben,) = given.parties
+    tells(ben, CONNECTED, contact=Contact.VIDEO)
+    return ben
 
 
 def asked_what_came() -> Party:
@@ -149,6 +155,9 @@ def test_the_lines_in_the_thread(golden: Golden) -> None:
         (party,) = left(way).parties
         golden(f"outside/line-{way.replace(' ', '-')}", thread_lines.left(party, party.ways_out[0]).content())
     given = to_an_outsider((MET, THANKED))
+    golden("outside/line-planned", thread_lines.reported(told_when(planned()), CONNECTED).content())
+    golden("outside/line-planned-past", thread_lines.reported(told_when(past(planned())), CONNECTED).content())
+    golden("outside/line-planned-met", thread_lines.reported(told_when(past(planned(MET))), CONNECTED).content())
     golden("outside/line-full-circle", thread_lines.completed(given, START + 4 * DAY).content())
     golden("outside/line-yes", thread_lines.introduced(given).content())
     golden("outside/line-lapsed", thread_lines.lapsed(given).content())
