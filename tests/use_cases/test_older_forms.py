@@ -163,7 +163,7 @@ class TestWords:
         older, newer = (open_form(clients, "UANA", Verb.REWORD) for _ in range(2))
         assert hand_in(clients, "UANA", newer, reason={"value": "both sail"}) == {}
         late = hand_in(clients, "UANA", older, reason={"value": "both bake bread"})
-        assert late == {"": [TOO_LATE, TO_COPY, "> both bake bread"]}
+        assert late == {"": [TOO_LATE, TO_COPY, "> both bake bread", "> line about UBEN", "> line about UCHIDI"]}
         assert hand_in(clients, "UANA", older, reason={"value": "both sail"}) == {}
         assert ben_in(database).introduction.reason == "both sail"
 
