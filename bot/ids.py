@@ -14,6 +14,7 @@ STEP_PREFIX = "step:"
 ANY_STEP = re.compile(rf"^{STEP_PREFIX}")
 ANYTHING = re.compile("")
 ANY_ADD_DAY = re.compile("^add_day:")
+ANY_OTHERS = re.compile(r"^others(:\d+)?$")
 CHAT = "chat"
 """The action_id of a link to the other person. A click on it asks for nothing."""
 OPEN = "open"
@@ -131,7 +132,8 @@ class Field(StrEnum):
     FIRST_PERSON = "first_person"
     SECOND_PERSON = "second_person"
     NEWCOMER = "newcomer"
-    OTHERS = "others"
+    OTHERS = "others"  # see `others_field`
+    UNMATCHED = "unmatched"  # a paragraph, not a field
     LEFT = "left"  # a paragraph, not a field
     REASON = "reason"
     FIRST_MOVER = "first_mover"
@@ -140,7 +142,7 @@ class Field(StrEnum):
     SECOND_DESCRIPTION = "second_description"
     NAMES = "names"  # a tick: Choice.SHOWN; only in modals of earlier versions
     HIDE_NAMES = "hide_names"  # a tick: Choice.HIDDEN
-    PERSON_LINE = "person_line"  # once for each of the two: see `line_field`
+    PERSON_LINE = "person_line"  # once for each person: see `line_field`
     INTRODUCED_BEFORE = "introduced_before"  # a paragraph, not a field
     ELSEWHERE = "elsewhere"  # a way in which they were introduced already
     ELSEWHERE_ON = "elsewhere_on"
@@ -245,6 +247,14 @@ def channel_of(word: str) -> str:
 def step_field(name: Field, step: str) -> str:
     """Return the id of a field that a modal has once for each step."""
     return f"{name}:{step}"
+
+
+def others_field(done: int) -> str:
+    """Return the id of the field for those to whom one is introduced, once so many of them are.
+
+    Slack keeps what's chosen in a field by its id: whoever is introduced leaves it, so it has another one then.
+    """
+    return f"{Field.OTHERS}:{done}" if done else Field.OTHERS
 
 
 def line_field(about: str) -> str:

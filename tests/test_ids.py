@@ -36,7 +36,7 @@ EVER_SENT: dict[type[StrEnum], str] = {
         meets_at words audience offer line until answer keep preference avoided standing_wish reminders
         summary_channel summary_day summary_hour time_zone introducers introducer_ids asking open_limit preset
         keep_days hide_names ending quiet_days add_day holiday_country who introduced_before results person_line
-        elsewhere elsewhere_on in_touch year outsider outside_mover newcomer others left
+        elsewhere elsewhere_on in_touch year outsider outside_mover newcomer others left unmatched
     """,
     Section: "introducing summary pace",
     Choice: """

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.ids import ANY_ADD_DAY, ANY_STEP, ANYTHING, COMMAND, Field, Modal, Shortcut, Verb
+from bot.ids import ANY_ADD_DAY, ANY_OTHERS, ANY_STEP, ANYTHING, COMMAND, Field, Modal, Shortcut, Verb
 from bot.listeners import (
     connector,
     export,
@@ -27,6 +27,7 @@ from bot.listeners import (
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Listener, acknowledge, open_modal, press, submit_modal
 from bot.payloads import clicks, modals
+from bot.payloads.body import at, text
 from bot.payloads.preferences_modal import change_preferences
 from bot.use_cases.introductions import (
     agree_to_be_named,
@@ -52,8 +53,12 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.shortcut(Shortcut.INTRODUCE_TWO_PEOPLE)(shortcuts.introduce_two_people(dependencies))
     app.shortcut(Shortcut.INTRODUCE_AUTHOR)(shortcuts.introduce_author(dependencies))
     app.action(ANY_STEP)(home.keep_page_current(dependencies, party.record_step(dependencies)))
-    for name in introduce.REDRAW:
-        app.action(name)(introduce.tick(dependencies))
+    ticks: Mapping[str, Listener] = {
+        Modal.INTRODUCE: introduce.tick(dependencies),
+        Modal.INTRODUCE_SEVERAL: introduce_several.tick(dependencies),
+    }
+    for name in (*introduce.REDRAW, Field.NEWCOMER, ANY_OTHERS):
+        app.action(name)(_by_callback_id(ticks))
     app.action(Field.PREFERENCE)(settings.choose)
     app.action(Field.INTRODUCERS)(workspace.choose_introducers)
     app.action(Field.HOLIDAY_COUNTRY)(workspace.choose_country(dependencies))
@@ -167,8 +172,8 @@ def _by_verb(buttons: Mapping[str, Listener]) -> Listener:
     return pressed
 
 
-def _by_callback_id(submissions: Mapping[str, Listener]) -> Listener:
-    def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        submissions[body["view"]["callback_id"]](ack, body, context, client)
+def _by_callback_id(modals: Mapping[str, Listener]) -> Listener:
+    def done(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        modals.get(text(at(body, "view", "callback_id")), acknowledge)(ack, body, context, client)
 
-    return submitted
+    return done

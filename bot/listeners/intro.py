@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.listeners import export, forget, home, introduce, introduce_several, lines_about, settings, summary
 from bot.listeners.dependencies import Dependencies
@@ -19,6 +20,7 @@ from bot.messages import replies
 from bot.messages.modals.fields import ModalToOpen
 from bot.messages.modals.introduce import Beginning
 from bot.messages.modals.introduce_several import Beginning as Several
+from bot.messages.modals.introduce_several import sentence_about
 from bot.messages.problems import sentence
 from bot.payloads import subcommand
 from bot.payloads.body import text, user_id
@@ -89,12 +91,11 @@ def _export(typed: Typed) -> Answer:
 def _introduce(typed: Typed) -> Answer:
     with typed.dependencies.database.reading() as session:
         here = rules_for(session, typed.workspace_id, typed.user_id)
-        people = typed.asked.introduction.people
-        lines = lines_about.to_begin_with(session, typed.workspace_id, typed.user_id, people)
-    if here.may_not:
-        return {"text": sentence(here.may_not)}
-    beginning = Beginning(lines=lines, always_asks=here.asks_first)
-    return {"text": _open_modal(typed, _modal(typed, beginning))}
+        if here.may_not:
+            return {"text": sentence(here.may_not)}
+        begun = _one_to_several if typed.asked.introduction.others is not None else _two
+        modal = begun(typed, session, asks_first=here.asks_first)
+    return {"text": _open_modal(typed, modal)}
 
 
 ANSWERS: Mapping[Subcommand, Callable[[Typed], Answer]] = {
@@ -113,14 +114,20 @@ ANSWERS: Mapping[Subcommand, Callable[[Typed], Answer]] = {
 """What answers each. Each does what is asked for, and returns the answer to it."""
 
 
-def _modal(typed: Typed, beginning: Beginning) -> ModalToOpen:
+def _two(typed: Typed, session: Session, *, asks_first: bool) -> ModalToOpen:
     understood = typed.asked.introduction
-    if understood.others:
-        always_asks = beginning.always_asks
-        several = Several(understood.people[0], understood.others, understood.reason, always_asks=always_asks)
-        return introduce_several.modal_to_open(several)
-    filled_in = replace(beginning, people=understood.people, reason=understood.reason)
-    return introduce.modal_to_open(typed.dependencies, filled_in)
+    lines = lines_about.to_begin_with(session, typed.workspace_id, typed.user_id, understood.people)
+    beginning = Beginning(understood.people, understood.reason, always_asks=asks_first, lines=lines)
+    return introduce.modal_to_open(typed.dependencies, beginning)
+
+
+def _one_to_several(typed: Typed, session: Session, *, asks_first: bool) -> ModalToOpen:
+    understood = typed.asked.introduction
+    newcomer, others = next(iter(understood.people), ""), understood.others or ()
+    lines = lines_about.about_several(session, typed.workspace_id, typed.user_id, newcomer, others)
+    beginning = Several(newcomer, others, understood.reason, always_asks=asks_first, lines=lines)
+    unmatched = sentence_about(understood.unmatched)
+    return introduce_several.modal_to_open(replace(beginning, unmatched=unmatched))
 
 
 def _open_modal(typed: Typed, modal: ModalToOpen) -> str:
@@ -128,4 +135,4 @@ def _open_modal(typed: Typed, modal: ModalToOpen) -> str:
     understood = typed.asked.introduction
     if slack_error := show_modal(typed.client, typed.command, modal):
         return replies.not_opened(plain(unescape(text(typed.command.get("text")))), too_late=slack_error in TOO_LATE)
-    return replies.hints(understood.hints)
+    return replies.hints(understood.hints, about_several=understood.others is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -20,6 +21,7 @@ from bot.messages import replies
 from bot.messages.blocks import View
 from bot.messages.modals.fields import ModalToOpen, NamingPeople
 from bot.messages.modals.introduce import Beginning, introduce
+from bot.messages.modals.lines_about import LineAbout
 from bot.messages.problems import sentence
 from bot.payloads import modal_fields, modals
 from bot.payloads.body import Body
@@ -45,13 +47,17 @@ REDRAW = (
 
 
 def modal_to_open(dependencies: Dependencies, beginning: Beginning) -> ModalToOpen:
-    """Return the modal; if it names people, with one beside it for when Slack doesn't know them."""
-    modal = _modal(dependencies, beginning)
-    if not beginning.people:
+    """Return the modal; if it names people, with what it looks like with only those chosen whom Slack knows."""
+    modal, chosen = _modal(dependencies, beginning), beginning.people
+    if not chosen:
         return modal
-    return NamingPeople(
-        modal, instead=_modal(dependencies, replace(beginning, people=(), lines=(), misses_people=True))
-    )
+
+    def naming(known: Collection[str]) -> View:
+        people = tuple(each if each in known else "" for each in chosen) if known else ()
+        lines = tuple(line if line.person in known else LineAbout("") for line in beginning.lines) if known else ()
+        return _modal(dependencies, replace(beginning, people=people, lines=lines, misses_people=True))
+
+    return NamingPeople(modal, instead=naming(()), people=chosen, naming=naming)
 
 
 def _modal(dependencies: Dependencies, beginning: Beginning) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.messages.blocks import View
 from bot.messages.modals.fields import ModalToOpen, NamingPeople
 from bot.payloads.body import at, is_in_a_modal, token
+from bot.slack import profiles as slack_profiles
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ def show_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -
     """
     if is_in_a_modal(body):
         return push_modal(client, body, modal)
-    return _show(lambda view: client.views_open(trigger_id=token(body.get("trigger_id")), view=view), modal)
+    return _show(client, lambda view: client.views_open(trigger_id=token(body.get("trigger_id")), view=view), modal)
 
 
 def push_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -> str | None:
@@ -66,14 +68,22 @@ def push_modal(client: WebClient, body: Mapping[str, Any], modal: ModalToOpen) -
 
     Returns Slack's error, or the name of the exception if Slack wasn't reached; None if the modal opened.
     """
-    return _show(lambda view: client.views_push(trigger_id=token(body.get("trigger_id")), view=view), modal)
+    return _show(client, lambda view: client.views_push(trigger_id=token(body.get("trigger_id")), view=view), modal)
 
 
-def _show(show: Callable[[dict[str, Any]], object], modal: ModalToOpen) -> str | None:
+def _show(client: WebClient, show: Callable[[View], object], modal: ModalToOpen) -> str | None:
     if not isinstance(modal, NamingPeople):
         return _problem(lambda: show(modal))
     problem = _problem(lambda: show(modal.modal))
+    if problem in NOT_THESE_IDS and (fewer := _naming_fewer(client, modal)):
+        problem = _problem(lambda: show(fewer))
     return _problem(lambda: show(modal.instead)) if problem in NOT_THESE_IDS else problem
+
+
+def _naming_fewer(client: WebClient, modal: NamingPeople) -> View | None:
+    """Return the modal with those of its people whom Slack knows; None if that's nobody, or all."""
+    known = slack_profiles.known_to_slack(client, modal.people)
+    return modal.naming(known) if modal.naming and known and known != {*modal.people} else None
 
 
 def _problem(call: Callable[[], object]) -> str | None:

@@ -86,6 +86,15 @@ HINTS = {
     Hint.LONG_REASON: "Your text was very long, so I kept the first 3,000 characters. Shorten it to 1,000.",
 }
 """What is said about each thing in `/intro …` that was not understood, or not taken."""
+IN_SLACK = "Everyone in this form has to be in this Slack."
+ABOUT_SEVERAL = HINTS | {
+    Hint.GROUP: "I can't introduce someone to a whole group. Pick up to five people instead.",
+    Hint.CHANNEL: "I can't introduce someone to a channel. Pick up to five people instead.",
+    Hint.PLAIN_NAME: f"I couldn't match every name. {PICK}",
+    Hint.EMAIL: f"I left out the email address, since everyone will read the reason. {IN_SLACK}",
+    Hint.PHONE: f"I left out the phone number, since everyone will read the reason. {IN_SLACK}",
+}
+"""The same where one person is introduced to several."""
 
 
 def short_help(before: str) -> str:
@@ -108,11 +117,12 @@ def not_opened(typed: str, *, too_late: bool) -> str:
     return f"{TOO_LATE if too_late else COULD_NOT_OPEN}\n> /intro {fitted(typed, SECTION - 200)}"
 
 
-def hints(found: Collection[Hint]) -> str:
+def hints(found: Collection[Hint], *, about_several: bool = False) -> str:
     """Return one private message for all that was not understood; empty if everything was."""
     if not found:
         return ""
-    return " ".join([*(HINTS[hint] for hint in found), "Check the form, or see `/intro help`."])
+    texts = ABOUT_SEVERAL if about_several else HINTS
+    return " ".join([*(texts[hint] for hint in found), "Check the form, or see `/intro help`."])
 
 
 def has_changed() -> View:

@@ -6,6 +6,7 @@ https://docs.slack.dev/interactivity/implementing-slash-commands
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
@@ -28,6 +29,10 @@ TO = re.compile(rf"[\s{UNSEEN}]+to(?=[\s{UNSEEN}:<])", re.IGNORECASE)
 PERSON = re.compile(f"{MEMBER}|{NAME}")
 SOMEBODY = re.compile(f"{MEMBER}|{OTHERS}|{NAME}")
 CONTACTS = {"email": Hint.EMAIL, "phone": Hint.PHONE}
+IN_WORDS = {"email": "an email address", "phone": "a phone number", "group": "a group", "channel": "a channel"}
+AFTER_A_NAME = ".,;:!?…。！？、，；："
+CLOSING = "".join(around_people.QUOTES.values())
+LONGEST_NAME = 40  # characters of a name that is repeated to whoever typed it
 NOT_A_MEMBER = {"group": Hint.GROUP, "channel": Hint.CHANNEL, "name": Hint.PLAIN_NAME, **CONTACTS}
 
 
@@ -40,8 +45,10 @@ class IntroCommand:
     reason: str
     """Without any email address or phone number: both people will read it."""
     hints: tuple[Hint, ...] = ()
-    others: tuple[str, ...] = ()
-    """Slack ids of those to whom the one person is to be introduced: several; empty if it's about two people."""
+    others: tuple[str, ...] | None = None
+    """Slack ids of those to whom the one person is to be introduced; None if it's about two people."""
+    unmatched: tuple[str, ...] = ()
+    """What stood in the place of one of several and isn't a member: *@ben*, *@devs*, *an email address*."""
 
 
 def intro_command(text: str) -> IntroCommand:
@@ -67,23 +74,46 @@ def intro_command(text: str) -> IntroCommand:
 
 
 def _one_to_several(text: str) -> IntroCommand | None:
-    """Read `@one to @two @three …`; None if it's not one person to several members."""
+    """Read `@one to @two @three …`; None if it's not one to several. Whoever isn't a member is named, and left out."""
     one = SOMEBODY.search(text)
-    if not (one and one["member"] and LEADING_UP.fullmatch(text[: one.start()]) and (to := TO.match(text, one.end()))):
+    if not (one and LEADING_UP.fullmatch(text[: one.start()]) and (to := TO.match(text, one.end()))):
         return None
-    end, others, hints = to.end(), list[str](), list[Hint]()
-    while found := SOMEBODY.match(text, LINKING.match(text, end).end()):  # type: ignore[union-attr]  # or nothing
-        if (others and around_people.ENDS_A_SENTENCE.match(text, end)) or not found["member"]:
-            break
-        others.append(found["member"])
-        end = found.end()
-    others = [each for each in dict.fromkeys(others) if each != one["member"]]
-    if len(others) < 2:
+    listed, end = _listed(text, to.end())
+    members = dict.fromkeys(each["member"] for each in listed if each["member"] and each["member"] != one["member"])
+    unmatched = [each for each in (one, *listed) if not each["member"]]
+    if not _are_several(members, [each for each in unmatched if each is not one]):
         return None
-    if len(others) > AT_MOST:
+    hints = [NOT_A_MEMBER[str(each.lastgroup)] for each in unmatched]
+    if len(members) > AT_MOST:
         hints.append(Hint.MORE_THAN_FIVE)
     reason = _reason([text[: one.start()], text[end:]], hints)
-    return replace(_understood([one["member"]], reason, hints), others=tuple(others[:AT_MOST]))
+    understood = _understood([one["member"]] if one["member"] else [], reason, hints)
+    names = dict.fromkeys(map(_name, unmatched))
+    return replace(understood, others=tuple(members)[:AT_MOST], unmatched=tuple(names)[: AT_MOST + 1])
+
+
+def _listed(text: str, start: int) -> tuple[list[re.Match[str]], int]:
+    """Return who is named one after the other from here on, and where that ends."""
+    listed, end = list[re.Match[str]](), start
+    while found := SOMEBODY.match(text, LINKING.match(text, end).end()):  # type: ignore[union-attr]  # or nothing
+        if listed and around_people.ENDS_A_SENTENCE.match(text, end):
+            break
+        listed.append(found)
+        end = found.start() + len(found[0].rstrip(AFTER_A_NAME))  # a name that Slack did not resolve takes all
+    return listed, end
+
+
+def _are_several(members: Collection[str], unmatched: Sequence[re.Match[str]]) -> bool:
+    """Return whether more than one was meant: a group or a channel stands for many."""
+    return len(members) + len(unmatched) > 1 or any(each.lastgroup in ("group", "channel") for each in unmatched)
+
+
+def _name(found: re.Match[str]) -> str:
+    """Return what stood in a person's place, as it was typed; what it is, if that says nothing or too much."""
+    kind, letters = str(found.lastgroup), plain(unescape(_as_letters(found[0].rstrip(AFTER_A_NAME + CLOSING))))
+    if kind in CONTACTS or letters == contacts.LEFT_OUT:
+        return IN_WORDS[kind]
+    return letters[:LONGEST_NAME]
 
 
 def _without_further_people(rest: str, hints: list[Hint]) -> str:

@@ -1,8 +1,8 @@
-"""Read the lines about the two in the modal that introduces them."""
+"""Read the lines about people in the modals that introduce them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from bot.ids import line_field
 from bot.payloads import modal_fields
@@ -36,3 +36,9 @@ def _kept(body: Body) -> Iterator[tuple[str, str]]:
     for key, line in lines.items() if isinstance(lines, Mapping) else ():
         if person := user_id(key):
             yield person, plain(text(line))
+
+
+def lines_about(body: Body, people: Collection[str]) -> dict[str, str]:
+    """Return what's written about each of several, by Slack id, as far as the modal has asked for it."""
+    asked = {each: line_field(each) for each in people if each and modal_fields.is_there(body, line_field(each))}
+    return {person: modal_fields.words(body, field) for person, field in asked.items()}

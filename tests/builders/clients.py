@@ -45,6 +45,16 @@ UNSEEN = SlackResponse(
     status_code=200,
 )
 """Slack's answer about somebody it doesn't show."""
+INVALID = SlackResponse(
+    client=None,
+    http_verb="POST",
+    api_url="views.open",
+    req_args={},
+    data={"ok": False, "error": "invalid_arguments"},
+    headers={},
+    status_code=200,
+)
+"""Slack's answer to a modal that names somebody it doesn't show."""
 NUMBER_ALONE = re.compile(r"(?<![^:])[0-9]{1,9}(?=:|$)")
 
 
@@ -89,10 +99,14 @@ class Screen:
     """Whom Slack does not show to the bot."""
     told: Json = field(default_factory=dict)
     """What Slack says about whoever looks at it, beside a name and a zone."""
+    about: dict[str, Json] = field(default_factory=dict)
+    """The same about one person, by Slack id."""
 
     def views_open(self, *, view: Json, **_: Any) -> None:
-        """Answer as https://docs.slack.dev/reference/methods/views.open says."""
-        self.modal = view
+        """Answer as https://docs.slack.dev/reference/methods/views.open says: refuse ids of people it doesn't know."""
+        if any(f'"{each}"' in json.dumps(view["blocks"]) for each in self.hidden):
+            raise SlackApiError("refused", INVALID)  # type: ignore[no-untyped-call]
+        self.modal, self.entered = view, {}
 
     def views_push(self, *, view: Json, **_: Any) -> None:
         """Answer as https://docs.slack.dev/reference/methods/views.push says."""
@@ -106,7 +120,7 @@ class Screen:
         """Answer as https://docs.slack.dev/reference/methods/users.info says."""
         if user in self.hidden:
             raise SlackApiError("refused", UNSEEN)  # type: ignore[no-untyped-call]
-        return {"user": {"id": user, "tz": "Europe/Lisbon"} | self.told}
+        return {"user": {"id": user, "tz": "Europe/Lisbon"} | self.told | self.about.get(user, {})}
 
 
 @dataclass(frozen=True)
@@ -218,14 +232,18 @@ class Clients:
         screen = self.screen(person)
         modal = screen.modal
         assert modal
-        initial = initial_values(modal)
-        entered = initial | {name: kept for name, kept in screen.entered.items() if name in initial} | values
+        entered = self._entered(person, modal, values)
         state = {"values": {name: {name: entered[name]} for name in entered}}
         view = {"id": f"V{next(NUMBERS)}"} | modal | {"state": state}
         said = self._call("view", modal["callback_id"], {"user": {"id": person}, "view": view}, person)
         if screen.modal is not modal and screen.modal:
             screen.modal, screen.entered = screen.modal | {"id": view["id"]}, entered
         return said
+
+    def _entered(self, person: str, modal: Json, values: Json) -> Json:
+        """Return what is in the fields of a modal once these were filled in."""
+        initial = initial_values(modal)
+        return initial | {name: kept for name, kept in self.screen(person).entered.items() if name in initial} | values
 
     def choose(self, person: str, modal: Json, name: str, value: str) -> Json:
         """Choose an option in a modal that tells the bot at once. Returns the modal as it stands then."""
@@ -236,12 +254,23 @@ class Clients:
         """Tick these boxes, and no others, in the open modal. Returns it as it stands then."""
         return self._chosen(person, name, {"selected_options": [{"value": value} for value in values]})
 
+    def pick(self, person: str, name: str, *people: str) -> Json:
+        """Choose these people, and no others, in a field that tells the bot at once. Returns the modal then."""
+        return self._chosen(person, name, {"selected_user": people[0] if people else None, "selected_users": [*people]})
+
+    def type(self, person: str, name: str, text: str) -> None:
+        """Type something into a field of the open modal, which tells the bot nothing."""
+        self.screen(person).entered[name] = {"value": text}
+
     def _chosen(self, person: str, name: str, what: Json) -> Json:
         modal = self.screen(person).modal
         assert modal
         chosen = {"action_id": name, "block_id": name} | what
-        view = modal | {"id": f"V{next(NUMBERS)}", "hash": "1.abc", "state": {"values": {name: {name: chosen}}}}
+        entered = self._entered(person, modal, {name: chosen})
+        values = {each: {each: entered[each]} for each in entered}
+        view = {"id": f"V{next(NUMBERS)}"} | modal | {"hash": "1.abc", "state": {"values": values}}
         body = {"user": {"id": person}, "trigger_id": "1.2.3", "actions": [chosen], "view": view}
+        self.screen(person).entered = entered
         self._call("action", name, body, person)
         updated: Json | None = self.screen(person).modal
         assert updated

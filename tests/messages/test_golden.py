@@ -94,6 +94,8 @@ def test_the_private_answers(golden: Golden) -> None:
     golden("answers/not-opened", {"text": replies.not_opened("<@UBEN> both bake", too_late=False)})
     golden("answers/too-late", {"text": replies.not_opened("<@UBEN> both bake", too_late=True)})
     golden("answers/hints", {hint.name: replies.hints([hint]) for hint in Hint})
+    about_several = {hint.name: replies.hints([hint], about_several=True) for hint in Hint}
+    golden("answers/hints-about-several", about_several)
     golden("answers/how-this-works", replies.how_this_works())
     golden("outside/how-this-works", replies.how_this_works(is_outside=True))
     golden("answers/open-already", replies.open_already(ALREADY_OPEN, "https://example.slack.com/archives/D1/p17"))

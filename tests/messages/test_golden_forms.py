@@ -59,6 +59,7 @@ def muted() -> Party:
             id="introduced-before-and-passed-on",
         ),
         pytest.param(Beginning(reason=REASON, misses_people=True), False, id="without-the-people"),
+        pytest.param(Beginning(("", "UCHIDI"), misses_people=True), False, id="without-one-of-them"),
         pytest.param(
             Beginning(elsewhere=Elsewhere.EMAIL, elsewhere_on=START.date(), asks_first=True, hides_names=True),
             True,

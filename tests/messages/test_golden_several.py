@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from bot.messages import last_words, thread_lines
-from bot.messages.modals.introduce_several import Beginning, introduce_several
+from bot.messages.modals.introduce_several import Beginning, introduce_several, sentence_about, who_is_left
+from bot.messages.modals.lines_about import LineAbout
 from bot.messages.problems import sentence
 from bot.messages.shared_headline import shared_headline
 from bot.notifications.drafts import line
-from bot.rules.problems import Problem
+from bot.rules.problems import IntroducedBefore, Problem
 from bot.rules.several import AT_MOST, view_ids
 from bot.rules.text_limits import REASON_LIMIT
 from storage.models.enums import Consent, Outcome, Step
@@ -22,6 +24,13 @@ from tests.messages.slack_limits import assert_slack_takes
 
 OTHERS = ("UCHIDI", "UEVA", "UFAY", "UGIL", "UHAL")
 CANNOT = sentence(Problem.CANNOT_BE_MADE)
+BEFORE = sentence(IntroducedBefore(16, date(2026, 2, 9), date(2026, 3, 2), True, Step.MET))
+Left = tuple[tuple[str, str], ...]
+
+
+def left(impossible: Left, before: Left) -> str:
+    """Return what the form says about people to whom Ben isn't introduced."""
+    return who_is_left("UBEN", impossible, before, some_are_done=bool(impossible))
 
 
 def made(*given: Introduction) -> list[Introduction]:
@@ -92,11 +101,35 @@ def test_a_line_that_names_nobody_says_which_of_them_it_is_about() -> None:
         pytest.param(Beginning(), id="empty"),
         pytest.param(Beginning("UBEN", OTHERS[:2], REASON, asks_first=True), id="filled-in"),
         pytest.param(Beginning(reason=REASON, always_asks=True, misses_people=True), id="without-the-people"),
-        pytest.param(Beginning("UBEN", reason=REASON, done=OTHERS[:2], left=((OTHERS[2], CANNOT),)), id="one-is-left"),
         pytest.param(
-            Beginning("UBEN", left=((OTHERS[0], "You introduced these two in March."),), despite=frozenset({16})),
-            id="introduced-before",
+            Beginning("UBEN", OTHERS[:1], misses_people=True, unmatched=sentence_about(["@devs", "@bob"])),
+            id="without-some",
         ),
+        pytest.param(Beginning(lines=()), id="lines-about-nobody-yet"),
+        pytest.param(
+            Beginning("UBEN", OTHERS, REASON, lines=(LineAbout("UBEN", "A baker"), *map(LineAbout, OTHERS))),
+            id="lines-about-each",
+        ),
+        pytest.param(
+            Beginning("UBEN", OTHERS[2:3], REASON, done=OTHERS[:2], left=left(((OTHERS[2], CANNOT),), ())),
+            id="one-is-left",
+        ),
+        pytest.param(
+            Beginning("UBEN", left=left((), ((OTHERS[0], BEFORE),)), despite=frozenset({16})), id="introduced-before"
+        ),
+        pytest.param(
+            Beginning(
+                "UBEN",
+                OTHERS[1:3],
+                REASON,
+                asks_first=True,
+                done=OTHERS[:1],
+                left=left(((OTHERS[1], CANNOT),), ((OTHERS[2], BEFORE),)),
+                despite=frozenset({16}),
+            ),
+            id="left-for-two-reasons",
+        ),
+        pytest.param(Beginning("UBEN", reason=REASON, done=OTHERS), id="no-room"),
     ],
 )
 def test_the_form(golden: Golden, beginning: Beginning, request: pytest.FixtureRequest) -> None:

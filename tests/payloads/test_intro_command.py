@@ -57,6 +57,52 @@ from bot.rules.problems import Hint
             IntroCommand(("U1",), "", (Hint.MORE_THAN_FIVE,), others=("U2", "U3", "U4", "U5", "U6")),
             id="one to six",
         ),
+        pytest.param(
+            "<@U1> to <@U2> @bob, <!subteam^S1|@devs> and <@U3> x@y.org: you all sail",
+            IntroCommand(
+                ("U1",),
+                "you all sail",
+                (Hint.PLAIN_NAME, Hint.GROUP, Hint.EMAIL),
+                others=("U2", "U3"),
+                unmatched=("@bob", "@devs", "an email address"),
+            ),
+            id="one to two, between whom others stand",
+        ),
+        pytest.param(
+            "<@U1> to <@U2> +49 170 1234567 you all sail",
+            IntroCommand(("U1",), "you all sail", (Hint.PHONE,), others=("U2",), unmatched=("a phone number",)),
+            id="one to one, and a number",
+        ),
+        pytest.param(
+            "@nel to <@U2> and “@bob”. <#C1|crew> sails",
+            IntroCommand((), "#crew sails", (Hint.PLAIN_NAME,), others=("U2",), unmatched=("@nel", "@bob")),
+            id="a name to one and a name, and a sentence",
+        ),
+        pytest.param(
+            "<@U1> to <!subteam^S1> you all sail",
+            IntroCommand(("U1",), "you all sail", (Hint.GROUP,), others=(), unmatched=("a group",)),
+            id="one to a group, which is several",
+        ),
+        pytest.param(
+            "<@U1> to <#C1|crew>: you all sail",
+            IntroCommand(("U1",), "you all sail", (Hint.CHANNEL,), others=(), unmatched=("#crew",)),
+            id="one to a channel",
+        ),
+        pytest.param(
+            "<@U1> to @bob @chidi @bob " + "@" + "x" * 99 + " sail",
+            IntroCommand(("U1",), "sail", (Hint.PLAIN_NAME,), others=(), unmatched=("@bob", "@chidi", "@" + "x" * 39)),
+            id="one to names alone",
+        ),
+        pytest.param(
+            "<@U1> to <@U2> <@U3> you all know @bob",
+            IntroCommand(("U1",), "you all know @bob", others=("U2", "U3")),
+            id="a name in the reason for several",
+        ),
+        pytest.param(
+            "<@U1> to @bob you both sail",
+            IntroCommand(("U1",), "you both sail", (Hint.PLAIN_NAME,)),
+            id="one to a name",
+        ),
         pytest.param("<@U1> &amp; <@U2> bake", IntroCommand(("U1", "U2"), "bake"), id="an ampersand"),
         pytest.param("<@U1>/<@U2>", IntroCommand(("U1", "U2"), ""), id="a slash"),
         pytest.param("(<@U1>) <@U2>", IntroCommand(("U1", "U2"), ""), id="brackets"),

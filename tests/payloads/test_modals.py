@@ -239,8 +239,19 @@ def test_a_form_that_introduces_one_to_several_and_was_shown_again() -> None:
         reason="you all sing",
         others_write_first=True,
         ask_first=True,
+        lines=((DALIA, "new here"), (BEN, "")),
+        done=("U000EMEKA",),
         despite=frozenset({16}),
     )
+
+
+@pytest.mark.parametrize("done", ['"U1"', '["u1", 7, null]', "{}"])
+def test_whom_a_form_has_introduced_is_read_only_if_it_says_so(done: str) -> None:
+    body = sample("introduce_several")
+    body["view"]["private_metadata"] = f'{{"done": {done}}}'
+    understood = several.introduce_several(body, 1)
+    assert understood
+    assert (understood.done, understood.others) == ((), ())
 
 
 def test_a_form_that_introduces_one_to_several_and_was_just_opened() -> None:

@@ -68,10 +68,17 @@ def test_a_sentence_without_people_is_kept_as_the_reason(stage: Stage) -> None:
     assert fields(stage) == ("", "", "you both bake")
 
 
-def test_somebody_slack_does_not_know_leaves_the_modal_open_for_choosing(stage: Stage) -> None:
-    reply = stage.ana.command("/intro", "<@U0NOBODY> @ben both bake")
-    assert fields(stage) == ("", "", "both bake")
-    assert "Pick both people below" in stage.ana.sees(stage.ana.wait_for_view())
+@pytest.mark.parametrize(
+    ("typed", "chosen", "said"),
+    [("<@U0NOBODY> @ben", ("", "Ben Carter"), "Pick that person below"), ("<@U0NOBODY> <@U1>", ("", ""), "Pick both")],
+    ids=["one of the two", "neither"],
+)
+def test_somebody_slack_does_not_know_leaves_the_modal_open_for_choosing(
+    stage: Stage, typed: str, chosen: tuple[str, str], said: str
+) -> None:
+    reply = stage.ana.command("/intro", f"{typed} both bake")
+    assert fields(stage) == (*chosen, "both bake")
+    assert said in stage.ana.sees(stage.ana.wait_for_view())
     assert not reply.text
 
 

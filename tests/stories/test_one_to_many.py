@@ -47,9 +47,30 @@ def test_who_cannot_be_introduced_is_named_and_the_rest_goes_out(stage: Stage) -
     seen = stage.ana.sees(stage.ana.wait_for_view())
     assert "Done for @Ben Carter and @Chidi Okafor." in seen
     assert "This account is deactivated. Pick someone else." in seen
+    assert stage.ana.wait_for_view().fields()["To"] == "Emeka Nwosu"
     stage.submits(stage.ana)  # once more as it is: nobody is introduced twice
-    stage.submits(stage.ana, {"To": ["ben", "chidi"]})
+    stage.submits(stage.ana, {"To": []})
     assert stage.ana.view is None
     cards(stage, stage.ben, stage.chidi)
     stage.wait_for_headline("You introduced @Dalia Rao to @Ben Carter and @Chidi Okafor")
     assert [len(person.messages()) for person in (stage.ben, stage.chidi)] == [1, 1]
+
+
+def test_a_line_about_each_stands_on_the_others_cards(stage: Stage) -> None:
+    stage.ana.command("/intro", "@dalia to @ben @bob: you all sail")
+    assert "I couldn't match @bob." in stage.ana.sees(stage.ana.wait_for_view())
+    stage.ana.choose(stage.ana.wait_for_view(), "Options", ["lines"])
+    stage.ana.choose(stage.ana.wait_for_view(), "To", ["ben", "chidi"])
+    seen = stage.ana.sees(stage.ana.wait_for_view())
+    assert [seen.count(f"@{name}") for name in ("Dalia Rao", "Ben Carter", "Chidi Okafor")] == [1, 1, 1]
+    labels = ("About the one you introduce", "About the first of the others", "About the second of the others")
+    stage.submits(
+        stage.ana, dict(zip(labels, ("New here, from Pune", "Runs the harbour", "Builds boats"), strict=True))
+    )
+    cards(stage, stage.ben, stage.chidi)
+    for person in (stage.ben, stage.chidi):
+        assert "About @Dalia Rao:\n> New here, from Pune" in stage.seen(person)
+    dalia = stage.slack.person("dalia")
+    stage.slack.wait_for(lambda: len(dalia.messages()) == 2, what="both cards")
+    about = sorted(line for each in dalia.messages() for line in dalia.sees(each).split("\n") if "> " in line)
+    assert about == ["> Builds boats", "> Runs the harbour", "> you all sail", "> you all sail"]

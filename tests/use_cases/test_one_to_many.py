@@ -3,85 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from bot.ids import STEP_PREFIX, Field, Verb, button_value
+from bot.ids import Field, Verb, button_value
 from bot.jobs import advance_introductions, purge_introductions
-from bot.rules.problems import AlreadyOpen, Problem, TooManyPeople
-from bot.use_cases.errors import Rejected, Stale
+from bot.rules.problems import TooManyPeople
+from bot.use_cases.errors import Stale
 from bot.use_cases.export import member as export
-from bot.use_cases.introductions.introduce import introduce
 from bot.use_cases.introductions.introduce_several import IntroduceSeveral, NotEverybody, introduce_several
 from bot.use_cases.members.forget import Forget, forget
 from storage.database import Database
-from storage.models.enums import Outcome, Preference, Step
+from storage.models.enums import Outcome, Step
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from storage.queries import introductions, members
-from tests.builders.clients import Clients, Control, Json
-from tests.builders.introductions import submission
+from tests.builders.clients import Control
 from tests.builders.looking import look
+from tests.builders.several import ANA, BEN, CHIDI, DAN, EVA, NEL, START, Several
 from tests.builders.workspaces import served
-
-ANA, NEL, BEN, CHIDI, EVA, DAN = "UANA", "UNEL", "UBEN", "UCHIDI", "UEVA", "UDAN"
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-
-class Several:
-    """Nel, whom Ana introduces to Ben, Chidi and Eva."""
-
-    def __init__(self, database: Database) -> None:
-        self.database, self.now = database, START
-        self.clients = Clients(database, lambda: self.now)
-
-    def introduce(self, *others: str) -> Json:
-        """Type the command and hand the form in as it opens. Returns what is wrong."""
-        names = " ".join(f"<@{each}>" for each in others or (BEN, CHIDI, EVA))
-        self.clients.screen(ANA).entered = {}
-        self.clients.command(ANA, f"<@{NEL}> to {names} you all sail")
-        return self.clients.hand_in(ANA, {})
-
-    def made(self) -> Sequence[Introduction]:
-        """Return all introductions, in order."""
-        with self.database.reading() as session:
-            mine = select(Introduction.id).where(Introduction.workspace_id == self.clients.workspace_id)
-            return introductions.find_whole(session, session.scalars(mine.order_by(Introduction.id)).all())
-
-    def messages(self, person: str = ANA) -> dict[str, Json]:
-        """Return what somebody reads, by its key."""
-        return self.clients.messages(person)
-
-    def headline(self) -> str:
-        """Return the connector's one message."""
-        (found,) = [told for key, told in self.messages().items() if key.endswith(":headline")]
-        return json.dumps(found, ensure_ascii=False)
-
-    def thread(self) -> list[str]:
-        """Return the lines in its thread."""
-        return [json.dumps(told) for key, told in self.messages().items() if not key.endswith(":headline")]
-
-    def press(self, person: str, verb: str, number: int, word: str = "") -> Json | None:
-        """Press a button about one of the introductions."""
-        value = str(number) if verb.startswith(STEP_PREFIX) else button_value(Verb(verb), number, word)
-        return self.clients.press(person, Control(verb, value))
-
-    def report(self, person: str, number: int, step: Step) -> None:
-        """Press this on a card."""
-        self.press(person, f"{STEP_PREFIX}{step}", number)
-
-    def change(self, person: str, **what: object) -> None:
-        """Let somebody be otherwise, as their row says."""
-        with self.database.transaction() as session:
-            member = members.ensure(session, self.clients.workspace_id, {person})[person]
-            for name, value in what.items():
-                setattr(member, name, value)
 
 
 @pytest.fixture
@@ -186,103 +130,6 @@ def test_an_id_that_is_taken_is_not_given_again(several: Several) -> None:
     assert [each.view_id for each in several.made()] == ["V1", "V1:2", "V1:3", "V1:4"]
     assert [each.connector.user_id for each in several.made()] == [ANA, ANA, DAN, DAN]
     assert len({each.made_with_id for each in several.made()}) == 2
-
-
-# --- Who can't be introduced ----------------------------------------------------------------------------------------
-
-
-def test_who_cannot_be_introduced_is_named_beside_the_field_and_the_rest_goes_out(several: Several) -> None:
-    several.change(CHIDI, preference=Preference.NOT_NOW, not_now_until=START + timedelta(days=9))
-    said = several.introduce()
-    assert [each.parties[1].member.user_id for each in several.made()] == [BEN, EVA]
-    assert said[""][0] == f"Done for <@{BEN}> and <@{EVA}>."
-    assert f"• <@{CHIDI}>: I can't make this introduction right now." in said[""][1]
-    # Handed in again as it is, it introduces nobody twice; without Chidi there's nothing left to do.
-    assert several.clients.hand_in(ANA, {}) == said
-    assert several.clients.hand_in(ANA, {Field.OTHERS: {"selected_users": [BEN, EVA]}}) == {}
-    assert len(several.made()) == 2
-    several.change(CHIDI, preference=Preference.JUST_INTRODUCE)
-
-
-def test_who_can_be_introduced_meanwhile_joins_the_others(several: Several) -> None:
-    several.change(BEN, preference=Preference.NOT_NOW, not_now_until=START + timedelta(days=9))
-    several.introduce()
-    several.change(BEN, preference=Preference.JUST_INTRODUCE)
-    assert several.clients.hand_in(ANA, {}) == {}
-    assert [each.parties[1].member.user_id for each in several.made()] == [CHIDI, EVA, BEN]
-    assert len({each.view_id for each in several.made()}) == 3
-    assert f"You introduced <@{NEL}> to <@{CHIDI}>, <@{EVA}> and <@{BEN}>" in several.headline()
-
-
-def test_a_pair_of_before_is_introduced_anyway_once_that_is_said(several: Several) -> None:
-    several.introduce(BEN, EVA)
-    first, _ = several.made()
-    several.press(BEN, Verb.CLOSE_OR_MUTE, first.id)
-    several.clients.hand_in(BEN, {Field.ENDING: {"selected_option": {"value": "not a fit"}}})
-    said = several.introduce(BEN, CHIDI)
-    assert f"• <@{BEN}>: You introduced these two in March. It wasn't a fit." in said[""][1]
-    modal = several.clients.screen(ANA).modal
-    assert modal
-    assert modal["submit"]["text"] == "Introduce anyway"
-    assert several.clients.hand_in(ANA, {}) == {}
-    assert [each.parties[1].member.user_id for each in several.made()] == [BEN, EVA, CHIDI, BEN]
-
-
-def test_an_open_pair_and_a_full_newcomer_are_left(several: Several) -> None:
-    with several.database.transaction() as session:
-        session.get_one(Workspace, several.clients.workspace_id).open_limit = 3
-    several.introduce(BEN, CHIDI)
-    said = several.introduce(BEN, EVA, DAN)
-    assert f"• <@{BEN}>: You introduced these two on 2 March 2026, and it's still open." in said[""][1]
-    assert f"• <@{DAN}>: <@{NEL}> is in enough introductions for now. Try again later." in said[""][1]
-    assert [each.parties[1].member.user_id for each in several.made()] == [BEN, CHIDI, EVA]
-    assert several.introduce(DAN, "UFAY") == {
-        Field.NEWCOMER: "They're in enough introductions for now. Try again later."
-    }
-
-
-def test_the_form_for_two_leads_to_the_one_message_if_the_pair_is_open(several: Several) -> None:
-    several.introduce()
-    first, second, _ = several.made()
-    with several.database.transaction() as session:
-        posted = update(OutgoingMessage).where(OutgoingMessage.key == f"intro:{first.id}:headline")
-        session.execute(posted.values(channel="D1", ts="1.2"))
-    again = submission(workspace_id=second.workspace_id, view_id="V2", first_person=NEL, second_person=CHIDI)
-    with pytest.raises(Rejected) as rejected:
-        introduce(several.database, again, {}, several.now)
-    assert rejected.value.problems == {"second_person": AlreadyOpen(START.date(), "D1", "1.2")}
-
-
-@pytest.mark.parametrize(
-    ("changes", "problems"),
-    [
-        pytest.param({"newcomer": ""}, {"newcomer": Problem.NOBODY_CHOSEN}, id="no newcomer"),
-        pytest.param({"others": ()}, {"others": Problem.NOBODY_CHOSEN}, id="no others"),
-        pytest.param({"newcomer": ANA}, {"newcomer": Problem.YOURSELF}, id="yourself first"),
-        pytest.param({"others": (BEN, ANA)}, {"others": Problem.YOURSELF}, id="yourself among them"),
-        pytest.param({"others": (BEN, NEL)}, {"others": Problem.SAME_PERSON}, id="the newcomer among them"),
-        pytest.param(
-            {"others": tuple(f"U{n}" for n in range(6))}, {"others": TooManyPeople(6, 5)}, id="more than five"
-        ),
-        pytest.param({"reason": ""}, {"reason": Problem.NO_REASON}, id="no reason"),
-    ],
-)
-def test_what_is_wrong_as_typed_introduces_nobody(
-    several: Several, changes: dict[str, object], problems: dict[str, object]
-) -> None:
-    act = IntroduceSeveral(several.clients.workspace_id, "V1", ANA, NEL, (BEN, CHIDI), "you sail")
-    with pytest.raises(Rejected) as rejected:
-        introduce_several(several.database, replace(act, **changes), {}, START)  # type: ignore[arg-type]
-    assert rejected.value.problems == problems
-    assert several.made() == []
-
-
-def test_the_same_form_submitted_twice_at_once_introduces_once(several: Several) -> None:
-    act = IntroduceSeveral(several.clients.workspace_id, "V1", ANA, NEL, (BEN, CHIDI), "you sail")
-    with ThreadPoolExecutor(2) as threads:
-        for done in [threads.submit(introduce_several, several.database, act, {}, START) for _ in range(2)]:
-            done.result()
-    assert [each.view_id for each in several.made()] == ["V1", "V1:2"]
 
 
 # --- Asked first, and with others -----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Fields of modals. Each has the same block_id and action_id; `payloads.modal_fields` reads them back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,10 @@ class NamingPeople:
     modal: View
     instead: View
     """The same modal with nobody chosen and a sentence about it: to open if Slack refuses the first."""
+    people: tuple[str, ...] = ()
+    """The Slack ids of those who are chosen in it, if it's known how it looks without some of them."""
+    naming: Callable[[Collection[str]], View] | None = None
+    """Returns the same modal with only these of them chosen: whom Slack knows stays."""
 
 
 ModalToOpen = View | NamingPeople

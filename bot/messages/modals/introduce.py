@@ -33,6 +33,7 @@ IN_TOUCH = {Choice.IN_TOUCH: "They're already in touch"}
 NAMES = {Choice.HIDDEN: "Don't show names yet"}
 PAID_FORWARD = "You're paying it forward. Whoever introduced you will see that you did, but not who you introduced."
 NOT_MATCHED = "I couldn't match those names. Pick both people below."
+NOT_BOTH_MATCHED = "I couldn't match one of those names. Pick that person below."
 ABOUT_THE_AUTHOR = {
     AuthorProblem.BOT: "An app wrote that message. Pick two people below.",
     AuthorProblem.YOURSELF: "You wrote that message yourself. Pick two other people below.",
@@ -49,7 +50,7 @@ class Beginning:
     """Values the modal opens with."""
 
     people: tuple[str, ...] = ()
-    """Up to two Slack ids."""
+    """Up to two Slack ids, the first person's first; empty for somebody who isn't known."""
     reason: str = ""
     asks_first: bool = False
     """Whether it's ticked that both are asked first: then more is asked for."""
@@ -117,7 +118,7 @@ def _fields(beginning: Beginning, can_open_groups: bool) -> Iterator[Block]:
     if beginning.passed_on_from is not None:
         yield section(PAID_FORWARD)
     if beginning.misses_people:
-        yield section(NOT_MATCHED)
+        yield section(NOT_BOTH_MATCHED if any(beginning.people) else NOT_MATCHED)
     if beginning.author_problem:
         yield section(ABOUT_THE_AUTHOR[beginning.author_problem])
     if beginning.introduced_before:
@@ -229,7 +230,7 @@ def _person(name: str, label: str, chosen: str | None, *, tells_at_once: bool) -
         label,
         "users_select",
         dispatch_action=tells_at_once or None,
-        initial_user=chosen,
+        initial_user=chosen or None,
         placeholder="Choose a person",
     )
 

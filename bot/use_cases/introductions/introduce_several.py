@@ -11,9 +11,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.ids import line_field
 from bot.rules.problems import AnyProblem, IntroducedBefore, Problem, TooManyPeople
 from bot.rules.profiles import Profile
 from bot.rules.several import AT_MOST, view_ids
+from bot.rules.text_limits import LINE_LIMIT, too_long
 from bot.use_cases.errors import Rejected, Stale, reject, reject_if
 from bot.use_cases.introductions import reconcile
 from bot.use_cases.introductions.introduce import Introduce, store, wrong_reason
@@ -43,6 +45,10 @@ class IntroduceSeveral:
     reason: str
     others_write_first: bool = False
     ask_first: bool = False
+    lines: tuple[tuple[str, str], ...] = ()
+    """A line about each of these people, by Slack id: the newcomer's for all the others, theirs for the newcomer."""
+    done: tuple[str, ...] = ()
+    """The Slack ids of those whom the form said it had introduced. They aren't again, whatever is kept of it."""
     despite: frozenset[int] = frozenset()
     """The row ids of earlier introductions that the form named, and that they go ahead in spite of."""
 
@@ -76,7 +82,7 @@ def introduce_several(
     """Store an introduction for each. Whom this modal has introduced already isn't introduced again.
 
     Raises `NotEverybody`, `Rejected` if nobody was introduced for a reason that's about all, or `Stale` if the modal
-    has introduced somebody else.
+    has introduced somebody else, or if the newcomer has had their data deleted since it introduced them.
     `profiles`: as for `introduce`.
     """
     reject_if(_wrong_as_typed(act))
@@ -96,7 +102,7 @@ def _wrong_as_typed(act: IntroduceSeveral) -> Problems:
         problems["newcomer"] = Problem.NOBODY_CHOSEN
     elif act.newcomer == act.by:
         problems["newcomer"] = Problem.YOURSELF
-    if not act.others:
+    if not act.others and not act.done:
         problems["others"] = Problem.NOBODY_CHOSEN
     elif act.by in act.others:
         problems["others"] = Problem.YOURSELF
@@ -104,7 +110,8 @@ def _wrong_as_typed(act: IntroduceSeveral) -> Problems:
         problems["others"] = Problem.SAME_PERSON
     elif len(act.others) > AT_MOST:
         problems["others"] = TooManyPeople(len(act.others), AT_MOST)
-    return {**problems, **wrong_reason(act.reason)}
+    lines = {line_field(person): text for person, text in act.lines}
+    return {**problems, **wrong_reason(act.reason), **too_long(lines, LINE_LIMIT)}
 
 
 @dataclass
@@ -128,16 +135,17 @@ class _Going:
 
 
 def _begin(session: Session, act: IntroduceSeveral, profiles: Mapping[str, Profile], now: datetime) -> _Going:
-    people = members.ensure(session, act.workspace_id, {act.by, act.newcomer, *act.others})
+    people = _people(session, act)
     learn(session, people, profiles, now)
     taken = made_together.made_with_modal(session, people[act.by], view_ids(act.view_id))
     free = [each for each in view_ids(act.view_id) if each not in taken]
-    going = _Going(act, people, free, first_id=next(filter(None, taken.values()), None))
+    first_id = next(filter(None, taken.values()), None)
+    going = _Going(act, people, free, first_id=first_id, done=list(act.done))
     if going.first_id is not None:
         introduced = made_together.people_of(session, act.workspace_id, going.first_id)
         if act.newcomer not in introduced:
             raise Stale
-        going.done = sorted(introduced - {act.newcomer})
+        going.done += sorted(introduced - {act.newcomer, *act.done})
     # Once for all, before any is made: what is made here is to be reconciled, too, and that's for the clock.
     theirs = [people[each].id for each in (act.newcomer, *going.to_do)]
     reconcile.reconcile_pending(session, theirs, now)
@@ -145,10 +153,19 @@ def _begin(session: Session, act: IntroduceSeveral, profiles: Mapping[str, Profi
     return going
 
 
+def _people(session: Session, act: IntroduceSeveral) -> Mapping[str, Member]:
+    """Return everybody, by Slack id, locked. Raises `Stale` if the newcomer isn't who the form introduced any more."""
+    known = {member.id for member in members.find(session, act.workspace_id, [act.newcomer])}
+    people = members.ensure(session, act.workspace_id, {act.by, act.newcomer, *act.others})
+    if act.done and people[act.newcomer].id not in known:  # their data was deleted, maybe only just now
+        raise Stale
+    return people
+
+
 def _introduce(session: Session, going: _Going, other: str, now: datetime) -> Left | None:
     """Store one of the introductions. Returns why not; None if it's made."""
     act, people = going.act, going.people
-    if not going.free:
+    if not going.free or len(going.done) >= AT_MOST:
         return Left(other, TooManyPeople(len(going.done) + 1, AT_MOST), is_about_newcomer=False)
     connector, both = people[act.by], {ABOUT_NEWCOMER: people[act.newcomer], ABOUT_OTHER: people[other]}
     found = obstacles.find(session, connector.id, *(member.id for member in both.values()))
@@ -173,7 +190,7 @@ def _left(other: str, problems: Problems) -> Left:
 
 
 def _of_two(going: _Going, other: str) -> Introduce:
-    act = going.act
+    act, lines = going.act, dict(going.act.lines)
     return Introduce(
         workspace_id=act.workspace_id,
         view_id=going.free[0],
@@ -182,6 +199,8 @@ def _of_two(going: _Going, other: str) -> Introduce:
         second_person=other,
         reason=act.reason,
         second_writes_first=act.others_write_first,
+        first_line=lines.get(act.newcomer, ""),
+        second_line=lines.get(other, ""),
         ask_first=act.ask_first or going.people[act.by].workspace.asks_first,
         made_with=going.first_id,
     )
