@@ -309,6 +309,17 @@ class Clients:
             },
         )
 
+    def introduce_several(self, by: str, newcomer: str, *others: str, ask_first: bool = False) -> Json:
+        """Introduce one person to several, with a line about each."""
+        values = {
+            Field.NEWCOMER: {"selected_user": newcomer},
+            Field.OTHERS: {"selected_users": [*others]},
+            Field.REASON: {"value": "all bake"},
+            Field.OPTIONS: {"selected_options": [{"value": Choice.ASK_FIRST}] if ask_first else []},
+            **{line_field(about): {"value": f"line about {about}"} for about in (newcomer, *others)},
+        }
+        return self._introduce(by, values, Modal.INTRODUCE_SEVERAL)
+
     def introduce_outside(self, by: str, first: str, outsider: str, **ticks: bool) -> Json:
         """Introduce somebody to an outsider, by their name, who writes first.
 
@@ -334,9 +345,9 @@ class Clients:
             Field.IN_TOUCH: {"selected_options": [{"value": Choice.IN_TOUCH}] if in_touch else []},
         }
 
-    def _introduce(self, by: str, values: Json) -> Json:
+    def _introduce(self, by: str, values: Json, form: Modal = Modal.INTRODUCE) -> Json:
         blocks = [{"type": "input", "block_id": name, "element": {}} for name in values]
-        self.screen(by).modal, self.screen(by).entered = {"callback_id": Modal.INTRODUCE, "blocks": blocks}, {}
+        self.screen(by).modal, self.screen(by).entered = {"callback_id": form, "blocks": blocks}, {}
         return self.hand_in(by, values)
 
     def _call(self, kind: str, name: str, body: Json, person: str) -> Json:

@@ -46,6 +46,8 @@ SECRET = re.compile(r"secret-\d+|described-\w+|line about \w+")
 BY_ITSELF = re.compile(r"^nudge:|^left_alone:|:quiet:|:no_meeting|:lapsed|:came_of_it:")
 FEW = 3
 A_MOMENT = timedelta(milliseconds=1)  # between two acts: which of them came first decides who was told
+ANYBODY = st.runner().flatmap(lambda machine: st.sampled_from(machine.everybody))
+"""One of those in this life."""
 # They are about something else.
 ENDLESS = {Verb.SOMEBODY_ELSE, Verb.FORWARD, Verb.AVOID, Verb.PREFERENCES, Verb.HOW, Verb.INTRODUCE, Verb.FORGET}
 
@@ -53,13 +55,14 @@ ENDLESS = {Verb.SOMEBODY_ELSE, Verb.FORWARD, Verb.AVOID, Verb.PREFERENCES, Verb.
 class AnyOrder(RuleBasedStateMachine):
     """One introduction of Ben and Chidi by Ana, which Dan may join."""
 
+    everybody: tuple[str, ...] = EVERYBODY
+
     def __init__(self, database: Database) -> None:
         super().__init__()
         self.database, self.now = database, START
         self.clients = Clients(database, lambda: self.now)
-        self.pressed_before: dict[str, list[Control]] = {person: [] for person in EVERYBODY}
-        self.reported: dict[str, set[Step]] = {person: set() for person in PARTIES}
-        self.wrote: dict[str, set[str]] = {person: set() for person in EVERYBODY}
+        self.pressed_before: dict[str, list[Control]] = {person: [] for person in self.everybody}
+        self.wrote: dict[str, set[str]] = {person: set() for person in self.everybody}
         self.deleted_words: set[str] = set()
         self.gone: set[str] = set()
         """Those who had their data deleted, and did nothing since that is kept."""
@@ -82,10 +85,11 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(elsewhere=st.booleans(), in_touch=st.booleans())
     def join(self, elsewhere: bool, in_touch: bool) -> None:
         """Let Dan introduce the same two, as long as that makes no other introduction of them."""
-        if any(introductions.is_open(party.introduction) for party in self.parties()):
+        chidis = [party.introduction for party in self.parties() if party.member.user_id == CHIDI]
+        if any(map(introductions.is_open, chidis)):
             self.clients.introduce(DAN, BEN, CHIDI, elsewhere=elsewhere, in_touch=in_touch)
 
-    @rule(person=st.sampled_from(EVERYBODY), data=st.data())
+    @rule(person=ANYBODY, data=st.data())
     def press_what_is_there(self, person: str, data: st.DataObject) -> None:
         """Let somebody press something that they see now, which always has an effect."""
         there = self.about_it(person)
@@ -93,13 +97,13 @@ class AnyOrder(RuleBasedStateMachine):
             control = data.draw(st.sampled_from(there))
             self.press(person, control, data, fresh=True)
 
-    @rule(person=st.sampled_from(EVERYBODY), data=st.data())
+    @rule(person=ANYBODY, data=st.data())
     def press_what_was_there(self, person: str, data: st.DataObject) -> None:
         """Let somebody press something that they saw once, in a client that missed the change."""
         if self.pressed_before[person]:
             self.press(person, data.draw(st.sampled_from(self.pressed_before[person])), data, fresh=False)
 
-    @rule(person=st.sampled_from(EVERYBODY))
+    @rule(person=ANYBODY)
     def open_home(self, person: str) -> None:
         """Let somebody open their Home: from then on it's among what they see and press."""
         shown = self.clients.open_home(person)
@@ -109,16 +113,18 @@ class AnyOrder(RuleBasedStateMachine):
 
     # Else there would seldom be much to delete. What goes on for others is tried in `test_forget`.
     @precondition(lambda self: self.presses >= FEW and not self.is_joined())
-    @rule(person=st.sampled_from((ANA, *PARTIES)))
+    @rule(person=ANYBODY.filter(lambda person: person != DAN))
     def forget(self, person: str) -> None:
         """Let somebody have their data deleted, with every introduction of theirs."""
+        before = self.parties()
         form = self.clients.press(person, Control(Verb.FORGET, button_value(Verb.FORGET, 0)))
         assert form
-        was_in_it = bool(self.parties())
         self.clients.hand_in(person, {})
         assert forget_members.forget(self.database, served(self.database), self.now) == 1
-        assert not self.parties(), "the only introduction was of all three"
-        self.deleted_words |= set().union(*self.wrote.values()) if was_in_it else self.wrote[person]
+        left = self.parties()
+        assert not any(person in _all_three(party) for party in left)
+        is_over = before and not left
+        self.deleted_words |= set().union(*self.wrote.values()) if is_over else self.wrote[person]
         self.gone.add(person)
         self.presses = 0
 
@@ -130,7 +136,7 @@ class AnyOrder(RuleBasedStateMachine):
             assert not refused or "I can't make this introduction right now." in str(refused)
             self.gone -= {ANA} if refused else set(EVERYBODY)
 
-    @rule(person=st.sampled_from(EVERYBODY), other=st.sampled_from(EVERYBODY))
+    @rule(person=ANYBODY, other=ANYBODY)
     def ask_about(self, person: str, other: str) -> None:
         """Let somebody ask who introduced them and another: nobody but the three and no words are named."""
         said = self.clients.ask_about(person, other)
@@ -139,7 +145,7 @@ class AnyOrder(RuleBasedStateMachine):
         if is_hidden and person in PARTIES:
             assert "As far as I know, no one has introduced you" in said
 
-    @rule(person=st.sampled_from(EVERYBODY), of=st.sampled_from(EVERYBODY), data=st.data())
+    @rule(person=ANYBODY, of=ANYBODY, data=st.data())
     def press_what_is_somebody_elses(self, person: str, of: str, data: st.DataObject) -> None:
         """Let somebody forge a click on another's message."""
         there = self.about_it(of)
@@ -150,8 +156,8 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(data=st.data())
     def press_in_the_same_moment(self, data: st.DataObject) -> None:
         """Let two press what they see or saw, before the clock has looked at the first press."""
-        seen = {each: self.pressed_before[each] + self.about_it(each) for each in EVERYBODY}
-        able = [each for each in EVERYBODY if seen[each]]
+        seen = {each: self.pressed_before[each] + self.about_it(each) for each in self.everybody}
+        able = [each for each in self.everybody if seen[each]]
         self.clients.is_looked_at = False
         for _ in range(2 if able else 0):
             self.now += A_MOMENT
@@ -186,7 +192,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def press(self, person: str, control: Control, data: st.DataObject, *, fresh: bool) -> None:
         self.presses, self.now = self.presses + 1, self.now + A_MOMENT
-        for each in EVERYBODY:
+        for each in self.everybody:
             self.pressed_before[each] += self.about_it(each)
         before, agreed = self.reports(), self.agreed()
         form = self.clients.press(person, control)
@@ -198,15 +204,17 @@ class AnyOrder(RuleBasedStateMachine):
         self.note_reports(person, control, before)
         assert self.agreed() ^ agreed <= {person}, "nobody answers for anybody else"
 
-    def note_reports(self, person: str, control: Control, before: dict[str, set[Step]]) -> None:
-        """Check that no report vanishes, unless its own party takes it back."""
+    def note_reports(self, person: str, control: Control, before: dict[tuple[int, str], set[Step]]) -> None:
+        """Check that no report vanishes, unless its own party takes it back, and that each press of a step counts."""
         after = self.reports()
-        for party in PARTIES:
-            lost = before.get(party, set()) - after.get(party, set())
-            assert not lost or (party == person and control.verb == Verb.UNDO), (person, control, lost)
-        is_about_it = control.value in {str(party.introduction_id) for party in self.parties()}
-        if control.action_id.startswith(STEP_PREFIX) and person in PARTIES and is_about_it and self.is_introduced():
-            assert Step(control.action_id.removeprefix(STEP_PREFIX)) in after[person]
+        for (introduction_id, who), steps in before.items():
+            lost = steps - after.get((introduction_id, who), set())
+            assert not lost or (who == person and control.verb == Verb.UNDO), (person, control, lost)
+        for party in self.parties():
+            introduction, is_theirs = party.introduction, party.member.user_id == person
+            counts = introductions.is_open(introduction) and introductions.is_introduced(introduction)
+            if control.action_id.startswith(STEP_PREFIX) and is_theirs and counts and _is_about(control, introduction):
+                assert Step(control.action_id.removeprefix(STEP_PREFIX)) in introductions.reported(party)
 
     def fill_in(self, person: str, form: Json, data: st.DataObject) -> None:
         values = {
@@ -240,7 +248,8 @@ class AnyOrder(RuleBasedStateMachine):
     def whoever_is_in_it_can_go_on(self) -> None:
         """While it is open, each has a step to report, a way back, or an answer to give."""
         for party in self.parties():
-            verbs = {control.verb for message in self.own_messages(party) for control in controls(message)}
+            seen = [control for message in self.own_messages(party) for control in controls(message)]
+            verbs = {control.verb for control in seen if _is_about(control, party.introduction)}
             left = {f"{STEP_PREFIX}{step}" for step in set(Step) - introductions.reported(party).keys()}
             if introductions.is_open(party.introduction) and left:
                 assert left & verbs or verbs & {Verb.COME_BACK, Verb.YES, Verb.NOT_THIS_TIME}
@@ -248,8 +257,8 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def nobody_reads_what_is_not_for_them(self) -> None:
         """Check that each member's text stands only where its author let it."""
-        allowed = {person: self.may_read(person) for person in EVERYBODY}
-        for person in EVERYBODY:
+        allowed = {person: self.may_read(person) for person in self.everybody}
+        for person in self.everybody:
             read = set(SECRET.findall(json.dumps(self.clients.messages(person))))
             assert read <= allowed[person], (person, read - allowed[person])
 
@@ -264,7 +273,7 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def whoever_agreed_to_be_named_can_take_it_back(self) -> None:
         """And nobody reads what anybody else answered."""
-        for person in EVERYBODY:
+        for person in self.everybody:
             verbs = {control.verb for control in self.clients.controls(person)}
             assert (Verb.UNSHARE in verbs) is (person in self.agreed() | self.declined())
 
@@ -333,15 +342,19 @@ class AnyOrder(RuleBasedStateMachine):
         return any(party.introduction.joined for party in self.parties())
 
     def parties(self) -> list[Party]:
-        """Both, in the introduction that stands for itself."""
+        """Both, in each introduction that stands for itself."""
         with self.database.reading() as session:
             mine = (Introduction.workspace_id == self.clients.workspace_id, Introduction.joined_id.is_(None))
             query = select(Introduction).where(*mine, Introduction.reason != "")  # else it only counts
-            found = whole_introductions.find_one(session, query.options(*WITH_PEOPLE), {})
-            return list(found.parties) if found else []
+            found = whole_introductions.find(session, query.options(*WITH_PEOPLE).order_by(Introduction.id), {})
+            return [party for each in found for party in each.parties]
 
-    def reports(self) -> dict[str, set[Step]]:
-        return {party.member.user_id: set(introductions.reported(party)) for party in self.parties()}
+    def reports(self) -> dict[tuple[int, str], set[Step]]:
+        """Return what each has reported, by introduction and person."""
+        return {
+            (party.introduction_id, party.member.user_id): set(introductions.reported(party))
+            for party in self.parties()
+        }
 
     def agreed(self) -> set[str]:
         """Return the people who agreed to be named in the channel."""
@@ -377,7 +390,7 @@ def _texts_for(person: str, party: Party, *, reads_lines: bool) -> list[str]:
     author, other = party.member.user_id, party.other.member.user_id if party.other else ""
     standing = [words for words in party.words if words.clicked in introductions.clicks(party)]
     connector = party.introduction.connector.user_id
-    texts = [party.introduction.reason] if person in (connector, *PARTIES) else []
+    texts = [party.introduction.reason] if person in (connector, author, other) else []
     if person == other:
         texts += [each.text for each in party.results if each.audience is not Audience.CONNECTOR]
         texts += [
@@ -395,6 +408,15 @@ def _texts_for(person: str, party: Party, *, reads_lines: bool) -> list[str]:
     if person in (connector, author):
         texts += [given.text for given in party.answers]
     return texts
+
+
+def _is_about(control: Control, introduction: Introduction) -> bool:
+    return introduction.reference in control.value.split(":")
+
+
+def _all_three(party: Party) -> set[str]:
+    introduction = party.introduction
+    return {introduction.connector.user_id, *(each.member.user_id for each in introduction.parties)}
 
 
 def play(machine: type[AnyOrder], database: Database, lives: int) -> None:

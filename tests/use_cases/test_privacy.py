@@ -38,6 +38,8 @@ class Life:
 
     outsider = ""
     """Name of somebody outside it whom Ben is introduced to instead."""
+    others: tuple[str, ...] = ()
+    """Those whom Ben is introduced to in one go with Chidi, before him."""
 
     def __init__(self, database: Database, *, in_files: bool = False, **ticks: bool) -> None:
         self.database, self.now = database, START
@@ -49,14 +51,19 @@ class Life:
         """Let Ana introduce them. Everything after is about this introduction."""
         if self.outsider:
             assert self.clients.introduce_outside(ANA, BEN, self.outsider, ask_first=bool(ticks.get("ask_first"))) == {}
-        elif self.clients.introduce(ANA, BEN, CHIDI, **ticks):  # they were introduced before
+        elif self._introduce(**ticks):  # they were introduced before
             assert self.clients.hand_in(ANA, {}) == {}
         with self.database.reading() as session:
             found = select(func.max(Introduction.id)).where(Introduction.workspace_id == self.clients.workspace_id)
             self.number = session.scalars(found).one()
-        for person in (ANA, BEN, CHIDI):  # and what they see there is compared from now on
+        for person in (ANA, BEN, CHIDI, *self.others):  # and what they see there is compared from now on
             self.clients.open_home(person)
         return self
+
+    def _introduce(self, **ticks: bool) -> Json:
+        if self.others:
+            return self.clients.introduce_several(ANA, BEN, *self.others, CHIDI, **ticks)
+        return self.clients.introduce(ANA, BEN, CHIDI, **ticks)
 
     def press(self, person: str, verb: Verb, word: str = "") -> Json | None:
         """Press a button about this introduction."""
@@ -111,17 +118,19 @@ class Life:
 
     def seen_by(self, person: str) -> str:
         """Return all that this person can read, without the numbers that differ from one introduction to the next."""
+        numbers = range(self.number - len(self.others), self.number + 1)
         about_it = {
             key: told
             for key, told in self.clients.messages(person).items()
-            if f"intro:{self.number}:" in key or key.startswith("home:")
+            if any(f"intro:{number}:" in key for number in numbers) or key.startswith("home:")
         }
         text = json.dumps(about_it, indent=1, ensure_ascii=False)
         text = re.sub(r"\b(\d+)-[0-9a-f]{10}\b", r"\1", text)
-        text = re.sub(rf"\b(intro|[a-z_]+):{self.number}:", r"\1:#:", text)
-        text = re.sub(rf'"(value": "|action_id": "chat:){self.number}"', r'"\1#"', text)
+        for place, number in enumerate(numbers):
+            text = re.sub(rf"\b(intro|[a-z_]+):{number}:", rf"\1:#{place}:", text)
+            text = re.sub(rf'"(value": "|action_id": "chat:){number}"', rf'"\1#{place}"', text)
         return re.sub(
-            r"(team=T|resend:|swap:#:|:report:U[A-Z]+:[a-z]+:|:way:U[A-Z]+:|:thanks:U[A-Z]+:|:note:U[A-Z]+:|:passed_on:U[A-Z]+:)\d+",
+            r"(team=T|resend:|swap:#\d:|:report:U[A-Z]+:[a-z]+:|:way:U[A-Z]+:|:thanks:U[A-Z]+:|:note:U[A-Z]+:|:passed_on:U[A-Z]+:)\d+",
             r"\1#",
             text,
         )
@@ -135,10 +144,16 @@ def nothing(_: Life) -> None:
 
 
 def the_same(
-    database: Database, readers: tuple[str, ...], one: Deed, another: Deed, on_day_11: Deed = nothing, **ticks: bool
+    database: Database,
+    readers: tuple[str, ...],
+    one: Deed,
+    another: Deed,
+    on_day_11: Deed = nothing,
+    kind: type[Life] = Life,
+    **ticks: bool,
 ) -> None:
     """Both lives look the same to these people, right away and every day for three weeks."""
-    lives = Life(database, **ticks), Life(database, **ticks)
+    lives = kind(database, **ticks), kind(database, **ticks)
     for life, deed in zip(lives, (one, another), strict=True):
         deed(life)
     for day in range(21):
