@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
+from contextlib import suppress
+from typing import TYPE_CHECKING, NoReturn
 
 from bot.command_line import output
 from bot.command_line.exit_code import ExitCode
 from bot.config.checkout import checkout
 from bot.config.version import version
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 RUN = "run"
 VERBS = {
@@ -53,6 +57,10 @@ class _Parser(argparse.ArgumentParser):
         """Send what was printed, then exit with this code; `message` goes to standard error."""
         output.flush()
         super().exit(status, message)
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        with suppress(BrokenPipeError):  # which argparse itself minds up to Python 3.11.2, Debian 12's
+            super()._print_message(message, file)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -65,10 +65,7 @@ def recognise(served: ServedWorkspaces) -> Callable[..., BoltResponse | None]:
             # Bolt takes the id that the request names, which may be that of another company's workspace.
             context["team_id"] = client.default_params["team_id"] = workspace.team_id
             return next()
-        logger.warning(
-            "A request was refused: this process has no token for its workspace",
-            extra={"team": team_ids[0]} if team_ids else None,
-        )
+        logger.warning(REFUSED, extra={"team": team_ids[0]} if team_ids else None)
         return _refusal(body, client)
 
     return step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from pathlib import Path
@@ -35,6 +36,16 @@ def test_help_names_every_verb_and_what_it_is_for(capsys: pytest.CaptureFixture[
     assert code == 0
     in_one_line = " ".join(printed.split())
     assert all(f"{verb} {meaning}" in in_one_line for verb, meaning in VERBS.items())
+
+
+def test_a_reader_that_leaves_is_no_error_where_argparse_minds_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def minds(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(argparse.ArgumentParser, "_print_message", minds)  # as up to Python 3.11.2
+    with pytest.raises(SystemExit) as stopped:
+        parse(["--help"])
+    assert stopped.value.code == 0
 
 
 @pytest.mark.parametrize("verb", VERBS)
