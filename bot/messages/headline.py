@@ -186,7 +186,7 @@ def _why_it_ended(introduction: Introduction) -> str:
     if gone := accounts.who_is_gone(introduction):
         return GONE.format(name=mention(gone.member.user_id))
     if introductions.is_closed_kindly(introduction):
-        return CLOSED_KINDLY_BY_ONE if introduction.joined_id else CLOSED_KINDLY
+        return CLOSED_KINDLY_BY_ONE if introductions.is_open(introduction) else CLOSED_KINDLY
     match introduction.outcome:
         case Outcome.NOT_A_FIT:
             said = next((party for party in introduction.parties if introductions.ended_by(party)), None)

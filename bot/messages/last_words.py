@@ -48,7 +48,7 @@ def request(reader: Party, gone: str) -> Message:
     introduction = reader.introduction
     if introductions.is_introduced(introduction):
         return line(card_closed.CALM)
-    if gone in map(_connector, joining.standing_by(introduction)) or introduction.shows_names:
+    if gone in map(_connector, joining.standing_by(introduction)) or joining.shows_names(introduction):
         return line(requests.OVER)
     return requests.request(introduction, reader)
 

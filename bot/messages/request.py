@@ -53,7 +53,7 @@ def request(introduction: Introduction, reader: Party) -> Message:
 
 def who(reader: Party) -> str:
     """Return the other as somebody who is asked may know them: their name, if that's allowed."""
-    return the_other(reader) if reader.introduction.shows_names else SOMEONE
+    return the_other(reader) if joining.shows_names(reader.introduction) else SOMEONE
 
 
 def who_in_a_line(reader: Party) -> str:
@@ -73,7 +73,7 @@ def moved() -> Message:
 def _menu(introduction: Introduction) -> Block:
     # Without a member's name, there's nobody to put on a list.
     block = {"Don't introduce us…": button_value(Verb.AVOID, introduction.reference)}
-    may_be_listed = introduction.shows_names and not introduction.is_outside
+    may_be_listed = joining.shows_names(introduction) and not introduction.is_outside
     return overflow(CARD_MENU, (block if may_be_listed else {}) | about_the_reader(introduction))
 
 
@@ -83,7 +83,7 @@ def _with(text: str, reason: str) -> str:
 
 def _also_asked_by(by: Introduction, reader: Party) -> Iterator[Block]:
     """Yield that somebody else asks, too, and why."""
-    if by.elsewhere and reader.introduction.shows_names:
+    if by.elsewhere and joining.shows_names(reader.introduction):
         how = how_and_when(by, reader.member)
         yield section(f"{mention(by.connector.user_id)} already introduced you{how}:\n{quote(by.reason)}")
         return
@@ -95,7 +95,7 @@ def _also_asked_by(by: Introduction, reader: Party) -> Iterator[Block]:
 
 def _who_that_is(introduction: Introduction, reader: Party) -> Iterator[Block]:
     other = next((party for party in introduction.parties if party.member_id != reader.member_id), None)
-    line = line_about_the_other(reader, introduction) if reader.introduction.shows_names else ""
+    line = line_about_the_other(reader, introduction) if joining.shows_names(reader.introduction) else ""
     if other and (said := line or other.description):
         describes = f"How {mention(introduction.connector.user_id)} describes them:"
         yield section(f"{describes}\n{quote(said)}")

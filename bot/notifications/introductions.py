@@ -29,6 +29,7 @@ def messages_of(introduction: Introduction, now: datetime, passed_on_by: Party |
         *chain.from_iterable(results.question(party, now) for party in parties),
         *headline_message(introduction),
         *_group_conversation(introduction),
+        *_without_a_place(introduction),
         *lines(introduction, passed_on_by, now),
         *chain.from_iterable(_answers(party) for party in parties),
         *sharing_messages(introduction, now),
@@ -42,6 +43,7 @@ def messages_of_joined(introduction: Introduction, now: datetime, passed_on_by: 
     """
     return [
         *headline_message(introduction),
+        *_without_a_place(introduction),
         *lines(introduction, passed_on_by, now),
         *chain.from_iterable(_answers(party) for party in introduction.parties),
     ]
@@ -85,11 +87,21 @@ def _answers(party: Party) -> Iterator[Wanted]:
 
 
 def _group_conversation(introduction: Introduction) -> Iterator[Wanted]:
-    if not (introduction.has_place and introductions.is_introduced(introduction)):
+    wanted_by = [each for each in (introduction, *introduction.joined) if each.has_place]
+    if not (wanted_by and introductions.is_introduced(introduction)):
         return
+    is_wanted = any(each in joining.standing_by(introduction) for each in wanted_by)
+    presence = Presence.POSTED if is_wanted else Presence.IF_THERE
     first, second = introduction.parties
     content = group_conversation.place(introduction)
     key = group_conversation_key(introduction)
-    yield message(introduction, first.member, key, Kind.GROUP_CONVERSATION, content, and_to=second.member.user_id)
-    if introduction.group_conversation_refused and joining.is_leading(introduction):
+    yield message(
+        introduction, first.member, key, Kind.GROUP_CONVERSATION, content, presence, and_to=second.member.user_id
+    )
+
+
+def _without_a_place(introduction: Introduction) -> Iterator[Wanted]:
+    """Yield the line for a connector who wanted a group conversation, if Slack didn't let the bot open one."""
+    is_theirs = introduction.has_place and not joining.goes_on_without_its_connector(introduction)
+    if is_theirs and introduction.group_conversation_refused:
         yield line(introduction, "no_place", thread_lines.without_a_place(introduction))

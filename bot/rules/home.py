@@ -213,7 +213,7 @@ def year_of(days: Calendar, now: datetime) -> Period:
 
 def may_be_named_to(seen: Row) -> bool:
     """Return whether the member has been told who it is that they are, or would be, introduced to."""
-    is_named = introductions.is_introduced(seen.introduction) or seen.introduction.shows_names
+    is_named = introductions.is_introduced(seen.introduction) or joining.shows_names(seen.introduction)
     return seen.party is None or is_named
 
 

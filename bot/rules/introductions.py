@@ -180,8 +180,9 @@ def is_ended_by_connector(introduction: Introduction) -> bool:
 
 def is_closed_kindly(introduction: Introduction) -> bool:
     """Return whether that's how it stands for its connector. What joined another may end in another way since."""
-    is_over = introduction.joined_id is not None and not is_open(introduction)
-    return introduction.closed_kindly_at is not None and not is_over
+    if introduction.joined_id and not is_open(introduction):
+        return joining.has_closed_it_for_all(introduction)
+    return introduction.closed_kindly_at is not None
 
 
 def was_a_slip(introduction: Introduction) -> bool:

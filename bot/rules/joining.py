@@ -19,12 +19,20 @@ def standing_by(introduction: Introduction) -> list[Introduction]:
     return [each for each in known if each.withdrawn_at is None] or known
 
 
+def shows_names(introduction: Introduction) -> bool:
+    """Return whether the two see each other's names while they're asked: the first who introduces them may hide them.
+
+    What was shown from the beginning stays so, whoever is the first now.
+    """
+    return introduction.shows_names or standing_by(introduction)[0].shows_names
+
+
 def shows_reason(introduction: Introduction, by: Introduction) -> bool:
     """Return whether the two may read the reason of `by`, who introduces them, alone or with others.
 
     While they're asked and don't see each other's names, they read only what was written to be read so.
     """
-    return introduction.introduced_at is not None or introduction.shows_names or not by.shows_names
+    return introduction.introduced_at is not None or shows_names(introduction) or not by.shows_names
 
 
 def reason_to_read(introduction: Introduction) -> str:
@@ -79,3 +87,15 @@ def missed_something(introduction: Introduction) -> bool:
 def closed_kindly_at(introduction: Introduction) -> datetime | None:
     """Return when its connector closed it kindly. Whoever joined it speaks for nobody but themselves."""
     return None if introduction.joined_id else introduction.closed_kindly_at
+
+
+def is_closed_by_all_left(introduction: Introduction) -> bool:
+    """Return whether its connector left it to others, and all of these have closed it: nobody waits any more."""
+    return goes_on_without_its_connector(introduction) and all(
+        each.closed_kindly_at for each in standing_by(introduction)
+    )
+
+
+def has_closed_it_for_all(joined: Introduction) -> bool:
+    """Return whether its connector, by closing it, ended the one it joined: nobody else was left who hadn't."""
+    return joined.closed_kindly_at is not None and joined.closed_kindly_at == joined.closed_at

@@ -1,5 +1,6 @@
 """The line that a connector may write about each of the two: who may read it, and when. Pure."""
 
+from bot.rules import joining
 from storage.models.introduction import Introduction, Party
 
 
@@ -8,7 +9,7 @@ def are_readable(introduction: Introduction) -> bool:
 
     A line may say who it is; a description is what was written to be read then.
     """
-    return introduction.introduced_at is not None or introduction.shows_names
+    return introduction.introduced_at is not None or joining.shows_names(introduction)
 
 
 def line_about_the_other(reader: Party, by: Introduction) -> str:

@@ -24,6 +24,7 @@ FOLLOWED = (
     "resumed_at",
     "ended_at",
     "asked_until",
+    "group_conversation_refused",
 )
 FOLLOWED_OF_PARTIES = (
     "consent",

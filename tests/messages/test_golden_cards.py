@@ -80,7 +80,11 @@ def with_lines(given: Introduction) -> Introduction:
 
 
 def left_to_the_second() -> Introduction:
-    given = joined(introduction())
+    return left(joined(introduction()))
+
+
+def left(given: Introduction) -> Introduction:
+    """Return it once its connector has withdrawn."""
     given.withdrawn_at = START + DAY
     return given
 
@@ -148,6 +152,7 @@ REQUESTS: dict[str, Callable[[], Introduction]] = {
     "asked-with-names-hidden-and-lines": lambda: with_lines(asking(descriptions=DESCRIPTIONS)),
     "joined": lambda: joined(asking(shows_names=True)),
     "joined-with-names-hidden": lambda: joined(asking(descriptions=DESCRIPTIONS)),
+    "joined-and-left-by-who-hid-names": lambda: left(joined(asking(descriptions=DESCRIPTIONS))),
     "yes": lambda: asking(Consent.YES),
     "not-this-time": lambda: asking(Consent.NOT_THIS_TIME),
     "later": lambda: asking(Consent.LATER),
@@ -181,3 +186,4 @@ def test_what_an_older_request_turns_into(golden: Golden) -> None:
 
 def test_the_first_words_in_the_conversation_of_the_two(golden: Golden) -> None:
     golden("place/first-words", group_conversation.place(introduction()).content())
+    golden("place/joined", group_conversation.place(joined(introduction())).content())

@@ -197,6 +197,7 @@ def test_forms_and_messages_of_however_many_connectors(joined: int) -> None:
         assert_slack_takes(tell_more.thank(party))
         assert_slack_takes(card.card(people[0], party).content())
     assert_slack_takes(request.request(people[1], people[1].parties[0]).content())
+    assert_slack_takes(group_conversation.place(people[0]).content())
 
 
 @extremes

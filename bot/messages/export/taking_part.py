@@ -136,7 +136,7 @@ def _reminders(reader: Party) -> list[Value]:
 
 def _other(other: Party) -> Fields:
     introduced = introductions.is_introduced(other.introduction)
-    named = introduced or other.introduction.shows_names
+    named = introduced or joining.shows_names(other.introduction)
     reported = introductions.reported(other)
     return {
         "slack_id": SlackId(other.member.user_id) if named else None,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.ids import Choice
 from bot.rules import introductions as rules
+from bot.rules import joining
 from bot.rules.deadlines import calendar_of
 from bot.rules.problems import AnyProblem, Problem
 from bot.rules.text_limits import LINE_LIMIT, too_long
@@ -185,7 +186,7 @@ def _check_room(other: Member, avoided: Collection[str]) -> None:
 
 def _known_other(party: Party) -> Member:
     # While names are hidden, the list must not give them away; and an outsider has no row to be put on it.
-    is_hidden = not rules.is_introduced(party.introduction) and not party.introduction.shows_names
+    is_hidden = not rules.is_introduced(party.introduction) and not joining.shows_names(party.introduction)
     if is_hidden or party.other is None:
         raise Stale
     return party.other.member

@@ -14,7 +14,6 @@ from bot.use_cases.introductions import reopen as reopening
 from bot.use_cases.introductions.actors import Act, find_for_connector, lock_for_connector, lock_lead, lock_people
 from bot.use_cases.introductions.introduce import wrong_lines, wrong_reason
 from storage.database import Database
-from storage.models.enums import Consent
 from storage.models.introduction import Introduction
 from storage.queries import joining
 
@@ -82,23 +81,10 @@ def _reword(introduction: Introduction, lead: Introduction, reason: str, lines: 
     is_another_reason = reason != introduction.reason and joining_rules.shows_reason(lead, introduction)
     are_other_lines = any(party.line != line for party, line in zip(introduction.parties, lines, strict=True))
     if is_another_reason or (are_other_lines and lines_about.are_readable(lead)):
-        _ask_again(lead, now)
+        reopening.ask_again(lead, now)
     introduction.reason = reason
     for party, line in zip(introduction.parties, lines, strict=True):
         party.line = line
-
-
-def _ask_again(introduction: Introduction, now: datetime) -> None:
-    """Ask those again who said yes to other words, in a new message, so that they notice."""
-    if introductions.is_introduced(introduction):
-        return
-    # Whatever anybody answered: who was not asked again must not notice that the other was.
-    reopening.begin_anew(introduction, now)
-    for party in introduction.parties:
-        party.has_said_yes = False
-        if party.consent is Consent.YES:
-            party.consent = Consent.ASKED
-            party.turn += 1
 
 
 def swap(database: Database, act: Swap, now: datetime) -> None:
@@ -122,13 +108,14 @@ def withdraw(database: Database, act: Withdraw, now: datetime) -> None:
     once.
     """
     with database.transaction() as session:
-        lock_lead(session, act, now)
+        lead = lock_lead(session, act, now)
         introduction = lock_for_connector(session, act, now)
         if introduction.withdrawn_at:
             return
         if shown.has_changed(act.shown, shown.of_progress(introduction)):
             raise Stale
-        _open(introduction).withdrawn_at = now
+        with reopening.left_to_others(lead or introduction, now):
+            _open(introduction).withdrawn_at = now
         joining.look_at_lead(session, introduction)
 
 
@@ -138,7 +125,12 @@ def close_kindly(database: Database, act: Act, now: datetime) -> None:
     Raises `NotYours`, or `Stale` if the connector isn't asked about it any more.
     """
     with database.transaction() as session:
-        _asking_connector(lock_for_connector(session, act, now)).closed_kindly_at = now
+        lead = lock_lead(session, act, now)
+        introduction = _asking_connector(lock_for_connector(session, act, now))
+        introduction.closed_kindly_at = now
+        if lead:
+            reopening.close_if_nobody_waits(lead, now)
+        joining.look_at_lead(session, introduction)
 
 
 def give_time(database: Database, act: Act, now: datetime) -> None:
@@ -154,12 +146,15 @@ def reopen(database: Database, act: Act, now: datetime) -> None:
     """
     with database.transaction() as session:
         lock_people(session, act, now)
-        lock_lead(session, act, now)
+        lead = lock_lead(session, act, now)
         introduction = lock_for_connector(session, act, now)
         if not introductions.is_ended_by_connector(introduction):
             raise Stale
         if joining_rules.missed_something(introduction) or not reopening.may_reopen(session, introduction, now):
             reject("introduction_id", Problem.CANNOT_BE_REOPENED)
+        if lead and joining_rules.has_closed_it_for_all(introduction):
+            lead.closed_at = None
+            reopening.begin_anew(lead, now)
         introduction.withdrawn_at = introduction.closed_kindly_at = None
         joining.look_at_lead(session, introduction)
         if not introduction.joined_id and not introductions.is_open(introduction):

@@ -16,6 +16,7 @@ from bot.rules import introductions as rules
 from bot.use_cases.export import member as member_export
 from bot.use_cases.export import my_year as my_year_export
 from bot.use_cases.export import workspace as workspace_export
+from bot.use_cases.introductions import reopen
 from bot.use_cases.introductions.reconcile import derive, reconcile
 from bot.use_cases.members import home
 from storage.database import Database
@@ -138,12 +139,13 @@ def _gone_with(lead: Introduction, member: Member) -> list[Introduction]:
 
 def _go_on_without(session: Session, lead: Introduction, member: Member, nobody: Member, now: datetime) -> None:
     """Let an introduction go on for the others who made it: its messages say nothing of this member any more."""
-    if lead.connector is member:
-        last_words.of_connector(session, lead, member, now)
-        retention.disown(session, lead, nobody, now)
-    session.expire(lead)
-    for whole in introductions.find_whole(session, [lead.id]):
-        reconcile(session, whole, now)
+    with reopen.left_to_others(lead, now):
+        if lead.connector is member:
+            last_words.of_connector(session, lead, member, now)
+            retention.disown(session, lead, nobody, now)
+        session.expire(lead)
+        introductions.find_whole(session, [lead.id])  # which is this one, read anew
+    reconcile(session, lead, now)
 
 
 def _erase(session: Session, these: Sequence[Introduction], member: Member, nobody: Member, now: datetime) -> None:
