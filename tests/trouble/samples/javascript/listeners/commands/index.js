@@ -1,0 +1,5 @@
+import { sampleCommandCallback } from './sample-command.js';
+
+export const register = (app) => {
+  app.command('/sample-command', sampleCommandCallback);
+};

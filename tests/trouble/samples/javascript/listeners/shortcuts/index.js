@@ -1,0 +1,5 @@
+import { sampleShortcutCallback } from './sample-shortcut.js';
+
+export const register = (app) => {
+  app.shortcut('sample_shortcut_id', sampleShortcutCallback);
+};
