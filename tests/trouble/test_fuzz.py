@@ -1,6 +1,6 @@
 """Mutated, rightly signed requests from every role: none fails, none takes a second, and all is well afterwards.
 
-12,000 here; `make fuzz` sends 100,000, or as many as it's told.
+8,000 here; `make fuzz` sends 100,000, or as many as it's told.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, update
@@ -63,6 +64,14 @@ def twice(database: Database) -> tuple[int, int]:
 def merged(database: Database) -> int:
     """Start anew. Returns the id of the row that's served."""
     return install.serve(database, IN_GRID, LATER)
+
+
+def test_a_workspace_that_joins_a_grid_keeps_its_row_and_notes_the_organisation(database: Database) -> None:
+    alone = install_workspace(database, "T1")
+    assert install.serve(database, IN_GRID, LATER) == alone
+    assert install.serve(database, replace(IN_GRID, enterprise_id=""), LATER) == alone  # not said every time
+    with database.reading() as session:
+        assert [row.enterprise_id for row in session.scalars(select(Workspace))] == ["E1"]
 
 
 def test_everything_belongs_to_the_newer_row_afterwards(
