@@ -15,17 +15,19 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-from slack_sdk import WebClient
 from sqlalchemy import Connection, insert, text
 
 from bench.measuring import Look, milliseconds, plans, postgresql
 from bot.jobs import advance_introductions, ask_what_came_of_it, expire_messages, send_reminders
 from bot.jobs.refresh_profiles import ProfileRefresh
+from bot.slack import connections
+from bot.slack.connections import NotConnectedError
 from storage.database import Database
 from storage.models.enums import DeliveryState
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
+from storage.queries.served import only
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIZES = (1_000, 1_000_000)
@@ -64,12 +66,17 @@ def measure(database: Database, sizes: Sequence[int]) -> Iterator[tuple[int, lis
         yield size, [median(milliseconds(look) for _ in range(TIMES)) for look in looks(database).values()]
 
 
-SERVED = frozenset({1})
+SERVED = only(1)
+
+
+def nobody(workspace_id: int) -> connections.Connection:
+    """Connect no workspace: nothing is asked of Slack here."""
+    raise NotConnectedError(workspace_id)
 
 
 def looks(database: Database) -> dict[str, Look]:
     """Return what a tick asks, by name."""
-    profiles = ProfileRefresh(database, SERVED, WebClient())
+    profiles = ProfileRefresh(database, SERVED, nobody)
     return {
         "introductions": lambda: advance_introductions.advance_due(database, SERVED, NOW),
         "results": lambda: ask_what_came_of_it.ask_due(database, SERVED, NOW),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from bot.config.config import HOST, Config, SettingError, without_secrets
 from bot.config.manifest import read_manifest
 from bot.config.version import version
-from bot.delivery.decisions import Sender
 from bot.delivery.pace import APART, Pace
 from bot.delivery.worker import CALL_TIMEOUT, LEASE, Delivery
 from bot.jobs import (
@@ -45,6 +44,7 @@ from bot.slack.limits import TIERS, Limits
 from bot.startup import Patience, open_database
 from bot.use_cases.summaries import weekly
 from storage.database import Database
+from storage.queries.served import only
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -80,11 +80,10 @@ class FullCircle:
         """
         self._config, self._database, self._now = config, database, now
         self.monitoring = Monitoring()
-        self._limits = Limits(now, tiers)
-        self._client = web_client(config, config.bot_token, CALL_TIMEOUT)
-        self._client.limits, self._client.for_somebody = self._limits, False
-        self.token = TokenCheck(database, self._client, self.monitoring, now())
-        self._workspace_ids = frozenset({self.token.workspace_id})
+        client = web_client(config, config.bot_token, CALL_TIMEOUT)
+        client.limits, client.for_somebody = Limits(now, tiers), False
+        self.token = TokenCheck(database, client, self.monitoring, now())
+        self._served = only(self.token.workspace_id)
         self._processes = ProcessNotes(database, self.token.workspace_id)
         self._delivery = self._make_delivery(apart, lease)
         self._clock = Clock(now, self.monitoring, self._steps())
@@ -94,7 +93,7 @@ class FullCircle:
 
     def _steps(self) -> dict[str, Step]:
         """Return what a tick does, by name, in this order."""
-        database, served, rows = self._database, self._workspace_ids, self.monitoring.failing_rows
+        database, served, rows = self._database, self._served, self.monitoring.failing_rows
         late, introductions, reminders = rows("late messages"), rows("introductions"), rows("reminders")
         erasing, summaries, results = rows("erasing"), rows("summaries"), rows("results")
         opened_homes, homes, forgetting = rows("opened homes"), rows("homes"), rows("forgetting")
@@ -110,7 +109,7 @@ class FullCircle:
             "process": self._processes.note,
             "forgetting": lambda at: forget_members.forget(database, served, at, forgetting),
             "late messages": lambda at: expire_messages.reconsider(database, served, at, late),
-            "profiles": ProfileRefresh(database, served, self._client).refresh,
+            "profiles": ProfileRefresh(database, served, self.token.connect).refresh,
             "introductions": lambda at: advance_introductions.advance_due(database, served, at, introductions),
             "reminders": lambda at: send_reminders.remind(database, served, at, reminders),
             "results": lambda at: ask_what_came_of_it.ask_due(database, served, at, results),
@@ -123,13 +122,12 @@ class FullCircle:
         }
 
     def _make_delivery(self, apart: timedelta, lease: timedelta) -> Delivery:
-        sender = Sender(self._client, self._now, lambda: self.token.installation.can_look_up)
-        pace = Pace(self._now, apart)
-        return Delivery(self._database, sender, KINDS, self._workspace_ids, self.monitoring, pace, lease=lease)
+        connect, pace, now = self.token.connect, Pace(self._now, apart), self._now
+        return Delivery(self._database, connect, KINDS, self._served, self.monitoring, pace, now, lease=lease)
 
     def _app(self) -> MonitoredApp:
-        app = bolt_app.app(self._config, self._database, self._workspace_ids, self.monitoring, self._limits)
-        register(app, Dependencies(self._database, self._now, self._clock.poke, self.token.current))
+        app = bolt_app.app(self._config, self._database, self.token.connect, self.monitoring)
+        register(app, Dependencies(self._database, self._now, self._clock.poke, self.token.granted))
         return app
 
     def _receive(self, app: MonitoredApp) -> None:
@@ -151,7 +149,7 @@ class FullCircle:
             "receiver": lambda: None if self.receiver.is_open else "not connected",
             "token": self.token.problem,
         }
-        metrics.watch_backlog(backlog_measure(self._database, self._workspace_ids, self._now))
+        metrics.watch_backlog(backlog_measure(self._database, self._served, self._now))
         pages = StatusPages(self.monitoring.heartbeat, metrics, checks, inside)
         try:
             return HttpServer(pages, config.host, config.port)

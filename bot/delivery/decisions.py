@@ -55,8 +55,8 @@ class Sender:
     client: SlackClient
     """Must not retry by itself (`retry_handlers=[]`): slack_sdk's default posts twice after a dropped connection."""
     now: Callable[[], datetime]
-    can_look_up: Callable[[], bool]
-    """Returns whether messages can be read back, as far as is known now."""
+    can_look_up: bool
+    """Whether messages can be read back, as far as is known now."""
 
     def send(self, attempt: Attempt, handling: Handling) -> Verdict:
         """Post the message, or change it; one that may be there already is looked for first."""
@@ -77,7 +77,7 @@ class Sender:
         self, message: OutgoingMessage, thread: Sent | None, maybe_sent_at: datetime, handling: Handling
     ) -> Verdict | None:
         """Return what to do about a message that may be in Slack already; nothing if it is to be posted."""
-        if self.can_look_up() and handling.can_be_found:
+        if self.can_look_up and handling.can_be_found:
             now = self.now()
             posted_at = min(maybe_sent_at, now)  # a time yet to come was noted by another clock
             answer = slack_messages.find(self.client, message, thread, posted_at)

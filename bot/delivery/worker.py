@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 
@@ -26,15 +26,17 @@ from bot.delivery.kinds import Handling
 from bot.delivery.pace import Pace
 from bot.delivery.record import record
 from bot.delivery.report import report
-from bot.delivery.retry import Done, Verdict
+from bot.delivery.retry import BROKEN_INSTALLATION_WAIT, Done, HoldWorkspace, Verdict
 from bot.monitoring import Monitoring
 from bot.monitoring.outage import in_one_line
+from bot.slack.connections import Connect, NotConnectedError
 from storage.database import Database
 from storage.errors import UnusableDatabaseError
 from storage.models.enums import Kind
 from storage.queries import delivery_outcomes, due_messages
 from storage.queries.delivery_outcomes import Delivered
 from storage.queries.due_messages import Attempt, Order
+from storage.queries.served import Served
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ CALL_TIMEOUT = 5  # seconds for one call of Slack's Web API
 LEASE = timedelta(seconds=60)  # many times the longest call
 THREADS = 4
 SLICE = 0.5  # seconds in one tick: what people do meanwhile is looked at in between, and its news goes first
+NOT_INSTALLED = "not_installed"
 LINGERING = 1.0  # seconds that a tick then waits for calls: those that take longer are noted in one of the next
 
 
@@ -61,17 +64,19 @@ class Delivery:
     def __init__(
         self,
         database: Database,
-        sender: Sender,
+        connect: Connect,
         kinds: Mapping[Kind, Handling],
-        workspace_ids: Collection[int],
+        served: Served,
         monitoring: Monitoring,
         pace: Pace,
+        now: Callable[[], datetime],
         *,
         lease: timedelta = LEASE,
         threads: int = THREADS,
     ) -> None:
-        self.database, self.now = database, sender.now
-        self._sender, self._kinds, self._workspace_ids, self._monitoring = sender, kinds, workspace_ids, monitoring
+        """Deliver for these workspaces. `now`: returns the present time, aware. `lease`: how long a claim holds."""
+        self.database, self.now = database, now
+        self._connect, self._kinds, self._served, self._monitoring = connect, kinds, served, monitoring
         self._pace, self._lease = pace, lease
         self._patient = [kind for kind, handling in kinds.items() if not handling.is_news]
         self._calls, self._stopping = Calls[Shown | None](threads), Event()
@@ -95,7 +100,7 @@ class Delivery:
         if self._stopping.is_set():
             return False
         with self.database.reading() as session:
-            workspace_ids = due_messages.workspaces(session, self._workspace_ids, self.now())
+            workspace_ids = due_messages.workspaces(session, self._served, self.now())
         is_needed = workspace_ids or self._calls.message_ids
         return bool(is_needed) and self._deliver(workspace_ids, time.monotonic() + SLICE)
 
@@ -156,13 +161,21 @@ class Delivery:
     def _send(self, attempt: Attempt) -> Shown | None:
         """Send it, and note what became of it. Returns what Slack shows as it should be: that is noted with others."""
         began = time.monotonic()
-        verdict = self._sender.send(attempt, self._kinds[attempt.message.kind])
+        verdict = self._sent(attempt)
         seconds = time.monotonic() - began
         if isinstance(verdict, Done) and verdict.as_wanted:
             return Shown(attempt, verdict, seconds)
         report(self._monitoring, attempt.message, verdict, seconds)
         self._record(attempt, verdict)
         return None
+
+    def _sent(self, attempt: Attempt) -> Verdict:
+        try:
+            connection = self._connect(attempt.message.workspace_id)
+        except NotConnectedError:  # the app was removed there just now
+            return HoldWorkspace(BROKEN_INSTALLATION_WAIT, NOT_INSTALLED)
+        sender = Sender(connection.client, self.now, can_look_up=connection.installation.can_look_up)
+        return sender.send(attempt, self._kinds[attempt.message.kind])
 
     def _record(self, attempt: Attempt, verdict: Verdict) -> None:
         with self.database.transaction() as session:

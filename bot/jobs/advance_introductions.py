@@ -1,7 +1,6 @@
 """Look at the introductions that are due: reconcile them with what people did, and from the time that has passed."""
 
 import logging
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,20 +16,19 @@ from storage.database import Database
 from storage.models.enums import Consent, Way
 from storage.models.introduction import Introduction, Party
 from storage.queries import introductions, members
+from storage.queries.served import Served
 
 logger = logging.getLogger(__name__)
 
 
-def advance_due(
-    database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF
-) -> int:
+def advance_due(database: Database, served: Served, now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Do what is due in these workspaces. Returns for how many introductions. Safe in many processes at once.
 
     One that cannot be brought up to date holds up no other: see `every_one`.
     """
     return every_one(
         database,
-        due=lambda session, after: introductions.due(session, workspace_ids, now, after),
+        due=lambda session, after: introductions.due(session, served, now, after),
         act=lambda session, introduction_id: _bring_up_to_date(session, introduction_id, now),
         backoff=backoff,
     )

@@ -1,7 +1,6 @@
 """Ask people once, long after they met, whether anything came of it: only where their workspace wants that."""
 
 import logging
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,18 +12,19 @@ from storage.database import Database
 from storage.models.introduction import Party
 from storage.queries import members
 from storage.queries import results as queries
+from storage.queries.served import Served
 
 logger = logging.getLogger(__name__)
 
 
-def ask_due(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
+def ask_due(database: Database, served: Served, now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Ask the members of these workspaces whose time has come. Returns in how many introductions somebody was due.
 
     Safe in many processes.
     """
     return every_one(
         database,
-        due=lambda session, after: queries.due(session, workspace_ids, now, after),
+        due=lambda session, after: queries.due(session, served, now, after),
         act=lambda session, introduction_id: _ask(session, introduction_id, now),
         backoff=backoff,
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
-from slack_sdk import WebClient
-
 from bot.config.config import SettingError
 from bot.monitoring import Monitoring
+from bot.slack.client import SlackClient
+from bot.slack.connections import Connection, NotConnectedError
 from bot.slack.installation import Installation, SlackUnreachableError, ask_slack, fingerprint
 from bot.use_cases.workspaces import install
 from bot.use_cases.workspaces.install import OtherWorkspacesError
@@ -23,7 +23,7 @@ SECONDS_BETWEEN_CHECKS = 60.0
 class TokenCheck:
     """The installation as it was last known, and whether Slack has confirmed it since the start."""
 
-    def __init__(self, database: Database, client: WebClient, monitoring: Monitoring, now: datetime) -> None:
+    def __init__(self, database: Database, client: SlackClient, monitoring: Monitoring, now: datetime) -> None:
         """Ask Slack. If it doesn't answer, go by what the database knows of this token.
 
         Raises `SettingError` for a token that Slack or this database doesn't accept, and `SlackUnreachableError` if
@@ -56,9 +56,15 @@ class TokenCheck:
                 "Give each workspace its own database, or use this one's token.",
             ) from error
 
-    def current(self) -> Installation:
-        """Return the installation as it was last known."""
-        return self.installation
+    def connect(self, workspace_id: int) -> Connection:
+        """Return the way to the token's workspace. Raises `NotConnectedError` for any other."""
+        if workspace_id != self.workspace_id:
+            raise NotConnectedError(workspace_id)
+        return Connection(self._client, self.installation)
+
+    def granted(self, workspace_id: int) -> Installation:
+        """Return what the token's workspace granted, as last known. Raises `NotConnectedError` for any other."""
+        return self.connect(workspace_id).installation
 
     def confirm(self, now: datetime) -> None:
         """Ask Slack again, if it is time. A step of the clock."""

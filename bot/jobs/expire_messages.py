@@ -1,7 +1,6 @@
 """Late messages: those that the bot sends by itself are not posted after their evening."""
 
 import logging
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,15 +9,16 @@ from bot.jobs.kinds import KINDS
 from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
 from storage.queries import expired_messages
+from storage.queries.served import Served
 
 logger = logging.getLogger(__name__)
 
 
-def reconsider(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
+def reconsider(database: Database, served: Served, now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """See to all messages of these workspaces that come too late. Returns how many. Safe in many processes."""
     return every_one(
         database,
-        due=lambda session, after: expired_messages.late(session, workspace_ids, now, after),
+        due=lambda session, after: expired_messages.late(session, served, now, after),
         act=lambda session, message_id: _reconsider(session, message_id, now),
         backoff=backoff,
     )

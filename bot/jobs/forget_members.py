@@ -1,6 +1,5 @@
 """Members who want their data deleted: it's done as soon as the clock looks, after their click was acknowledged."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,13 +9,14 @@ from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
 from storage.models.workspace import Member
 from storage.queries import deleting_members, workspaces
+from storage.queries.served import Served
 
 
-def forget(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
+def forget(database: Database, served: Served, now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Delete the data of members of these workspaces who want that. Returns how many. Safe in many processes."""
     return every_one(
         database,
-        due=lambda session, after: deleting_members.to_forget(session, workspace_ids, after),
+        due=lambda session, after: deleting_members.to_forget(session, served, after),
         act=lambda session, member_id: _forget(session, member_id, now),
         backoff=backoff,
     )

@@ -1,4 +1,4 @@
-"""Each process notes that it serves its workspace, so that a foreign one on the same app token is noticed."""
+"""Each process notes what it serves, so that a foreign one on the same app token is noticed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ STRANGERS = (
 class ProcessNotes:
     """Notes that this process is there, and compares how many there are with how many Slack counts."""
 
-    def __init__(self, database: Database, workspace_id: int, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, database: Database, workspace_id: int | None, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
         self._database, self._workspace_id, self._seconds = database, workspace_id, seconds
         self._name = uuid4().hex
         self._noted_at: float | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from bot.slack.answers import LONGEST_HOLD, TOO_MUCH
 from storage.database import Database
 from storage.queries import other_clocks, processes
 from storage.queries.other_clocks import Longest
+from storage.queries.served import Served
 
 logger = logging.getLogger(__name__)
 
@@ -27,11 +28,9 @@ LONGEST = Longest(retry=LONGEST_WAIT, hold=LONGEST_HOLD, holding=TOO_MUCH)
 class OtherClocks:
     """Compares the machine's clock with one that is never set back, and ends the waits that are no longer true."""
 
-    def __init__(
-        self, database: Database, workspace_ids: Collection[int], seconds: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, database: Database, served: Served, seconds: Callable[[], float] = time.monotonic) -> None:
         """Remember nothing yet. `seconds`: returns the time of a clock that is never set back, in seconds."""
-        self._database, self._workspace_ids, self._seconds = database, workspace_ids, seconds
+        self._database, self._served, self._seconds = database, served, seconds
         self._last: tuple[datetime, float] | None = None
         self._looked_at: float | None = None
 
@@ -43,9 +42,9 @@ class OtherClocks:
         before = self._expected(now)
         if now < before - NOTICED:
             logger.warning("The clock was set back by %d s. What waits starts over.", (before - now).total_seconds())
-            self._end(lambda session: other_clocks.start_waits_over(session, self._workspace_ids, now, before))
+            self._end(lambda session: other_clocks.start_waits_over(session, self._served, now, before))
         if self._looked_at is None or self._seconds() - self._looked_at >= SECONDS_BETWEEN_LOOKS:
-            self._end(lambda session: other_clocks.end_impossible_waits(session, self._workspace_ids, now, LONGEST))
+            self._end(lambda session: other_clocks.end_impossible_waits(session, self._served, now, LONGEST))
             self._looked_at = self._seconds()
         self._last = now, self._seconds()
 
@@ -55,7 +54,7 @@ class OtherClocks:
             at, seconds = self._last
             return at + timedelta(seconds=self._seconds() - seconds)
         with self._database.reading() as session:
-            return processes.last_seen_at(session, self._workspace_ids) or now
+            return processes.last_seen_at(session) or now
 
     def _end(self, waits: Callable[[Session], int]) -> None:
         with self._database.transaction() as session:

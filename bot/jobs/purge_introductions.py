@@ -1,7 +1,7 @@
 """Erasing of introductions that ended more than the workspace's `keep_days` ago."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -12,25 +12,26 @@ from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
 from storage.models.introduction import Introduction
 from storage.queries import made_together, members, retention
+from storage.queries.served import Served
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 50  # introductions in one tick, besides those that fail: the rest has time
 
 
-def forget(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
+def forget(database: Database, served: Served, now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Erase what these workspaces keep no longer. Returns how many introductions. Safe in many processes."""
     return every_one(
         database,
-        due=lambda session, after: () if after else _over(session, workspace_ids, now, AT_ONCE + backoff.failing),
+        due=lambda session, after: () if after else _over(session, served, now, AT_ONCE + backoff.failing),
         act=lambda session, introduction_id: _forget(session, introduction_id, now),
         backoff=backoff,
     )
 
 
-def _over(session: Session, workspace_ids: Collection[int], now: datetime, at_most: int) -> Sequence[int]:
+def _over(session: Session, served: Served, now: datetime, at_most: int) -> Sequence[int]:
     ids: list[int] = []
-    for workspace_id, keep_days in retention.forgetful(session, workspace_ids).items():
+    for workspace_id, keep_days in retention.forgetful(session, served).items():
         ids += retention.ended_before(session, workspace_id, _kept_since(keep_days, now), at_most - len(ids))
     return ids
 

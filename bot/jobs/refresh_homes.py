@@ -1,6 +1,5 @@
 """Homes: those just opened are drawn at once, and those opened not long ago whenever something in them changes."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,28 +10,27 @@ from storage.batches import NO_BACKOFF, Backoff, every_one
 from storage.database import Database
 from storage.models.workspace import Member
 from storage.queries import home as queries
+from storage.queries.served import Served
 
 AT_ONCE = 50  # Homes that nobody waits for, in one tick, besides those that fail
 
 
-def show_opened(
-    database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF
-) -> int:
+def show_opened(database: Database, served: Served, now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Draw the Homes that members of these workspaces have just opened. Returns how many. Safe in many processes."""
     return every_one(
         database,
-        due=lambda session, after: queries.waited_for(session, workspace_ids, now, after),
+        due=lambda session, after: queries.waited_for(session, served, now, after),
         act=lambda session, member_id: _draw(session, member_id, now),
         backoff=backoff,
     )
 
 
-def refresh(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
+def refresh(database: Database, served: Served, now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Draw Homes of these workspaces in which something has changed. Returns how many. Safe in many processes."""
     at_most = AT_ONCE + backoff.failing
     return every_one(
         database,
-        due=lambda session, after: () if after else queries.due(session, workspace_ids, now, at_most),
+        due=lambda session, after: () if after else queries.due(session, served, now, at_most),
         act=lambda session, member_id: _draw(session, member_id, now),
         backoff=backoff,
     )

@@ -1,7 +1,6 @@
 """Reminders: one message a person a day at most, in their working hours, gathering all that waits for them."""
 
 import logging
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,15 +16,16 @@ from storage.models.facts import Reminder
 from storage.models.introduction import Party
 from storage.models.workspace import Member
 from storage.queries import introductions, members
+from storage.queries.served import Served
 
 logger = logging.getLogger(__name__)
 
 
-def remind(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
+def remind(database: Database, served: Served, now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Remind the members of these workspaces whose time has come. Returns how many. Safe in many processes."""
     return every_one(
         database,
-        due=lambda session, after: members.to_remind(session, workspace_ids, now, after),
+        due=lambda session, after: members.to_remind(session, served, now, after),
         act=lambda session, member_id: _remind(session, member_id, now),
         backoff=backoff,
     )

@@ -13,9 +13,9 @@ from bot.config.config import Config
 from bot.listeners.served_workspaces import ServedWorkspaces, recognise
 from bot.monitoring import Monitoring
 from bot.payloads import requests
+from bot.slack.connections import Connect
 from bot.slack.hangs import Hangs
 from bot.slack.installation import web_client
-from bot.slack.limits import Limits
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -60,25 +60,23 @@ def _result(status: int) -> str:
 def app(
     config: Config,
     database: Database,
-    workspace_ids: frozenset[int],
+    connect: Connect,
     monitoring: Monitoring,
-    limits: Limits | None = None,
 ) -> MonitoredApp:
-    """Return Bolt's app without listeners. It refuses requests from workspaces other than these.
-
-    `workspace_ids`: the ids of our rows for those whose token this process has. `limits`: what its calls keep to.
-    """
+    """Return Bolt's app without listeners. It refuses requests from workspaces to which there's no way to `connect`."""
 
     client = web_client(config, None, LISTENER_TIMEOUT)
-    client.limits, client.report, client.hangs = limits, monitoring.slack.failed, Hangs()
+    client.report, client.hangs = monitoring.slack.failed, Hangs()
 
     def authorize(context: BoltContext) -> AuthorizeResult:
-        context["client"] = client.for_request(context.team_id)  # not Bolt's own, which knows neither limits nor fields
+        workspaces_own = connect(context["workspace_id"]).client
+        # Not Bolt's own client, which knows neither limits nor fields.
+        context["client"] = client.for_request(workspaces_own, context.team_id)
         return AuthorizeResult(
             enterprise_id=context.enterprise_id,
             team_id=context.team_id,
             bot_user_id=context["bot_user_id"],
-            bot_token=config.bot_token,
+            bot_token=workspaces_own.token,
         )
 
     bolt = MonitoredApp(
@@ -86,7 +84,7 @@ def app(
         process_before_response=True,
         client=client,
         request_verification_enabled=False,  # over HTTP only signed requests get here; a socket needs no signature
-        before_authorize=recognise(ServedWorkspaces(database, workspace_ids)),
+        before_authorize=recognise(ServedWorkspaces(database, connect)),
         authorize=authorize,
     )
     bolt.monitoring = monitoring

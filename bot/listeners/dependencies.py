@@ -1,4 +1,4 @@
-"""The things a listener needs beside the request: the database, the clock, and what the workspace has granted."""
+"""The things a listener needs beside the request: the database, the clock, and what each workspace has granted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,15 +17,5 @@ class Dependencies:
     """Returns the present time, aware, in UTC."""
     poke: Callable[[], None]
     """Wakes the clock, because something was stored that it should see to at once."""
-    installation: Callable[[], Installation]
-    """Returns what the workspace has granted, as last known."""
-
-    @property
-    def can_open_groups(self) -> bool:
-        """Return whether the workspace granted `mpim:write`."""
-        return self.installation().can_open_groups
-
-    @property
-    def can_send_files(self) -> bool:
-        """Return whether the workspace granted `files:write`."""
-        return self.installation().can_send_files
+    installation: Callable[[int], Installation]
+    """Returns what a workspace, by the id of its row, has granted, as last known."""

@@ -29,7 +29,8 @@ def bring_own(dependencies: Dependencies, command: dict[str, Any], workspace_id:
 def _bring(dependencies: Dependencies, request: member.Request) -> Rejected | None:
     """Put an export on its way. Returns why it isn't; None if it is."""
     try:
-        member.bring(dependencies.database, request, dependencies.now(), in_files=dependencies.can_send_files)
+        in_files = dependencies.installation(request.workspace_id).can_send_files
+        member.bring(dependencies.database, request, dependencies.now(), in_files=in_files)
     except Rejected as rejected:
         return rejected
     dependencies.poke()
@@ -56,7 +57,7 @@ def bring_introductions(dependencies: Dependencies) -> Listener:
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if by := user(body):
             request = member.Request(context["workspace_id"], by, _name(body))
-            who = profiles.ask_about(client, by, dependencies.installation())
+            who = profiles.ask_about(client, by, dependencies.installation(request.workspace_id))
             shown = _introductions(dependencies, request, who)
             # The file is on its way, whether the modal opens or not.
             if (slack_error := push_modal(client, body, shown)) and shown != replies.file_on_its_way():
@@ -67,9 +68,9 @@ def bring_introductions(dependencies: Dependencies) -> Listener:
 
 
 def _introductions(dependencies: Dependencies, request: member.Request, asked_by: Profile) -> ModalToOpen:
-    database, can_send_files = dependencies.database, dependencies.can_send_files
+    can_send_files = dependencies.installation(request.workspace_id).can_send_files
     try:
-        workspace.bring(database, request, asked_by, dependencies.now(), can_send_files=can_send_files)
+        workspace.bring(dependencies.database, request, asked_by, dependencies.now(), can_send_files=can_send_files)
     except Rejected as rejected:
         return why_not(rejected)
     dependencies.poke()

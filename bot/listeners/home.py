@@ -33,7 +33,9 @@ def _ask_whether_admin(dependencies: Dependencies, act: OpenHome, client: WebCli
     """Ask Slack, once a day at most, whether this person is an admin. They see all the rest of their Home meanwhile."""
     database, now = dependencies.database, dependencies.now()
     if not home.knows_whether_admin(database, act, now):
-        home.note_profile(database, act, profiles.ask_about(client, act.by, dependencies.installation()), now)
+        home.note_profile(
+            database, act, profiles.ask_about(client, act.by, dependencies.installation(act.workspace_id)), now
+        )
         dependencies.poke()
 
 

@@ -118,7 +118,7 @@ def _two(typed: Typed, session: Session, *, asks_first: bool) -> ModalToOpen:
     understood = typed.asked.introduction
     lines = lines_about.to_begin_with(session, typed.workspace_id, typed.user_id, understood.people)
     beginning = Beginning(understood.people, understood.reason, always_asks=asks_first, lines=lines)
-    return introduce.modal_to_open(typed.dependencies, beginning)
+    return introduce.modal_to_open(typed.dependencies.installation(typed.workspace_id), beginning)
 
 
 def _one_to_several(typed: Typed, session: Session, *, asks_first: bool) -> ModalToOpen:

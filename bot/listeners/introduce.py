@@ -28,6 +28,7 @@ from bot.payloads.body import Body
 from bot.rules import introductions as rules
 from bot.rules.problems import AlreadyOpen, IntroducedBefore
 from bot.slack import profiles as slack_profiles
+from bot.slack.installation import Installation
 from bot.slack.messages import permalink
 from bot.use_cases.errors import Rejected, Stale, reject
 from bot.use_cases.introductions import elsewhere
@@ -46,22 +47,22 @@ REDRAW = (
 """Fields of the modal that change what it asks for, as soon as something is chosen in them."""
 
 
-def modal_to_open(dependencies: Dependencies, beginning: Beginning) -> ModalToOpen:
+def modal_to_open(granted: Installation, beginning: Beginning) -> ModalToOpen:
     """Return the modal; if it names people, with what it looks like with only those chosen whom Slack knows."""
-    modal, chosen = _modal(dependencies, beginning), beginning.people
+    modal, chosen = _modal(granted, beginning), beginning.people
     if not chosen:
         return modal
 
     def naming(known: Collection[str]) -> View:
         people = tuple(each if each in known else "" for each in chosen) if known else ()
         lines = tuple(line if line.person in known else LineAbout("") for line in beginning.lines) if known else ()
-        return _modal(dependencies, replace(beginning, people=people, lines=lines, misses_people=True))
+        return _modal(granted, replace(beginning, people=people, lines=lines, misses_people=True))
 
     return NamingPeople(modal, instead=naming(()), people=chosen, naming=naming)
 
 
-def _modal(dependencies: Dependencies, beginning: Beginning) -> dict[str, Any]:
-    return introduce(beginning, can_open_groups=dependencies.can_open_groups)
+def _modal(granted: Installation, beginning: Beginning) -> dict[str, Any]:
+    return introduce(beginning, can_open_groups=granted.can_open_groups)
 
 
 def pass_on(dependencies: Dependencies) -> Draw[Act]:
@@ -104,7 +105,8 @@ def begun(dependencies: Dependencies, session: Session, act: Act, beginning: Beg
     if here.may_not:
         reject("by", here.may_not)
     lines = lines_about.to_begin_with(session, act.workspace_id, act.by, beginning.people)
-    return modal_to_open(dependencies, replace(beginning, lines=lines, always_asks=here.asks_first))
+    granted = dependencies.installation(act.workspace_id)
+    return modal_to_open(granted, replace(beginning, lines=lines, always_asks=here.asks_first))
 
 
 def tick(dependencies: Dependencies) -> Listener:
@@ -145,7 +147,7 @@ def _as_filled_in(dependencies: Dependencies, body: Body, draft: Introduce, intr
         despite=draft.despite if is_about_these else None,
         is_outside=draft.is_outside,
     )
-    return _modal(dependencies, beginning)
+    return _modal(dependencies.installation(draft.workspace_id), beginning)
 
 
 def submit(dependencies: Dependencies) -> Listener:

@@ -63,7 +63,8 @@ def bring(dependencies: Dependencies) -> Listener:
 
 def _put_on_its_way(dependencies: Dependencies, request: RequestYear) -> ModalToOpen:
     try:
-        export.bring(dependencies.database, request, dependencies.now(), in_files=dependencies.can_send_files)
+        in_files = dependencies.installation(request.workspace_id).can_send_files
+        export.bring(dependencies.database, request, dependencies.now(), in_files=in_files)
     except Rejected as rejected:
         return why_not(rejected)
     dependencies.poke()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
 from slack_bolt import BoltContext, BoltResponse
 from slack_sdk import WebClient
@@ -13,6 +13,7 @@ from bot.messages.replies import NOT_INSTALLED
 from bot.payloads import origin
 from bot.payloads.body import Body, at, text
 from bot.slack import private_answers
+from bot.slack.connections import Connect, NotConnectedError
 from bot.use_cases.workspaces import install
 from storage.database import Database
 from storage.models.workspace import Workspace
@@ -31,8 +32,9 @@ class ServedWorkspaces:
     token holds. Asking at each request took a sixth of the CPU of a click.
     """
 
-    def __init__(self, database: Database, workspace_ids: Collection[int]) -> None:
-        self._database, self._workspace_ids = database, workspace_ids
+    def __init__(self, database: Database, connect: Connect) -> None:
+        """Serve the workspaces to which there's a way to `connect`."""
+        self._database, self._connect = database, connect
         self._known: dict[str, Workspace] = {}
 
     def find(self, team_ids: Iterable[str]) -> Workspace | None:
@@ -40,12 +42,21 @@ class ServedWorkspaces:
         return next(filter(None, map(self._find, team_ids)), None)
 
     def _find(self, team_id: str) -> Workspace | None:
-        if team_id not in self._known:
-            workspace = install.identify(self._database, team_id)
-            if workspace is None or workspace.id not in self._workspace_ids:
-                return None  # asked again next time: it may be installed by then
-            self._known[team_id] = workspace
-        return self._known[team_id]
+        known = self._known.get(team_id)
+        if known and self._is_connected(known.id):
+            return known
+        workspace = install.identify(self._database, team_id)
+        if workspace is None or not self._is_connected(workspace.id):
+            return None  # asked again next time: it may be installed by then
+        self._known[team_id] = workspace
+        return workspace
+
+    def _is_connected(self, workspace_id: int) -> bool:
+        try:
+            self._connect(workspace_id)
+        except NotConnectedError:
+            return False
+        return True
 
 
 def recognise(served: ServedWorkspaces) -> Callable[..., BoltResponse | None]:

@@ -27,7 +27,7 @@ from storage.models.enums import Account, Preference
 def open_own(dependencies: Dependencies, workspace_id: int, command: dict[str, Any], client: WebClient) -> str:
     """Open the preferences of the person who typed the command. Returns what to answer; empty if the modal opened."""
     user_id, now = text(command.get("user_id")), dependencies.now()
-    way_on = _way_on(profiles.ask_about(client, user_id, dependencies.installation()))
+    way_on = _way_on(profiles.ask_about(client, user_id, dependencies.installation(workspace_id)))
     with dependencies.database.reading() as session:
         shown = texts.opening(*members.find(session, workspace_id, user_id), now, way_on)
     slack_error = show_modal(client, command, shown)

@@ -38,7 +38,7 @@ def answer(dependencies: Dependencies, command: dict[str, Any], workspace_id: in
     if period is None:
         return {"text": sentence(Problem.PERIOD_UNKNOWN)}
     act = AskForSummary(workspace_id, user_id, period)
-    is_admin = profiles.ask_about(client, user_id, dependencies.installation()).is_admin
+    is_admin = profiles.ask_about(client, user_id, dependencies.installation(workspace_id)).is_admin
     try:
         told = on_demand.ask(dependencies.database, act, dependencies.now(), is_admin=is_admin)
     except Rejected as rejected:
@@ -53,7 +53,7 @@ def post(dependencies: Dependencies) -> Listener:
         if (act := clicks.post_summary(body, context["workspace_id"])) is None:
             open_or_raise(client, body, replies.has_changed())
         else:
-            is_admin = profiles.ask_about(client, act.by, dependencies.installation()).is_admin
+            is_admin = profiles.ask_about(client, act.by, dependencies.installation(act.workspace_id)).is_admin
             try:
                 done = on_demand.post(dependencies.database, act, dependencies.now(), is_admin=is_admin)
             except Rejected as rejected:
@@ -80,7 +80,7 @@ def open_setup(dependencies: Dependencies) -> Listener:
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if act := clicks.act_on_channel(body, context["workspace_id"]):
-            who = profiles.ask_about(client, act.by, dependencies.installation())
+            who = profiles.ask_about(client, act.by, dependencies.installation(act.workspace_id))
             open_or_raise(client, body, _setup_modal(dependencies, act, who))
         ack()
 
@@ -107,7 +107,8 @@ def submit_setup(dependencies: Dependencies) -> Listener:
 
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         def act(database: Database, choice: ChooseChannel, now: datetime) -> None:
-            setup.choose(database, choice, now, profiles.ask_about(client, choice.by, dependencies.installation()))
+            who = profiles.ask_about(client, choice.by, dependencies.installation(choice.workspace_id))
+            setup.choose(database, choice, now, who)
 
         submit_modal(dependencies, modals.choose_channel, act)(ack, body, context, client)
 
@@ -120,7 +121,7 @@ def offer_setup(dependencies: Dependencies) -> Callable[..., None]:
     def joined(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         join = channel_joins.join(body, context["workspace_id"])
         if join and join.inviter and join.who == context.bot_user_id:  # Slack tells of everybody who joins
-            inviter = profiles.ask_about(client, join.inviter, dependencies.installation())
+            inviter = profiles.ask_about(client, join.inviter, dependencies.installation(join.workspace_id))
             setup.offer(dependencies.database, join, dependencies.now(), inviter)
             dependencies.poke()
         ack()

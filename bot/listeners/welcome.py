@@ -15,6 +15,6 @@ def welcome(dependencies: Dependencies, workspace_id: int, user_id: str, client:
     """
     if not use_case.is_awaited(dependencies.database, workspace_id, user_id):
         return
-    if profiles.ask_about(client, user_id, dependencies.installation()).is_admin:
+    if profiles.ask_about(client, user_id, dependencies.installation(workspace_id)).is_admin:
         use_case.welcome(dependencies.database, workspace_id, user_id, dependencies.now())
         dependencies.poke()

@@ -55,7 +55,11 @@ def open_menu(dependencies: Dependencies) -> Listener:
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         workspace_id, now = context["workspace_id"], dependencies.now()
-        _show(client, body, menu(dependencies.database, workspace_id, _profile(dependencies, client, body), now))
+        _show(
+            client,
+            body,
+            menu(dependencies.database, workspace_id, _profile(dependencies, workspace_id, client, body), now),
+        )
         ack()
 
     return pressed
@@ -70,7 +74,9 @@ def open_section(dependencies: Dependencies) -> Listener:
             _show(
                 client,
                 body,
-                part(dependencies.database, workspace_id, which, _profile(dependencies, client, body), now),
+                part(
+                    dependencies.database, workspace_id, which, _profile(dependencies, workspace_id, client, body), now
+                ),
             )
         ack()
 
@@ -163,7 +169,7 @@ def submit(dependencies: Dependencies) -> Listener:
         saved: list[ChangeSettings] = []
 
         def act(database: Database, change: ChangeSettings, now: datetime) -> None:
-            settings.save(database, change, _profile(dependencies, client, body), now)
+            settings.save(database, change, _profile(dependencies, change.workspace_id, client, body), now)
             saved.append(change)
 
         submit_modal(dependencies, workspace_modal.change_settings, act, FIELDS.__getitem__)(ack, body, context, client)
@@ -179,6 +185,6 @@ def _is_on_the_menu(body: dict[str, Any]) -> bool:
     return below is not None and below != at(body, "view", "root_view_id")
 
 
-def _profile(dependencies: Dependencies, client: WebClient, body: dict[str, Any]) -> Profile:
+def _profile(dependencies: Dependencies, workspace_id: int, client: WebClient, body: dict[str, Any]) -> Profile:
     by = user(body)
-    return profiles.ask_about(client, by, dependencies.installation()) if by else Profile(Account.UNKNOWN)
+    return profiles.ask_about(client, by, dependencies.installation(workspace_id)) if by else Profile(Account.UNKNOWN)

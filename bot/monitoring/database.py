@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import text
@@ -12,6 +12,7 @@ from bot.monitoring.metrics import Backlog
 from bot.monitoring.status_pages import ReadinessCheck
 from storage.database import Database
 from storage.queries import due_messages
+from storage.queries.served import Served
 
 LONGEST_WAIT = 2.0  # seconds
 
@@ -35,9 +36,7 @@ def database_check(database: Database) -> ReadinessCheck:
     return check
 
 
-def backlog_measure(
-    database: Database, workspace_ids: Collection[int], now: Callable[[], datetime]
-) -> Callable[[], Backlog | None]:
+def backlog_measure(database: Database, served: Served, now: Callable[[], datetime]) -> Callable[[], Backlog | None]:
     """Return a function that measures the messages due in these workspaces, or returns None without an answer.
 
     `now`: returns the present time, aware.
@@ -46,7 +45,7 @@ def backlog_measure(
     def ask() -> Backlog:
         at = now()
         with database.reading() as session:
-            count, oldest = due_messages.backlog(session, workspace_ids, at)
+            count, oldest = due_messages.backlog(session, served, at)
         return Backlog(count, (at - oldest).total_seconds() if oldest else 0.0)
 
     asking = BoundedCall(ask, LONGEST_WAIT)

@@ -94,13 +94,18 @@ class SlackClient(WebClient):
         """Return a client for calls that somebody waits for."""
         return self if self.for_somebody else self._copy(for_somebody=True)
 
-    def for_request(self, team_id: str | None) -> SlackClient:
+    def for_request(self, workspace: SlackClient, team_id: str | None) -> SlackClient:
         """Return a client for what is asked before a request of Slack's is acknowledged: all of it in `BEFORE_THE_ACK`.
 
-        It names the workspace in every call, as an organisation's token needs.
+        It has the token and the limits of `workspace`, which is this workspace's client, and names the workspace in
+        every call, as an organisation's token needs.
         """
-        params = {"team_id": team_id} if team_id else {}
-        return self._copy(default_params=params, ends_at=time.monotonic() + BEFORE_THE_ACK)
+        return self._copy(
+            token=workspace.token,
+            limits=workspace.limits,
+            default_params={"team_id": team_id} if team_id else {},
+            ends_at=time.monotonic() + BEFORE_THE_ACK,
+        )
 
     def seconds_left(self) -> float:
         """Return how long calls may still take, all together."""

@@ -1,4 +1,4 @@
-"""Bot processes that serve a workspace, as rows. Each updates its row every half minute."""
+"""Bot processes, as rows. Each updates its row every half minute."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from storage.models.base import Row
 
 
 class Process(Row):
-    """A bot process that serves a workspace, or served it until `seen_at`."""
+    """A bot process that runs, or ran until `seen_at`."""
 
     __tablename__ = "processes"
     __table_args__ = (UniqueConstraint("workspace_id", "name"),)
 
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    workspace_id: Mapped[int | None] = mapped_column(ForeignKey("workspaces.id"))
+    """The workspace it serves; empty if it serves every one that installed the app."""
     name: Mapped[str] = mapped_column(String(32))
     """Random name that the process gives itself when it starts, unique across machines."""
     seen_at: Mapped[datetime]

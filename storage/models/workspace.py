@@ -25,6 +25,13 @@ class Workspace(Row):
     __tablename__ = "workspaces"
     __table_args__ = (
         UniqueConstraint("enterprise_id", "team_id"),
+        # Workspaces that removed the app; the index holds no others.
+        Index(
+            "ix_workspaces_erase",
+            "erase_at",
+            postgresql_where=text("erase_at IS NOT NULL"),
+            sqlite_where=text("erase_at IS NOT NULL"),
+        ),
         Index(
             "ix_workspaces_summary_due",
             "summary_due_at",
@@ -84,6 +91,8 @@ class Workspace(Row):
     """True if people are asked once, long after they met, whether anything came of it."""
     keep_days: Mapped[int | None]
     """Days that an introduction is kept after its end; empty if it is kept forever."""
+    erase_at: Mapped[datetime | None]
+    """Time when the workspace is erased, since it removed the app; empty while the app is installed."""
     erased_until: Mapped[datetime | None]
     """Time before which ended introductions may be erased already, under an earlier `keep_days`; empty if none are."""
 

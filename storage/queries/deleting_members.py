@@ -1,6 +1,6 @@
 """Named queries of deleting members: who wants it, who has to be locked with them, and the deleting."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import CompoundSelect, delete, select
@@ -10,6 +10,7 @@ from storage.models.introduction import Introduction, Party
 from storage.models.workspace import NOBODY, Avoidance, Member
 from storage.queries import members
 from storage.queries.introductions import leads_of
+from storage.queries.served import Served, is_served
 
 AT_ONCE = 50  # members in one batch
 
@@ -54,11 +55,11 @@ def _circle_of(member_id: int) -> CompoundSelect[int]:
     return connectors.union(as_well, select(Party.member_id).where(Party.introduction_id.in_(leads)))
 
 
-def to_forget(session: Session, workspace_ids: Collection[int], after: int) -> Sequence[int]:
+def to_forget(session: Session, served: Served, after: int) -> Sequence[int]:
     """Return the ids, in order and after `after`, of up to `AT_ONCE` members who want their data deleted."""
     wanted = select(Member.id).where(Member.forget_since.is_not(None), Member.id + 0 > after)
-    wanted = wanted.where((Member.workspace_id + 0).in_(workspace_ids))
-    return session.scalars(wanted.order_by(Member.id + 0).limit(AT_ONCE)).all()
+    wanted = wanted.where(is_served(Member.workspace_id + 0))
+    return session.scalars(wanted.order_by(Member.id + 0).limit(AT_ONCE), served.values).all()
 
 
 def workspace_of(session: Session, member_id: int) -> int | None:

@@ -18,6 +18,7 @@ from storage.models.enums import DeliveryState, Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries.expired_messages import is_late
+from storage.queries.served import SERVED_IDS, Served, is_served
 
 NOW = bindparam("now", type_=OutgoingMessage.due_at.type)
 IS_NEW = OutgoingMessage.ts.is_(None)
@@ -40,23 +41,23 @@ def is_spaced(message: OutgoingMessage) -> bool:
 WITH_SOMETHING_DUE = (
     select(Workspace.id)
     .where(
-        Workspace.id.in_(bindparam("workspace_ids", expanding=True)),
+        is_served(Workspace.id),
         exists().where(OutgoingMessage.workspace_id == Workspace.id, OutgoingMessage.due_at <= NOW, IS_OPEN),
     )
     .order_by(Workspace.id)
 )
 
 
-def workspaces(session: Session, workspace_ids: Collection[int], now: datetime) -> Sequence[int]:
+def workspaces(session: Session, served: Served, now: datetime) -> Sequence[int]:
     """Return those of these workspaces that have something due that Slack lets us send now, sorted."""
-    return session.scalars(WITH_SOMETHING_DUE, {"workspace_ids": list(workspace_ids), "now": now}).all()
+    return session.scalars(WITH_SOMETHING_DUE, served.values | {"now": now}).all()
 
 
-def backlog(session: Session, workspace_ids: Collection[int], now: datetime) -> tuple[int, datetime | None]:
+def backlog(session: Session, served: Served, now: datetime) -> tuple[int, datetime | None]:
     """Return how many messages of these workspaces are due, and since when the oldest one is."""
     due = select(func.count(), func.min(OutgoingMessage.due_at))
-    due = due.where(OutgoingMessage.workspace_id.in_(workspace_ids), OutgoingMessage.due_at <= now)
-    count, oldest = session.execute(due).one()
+    due = due.where(OutgoingMessage.workspace_id.in_(SERVED_IDS), OutgoingMessage.due_at <= now)
+    count, oldest = session.execute(due, served.values).one()
     return count, oldest
 
 

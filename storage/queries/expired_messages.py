@@ -1,12 +1,13 @@
 """Named queries over messages that say until when they are welcome, and are not in Slack by then."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from storage.models.outbox import OutgoingMessage
+from storage.queries.served import SERVED_IDS, Served
 
 AT_ONCE = 50  # messages in one look
 
@@ -33,7 +34,7 @@ WAITING = (is_late(NOW), OutgoingMessage.due_at <= NOW, OutgoingMessage.kept_unt
 LATE = (
     select(OutgoingMessage.id)
     .where(
-        OutgoingMessage.workspace_id.in_(bindparam("workspace_ids", expanding=True)),
+        OutgoingMessage.workspace_id.in_(SERVED_IDS),
         *WAITING,
         OutgoingMessage.id > bindparam("after", type_=Integer),
     )
@@ -48,9 +49,9 @@ LOCKED = (
 )
 
 
-def late(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+def late(session: Session, served: Served, now: datetime, after: int) -> Sequence[int]:
     """Return some messages of these workspaces that come too late now, from the one after this id on."""
-    return session.scalars(LATE, {"workspace_ids": list(workspace_ids), "now": now, "after": after}).all()
+    return session.scalars(LATE, served.values | {"now": now, "after": after}).all()
 
 
 def find(session: Session, message_id: int) -> OutgoingMessage | None:

@@ -34,6 +34,7 @@ from storage.models.facts import ConnectorAnswer, Report, WayOut, Words
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
+from storage.queries.served import Served, is_served
 
 T = TypeVar("T")
 AT_ONCE = 50  # members in one batch
@@ -42,7 +43,7 @@ AS_A_PARTY_AT_MOST = 50  # open introductions; a workspace that sets no limit of
 # --- Whose is to be drawn -------------------------------------------------------------------------------------------
 
 NOW: ColumnElement[datetime] = bindparam("now", type_=Member.home_due_at.type)
-OF_THESE = (Member.workspace_id + 0).in_(bindparam("workspace_ids", expanding=True))
+OF_THESE = is_served(Member.workspace_id + 0)
 AT_MOST_DUE = bindparam("at_most", type_=Integer)
 ALL_DUE = select(Member.id).where(Member.home_due_at <= NOW, OF_THESE)
 # What has waited longest goes first, so that none waits for ever.
@@ -54,15 +55,15 @@ WAITED_FOR = (
 )
 
 
-def due(session: Session, workspace_ids: Collection[int], now: datetime, at_most: int) -> Sequence[int]:
+def due(session: Session, served: Served, now: datetime, at_most: int) -> Sequence[int]:
     """Return the ids of up to `at_most` members whose Home is to be drawn now, those that have waited longest first."""
-    which = {"workspace_ids": list(workspace_ids), "now": now, "at_most": at_most}
+    which = served.values | {"now": now, "at_most": at_most}
     return session.scalars(DUE, which).all()
 
 
-def waited_for(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+def waited_for(session: Session, served: Served, now: datetime, after: int) -> Sequence[int]:
     """Return the ids, in order and after `after`, of up to `AT_ONCE` members who have just opened theirs and look."""
-    which = {"workspace_ids": list(workspace_ids), "now": now, "after": after, "at_most": AT_ONCE}
+    which = served.values | {"now": now, "after": after, "at_most": AT_ONCE}
     return session.scalars(WAITED_FOR, which).all()
 
 

@@ -11,6 +11,7 @@ from storage.models.facts import Reminder
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Member
 from storage.queries import whole_introductions
+from storage.queries.served import Served, is_served
 from storage.queries.whole_introductions import BY_ID, WITH_PEOPLE, in_batches
 
 AT_ONCE = 50  # introductions in one batch
@@ -39,7 +40,7 @@ def find(session: Session, workspace_id: int, introduction_id: int) -> Introduct
 # 0.6 s with a million. Only the partial indexes over `due_at` and `acted_at` are small.
 OF_THESE = (
     Introduction.id + 0 > bindparam("after", type_=Integer),
-    (Introduction.workspace_id + 0).in_(bindparam("workspace_ids", expanding=True)),
+    is_served(Introduction.workspace_id + 0),
 )
 ALL_DUE = (
     select(Introduction.id)
@@ -50,13 +51,13 @@ ALL_DUE = (
 DUE = select(ALL_DUE.c.id).order_by(ALL_DUE.c.id + 0).limit(AT_ONCE)
 
 
-def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+def due(session: Session, served: Served, now: datetime, after: int) -> Sequence[int]:
     """Return the ids, in order and after `after`, of up to `AT_ONCE` introductions that are to be looked at now.
 
     Something is due in them, or somebody did something: a process of the release before, which runs for a while beside
     this one during an upgrade, knows nothing of acts and may have moved `due_at` on.
     """
-    which = {"workspace_ids": list(workspace_ids), "now": now, "after": after}
+    which = served.values | {"now": now, "after": after}
     return list(dict.fromkeys(session.scalars(DUE, which)))
 
 

@@ -19,6 +19,7 @@ from storage.models.enums import DeliveryState, Kind, WhenUnsure
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
 from storage.queries.outbox import want
+from storage.queries.served import SERVED_IDS, Served
 
 AT_ONCE = 500  # rows deleted in one go
 KEPT = timedelta(days=30)
@@ -160,7 +161,7 @@ IS_SPENT = (
 # Built once, since every tick asks this.
 SPENT = (
     select(OutgoingMessage.id)
-    .where(OutgoingMessage.workspace_id.in_(bindparam("workspace_ids", expanding=True)), *IS_SPENT)
+    .where(OutgoingMessage.workspace_id.in_(SERVED_IDS), *IS_SPENT)
     .order_by(OutgoingMessage.id + 0)
     .limit(AT_ONCE)
 )
@@ -205,9 +206,9 @@ DELETE_OUTLIVED = (
 )
 
 
-def spent(session: Session, workspace_ids: Collection[int], now: datetime) -> Sequence[int]:
+def spent(session: Session, served: Served, now: datetime) -> Sequence[int]:
     """Return the ids of some rows of these workspaces with last words that Slack shows, or never will."""
-    return session.scalars(SPENT, {"workspace_ids": list(workspace_ids), **_at(now)}).all()
+    return session.scalars(SPENT, served.values | _at(now)).all()
 
 
 def needed(session: Session, message_ids: Collection[int], now: datetime) -> Sequence[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, Integer, bindparam, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from storage.models.enums import Account
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Avoidance, Member
+from storage.queries.served import Served, is_served
 
 AT_ONCE = 50  # members in one batch
 
@@ -121,7 +123,7 @@ def lock(session: Session, member_ids: Collection[int]) -> list[Member]:
 
 # Every tick asks these.
 NOW = bindparam("now", type_=Party.remind_at.type)
-OF_THESE = (Member.workspace_id + 0).in_(bindparam("workspace_ids", expanding=True))
+OF_THESE = is_served(Member.workspace_id + 0)
 # Not joined: SQLite would go through all members and their parties, 3.5 s with a million introductions.
 REMINDED = select(Party.member_id).where(Party.remind_at <= NOW)
 TO_REMIND = (
@@ -132,9 +134,9 @@ TO_REMIND = (
 )
 
 
-def to_remind(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+def to_remind(session: Session, served: Served, now: datetime, after: int) -> Sequence[int]:
     """Return the ids, in order and after `after`, of up to `AT_ONCE` members who are to be reminded now."""
-    return session.scalars(TO_REMIND, {"workspace_ids": list(workspace_ids), "now": now, "after": after}).all()
+    return session.scalars(TO_REMIND, served.values | {"now": now, "after": after}).all()
 
 
 REMINDED_BEFORE = bindparam("reminded_before", type_=Party.remind_at.type)
@@ -155,26 +157,43 @@ IS_STALE = or_(
     Member.checked_at < bindparam("checked_before", type_=Member.checked_at.type),
     Member.checked_at > NOW,
 )
+IS_BESIDES = (Member.workspace_id + 0).not_in(bindparam("besides", expanding=True))
 TO_ASK_ABOUT = (
-    select(Member.user_id, Member.id)
-    .where(Member.id.in_(CONCERNED), IS_STALE, OF_THESE)
+    select(Member.workspace_id, Member.user_id, Member.id)
+    .where(Member.id.in_(CONCERNED), IS_STALE, OF_THESE, IS_BESIDES)
     .order_by(Member.id)
     .limit(AT_ONCE)
 )
 
 
+class ToAskAbout(NamedTuple):
+    """A member whom Slack is to be asked about."""
+
+    workspace_id: int
+    user_id: str
+    """Their Slack id."""
+    id: int
+    """The id of their row."""
+
+
 def to_ask_about(
-    session: Session, workspace_ids: Collection[int], now: datetime, reminded_before: datetime, checked_before: datetime
-) -> dict[str, int]:
-    """Return up to `AT_ONCE` members to ask Slack about before anybody is reminded or told something: Slack id -> id.
+    session: Session,
+    served: Served,
+    now: datetime,
+    *,
+    reminded_before: datetime,
+    checked_before: datetime,
+    besides: Collection[int] = (),
+) -> list[ToAskAbout]:
+    """Return up to `AT_ONCE` members to ask Slack about before anybody is reminded or told something.
 
     Somebody in an introduction of theirs is to be reminded by `reminded_before`, or something happens in it by itself
     now; and Slack was last asked about them before `checked_before`, or at a time yet to come, which another clock
-    wrote.
+    wrote. `besides`: workspaces to leave alone for now.
     """
     when = {"now": now, "reminded_before": reminded_before, "checked_before": checked_before}
-    found = session.execute(TO_ASK_ABOUT, when | {"workspace_ids": list(workspace_ids)})
-    return {row.user_id: row.id for row in found}
+    found = session.execute(TO_ASK_ABOUT, served.values | when | {"besides": list(besides)})
+    return [ToAskAbout(*row) for row in found]
 
 
 def ignored_in_a_row(session: Session, member: Member) -> int:

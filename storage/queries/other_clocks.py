@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
+from storage.queries.served import SERVED_IDS, Served, is_served
 
 CALLS_TAKE = timedelta(seconds=15)
 """All calls for one message, at the most: another process may be at it, and notes what comes of it."""
@@ -39,7 +40,7 @@ class Longest:
     """Between two tries to take something out of a public message."""
 
 
-def end_impossible_waits(session: Session, workspace_ids: Collection[int], now: datetime, longest: Longest) -> int:
+def end_impossible_waits(session: Session, served: Served, now: datetime, longest: Longest) -> int:
     """End all waits of these workspaces that last longer than they can, seen from `now`. Returns how many."""
     is_held = OutgoingMessage.failure.in_(sorted(longest.holding))
     at_most = case(
@@ -47,54 +48,59 @@ def end_impossible_waits(session: Session, workspace_ids: Collection[int], now: 
         (is_held, _at(now + longest.hold)),
         else_=_at(now + longest.retry),
     )
-    ended = _end_holds(session, workspace_ids, now + longest.hold) + _draw_homes(session, workspace_ids, now, now)
-    return ended + _end_messages(session, workspace_ids, now, and_(WAS_TRIED, OutgoingMessage.due_at > at_most))
+    ended = _end_holds(session, served, now + longest.hold) + _draw_homes(session, served, now, now)
+    return ended + _end_messages(session, served, now, and_(WAS_TRIED, OutgoingMessage.due_at > at_most))
 
 
-def start_waits_over(session: Session, workspace_ids: Collection[int], now: datetime, before: datetime) -> int:
+def start_waits_over(session: Session, served: Served, now: datetime, before: datetime) -> int:
     """End all waits of these workspaces after the clock was set back from `before` to `now`. Returns how many.
 
     What was due before still is, what failed is tried again soon, and nothing is held any more.
     """
     is_retry = and_(WAS_TRIED, ~IS_TRIED_DAILY)
     concerned = and_(OutgoingMessage.due_at > now, or_(OutgoingMessage.due_at <= before, is_retry))
-    ended = _end_holds(session, workspace_ids, now) + _draw_homes(session, workspace_ids, now, before)
-    return ended + _end_messages(session, workspace_ids, now, concerned)
+    ended = _end_holds(session, served, now) + _draw_homes(session, served, now, before)
+    return ended + _end_messages(session, served, now, concerned)
 
 
 def _at(instant: datetime) -> BindParameter[datetime]:
     return literal(instant, OutgoingMessage.due_at.type)
 
 
-def _end_messages(
-    session: Session, workspace_ids: Collection[int], now: datetime, concerned: ColumnElement[bool]
-) -> int:
+def _end_messages(session: Session, served: Served, now: datetime, concerned: ColumnElement[bool]) -> int:
     soon = case((OutgoingMessage.attempts > 0, _at(now + CALLS_TAKE)), else_=_at(now))
-    waiting = select(OutgoingMessage.id).where(OutgoingMessage.workspace_id.in_(workspace_ids), concerned)
-    return _set(session, OutgoingMessage, waiting.where(OutgoingMessage.due_at > soon), due_at=soon)
+    waiting = select(OutgoingMessage.id).where(OutgoingMessage.workspace_id.in_(SERVED_IDS), concerned)
+    return _set(session, served, OutgoingMessage, waiting.where(OutgoingMessage.due_at > soon), due_at=soon)
 
 
-def _end_holds(session: Session, workspace_ids: Collection[int], after: datetime) -> int:
+def _end_holds(session: Session, served: Served, after: datetime) -> int:
     """End all holds that were to end after this instant."""
     posts, changes = Workspace.send_after > after, Workspace.change_after > after
-    held = select(Workspace.id).where(Workspace.id.in_(workspace_ids), or_(posts, changes))
+    held = select(Workspace.id).where(is_served(Workspace.id), or_(posts, changes))
     send_after, change_after = (
         case((is_held, null()), else_=column)
         for is_held, column in ((posts, Workspace.send_after), (changes, Workspace.change_after))
     )
-    return _set(session, Workspace, held, send_after=send_after, change_after=change_after)
+    return _set(session, served, Workspace, held, send_after=send_after, change_after=change_after)
 
 
-def _draw_homes(session: Session, workspace_ids: Collection[int], now: datetime, before: datetime) -> int:
+def _draw_homes(session: Session, served: Served, now: datetime, before: datetime) -> int:
     """Have the Homes drawn now that were due `before`, and those whose members opened them at a time yet to come."""
     was_due = or_(Member.home_due_at <= before, Member.home_opened_at > now)
-    due = select(Member.id).where(Member.home_due_at > now, (Member.workspace_id + 0).in_(workspace_ids), was_due)
+    due = select(Member.id).where(Member.home_due_at > now, is_served(Member.workspace_id + 0), was_due)
     opened_at = case((Member.home_opened_at > now, _at(now)), else_=Member.home_opened_at)
-    return _set(session, Member, due, home_due_at=now, home_opened_at=opened_at)
+    return _set(session, served, Member, due, home_due_at=now, home_opened_at=opened_at)
 
 
-def _set(session: Session, kind: type[OutgoingMessage | Workspace | Member], rows: Select[int], **values: Any) -> int:
+def _set(
+    session: Session,
+    served: Served,
+    kind: type[OutgoingMessage | Workspace | Member],
+    rows: Select[int],
+    **values: Any,
+) -> int:
     # Whoever holds one of these rows sees to it; waiting for it while holding another might never end.
-    free = session.scalars(rows.order_by(kind.id).with_for_update(skip_locked=True, key_share=True)).all()
+    rows = rows.order_by(kind.id).with_for_update(skip_locked=True, key_share=True)
+    free = session.scalars(rows, served.values).all()
     changed = update(kind).where(kind.id.in_(free)).values(**values)
     return session.connection().execute(changed).rowcount

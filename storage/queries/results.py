@@ -1,6 +1,6 @@
 """Named queries over what came of introductions: who is to be asked about it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -10,17 +10,19 @@ from storage.models.enums import Outcome
 from storage.models.introduction import Introduction, Party
 from storage.queries import whole_introductions
 from storage.queries.introductions import LOCKED
+from storage.queries.served import Served, is_served
 
 AT_ONCE = 50  # introductions in one batch
 MET_WITHIN = timedelta(days=365)  # earlier meetings are nothing to ask about any more, whatever days are quiet
 
 
-def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+def due(session: Session, served: Served, now: datetime, after: int) -> Sequence[int]:
     """Return the ids, in order and after `after`, of up to `AT_ONCE` introductions in which somebody is to be asked."""
     # `+ 0`, or SQLite would go along the introductions: only the partial index over `result_due_at` is small.
-    of_these = (Party.introduction_id + 0 > after, (Party.workspace_id + 0).in_(workspace_ids))
+    of_these = (Party.introduction_id + 0 > after, is_served(Party.workspace_id + 0))
     found = select(Party.introduction_id).where(Party.result_due_at <= now, *of_these)
-    return list(dict.fromkeys(session.scalars(found.order_by(Party.introduction_id + 0).limit(AT_ONCE))))
+    found = found.order_by(Party.introduction_id + 0).limit(AT_ONCE)
+    return list(dict.fromkeys(session.scalars(found, served.values)))
 
 
 def lock(session: Session, introduction_id: int) -> Introduction | None:

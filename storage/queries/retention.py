@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storage.models.base import Row
@@ -13,6 +13,7 @@ from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.summary import SummaryMention
 from storage.models.workspace import Member, Workspace
+from storage.queries.served import Served, is_served
 
 OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Reminder, ConnectorAnswer, Result)
 
@@ -20,14 +21,14 @@ OF_A_PARTY = (Report, UndoneReport, Words, WayOut, Reminder, ConnectorAnswer, Re
 # Built once, since every tick asks this.
 FORGETFUL = (
     select(Workspace.id, Workspace.keep_days)
-    .where(Workspace.keep_days.is_not(None), Workspace.id.in_(bindparam("workspace_ids", expanding=True)))
+    .where(Workspace.keep_days.is_not(None), is_served(Workspace.id))
     .order_by(Workspace.id)
 )
 
 
-def forgetful(session: Session, workspace_ids: Collection[int]) -> dict[int, int]:
+def forgetful(session: Session, served: Served) -> dict[int, int]:
     """Return the days these workspaces keep introductions, by id, without those that keep them forever."""
-    return {row.id: row.keep_days for row in session.execute(FORGETFUL, {"workspace_ids": list(workspace_ids)})}
+    return {row.id: row.keep_days for row in session.execute(FORGETFUL, served.values)}
 
 
 def ended_before(session: Session, workspace_id: int, instant: datetime, at_most: int) -> Sequence[int]:

@@ -1,6 +1,6 @@
 """Named queries over summaries: due ones, the introductions they may name, and those that name an introduction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, Text, bindparam, cast, exists, literal, select, update
@@ -13,6 +13,7 @@ from storage.models.outbox import OutgoingMessage
 from storage.models.summary import Summary, SummaryMention
 from storage.models.workspace import NOBODY, Workspace
 from storage.queries import whole_introductions
+from storage.queries.served import Served, is_served
 from storage.queries.whole_introductions import WITH_PEOPLE
 
 AT_ONCE = 50  # workspaces in one batch
@@ -26,16 +27,16 @@ DUE = (
     .where(
         Workspace.summary_due_at <= bindparam("now"),
         Workspace.id > bindparam("after"),
-        Workspace.id.in_(bindparam("workspace_ids", expanding=True)),
+        is_served(Workspace.id),
     )
     .order_by(Workspace.id)
     .limit(AT_ONCE)
 )
 
 
-def due(session: Session, workspace_ids: Collection[int], now: datetime, after: int) -> Sequence[int]:
+def due(session: Session, served: Served, now: datetime, after: int) -> Sequence[int]:
     """Return the ids, in order and after `after`, of up to `AT_ONCE` workspaces whose summary is due now."""
-    return session.scalars(DUE, {"workspace_ids": list(workspace_ids), "now": now, "after": after}).all()
+    return session.scalars(DUE, served.values | {"now": now, "after": after}).all()
 
 
 def lock_if_due(session: Session, workspace_id: int, now: datetime) -> Workspace | None:

@@ -28,6 +28,7 @@ from bot.use_cases.workspaces import install
 from storage.database import Database
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
+from storage.queries.served import only
 from tests.builders.looking import look
 
 Json = dict[str, Any]
@@ -150,7 +151,7 @@ class Clients:
         self.is_looked_at = True
         """True if the clock looks after each press; otherwise it looks when somebody reads."""
         self._table, self._screens = Table(), {}  # type: ignore[var-annotated]
-        register(self._table, Dependencies(database, now, lambda: None, lambda: installation))  # type: ignore[arg-type]
+        register(self._table, Dependencies(database, now, lambda: None, lambda _: installation))  # type: ignore[arg-type]
 
     def screen(self, person: str) -> Screen:
         """Return the modal that a person has open."""
@@ -181,7 +182,7 @@ class Clients:
 
     def _draw_homes(self) -> None:
         for draw in (refresh_homes.show_opened, refresh_homes.refresh):
-            draw(self.database, {self.workspace_id}, self._now())
+            draw(self.database, only(self.workspace_id), self._now())
 
     def ask_about(self, person: str, other: str) -> str:
         """Ask on one's Home what there was with somebody else. Returns what the modal says."""

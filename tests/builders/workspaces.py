@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from storage.database import Database
 from storage.queries import workspaces
+from storage.queries.served import Served, only
 
 
-def served(database: Database) -> frozenset[int]:
+def served(database: Database) -> Served:
     """Return all workspaces of a database: a test's bot has everybody's token."""
     with database.reading() as session:
-        return frozenset(workspace.id for workspace in workspaces.everyone(session))
+        return only(*(workspace.id for workspace in workspaces.everyone(session)))

@@ -17,6 +17,7 @@ from storage.models.enums import DeliveryState, Kind
 from storage.models.outbox import OutgoingMessage
 from storage.queries import expired_messages, outbox
 from storage.queries.outbox import Draft
+from storage.queries.served import only
 from tests.builders.deliveries import client_of, delivery_of
 from tests.conftest import MANIFEST
 from tests.running import on_a_monday
@@ -233,4 +234,4 @@ def test_what_slack_did_not_take_in_time_is_not_posted_at_night(
     slack.faults.off("chat.postMessage")
     assert deliver(slack, delivery, timedelta(hours=1)) == []
     with delivery.database.reading() as session:
-        assert expired_messages.late(session, [1], delivery.now(), 0) == [row(delivery).id]
+        assert expired_messages.late(session, only(1), delivery.now(), 0) == [row(delivery).id]

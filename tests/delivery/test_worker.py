@@ -545,7 +545,7 @@ def test_what_is_claimed_in_time_and_sent_too_late_is_not_posted(slack: Sandbox,
         workspace_id = row(delivery, "question").workspace_id
         (attempt,) = due_messages.claim(session, workspace_id, delivery.now(), LEASE, 1)
     slack.clock.advance(timedelta(minutes=1))
-    sender = Sender(client_of(slack), slack.clock.now, lambda: False)
+    sender = Sender(client_of(slack), slack.clock.now, can_look_up=False)
     assert sender.send(attempt, KINDS[Kind.CARD]) == Later(timedelta(), maybe_sent=False, problem=TOO_LATE)
     assert texts(slack) == []
 

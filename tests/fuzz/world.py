@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.config.config import read
-from bot.delivery.decisions import Sender
 from bot.delivery.pace import Pace
 from bot.delivery.worker import Delivery
 from bot.full_circle import FullCircle
@@ -36,9 +35,10 @@ class OneThread(FullCircle):
     """The bot, delivering one message after the other: always in the same order."""
 
     def _make_delivery(self, apart: timedelta, lease: timedelta) -> Delivery:
-        sender = Sender(self._client, self._now, lambda: self.token.installation.can_look_up)
-        pace, served = Pace(self._now, apart), self._workspace_ids
-        return Delivery(self._database, sender, KINDS, served, self.monitoring, pace, lease=lease, threads=1)
+        connect, pace, now = self.token.connect, Pace(self._now, apart), self._now
+        return Delivery(
+            self._database, connect, KINDS, self._served, self.monitoring, pace, now, lease=lease, threads=1
+        )
 
 
 @dataclass(frozen=True)

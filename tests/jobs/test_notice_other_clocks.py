@@ -20,6 +20,7 @@ from storage.models.workspace import Member, Workspace
 from storage.queries import members, outbox, processes
 from storage.queries.other_clocks import CALLS_TAKE
 from storage.queries.outbox import Draft
+from storage.queries.served import only
 from tests.builders.introductions import NOW, install
 
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -37,7 +38,7 @@ class Machine:
     clocks: OtherClocks = field(init=False)
 
     def __post_init__(self) -> None:
-        self.clocks = OtherClocks(self.database, {self.workspace_id}, lambda: self.seconds)
+        self.clocks = OtherClocks(self.database, only(self.workspace_id), lambda: self.seconds)
 
     def look(self, after: timedelta = SECOND, *, set_to: datetime | None = None) -> None:
         """Look once more after this time."""

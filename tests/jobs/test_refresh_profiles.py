@@ -15,7 +15,7 @@ from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.enums import DeliveryState
 from storage.models.workspace import Member
-from tests.builders.deliveries import client_of
+from tests.builders.deliveries import client_of, connect_with
 from tests.builders.elapsed_time import change, member
 from tests.builders.introductions import DAY, NOW, install, outbox, submission
 from tests.builders.looking import look
@@ -42,7 +42,7 @@ def slack(database: Database) -> Iterator[Sandbox]:
 
 
 def refresh(slack: Sandbox, database: Database, after: timedelta = SOON - NOW) -> None:
-    ProfileRefresh(database, served(database), client_of(slack)).refresh(NOW + after)
+    ProfileRefresh(database, served(database), connect_with(client_of(slack))).refresh(NOW + after)
 
 
 def ben(slack: Sandbox, database: Database) -> Member:
@@ -77,7 +77,7 @@ def test_a_slack_that_does_not_answer_is_asked_again_but_not_every_second(
     slack.change_member("ben", tz=AUCKLAND)
     slack.faults.on("users.info", fault)
     seconds = 0
-    refreshing = ProfileRefresh(database, served(database), client_of(slack), lambda: seconds)
+    refreshing = ProfileRefresh(database, served(database), connect_with(client_of(slack)), lambda: seconds)
     asked = list[int]()
     for seconds in range(60):
         before = len(slack.calls("users.info"))

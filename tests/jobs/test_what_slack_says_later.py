@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from slack_sdk import WebClient
 from sqlalchemy import select
 
 from bot.jobs.kinds import KINDS
@@ -22,6 +21,7 @@ from storage.models.introduction import Introduction
 from storage.models.workspace import Member, Workspace
 from storage.queries import members
 from tests.builders.clients import Clients
+from tests.builders.deliveries import client_of, connect_with
 from tests.builders.elapsed_time import by_itself, change, days_pass, member, on_day, tick
 from tests.builders.introductions import (
     DAY,
@@ -226,8 +226,7 @@ def test_before_one_is_reminded_slack_is_asked_about_both(database: Database) ->
         look(database)
         slack.change_member("chidi", deleted=True)
         soon = NOW + 2 * DAY - timedelta(minutes=30)
-        client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
-        ProfileRefresh(database, served(database), client).refresh(soon)
+        ProfileRefresh(database, served(database), connect_with(client_of(slack))).refresh(soon)
         days_pass(database, 2 - 1 / 48, 30)
         assert by_itself(database, ben) == by_itself(database, chidi) == by_itself(database, ana) == []
         assert len(told(database, "gone")) == 1

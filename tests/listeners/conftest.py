@@ -13,6 +13,7 @@ from bot.listeners.dependencies import Dependencies
 from bot.monitoring import Monitoring
 from bot.slack.installation import Installation
 from storage.database import Database
+from tests.builders.deliveries import only_connecting
 from tests.builders.introductions import install
 
 
@@ -22,7 +23,8 @@ def app(database: Database) -> MonitoredApp:
     install(database)
     nobody = {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
     config = read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "5a0d" * 8, "PORT": "1"} | nobody)
-    made = bolt_app.app(config, database, frozenset({1}), Monitoring())
     granted = Installation("", "T1", "UBOT", frozenset())
-    register(made, Dependencies(database, lambda: datetime(2026, 3, 2, tzinfo=UTC), lambda: None, lambda: granted))
+
+    made = bolt_app.app(config, database, only_connecting(1), Monitoring())
+    register(made, Dependencies(database, lambda: datetime(2026, 3, 2, tzinfo=UTC), lambda: None, lambda _: granted))
     return made

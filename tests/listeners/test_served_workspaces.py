@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from bot.listeners.served_workspaces import ServedWorkspaces
 from storage.database import Database
+from tests.builders.deliveries import only_connecting
 from tests.builders.introductions import install
 
 T1 = 1
@@ -30,7 +31,7 @@ def statements(database: Database) -> Iterator[list[str]]:
 
 def test_a_workspace_is_looked_up_at_its_first_request_only(database: Database) -> None:
     install(database)
-    served = ServedWorkspaces(database, {T1})
+    served = ServedWorkspaces(database, only_connecting(T1))
     with statements(database) as at_first:
         first = served.find(["T1"])
     with statements(database) as afterwards:
@@ -44,13 +45,13 @@ def test_a_workspace_is_looked_up_at_its_first_request_only(database: Database) 
 def test_a_workspace_whose_token_is_elsewhere_is_not_served(database: Database) -> None:
     install(database)
     install(database, "T2")
-    served = ServedWorkspaces(database, {T1})
+    served = ServedWorkspaces(database, only_connecting(T1))
     assert served.find(["T1"])
     assert served.find(["T2"]) is None
 
 
 def test_a_workspace_that_is_installed_after_its_first_request_is_served_from_then_on(database: Database) -> None:
-    served = ServedWorkspaces(database, {T1})
+    served = ServedWorkspaces(database, only_connecting(T1))
     assert served.find(["T1"]) is None
     install(database)
     assert served.find(["T1"])
@@ -58,4 +59,4 @@ def test_a_workspace_that_is_installed_after_its_first_request_is_served_from_th
 
 def test_nobody_is_served_by_no_name(database: Database) -> None:
     install(database)
-    assert ServedWorkspaces(database, {T1}).find(()) is None
+    assert ServedWorkspaces(database, only_connecting(T1)).find(()) is None

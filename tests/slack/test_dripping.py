@@ -54,7 +54,8 @@ def test_all_calls_before_an_acknowledgement_end_in_time_together(
     slack: Sandbox, proxy: SlackProxy, drips: Drips
 ) -> None:
     proxy.answer("users.info", "views.open", with_=Answer(LONG, drips=drips))
-    before_the_ack = client(slack, proxy).for_request(None)
+    workspaces_own = client(slack, proxy)
+    before_the_ack = workspaces_own.for_request(workspaces_own, None)
     before_the_ack.ends_at = time.monotonic() + BOUND
     for _ in range(3):
         with pytest.raises(TimeoutError):

@@ -11,6 +11,7 @@ from bench.measuring import plans
 from storage.database import Database
 from storage.models.outbox import OutgoingMessage
 from storage.queries import last_words
+from storage.queries.served import only
 
 NOW = datetime(2027, 3, 2, 9, tzinfo=UTC)
 
@@ -28,7 +29,7 @@ def test_last_words_are_found_in_their_index(database: Database) -> None:
 
     def look() -> None:
         with database.reading() as session:
-            assert not last_words.spent(session, [1], NOW)
+            assert not last_words.spent(session, only(1), NOW)
             assert not last_words.outlived(session, 1, 30, NOW)
         with database.transaction() as session:
             assert not last_words.lock_kept(session, 1, "UNOBODY", NOW)

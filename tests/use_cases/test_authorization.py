@@ -28,7 +28,9 @@ from storage.models.figures import Period
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
+from storage.queries.served import only
 from tests.builders.clients import Clients, Control, Json
+from tests.builders.deliveries import only_connecting
 from tests.builders.introductions import choose_channel
 from tests.conftest import ROOT
 from tests.use_cases.test_privacy import ANA, BEN, CHANNEL, CHIDI, DALIA, START, Life
@@ -279,7 +281,7 @@ def test_what_is_for_oneself_changes_nothing_of_anybody_elses(database: Database
 @on_one_database
 def test_what_comes_from_a_workspace_that_is_not_served_reaches_no_listener(database: Database) -> None:
     life = began(database, May(ALL_THREE))
-    step = recognise(ServedWorkspaces(database, {life.clients.workspace_id}))
+    step = recognise(ServedWorkspaces(database, only_connecting(life.clients.workspace_id)))
     for team in ("TUNKNOWN", None):
         body = {"type": "block_actions", "team": {"id": team}, "user": {"id": BEN}}
         answer = step(body, {}, None, lambda: pytest.fail("it went further"))
@@ -364,7 +366,7 @@ def test_the_data_deleted_is_always_that_of_whoever_submits_the_modal(database: 
     life.clients.screen(DALIA).modal = modal
     before = facts(database)
     life.clients.hand_in(DALIA, {})
-    assert forget_members.forget(database, {life.clients.workspace_id}, START) == 1
+    assert forget_members.forget(database, only(life.clients.workspace_id), START) == 1
     assert not [row for _, row in changed(before, facts(database)) if DALIA not in row]
 
 

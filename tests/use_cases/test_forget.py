@@ -63,6 +63,7 @@ from storage.queries import (
     introductions,
     last_words,
 )
+from storage.queries.served import only
 from tests.builders.completed import CHANNEL, choose_channel, posts, share
 from tests.builders.elapsed_time import by_itself, change, member, on_day
 from tests.builders.introductions import (
@@ -677,7 +678,7 @@ def test_another_workspaces_wishes_are_left_to_its_own_process(database: Databas
     other = install(database, "T2")
     introduced(database, workspace_id=other)
     ask(database, Forget(other, BEN), LATER)
-    assert forget_members.forget(database, {1}, LATER) == 0
+    assert forget_members.forget(database, only(1), LATER) == 0
     assert traces(database, BEN)
 
 
@@ -709,7 +710,7 @@ def test_wishes_are_found_by_an_index(database: Database) -> None:
 
     def look() -> None:
         with database.reading() as session:
-            deleting_members.to_forget(session, {1}, 0)
+            deleting_members.to_forget(session, only(1), 0)
 
     assert "ix_members_forget" in "".join(plans(database, look))
 

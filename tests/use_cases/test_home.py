@@ -31,6 +31,7 @@ from storage.models.workspace import Member, Workspace
 from storage.queries import delivery_outcomes, due_messages
 from storage.queries import home as queries
 from storage.queries.delivery_outcomes import Delivered
+from storage.queries.served import only
 from tests.builders.clients import Clients, Control, controls
 from tests.builders.looking import look
 from tests.builders.workspaces import served
@@ -67,7 +68,7 @@ class Place:
 
     def refresh(self) -> int:
         """Draw what is due. Returns how many Homes."""
-        served = {self.clients.workspace_id}
+        served = only(self.clients.workspace_id)
         opened = refresh_homes.show_opened(self.database, served, self.now)
         return opened + refresh_homes.refresh(self.database, served, self.now)
 
@@ -137,7 +138,7 @@ def test_a_deleted_introduction_is_deleted_from_home_too(place: Place) -> None:
     with place.database.transaction() as session:
         session.get_one(Workspace, place.clients.workspace_id).keep_days = 1
     place.now += 2 * DAY
-    assert purge_introductions.forget(place.database, {place.clients.workspace_id}, place.now) == 1
+    assert purge_introductions.forget(place.database, only(place.clients.workspace_id), place.now) == 1
     assert f"<@{BEN}>" not in str(place.clients.messages(ANA)["home:UANA"])
 
 
@@ -192,7 +193,7 @@ def test_what_has_waited_longest_is_drawn_first(database: Database) -> None:
         for number, member in enumerate(session.scalars(of.order_by(Member.id)).all()):
             member.home_due_at = START - number * timedelta(minutes=1)
     with database.reading() as session:
-        ids = queries.due(session, {place.clients.workspace_id}, START, 10)
+        ids = queries.due(session, only(place.clients.workspace_id), START, 10)
     assert list(ids) == sorted(ids, reverse=True)
 
 

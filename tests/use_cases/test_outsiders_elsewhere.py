@@ -19,6 +19,7 @@ from bot.use_cases.workspaces.settings import change
 from storage.database import Database
 from storage.models.enums import Elsewhere, Step
 from storage.models.introduction import Introduction
+from storage.queries.served import only
 from tests.builders.clients import Clients, Json
 from tests.builders.introductions import DAY, NOW, click, introduced, outbox, seen
 from tests.builders.outcomes import TOO_LATE, outcome
@@ -51,7 +52,7 @@ def test_ben_is_reminded_of_the_first_word_or_of_the_meeting(database: Database,
     given = by_email(database, in_touch=in_touch)
     (ben,) = given.parties
     assert ben.remind_at
-    send_reminders.remind(database, [1], ben.remind_at)
+    send_reminders.remind(database, only(1), ben.remind_at)
     (said,) = (each.content["text"] for key, each in outbox(database).items() if key.startswith("nudge:"))
     assert said.startswith(f"{asks} {MAYA}")
 
@@ -71,7 +72,7 @@ def test_only_ben_is_asked_what_came_of_it_and_says_it_to_ana(database: Database
     for step in (MET, THANKED):
         life.report(BEN, step)
     life.let_pass(timedelta(days=70))
-    ask_what_came_of_it.ask_due(database, [life.clients.workspace_id], life.now)
+    ask_what_came_of_it.ask_due(database, only(life.clients.workspace_id), life.now)
     assert f"Did anything come of meeting {MAYA}?" in json.dumps(life.clients.messages(BEN))
     form = life.press(BEN, Verb.CAME_OF_IT)
     assert form

@@ -28,6 +28,7 @@ from storage.models.enums import DeliveryState, Preference, Step, Way
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
+from storage.queries.served import only
 from tests.builders.clients import Clients, Control, Json, controls
 from tests.builders.deliveries import delivery_of
 from tests.builders.introductions import NOW, install, submission
@@ -77,7 +78,7 @@ class Place:
 
     def days_pass(self, days: float) -> None:
         self.now += days * DAY
-        advance_introductions.advance_due(self.database, {self.clients.workspace_id}, self.now)
+        advance_introductions.advance_due(self.database, only(self.clients.workspace_id), self.now)
 
     def set(self, person: str, **fields: object) -> None:
         whose = (Member.workspace_id == self.clients.workspace_id, Member.user_id == person)

@@ -19,6 +19,7 @@ from bot.monitoring.bounded_call import BoundedCall
 from storage import schema
 from storage.database import Database, is_unavailable
 from storage.queries import due_messages, processes, workspaces
+from storage.queries.served import only
 from storage.schema import Schema
 
 SECONDS = 8
@@ -86,7 +87,7 @@ def _workspaces(connection: Connection, now: datetime) -> tuple[WorkspaceState, 
     with Session(connection) as session:
         found = []
         for workspace in workspaces.everyone(session):
-            due, oldest = due_messages.backlog(session, {workspace.id}, now)
+            due, oldest = due_messages.backlog(session, only(workspace.id), now)
             alive = processes.count_alive(session, workspace.id, now)
             found.append(WorkspaceState(workspace.team_id, workspace.token_fingerprint, due, oldest, alive))
         return tuple(found)

@@ -1,7 +1,6 @@
 """The weekly summary: a due row per workspace, posted once by whichever process comes first."""
 
 import logging
-from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -15,17 +14,18 @@ from storage.database import Database
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries import expired_messages, summaries, workspaces
+from storage.queries.served import Served
 
 logger = logging.getLogger(__name__)
 
 ON_TIME = timedelta(hours=1)  # later than that it waits for a working day: nobody is called up on a Sunday night
 
 
-def post_due(database: Database, workspace_ids: Collection[int], now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
+def post_due(database: Database, served: Served, now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Post what is due in these workspaces. Returns for how many; any number of processes may do so at once."""
     return every_one(
         database,
-        due=lambda session, after: summaries.due(session, workspace_ids, now, after),
+        due=lambda session, after: summaries.due(session, served, now, after),
         act=lambda session, workspace_id: _post(session, workspace_id, now),
         backoff=backoff,
     )
