@@ -65,7 +65,8 @@ golden: $(VENV)/dev.done ## rewrite the golden files; then read the diff
 
 lock: $(VENV)/dev.done ## update the locked versions after a change in pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra postgres -o requirements.txt
-	$(BIN)/uv pip compile $(LOCK) --all-extras -c requirements.txt -o sandbox/requirements.txt
+	$(BIN)/uv pip compile $(LOCK) --extra postgres --extra distributed -c requirements.txt -o bot/oauth/requirements.txt
+	$(BIN)/uv pip compile $(LOCK) --all-extras -c bot/oauth/requirements.txt -o sandbox/requirements.txt
 	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev -c sandbox/requirements.txt -o tests/requirements.txt
 
 LOCK := --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --python-version 3.11 pyproject.toml

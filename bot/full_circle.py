@@ -7,10 +7,11 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.config.config import HOST, Config, SettingError, without_secrets
-from bot.config.manifest import read_manifest
+from bot.config.config import HOST, Config, without_secrets
+from bot.config.errors import SettingError
 from bot.config.version import version
 from bot.delivery.pace import APART, Pace
 from bot.delivery.worker import CALL_TIMEOUT, LEASE, Delivery
@@ -30,6 +31,7 @@ from bot.jobs.note_process import ProcessNotes
 from bot.jobs.notice_other_clocks import OtherClocks
 from bot.jobs.refresh_profiles import ProfileRefresh
 from bot.jobs.scheduler import Clock, Step
+from bot.jobs.workspaces import Workspaces
 from bot.listeners import bolt_app, register
 from bot.listeners.bolt_app import MonitoredApp
 from bot.listeners.dependencies import Dependencies
@@ -44,7 +46,6 @@ from bot.slack.limits import TIERS, Limits
 from bot.startup import Patience, open_database
 from bot.use_cases.summaries import weekly
 from storage.database import Database
-from storage.queries.served import only
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -79,21 +80,31 @@ class FullCircle:
         how often the clock calls each of Slack's methods a minute.
         """
         self._config, self._database, self._now = config, database, now
-        self.monitoring = Monitoring()
-        client = web_client(config, config.bot_token, CALL_TIMEOUT)
-        client.limits, client.for_somebody = Limits(now, tiers), False
-        self.token = TokenCheck(database, client, self.monitoring, now())
-        self._served = only(self.token.workspace_id)
-        self._processes = ProcessNotes(database, self.token.workspace_id)
+        self.monitoring = Monitoring(serves_many=config.distribution is not None)
+        self.workspaces = self._find_workspaces(tiers)
+        self._processes = ProcessNotes(database, self.workspaces.workspace_id)
         self._delivery = self._make_delivery(apart, lease)
         self._clock = Clock(now, self.monitoring, self._steps())
         self._watchdog = Watchdog(self.monitoring.heartbeat, lambda: os._exit(STUCK))
         self._receive(self._app())
         self._opener = ReceiverOpener(self.receiver, self.monitoring)
 
+    def _find_workspaces(self, tiers: Mapping[str, int]) -> Workspaces:
+        """Return the workspaces to serve: the one of the only token, or each that installed the app."""
+        config, now, monitoring = self._config, self._now, self.monitoring
+        client = web_client(config, config.bot_token, CALL_TIMEOUT)
+        client.for_somebody = False
+        if config.distribution is None:
+            client.limits = Limits(now, tiers)
+            return TokenCheck(self._database, client, monitoring, now())
+        from bot.oauth.installed_workspaces import InstalledWorkspaces  # what it needs isn't part of every install
+
+        limits = partial(Limits, now, tiers)
+        return InstalledWorkspaces(self._database, client, config.distribution, monitoring, now, limits)
+
     def _steps(self) -> dict[str, Step]:
         """Return what a tick does, by name, in this order."""
-        database, served, rows = self._database, self._served, self.monitoring.failing_rows
+        database, served, rows = self._database, self.workspaces.served, self.monitoring.failing_rows
         late, introductions, reminders = rows("late messages"), rows("introductions"), rows("reminders")
         erasing, summaries, results = rows("erasing"), rows("summaries"), rows("results")
         opened_homes, homes, forgetting = rows("opened homes"), rows("homes"), rows("forgetting")
@@ -104,12 +115,12 @@ class FullCircle:
 
         return {
             "connect": lambda at: self._opener.try_again(at),
-            "token": self.token.confirm,
+            **self.workspaces.steps(),
             "other clocks": OtherClocks(database, served).notice,
             "process": self._processes.note,
             "forgetting": lambda at: forget_members.forget(database, served, at, forgetting),
             "late messages": lambda at: expire_messages.reconsider(database, served, at, late),
-            "profiles": ProfileRefresh(database, served, self.token.connect).refresh,
+            "profiles": ProfileRefresh(database, served, self.workspaces.connect).refresh,
             "introductions": lambda at: advance_introductions.advance_due(database, served, at, introductions),
             "reminders": lambda at: send_reminders.remind(database, served, at, reminders),
             "results": lambda at: ask_what_came_of_it.ask_due(database, served, at, results),
@@ -122,12 +133,12 @@ class FullCircle:
         }
 
     def _make_delivery(self, apart: timedelta, lease: timedelta) -> Delivery:
-        connect, pace, now = self.token.connect, Pace(self._now, apart), self._now
-        return Delivery(self._database, connect, KINDS, self._served, self.monitoring, pace, now, lease=lease)
+        connect, pace, now = self.workspaces.connect, Pace(self._now, apart), self._now
+        return Delivery(self._database, connect, KINDS, self.workspaces.served, self.monitoring, pace, now, lease=lease)
 
     def _app(self) -> MonitoredApp:
-        app = bolt_app.app(self._config, self._database, self.token.connect, self.monitoring)
-        register(app, Dependencies(self._database, self._now, self._clock.poke, self.token.granted))
+        app = bolt_app.app(self._config, self._database, self.workspaces.connect, self.monitoring)
+        register(app, Dependencies(self._database, self._now, self._clock.poke, self.workspaces.granted))
         return app
 
     def _receive(self, app: MonitoredApp) -> None:
@@ -135,9 +146,20 @@ class FullCircle:
             self.receiver = SocketModeReceiver(app, self._config.app_token, self._processes.said_hello)
             self.server = self._http_server(None)
         else:
-            self.server = self._http_server(signed_requests(app, self._config.signing_secret or ""))
+            self.server = self._http_server(self._website(signed_requests(app, self._config.signing_secret or "")))
             assert self.server
             self.receiver = self.server
+
+    def _website(self, inside: WSGIApplication) -> WSGIApplication:
+        """Return the pages for whoever installs the app, in front of Slack's requests; only these, if nobody can."""
+        if self._config.distribution is None:
+            return inside
+        from bot.oauth.application import Website
+        from bot.oauth.flow import Flow
+
+        client = web_client(self._config, None, CALL_TIMEOUT)
+        flow = Flow(self._database, self._config.distribution, client, self._now, self._clock.poke)
+        return Website(flow, inside)
 
     def _http_server(self, inside: WSGIApplication | None) -> HttpServer | None:
         """Return the server on HOST and PORT; None without a port. Raises `SettingError` if it can't have them."""
@@ -147,9 +169,9 @@ class FullCircle:
         checks = {
             "database": database_check(self._database),
             "receiver": lambda: None if self.receiver.is_open else "not connected",
-            "token": self.token.problem,
+            "token": self.workspaces.problem,
         }
-        metrics.watch_backlog(backlog_measure(self._database, self._served, self._now))
+        metrics.watch_backlog(backlog_measure(self._database, self.workspaces.served, self._now))
         pages = StatusPages(self.monitoring.heartbeat, metrics, checks, inside)
         try:
             return HttpServer(pages, config.host, config.port)
@@ -172,15 +194,11 @@ class FullCircle:
 
     def facts(self) -> dict[str, str]:
         """Return the facts to log at the start, by name: release, workspace, transport, database, scopes. No secret."""
-        granted, manifest = self.token.installation.scopes, read_manifest()
-        missing = (manifest.required_scopes | manifest.optional_scopes) - granted
         return {
             "version": version(),
-            "workspace": self.token.installation.team_id,
             "transport": "Socket Mode" if self._config.app_token else "HTTP",
             "database": without_secrets(self._database.url),
-            "granted": ",".join(sorted(granted)),
-            "missing": ",".join(sorted(missing)) or "none",
+            **self.workspaces.facts(),
         }
 
     def tick(self) -> None:
@@ -193,6 +211,7 @@ class FullCircle:
         self.receiver.close()
         self._clock.stop()
         self._delivery.close()
+        self.workspaces.close()
         self._watchdog.stop()
         if self.server and self.server is not self.receiver:
             self.server.close()

@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from bot.config import config
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from storage import schema
 from storage.database import Database
 from storage.errors import UnusableDatabaseError

@@ -25,6 +25,7 @@ FORBIDDEN = {
     "plain-blocks": ("bot/messages/headline.py", "import slack_sdk"),
     "scheduler": ("bot/delivery/worker.py", "import apscheduler"),
     "postgresql-driver": ("storage/sqlite.py", "import psycopg"),
+    "cryptography": ("bot/oauth/pages.py", "import cryptography"),
     "no-sandbox": ("bot/ids.py", "import sandbox"),
     "sandbox-alone": ("sandbox/clock.py", "import bot.ids"),
     "no-circles": ("sandbox/sandbox.py", "import sandbox.page.live"),

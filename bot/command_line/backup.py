@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL
 
 from bot.command_line import output
 from bot.command_line.exit_code import ExitCode
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.startup import existing_database_url
 from storage.backup import copy_sqlite, pg_dump_command
 from storage.errors import BackupError

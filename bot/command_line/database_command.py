@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from bot.command_line.exit_code import ExitCode
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.startup import DatabaseUnavailableError, existing_database
 from storage.database import Database
 

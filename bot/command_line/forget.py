@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.command_line.database_command import with_database
 from bot.command_line.exit_code import ExitCode
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.payloads.body import user_id
 from bot.use_cases.members.forget import Forget, forget
 from bot.use_cases.workspaces.choose import choose

@@ -6,7 +6,7 @@ import sys
 
 from bot.command_line import output
 from bot.command_line.exit_code import ExitCode
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.config.manifest import read_manifest
 
 

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from threading import Event, Timer
 
 from bot.command_line.exit_code import ExitCode
-from bot.config.config import SettingError, read
+from bot.config.config import read
 from bot.config.ephemeral_disk import ephemeral_disk
+from bot.config.errors import SettingError
 from bot.full_circle import running
 from bot.monitoring import log
 from bot.slack.installation import SlackUnreachableError

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.command_line import output
 from bot.command_line.database_command import with_database
 from bot.command_line.exit_code import ExitCode
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.messages.summary_setup import mend
 from bot.rules import public_holidays
 from bot.rules.problems import WrongSetting

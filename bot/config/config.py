@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.config import proxy
 from bot.config.checkout import checkout
+from bot.config.distribution import Distribution, read_distribution
+from bot.config.errors import SettingError
+from bot.config.web_address import is_web_address
 from storage.errors import UnusableDatabaseError
 
 SLACK = "https://slack.com/api/"
@@ -26,25 +28,17 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
 
 
-class SettingError(Exception):
-    """Error for a variable that's missing or wrong. It names the variable and what to do, and quotes no value.
-
-    `predicate`: goes on from the name and ends in a full stop, such as "is missing. Set it to …."
-    """
-
-    def __init__(self, variable: str, predicate: str) -> None:
-        super().__init__(f"{variable} {predicate}")
-        self.variable = variable
-
-
 @dataclass(frozen=True)
 class Config:
     """The values of the environment's variables, checked, with defaults filled in."""
 
-    bot_token: str
-    app_token: str | None
+    bot_token: str | None = field(repr=False)
+    """The token of the only workspace; None if any workspace can install the bot."""
+    distribution: Distribution | None
+    """What a bot needs that any workspace can install; None for one workspace."""
+    app_token: str | None = field(repr=False)
     """The app-level token for Socket Mode; None over HTTP."""
-    signing_secret: str | None
+    signing_secret: str | None = field(repr=False)
     """The secret of HTTP requests; None in Socket Mode."""
     slack_url: str
     """The address of Slack's Web API, with a slash at its end."""
@@ -64,10 +58,12 @@ class Config:
 def read(environment: Mapping[str, str]) -> Config:
     """Return the config that this environment gives. Raises `SettingError` for the first variable that's wrong."""
     values = {name: value.strip() for name, value in environment.items()}
-    app_token, signing_secret = _receiver_secrets(values)
+    distribution = read_distribution(values)
+    app_token, signing_secret = _receiver_secrets(values) if distribution is None else (None, _signing_secret(values))
     slack_url = _slack_url(values.get("SLACK_API_URL") or SLACK)
     return Config(
-        bot_token=_token(values, "SLACK_BOT_TOKEN", "xoxb-", "“OAuth & Permissions”, “Bot User OAuth Token”"),
+        bot_token=_bot_token(values) if distribution is None else None,
+        distribution=distribution,
         app_token=app_token,
         signing_secret=signing_secret,
         slack_url=slack_url,
@@ -99,6 +95,10 @@ def _token(values: Mapping[str, str], name: str, prefix: str, where: str) -> str
     return token
 
 
+def _bot_token(values: Mapping[str, str]) -> str:
+    return _token(values, "SLACK_BOT_TOKEN", "xoxb-", "“OAuth & Permissions”, “Bot User OAuth Token”")
+
+
 def _receiver_secrets(values: Mapping[str, str]) -> tuple[str | None, str | None]:
     if values.get("SLACK_APP_TOKEN"):
         return _token(values, "SLACK_APP_TOKEN", "xapp-", "“Basic Information”, “App-Level Tokens”"), None
@@ -111,23 +111,30 @@ def _receiver_secrets(values: Mapping[str, str]) -> tuple[str | None, str | None
     )
 
 
+def _signing_secret(values: Mapping[str, str]) -> str:
+    """Return the secret of a bot that any workspace can install: Socket Mode is for one app and one workspace."""
+    if values.get("SLACK_APP_TOKEN"):
+        raise SettingError(
+            "SLACK_APP_TOKEN",
+            "is set, but a bot that any workspace can install receives Slack's requests over HTTP. Leave it out.",
+        )
+    if not (secret := values.get("SLACK_SIGNING_SECRET")):
+        raise SettingError(
+            "SLACK_SIGNING_SECRET",
+            "is missing. Copy it from your app's page at api.slack.com/apps: “Basic Information”, “Signing Secret”.",
+        )
+    return secret
+
+
 def _slack_url(value: str) -> str:
-    if not _is_web_address(value):
+    if not is_web_address(value):
         raise SettingError("SLACK_API_URL", f"isn't a web address. Leave it out to use {SLACK}")
     return value if value.endswith("/") else f"{value}/"
 
 
-def _is_web_address(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # an unclosed bracket, a port that is no number
-        return False
-
-
 def _proxy(values: Mapping[str, str], slack_url: str) -> str | None:
     found = proxy.proxy_for(values, slack_url)
-    if found and not _is_web_address(found):
+    if found and not is_web_address(found):
         variable = proxy.proxy_variable(values) or ""
         raise SettingError(variable, "must be the address of an HTTP proxy, such as http://proxy.example.org:3128.")
     return found

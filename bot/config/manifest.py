@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 
 FILE = "manifest.yml"
 REQUEST_PATH = "/slack/events"

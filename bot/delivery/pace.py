@@ -12,16 +12,16 @@ class Pace:
 
     def __init__(self, now: Callable[[], datetime], apart: timedelta = APART) -> None:
         self._now, self._apart = now, apart
-        self._posted_at: dict[str, datetime] = {}
+        self._posted_at: dict[tuple[int, str], datetime] = {}
 
-    def busy(self) -> Collection[str]:
-        """Return where nothing new is to be posted right now: Slack ids of people and channels."""
+    def busy(self, workspace_id: int) -> Collection[str]:
+        """Return where in a workspace nothing new is to be posted right now: Slack ids of people and channels."""
         now = self._now()
         # A clock that was set back must not stop anything for long.
-        recent = {to: at for to, at in self._posted_at.items() if now - self._apart < at <= now}
+        recent = {place: at for place, at in self._posted_at.items() if now - self._apart < at <= now}
         self._posted_at = recent
-        return recent.keys()
+        return [to for where, to in recent if where == workspace_id]
 
-    def note(self, to: str) -> None:
+    def note(self, workspace_id: int, to: str) -> None:
         """Note that something is being posted there."""
-        self._posted_at[to] = self._now()
+        self._posted_at[workspace_id, to] = self._now()

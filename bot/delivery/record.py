@@ -24,9 +24,9 @@ from bot.delivery.retry import (
     TryDaily,
     Verdict,
 )
-from bot.slack.answers import PACED, RATE_LIMITED
+from bot.slack.answers import AMBIGUOUS, INSTALLATION, PACED, RATE_LIMITED, TOKEN_EXPIRED
 from storage.models.outbox import OutgoingMessage
-from storage.queries import delivery_outcomes, workspaces
+from storage.queries import bot_tokens, delivery_outcomes, workspaces
 from storage.queries.due_messages import Attempt
 
 
@@ -64,7 +64,7 @@ def _apply(
             maybe_sent_at = attempt.maybe_sent_at and min(attempt.maybe_sent_at, now)  # no other clock's
             delivery_outcomes.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
         case HoldWorkspace(wait, problem):
-            _hold(session, message, problem, now + wait)
+            _hold(session, message, problem, now, now + wait)
             delivery_outcomes.held(message, now + wait, problem)
         case PostAgain(problem):
             delivery_outcomes.lost_from_slack(message, problem, now)
@@ -81,9 +81,16 @@ def _apply(
             delivery_outcomes.let_go(message)
 
 
-def _hold(session: Session, message: OutgoingMessage, problem: str, until: datetime) -> None:
-    """Hold the method that was called, since Slack counts each by itself; if the installation is broken, both."""
+def _hold(session: Session, message: OutgoingMessage, problem: str, now: datetime, until: datetime) -> None:
+    """Hold the method that was called, since Slack counts each by itself; if the installation is broken, both.
+
+    A token from the database is looked at soon, too: it's exchanged, or the app was removed.
+    """
     is_about_one_method = problem in (RATE_LIMITED, PACED)
+    if problem == TOKEN_EXPIRED:
+        bot_tokens.exchange_soon(session, message.workspace_id, now)
+    elif problem in INSTALLATION | AMBIGUOUS:
+        bot_tokens.check_soon(session, message.workspace_id, now)
     if message.ts is None or not is_about_one_method:
         workspaces.hold_posts(session, message.workspace_id, until)
     if message.ts is not None or not is_about_one_method:

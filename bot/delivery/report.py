@@ -21,10 +21,10 @@ def report(monitoring: Monitoring, message: OutgoingMessage, verdict: Verdict, s
     match verdict:
         case Done():
             monitoring.slack.recovered()
-            monitoring.token.recovered()
+            monitoring.token(message.workspace_id).recovered()
             logger.info("Message delivered", extra=fields | {"ms": round(seconds * 1_000)})
         case HoldWorkspace(_, problem) if problem in INSTALLATION | AMBIGUOUS:
-            monitoring.token.failed(problem)
+            monitoring.token(message.workspace_id).failed(problem)
         case HoldWorkspace(_, problem) | Later(_, _, problem) | LookAgain(_, problem) if problem == PACED:
             logger.debug("Message paced", extra=fields)
         case Later(_, _, problem) | LookAgain(_, problem) if problem not in (TOO_LATE, NOT_THERE_YET, RATE_LIMITED):

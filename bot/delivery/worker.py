@@ -149,13 +149,13 @@ class Delivery:
     def _claim(self, session: Session, workspace_ids: Collection[int]) -> list[Attempt]:
         """Take a message for each thread that is free."""
         now, claimed = self.now(), list[Attempt]()
-        order = Order(self._patient, self._pace.busy(), self._calls.message_ids)
         for workspace_id in workspace_ids:
             if (free := self._calls.free - len(claimed)) > 0:
+                order = Order(self._patient, self._pace.busy(workspace_id), self._calls.message_ids)
                 claimed += due_messages.claim(session, workspace_id, now, self._lease, free, order)
         for attempt in claimed:
             if due_messages.is_spaced(attempt.message):
-                self._pace.note(attempt.message.to)
+                self._pace.note(attempt.message.workspace_id, attempt.message.to)
         return claimed
 
     def _send(self, attempt: Attempt) -> Shown | None:

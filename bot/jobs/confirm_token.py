@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import datetime
 
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
+from bot.config.manifest import read_manifest
+from bot.jobs.scheduler import Step
 from bot.monitoring import Monitoring
 from bot.slack.client import SlackClient
 from bot.slack.connections import Connection, NotConnectedError
@@ -13,6 +16,7 @@ from bot.slack.installation import Installation, SlackUnreachableError, ask_slac
 from bot.use_cases.workspaces import install
 from bot.use_cases.workspaces.install import OtherWorkspacesError
 from storage.database import Database
+from storage.queries.served import Served, only
 
 SECONDS_BETWEEN_TRIES = 10.0
 """While Slack hasn't answered since the start."""
@@ -66,6 +70,28 @@ class TokenCheck:
         """Return what the token's workspace granted, as last known. Raises `NotConnectedError` for any other."""
         return self.connect(workspace_id).installation
 
+    @property
+    def served(self) -> Served:
+        """Return the token's workspace, as a condition for statements."""
+        return only(self.workspace_id)
+
+    def steps(self) -> Mapping[str, Step]:
+        """Return what a tick does for the token, by name."""
+        return {"token": self.confirm}
+
+    def close(self) -> None:
+        """Do nothing: no call is under way between two ticks."""
+
+    def facts(self) -> dict[str, str]:
+        """Return what to log at the start, by name: workspace and scopes."""
+        granted, manifest = self.installation.scopes, read_manifest()
+        missing = (manifest.required_scopes | manifest.optional_scopes) - granted
+        return {
+            "workspace": self.installation.team_id,
+            "granted": ",".join(sorted(granted)),
+            "missing": ",".join(sorted(missing)) or "none",
+        }
+
     def confirm(self, now: datetime) -> None:
         """Ask Slack again, if it is time. A step of the clock."""
         pause = SECONDS_BETWEEN_CHECKS if self.is_confirmed else SECONDS_BETWEEN_TRIES
@@ -77,19 +103,19 @@ class TokenCheck:
         except SlackUnreachableError as error:
             self._monitoring.slack.failed(str(error))
         except SettingError as error:
-            self._monitoring.token.failed(str(error))
+            self._monitoring.token(self.workspace_id).failed(str(error))
         else:
             self._accepted(installation, now)
 
     def _accepted(self, installation: Installation, now: datetime) -> None:
         self._monitoring.slack.recovered()
-        self._monitoring.token.recovered()
+        self._monitoring.token(self.workspace_id).recovered()
         if installation != self.installation:
             install.settle_in(self._database, installation, now)
         self.installation, self.is_confirmed = installation, True
 
     def problem(self) -> str | None:
         """Return why the token is of no use now; None if Slack accepts it."""
-        if self._monitoring.token.problem:
+        if self._monitoring.token(self.workspace_id).problem:
             return "not accepted by Slack"
         return None if self.is_confirmed else "not confirmed by Slack yet"

@@ -19,6 +19,7 @@ from bot.listeners import (
     my_year,
     party,
     profile_changes,
+    removal,
     settings,
     shortcuts,
     summary,
@@ -70,6 +71,8 @@ def register(app: App, dependencies: Dependencies) -> None:
     app.event("member_joined_channel")(summary.offer_setup(dependencies))
     app.event("user_change")(profile_changes.noted(dependencies))
     app.event("app_home_opened")(home.opened(dependencies))
+    app.event("app_uninstalled")(removal.noted(dependencies))
+    app.event("tokens_revoked")(removal.noted(dependencies))
 
 
 def _buttons(dependencies: Dependencies) -> Mapping[str, Listener]:

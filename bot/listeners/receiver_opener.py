@@ -8,7 +8,7 @@ from http.client import HTTPException
 
 from slack_sdk.errors import SlackApiError
 
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.listeners.receivers import Receiver
 from bot.monitoring import Monitoring
 from bot.slack.installation import SlackUnreachableError, reason, wrong_token

@@ -21,6 +21,8 @@ from storage.models.workspace import Workspace
 logger = logging.getLogger(__name__)
 
 REFUSED = "A request was refused: this process has no token for its workspace"
+OF_THE_GONE = {"app_uninstalled", "tokens_revoked"}
+"""Events that say the app was removed: two come, and after the first there's no token any more."""
 OF_NO_WORKSPACE = {"url_verification", "ssl_check"}
 """Types of requests with which Slack tries an address: https://docs.slack.dev/reference/events/url_verification"""
 
@@ -76,7 +78,8 @@ def recognise(served: ServedWorkspaces) -> Callable[..., BoltResponse | None]:
             # Bolt takes the id that the request names, which may be that of another company's workspace.
             context["team_id"] = client.default_params["team_id"] = workspace.team_id
             return next()
-        logger.warning(REFUSED, extra={"team": team_ids[0]} if team_ids else None)
+        if at(body, "event", "type") not in OF_THE_GONE:
+            logger.warning(REFUSED, extra={"team": team_ids[0]} if team_ids else None)
         return _refusal(body, client)
 
     return step

@@ -7,9 +7,18 @@ from bot.messages.message import Message
 
 TEXT = f"Full Circle is ready. To begin, introduce two people with {COMMAND} @one @two in any channel."
 
+FIRST_ADMIN = "You're the first admin here, so only you get this."
+INSTALLED = (
+    "You installed Full Circle, so only you get this. Here, both people are asked before they're introduced. "
+    f"Admins can change that in `{COMMAND} settings`."
+)
 
-def welcome() -> Message:
-    """Return the first message of the bot to an admin: three steps to begin with."""
+
+def welcome(*, installed_it: bool = False) -> Message:
+    """Return the first message of the bot to an admin: three steps to begin with.
+
+    `installed_it`: they installed the app, in a workspace where both people are asked first from the start.
+    """
     return Message(
         TEXT,
         [
@@ -23,6 +32,6 @@ def welcome() -> Message:
                 "3. *Invite colleagues.* Paste this in a channel:\n"
                 f"> Know two people who should meet? Type `{COMMAND} @one @two`."
             ),
-            context("You're the first admin here, so only you get this."),
+            context(INSTALLED if installed_it else FIRST_ADMIN),
         ],
     )

@@ -22,6 +22,9 @@ SLACK_ADVICE = "Messages wait, and are tried again."
 TOKEN_ADVICE = (
     "Nothing is sent until Slack accepts it. Reinstall the app, or put its new token into SLACK_BOT_TOKEN and restart."
 )
+INSTALLED_TOKEN_ADVICE = (
+    "Nothing is sent there until Slack accepts it. An admin there can install the app again; if they removed it, wait."
+)
 
 
 def _outage(what: str, advice: str) -> Outage:
@@ -36,7 +39,9 @@ class Monitoring:
     metrics: Metrics = field(default_factory=Metrics)
     database: Outage = field(default_factory=lambda: _outage("The database", DATABASE_ADVICE))
     slack: Outage = field(default_factory=lambda: _outage("Slack's API", SLACK_ADVICE))
-    token: Outage = field(default_factory=lambda: _outage("The bot's token", TOKEN_ADVICE))
+    serves_many: bool = False
+    """Whether any workspace can install the bot, so that a token is one of many."""
+    _tokens: dict[int, Outage] = field(default_factory=dict)
     _steps: dict[str, Outage] = field(default_factory=dict)
 
     @contextmanager
@@ -46,6 +51,14 @@ class Monitoring:
         with self.heartbeat.tick():
             yield
         self.metrics.tick_seconds.observe(time.monotonic() - began)
+
+    def token(self, workspace_id: int) -> Outage:
+        """Return the outage of a workspace's token, by the id of its row. Safe to use from any thread."""
+        if workspace_id not in self._tokens:
+            name = f"The token of workspace {workspace_id}" if self.serves_many else "The bot's token"
+            advice = INSTALLED_TOKEN_ADVICE if self.serves_many else TOKEN_ADVICE
+            self._tokens.setdefault(workspace_id, _outage(name, advice))
+        return self._tokens[workspace_id]
 
     def failing_rows(self, step: str) -> FailingRows:
         """Return where a step notes which of its rows fail: one for each step, made once."""

@@ -11,14 +11,17 @@ from storage.queries import outbox
 KEY = "welcome"  # one for each workspace
 
 
-def welcome(session: Session, workspace_id: int, to: str, now: datetime) -> None:
-    """Send the workspace's welcome to this admin, by their Slack id."""
+def welcome(session: Session, workspace_id: int, to: str, now: datetime, *, installed_it: bool = False) -> None:
+    """Send the workspace's welcome to somebody, by their Slack id.
+
+    `installed_it`: they installed the app; else they're the first admin who typed a command.
+    """
     draft = outbox.Draft(
         workspace_id=workspace_id,
         introduction_id=None,
         key=KEY,
         to=to,
-        content=texts.welcome().content(),
+        content=texts.welcome(installed_it=installed_it).content(),
         kind=Kind.WELCOME,
     )
     outbox.put_once(session, draft, now)

@@ -57,9 +57,10 @@ PASSING = {
     "ekm_access_denied",
 }  # fmt: skip
 TOO_MUCH = {"ratelimited", "rate_limited", "message_limit_exceeded", "paced"}
+TOKEN_EXPIRED = "token_expired"
 # The installation is broken, not the message: an admin mends it, and nothing is lost until then.
 INSTALLATION = {
-    "not_authed", "invalid_auth", "token_revoked", "token_expired", "missing_scope", "org_login_required",
+    "not_authed", "invalid_auth", "token_revoked", TOKEN_EXPIRED, "missing_scope", "org_login_required",
     "not_allowed_token_type", "accesslimited", "two_factor_setup_required",
 }  # fmt: skip
 # Said of the bot's own account or installation, and of one recipient or conversation as well.

@@ -94,6 +94,10 @@ class SlackClient(WebClient):
         """Return a client for calls that somebody waits for."""
         return self if self.for_somebody else self._copy(for_somebody=True)
 
+    def for_workspace(self, token: str, limits: Limits) -> SlackClient:
+        """Return a client for one workspace, with its token and its limits."""
+        return self._copy(token=token, limits=limits)
+
     def for_request(self, workspace: SlackClient, team_id: str | None) -> SlackClient:
         """Return a client for what is asked before a request of Slack's is acknowledged: all of it in `BEFORE_THE_ACK`.
 

@@ -11,7 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.config.config import Config, SettingError
+from bot.config.config import Config
+from bot.config.errors import SettingError
 from bot.slack.answers import AMBIGUOUS, INSTALLATION
 from bot.slack.client import SlackClient
 

@@ -50,6 +50,11 @@ def lock(session: Session, workspace_id: int) -> Workspace:
     return session.get_one(Workspace, workspace_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
+def lock_if_there(session: Session, workspace_id: int) -> Workspace | None:
+    """Lock the workspace with this id until the transaction ends, and return it as it is now; None if it's gone."""
+    return session.get(Workspace, workspace_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
 def awaits_welcome(session: Session, workspace_id: int, user_id: str) -> bool:
     """Return whether nobody was welcomed in this workspace yet, and this person never introduced anybody."""
     made = select(Introduction.id).join(Introduction.connector)

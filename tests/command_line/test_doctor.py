@@ -27,6 +27,7 @@ from storage.models.enums import Kind
 from storage.queries import outbox, workspaces
 from storage.queries.outbox import Draft
 from storage.schema import NOT_OURS
+from tests.builders.workspaces import the_only_one
 from tests.conftest import MANIFEST, Golden
 from tests.postgresql import run
 from tests.running import ReceiverName, environment, running
@@ -324,7 +325,9 @@ def test_messages_that_nobody_sends(examination: Examination, since: timedelta, 
 def test_messages_that_a_running_bot_cannot_send(examination: Examination) -> None:
     with running(examination.slack, examination.database) as bot:
         with examination.database.transaction() as session:
-            workspaces.hold_posts(session, bot.token.workspace_id, examination.slack.clock.now() + timedelta(days=1))
+            workspaces.hold_posts(
+                session, the_only_one(examination.database), examination.slack.clock.now() + timedelta(days=1)
+            )
         bot.tick()
         owe(examination.database, timedelta(minutes=7))
         code, lines = examination.examine(examination.settings())

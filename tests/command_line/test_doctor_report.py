@@ -6,7 +6,7 @@ import pytest
 
 from bot.command_line.doctor.finding import Finding, failure, fine, note, skipped, warning, wrong_setting
 from bot.command_line.doctor.report import is_well, lines
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 
 ALL = [
     fine("A", "is fine."),

@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 
 from bot.command_line.exit_code import ExitCode
 from bot.command_line.manifest import print_manifest
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.config.manifest import REQUEST_PATH, read_manifest
 from sandbox.manifest import load
 from tests.conftest import MANIFEST, TESTS

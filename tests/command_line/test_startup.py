@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import inspect
 from sqlalchemy.engine import URL, make_url
 
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.startup import DatabaseUnavailableError, Patience, open_database
 from storage.database import Database
 from storage.models import TABLES

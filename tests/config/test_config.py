@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.config import config
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from tests.conftest import ROOT
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}

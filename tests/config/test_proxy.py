@@ -8,7 +8,7 @@ from urllib.request import Request, proxy_bypass
 import pytest
 
 from bot.config import config
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.config.proxy import VARIABLES, loopback_exclusion, proxy_for, proxy_variable, without_credentials
 from bot.slack.installation import web_client
 

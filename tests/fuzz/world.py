@@ -35,9 +35,9 @@ class OneThread(FullCircle):
     """The bot, delivering one message after the other: always in the same order."""
 
     def _make_delivery(self, apart: timedelta, lease: timedelta) -> Delivery:
-        connect, pace, now = self.token.connect, Pace(self._now, apart), self._now
+        connect, pace, now = self.workspaces.connect, Pace(self._now, apart), self._now
         return Delivery(
-            self._database, connect, KINDS, self._served, self.monitoring, pace, now, lease=lease, threads=1
+            self._database, connect, KINDS, self.workspaces.served, self.monitoring, pace, now, lease=lease, threads=1
         )
 
 

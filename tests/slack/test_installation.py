@@ -10,7 +10,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.config import config
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.slack.installation import SlackUnreachableError, ask_slack, web_client
 from sandbox import Fault, Sandbox
 from tests.conftest import MANIFEST

@@ -96,7 +96,7 @@ def test_a_bot_that_was_here_before_starts_and_connects_when_slack_answers(
         pass
     proxy.answer("auth.test", with_=answer)
     with running(slack, database, api_url=proxy.url) as bot:
-        assert bot.token.problem() == "not confirmed by Slack yet"
+        assert bot.workspaces.problem() == "not confirmed by Slack yet"
 
 
 # --- Forms ----------------------------------------------------------------------------------------------------------

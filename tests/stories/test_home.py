@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.full_circle import FullCircle
 from sandbox import Fault, Person, View
 from storage.database import Database
 from storage.models.enums import DeliveryState, Kind, Outcome
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
+from tests.builders.workspaces import the_only_one
 from tests.stories.conftest import EACH_RECEIVER_AND_EACH_DATABASE, Stage
 
 pytestmark = EACH_RECEIVER_AND_EACH_DATABASE
@@ -205,9 +205,9 @@ def test_a_command_tells_who_introduced_us_privately(stage: Stage) -> None:
     assert "As far as I know, no one has introduced you" in str(stage.ben.command("/intro", "who @dalia").payload)
 
 
-def test_the_past_is_paged_through_in_a_modal(stage: Stage, database: Database, bot: FullCircle) -> None:
+def test_the_past_is_paged_through_in_a_modal(stage: Stage, database: Database) -> None:
     stage.introduce()
-    withdrawn_before(25, database, bot.token.workspace_id, stage.slack.clock.now())
+    withdrawn_before(25, database, the_only_one(database), stage.slack.clock.now())
     opens(stage.ana, "Show more")
     first = presses(stage.ana, "Show more", "Past introductions")
     assert (first.count("you withdrew it"), "Newer" in first) == (20, False)
@@ -309,13 +309,11 @@ def test_a_home_that_is_not_opened_for_a_month_says_nothing_of_anybody(stage: St
     opens(stage.chidi, "Ben Carter")
 
 
-def test_whoever_opens_their_home_does_not_wait_behind_all_others(
-    stage: Stage, database: Database, bot: FullCircle
-) -> None:
+def test_whoever_opens_their_home_does_not_wait_behind_all_others(stage: Stage, database: Database) -> None:
     stage.introduce()
     many = 1_500
     with database.transaction() as session:
-        workspace_id = bot.token.workspace_id
+        workspace_id = the_only_one(database)
         session.add_all(
             OutgoingMessage(
                 workspace_id=workspace_id,

@@ -63,11 +63,11 @@ def test_a_revoked_token_is_reported_once_and_so_is_its_return(
     caplog.set_level(logging.INFO)
     stage.slack.faults.on("chat.update", Fault.refuse("token_revoked"))
     stage.click(stage.ben, "Connected")
-    stage.slack.wait_for(lambda: bot.token.problem(), what="the refused token")
+    stage.slack.wait_for(lambda: bot.workspaces.problem(), what="the refused token")
     status, body = ask(bot, "/readyz")
     assert (status, json.loads(body)["token"]) == (503, "not accepted by Slack")
     stage.slack.faults.off()
-    stage.later(lambda: bot.token.problem() is None, "the accepted token")
+    stage.later(lambda: bot.workspaces.problem() is None, "the accepted token")
     # The line comes right after the fact that it tells.
     stage.slack.wait_for(lambda: "is back" in caplog.text, what="the line about the accepted token")
     about_the_token = [line for line in caplog.messages if line.startswith("The bot's token")]

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.config import config
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.full_circle import FullCircle
 from bot.jobs import confirm_token
 from bot.slack.installation import Installation, SlackUnreachableError
@@ -57,12 +57,12 @@ def test_once_the_workspace_is_known_the_bot_starts_while_slack_is_away_and_is_r
     slack.faults.on("apps.connections.open", outage)
     with starting(slack, database) as bot:
         assert bot.server
-        assert bot.token.problem() == "not confirmed by Slack yet"
+        assert bot.workspaces.problem() == "not confirmed by Slack yet"
         with urlopen(f"http://127.0.0.1:{bot.server.port}/healthz") as answer:
             assert answer.status == 200
         slack.faults.off()
         slack.wait_for_connection(timeout=30)
-        slack.wait_for(lambda: bot.token.problem() is None, 30, "a confirmed token")
+        slack.wait_for(lambda: bot.workspaces.problem() is None, 30, "a confirmed token")
         stage = TroubledStage(slack, slack.person("ana"), slack.person("ben"), slack.person("chidi"))
         stage.hand_in()
         slack.wait_for(stage.everybody_has_one, what="all three messages")
@@ -78,9 +78,9 @@ def test_a_token_that_is_revoked_while_nothing_happens_is_noticed_and_so_is_its_
     monkeypatch.setattr(confirm_token, "SECONDS_BETWEEN_CHECKS", 0.0)
     with running(slack, database) as bot:
         slack.faults.on("auth.test", Fault.refuse("token_revoked"))
-        slack.wait_for(bot.token.problem, what="the refused token")
+        slack.wait_for(bot.workspaces.problem, what="the refused token")
         slack.faults.off()
-        slack.wait_for(lambda: bot.token.problem() is None, what="the accepted token")
+        slack.wait_for(lambda: bot.workspaces.problem() is None, what="the accepted token")
     assert any("The bot's token failed" in line and "token_revoked" in line for line in caplog.messages)
 
 

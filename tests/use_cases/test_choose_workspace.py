@@ -6,7 +6,7 @@ import pytest
 
 import app
 from bot.command_line import settings
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.use_cases.export import workspace
 from storage.database import Database
 from tests.builders.introductions import NOW, install

@@ -14,7 +14,7 @@ import app
 from bot.command_line import settings
 from bot.command_line.export import export
 from bot.command_line.settings import show_settings
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.listeners.settings import preferences as own_preferences
 from bot.messages.problems import sentence
 from bot.rules.problems import Problem

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.command_line import settings
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.ids import Section
 from bot.listeners.workspace import FIELDS, menu, part
 from bot.messages.modals.fields import NamingPeople

@@ -12,8 +12,9 @@ from bot.command_line.doctor import slack_probe
 from bot.command_line.doctor.database_probe import DatabaseState, Unreadable, look_into
 from bot.command_line.doctor.finding import Finding
 from bot.command_line.doctor.slack_probe import AuthTest, Problem, try_app_token, try_bot_token
-from bot.config.config import Config, SettingError, read
+from bot.config.config import Config, read
 from bot.config.environment import Environment
+from bot.config.errors import SettingError
 from bot.slack.installation import fingerprint, web_client
 
 STAND_INS = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 
 
 class Level(Enum):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.command_line.doctor.context import Context
 from bot.command_line.doctor.finding import Finding, failure, fine, note, skipped, warning, wrong_setting
 from bot.command_line.doctor.slack_probe import Problem
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.config.manifest import read_manifest
 from bot.slack.installation import Installation, SlackUnreachableError
 

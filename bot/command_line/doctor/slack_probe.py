@@ -12,7 +12,7 @@ from textwrap import shorten
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.monitoring.bounded_call import BoundedCall
 from bot.slack.installation import Installation, SlackUnreachableError, installed, reason, wrong_token
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from bot.messages.export import workspace_file
 from bot.messages.export.iso import iso
 from bot.rules import periods

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.config.config import SettingError
+from bot.config.errors import SettingError
 from storage.models.workspace import Workspace
 from storage.queries import workspaces
 

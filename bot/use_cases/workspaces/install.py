@@ -41,19 +41,27 @@ def settle_in(database: Database, installation: Installation, now: datetime) -> 
     """
     try:
         with database.transaction() as session:
-            known = _merged(session, installation.team_id)
-            if known is None:
-                known = Workspace(team_id=installation.team_id, created_at=now)
-                session.add(known)
-            known.enterprise_id = installation.enterprise_id or known.enterprise_id or ""
-            known.bot_user_id = installation.bot_user_id
-            known.token_fingerprint = installation.token_fingerprint
-            known.granted_scopes = sorted(installation.scopes)
-            known.url = installation.url or known.url
-            session.flush()
-            return known.id
+            return settle_in_within(session, installation, now).id
     except IntegrityError:  # another process, started at the same moment, was faster
         return settle_in(database, installation, now)
+
+
+def settle_in_within(session: Session, installation: Installation, now: datetime) -> Workspace:
+    """Do what `settle_in` does in a transaction of somebody else's, and return the workspace, locked.
+
+    Raises `IntegrityError` if another transaction has added the workspace just now.
+    """
+    known = _merged(session, installation.team_id)
+    if known is None:
+        known = Workspace(team_id=installation.team_id, created_at=now)
+        session.add(known)
+    known.enterprise_id = installation.enterprise_id or known.enterprise_id or ""
+    known.bot_user_id = installation.bot_user_id
+    known.token_fingerprint = installation.token_fingerprint
+    known.granted_scopes = sorted(installation.scopes)
+    known.url = installation.url or known.url
+    session.flush()
+    return known
 
 
 def _merged(session: Session, team_id: str) -> Workspace | None:

@@ -1,0 +1,95 @@
+"""Whether Slack accepts each workspace's token: asked every hour, and at once if something says that it doesn't."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from http.client import HTTPException
+
+from slack_sdk.errors import SlackApiError
+
+from bot.config.token_keys import TokenKeys, UnreadableTokenError
+from bot.jobs.leased_calls import LeasedCalls
+from bot.monitoring import Monitoring
+from bot.slack.answers import AMBIGUOUS, INSTALLATION, TOKEN_EXPIRED
+from bot.slack.client import SlackClient
+from bot.slack.installation import installed
+from bot.use_cases.workspaces import tokens
+from storage.database import Database
+from storage.models.installation import BotToken
+from storage.queries import bot_tokens
+
+logger = logging.getLogger(__name__)
+
+EVERY = timedelta(hours=1)
+AGAIN = timedelta(minutes=5)
+"""Between two questions about a token that Slack refused, or said nothing about."""
+REFUSALS = (INSTALLATION | AMBIGUOUS) - {TOKEN_EXPIRED}
+
+
+class TokenChecks:
+    """Asks Slack about the tokens in the database, a few at a time, each in a thread of its own."""
+
+    def __init__(
+        self,
+        database: Database,
+        keys: TokenKeys,
+        client_with: Callable[[str], SlackClient],
+        monitoring: Monitoring,
+        now: Callable[[], datetime],
+        grace: timedelta,
+    ) -> None:
+        """Ask by a client that's made for each token.
+
+        `grace`: how long the data of a workspace is kept that removed the app.
+        """
+        self._database, self._keys, self._client_with, self._monitoring = database, keys, client_with, monitoring
+        self._now, self._grace = now, grace
+        self._calls = LeasedCalls("tokens", self._check)
+
+    def check(self, now: datetime) -> None:
+        """Ask about those whose turn it is. A step of the clock."""
+        self._calls.see_to(lambda at_most: self._claim(now, at_most))
+
+    def close(self) -> None:
+        """Wait for the calls under way."""
+        self._calls.close()
+
+    def _claim(self, now: datetime, at_most: int) -> Sequence[BotToken]:
+        with self._database.reading() as session:
+            if not bot_tokens.is_one_to_check(session, now):
+                return ()
+        with self._database.transaction() as session:
+            return bot_tokens.claim_for_checking(session, now, at_most)
+
+    def _check(self, row: BotToken) -> None:
+        try:
+            token = tokens.read(row, self._keys)
+        except UnreadableTokenError:
+            logger.error(UNREADABLE, extra={"workspace_id": row.workspace_id})
+            return tokens.not_asked(self._database, row, self._now() + EVERY)
+        try:
+            answer = self._client_with(token.bot).auth_test()
+        except SlackApiError as error:
+            return self._refused(row, str(error.response.get("error")))
+        except (OSError, HTTPException) as error:
+            self._monitoring.slack.failed(error)
+            return tokens.not_asked(self._database, row, self._now() + AGAIN)
+        self._monitoring.slack.recovered()
+        self._monitoring.token(row.workspace_id).recovered()
+        now = self._now()
+        return tokens.accepted(self._database, row, installed(answer, token.bot), now + EVERY, now)
+
+    def _refused(self, row: BotToken, code: str) -> None:
+        now = self._now()
+        if code == TOKEN_EXPIRED:
+            tokens.not_exchanged(self._database, row, now)
+        if code not in REFUSALS:
+            return tokens.not_asked(self._database, row, now + AGAIN)
+        self._monitoring.token(row.workspace_id).failed(code)
+        tokens.refused(self._database, row, now + AGAIN, now, self._grace)
+        return None
+
+
+UNREADABLE = "A workspace's token can't be decrypted: it was encrypted with a key that's missing from TOKEN_KEYS"

@@ -1,0 +1,84 @@
+"""Tokens that expire are exchanged two hours before: one process at a time, since a refresh token works once.
+
+If a process is killed after Slack has answered and before the answer is stored, nobody knows the new token. The old one
+works until it expires; then an admin has to install the app again, and an ERROR says so.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from http.client import HTTPException
+
+from slack_sdk.errors import SlackApiError
+
+from bot.config.distribution import Distribution
+from bot.config.token_keys import UnreadableTokenError
+from bot.jobs.leased_calls import LeasedCalls
+from bot.monitoring import Monitoring
+from bot.slack.client import SlackClient
+from bot.slack.oauth import exchange
+from bot.use_cases.workspaces import tokens
+from bot.use_cases.workspaces.tokens import Token
+from storage.database import Database
+from storage.models.installation import BotToken
+from storage.queries import bot_tokens
+
+logger = logging.getLogger(__name__)
+
+AGAIN = timedelta(minutes=1)
+"""After Slack didn't answer, or was busy."""
+LOST = {"invalid_refresh_token", "token_revoked", "invalid_grant"}
+"""Errors after which only a new installation helps."""
+INSTALL_AGAIN = "A workspace's token can't be renewed. Ask one of its admins to install the app again: {}/slack/install"
+
+
+class TokenExchange:
+    """Exchanges tokens that expire soon, a few at a time, each in a thread of its own."""
+
+    def __init__(
+        self, database: Database, client: SlackClient, distribution: Distribution, monitoring: Monitoring
+    ) -> None:
+        """Exchange by this client, which needs no token of its own."""
+        self._database, self._client, self._app, self._monitoring = database, client, distribution, monitoring
+        self._calls = LeasedCalls("exchange", self._exchange, threads=2)
+
+    def exchange(self, now: datetime) -> None:
+        """Exchange those whose time has come. A step of the clock."""
+        self._calls.see_to(lambda at_most: self._claim(now, at_most))
+
+    def close(self) -> None:
+        """Wait for the calls under way."""
+        self._calls.close()
+
+    def _claim(self, now: datetime, at_most: int) -> Sequence[tuple[BotToken, datetime]]:
+        with self._database.reading() as session:
+            if not bot_tokens.is_one_to_exchange(session, now):
+                return ()
+        with self._database.transaction() as session:
+            return [(row, now) for row in bot_tokens.claim_for_exchange(session, now, at_most)]
+
+    def _exchange(self, claimed: tuple[BotToken, datetime]) -> None:
+        row, now = claimed
+        try:
+            token = tokens.read(row, self._app.token_keys)
+            granted = exchange(self._client, self._app.client_id, self._app.client_secret, token.refresh or "")
+        except UnreadableTokenError:  # the check says so, every hour
+            return tokens.not_exchanged(self._database, row, None)
+        except SlackApiError as error:
+            return self._refused(row, str(error.response.get("error")), now)
+        except (OSError, HTTPException) as error:
+            self._monitoring.slack.failed(error)
+            return tokens.not_exchanged(self._database, row, now + AGAIN)
+        self._monitoring.slack.recovered()
+        expires_at = now + granted.expires_in if granted.expires_in else None
+        new = Token(granted.token, granted.refresh_token or token.refresh, expires_at)
+        return tokens.exchanged(self._database, self._app.token_keys, row, new, now)
+
+    def _refused(self, row: BotToken, code: str, now: datetime) -> None:
+        if code not in LOST:
+            return tokens.not_exchanged(self._database, row, now + AGAIN)
+        about = {"workspace_id": row.workspace_id, "error": code}
+        logger.error(INSTALL_AGAIN.format(self._app.public_url), extra=about)
+        return tokens.not_exchanged(self._database, row, None)

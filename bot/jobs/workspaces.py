@@ -1,0 +1,41 @@
+"""The workspaces that a process serves: the one of its only token, or all that installed the app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from bot.jobs.scheduler import Step
+from bot.slack.connections import Connection
+from bot.slack.installation import Installation
+from storage.queries.served import Served
+
+
+class Workspaces(Protocol):
+    """The workspaces that a process serves, the ways to them, and what the clock does for their tokens."""
+
+    @property
+    def served(self) -> Served:
+        """Return them as a condition for statements."""
+
+    @property
+    def workspace_id(self) -> int | None:
+        """Return the only one's row id; None if there may be any number."""
+
+    def connect(self, workspace_id: int) -> Connection:
+        """Return the way to one. Raises `NotConnectedError` if it isn't served."""
+
+    def granted(self, workspace_id: int) -> Installation:
+        """Return what one has granted, as last known. Raises `NotConnectedError` if it isn't served."""
+
+    def steps(self) -> Mapping[str, Step]:
+        """Return what a tick does for their tokens, by name, in order."""
+
+    def problem(self) -> str | None:
+        """Return why none of them can be served now; None if they can."""
+
+    def facts(self) -> dict[str, str]:
+        """Return what to log at the start, by name. No secret."""
+
+    def close(self) -> None:
+        """Wait for calls under way."""

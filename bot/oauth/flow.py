@@ -1,0 +1,174 @@
+"""The way through Slack's consent page and back: Bolt's `OAuthFlow`, with our pages, our store, and one more refusal.
+
+https://docs.slack.dev/authentication/installing-with-oauth
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.error import BoltError
+from slack_bolt.oauth import OAuthFlow
+from slack_bolt.oauth.callback_options import CallbackOptions, FailureArgs, SuccessArgs
+from slack_bolt.oauth.oauth_settings import OAuthSettings
+from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth.installation_store import Installation as SlackInstallation
+from slack_sdk.oauth.installation_store import InstallationStore
+
+from bot.config.distribution import Distribution
+from bot.config.manifest import read_manifest
+from bot.oauth import pages
+from bot.oauth.pages import Failure
+from bot.oauth.states import LIVES_FOR, States
+from bot.slack.client import SlackClient
+from bot.slack.installation import Installation
+from bot.use_cases.workspaces import tokens
+from bot.use_cases.workspaces.tokens import Installed, Token
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+INSTALL_PATH, CALLBACK_PATH = "/slack/install", "/slack/oauth_redirect"
+AUTHORIZE_PATH = "/oauth/v2/authorize"
+BY_REASON = {
+    "access_denied": Failure.CANCELLED,
+    "invalid_browser": Failure.OTHER_BROWSER,
+    "invalid_state": Failure.TOO_LATE,
+    "missing_code": Failure.BROKEN,
+    "invalid_code": Failure.TOO_LATE,
+}
+"""The page for each of Slack's and Bolt's reasons why nothing was installed. Any other is our fault, or Slack's."""
+
+
+class OrganisationWideError(BoltError):
+    """Somebody installed the app for a whole organisation, which isn't supported: nothing is stored."""
+
+
+class NoAnswerFromSlackError(BoltError):
+    """Slack didn't say what the code stands for: nothing is stored, and the person can begin again."""
+
+
+class Installations(InstallationStore):
+    """Where Bolt puts an installation: the workspace's row and its token, encrypted. Nothing else reads through it."""
+
+    def __init__(self, database: Database, distribution: Distribution, now: Callable[[], datetime]) -> None:
+        """Store into this database. `now`: returns the present time, aware."""
+        self._database, self._keys, self._now = database, distribution.token_keys, now
+
+    def save(self, installation: SlackInstallation) -> None:
+        """Store an installation. Raises `OrganisationWideError` for one that's of no single workspace."""
+        if installation.is_enterprise_install or not installation.team_id:
+            raise OrganisationWideError("installed for an organisation")
+        now = self._now()
+        expires_at = installation.bot_token_expires_at
+        token = Token(
+            bot=installation.bot_token or "",
+            refresh=installation.bot_refresh_token,
+            expires_at=now + timedelta(seconds=expires_at - installation.installed_at) if expires_at else None,
+        )
+        told = Installation(
+            enterprise_id=installation.enterprise_id or "",
+            team_id=installation.team_id,
+            bot_user_id=installation.bot_user_id or "",
+            scopes=frozenset(installation.bot_scopes or ()),
+        )
+        tokens.add(self._database, self._keys, Installed(told, token, installation.user_id), now)
+        logger.info("A workspace installed the app", extra={"team": installation.team_id})
+
+
+class Flow(OAuthFlow):
+    """Bolt's flow with our pages. What goes wrong stores nothing."""
+
+    def __init__(
+        self,
+        database: Database,
+        distribution: Distribution,
+        client: SlackClient,
+        now: Callable[[], datetime],
+        poke: Callable[[], None],
+    ) -> None:
+        """Make it. `client`: asks Slack, without a token. `now`: returns the present time. `poke`: wakes the clock."""
+        self._poke = poke
+        manifest = read_manifest()
+        super().__init__(
+            client=client,
+            logger=logger,
+            settings=OAuthSettings(
+                client_id=distribution.client_id,
+                client_secret=distribution.client_secret,
+                scopes=sorted(manifest.required_scopes | manifest.optional_scopes),
+                user_scopes=[],
+                redirect_uri=distribution.public_url + CALLBACK_PATH,
+                install_path=INSTALL_PATH,
+                redirect_uri_path=CALLBACK_PATH,
+                authorization_url=_authorize_url(client.base_url),
+                callback_options=CallbackOptions(success=self._installed, failure=self._failed),
+                installation_store=Installations(database, distribution, now),
+                state_store=States(database, now),
+                state_expiration_seconds=int(LIVES_FOR.total_seconds()),
+                logger=logger,
+            ),
+        )
+
+    def build_install_page_html(self, url: str, request: BoltRequest) -> str:  # noqa: ARG002  (Bolt passes it)
+        """Return the page with the button that leads to Slack."""
+        return pages.install(url)
+
+    def run_installation(self, code: str) -> SlackInstallation | None:
+        """Return what Slack says the code stands for; None if it's spent, or too old, or never was."""
+        try:
+            return super().run_installation(code)
+        except (OSError, HTTPException) as error:
+            raise NoAnswerFromSlackError(str(error)) from error
+
+    def handle_callback(self, request: BoltRequest) -> BoltResponse:
+        """Return the page at the end of a visit."""
+        try:
+            return super().handle_callback(request)
+        except NoAnswerFromSlackError:
+            logger.warning("Slack didn't answer while somebody installed the app. They were asked to begin again")
+            return self._page(pages.failed(Failure.NO_ANSWER), HTTPStatus.BAD_GATEWAY)
+
+    def store_installation(self, request: BoltRequest, installation: SlackInstallation) -> None:
+        """Store it, and let the clock send the welcome; if it's for a whole organisation, give the token back."""
+        try:
+            super().store_installation(request, installation)
+        except OrganisationWideError:
+            self._give_back(installation.bot_token)
+            raise
+        self._poke()
+
+    def _give_back(self, token: str | None) -> None:
+        try:
+            self.client.auth_revoke(token=token)
+        except (SlackApiError, OSError, HTTPException) as error:
+            logger.warning("A token for a whole organisation couldn't be given back: %s", type(error).__name__)
+
+    def _installed(self, done: SuccessArgs) -> BoltResponse:
+        return self._page(pages.installed(done.installation.app_id or "", done.installation.team_id or ""))
+
+    def _failed(self, failed: FailureArgs) -> BoltResponse:
+        why = BY_REASON.get(failed.reason, Failure.BROKEN)
+        if isinstance(failed.error, OrganisationWideError):
+            why = Failure.ORGANISATION
+        return self._page(pages.failed(why), why.status)
+
+    def _page(self, html: str, status: HTTPStatus = HTTPStatus.OK) -> BoltResponse:
+        """Return a page that ends a visit: the browser forgets the state."""
+        headers: dict[str, Any] = {
+            "Content-Type": "text/html; charset=utf-8",
+            "Set-Cookie": self.settings.state_utils.build_set_cookie_for_deletion(),
+        }
+        return BoltResponse(status=status, body=html, headers=headers)
+
+
+def _authorize_url(api_url: str) -> str:
+    """Return the address of Slack's consent page, beside its Web API."""
+    return urlunsplit(urlsplit(api_url)._replace(path=AUTHORIZE_PATH, query="", fragment=""))

@@ -1,0 +1,109 @@
+"""Named queries over workspaces' tokens: whose is to be checked or exchanged, under a lease, so that one process does.
+
+Only encrypted tokens come in and go out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.models.installation import BotToken
+from storage.models.workspace import Workspace
+
+LEASE = timedelta(seconds=60)  # many times the longest call
+
+
+def find(session: Session, workspace_id: int) -> BotToken | None:
+    """Return a workspace's token, not locked; None if the app isn't installed there."""
+    return session.scalar(select(BotToken).where(BotToken.workspace_id == workspace_id))
+
+
+def find_with_workspace(session: Session, workspace_id: int) -> tuple[BotToken, Workspace] | None:
+    """Return a workspace and its token, not locked; None if the app isn't installed there."""
+    both = select(BotToken, Workspace).join(Workspace, Workspace.id == BotToken.workspace_id)
+    found = session.execute(both.where(BotToken.workspace_id == workspace_id)).one_or_none()
+    return found and (found[0], found[1])
+
+
+def lock(session: Session, workspace_id: int) -> BotToken | None:
+    """Lock a workspace's token until the transaction ends, and return it as it is now; None if there's none."""
+    of_it = select(BotToken).where(BotToken.workspace_id == workspace_id)
+    return session.scalar(of_it.with_for_update().execution_options(populate_existing=True))
+
+
+def lock_same(session: Session, before: BotToken) -> BotToken | None:
+    """Lock a token that was read before, and return its row as it is now; None if it's another by now, or gone."""
+    row = lock(session, before.workspace_id)
+    return row if row and row.encrypted == before.encrypted else None
+
+
+def is_one_to_check(session: Session, now: datetime) -> bool:
+    """Return whether Slack is to be asked about a token now."""
+    return session.scalar(select(exists().where(BotToken.check_at <= now))) is True
+
+
+def is_one_to_exchange(session: Session, now: datetime) -> bool:
+    """Return whether a token is to be exchanged now."""
+    return session.scalar(select(exists().where(BotToken.refresh_at <= now))) is True
+
+
+def claim_for_checking(session: Session, now: datetime, at_most: int) -> Sequence[BotToken]:
+    """Take some tokens that Slack is to be asked about. No other process takes them before the lease ends."""
+    return _claim(session, BotToken.check_at, now, at_most)
+
+
+def claim_for_exchange(session: Session, now: datetime, at_most: int) -> Sequence[BotToken]:
+    """Take some tokens that are to be exchanged. No other process takes them before the lease ends."""
+    return _claim(session, BotToken.refresh_at, now, at_most)
+
+
+def _claim(
+    session: Session,
+    due_at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+    now: datetime,
+    at_most: int,
+) -> Sequence[BotToken]:
+    due = select(BotToken).where(due_at <= now).order_by(due_at).limit(at_most)
+    found = session.scalars(due.with_for_update(skip_locked=True)).all()
+    for each in found:
+        setattr(each, due_at.key, now + LEASE)
+    return found
+
+
+def check_soon(session: Session, workspace_id: int, now: datetime) -> None:
+    """Have Slack asked about a workspace's token now, if it has one, whose turn would come later."""
+    mine = update(BotToken).where(BotToken.workspace_id == workspace_id, BotToken.check_at > now + LEASE)
+    session.execute(mine.values(check_at=now).execution_options(synchronize_session=False))
+
+
+def exchange_soon(session: Session, workspace_id: int, now: datetime) -> None:
+    """Have a workspace's token exchanged now, if it's one that expires and whose turn would come later."""
+    mine = update(BotToken).where(BotToken.workspace_id == workspace_id, BotToken.refresh_at > now + LEASE)
+    session.execute(mine.values(refresh_at=now).execution_options(synchronize_session=False))
+
+
+def remove(session: Session, workspace_id: int) -> bool:
+    """Delete a workspace's token. Returns whether there was one."""
+    mine = delete(BotToken).where(BotToken.workspace_id == workspace_id)
+    return bool(session.connection().execute(mine).rowcount)
+
+
+def count(session: Session) -> int:
+    """Return how many workspaces have the app."""
+    return session.scalars(select(func.count()).select_from(BotToken)).one()
+
+
+def all_locked(session: Session) -> Sequence[BotToken]:
+    """Lock all tokens until the transaction ends, in the order of their ids, and return them."""
+    return session.scalars(select(BotToken).order_by(BotToken.id).with_for_update()).all()
+
+
+def team_ids(session: Session, workspace_ids: Sequence[int]) -> Sequence[str]:
+    """Return Slack's ids of these workspaces, sorted."""
+    return session.scalars(
+        select(Workspace.team_id).where(Workspace.id.in_(workspace_ids)).order_by(Workspace.team_id)
+    ).all()
