@@ -60,9 +60,11 @@ class _Rule:
     left: int | None
     probability: float
     channel: str | None
+    team: str | None
 
-    def fits(self, method: str, channel: str | None) -> bool:
-        return self.method in ("*", method) and self.channel in (None, channel) and self.left != 0
+    def fits(self, method: str, channel: str | None, team: str) -> bool:
+        is_meant = self.channel in (None, channel) and self.team in (None, team)
+        return self.method in ("*", method) and is_meant and self.left != 0
 
 
 @dataclass
@@ -72,7 +74,8 @@ class Faults:
     now: Callable[[], datetime]
     seed: int = 0
     _rules: list[_Rule] = field(default_factory=list)
-    _held_until: dict[str, datetime] = field(default_factory=dict)
+    _held_until: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    """Until when a method is closed, for each workspace of its own (docs.slack.dev/apis/web-api/rate-limits)."""
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
@@ -86,21 +89,20 @@ class Faults:
         times: int | None = None,
         probability: float = 1.0,
         channel: str | None = None,
+        team: str | None = None,
     ) -> None:
         """Let calls of `method` ("*" = any) fail so, `times` often (None = until off), each with `probability`.
 
-        `channel`: only calls that name it, or this person, as their channel.
+        `channel`: only calls that name it, or this person, as their channel. `team`: only those of this workspace.
         """
         with self._lock:
-            self._rules.append(_Rule(method, fault, times, probability, channel))
+            self._rules.append(_Rule(method, fault, times, probability, channel, team))
 
     def off(self, method: str | None = None) -> None:
         """Forget the rules and holds of a method, or all of them."""
         with self._lock:
             self._rules = [rule for rule in self._rules if method is not None and rule.method != method]
-            if method is None:
-                self._held_until.clear()
-            self._held_until.pop(method or "", None)
+            self._held_until = {key: end for key, end in self._held_until.items() if method not in (None, key[1])}
 
     @property
     def rules(self) -> tuple[tuple[str, Fault], ...]:
@@ -108,22 +110,22 @@ class Faults:
         with self._lock:
             return tuple((rule.method, rule.fault) for rule in self._rules if rule.left != 0)
 
-    def next_for(self, method: str, channel: str | None) -> Fault | None:
-        """Return what goes wrong with the call that has just come in; None = nothing."""
+    def next_for(self, method: str, channel: str | None, team: str) -> Fault | None:
+        """Return what goes wrong with the call of a workspace that has just come in; None = nothing."""
         with self._lock:
-            return self._hold(method) or self._fire(method, channel)
+            return self._hold(method, team) or self._fire(method, channel, team)
 
-    def _hold(self, method: str) -> Fault | None:
-        left = (self._held_until.get(method, self.now()) - self.now()).total_seconds()
+    def _hold(self, method: str, team: str) -> Fault | None:
+        left = (self._held_until.get((team, method), self.now()) - self.now()).total_seconds()
         if left <= 0:
             return None
         return Fault("rate_limited", seconds=math.ceil(left), status=429, error="ratelimited", held=True)
 
-    def _fire(self, method: str, channel: str | None) -> Fault | None:
+    def _fire(self, method: str, channel: str | None, team: str) -> Fault | None:
         for rule in self._rules:
-            if rule.fits(method, channel) and self._random.random() < rule.probability:
+            if rule.fits(method, channel, team) and self._random.random() < rule.probability:
                 rule.left = None if rule.left is None else rule.left - 1
                 if rule.fault.sticky:
-                    self._held_until[method] = self.now() + timedelta(seconds=rule.fault.seconds)
+                    self._held_until[team, method] = self.now() + timedelta(seconds=rule.fault.seconds)
                 return rule.fault
         return None

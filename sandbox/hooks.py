@@ -9,7 +9,6 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.members import BOT_USER_ID
 from sandbox.messages import Message
 from sandbox.web.call import Api, Arguments, SlackError
 from sandbox.web.chat import content_of
@@ -53,7 +52,7 @@ def answer_privately(
     content = content_of(api, Arguments(body))
     thread_ts = body.get("thread_ts") or (acted_on.thread_ts if acted_on and acted_on.is_reply else None)
     only_for = None if body.get("response_type") == "in_channel" else user
-    return api.workspace.post(channel, BOT_USER_ID, **content, thread_ts=thread_ts, ephemeral_for=only_for)
+    return api.workspace.post_as_app(channel, **content, thread_ts=thread_ts, ephemeral_for=only_for)
 
 
 def _replace(api: Api, message: Message, body: dict[str, Any]) -> None:

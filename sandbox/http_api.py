@@ -1,26 +1,32 @@
 """The Web API over HTTP: reading the request, the token, faults, the log of calls."""
 
 import asyncio
+import base64
+import binascii
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
 from sandbox.faults import Fault, Faults
+from sandbox.registered_app import RegisteredApp
 from sandbox.web import METHODS, Method
 from sandbox.web.call import Api, Arguments, Call, SlackError
+
+# What opens something is in no list of calls.
+SECRETS = frozenset({"client_secret", "code", "refresh_token", "access_token"})
 
 
 @dataclass
 class HttpApi:
-    """The Web API at POST and GET /api/<method>."""
+    """The Web API at POST and GET /api/<method>. The token of a call says which workspace it's for."""
 
-    api: Api
+    app: RegisteredApp
+    apis: Mapping[str, Api]
+    """The state of each workspace, by its team id."""
     faults: Faults
-    bot_token: str
-    app_token: str
-    revoked: dict[str, str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -29,45 +35,53 @@ class HttpApi:
         try:
             given = await _arguments(request)
         except SlackError as refusal:
-            return self._answer(name, {}, refusal.as_json())
-        token = given.pop("token", "")
-        authorization = request.headers.get("Authorization", "")
-        token = authorization.removeprefix("Bearer ").strip() or token
-        fault = self.faults.next_for(name, given.get("channel"))
+            return self._answer(name, {}, "", refusal.as_json())
+        token = _token(request, given)
+        fault = self.faults.next_for(name, given.get("channel"), self._team_of(token))
         if fault is not None and fault.kind != "slow":
             return self._fail(request, name, given, token, fault)
         if fault is not None:
             await asyncio.sleep(fault.seconds)
-        return self._answer(name, given, self.call(name, given, token))
+        return self._answer(name, given, token, self.call(name, given, token))
 
     def call(self, name: str, given: dict[str, Any], token: str) -> dict[str, Any]:
         """Carry out a call; what comes back is Slack's JSON."""
         try:
             if name not in METHODS:
                 raise SlackError("unknown_method", req_method=name)
-            method = METHODS[name]
-            self._check(method, token)
-            with self.api.workspace.state_lock.writing():
-                return {"ok": True, **method.run(self.api, Arguments(given))}
+            method, api = METHODS[name], self._api_for(token)
+            with api.workspace.state_lock.writing():
+                self._check(method, token, api)
+                return {"ok": True, **method.run(api, Arguments(given, token))}
         except SlackError as refusal:
             return refusal.as_json()
 
-    def _check(self, method: Method, token: object) -> None:
-        if not token:
+    def _check(self, method: Method, text: str, api: Api) -> None:
+        if method.token == "none":
+            return
+        if not text:
             raise SlackError("not_authed")
-        if token in self.revoked:
-            raise SlackError(self.revoked[str(token)])
-        kinds = {self.bot_token: "bot", self.app_token: "app"}
-        if token not in kinds:
+        token = self.app.tokens.find(text)
+        if token is None or token.kind == "refresh":
             raise SlackError("invalid_auth")
-        if method.token not in ("any", kinds[str(token)]):
+        if refusal := self.app.tokens.refusal(token):
+            raise SlackError(refusal)
+        if method.token != token.kind:
             raise SlackError("not_allowed_token_type")
         if method.scope is not None:
-            self.api.require(method.scope)
+            api.require(method.scope)
 
-    def _answer(self, name: str, given: dict[str, Any], body: dict[str, Any]) -> web.Response:
-        self._log(name, given, "ok" if body["ok"] else body["error"], answer=body)
-        scopes = ",".join(self.api.workspace.manifest.granted)
+    def _team_of(self, text: str) -> str:
+        token = self.app.tokens.find(text)
+        return token.team if token else ""
+
+    def _api_for(self, token: str) -> Api:
+        """Return the state of the token's workspace; of the first one where a token belongs to none."""
+        return self.apis.get(self._team_of(token)) or next(iter(self.apis.values()))
+
+    def _answer(self, name: str, given: dict[str, Any], token: str, body: dict[str, Any]) -> web.Response:
+        self._log(name, given, token, "ok" if body["ok"] else body["error"], answer=body)
+        scopes = ",".join(self._api_for(token).workspace.manifest.granted)
         wanted = METHODS[name].scope if name in METHODS else None
         headers = {
             "x-oauth-scopes": scopes,
@@ -80,9 +94,9 @@ class HttpApi:
         self, request: web.Request, name: str, given: dict[str, Any], token: str, fault: Fault
     ) -> web.StreamResponse:
         if fault.kind == "refuse":
-            return self._answer(name, given, {"ok": False, "error": fault.error})
+            return self._answer(name, given, token, {"ok": False, "error": fault.error})
         done = self.call(name, given, token) if fault.kind == "lost_reply" else {}
-        self._log(name, given, fault.kind, fault.held, done)
+        self._log(name, given, token, fault.kind, fault.held, done)
         if fault.kind == "rate_limited":
             headers = {"Retry-After": str(int(fault.seconds))}
             return web.json_response({"ok": False, "error": fault.error}, status=429, headers=headers)
@@ -96,13 +110,29 @@ class HttpApi:
         self,
         name: str,
         given: dict[str, Any],
+        token: str,
         outcome: str,
         held: bool = False,
         answer: dict[str, Any] | None = None,
     ) -> None:
-        with self.api.workspace.state_lock.writing():
-            at = self.api.workspace.clock.now()
-            self.calls.append(Call(name, given, at, outcome, held, answer or {}))
+        workspace = self._api_for(token).workspace
+        shown, told = ({key: found[key] for key in found.keys() - SECRETS} for found in (given, answer or {}))
+        with workspace.state_lock.writing():
+            self.calls.append(Call(name, shown, workspace.clock.now(), outcome, held, told, self._team_of(token)))
+
+
+def _token(request: web.Request, given: dict[str, Any]) -> str:
+    """Return the token of a call and take it out of what was given; an app's own name and secret go in there."""
+    token = str(given.pop("token", "") or "")
+    kind, _, rest = request.headers.get("Authorization", "").partition(" ")
+    if kind != "Basic":
+        return rest.strip() or token
+    try:
+        client_id, _, client_secret = base64.b64decode(rest, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return token
+    given |= {"client_id": client_id, "client_secret": client_secret}
+    return token
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from typing import Any
 from sandbox.delivery import DeliveryResult, Kind
 from sandbox.hooks import answer_privately
 from sandbox.manifest import Tab
-from sandbox.members import BOT_USER_ID, Member
+from sandbox.members import Member
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
 from sandbox.payloads import Payloads
-from sandbox.reply import NOT_INTERACTIVE, TURNED_OFF, Reply, button_error, command_error, text_of
+from sandbox.reply import BUTTON_TROUBLE, NOT_INTERACTIVE, TURNED_OFF, Reply, button_error, command_error, text_of
 from sandbox.submitting import apply
 from sandbox.web.call import Api, SlackError
 
@@ -31,7 +31,7 @@ class Interactions:
         """Run a slash command."""
         if self._is_closed(conversation):
             return Reply(acknowledged=False, error=TURNED_OFF)
-        if not self.api.workspace.manifest.knows(command):
+        if not (self.api.workspace.has_app and self.api.workspace.manifest.knows(command)):
             # Slackbot's words; no app hears of it.
             return Reply(acknowledged=False, error=f"{command} is not a valid command.")
         answer = self.deliver("slash_commands", self.payloads.command(member, conversation, command, text))
@@ -65,6 +65,8 @@ class Interactions:
         return self._interact(self.payloads.message_shortcut(member, shortcut, message))
 
     def _interact(self, payload: Json) -> Reply:
+        if not self.api.workspace.has_app:
+            return Reply(acknowledged=False, error=BUTTON_TROUBLE)
         if not self.api.workspace.manifest.interactivity:
             return Reply(acknowledged=False, error=NOT_INTERACTIVE)
         answer = self.deliver("interactive", payload)
@@ -86,32 +88,37 @@ class Interactions:
     def close(self, member: Member, views: list[OpenView], is_cleared: bool) -> None:
         """Tell the app of views the person closed, if it asked to be told."""
         for view in views:
-            if view.definition.get("notify_on_close"):
+            if self.api.workspace.has_app and view.definition.get("notify_on_close"):
                 self.deliver("interactive", self.payloads.closed(member, view, is_cleared))
 
     def say(self, member: Member, conversation: Conversation, text: str, thread_ts: str | None) -> Message:
         """Write a message; the app hears of it if it's there, and asked for such messages or is mentioned."""
         if self._is_closed(conversation):
             raise PermissionError(TURNED_OFF)
-        manifest = self.api.workspace.manifest
         message = self.api.workspace.post(conversation.id, member.id, text, thread_ts=thread_ts)
-        word = "channels" if conversation.kind == "channel" else conversation.kind
-        if BOT_USER_ID not in conversation.members:
-            return message
-        if manifest.hears(f"message.{word}"):
-            self.begin_event(self.payloads.message_event(message))
-        if conversation.kind != "im" and f"<@{BOT_USER_ID}>" in text and manifest.hears("app_mention"):
-            self.begin_event(self.payloads.message_event(message) | {"type": "app_mention"})
+        if self.api.workspace.has_app and conversation.has_app:
+            self._tell_of(message, conversation)
         return message
 
+    def _tell_of(self, message: Message, conversation: Conversation) -> None:
+        workspace = self.api.workspace
+        word = "channels" if conversation.kind == "channel" else conversation.kind
+        is_mention = conversation.kind != "im" and f"<@{workspace.team.bot_user_id}>" in message.text
+        if workspace.manifest.hears(f"message.{word}"):
+            self.begin_event(self.payloads.message_event(message))
+        if is_mention and workspace.manifest.hears("app_mention"):
+            self.begin_event(self.payloads.message_event(message) | {"type": "app_mention"})
+
     def _is_closed(self, conversation: Conversation) -> bool:
-        """Return whether this is a direct message with the app that takes none (the Messages tab is read-only)."""
-        is_apps = conversation.kind == "im" and BOT_USER_ID in conversation.members
-        return is_apps and not self.api.workspace.manifest.takes_messages
+        """Return whether this is a direct message with an app that takes none, or that was removed."""
+        workspace, is_apps = self.api.workspace, conversation.kind == "im" and conversation.has_app
+        return is_apps and not (workspace.has_app and workspace.manifest.takes_messages)
 
     def open_home(self, member: Member, tab: Tab) -> None:
         """Look at the app's Home or Messages tab; the app hears of it if it asked for that."""
         manifest = self.api.workspace.manifest
+        if not self.api.workspace.has_app:
+            raise LookupError(f"{manifest.name} isn't installed in this workspace")
         if not manifest.has_tab(tab):
             raise LookupError(f"{manifest.name} has no {tab.capitalize()} tab")
         if manifest.hears("app_home_opened"):
@@ -121,7 +128,9 @@ class Interactions:
     def invite_app(self, member: Member, conversation: Conversation) -> None:
         """Let the app into a channel; it hears of it if it asked for that and was granted `channels:read`."""
         workspace = self.api.workspace
+        if not workspace.has_app:
+            raise LookupError(f"{workspace.manifest.name} isn't installed in this workspace")
         with workspace.state_lock.writing():
-            conversation.members.add(BOT_USER_ID)
+            conversation.members.add(workspace.team.bot_user_id)
         if workspace.manifest.hears("member_joined_channel"):
             self.begin_event(self.payloads.joined_event(member, conversation))

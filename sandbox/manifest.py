@@ -1,7 +1,7 @@
 """The app manifest: what an app may do in this workspace (Slack's manifest schema, version 2)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -35,7 +35,7 @@ EVENT_SCOPES = {
 }
 
 
-EVERY_EVENT = ("app_home_opened", *EVENT_SCOPES)
+EVERY_EVENT = ("app_home_opened", "app_uninstalled", "tokens_revoked", *EVENT_SCOPES)
 """The events that the sandbox sends. An app without a manifest hears of all of them."""
 
 ShortcutKind = Literal["global", "message"]
@@ -84,11 +84,18 @@ class Manifest:
     granted_optional: frozenset[str] = field(default_factory=frozenset)
     offered: tuple[SlashCommand, ...] = ()  # the composer completes these
     shortcuts: tuple[Shortcut, ...] | None = None
+    redirect_urls: tuple[str, ...] = ()
+    rotates_tokens: bool = False
 
     @property
     def granted(self) -> tuple[str, ...]:
         """Return the scopes the bot token carries: all required ones, and the optional ones the installer left on."""
         return (*self.required_scopes, *(scope for scope in self.optional_scopes if scope in self.granted_optional))
+
+    def granting(self, scopes: Collection[str]) -> "Manifest":
+        """Return it with these of its scopes granted, and no others."""
+        required = tuple(scope for scope in self.required_scopes if scope in scopes)
+        return replace(self, required_scopes=required, granted_optional=frozenset(scopes) & {*self.optional_scopes})
 
     def hears(self, event: str) -> bool:
         """Return whether Slack sends this event: the app subscribed to it, and the scope for it was granted."""
@@ -198,6 +205,8 @@ def _read(document: Mapping[str, Any], granted_optional: frozenset[str]) -> Mani
         messages_tab_read_only=home.get("messages_tab_read_only_enabled", False),
         home_tab=home.get("home_tab_enabled", False),
         interactivity=settings.get("interactivity", {}).get("is_enabled", False),
+        redirect_urls=tuple(document.get("oauth_config", {}).get("redirect_urls", ())),
+        rotates_tokens=settings.get("token_rotation_enabled", False),
         granted_optional=granted_optional,
     )
 

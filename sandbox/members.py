@@ -1,22 +1,19 @@
-"""The members of the workspace, and the cast it starts with."""
+"""The members of a workspace, and the cast it starts with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-TEAM_ID = "T0SANDBOX"
-TEAM_DOMAIN = "sandbox"
-APP_ID = "A0SANDBOX"
-BOT_ID = "B0SANDBOX"
-BOT_USER_ID = "U0SANDBOX"
+from sandbox.team import APP_ID, ELSEWHERE, HOME, Team
+
 SLACKBOT_ID = "USLACKBOT"
-ELSEWHERE = "T0ELSEWHERE"
 
 
 @dataclass(frozen=True)
 class Member:
-    """One member as Slack knows them; `tz` is an IANA name.
+    """One member as Slack knows them; `tz` is an IANA name, `team_id` empty before they join a workspace.
 
     `refuses_messages` is the error code chat.postMessage answers for a direct message to this person,
     None when messages reach them.
@@ -33,16 +30,15 @@ class Member:
     is_stranger: bool = False
     is_admin: bool = False
     is_owner: bool = False
-    team_id: str = TEAM_ID
+    team_id: str = ""
     visible: bool = True
     refuses_messages: str | None = None
 
-    @property
-    def email(self) -> str | None:
-        """Return the person's address; None for an app, and for somebody of another company."""
-        return None if self.is_bot or self.is_stranger else f"{self.handle}@{TEAM_DOMAIN}.example"
+    def email(self, team: Team) -> str | None:
+        """Return the person's address in a workspace; None for an app, and for somebody of another company."""
+        return None if self.is_bot or self.is_stranger else f"{self.handle}@{team.domain}.example"
 
-    def as_json(self, now: datetime) -> dict[str, Any]:
+    def as_json(self, now: datetime, team: Team) -> dict[str, Any]:
         """Return the `user` object of users.info, fields after Slack's samples; `now` decides on summer time."""
         zone = now.astimezone(ZoneInfo(self.tz))
         offset = zone.utcoffset()
@@ -64,14 +60,14 @@ class Member:
             "is_bot": self.is_bot,
             "is_app_user": False,
             "real_name": self.name,
-            "profile": self._profile(),
+            "profile": self._profile(team),
         }
         if self.is_stranger:
             common["is_stranger"] = True
         # A deactivated account keeps its id and profile, but no longer has a zone or a role.
         return common if self.deleted else common | local | status | kinds
 
-    def _profile(self) -> dict[str, Any]:
+    def _profile(self, team: Team) -> dict[str, Any]:
         first, _, last = self.name.partition(" ")
         names = {
             "real_name": self.name,
@@ -80,7 +76,7 @@ class Member:
             "last_name": last,
         }
         display = {"display_name": self.name, "display_name_normalized": self.name, "team": self.team_id}
-        bot = {"api_app_id": APP_ID, "bot_id": BOT_ID} if self.id == BOT_USER_ID else {}
+        bot = {"api_app_id": APP_ID, "bot_id": team.bot_id} if self.id == team.bot_user_id else {}
         return {
             **names,
             **display,
@@ -92,8 +88,12 @@ class Member:
         }
 
 
-def default_cast(app_name: str) -> list[Member]:
-    """Return the people who are always there: every zone and every kind of account an app can meet."""
+# Slackbot says is_bot false of itself: it has to be known by its id.
+SLACKBOT = Member(SLACKBOT_ID, "slackbot", "Slackbot", "America/Los_Angeles")
+
+
+def default_cast() -> list[Member]:
+    """Return the people who are in the first workspace: every zone and every kind of account an app can meet."""
     return [
         Member("U0000ANA", "ana", "Ana Sousa", "Europe/Lisbon", is_admin=True),
         Member("U0000BEN", "ben", "Ben Carter", "America/New_York"),
@@ -105,7 +105,32 @@ def default_cast(app_name: str) -> list[Member]:
         Member("U0000HANA", "hana", "Hana Ngata", "Pacific/Auckland"),
         Member("U0000ROBO", "robo", "Standup Robo", is_bot=True),
         Member("U0000SVEN", "sven", "Sven Lindqvist", "Europe/Stockholm", is_stranger=True, team_id=ELSEWHERE),
-        # Slackbot says is_bot false of itself: it has to be known by its id.
-        Member(SLACKBOT_ID, "slackbot", "Slackbot", "America/Los_Angeles"),
-        Member(BOT_USER_ID, app_name.lower().replace(" ", "_"), app_name, is_bot=True),
+        SLACKBOT,
     ]
+
+
+def cast_of(team: Team) -> list[Member]:
+    """Return the people a workspace starts with: those of the first one only if it has the first one's ids, too."""
+    if team.mark == HOME.mark:
+        return default_cast()
+    return [
+        Member(f"U{team.mark}INES", "ines", "Ines Duarte", "Europe/Lisbon", is_admin=True),
+        Member(f"U{team.mark}JONAS", "jonas", "Jonas Weber", "Europe/Berlin"),
+        Member(f"U{team.mark}KOFI", "kofi", "Kofi Mensah", "Africa/Accra"),
+        Member(f"U{team.mark}LENA", "lena", "Lena Novak", "America/New_York"),
+        Member(f"U{team.mark}MARA", "mara", "Mara Lopez", "Europe/Madrid", is_restricted=True),
+        SLACKBOT,
+    ]
+
+
+def installers(members: Iterable[Member]) -> list[Member]:
+    """Return the members who may install an app: people of the workspace who are no guests, admins first."""
+    ours = [
+        m for m in members if not (m.is_bot or m.deleted or m.is_stranger or m.is_restricted or m.id == SLACKBOT_ID)
+    ]
+    return sorted(ours, key=lambda member: not member.is_admin)
+
+
+def bot_of(team: Team, app_name: str) -> Member:
+    """Return the app's bot as a member of a workspace."""
+    return Member(team.bot_user_id, app_name.lower().replace(" ", "_"), app_name, is_bot=True, team_id=team.id)

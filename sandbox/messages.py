@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sandbox.files import File
-from sandbox.members import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID
+from sandbox.team import APP_ID, HOME, Team
 
 ConversationKind = Literal["channel", "im", "mpim"]
 
@@ -30,13 +30,14 @@ class Message:
     edited: bool = False
     deleted: bool = False
     ephemeral_for: str | None = None
+    team: Team = HOME
     is_broadcast: bool = False
     """Whether it is a reply that shows in the conversation, too (docs: chat.postMessage, `reply_broadcast`)."""
 
     @property
     def permalink(self) -> str:
         """Return the address that chat.getPermalink gives for this message."""
-        link = f"https://{TEAM_DOMAIN}.slack.com/archives/{self.channel}/p{self.ts.replace('.', '')}"
+        link = f"https://{self.team.domain}.slack.com/archives/{self.channel}/p{self.ts.replace('.', '')}"
         return f"{link}?thread_ts={self.thread_ts}&cid={self.channel}" if self.is_reply else link
 
     @property
@@ -52,7 +53,7 @@ class Message:
     @property
     def by_app(self) -> bool:
         """Return whether the app in this sandbox wrote it."""
-        return self.user == BOT_USER_ID
+        return self.user == self.team.bot_user_id
 
     def as_json(self, full_metadata: bool = False) -> dict[str, Any]:
         """Return the Web API's `message` object; metadata's payload only when asked for (docs: message metadata)."""
@@ -61,10 +62,10 @@ class Message:
             "user": self.user,
             "ts": self.ts,
             "text": self.text,
-            "team": TEAM_ID,
+            "team": self.team.id,
         }
         if self.by_app:
-            body |= {"bot_id": BOT_ID, "app_id": APP_ID}
+            body |= {"bot_id": self.team.bot_id, "app_id": APP_ID}
         if self.blocks:
             body["blocks"] = list(self.blocks)
         if self.attachments:
@@ -95,6 +96,12 @@ class Conversation:
     is_archived: bool = False
     is_ext_shared: bool = False
     """With another company, by Slack Connect."""
+    team: Team = HOME
+
+    @property
+    def has_app(self) -> bool:
+        """Return whether the app is in it."""
+        return self.team.bot_user_id in self.members
 
     def shown(self) -> list[Message]:
         """Return every message still there, oldest first, ephemeral ones and replies included."""
@@ -117,10 +124,10 @@ class Conversation:
             "is_group": False,
             "is_im": False,
             "is_mpim": False,
-            "context_team_id": TEAM_ID,
+            "context_team_id": self.team.id,
         }
         if self.kind == "im":
-            other = next(iter(self.members - {BOT_USER_ID}), BOT_USER_ID)
+            other = next(iter(self.members - {self.team.bot_user_id}), self.team.bot_user_id)
             return common | {"is_im": True, "user": other, "is_user_deleted": False, "is_open": True}
         kind = (
             {"is_channel": True, "is_private": False} if self.kind == "channel" else {"is_mpim": True, "is_group": True}
@@ -131,7 +138,7 @@ class Conversation:
             | {
                 "is_ext_shared": self.is_ext_shared,
                 "name": self.name,
-                "is_member": BOT_USER_ID in self.members,
+                "is_member": self.has_app,
                 "num_members": len(self.members),
             }
         )

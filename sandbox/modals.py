@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.canonical_blocks import canonical_blocks
-from sandbox.members import APP_ID, BOT_ID, TEAM_ID
+from sandbox.team import APP_ID, Team
 from sandbox.values import initial_values
 from sandbox.workspace import Workspace
 
@@ -18,6 +18,7 @@ Values = dict[str, dict[str, dict[str, Any]]]
 class OpenView:
     """View a person has before them: what the app sent, and what the person has done to it since."""
 
+    team: Team
     id: str
     user: str
     definition: dict[str, Any]
@@ -33,10 +34,10 @@ class OpenView:
         given = self.definition
         ids = {
             "id": self.id,
-            "team_id": TEAM_ID,
+            "team_id": self.team.id,
             "app_id": APP_ID,
-            "bot_id": BOT_ID,
-            "app_installed_team_id": TEAM_ID,
+            "bot_id": self.team.bot_id,
+            "app_installed_team_id": self.team.id,
         }
         texts = {key: given.get(key, "") for key in ("callback_id", "private_metadata", "external_id")}
         flags = {key: given.get(key, False) for key in ("clear_on_close", "notify_on_close")}
@@ -135,7 +136,8 @@ class Modals:
 
     def _new(self, user: str, definition: dict[str, Any]) -> OpenView:
         view_id, canonical = self._workspace.new_id("V"), canonical_view(definition)
-        return OpenView(view_id, user, canonical, self._new_hash(), view_id, values=initial_values(canonical["blocks"]))
+        values, team = initial_values(canonical["blocks"]), self._workspace.team
+        return OpenView(team, view_id, user, canonical, self._new_hash(), view_id, values=values)
 
     def _new_hash(self) -> str:
         return f"{int(self._workspace.clock.now().timestamp())}.{secrets.token_hex(4)}"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.manifest import Shortcut, Tab
-from sandbox.members import APP_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, Member
+from sandbox.members import Member
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
+from sandbox.team import APP_ID
 from sandbox.values import STATEFUL, initial_values
 from sandbox.workspace import Workspace
 
@@ -27,8 +28,8 @@ class Payloads:
     def command(self, member: Member, conversation: Conversation, command: str, text: str) -> Json:
         """Return a slash command, every field a string (docs.slack.dev/interactivity/implementing-slash-commands)."""
         where = {
-            "team_id": TEAM_ID,
-            "team_domain": TEAM_DOMAIN,
+            "team_id": self.workspace.team.id,
+            "team_domain": self.workspace.team.domain,
             "channel_id": conversation.id,
             "channel_name": conversation.name,
         }
@@ -90,8 +91,8 @@ class Payloads:
     def _shortcut(self, kind: str, member: Member, shortcut: Shortcut) -> Json:
         ids = {"callback_id": shortcut.callback_id, "trigger_id": self.workspace.new_trigger(member.id)}
         org = {"enterprise": None, "is_enterprise_install": False}
-        team = {"id": TEAM_ID, "domain": TEAM_DOMAIN}
-        return {"type": kind, "token": TOKEN, "action_ts": self.workspace.new_ts(), "team": team, **ids, **org}
+        now = self.workspace.new_ts()
+        return {"type": kind, "token": TOKEN, "action_ts": now, "team": self._team(), **ids, **org}
 
     def submission(self, member: Member, view: OpenView) -> Json:
         """Return a view_submission, with all that is filled in."""
@@ -106,11 +107,12 @@ class Payloads:
 
     def event(self, event: Json) -> Json:
         """Return an event in its Events API wrapper, with an event_id of its own."""
-        now = int(self.workspace.clock.now().timestamp())
-        bot = {"enterprise_id": None, "team_id": TEAM_ID, "user_id": BOT_USER_ID, "is_bot": True}
-        where = {"token": TOKEN, "team_id": TEAM_ID, "context_team_id": TEAM_ID, "api_app_id": APP_ID}
+        now, team = int(self.workspace.clock.now().timestamp()), self.workspace.team
+        bot = {"enterprise_id": None, "team_id": team.id, "user_id": team.bot_user_id, "is_bot": True}
+        where = {"token": TOKEN, "team_id": team.id, "context_team_id": team.id, "api_app_id": APP_ID}
         named = {"type": "event_callback", "event_id": self.workspace.new_id("Ev"), "event_time": now}
-        seen_by = {"authorizations": [bot | {"is_enterprise_install": False}]}
+        # The events that the app is gone are seen by nobody who could be named.
+        seen_by = {"authorizations": [bot | {"is_enterprise_install": False}] if self.workspace.has_app else []}
         shared = {"is_ext_shared_channel": self._is_shared(event.get("channel"))}
         return {**where, "event": {"event_ts": f"{now}.000000", **event}, **named, **seen_by, **shared}
 
@@ -126,8 +128,8 @@ class Payloads:
 
     def joined_event(self, inviter: Member, conversation: Conversation) -> Json:
         """Return the app's `member_joined_channel` (docs.slack.dev/reference/events/member_joined_channel)."""
-        where = {"channel": conversation.id, "channel_type": conversation.id[0], "team": TEAM_ID}
-        who = {"user": BOT_USER_ID, "inviter": inviter.id}
+        where = {"channel": conversation.id, "channel_type": conversation.id[0], "team": self.workspace.team.id}
+        who = {"user": self.workspace.team.bot_user_id, "inviter": inviter.id}
         return {"type": "member_joined_channel", **who, **where, "event_ts": self.workspace.new_ts()}
 
     def home_opened_event(self, member: Member, tab: Tab, home: OpenView | None) -> Json:
@@ -139,9 +141,11 @@ class Payloads:
     def _interaction(self, kind: str, member: Member) -> Json:
         user = {"id": member.id, "username": member.handle, "name": member.handle, "team_id": member.team_id}
         org = {"enterprise": None, "is_enterprise_install": False}
-        team = {"id": TEAM_ID, "domain": TEAM_DOMAIN}
-        return {"type": kind, "user": user, "api_app_id": APP_ID, "token": TOKEN, "team": team, **org}
+        return {"type": kind, "user": user, "api_app_id": APP_ID, "token": TOKEN, "team": self._team(), **org}
+
+    def _team(self) -> Json:
+        return {"id": self.workspace.team.id, "domain": self.workspace.team.domain}
 
     def _response_url(self, member: Member, channel: str, message_ts: str | None, family: str) -> str:
         key = self.workspace.new_response_url(member.id, channel, message_ts)
-        return f"{self.base_url()}hooks/{family}/{TEAM_ID}/{key}"
+        return f"{self.base_url()}hooks/{family}/{self.workspace.team.id}/{key}"

@@ -3,30 +3,27 @@
 import random
 import secrets
 from collections.abc import Callable, Collection, Mapping
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
 from aiohttp import web
 
-from sandbox import files, hooks
-from sandbox.access import on_this_machine
-from sandbox.administration import Administration
-from sandbox.clock import StartsAt, in_real_time
+from sandbox.addresses import Addresses
+from sandbox.administration import Administration, Line
+from sandbox.clock import Clock, StartsAt, in_real_time
 from sandbox.delivery import RETRY_SECONDS, DeliveryResult, Envelope, EventDelivery, Kind, RequestUrl, deliver_event
 from sandbox.faults import Faults
 from sandbox.http_api import HttpApi
-from sandbox.interactions import Interactions
 from sandbox.manifest import load
-from sandbox.members import BOT_USER_ID, TEAM_ID
-from sandbox.messages import Message
-from sandbox.modals import Modals
-from sandbox.payloads import Payloads
+from sandbox.registered_app import RegisteredApp
 from sandbox.reply import Reply, raw_reply
 from sandbox.server import Server
 from sandbox.socket_mode import SocketMode
-from sandbox.web.call import Api, Call
-from sandbox.workspace import Workspace
+from sandbox.state_lock import StateLock
+from sandbox.team import Team
+from sandbox.web.call import Call
+from sandbox.workspace import Ids, Workspace
 
 T = TypeVar("T")
 
@@ -39,17 +36,18 @@ class Extension(Protocol):
 
 
 class Sandbox(Administration):
-    """One workspace with one app installed, served on loopback. Use it as a context manager, or start() and stop() it.
+    """A Slack with one app, served on loopback. Use it as a context manager, or start() and stop() it.
+
+    It is the administration of its first workspace; `workspaces` has those of all, by team id, once others are added.
 
     `manifest`: a manifest file or mapping; None is an app that may do the usual. `granted_optional`: which of its
     optional scopes the installer left on; `without`: all of them but these. `port`: 0 is a free one. `ack_seconds`:
     how long the app has to answer, 3 at Slack. `retry_seconds`: the waits before an event is sent again. `seed`: of
     everything left to chance. `page`: a `sandbox.page.Page` to show in the browser too, at `base_url`.
-    `starts_at`: given the real time, the workspace's when it begins and when it starts over.
+    `starts_at`: given the real time, the workspace's when it begins and when it starts over. `installed`: whether the
+    app is in the first workspace from the start, with a token that never expires, or has to be installed by OAuth.
+    `rotates_tokens`: whether tokens that OAuth gives expire; default: as the manifest has it.
     """
-
-    team_id = TEAM_ID
-    bot_user_id = BOT_USER_ID
 
     def __init__(
         self,
@@ -63,24 +61,49 @@ class Sandbox(Administration):
         seed: int = 0,
         page: Extension | None = None,
         starts_at: StartsAt = in_real_time,
+        installed: bool = True,
+        rotates_tokens: bool | None = None,
     ) -> None:
-        super().__init__(Workspace(load(manifest, granted_optional, without), starts_at))
-        self.clock = self.workspace.clock
-        # Of this sandbox only: what isn't told them can't use it, though it's on the same machine.
-        self._key, self.signing_secret = secrets.token_hex(16), secrets.token_hex(16)
-        self.bot_token, self.app_token = f"xoxb-sandbox-bot-token-{self._key}", f"xapp-1-sandbox-app-token-{self._key}"
-        self.faults = Faults(self.clock.now, seed)
+        asked = load(manifest, granted_optional, without)
+        asked = asked if rotates_tokens is None else replace(asked, rotates_tokens=rotates_tokens)
+        # Of this sandbox only: what isn't told it can't use it, though it's on the same machine.
+        key, state_lock = secrets.token_hex(16), StateLock()
+        self.clock, self._ids = Clock(state_lock.touch, starts_at), Ids()
+        self._socket_mode = SocketMode(state_lock, ack_seconds, random.Random(seed))
         self._ack_seconds, self._retry_seconds = ack_seconds, retry_seconds
-        self._socket_mode = SocketMode(self.state_lock, ack_seconds, random.Random(seed))
-        self.modals = Modals(self.workspace)
-        self._api = Api(self.workspace, self.modals, self._new_socket_url, lambda: self.base_url, self._key)
-        payloads = Payloads(self.workspace, lambda: self.base_url)
-        self._interactions = Interactions(self._api, payloads, self._deliver, self.send_event)
-        self._http_api = HttpApi(self._api, self.faults, self.bot_token, self.app_token)
+        app = RegisteredApp(asked, lambda: self.clock.now(), key)
+        home = Workspace(asked, state_lock, self.clock, self._ids, self._ids, begins_with_app=installed)
+        # Looked up when they're used: a test may put others in their place.
+        line = Line(
+            lambda kind, payload: self._deliver(kind, payload),
+            self._begin_event,
+            lambda: self.base_url,
+            self._new_socket_url,
+        )
+        super().__init__(app, home, line)
+        self.workspaces: dict[str, Administration] = {self.team_id: self}
+        self._apis = {self.team_id: self.api}
+        self.faults = Faults(self.clock.now, seed)
+        self._http_api = HttpApi(app, self._apis, self.faults)
         self.beginnings = 1
         self.on_start_over: Callable[[], None] = self.start_over  # called by the page's "Start over"
         self._request_url: str | None = None
         self._server = Server(self._application(page), port)
+
+    def add_workspace(self, name: str, *, installed: bool = False, same_ids: bool = False) -> Administration:
+        """Add another workspace, with people of its own, and return its administration.
+
+        `same_ids`: its members, channels and direct messages have the ids that those of the first workspace have.
+        """
+        team = Team.named(name, same_ids=same_ids)
+        if team.id in self.workspaces:
+            raise ValueError(f"there is a workspace with the id {team.id} already")
+        with self.state_lock.writing():
+            ids = Ids() if same_ids else self._ids
+            workspace = Workspace(self.app.manifest, self.state_lock, self.clock, self._ids, ids, team, installed)
+            added = self.workspaces[team.id] = Administration(self.app, workspace, self._line)
+            self._apis[team.id] = added.api
+        return added
 
     def start(self) -> Self:
         """Answer requests from now on; OSError when the port is taken."""
@@ -98,14 +121,15 @@ class Sandbox(Administration):
         self.stop()
 
     def start_over(self) -> None:
-        """Reset people, conversations, views, time, calls and faults. The app is not restarted."""
+        """Reset people, conversations, views, installations, time, calls and faults. The app is not restarted."""
         with self.state_lock.writing():
             self.beginnings += 1
             self.faults.off()
             self._http_api.calls.clear()
-            self._http_api.revoked.clear()
-            self.modals.start_over()
-            self.workspace.start_over()
+            self.clock.start_over()
+            for workspace in self.workspaces.values():
+                workspace.begin_again()
+            self.app.start_over()
 
     @property
     def base_url(self) -> str:
@@ -115,7 +139,7 @@ class Sandbox(Administration):
     @property
     def clock_url(self) -> str:
         """Return the URL at which another process can get the sandbox's time: {"now": seconds since 1970}."""
-        return f"{self.base_url}clock/{self._key}"
+        return f"{self.base_url}clock/{self.app.key}"
 
     @property
     def api_url(self) -> str:
@@ -124,15 +148,10 @@ class Sandbox(Administration):
 
     # --- what happened --------------------------------------------------------------------------------------------
 
-    def messages(self, channel: str) -> list[Message]:
-        """Return every message of a conversation, replies and ephemeral ones included, oldest first."""
+    def calls(self, method: str | None = None, team: str | None = None) -> list[Call]:
+        """Return the Web API calls received so far (of one method, of one workspace), in order."""
         with self.state_lock.reading():
-            return self.workspace.conversations[channel].shown()
-
-    def calls(self, method: str | None = None) -> list[Call]:
-        """Return the Web API calls received so far (of one method), in order."""
-        with self.state_lock.reading():
-            return [call for call in self._http_api.calls if method in (None, call.method)]
+            return [c for c in self._http_api.calls if method in (None, c.method) and team in (None, c.team)]
 
     def forget_calls(self) -> None:
         """Empty the list of calls, which would grow too long over simulated months."""
@@ -148,6 +167,16 @@ class Sandbox(Administration):
         return self.state_lock.wait_for(look, timeout, what)
 
     # --- the app's side -------------------------------------------------------------------------------------------
+
+    @property
+    def app_token(self) -> str:
+        """Return the app-level token, for Socket Mode."""
+        return self.app.token
+
+    @property
+    def signing_secret(self) -> str:
+        """Return the secret by which requests to the app are signed."""
+        return self.app.signing_secret
 
     @property
     def connections(self) -> int:
@@ -175,17 +204,11 @@ class Sandbox(Administration):
         """Deliver by signed HTTP to this Request URL; None is Socket Mode again."""
         self._request_url = url
 
-    def revoke_bot_token(self, error: str = "token_revoked") -> None:
-        """Refuse calls with the bot token with `error` from now on ("account_inactive" after an uninstall)."""
-        self._http_api.revoked[self.bot_token] = error
-
     def deliver(self, kind: Kind, payload: dict[str, Any]) -> Reply:
         """Hand the app any payload, once: "slash_commands", "interactive" or "events_api"."""
         return raw_reply(self._deliver(kind, payload))
 
-    def send_event(self, event: dict[str, Any]) -> EventDelivery:
-        """Send the app an event, again and again until it takes it or Slack would give up; returns at once."""
-        payload = self._interactions.payloads.event(event)
+    def _begin_event(self, payload: dict[str, Any]) -> EventDelivery:
         delivery = EventDelivery(payload["event_id"])
         self._server.begin(deliver_event(self._send, payload, delivery, self.state_lock, self._retry_seconds))
         return delivery
@@ -198,27 +221,13 @@ class Sandbox(Administration):
             return await self._socket_mode.send(envelope)
         session = self._server.session
         assert session is not None
-        return await RequestUrl(session, self._request_url, self.signing_secret, self._ack_seconds).send(envelope)
+        return await RequestUrl(session, self._request_url, self.app.signing_secret, self._ack_seconds).send(envelope)
 
     def _new_socket_url(self) -> str:
         return f"ws://127.0.0.1:{self._server.port}/link/?ticket={self._socket_mode.new_ticket()}"
 
     def _application(self, page: Extension | None) -> web.Application:
-        application = web.Application(client_max_size=4 * 1024**2, middlewares=[on_this_machine])
-        application.router.add_route("POST", "/api/{method}", self._http_api.handle)
-        application.router.add_route("GET", "/api/{method}", self._http_api.handle)
-        application.router.add_get("/link/", self._socket_mode.handle)
-        application.router.add_post("/hooks/{family}/{team}/{key}", self._answer_hook)
-        receive = partial(files.receive, self.workspace.uploads, self.state_lock)
-        application.router.add_post(f"/upload/{self._key}/{{file}}", receive)
-        application.router.add_get(f"/clock/{self._key}", self._tell_the_time)
-        application.on_shutdown.append(lambda _application: self._socket_mode.close())
+        application = Addresses(self._http_api, self._socket_mode).application()
         if page is not None:
             page.add_to(self, application)
         return application
-
-    async def _tell_the_time(self, _request: web.Request) -> web.Response:
-        return web.json_response({"now": self.clock.now().timestamp()})
-
-    async def _answer_hook(self, request: web.Request) -> web.Response:
-        return await hooks.handle(self._api, request)

@@ -14,8 +14,8 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from sandbox.delivery import DeliveryResult, Envelope
-from sandbox.members import APP_ID
 from sandbox.state_lock import StateLock
+from sandbox.team import APP_ID
 
 MOST_CONNECTIONS = 10
 # Seconds that a connection lasts at Slack, as the hello of a real one says.

@@ -12,7 +12,7 @@ from typing import Any
 from bot.ids import STEP_PREFIX, Verb
 from sandbox import Sandbox
 from sandbox.actions import Control, controls
-from sandbox.members import BOT_USER_ID
+from sandbox.team import HOME
 from sandbox.web.call import Call
 from storage.models.enums import Step
 
@@ -116,7 +116,7 @@ def _sent_message(slack: Sandbox, call: Call) -> SentMessage:
     return SentMessage(
         kind=kind,
         at=datetime.fromtimestamp(float(call.answer["ts"]), UTC),
-        to=next(iter(slack.workspace.conversations[channel].members - {BOT_USER_ID})),
+        to=next(iter(slack.workspace.conversations[channel].members - {HOME.bot_user_id})),
         channel=channel,
         ts=call.answer["ts"],
         nonce=shown["metadata"]["event_payload"]["nonce"],

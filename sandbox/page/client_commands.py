@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.command_text import escape
-from sandbox.members import BOT_USER_ID, SLACKBOT_ID
+from sandbox.members import SLACKBOT_ID
 from sandbox.messages import Message
 from sandbox.page import trouble
 from sandbox.page.hints import Hints
@@ -72,7 +72,7 @@ class ClientCommands:
     def _invite(self, person: Person, place: str | None, whom: str) -> Json:
         """Let the app into the channel, as Slack's own `/invite @app` does; nobody else has to be let in here."""
         workspace = self._slack.workspace
-        app = workspace.members[BOT_USER_ID]
+        app = workspace.members[workspace.team.bot_user_id]
         if whom.strip().removeprefix("@") not in (app.handle, app.name, f"<@{app.id}>"):
             raise LookupError(f"Only the app can be invited here: {INVITE} @{app.handle}")
         if place is None or workspace.conversations[place].kind != "channel":

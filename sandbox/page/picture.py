@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sandbox.members import APP_ID, BOT_USER_ID, SLACKBOT_ID, TEAM_DOMAIN, TEAM_ID, Member
+from sandbox.members import SLACKBOT_ID, Member
 from sandbox.messages import Conversation, Message
 from sandbox.modals import OpenView
 from sandbox.page import trouble
 from sandbox.page.hints import Hints
 from sandbox.page.options import PageOptions
 from sandbox.sandbox import Sandbox
+from sandbox.team import APP_ID
 from sandbox.working_morning import WorkingMorning
 
 Json = dict[str, Any]
@@ -27,7 +28,7 @@ def draw(slack: Sandbox, page: PageOptions, hints: Hints) -> Json:
     return {
         "moved": slack.clock.moved.total_seconds(),
         "app": _app(slack),
-        "people": [_person(member, page) for member in slack.workspace.members.values()],
+        "people": [_person(member, slack, page) for member in slack.workspace.members.values()],
         "conversations": [_conversation(one) for one in slack.workspace.conversations.values()],
         "modals": {user: [_view(view) for view in stack] for user, stack in slack.modals.stacks.items() if stack},
         "homes": {user: _view(view) for user, view in slack.modals.homes.items()},
@@ -39,14 +40,14 @@ def draw(slack: Sandbox, page: PageOptions, hints: Hints) -> Json:
 
 
 def _app(slack: Sandbox) -> Json:
-    manifest = slack.workspace.manifest
+    manifest, team = slack.workspace.manifest, slack.workspace.team
     tabs = {"home_tab": manifest.home_tab, "messages_tab": manifest.messages_tab}
     connected = slack.connections if slack.delivers_by_socket else None
     return {
         "id": APP_ID,
-        "user": BOT_USER_ID,
-        "team": TEAM_ID,
-        "domain": TEAM_DOMAIN,
+        "user": team.bot_user_id,
+        "team": team.id,
+        "domain": team.domain,
         "name": manifest.name,
         "description": manifest.description,
         "shortcuts": [asdict(shortcut) for shortcut in manifest.shortcuts or ()],
@@ -57,8 +58,8 @@ def _app(slack: Sandbox) -> Json:
     }
 
 
-def _person(member: Member, page: PageOptions) -> Json:
-    face = ICON if page.icon and member.id == BOT_USER_ID else None
+def _person(member: Member, slack: Sandbox, page: PageOptions) -> Json:
+    face = ICON if page.icon and member.id == slack.bot_user_id else None
     can_sit = not member.is_bot and not member.deleted and member.id != SLACKBOT_ID
     flags = {"bot": member.is_bot, "deactivated": member.deleted, "can_sit": can_sit}
     guest = member.is_restricted or member.is_ultra_restricted or member.is_stranger

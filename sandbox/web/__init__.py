@@ -5,6 +5,7 @@ from sandbox.web.call import Method
 
 METHODS: dict[str, Method] = {
     "auth.test": Method(auth.test),
+    "auth.revoke": Method(auth.revoke),
     "apps.connections.open": Method(auth.connections_open, token="app"),
     "team.info": Method(auth.team_info, scope="team:read"),
     "users.info": Method(users.info, scope="users:read"),

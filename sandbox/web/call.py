@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sandbox.modals import Modals
+from sandbox.registered_app import RegisteredApp
 from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
@@ -32,9 +33,10 @@ class SlackError(Exception):
 
 @dataclass
 class Arguments:
-    """The arguments of one call, whether they came as a form or as JSON."""
+    """The arguments of one call, whether they came as a form or as JSON, and the token it was made with."""
 
     given: Json
+    token: str = ""
 
     def text(self, name: str) -> str | None:
         """Return a string; a number counts as one, because a form cannot tell them apart. Empty is None."""
@@ -82,7 +84,8 @@ class Call:
     """One Web API call as it was received: `args` without the token, `at` by the workspace's clock.
 
     `outcome` is "ok", Slack's error code, or what a fault made of it: "rate_limited", "server_error", "lost_reply",
-    "reset". `held` says it came although the Retry-After of an earlier 429 still ran.
+    "reset". `held` says it came although the Retry-After of an earlier 429 still ran. `team` is the workspace whose
+    token it carried, empty if it carried none of a workspace's.
     """
 
     method: str
@@ -91,18 +94,20 @@ class Call:
     outcome: str
     held: bool = False
     answer: Json = field(default_factory=dict)
+    team: str = ""
 
 
 @dataclass
 class Api:
-    """The state that methods can reach."""
+    """The state that methods can reach: of one workspace, and of the app. `key`: in addresses that need no token."""
 
+    app: RegisteredApp
     workspace: Workspace
     modals: Modals
     new_socket_url: Callable[[], str]
     base_url: Callable[[], str]
+    begin_event: Callable[[Json], object]
     key: str
-    """The secret part of addresses that need no token."""
 
     def require(self, *scopes: str) -> None:
         """Refuse unless the bot token carries one of these scopes."""
@@ -123,4 +128,4 @@ class Method:
 
     run: Callable[[Api, Arguments], Json]
     scope: str | None = None
-    token: Literal["bot", "app", "any"] = "bot"
+    token: Literal["bot", "app", "none"] = "bot"

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.blocks import length_of_texts, problems_of_blocks
 from sandbox.canonical_blocks import canonical_blocks
-from sandbox.members import BOT_USER_ID, Member
+from sandbox.members import Member
 from sandbox.messages import Conversation, Message
 from sandbox.web.call import Api, Arguments, Json, SlackError
 
@@ -24,9 +24,8 @@ def post_message(api: Api, args: Arguments) -> Json:
     if thread_ts is not None and not _TS.fullmatch(thread_ts):
         problem = f"[ERROR] {thread_ts} is not a valid thread_ts"
         raise SlackError.with_problems("invalid_thread_ts", [problem])
-    message = api.workspace.post(
+    message = api.workspace.post_as_app(
         conversation.id,
-        BOT_USER_ID,
         **content,
         thread_ts=thread_ts,
         metadata=metadata_of(args),
@@ -41,8 +40,8 @@ def post_ephemeral(api: Api, args: Arguments) -> Json:
     if user not in conversation.members:
         raise SlackError("user_not_in_channel")
     content = content_of(api, args)
-    message = api.workspace.post(
-        conversation.id, BOT_USER_ID, **content, thread_ts=args.text("thread_ts"), ephemeral_for=user
+    message = api.workspace.post_as_app(
+        conversation.id, **content, thread_ts=args.text("thread_ts"), ephemeral_for=user
     )
     return {"message_ts": message.ts}
 
@@ -98,14 +97,14 @@ def destination(api: Api, channel: str) -> Conversation:
     conversation = api.workspace.conversations.get(channel) or by_name.get(channel.removeprefix("#"))
     if conversation is None:
         raise SlackError("channel_not_found")
-    if BOT_USER_ID not in conversation.members:
+    if not conversation.has_app:
         public = conversation.kind == "channel"
         if not public or "chat:write.public" not in api.workspace.manifest.granted:
             raise SlackError("not_in_channel" if public else "channel_not_found")
     if conversation.is_archived:
         raise SlackError("is_archived")
     if conversation.kind == "im":
-        other = next(iter(conversation.members - {BOT_USER_ID}))
+        other = next(iter(conversation.members - {api.workspace.team.bot_user_id}))
         _check_receives(api, api.workspace.members[other])
     return conversation
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sandbox.members import BOT_USER_ID, Member
+from sandbox.members import Member
 from sandbox.messages import Conversation, Message
 from sandbox.web.call import Api, Arguments, Json, SlackError
 from sandbox.web.paging import page
@@ -15,7 +15,7 @@ _TYPE_WORD = {"public_channel": "channel", "im": "im", "mpim": "mpim", "private_
 def find(api: Api, args: Arguments, verb: str) -> Conversation:
     """Return the conversation named, for which the app needs the `verb` scope of its kind."""
     conversation = api.workspace.conversations.get(args.required("channel"))
-    if conversation is None or (conversation.kind != "channel" and BOT_USER_ID not in conversation.members):
+    if conversation is None or (conversation.kind != "channel" and not conversation.has_app):
         raise SlackError("channel_not_found")
     api.require(f"{_SCOPE_WORD[conversation.kind]}:{verb}")
     return conversation
@@ -78,7 +78,7 @@ def _listed(api: Api, args: Arguments, joined_only: bool) -> Json:
     kinds = {_TYPE_WORD[word] for word in wanted}
     fitting = [c for c in api.workspace.conversations.values() if c.kind in kinds]
     # Direct messages of other people do not exist for an app.
-    ours = [c for c in fitting if BOT_USER_ID in c.members or (c.kind == "channel" and not joined_only)]
+    ours = [c for c in fitting if c.has_app or (c.kind == "channel" and not joined_only)]
     shown, more = page(ours, args)
     return {"channels": [conversation.as_json() for conversation in shown], **more}
 
@@ -100,14 +100,14 @@ def join(api: Api, args: Arguments) -> Json:
         raise SlackError("channel_not_found")
     if conversation.kind != "channel":
         raise SlackError("method_not_supported_for_channel_type")
-    conversation.members.add(BOT_USER_ID)
+    conversation.members.add(api.workspace.team.bot_user_id)
     return {"channel": conversation.as_json()}
 
 
 def history(api: Api, args: Arguments) -> Json:
     """Return what was said, newest first, of replies only what was broadcast (docs: conversations.history)."""
     conversation = find(api, args, "history")
-    if BOT_USER_ID not in conversation.members:
+    if not conversation.has_app:
         raise SlackError("not_in_channel")
     top = [m for m in conversation.shown() if m.is_in_conversation and not m.ephemeral_for]
     newest_first = sorted(_between(top, args), key=lambda message: message.ts, reverse=True)
@@ -123,7 +123,7 @@ def history(api: Api, args: Arguments) -> Json:
 def replies(api: Api, args: Arguments) -> Json:
     """Return a thread, oldest first; its first message whatever the limits of time (conversations.replies)."""
     conversation, ts = find(api, args, "history"), args.required("ts")
-    if BOT_USER_ID not in conversation.members:
+    if not conversation.has_app:
         raise SlackError("not_in_channel")
     root = conversation.messages.get(ts)
     if root is None or root.deleted or root.ephemeral_for:

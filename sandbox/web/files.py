@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from sandbox.files import File, Upload
-from sandbox.members import BOT_USER_ID
 from sandbox.web.call import Api, Arguments, Json, SlackError
 from sandbox.web.chat import destination
 
@@ -19,7 +18,7 @@ def get_upload_url(api: Api, args: Arguments) -> Json:
         raise SlackError.with_problems("invalid_arguments", ["[ERROR] must be more than 0 [json-pointer:/length]"])
     upload = Upload(api.workspace.new_id("F"), name, int(length))
     api.workspace.uploads[upload.id] = upload
-    return {"upload_url": f"{api.base_url()}upload/{api.key}/{upload.id}", "file_id": upload.id}
+    return {"upload_url": f"{api.base_url()}upload/{api.key}/{api.workspace.team.id}/{upload.id}", "file_id": upload.id}
 
 
 def complete_upload(api: Api, args: Arguments) -> Json:
@@ -47,4 +46,4 @@ def _share(api: Api, channel: str, args: Arguments, files: tuple[File, ...]) -> 
         problem = f"[ERROR] input must match regex pattern: {CONVERSATION_ID} [json-pointer:/channel_id]"
         raise SlackError.with_problems("invalid_arguments", [problem])
     place, said = destination(api, channel), args.text("initial_comment") or ""
-    api.workspace.post(place.id, BOT_USER_ID, said, thread_ts=args.text("thread_ts"), files=files)
+    api.workspace.post_as_app(place.id, said, thread_ts=args.text("thread_ts"), files=files)

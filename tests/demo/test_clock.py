@@ -21,7 +21,7 @@ YEARS = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range
 
 @pytest.mark.parametrize("handle", PAGE.columns)
 def test_every_morning_is_within_the_working_hours_of_each_person(handle: str) -> None:
-    (tz,) = (member.tz for member in default_cast("Full Circle") if member.handle == handle)
+    (tz,) = (member.tz for member in default_cast() if member.handle == handle)
     calendar = Calendar(ZoneInfo(tz))
     mornings = [MORNING.next_after(instant) for instant in YEARS]
     assert [calendar.opening(morning) for morning in mornings] == mornings

@@ -177,7 +177,10 @@ class People:
     def _events(self, person: Person) -> Iterator[Request]:
         payloads, workspace = self.slack._interactions.payloads, self.slack.workspace
         home = payloads.home_opened_event(person.member, "home", self.slack.modals.homes.get(person.id))
-        profile = {"type": "user_change", "user": person.member.as_json(self.slack.clock.now())}
+        profile = {
+            "type": "user_change",
+            "user": person.member.as_json(self.slack.clock.now(), self.slack.workspace.team),
+        }
         joined = payloads.joined_event(person.member, workspace.conversations["C0GENERAL"])
         for event in (
             home,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.delivery import Kind
-from sandbox.members import ELSEWHERE, TEAM_ID
+from sandbox.team import ELSEWHERE, HOME
 
 Json = dict[str, Any]
 OTHER, UNKNOWN = "T0OTHER", "TUNKNOWN"
@@ -18,9 +18,9 @@ class Role:
     """Somebody who sends requests. Empty: whoever it was in the first place."""
 
     user_id: str = ""
-    home: str = TEAM_ID
+    home: str = HOME.id
     """The workspace they belong to."""
-    workspace: str = TEAM_ID
+    workspace: str = HOME.id
     """The one they act in."""
 
 

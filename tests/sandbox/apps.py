@@ -38,13 +38,18 @@ def bolt_app(slack: Sandbox, listeners: Listeners) -> App:
 @contextmanager
 def over_http(slack: Sandbox, listeners: Listeners) -> Iterator[str]:
     """Run an app behind a Request URL, the quicker way to start and stop one; yield the URL."""
-    handler = SlackRequestHandler(bolt_app(slack, listeners))
+    with served(SlackRequestHandler(bolt_app(slack, listeners))) as url:
+        slack.deliver_to(f"{url}/slack/events")
+        yield f"{url}/slack/events"
+
+
+@contextmanager
+def served(handler: SlackRequestHandler) -> Iterator[str]:
+    """Serve what an app answers, and yield its address, without a slash at the end."""
     with make_server("127.0.0.1", 0, handler, _Server, _Quiet) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        url = f"http://127.0.0.1:{server.server_port}/slack/events"
-        slack.deliver_to(url)
-        yield url
+        yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
 

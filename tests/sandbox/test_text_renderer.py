@@ -18,7 +18,7 @@ from tests.sandbox.apps import Json, button, plain, section
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 READER = Mrkdwn(
-    {member.id: member for member in default_cast("App")},
+    {member.id: member for member in default_cast()},
     {"C0GENERAL": Conversation("C0GENERAL", "channel", "general", set(), 0)},
     ZoneInfo("Asia/Kolkata"),
     NOW,

@@ -20,6 +20,7 @@ from bot.use_cases.errors import Rejected
 from bot.use_cases.introductions.introduce import Introduce, introduce
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Message, Person, Reply, Sandbox, View
+from sandbox.team import HOME
 from storage.database import Database
 from storage.models.enums import Account, Step
 from storage.models.facts import Report
@@ -99,7 +100,7 @@ def test_another_workspace_changes_nothing_here(stage: TroubledStage, database: 
 
 def test_people_who_introduce_each_other_at_the_same_moment_do_not_get_in_each_others_way(database: Database) -> None:
     now = datetime.now(UTC)
-    install.settle_in(database, Installation("", Sandbox.team_id, Sandbox.bot_user_id, frozenset()), now)
+    install.settle_in(database, Installation("", HOME.id, HOME.bot_user_id, frozenset()), now)
     with ThreadPoolExecutor(2) as people:
         for turn in range(100):
             at_once = Barrier(2)
@@ -130,8 +131,8 @@ def submission(person: Person, view: View) -> dict[str, Any]:
     shown = {"id": view.id, "callback_id": view.callback_id, "type": "modal", "state": {"values": view.values}}
     return {
         "type": "view_submission",
-        "team": {"id": Sandbox.team_id, "domain": "sandbox"},
-        "user": {"id": person.id, "team_id": Sandbox.team_id},
+        "team": {"id": HOME.id, "domain": "sandbox"},
+        "user": {"id": person.id, "team_id": HOME.id},
         "api_app_id": "A0SANDBOX",
         "view": shown,
     }
