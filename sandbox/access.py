@@ -11,6 +11,8 @@ from aiohttp import web
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+# Pages that any site may lead to; they only show something.
+OPEN_PAGES = frozenset({"/", "/oauth/v2/authorize"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 HERE_ONLY = "The sandbox answers only at localhost and 127.0.0.1."
 NO_OTHER_SITE = "Refused: this came from another website."
@@ -35,7 +37,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_from_here(request: web.Request) -> bool:
-    """Return whether a request comes from the sandbox's own page, from no page at all, or only opens the page.
+    """Return whether a request comes from the sandbox's own page, from no page at all, or only opens a page.
 
     Programs send no Origin. A browser sends one with what a page posts; with all else, where it came from:
     https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
@@ -43,4 +45,4 @@ def is_from_here(request: web.Request) -> bool:
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
     if origin is not None:
         return origin == f"http://{request.host}"
-    return site in (None, "same-origin", "none") or (request.method, request.path) == ("GET", "/")
+    return site in (None, "same-origin", "none") or (request.method == "GET" and request.path in OPEN_PAGES)

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from sandbox import files, hooks
 from sandbox.access import on_this_machine
+from sandbox.consent import Consent
 from sandbox.http_api import HttpApi
 from sandbox.socket_mode import SocketMode
 
@@ -14,7 +15,7 @@ LARGEST = 4 * 1024**2
 
 @dataclass(frozen=True)
 class Addresses:
-    """The Web API, Socket Mode, response_urls, uploads and the clock."""
+    """The Web API, Socket Mode, response_urls, uploads, the clock, and the page that installs the app."""
 
     http_api: HttpApi
     socket_mode: SocketMode
@@ -31,6 +32,7 @@ class Addresses:
         application.router.add_post("/hooks/{family}/{team}/{key}", self._answer_hook)
         application.router.add_post(f"/upload/{key}/{{team}}/{{file}}", self._take_file)
         application.router.add_get(f"/clock/{key}", self._tell_the_time)
+        Consent(self.http_api.app).add_to(application)
         application.on_shutdown.append(lambda _application: self.socket_mode.close())
         return application
 

@@ -1,11 +1,12 @@
 """Slack's Web API: every method the sandbox answers, with the scope it needs."""
 
-from sandbox.web import auth, chat, conversations, files, users, views
+from sandbox.web import auth, chat, conversations, files, oauth, users, views
 from sandbox.web.call import Method
 
 METHODS: dict[str, Method] = {
     "auth.test": Method(auth.test),
     "auth.revoke": Method(auth.revoke),
+    "oauth.v2.access": Method(oauth.access, token="none"),
     "apps.connections.open": Method(auth.connections_open, token="app"),
     "team.info": Method(auth.team_info, scope="team:read"),
     "users.info": Method(users.info, scope="users:read"),

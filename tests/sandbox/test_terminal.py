@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from rich.console import Console, RenderableType
@@ -18,6 +19,7 @@ from sandbox import Sandbox
 from sandbox.__main__ import main
 from sandbox.terminal import draw_columns, draw_conversation, draw_home, draw_message, draw_view
 from tests.sandbox.apps import Json, button, field, modal, over_http, plain, section, shown
+from tests.sandbox.installing import REDIRECT, answer, code_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -149,14 +151,37 @@ def test_python_m_sandbox_serves_any_app_until_it_is_stopped() -> None:
         assert process.wait(10) == 0
 
 
+def test_python_m_sandbox_waits_for_an_app_that_installs_itself() -> None:
+    command = [sys.executable, "-m", "sandbox", "--by-oauth", "--rotate-tokens", "--workspace", "Harbour"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        settings = dict(process.stdout.readline().strip().split("=", 1) for _ in range(5))
+        assert settings.keys() >= {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"}
+        assert "SLACK_BOT_TOKEN" not in settings
+        asked = {"client_id": settings["SLACK_CLIENT_ID"], "scope": "chat:write", "redirect_uri": REDIRECT}
+        url = f"{settings['SLACK_API_URL'].removesuffix('api/')}oauth/v2/authorize?{urlencode(asked)}"
+        code = code_of(answer(f"{url}&team=T0HARBOUR"))
+        told = WebClient(base_url=settings["SLACK_API_URL"]).oauth_v2_access(
+            client_id=asked["client_id"],
+            client_secret=settings["SLACK_CLIENT_SECRET"],
+            code=code,
+            redirect_uri=REDIRECT,
+        )
+        assert (told["team"]["id"], told["expires_in"]) == ("T0HARBOUR", 43_200)
+        process.terminate()
+        assert process.wait(10) == 0
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
         (["--manifest", "manifest.yml", "--grant", "chat:write"], "not in bot_optional of the manifest: chat:write"),
         (["--manifest", "nowhere.yml"], "No such file or directory: 'nowhere.yml'"),
+        (["--workspace", "Sandbox"], "--workspace: there is a workspace with the id T0SANDBOX already"),
+        (["--workspace", "…"], "--workspace: a workspace's name needs a letter: '…'"),
     ],
 )
-def test_python_m_sandbox_says_in_one_sentence_what_is_wrong_with_the_manifest(
+def test_python_m_sandbox_says_in_one_sentence_what_is_wrong_with_what_it_was_given(
     given: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit, match="2"):
