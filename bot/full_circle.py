@@ -146,20 +146,10 @@ class FullCircle:
             self.receiver = SocketModeReceiver(app, self._config.app_token, self._processes.said_hello)
             self.server = self._http_server(None)
         else:
-            self.server = self._http_server(self._website(signed_requests(app, self._config.signing_secret or "")))
+            slacks_own = signed_requests(app, self._config.signing_secret or "")
+            self.server = self._http_server(self.workspaces.website(slacks_own, self._clock.poke))
             assert self.server
             self.receiver = self.server
-
-    def _website(self, inside: WSGIApplication) -> WSGIApplication:
-        """Return the pages for whoever installs the app, in front of Slack's requests; only these, if nobody can."""
-        if self._config.distribution is None:
-            return inside
-        from bot.oauth.application import Website
-        from bot.oauth.flow import Flow
-
-        client = web_client(self._config, None, CALL_TIMEOUT)
-        flow = Flow(self._database, self._config.distribution, client, self._now, self._clock.poke)
-        return Website(flow, inside)
 
     def _http_server(self, inside: WSGIApplication | None) -> HttpServer | None:
         """Return the server on HOST and PORT; None without a port. Raises `SettingError` if it can't have them."""

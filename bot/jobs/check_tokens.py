@@ -87,7 +87,8 @@ class TokenChecks:
             tokens.not_exchanged(self._database, row, now)
         if code not in REFUSALS:
             return tokens.not_asked(self._database, row, now + AGAIN)
-        self._monitoring.token(row.workspace_id).failed(code)
+        if row.removed_since is None:  # else it's no trouble: they removed the app
+            self._monitoring.token(row.workspace_id).failed(code)
         tokens.refused(self._database, row, now + AGAIN, now, self._grace)
         return None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.config.errors import SettingError
 from bot.config.manifest import read_manifest
@@ -17,6 +18,9 @@ from bot.use_cases.workspaces import install
 from bot.use_cases.workspaces.install import OtherWorkspacesError
 from storage.database import Database
 from storage.queries.served import Served, only
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 SECONDS_BETWEEN_TRIES = 10.0
 """While Slack hasn't answered since the start."""
@@ -78,6 +82,10 @@ class TokenCheck:
     def steps(self) -> Mapping[str, Step]:
         """Return what a tick does for the token, by name."""
         return {"token": self.confirm}
+
+    def website(self, inside: WSGIApplication, poke: Callable[[], None]) -> WSGIApplication:  # noqa: ARG002
+        """Return `inside`: there are no pages, since nobody installs this app but who made it."""
+        return inside
 
     def close(self) -> None:
         """Do nothing: no call is under way between two ticks."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from bot.jobs.scheduler import Step
 from bot.slack.connections import Connection
 from bot.slack.installation import Installation
 from storage.queries.served import Served
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 
 class Workspaces(Protocol):
@@ -33,6 +36,9 @@ class Workspaces(Protocol):
 
     def problem(self) -> str | None:
         """Return why none of them can be served now; None if they can."""
+
+    def website(self, inside: WSGIApplication, poke: Callable[[], None]) -> WSGIApplication:
+        """Return what answers browsers, in front of `inside`, which takes Slack's requests. `poke`: wakes the clock."""
 
     def facts(self) -> dict[str, str]:
         """Return what to log at the start, by name. No secret."""

@@ -1,20 +1,19 @@
 """Slack says that a workspace removed the app: by `app_uninstalled`, `tokens_revoked`, or both in either order."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
-from slack_sdk import WebClient
 
 from bot.listeners.dependencies import Dependencies
-from bot.listeners.handlers import Listener
 from bot.payloads import removal
 from bot.use_cases.workspaces import uninstall
 
 
-def noted(dependencies: Dependencies) -> Listener:
+def noted(dependencies: Dependencies) -> Callable[..., None]:
     """Return the listener that notes it. The clock asks Slack whether it's so, and then stops everything there."""
 
-    def removed(ack: Ack, body: dict[str, Any], context: BoltContext, _client: WebClient) -> None:
+    def removed(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         if removal.is_about_the_bot(body):
             uninstall.note_removal(dependencies.database, context["workspace_id"], dependencies.now())
             dependencies.poke()

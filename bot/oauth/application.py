@@ -10,6 +10,7 @@ from slack_bolt import BoltRequest, BoltResponse
 
 from bot.oauth import pages
 from bot.oauth.flow import CALLBACK_PATH, INSTALL_PATH, Flow
+from bot.oauth.pages import Failure
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -30,9 +31,9 @@ Answer = Callable[[BoltRequest], BoltResponse]
 class Website:
     """A WSGI application that answers browsers and hands everything else to the one inside."""
 
-    def __init__(self, flow: Flow, inside: WSGIApplication) -> None:
-        """Put the pages in front of `inside`, which takes what Slack sends."""
-        self._inside = inside
+    def __init__(self, flow: Flow, inside: WSGIApplication, report: Callable[[Exception], None]) -> None:
+        """Put the pages in front of `inside`, which takes what Slack sends. `report`: told what ended a request."""
+        self._inside, self._report = inside, report
         self._pages: Mapping[str, Answer] = {
             "/": lambda _: _page(pages.landing()),
             INSTALL_PATH: flow.handle_installation,
@@ -49,7 +50,7 @@ class Website:
         if environ["REQUEST_METHOD"] == "HEAD":
             start_response("200 OK", [*SECURE.items(), ("Content-Type", "text/html; charset=utf-8")])
             return []
-        response = answer(_request(environ))
+        response = self._answer(answer, environ)
         body = response.body.encode()
         status = HTTPStatus(response.status)
         headers = [(name.title(), value) for name, values in response.headers.items() for value in values]
@@ -57,11 +58,19 @@ class Website:
         start_response(f"{status.value} {status.phrase}", sent)
         return [body]
 
+    def _answer(self, answer: Answer, environ: WSGIEnvironment) -> BoltResponse:
+        """Return the page; one that says so if it can't be had. Without an answer people would see the server's own."""
+        try:
+            return answer(_request(environ))
+        except Exception as error:  # noqa: BLE001  (it's reported, as for Slack's requests)
+            self._report(error)
+            return _page(pages.failed(Failure.BROKEN), HTTPStatus.SERVICE_UNAVAILABLE)
+
 
 def _request(environ: WSGIEnvironment) -> BoltRequest:
     cookie = environ.get("HTTP_COOKIE", "")
     return BoltRequest(body="", query=environ.get("QUERY_STRING", ""), headers={"cookie": cookie} if cookie else {})
 
 
-def _page(html: str) -> BoltResponse:
-    return BoltResponse(status=HTTPStatus.OK, body=html, headers={"Content-Type": "text/html; charset=utf-8"})
+def _page(html: str, status: HTTPStatus = HTTPStatus.OK) -> BoltResponse:
+    return BoltResponse(status=status, body=html, headers={"Content-Type": "text/html; charset=utf-8"})

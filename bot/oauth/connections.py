@@ -16,8 +16,8 @@ from storage.database import Database
 from storage.models.workspace import Workspace
 from storage.queries import bot_tokens
 
-KEPT_FOR = 15.0
-"""Seconds: a token that another process exchanged is used as soon, and the old one works for hours."""
+KEPT_FOR = 2.0
+"""Seconds: so soon a new token is used that another process was given. Most of many clicks read none all the same."""
 
 
 class InstalledConnections:
@@ -47,6 +47,10 @@ class InstalledConnections:
         if connection is None or self._seconds() - since >= KEPT_FOR:
             connection = self._read(workspace_id)
         return connection
+
+    def forget(self, workspace_id: int) -> None:
+        """Read a workspace's token anew the next time: the app was just installed there."""
+        self._known.pop(workspace_id, None)
 
     def granted(self, workspace_id: int) -> Installation:
         """Return what a workspace granted, as last known. Raises `NotConnectedError` if the app isn't installed."""

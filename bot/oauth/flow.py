@@ -58,9 +58,18 @@ class NoAnswerFromSlackError(BoltError):
 class Installations(InstallationStore):
     """Where Bolt puts an installation: the workspace's row and its token, encrypted. Nothing else reads through it."""
 
-    def __init__(self, database: Database, distribution: Distribution, now: Callable[[], datetime]) -> None:
-        """Store into this database. `now`: returns the present time, aware."""
-        self._database, self._keys, self._now = database, distribution.token_keys, now
+    def __init__(
+        self,
+        database: Database,
+        distribution: Distribution,
+        now: Callable[[], datetime],
+        installed: Callable[[int], None],
+    ) -> None:
+        """Store into this database.
+
+        `now`: returns the present time, aware. `installed`: told the id of the workspace's row once that's stored.
+        """
+        self._database, self._keys, self._now, self._installed = database, distribution.token_keys, now, installed
 
     def save(self, installation: SlackInstallation) -> None:
         """Store an installation. Raises `OrganisationWideError` for one that's of no single workspace."""
@@ -79,7 +88,7 @@ class Installations(InstallationStore):
             bot_user_id=installation.bot_user_id or "",
             scopes=frozenset(installation.bot_scopes or ()),
         )
-        tokens.add(self._database, self._keys, Installed(told, token, installation.user_id), now)
+        self._installed(tokens.add(self._database, self._keys, Installed(told, token, installation.user_id), now))
         logger.info("A workspace installed the app", extra={"team": installation.team_id})
 
 
@@ -92,10 +101,13 @@ class Flow(OAuthFlow):
         distribution: Distribution,
         client: SlackClient,
         now: Callable[[], datetime],
-        poke: Callable[[], None],
+        installed: Callable[[int], None],
     ) -> None:
-        """Make it. `client`: asks Slack, without a token. `now`: returns the present time. `poke`: wakes the clock."""
-        self._poke = poke
+        """Make it.
+
+        `client`: asks Slack, without a token. `now`: returns the present time, aware. `installed`: told the id of each
+        workspace's row once it's stored.
+        """
         manifest = read_manifest()
         super().__init__(
             client=client,
@@ -110,7 +122,7 @@ class Flow(OAuthFlow):
                 redirect_uri_path=CALLBACK_PATH,
                 authorization_url=_authorize_url(client.base_url),
                 callback_options=CallbackOptions(success=self._installed, failure=self._failed),
-                installation_store=Installations(database, distribution, now),
+                installation_store=Installations(database, distribution, now, installed),
                 state_store=States(database, now),
                 state_expiration_seconds=int(LIVES_FOR.total_seconds()),
                 logger=logger,
@@ -137,13 +149,12 @@ class Flow(OAuthFlow):
             return self._page(pages.failed(Failure.NO_ANSWER), HTTPStatus.BAD_GATEWAY)
 
     def store_installation(self, request: BoltRequest, installation: SlackInstallation) -> None:
-        """Store it, and let the clock send the welcome; if it's for a whole organisation, give the token back."""
+        """Store it; if it's for a whole organisation, give the token back instead."""
         try:
             super().store_installation(request, installation)
         except OrganisationWideError:
             self._give_back(installation.bot_token)
             raise
-        self._poke()
 
     def _give_back(self, token: str | None) -> None:
         try:

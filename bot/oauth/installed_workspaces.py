@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.config.distribution import Distribution
 from bot.jobs import erase_workspaces
@@ -11,7 +12,9 @@ from bot.jobs.check_tokens import TokenChecks
 from bot.jobs.exchange_tokens import TokenExchange
 from bot.jobs.scheduler import Step
 from bot.monitoring import Monitoring
+from bot.oauth.application import Website
 from bot.oauth.connections import InstalledConnections
+from bot.oauth.flow import Flow
 from bot.slack.client import SlackClient
 from bot.slack.connections import Connection
 from bot.slack.installation import Installation
@@ -19,6 +22,9 @@ from bot.slack.limits import Limits
 from storage.database import Database
 from storage.queries import bot_tokens
 from storage.queries.served import EVERY_INSTALLED
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 
 class InstalledWorkspaces:
@@ -39,7 +45,8 @@ class InstalledWorkspaces:
     ) -> None:
         """Serve them by copies of `client`. `limits`: makes what the calls for one workspace keep to."""
         keys = distribution.token_keys
-        self._database = database
+        self._database, self._client, self._app = database, client, distribution
+        self._monitoring, self._now = monitoring, now
         self._connections = InstalledConnections(database, keys, client, limits)
         self._checks = TokenChecks(
             database, keys, lambda token: client.for_workspace(token, limits()), monitoring, now, distribution.grace
@@ -53,6 +60,16 @@ class InstalledWorkspaces:
     def granted(self, workspace_id: int) -> Installation:
         """Return what a workspace granted, as last known. Raises `NotConnectedError` if the app isn't installed."""
         return self._connections.granted(workspace_id)
+
+    def website(self, inside: WSGIApplication, poke: Callable[[], None]) -> WSGIApplication:
+        """Return the pages for whoever installs the app, in front of what Slack sends."""
+
+        def installed(workspace_id: int) -> None:
+            self._connections.forget(workspace_id)
+            poke()
+
+        flow = Flow(self._database, self._app, self._client, self._now, installed)
+        return Website(flow, inside, self._monitoring.report_request)
 
     def steps(self) -> Mapping[str, Step]:
         """Return what a tick does for tokens, by name, in this order."""

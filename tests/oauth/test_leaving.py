@@ -1,0 +1,138 @@
+"""A workspace removes the app: nothing is sent there any more, and a week later nothing is left of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal
+
+import pytest
+from sqlalchemy import select
+
+from sandbox import Sandbox
+from sandbox.administration import Administration
+from storage.database import Database
+from storage.models.base import Row
+from storage.models.workspace import Workspace
+from tests.oauth.conftest import Site
+from tests.oauth.workspaces import installer, introduces, nothing_is_stored, reads, stored
+
+DAY = timedelta(days=1)
+Event = Literal["tokens_revoked", "app_uninstalled"]
+OF_NO_WORKSPACE = {"workspaces", "oauth_states", "processes"}
+
+
+def rows_of(database: Database, workspace_id: int) -> dict[str, int]:
+    """Return how many rows each table has of a workspace."""
+    with database.reading() as session:
+        return {
+            table.name: len(session.execute(select(table).where(table.c.workspace_id == workspace_id)).all())
+            for table in Row.metadata.sorted_tables
+            if table.name not in OF_NO_WORKSPACE
+        }
+
+
+def row(database: Database, team_id: str) -> Workspace | None:
+    """Return a workspace's row; None if there's none."""
+    with database.reading() as session:
+        return session.scalar(select(Workspace).where(Workspace.team_id == team_id))
+
+
+def lives(site: Site, slack: Sandbox, workspace: Administration) -> int:
+    """Install the app in a workspace, and let somebody introduce two people there. Returns its row's id."""
+    site.installs(workspace)
+    one, two, three = workspace.people[:3]
+    reads(slack, installer(workspace), "You installed Full Circle")
+    introduces(one, f"<@{two.id}> <@{three.id}>")
+    reads(slack, two, "would like to introduce you")
+    found = row(site.bot._database, workspace.team_id)
+    assert found
+    return found.id
+
+
+def has_left(slack: Sandbox, database: Database, workspace: Administration) -> None:
+    """Wait until the bot has no token of a workspace."""
+    slack.wait_for(lambda: workspace.team_id not in dict(stored(database)), 30, "the app to be gone")
+
+
+@pytest.mark.parametrize(
+    "order", [("tokens_revoked", "app_uninstalled"), ("app_uninstalled", "tokens_revoked"), ("tokens_revoked",)]
+)
+def test_everything_stops_at_once_and_is_erased_after_a_week(
+    site: Site, slack: Sandbox, harbour: Administration, database: Database, order: tuple[Event, ...]
+) -> None:
+    here, there = lives(site, slack, slack), lives(site, slack, harbour)
+    slack.uninstall_app(order=order)
+    has_left(slack, database, slack)
+    slack.forget_calls()
+    slack.clock.advance(6 * DAY)
+    site.bot.tick()
+    assert slack.calls(team=slack.team_id) == []
+    assert slack.calls(team=harbour.team_id)  # reminders
+    assert rows_of(database, here)["introductions"] == 1
+    slack.clock.advance(DAY)
+    slack.wait_for(lambda: not any(rows_of(database, here).values()), what="no row of the workspace")
+    slack.wait_for(lambda: row(database, slack.team_id) is None, what="no workspace")
+    assert rows_of(database, there)["introductions"] == 1
+
+
+def test_whoever_installs_it_again_within_a_week_finds_all_as_it_was(
+    site: Site, slack: Sandbox, database: Database
+) -> None:
+    here = lives(site, slack, slack)
+    before = rows_of(database, here)
+    slack.uninstall_app()
+    has_left(slack, database, slack)
+    slack.clock.advance(6 * DAY)
+    site.installs(slack)
+    assert {**rows_of(database, here), "outgoing_messages": 0} == {**before, "outgoing_messages": 0}
+    two = slack.people[1]
+    (asked, *_) = two.messages()
+    assert two.click(asked, "Yes, introduce us").acknowledged
+    slack.clock.advance(2 * DAY)
+    site.bot.tick()
+    found = row(database, slack.team_id)
+    assert found
+    assert (found.id, found.erase_at) == (here, None)
+
+
+def test_whoever_installs_it_again_later_begins_anew(site: Site, slack: Sandbox, database: Database) -> None:
+    lives(site, slack, slack)
+    slack.uninstall_app()
+    has_left(slack, database, slack)
+    slack.clock.advance(8 * DAY)
+    slack.wait_for(lambda: nothing_is_stored(database), what="nothing stored")
+    again = lives(site, slack, slack)
+    assert rows_of(database, again)["introductions"] == 1
+
+
+def test_a_word_about_removing_that_comes_after_a_new_installation_changes_nothing(
+    site: Site, slack: Sandbox, database: Database
+) -> None:
+    lives(site, slack, slack)
+    slack.send_event({"type": "app_uninstalled"})
+    checked = len(slack.calls("auth.test"))
+    slack.wait_for(lambda: len(slack.calls("auth.test")) > checked, what="the question whether it's so")
+    site.bot.tick()
+    assert dict(stored(database)) == {slack.team_id: slack.bot_token}
+
+
+def test_a_token_of_a_person_is_no_reason_to_ask(site: Site, slack: Sandbox, database: Database) -> None:
+    lives(site, slack, slack)
+    checked = len(slack.calls("auth.test"))
+    slack.send_event({"type": "tokens_revoked", "tokens": {"oauth": [slack.people[0].id], "bot": []}})
+    site.bot.tick()
+    assert len(slack.calls("auth.test")) == checked
+    assert dict(stored(database)) == {slack.team_id: slack.bot_token}
+
+
+def test_a_day_of_refusals_counts_as_removed_though_no_event_came(
+    site: Site, slack: Sandbox, database: Database
+) -> None:
+    lives(site, slack, slack)
+    slack.uninstall_app(order=(), error="token_revoked")
+    for _ in range(23):
+        slack.clock.advance(timedelta(hours=1))
+        site.bot.tick()
+    assert dict(stored(database))
+    slack.clock.advance(timedelta(hours=3))
+    has_left(slack, database, slack)
