@@ -14,7 +14,7 @@ from bot.config.config import HOST, Config, without_secrets
 from bot.config.errors import SettingError
 from bot.config.version import version
 from bot.delivery.pace import APART, Pace
-from bot.delivery.worker import CALL_TIMEOUT, LEASE, Delivery
+from bot.delivery.worker import CALL_TIMEOUT, FOR_MANY, FOR_ONE, LEASE, Delivery
 from bot.jobs import (
     advance_introductions,
     ask_what_came_of_it,
@@ -134,7 +134,10 @@ class FullCircle:
 
     def _make_delivery(self, apart: timedelta, lease: timedelta) -> Delivery:
         connect, pace, now = self.workspaces.connect, Pace(self._now, apart), self._now
-        return Delivery(self._database, connect, KINDS, self.workspaces.served, self.monitoring, pace, now, lease=lease)
+        served, threads = self.workspaces.served, FOR_MANY if self._config.distribution else FOR_ONE
+        return Delivery(
+            self._database, connect, KINDS, served, self.monitoring, pace, now, lease=lease, threads=threads
+        )
 
     def _app(self) -> MonitoredApp:
         app = bolt_app.app(self._config, self._database, self.workspaces.connect, self.monitoring)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -42,10 +43,21 @@ logger = logging.getLogger(__name__)
 
 CALL_TIMEOUT = 5  # seconds for one call of Slack's Web API
 LEASE = timedelta(seconds=60)  # many times the longest call
-THREADS = 4
 SLICE = 0.5  # seconds in one tick: what people do meanwhile is looked at in between, and its news goes first
 NOT_INSTALLED = "not_installed"
 LINGERING = 1.0  # seconds that a tick then waits for calls: those that take longer are noted in one of the next
+
+
+@dataclass(frozen=True)
+class Threads:
+    """Threads that call Slack: all there are, and how many one workspace may have, so that a slow one delays none."""
+
+    of_all: int
+    of_one: int
+
+
+FOR_ONE = Threads(4, 4)
+FOR_MANY = Threads(16, 4)
 
 
 @dataclass(frozen=True)
@@ -72,14 +84,15 @@ class Delivery:
         now: Callable[[], datetime],
         *,
         lease: timedelta = LEASE,
-        threads: int = THREADS,
+        threads: Threads = FOR_ONE,
     ) -> None:
         """Deliver for these workspaces. `now`: returns the present time, aware. `lease`: how long a claim holds."""
         self.database, self.now = database, now
         self._connect, self._kinds, self._served, self._monitoring = connect, kinds, served, monitoring
         self._pace, self._lease = pace, lease
         self._patient = [kind for kind, handling in kinds.items() if not handling.is_news]
-        self._calls, self._stopping = Calls[Shown | None](threads), Event()
+        self._threads, self._calls, self._stopping = threads, Calls[Shown | None](threads.of_all), Event()
+        self._last_claimed_for = 0
 
     def stop(self) -> None:
         """Take nothing more; what is under way is finished."""
@@ -142,21 +155,29 @@ class Delivery:
             left, claimed = () if is_noted else shown, attempts
         finally:
             for attempt in claimed:
-                self._calls.start(attempt.message.id, partial(self._send, attempt))
+                self._calls.start(attempt.message, partial(self._send, attempt))
             for each in left:  # each by itself: what is wrong with one is no other's trouble
-                self._calls.start(each.attempt.message.id, partial(self._record, each.attempt, each.done))
+                self._calls.start(each.attempt.message, partial(self._record, each.attempt, each.done))
 
     def _claim(self, session: Session, workspace_ids: Collection[int]) -> list[Attempt]:
-        """Take a message for each thread that is free."""
+        """Take a message for each thread that is free, of one workspace after the other, as many as it may have."""
         now, claimed = self.now(), list[Attempt]()
-        for workspace_id in workspace_ids:
-            if (free := self._calls.free - len(claimed)) > 0:
+        for workspace_id in self._in_turn(workspace_ids):
+            free = min(self._calls.free - len(claimed), self._threads.of_one - self._calls.count(workspace_id))
+            if free > 0:
                 order = Order(self._patient, self._pace.busy(workspace_id), self._calls.message_ids)
                 claimed += due_messages.claim(session, workspace_id, now, self._lease, free, order)
+                self._last_claimed_for = workspace_id
         for attempt in claimed:
             if due_messages.is_spaced(attempt.message):
                 self._pace.note(attempt.message.workspace_id, attempt.message.to)
         return claimed
+
+    def _in_turn(self, workspace_ids: Collection[int]) -> Sequence[int]:
+        """Return these in order, beginning behind the one whose turn was last."""
+        in_order = sorted(workspace_ids)
+        first = bisect_right(in_order, self._last_claimed_for)
+        return in_order[first:] + in_order[:first]
 
     def _send(self, attempt: Attempt) -> Shown | None:
         """Send it, and note what became of it. Returns what Slack shows as it should be: that is noted with others."""

@@ -18,7 +18,7 @@ from storage.queries.members import ToAskAbout
 from storage.queries.served import Served
 
 AHEAD = timedelta(hours=1)  # of the reminder, so that it comes at the right hour
-ASKING_TAKES = 5.0  # seconds for all of one tick; a member without an answer stays as known
+ASKING_TAKES = 2.0  # seconds for all of one tick; a member without an answer stays as known, and is asked about again
 
 
 @dataclass

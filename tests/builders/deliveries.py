@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.delivery.kinds import Handling
 from bot.delivery.pace import Pace
-from bot.delivery.worker import LEASE, Delivery
+from bot.delivery.worker import LEASE, Delivery, Threads
 from bot.jobs.kinds import KINDS
 from bot.monitoring import Monitoring
 from bot.slack.client import SlackClient
@@ -54,10 +54,11 @@ def delivery_of(
     kinds: Mapping[Kind, Handling] = KINDS,
     lease: timedelta = LEASE,
     threads: int = 1,
+    of_one: int | None = None,
     apart: timedelta = AT_ONCE,
 ) -> Delivery:
     """Return a delivery for all workspaces of a database. `apart`: two new messages in a conversation."""
     now = now or slack.clock.now
     connect = connect_with(client or client_of(slack), can_look_up=can_look_up)
-    pace, monitoring = Pace(now, apart), Monitoring()
-    return Delivery(database, connect, kinds, served(database), monitoring, pace, now, lease=lease, threads=threads)
+    pace, monitoring, at_once = Pace(now, apart), Monitoring(), Threads(threads, of_one or threads)
+    return Delivery(database, connect, kinds, served(database), monitoring, pace, now, lease=lease, threads=at_once)

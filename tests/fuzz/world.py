@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.config.config import read
 from bot.delivery.pace import Pace
-from bot.delivery.worker import Delivery
+from bot.delivery.worker import Delivery, Threads
 from bot.full_circle import FullCircle
 from bot.jobs.kinds import KINDS
 from bot.slack.installation import Installation
@@ -35,10 +35,9 @@ class OneThread(FullCircle):
     """The bot, delivering one message after the other: always in the same order."""
 
     def _make_delivery(self, apart: timedelta, lease: timedelta) -> Delivery:
-        connect, pace, now = self.workspaces.connect, Pace(self._now, apart), self._now
-        return Delivery(
-            self._database, connect, KINDS, self.workspaces.served, self.monitoring, pace, now, lease=lease, threads=1
-        )
+        connect, served, pace = self.workspaces.connect, self.workspaces.served, Pace(self._now, apart)
+        one, monitoring, now = Threads(1, 1), self.monitoring, self._now
+        return Delivery(self._database, connect, KINDS, served, monitoring, pace, now, lease=lease, threads=one)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from bot.delivery.worker import THREADS
+from bot.delivery.worker import FOR_ONE
 from sandbox import Sandbox
 from sandbox.web.call import Call
 from tests.trouble.invariants import nonce_of
@@ -42,7 +42,7 @@ def repetitions(slack: Sandbox) -> list[Repetition]:
 
 def unexplained(found: Sequence[Repetition], kills: Sequence[datetime], lease: timedelta) -> Iterator[str]:
     """Return the doubles that no lost reply and no kill accounts for; a kill accounts for a call of each thread."""
-    left = list(kills) * THREADS
+    left = list(kills) * FOR_ONE.of_all
     for each in found:
         if each.before.outcome == "lost_reply":
             continue
@@ -56,7 +56,7 @@ def unexplained(found: Sequence[Repetition], kills: Sequence[datetime], lease: t
 def unknown_outcomes(slack: Sandbox, kills: Sequence[datetime]) -> int:
     """Count the posts that may have ended without the bot's knowing how, at the most."""
     lost = [call for call in slack.calls("chat.postMessage") if call.outcome == "lost_reply"]
-    return len(lost) + len(kills) * THREADS
+    return len(lost) + len(kills) * FOR_ONE.of_all
 
 
 def _metadata(call: Call) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.worker import THREADS
+from bot.delivery.worker import FOR_ONE
 from bot.full_circle import FullCircle
 from sandbox import Fault, Sandbox
 from storage.database import Database
@@ -60,7 +60,7 @@ def test_a_429_holds_everything_back_for_as_long_as_slack_says(stage: TroubledSt
     stage.slack.clock.advance(timedelta(seconds=25))
     stage.hand_in("they both sing", first="dalia", second="emeka")
     let_it_look()
-    assert len(stage.sent(since=held_at)) == begun < THREADS
+    assert len(stage.sent(since=held_at)) == begun < FOR_ONE.of_all
     stage.later(lambda: stage.sent().count("ok") == 6, "both introductions")
     assert calls_held(stage) == held
     assert len(stage.ana.messages()) == 2
