@@ -11,8 +11,8 @@ BIN := $(VENV)/bin
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
 
-demo: $(VENV)/sandbox.done ## try it in your browser, without Slack
-	@$(BIN)/python app.py demo
+demo: $(VENV)/sandbox.done ## try it in your browser, without Slack; with more workspaces: make demo WORKSPACES=2
+	@WORKSPACES=$(or $(WORKSPACES),1) $(BIN)/python app.py demo
 
 story: $(VENV)/sandbox.done ## watch an introduction in your terminal
 	@$(BIN)/python app.py story

@@ -40,7 +40,7 @@ def demo() -> int:
     """Serve the demo's page until Ctrl-C. Returns the exit code."""
     from demo.page import serve  # imported here: the sandbox is not part of a production install
 
-    return serve(os.environ.get("DATABASE_URL"))
+    return serve(os.environ.get("DATABASE_URL"), os.environ.get("WORKSPACES", "1"))
 
 
 def story() -> ExitCode:

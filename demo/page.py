@@ -7,11 +7,12 @@ import signal
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
+from bot.command_line.exit_code import ExitCode
 from demo.bot import BotProcess
 from demo.clock import MORNING, monday_morning
 from sandbox import Sandbox
@@ -86,12 +87,20 @@ OPENS = {"ana": "#introductions"}
 PAGE = Page(columns=("ana", "ben", "chidi"), opens=OPENS, hints=HINTS, morning=MORNING, icon=ICON)
 
 
-def serve(database_url: str | None) -> int:
+# Beside the first workspace: those that `make demo WORKSPACES=…` adds, with other people and not yet the bot.
+MORE_WORKSPACES = ("Harbour", "Meadow", "Orchard")
+
+
+def serve(database_url: str | None, workspaces: str = "1") -> int:
     """Show the page until Ctrl-C. `database_url`: where to keep the demo; default: nowhere. Returns the exit code."""
+    counts = [str(count) for count in range(1, len(MORE_WORKSPACES) + 2)]
+    if workspaces not in counts:
+        print(f"WORKSPACES has to be {', '.join(counts[:-1])} or {counts[-1]}: {workspaces!r}", file=sys.stderr)
+        return ExitCode.WRONG_SETTING
     told_to_stop = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: told_to_stop.set())
-    with rehearsing(database_url) as (slack, _):
+    with rehearsing(database_url, MORE_WORKSPACES[: int(workspaces) - 1]) as (slack, _):
         print(f"\nThe demo is running at  {slack.base_url}\n\nPress Ctrl-C to stop it.", flush=True)
         if _has_a_browser():
             webbrowser.open(slack.base_url)
@@ -101,9 +110,11 @@ def serve(database_url: str | None) -> int:
 
 
 @contextmanager
-def rehearsing(database_url: str | None) -> Iterator[tuple[Sandbox, BotProcess]]:
-    """Run a sandbox with its page and the bot beside it, and yield both."""
+def rehearsing(database_url: str | None, more: Sequence[str] = ()) -> Iterator[tuple[Sandbox, BotProcess]]:
+    """Run a sandbox with its page and the bot beside it, and yield both; `more` are workspaces besides the first."""
     with tempfile.TemporaryDirectory() as folder, _sandbox() as slack:
+        for name in more:
+            slack.add_workspace(name)
         throw_away = Path(folder) / "demo.sqlite3"
         bot = BotProcess(slack, database_url or f"sqlite:///{throw_away}")
 

@@ -12,8 +12,10 @@ from sandbox.registered_app import RegisteredApp
 from sandbox.workspace import Workspace
 
 STYLE = Path(__file__).parent / "consent.css"
-# After the form the browser goes on to the app, which a policy about forms has to allow (CSP, form-action).
-POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+# After the form the browser goes on to the app, which a policy about forms has to allow: its address is put at the end.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
 # The browser says where the form comes from only if the page lets it: `same-origin`, not `no-referrer`.
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
 

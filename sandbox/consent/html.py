@@ -32,7 +32,7 @@ SCOPES: Mapping[str, str] = {
     "users:read.email": "See people's email addresses",
 }
 
-HERE_ALREADY = "<p>It's installed here already. What it may do now, it may still do.</p>"
+HERE_ALREADY = "<p>It's installed here already. Allowing this takes nothing away from it.</p>"
 
 
 def draw(app: RegisteredApp, asked: Asked, workspace: Workspace, choice: Collection[Workspace]) -> str:
@@ -44,9 +44,7 @@ def draw(app: RegisteredApp, asked: Asked, workspace: Workspace, choice: Collect
         f"Install {name}",
         f"<h1><b>{name}</b> is requesting permission to access the <b>{escape(team.name)}</b> workspace</h1>",
         _workspaces(asked, team, choice),
-        "<p>It's installed here already. What it may do now, it may do in future, too.</p>"
-        if workspace.has_app
-        else "",
+        HERE_ALREADY if workspace.has_app else "",
         '<form method="post" action="/oauth/v2/authorize">',
         *(_hidden(key, value) for key, value in {**asked.as_fields(), "team": team.id}.items()),
         _people(workspace),
@@ -98,7 +96,7 @@ def _hidden(key: str, value: str) -> str:
 
 def _document(title: str, *parts: str) -> str:
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-    style = '<link rel="stylesheet" href="/oauth/v2/consent.css">'
+    style = '<link rel="icon" href="data:,"><link rel="stylesheet" href="/oauth/v2/consent.css">'
     body = "\n".join(part for part in parts if part)
     page = f"<head>{head}<title>{title}</title>{style}</head><body><main>{body}</main></body>"
     return f'<!doctype html><html lang="en">{page}</html>'

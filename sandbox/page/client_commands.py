@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from sandbox.administration import Administration
 from sandbox.command_text import escape
-from sandbox.members import SLACKBOT_ID
+from sandbox.members import SLACKBOT_ID, bot_of
 from sandbox.messages import Message
 from sandbox.page import trouble
 from sandbox.page.hints import Hints
@@ -26,8 +27,11 @@ AT_ONCE = frozenset({"fill"})
 class ClientCommands:
     """Each command is a JSON object {do, as, …}; each method takes one and gives what the browser is told."""
 
-    def __init__(self, slack: Sandbox, hints: Hints, morning: WorkingMorning | None) -> None:
-        self._slack, self._hints, self._morning = slack, hints, morning
+    def __init__(
+        self, slack: Sandbox, hints: Hints, morning: WorkingMorning | None, here: Administration | None = None
+    ) -> None:
+        """`here` is the workspace they're given in; default: the first one."""
+        self._slack, self._hints, self._morning, self._here = slack, hints, morning, here or slack
         self._known: dict[str, Callable[[Json], Json | None]] = {
             "command": self._slash_command,
             "say": self._say,
@@ -45,6 +49,7 @@ class ClientCommands:
             "next_day": self._next_day,
             "trouble": self._trouble,
             "start_over": self._start_over,
+            "uninstall_app": self._uninstall_app,
         }
 
     def execute(self, command: Json) -> Json:
@@ -71,8 +76,8 @@ class ClientCommands:
 
     def _invite(self, person: Person, place: str | None, whom: str) -> Json:
         """Let the app into the channel, as Slack's own `/invite @app` does; nobody else has to be let in here."""
-        workspace = self._slack.workspace
-        app = workspace.members[workspace.team.bot_user_id]
+        workspace = self._here.workspace
+        app = bot_of(workspace.team, workspace.manifest.name)
         if whom.strip().removeprefix("@") not in (app.handle, app.name, f"<@{app.id}>"):
             raise LookupError(f"Only the app can be invited here: {INVITE} @{app.handle}")
         if place is None or workspace.conversations[place].kind != "channel":
@@ -82,19 +87,19 @@ class ClientCommands:
 
     def _slackbot(self, person: Person, place: str | None, text: str, thread_ts: str | None = None) -> None:
         """Say something only this person sees, in Slackbot's name, as Slack does when a command fails."""
-        workspace = self._slack.workspace
+        workspace = self._here.workspace
         channel = place or workspace.open_direct(person.id).id
         workspace.post(channel, SLACKBOT_ID, escape(text, typed=True), thread_ts=thread_ts, ephemeral_for=person.id)
 
     def _say(self, command: Json) -> Json:
-        person, workspace = self._person(command), self._slack.workspace
+        person, workspace = self._person(command), self._here.workspace
         people = [member for member in workspace.members.values() if member.visible]
         text = escape(_text(command, "text"), people, workspace.conversations.values(), typed=True)
         person.say(text, conversation=_place(command), thread_ts=command.get("thread_ts"))
         return {}
 
     def _open_direct(self, command: Json) -> Json:
-        other, workspace = self._slack.workspace.members[_text(command, "user")], self._slack.workspace
+        other, workspace = self._here.workspace.members[_text(command, "user")], self._here.workspace
         return {"channel": workspace.open_direct(self._person(command).id, other.id, with_app=False).id}
 
     def _shortcut(self, command: Json) -> Json:
@@ -128,7 +133,7 @@ class ClientCommands:
         return self._message(person, command)
 
     def _message(self, person: Person, command: Json) -> Message:
-        message = self._slack.workspace.message(_text(command, "channel"), _text(command, "ts"))
+        message = self._here.workspace.message(_text(command, "channel"), _text(command, "ts"))
         if message is None or message.ephemeral_for not in (None, person.id):
             raise LookupError("This message is gone.")
         return message
@@ -153,11 +158,11 @@ class ClientCommands:
         self._person(command).open_home("home" if _text(command, "tab") == "home" else "messages")
 
     def _view(self, person: Person, command: Json) -> View:
-        view = self._slack.modals.find(_text(command, "view"))
+        view = self._here.modals.find(_text(command, "view"))
         if view is None or view.user != person.id:
             raise LookupError("This has been closed.")
         with self._slack.state_lock.reading():
-            return snapshot(view, self._slack.workspace.members)
+            return snapshot(view, self._here.workspace.members)
 
     def _check_top(self, person: Person, command: Json) -> None:
         top = person.view
@@ -182,8 +187,11 @@ class ClientCommands:
     def _start_over(self, _command: Json) -> None:
         self._slack.on_start_over()
 
+    def _uninstall_app(self, _command: Json) -> None:
+        self._here.uninstall_app()
+
     def _person(self, command: Json) -> Person:
-        return self._slack.person(_text(command, "as"))
+        return self._here.person(_text(command, "as"))
 
 
 def _text(command: Json, key: str) -> str:

@@ -8,12 +8,13 @@ import json
 import logging
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from sandbox.administration import Administration
 from sandbox.page.client_commands import AT_ONCE, ClientCommands
 from sandbox.page.guard import HEADERS, headers_for, is_same_origin
 from sandbox.page.hints import Hints
@@ -32,11 +33,22 @@ Json = dict[str, Any]
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """One workspace at the page: its state, how it begins, and the commands that are given in it."""
+
+    here: Administration
+    page: PageOptions
+    hints: Hints
+    commands: ClientCommands
+
+
 @dataclass(eq=False)
 class Client:
-    """Browser window with the page."""
+    """Browser window with the page, which shows one workspace."""
 
     socket: web.WebSocketResponse
+    desk: Desk
     wants: asyncio.Event = field(default_factory=asyncio.Event)
     has: str = ""
 
@@ -46,10 +58,9 @@ class Live:
 
     def __init__(self, slack: Sandbox, page: PageOptions) -> None:
         self._slack, self._page = slack, page
-        self._hints = Hints(slack, page.hints)
-        self._commands = ClientCommands(slack, self._hints, page.morning)
         self._token = secrets.token_hex(4)
-        self._draw()  # a name nobody has is found out now, not in the browser
+        self._desks: dict[str, Desk] = {}
+        self._draw(self._desk(slack.team_id))  # a name nobody has is found out now, not in the browser
         self._clients: set[Client] = set()
         self._executing: set[asyncio.Task[None]] = set()
 
@@ -96,7 +107,7 @@ class Live:
             return web.Response(status=403, text="Only the page itself may listen here.", headers=HEADERS)
         socket = web.WebSocketResponse(compress=False)
         await socket.prepare(request)
-        client = Client(socket)
+        client = Client(socket, self._desk(request.query.get("team", "")))
         sending = asyncio.create_task(self._send(client))
         self._clients.add(client)
         client.wants.set()
@@ -121,14 +132,24 @@ class Live:
         with self._slack.state_lock.reading():
             now = self._slack.clock.now().timestamp() * 1000
             head = f'"version": {self._slack.state_lock.count}, "now": {now:.0f}'
-            state = json.dumps(self._draw(), separators=(",", ":"))
+            state = json.dumps(self._draw(client.desk), separators=(",", ":"))
         known, client.has = client.has, state
         return f"{{{head}}}" if state == known else f'{{{head}, "state": {state}}}'
 
-    def _draw(self) -> Json:
+    def _desk(self, team: str) -> Desk:
+        """Return the desk of a workspace; of the first one if there is none of this id."""
+        here = self._slack.workspaces.get(team, self._slack)
+        if here.team_id not in self._desks:
+            # Columns and hints are about people of the first workspace.
+            page = self._page if here is self._slack else replace(self._page, columns=(), opens={}, hints=())
+            hints = Hints(self._slack, page.hints)
+            self._desks[here.team_id] = Desk(here, page, hints, ClientCommands(self._slack, hints, page.morning, here))
+        return self._desks[here.team_id]
+
+    def _draw(self, desk: Desk) -> Json:
         # A browser may have kept this from another sandbox on the same port.
         beginning = f"{self._token}.{self._slack.beginnings}"
-        return {"beginning": beginning, **draw(self._slack, self._page, self._hints)}
+        return {"beginning": beginning, **draw(self._slack, desk.here, desk.page, desk.hints)}
 
     async def _hear(self, client: Client, text: str) -> None:
         try:
@@ -138,14 +159,14 @@ class Live:
         if not isinstance(command, dict):
             return
         if command.get("do") in AT_ONCE:
-            await self._answer(client, command, self._commands.execute(command))
+            await self._answer(client, command, client.desk.commands.execute(command))
             return
         task = asyncio.create_task(self._execute(client, command))
         self._executing.add(task)
         task.add_done_callback(self._executing.discard)
 
     async def _execute(self, client: Client, command: Json) -> None:
-        executed = asyncio.to_thread(self._commands.execute, command)
+        executed = asyncio.to_thread(client.desk.commands.execute, command)
         outcome: Json | BaseException = (await asyncio.gather(executed, return_exceptions=True))[0]
         if isinstance(outcome, BaseException):
             _log.error("the page's command %r failed", command.get("do"), exc_info=outcome)

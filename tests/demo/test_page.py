@@ -7,12 +7,15 @@ import re
 import signal
 from datetime import date, timedelta
 
-from playwright.sync_api import Browser, Locator, Page, expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from bot.command_line.exit_code import ExitCode
 from bot.delivery.worker import LEASE
 from demo.bot import BotProcess
+from demo.page import MORE_WORKSPACES, rehearsing, serve
 from sandbox import Sandbox
-from tests.page.conftest import at, composer, opened, says
+from tests.page.conftest import at, composer, look, opened, says
 
 REASON = "you both care about good bridges"
 
@@ -262,3 +265,18 @@ def test_an_introduction_needs_no_mouse(page: Page) -> None:
     met.focus()
     page.keyboard.press("Enter")
     expect(card(page, "Ben Carter")).to_contain_text("✓ You met")
+
+
+def test_the_demo_can_have_more_workspaces_with_other_people(window: BrowserContext) -> None:
+    with rehearsing(None, MORE_WORKSPACES[:1]) as (slack, _):
+        page = look(slack, window)
+        page.get_by_role("button", name="Workspace:").click()
+        page.get_by_role("link", name="Harbour").click()
+        expect(at(page, "Ines Duarte")).to_contain_text("Full Circle isn't installed in Harbour.")
+        expect(page.get_by_title("The time in the sandbox")).to_contain_text("Mon, ")
+
+
+def test_a_number_of_workspaces_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    for number in ("0", "5", "two", ""):
+        assert serve(None, number) == ExitCode.WRONG_SETTING
+        assert capsys.readouterr().err == f"WORKSPACES has to be 1, 2, 3 or 4: {number!r}\n"

@@ -31,13 +31,18 @@ REDIRECT = "http://127.0.0.1:9/slack/oauth_redirect"
 
 
 @contextmanager
-def installable(slack: Sandbox, listeners: Listeners, folder: Path) -> Iterator[str]:
-    """Run an app that is installed by Bolt's own pages and keeps its tokens in `folder`; yield its address."""
+def installable(slack: Sandbox, listeners: Listeners, folder: Path, success_url: str | None = None) -> Iterator[str]:
+    """Run an app that is installed by Bolt's own pages and keeps its tokens in `folder`; yield its address.
+
+    With a `success_url` to end at, it begins without a page, too, since Bolt's has a picture of Slack's.
+    """
     store = FileInstallationStore(base_dir=str(folder / "installations"), client_id=slack.app.client_id)
     settings = OAuthSettings(
         client_id=slack.app.client_id,
         client_secret=slack.app.client_secret,
         scopes=SCOPES,
+        install_page_rendering_enabled=not success_url,
+        success_url=success_url,
         authorization_url=f"{slack.base_url}oauth/v2/authorize",
         installation_store=store,
         state_store=FileOAuthStateStore(expiration_seconds=600, base_dir=str(folder / "states")),

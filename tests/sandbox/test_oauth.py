@@ -210,7 +210,9 @@ def test_a_code_works_once_and_for_ten_minutes(slack: Sandbox) -> None:
 
 
 def test_installing_again_gives_the_same_bot_and_token_and_adds_scopes(slack: Sandbox) -> None:
+    assert "installed here already" not in visit(authorize_url(slack)).text
     first = install(slack)
+    assert "installed here already" in visit(authorize_url(slack)).text
     code = code_of(answer(authorize_url(slack, scope="im:history,chat:write")))
     again = exchange(slack, code=code, redirect_uri=REDIRECT)
     assert [again[key] for key in ("access_token", "bot_user_id")] == [first["access_token"], first["bot_user_id"]]

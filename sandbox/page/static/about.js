@@ -1,5 +1,6 @@
 // The app's About tab: what its manifest says of it.
 import { h } from "./dom.js";
+import { tell } from "./doing.js";
 import { person } from "./model.js";
 import { drawAvatar } from "./people.js";
 import { app } from "./store.js";
@@ -16,6 +17,23 @@ export function drawAbout(_column, index) {
       description ? h("p", {}, description) : null,
       drawList("Commands", commands.map((one) => [`${one.command} ${one.usage_hint}`.trim(), one.description])),
       drawList("Shortcuts", shortcuts.map((one) => [one.name, one.description])),
+      drawRemove(index),
+    ),
+  );
+}
+
+function drawRemove(index) {
+  const { name, workspace } = app.state.app;
+  const id = `remove-${index}`;
+  return h(
+    "div",
+    { key: "remove" },
+    h("button", { type: "button", class: "plain", popovertarget: id, "aria-haspopup": "dialog" }, "Remove app"),
+    h(
+      "div",
+      { id, popover: true, class: "menu small middle", role: "dialog", "aria-label": "Remove app" },
+      h("p", {}, `${name} will be gone from ${workspace} for everybody.`),
+      h("button", { type: "button", class: "danger", onclick: () => tell({ do: "uninstall_app" }) }, "Remove app now"),
     ),
   );
 }

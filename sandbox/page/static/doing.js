@@ -1,6 +1,6 @@
 // What members do that needs an answer from the sandbox, and what becomes of it on the page.
 import { sendCommand } from "./live.js";
-import { isReply, places, seen } from "./model.js";
+import { isInstalled, isReply, places, seen } from "./model.js";
 import { app, change } from "./store.js";
 
 const NOTE_MS = 8000;
@@ -83,7 +83,7 @@ export async function openPerson(column, id) {
 export function goTo(column, place, tab = "messages") {
   Object.assign(column, { place, tab, thread: null });
   app.linked = null;
-  if (place === "app" && app.state.app[`${tab}_tab`]) tell({ do: "open_home", as: column.user, tab });
+  if (place === "app" && isInstalled() && app.state.app[`${tab}_tab`]) tell({ do: "open_home", as: column.user, tab });
 }
 
 /** Tell the app of a column that begins at its Home tab. */

@@ -14,9 +14,26 @@ export function drawHeader() {
     "header",
     { key: "header", class: "top" },
     h("h1", { class: "brand" }, h("img", { src: "/static/icon.svg", alt: "" }), h("span", {}, "Slack sandbox")),
+    drawWorkspaces(),
     drawTime(),
     h("div", { class: "tools" }, drawTrouble(), drawStartOver(), drawTheme()),
   );
+}
+
+function drawWorkspaces() {
+  const all = app.state.workspaces;
+  if (!all.length) return null;
+  return h(
+    "div",
+    { key: "workspaces" },
+    h("button", { type: "button", class: "quiet", popovertarget: "workspaces-menu", "aria-haspopup": "true", "aria-label": `Workspace: ${app.state.app.workspace}` }, `${app.state.app.workspace} ▾`),
+    h("nav", { id: "workspaces-menu", popover: true, class: "menu small left", "aria-label": "Workspaces" }, all.map(drawWorkspace)),
+  );
+}
+
+function drawWorkspace({ name, address, has_app: hasApp, is_here: isHere }) {
+  const words = hasApp ? app.state.app.name : `without ${app.state.app.name}`;
+  return h("a", { key: address, class: "choice", href: address, "aria-current": isHere ? "page" : null }, h("b", {}, name), h("span", {}, words));
 }
 
 function drawTime() {

@@ -6,7 +6,7 @@ let last = 0;
 
 /** Stay connected; `hear` gets each message of the state, `online` true or false. */
 export function connect(hear, online, pause = 300) {
-  socket = new WebSocket(`ws://${location.host}/live`);
+  socket = new WebSocket(`ws://${location.host}/live${location.search}`);
   socket.onopen = () => online(true);
   socket.onmessage = ({ data }) => receive(JSON.parse(data), hear);
   socket.onclose = () => {

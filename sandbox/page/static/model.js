@@ -1,8 +1,10 @@
 // What can be read off the state: pure functions, for one member at a time.
 import { app } from "./store.js";
 
-export const person = (id) => app.state.people.find((one) => one.id === id) ?? unknown(id);
+export const person = (id) => app.state.people.find((one) => one.id === id) ?? (id === app.state.app.user ? absent(id) : unknown(id));
 const unknown = (id) => ({ id, name: id, handle: id, tz: "UTC", bot: false });
+// The app where it was never installed, and so is no member.
+const absent = (id) => ({ ...unknown(id), name: app.state.app.name, face: app.state.app.face, bot: true });
 
 export const people = () => new Map(app.state.people.map((one) => [one.id, one]));
 export const channels = () => new Map(app.state.conversations.filter((one) => one.kind === "channel").map((one) => [one.id, one]));
@@ -57,11 +59,12 @@ export function see(user, place, thread, messages) {
   return true;
 }
 
-/** The tabs of the app's own place, the one in front of somebody first. */
-export const tabs = () => ["home", "messages", "about"].filter((tab) => app.state.app[`${tab}_tab`] ?? true);
+/** The tabs of the app's own place, the one in front of somebody first; of an app that isn't there, what it wrote. */
+export const tabs = () => (isInstalled() ? ["home", "messages", "about"].filter((tab) => app.state.app[`${tab}_tab`] ?? true) : ["messages"]);
 export const tabOf = (column) => (tabs().includes(column.tab) ? column.tab : tabs()[0]);
 
 export const shortcuts = (kind) => app.state.app.shortcuts.filter((one) => one.kind === kind);
 
 export const isReadOnly = (place) => place.kind === "app" && app.state.app.read_only;
-export const isAppGone = () => app.state.app.connections === 0;
+export const isInstalled = () => app.state.app.installed;
+export const isAppGone = () => isInstalled() && app.state.app.connections === 0;

@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { drawHome, drawTabs } from "./home.js";
 import { drawMessages } from "./messages.js";
 import { drawAvatar } from "./people.js";
-import { isAppGone, othersIn, person, tabOf, topLevel } from "./model.js";
+import { isAppGone, isInstalled, othersIn, person, tabOf, topLevel } from "./model.js";
 import { app } from "./store.js";
 
 export function drawRoom(column, place, index) {
@@ -40,12 +40,26 @@ function drawConversation(column, place, index) {
       drawMessages(messages, column, place, `${index}.${column.user}.`),
     ),
     isAppGone() ? drawGone() : null,
-    drawComposer(column, place, null, index),
+    place.kind === "app" && !isInstalled() ? drawAbsent() : drawComposer(column, place, null, index),
   ];
 }
 
 const drawGone = () =>
   h("p", { key: "gone", class: "gone", role: "status" }, h("b", {}, `${app.state.app.name} isn't running.`), " Start it and try again.");
+
+function drawAbsent() {
+  const { name, workspace } = app.state.app;
+  return h("p", { key: "absent", class: "closed absent" }, h("b", {}, `${name} isn't installed in ${workspace}.`), drawInstall());
+}
+
+/** The way to the app's own install page, if it's known. */
+function drawInstall() {
+  const { name, team, install_url: url } = app.state.app;
+  if (!url) return null;
+  const address = new URL(url);
+  address.searchParams.set("team", team);
+  return h("a", { class: "primary", href: address.href }, `Add ${name}`);
+}
 
 function drawBeginning(place, column) {
   const others = place.kind === "app" ? [person(app.state.app.user)] : othersIn(place, column.user);

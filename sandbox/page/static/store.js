@@ -1,6 +1,7 @@
 // What the page knows: `state` is the sandbox's, `ui` is this window's and outlives a reload.
 
-const KEPT = "sandbox-page";
+// Each workspace has its own address, and what a window remembers of it.
+const KEPT = `sandbox-page${location.search}`;
 
 /** `now` runs on from the moment the sandbox last told the time. */
 export const app = {
