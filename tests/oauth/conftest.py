@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from bot.config.config import Config, read
+from bot.config.config import read
 from bot.full_circle import FullCircle
 from bot.slack.limits import NO_LIMITS
 from sandbox import Sandbox
@@ -27,19 +27,19 @@ PUBLIC_URL = "https://intros.example.org"
 KEYS = f"{'b' * 43}=,{'a' * 43}="
 
 
-def config_of(slack: Sandbox, database: Database, **more: str) -> Config:
-    """Return the config of a bot for this Slack that any workspace can install."""
-    values = {
+def environment_of(slack: Sandbox, database_url: str, port: int = 1) -> dict[str, str]:
+    """Return the environment variables of a bot for this Slack that any workspace can install."""
+    return {
         "SLACK_CLIENT_ID": slack.app.client_id,
         "SLACK_CLIENT_SECRET": slack.app.client_secret,
         "SLACK_SIGNING_SECRET": slack.signing_secret,
         "SLACK_API_URL": slack.api_url,
         "PUBLIC_URL": PUBLIC_URL,
         "TOKEN_KEYS": KEYS,
-        "DATABASE_URL": database.url.render_as_string(hide_password=False),
-        "PORT": "1",
+        "DATABASE_URL": database_url,
+        "LOG_LEVEL": "WARNING",
+        "PORT": str(port),
     }
-    return replace(read(values | more), port=0)
 
 
 def for_any_workspace() -> dict[str, Any]:
@@ -55,12 +55,11 @@ class Site:
     """The bot's website, as a person's browser sees it."""
 
     slack: Sandbox
-    bot: FullCircle
+    address: str
 
     def open(self, path: str, cookie: str = "") -> Answer:
-        """Open a page by its path, and what follows it."""
-        assert self.bot.server
-        return visit(f"http://127.0.0.1:{self.bot.server.port}{path}", cookie=cookie)
+        """Open a page by its path."""
+        return visit(self.address + path, cookie=cookie)
 
     def consents(self, team: str = "", how: str = "allow") -> tuple[str, str]:
         """Go from the install page through Slack's. Returns the path Slack sends people back to, and the cookie."""
@@ -75,6 +74,13 @@ class Site:
         return self.open(*self.consents(workspace.team_id))
 
 
+@dataclass(frozen=True)
+class RunningSite(Site):
+    """The website of a bot in this process."""
+
+    bot: FullCircle
+
+
 def link_to_slack(page: Answer) -> str:
     """Return the address that the button on the install page leads to."""
     (link,) = [each for each in page.text.replace("&amp;", "&").split('"') if "/oauth/v2/authorize?" in each]
@@ -82,15 +88,16 @@ def link_to_slack(page: Answer) -> str:
 
 
 @contextmanager
-def running_for_any(slack: Sandbox, database: Database, **more: str) -> Iterator[Site]:
+def running_for_any(slack: Sandbox, database: Database) -> Iterator[RunningSite]:
     """Run a bot that any workspace can install."""
-    config = config_of(slack, database, **more)
+    values = environment_of(slack, database.url.render_as_string(hide_password=False))
+    config = replace(read(values), port=0)
     bot = FullCircle(config, database, slack.clock.now, apart=timedelta(), tiers=NO_LIMITS)
     bot.start()
     try:
         assert bot.server
         slack.deliver_to(f"http://127.0.0.1:{bot.server.port}/slack/events")
-        yield Site(slack, bot)
+        yield RunningSite(slack, f"http://127.0.0.1:{bot.server.port}", bot)
     finally:
         bot.stop()
 
@@ -109,7 +116,7 @@ def harbour(slack: Sandbox) -> Administration:
 
 
 @pytest.fixture
-def site(slack: Sandbox, database: Database) -> Iterator[Site]:
+def site(slack: Sandbox, database: Database) -> Iterator[RunningSite]:
     """Yield the website of a running bot."""
     with running_for_any(slack, database) as running:
         yield running

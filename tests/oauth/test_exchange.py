@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.installation import BotToken
-from tests.oauth.conftest import Site, for_any_workspace, running_for_any
+from tests.oauth.conftest import RunningSite, for_any_workspace, running_for_any
 from tests.oauth.workspaces import introduces, reads, stored
 from tests.running import on_a_monday
 
@@ -49,7 +49,9 @@ def is_exchanged(slack: Sandbox, database: Database, count: int = 1) -> None:
     slack.wait_for(lambda: stored(database) == [(slack.team_id, slack.bot_token)], 30, "the new token to be stored")
 
 
-def test_a_token_is_exchanged_two_hours_before_it_expires(site: Site, slack: Sandbox, database: Database) -> None:
+def test_a_token_is_exchanged_two_hours_before_it_expires(
+    site: RunningSite, slack: Sandbox, database: Database
+) -> None:
     site.installs(slack)
     assert is_about(expires_at(database), slack.clock.now() + 12 * HOUR)
     slack.clock.advance(10 * HOUR - timedelta(minutes=1))
@@ -62,7 +64,7 @@ def test_a_token_is_exchanged_two_hours_before_it_expires(site: Site, slack: San
     assert exchanges(slack) == 1
 
 
-def test_messages_go_out_for_days(site: Site, slack: Sandbox, database: Database) -> None:
+def test_messages_go_out_for_days(site: RunningSite, slack: Sandbox, database: Database) -> None:
     site.installs(slack)
     one, two, three = slack.people[:3]
     reads(slack, one, "You installed Full Circle")
@@ -73,7 +75,7 @@ def test_messages_go_out_for_days(site: Site, slack: Sandbox, database: Database
     reads(slack, two, "would like to introduce you")
 
 
-def test_of_two_processes_one_exchanges_a_token(site: Site, slack: Sandbox, database: Database) -> None:
+def test_of_two_processes_one_exchanges_a_token(site: RunningSite, slack: Sandbox, database: Database) -> None:
     site.installs(slack)
     with running_for_any(slack, database):
         for count in range(1, 4):
@@ -83,7 +85,7 @@ def test_of_two_processes_one_exchanges_a_token(site: Site, slack: Sandbox, data
             assert exchanges(slack) == count
 
 
-def test_a_slack_that_does_not_answer_is_asked_again(site: Site, slack: Sandbox, database: Database) -> None:
+def test_a_slack_that_does_not_answer_is_asked_again(site: RunningSite, slack: Sandbox, database: Database) -> None:
     site.installs(slack)
     slack.faults.on("oauth.v2.access", Fault.server_error())
     slack.clock.advance(10 * HOUR)
@@ -95,7 +97,7 @@ def test_a_slack_that_does_not_answer_is_asked_again(site: Site, slack: Sandbox,
 
 
 def test_a_message_refused_for_an_expired_token_goes_out_with_the_next(
-    site: Site, slack: Sandbox, database: Database
+    site: RunningSite, slack: Sandbox, database: Database
 ) -> None:
     site.installs(slack)
     one, two, three = slack.people[:3]
@@ -110,7 +112,7 @@ def test_a_message_refused_for_an_expired_token_goes_out_with_the_next(
 
 
 def test_a_spent_refresh_token_is_told_once_and_mended_by_a_new_installation(
-    site: Site, slack: Sandbox, database: Database, caplog: pytest.LogCaptureFixture
+    site: RunningSite, slack: Sandbox, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     site.installs(slack)
     slack.app.tokens.refuse(slack.team_id, "invalid_refresh_token", "refresh")

@@ -17,14 +17,14 @@ from storage.errors import UnusableDatabaseError
 from storage.models.base import Row
 from storage.models.installation import OAuthState
 from storage.models.workspace import Workspace
-from tests.oauth.conftest import PUBLIC_URL, Site, link_to_slack
+from tests.oauth.conftest import PUBLIC_URL, RunningSite, link_to_slack
 from tests.oauth.workspaces import installer, introduces, nothing_is_stored, reads, stored
 
 CALLBACK = "/slack/oauth_redirect"
 
 
 def test_two_workspaces_install_the_app_and_introduce_people(
-    site: Site, slack: Sandbox, harbour: Administration, database: Database
+    site: RunningSite, slack: Sandbox, harbour: Administration, database: Database
 ) -> None:
     for workspace in (slack, harbour):
         page = site.installs(workspace)
@@ -41,7 +41,7 @@ def test_two_workspaces_install_the_app_and_introduce_people(
 
 
 def test_a_token_is_nowhere_in_the_database_and_nowhere_in_the_log(
-    site: Site, slack: Sandbox, database: Database, caplog: pytest.LogCaptureFixture
+    site: RunningSite, slack: Sandbox, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     site.installs(slack)
@@ -53,7 +53,7 @@ def test_a_token_is_nowhere_in_the_database_and_nowhere_in_the_log(
     assert slack.app.client_secret not in repr(rows) + caplog.text
 
 
-def test_the_clock_asks_slack_about_a_new_token(site: Site, slack: Sandbox, database: Database) -> None:
+def test_the_clock_asks_slack_about_a_new_token(site: RunningSite, slack: Sandbox, database: Database) -> None:
     site.installs(slack)
 
     def url() -> str:
@@ -64,7 +64,7 @@ def test_the_clock_asks_slack_about_a_new_token(site: Site, slack: Sandbox, data
 
 
 def test_installing_again_changes_the_token_and_welcomes_nobody_again(
-    site: Site, slack: Sandbox, database: Database
+    site: RunningSite, slack: Sandbox, database: Database
 ) -> None:
     site.installs(slack)
     reads(slack, installer(slack), "You installed Full Circle")
@@ -78,14 +78,14 @@ def test_installing_again_changes_the_token_and_welcomes_nobody_again(
 # --- Nothing is stored ----------------------------------------------------------------------------------------------
 
 
-def test_whoever_cancels_reads_so(site: Site, database: Database) -> None:
+def test_whoever_cancels_reads_so(site: RunningSite, database: Database) -> None:
     page = site.open(*site.consents(how="cancel"))
     assert (page.status, "You cancelled" in page.text) == (200, True)
     assert nothing_is_stored(database)
 
 
 @pytest.mark.parametrize("code", ["forged", None])
-def test_a_code_that_slack_never_gave_is_worth_nothing(site: Site, database: Database, code: str | None) -> None:
+def test_a_code_that_slack_never_gave_is_worth_nothing(site: RunningSite, database: Database, code: str | None) -> None:
     back, cookie = site.consents()
     state = parse_qs(urlsplit(back).query)["state"][0]
     page = site.open(f"{CALLBACK}?state={state}" + (f"&code={code}" if code else ""), cookie)
@@ -93,7 +93,7 @@ def test_a_code_that_slack_never_gave_is_worth_nothing(site: Site, database: Dat
     assert nothing_is_stored(database)
 
 
-def test_a_state_works_in_its_own_browser_only(site: Site, database: Database) -> None:
+def test_a_state_works_in_its_own_browser_only(site: RunningSite, database: Database) -> None:
     mine, _ = site.consents()
     _, others = site.consents()
     for cookie in ("", others):
@@ -102,7 +102,7 @@ def test_a_state_works_in_its_own_browser_only(site: Site, database: Database) -
     assert nothing_is_stored(database)
 
 
-def test_a_state_that_was_never_issued_works_in_no_browser(site: Site, database: Database) -> None:
+def test_a_state_that_was_never_issued_works_in_no_browser(site: RunningSite, database: Database) -> None:
     back, cookie = site.consents()
     name, _, _ = cookie.partition("=")
     code = parse_qs(urlsplit(back).query)["code"][0]
@@ -111,7 +111,7 @@ def test_a_state_that_was_never_issued_works_in_no_browser(site: Site, database:
     assert nothing_is_stored(database)
 
 
-def test_a_state_works_once(site: Site, slack: Sandbox, database: Database) -> None:
+def test_a_state_works_once(site: RunningSite, slack: Sandbox, database: Database) -> None:
     back, cookie = site.consents(slack.team_id)
     assert site.open(back, cookie).status == 200
     before = stored(database)
@@ -120,7 +120,7 @@ def test_a_state_works_once(site: Site, slack: Sandbox, database: Database) -> N
     assert stored(database) == before
 
 
-def test_a_state_works_for_ten_minutes(site: Site, slack: Sandbox, database: Database) -> None:
+def test_a_state_works_for_ten_minutes(site: RunningSite, slack: Sandbox, database: Database) -> None:
     back, cookie = site.consents()
     slack.clock.advance(LIVES_FOR)
     assert site.open(back, cookie).status == 400
@@ -130,7 +130,7 @@ def test_a_state_works_for_ten_minutes(site: Site, slack: Sandbox, database: Dat
         assert len(session.scalars(select(OAuthState)).all()) == 1  # the old one is gone
 
 
-def test_people_are_sent_back_to_the_bots_own_address_only(site: Site) -> None:
+def test_people_are_sent_back_to_the_bots_own_address_only(site: RunningSite) -> None:
     for path in ("/slack/install", "/slack/install?redirect_uri=https://evil.example", "/slack/install?state=mine"):
         page = site.open(path)
         asked = parse_qs(urlsplit(link_to_slack(page)).query)
@@ -140,7 +140,11 @@ def test_people_are_sent_back_to_the_bots_own_address_only(site: Site) -> None:
 
 
 def test_a_database_that_is_away_is_a_page_and_one_line(
-    site: Site, slack: Sandbox, database: Database, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    site: RunningSite,
+    slack: Sandbox,
+    database: Database,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     back, cookie = site.consents(slack.team_id)
 

@@ -20,7 +20,7 @@ from storage.models.base import Row
 from storage.models.introduction import Introduction
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from tests.oauth.conftest import Site, running_for_any
+from tests.oauth.conftest import RunningSite, running_for_any
 from tests.oauth.workspaces import installer, introduces, reads
 
 PROCESSES, ACTS, SEEDS = 3, 60, range(2)
@@ -86,7 +86,7 @@ def both(request: pytest.FixtureRequest, slack: Sandbox, harbour: Administration
         yield life
 
 
-def _reach(slack: Sandbox, site: Site) -> None:
+def _reach(slack: Sandbox, site: RunningSite) -> None:
     assert site.bot.server
     slack.deliver_to(f"http://127.0.0.1:{site.bot.server.port}/slack/events")
 
@@ -186,7 +186,9 @@ def _facts(database: Database) -> list[tuple[object, ...]]:
         return [*facts, *(tuple(row) for row in made)]
 
 
-def test_the_same_click_in_both_is_two(site: Site, slack: Sandbox, harbour: Administration, database: Database) -> None:
+def test_the_same_click_in_both_is_two(
+    site: RunningSite, slack: Sandbox, harbour: Administration, database: Database
+) -> None:
     for workspace in (slack, harbour):
         site.installs(workspace)
         one, two, three = workspace.people[:3]

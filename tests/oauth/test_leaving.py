@@ -13,7 +13,7 @@ from sandbox.administration import Administration
 from storage.database import Database
 from storage.models.base import Row
 from storage.models.workspace import Workspace
-from tests.oauth.conftest import Site
+from tests.oauth.conftest import RunningSite
 from tests.oauth.workspaces import installer, introduces, nothing_is_stored, reads, stored
 
 DAY = timedelta(days=1)
@@ -37,7 +37,7 @@ def row(database: Database, team_id: str) -> Workspace | None:
         return session.scalar(select(Workspace).where(Workspace.team_id == team_id))
 
 
-def lives(site: Site, slack: Sandbox, workspace: Administration) -> int:
+def lives(site: RunningSite, slack: Sandbox, workspace: Administration) -> int:
     """Install the app in a workspace, and let somebody introduce two people there. Returns its row's id."""
     site.installs(workspace)
     one, two, three = workspace.people[:3]
@@ -58,7 +58,7 @@ def has_left(slack: Sandbox, database: Database, workspace: Administration) -> N
     "order", [("tokens_revoked", "app_uninstalled"), ("app_uninstalled", "tokens_revoked"), ("tokens_revoked",)]
 )
 def test_everything_stops_at_once_and_is_erased_after_a_week(
-    site: Site, slack: Sandbox, harbour: Administration, database: Database, order: tuple[Event, ...]
+    site: RunningSite, slack: Sandbox, harbour: Administration, database: Database, order: tuple[Event, ...]
 ) -> None:
     here, there = lives(site, slack, slack), lives(site, slack, harbour)
     slack.uninstall_app(order=order)
@@ -76,7 +76,7 @@ def test_everything_stops_at_once_and_is_erased_after_a_week(
 
 
 def test_whoever_installs_it_again_within_a_week_finds_all_as_it_was(
-    site: Site, slack: Sandbox, database: Database
+    site: RunningSite, slack: Sandbox, database: Database
 ) -> None:
     here = lives(site, slack, slack)
     before = rows_of(database, here)
@@ -95,7 +95,7 @@ def test_whoever_installs_it_again_within_a_week_finds_all_as_it_was(
     assert (found.id, found.erase_at) == (here, None)
 
 
-def test_whoever_installs_it_again_later_begins_anew(site: Site, slack: Sandbox, database: Database) -> None:
+def test_whoever_installs_it_again_later_begins_anew(site: RunningSite, slack: Sandbox, database: Database) -> None:
     lives(site, slack, slack)
     slack.uninstall_app()
     has_left(slack, database, slack)
@@ -106,7 +106,7 @@ def test_whoever_installs_it_again_later_begins_anew(site: Site, slack: Sandbox,
 
 
 def test_a_word_about_removing_that_comes_after_a_new_installation_changes_nothing(
-    site: Site, slack: Sandbox, database: Database
+    site: RunningSite, slack: Sandbox, database: Database
 ) -> None:
     lives(site, slack, slack)
     slack.send_event({"type": "app_uninstalled"})
@@ -116,7 +116,7 @@ def test_a_word_about_removing_that_comes_after_a_new_installation_changes_nothi
     assert dict(stored(database)) == {slack.team_id: slack.bot_token}
 
 
-def test_a_token_of_a_person_is_no_reason_to_ask(site: Site, slack: Sandbox, database: Database) -> None:
+def test_a_token_of_a_person_is_no_reason_to_ask(site: RunningSite, slack: Sandbox, database: Database) -> None:
     lives(site, slack, slack)
     checked = len(slack.calls("auth.test"))
     slack.send_event({"type": "tokens_revoked", "tokens": {"oauth": [slack.people[0].id], "bot": []}})
@@ -126,7 +126,7 @@ def test_a_token_of_a_person_is_no_reason_to_ask(site: Site, slack: Sandbox, dat
 
 
 def test_a_day_of_refusals_counts_as_removed_though_no_event_came(
-    site: Site, slack: Sandbox, database: Database
+    site: RunningSite, slack: Sandbox, database: Database
 ) -> None:
     lives(site, slack, slack)
     slack.uninstall_app(order=(), error="token_revoked")
