@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("requirements.txt", "sandbox/requirements.txt", "tests/requirements.txt")
+LOCKS = ("requirements.txt", "bot/oauth/requirements.txt", "sandbox/requirements.txt", "tests/requirements.txt")
+"""From the smallest to the largest: each holds the one before."""
 PIN = re.compile(r"^(?P<requirement>\S+==[^\\]+?) *\\?$", re.MULTILINE)
 
 Pins = dict[str, Requirement]
@@ -62,7 +64,7 @@ def test_each_pin_has_a_hash(lock: str) -> None:
     assert all(line.endswith("\\") for line in pinned), "a pin without a hash"
 
 
-@pytest.mark.parametrize(("smaller", "larger"), [(LOCKS[0], LOCKS[1]), (LOCKS[1], LOCKS[2])])
+@pytest.mark.parametrize(("smaller", "larger"), list(pairwise(LOCKS)))
 def test_the_same_releases_are_tested_and_run(smaller: str, larger: str) -> None:
     tested = {name: str(pin.specifier) for name, pin in pins_of(larger).items()}
     for name, pin in pins_of(smaller).items():

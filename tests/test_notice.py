@@ -28,7 +28,7 @@ def _license(of: PackageMetadata) -> str:
 
 
 def test_each_locked_package_is_named_and_no_other() -> None:
-    assert set(NOTICE) == set(pins_of("requirements.txt"))
+    assert set(NOTICE) == set(pins_of("bot/oauth/requirements.txt"))
 
 
 @pytest.mark.parametrize("package", sorted(NOTICE))

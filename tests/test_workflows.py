@@ -13,6 +13,7 @@ import yaml
 from packaging.specifiers import SpecifierSet
 
 from tests.conftest import ROOT
+from tests.test_locks import LOCKS
 from tests.trouble.clean_environments import PIPS
 
 GITHUB = ROOT / ".github"
@@ -71,5 +72,4 @@ def test_what_a_workflow_is_given_reaches_no_shell_unquoted() -> None:
 
 def test_dependabot_looks_at_each_lock() -> None:
     (pip,) = [each for each in _read(GITHUB / "dependabot.yml")["updates"] if each["package-ecosystem"] == "pip"]
-    locks = {path.parent.relative_to(ROOT) for path in ROOT.glob("*/requirements.txt")} | {Path()}
-    assert {Path(folder.lstrip("/")) for folder in pip["directories"]} == locks
+    assert {Path(folder.lstrip("/")) / "requirements.txt" for folder in pip["directories"]} == set(map(Path, LOCKS))
