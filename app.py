@@ -58,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks for. Returns the exit code."""
     given = parser.parse(arguments)
     if given.verb == "manifest":
-        return print_manifest(given.url)
+        return print_manifest(given.url, distributed=given.distributed)
     if given.verb in parser.WITHOUT_SLACK:
         return try_without_slack(given.verb)
     found = environment.load(os.environ, environment.folders())

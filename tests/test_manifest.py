@@ -12,6 +12,7 @@ import yaml
 from jsonschema import Draft7Validator
 from slack_sdk import WebClient
 
+from bot.config.manifest import read_manifest
 from bot.ids import COMMAND, Shortcut
 from bot.payloads.subcommand import Subcommand, asked
 from sandbox.web import METHODS
@@ -33,6 +34,8 @@ SCOPE_OF = {
     "views_push": None,
     "views_update": None,
     "auth_test": None,
+    "auth_revoke": None,
+    "oauth_v2_access": None,  # the app's own credentials
     "apps_connections_open": None,  # the app-level token's own scope
 }
 
@@ -41,7 +44,22 @@ SEVERAL = {"files_upload_v2": {"files_getUploadURLExternal", "files_completeUplo
 FOR_TWO = "mpim:write"  # conversations_open needs this for two people at once
 # Event -> the scope without which Slack does not send it; https://docs.slack.dev/reference/events
 EVENTS = {"app_home_opened": None, "member_joined_channel": "channels:read", "user_change": "users:read"}
+REMOVALS = {"app_uninstalled": None, "tokens_revoked": None}
+"""Of an app that any workspace can install."""
 FOR_EVENTS = {scope for scope in EVENTS.values() if scope}
+
+
+@pytest.fixture
+def for_many() -> dict[str, Any]:
+    """Return the manifest of an app that any workspace can install, as Slack reads it."""
+    loaded: dict[str, Any] = yaml.safe_load(read_manifest().for_many("https://intros.example.org"))
+    return loaded
+
+
+def refused(manifest: dict[str, Any]) -> list[str]:
+    """Return what Slack doesn't accept, by its schema."""
+    schema = json.loads((TESTS / "slack-manifest.schema.2.0.0.json").read_text(encoding="utf-8"))
+    return [error.message for error in Draft7Validator(schema).iter_errors(manifest)]
 
 
 @pytest.fixture
@@ -52,8 +70,11 @@ def manifest() -> dict[str, Any]:
 
 
 def test_slack_accepts_the_manifest(manifest: dict[str, Any]) -> None:
-    schema = json.loads((TESTS / "slack-manifest.schema.2.0.0.json").read_text(encoding="utf-8"))
-    assert [error.message for error in Draft7Validator(schema).iter_errors(manifest)] == []
+    assert refused(manifest) == []
+
+
+def test_slack_accepts_the_manifest_of_an_app_that_any_workspace_can_install(for_many: dict[str, Any]) -> None:
+    assert refused(for_many) == []
 
 
 def test_the_command_is_the_one_the_bot_listens_to_and_passes_on_people_as_ids(manifest: dict[str, Any]) -> None:
@@ -82,13 +103,14 @@ def test_every_optional_scope_is_asked_for_as_a_required_one_is(manifest: dict[s
     assert set(asked["bot_optional"]) < set(asked["bot"])
 
 
-def test_every_event_has_its_scope(manifest: dict[str, Any]) -> None:
-    events = manifest["settings"]["event_subscriptions"]["bot_events"]
-    assert {EVENTS[event] for event in events} - {None} <= set(manifest["oauth_config"]["scopes"]["bot"])
+def test_every_event_has_its_scope(for_many: dict[str, Any]) -> None:
+    events = for_many["settings"]["event_subscriptions"]["bot_events"]
+    assert {(EVENTS | REMOVALS)[event] for event in events} - {None} <= set(for_many["oauth_config"]["scopes"]["bot"])
 
 
-def test_slack_sends_the_events_that_the_bot_listens_to(manifest: dict[str, Any]) -> None:
+def test_slack_sends_the_events_that_the_bot_listens_to(manifest: dict[str, Any], for_many: dict[str, Any]) -> None:
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
+    assert for_many["settings"]["event_subscriptions"]["bot_events"] == [*EVENTS, *REMOVALS]
 
 
 def test_people_have_a_home_and_can_get_direct_messages_but_write_none(manifest: dict[str, Any]) -> None:

@@ -43,7 +43,10 @@ MORE = {
     "backup": "SQLite: the copy is checked, and an existing file is never overwritten. PostgreSQL: prints the\n"
     "pg_dump command to run instead, and exits with 1.\n\n"
     "example:\n  {program} backup full-circle-backup.sqlite3",
-    "manifest": "examples:\n  {program} manifest\n  {program} manifest --url https://intros.example.org",
+    "manifest": "examples:\n"
+    "  {program} manifest\n"
+    "  {program} manifest --url https://intros.example.org\n"
+    "  {program} manifest --url https://intros.example.org --distributed",
     "export": "examples:\n"
     "  {program} export --format csv > introductions.csv\n"
     "  {program} export --format json --since 2026-09-01",
@@ -122,6 +125,7 @@ def _add_options(verb: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", help="where to write the copy; must not exist yet")
     if verb == "manifest":
         parser.add_argument("--url", help="the bot's public address, to receive Slack's requests over HTTP")
+        parser.add_argument("--distributed", action="store_true", help="for an app that any workspace can install")
     if verb in ("settings", "export", "forget"):
         team = "the workspace's id in Slack; needed only if the database holds several"
         parser.add_argument("--workspace", metavar="TEAM", help=team)

@@ -15,12 +15,22 @@ from bot.config.errors import SettingError
 FILE = "manifest.yml"
 REQUEST_PATH = "/slack/events"
 """The path at which the bot takes all of Slack's requests over HTTP."""
+CALLBACK_PATH = "/slack/oauth_redirect"
+"""The path at which people come back from Slack's consent page, where any workspace can install the bot."""
 PUBLIC_ADDRESS = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?/?", re.IGNORECASE)
 HTTP_HEADER = """\
 # Paste this at https://api.slack.com/apps -> "Create New App" -> "From a manifest".
 # Then set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET and start the bot. When it answers at {address},
 # let Slack verify the request URL: your app's page -> "App Manifest".
 """
+HEADER_FOR_MANY = """\
+# Paste this at https://api.slack.com/apps -> "Create New App" -> "From a manifest".
+# Then set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET, PUBLIC_URL={address} and TOKEN_KEYS,
+# and start the bot. When it answers there, let Slack verify the request URL: your app's page -> "App Manifest".
+# At last, switch on "Manage Distribution" -> "Activate Public Distribution".
+"""
+REMOVED = ("app_uninstalled", "tokens_revoked")
+"""Events that say that a workspace removed the app. They need no scope."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +48,20 @@ class Manifest:
 
         Raises `SettingError` if the address isn't https, or is more than a host and a port.
         """
-        if not PUBLIC_ADDRESS.fullmatch(address):
-            raise SettingError("--url", "must be the bot's public address without a path, such as https://example.org.")
-        address = address.removesuffix("/")
-        document = _with_request_url(yaml.safe_load(self.text), address + REQUEST_PATH)
-        body = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
-        return HTTP_HEADER.format(address=address) + body
+        address = _checked(address)
+        return HTTP_HEADER.format(address=address) + _as_yaml(self._over_http(address))
+
+    def for_many(self, address: str) -> str:
+        """Return the manifest of an app that any workspace can install as YAML: as over HTTP, and what that needs.
+
+        Raises `SettingError` as `for_http` does.
+        """
+        address = _checked(address)
+        document = _distributed(self._over_http(address), address + CALLBACK_PATH)
+        return HEADER_FOR_MANY.format(address=address) + _as_yaml(document)
+
+    def _over_http(self, address: str) -> dict[str, Any]:
+        return _with_request_url(yaml.safe_load(self.text), address + REQUEST_PATH)
 
 
 def read_manifest(package: Path = Path(__file__).parent.parent) -> Manifest:
@@ -60,6 +78,28 @@ def read_manifest(package: Path = Path(__file__).parent.parent) -> Manifest:
     scopes = yaml.safe_load(text)["oauth_config"]["scopes"]
     optional = frozenset(scopes["bot_optional"])
     return Manifest(text, frozenset(scopes["bot"]) - optional, optional)
+
+
+def _checked(address: str) -> str:
+    """Return the address without a slash at its end."""
+    if not PUBLIC_ADDRESS.fullmatch(address):
+        raise SettingError("--url", "must be the bot's public address without a path, such as https://example.org.")
+    return address.removesuffix("/")
+
+
+def _as_yaml(document: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _distributed(document: Mapping[str, Any], redirect_url: str) -> dict[str, Any]:
+    settings = document["settings"]
+    events = settings["event_subscriptions"]
+    hears_of_removal = {**events, "bot_events": [*events["bot_events"], *REMOVED]}
+    return {
+        **document,
+        "oauth_config": {"redirect_urls": [redirect_url], **document["oauth_config"]},
+        "settings": {**settings, "event_subscriptions": hears_of_removal, "token_rotation_enabled": True},
+    }
 
 
 def _with_request_url(document: Mapping[str, Any], url: str) -> dict[str, Any]:

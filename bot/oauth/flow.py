@@ -23,6 +23,7 @@ from slack_sdk.oauth.installation_store import Installation as SlackInstallation
 from slack_sdk.oauth.installation_store import InstallationStore
 
 from bot.config.distribution import Distribution
+from bot.config.manifest import CALLBACK_PATH as CALLBACK_PATH
 from bot.config.manifest import read_manifest
 from bot.oauth import pages
 from bot.oauth.pages import Failure
@@ -35,7 +36,7 @@ from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
-INSTALL_PATH, CALLBACK_PATH = "/slack/install", "/slack/oauth_redirect"
+INSTALL_PATH = "/slack/install"
 AUTHORIZE_PATH = "/oauth/v2/authorize"
 BY_REASON = {
     "access_denied": Failure.CANCELLED,

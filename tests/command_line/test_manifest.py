@@ -10,8 +10,10 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+import app
 from bot.command_line.exit_code import ExitCode
 from bot.command_line.manifest import print_manifest
+from bot.config.distribution import NEEDED
 from bot.config.errors import SettingError
 from bot.config.manifest import REQUEST_PATH, read_manifest
 from sandbox.manifest import load
@@ -20,9 +22,9 @@ from tests.conftest import MANIFEST, TESTS
 REQUEST_URL = f"https://example.org{REQUEST_PATH}"
 
 
-def printed(capsys: pytest.CaptureFixture[str], url: str | None) -> str:
+def printed(capsys: pytest.CaptureFixture[str], url: str | None, *, distributed: bool = False) -> str:
     """Return what is printed; it all goes well."""
-    assert print_manifest(url) is ExitCode.OK
+    assert print_manifest(url, distributed=distributed) is ExitCode.OK
     captured = capsys.readouterr()
     assert captured.err == ""
     return captured.out
@@ -60,10 +62,41 @@ def test_nothing_else_differs_over_http(capsys: pytest.CaptureFixture[str]) -> N
     assert over_http == over_socket
 
 
-def test_it_can_be_pasted_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
-    text = printed(capsys, "https://example.org")
+def test_for_many_workspaces_it_says_where_people_come_back_to_and_lets_tokens_expire(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    manifest = yaml.safe_load(printed(capsys, "https://example.org/", distributed=True))
+    assert manifest["oauth_config"]["redirect_urls"] == ["https://example.org/slack/oauth_redirect"]
+    assert manifest["settings"]["token_rotation_enabled"] is True
+
+
+def test_nothing_else_differs_for_many_workspaces(capsys: pytest.CaptureFixture[str]) -> None:
+    for_many = yaml.safe_load(printed(capsys, "https://example.org", distributed=True))
+    for_one = yaml.safe_load(printed(capsys, "https://example.org"))
+    del for_many["oauth_config"]["redirect_urls"]
+    del for_many["settings"]["event_subscriptions"]["bot_events"][-2:]
+    for_many["settings"]["token_rotation_enabled"] = False
+    assert for_many == for_one
+
+
+def test_for_many_workspaces_an_address_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert print_manifest(None, distributed=True) is ExitCode.WRONG_SETTING
+    said = "--url is missing: an app that any workspace can install has a public address.\n"
+    assert capsys.readouterr() == ("", said)
+
+
+def test_its_header_for_many_workspaces_names_each_variable_they_need(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["manifest", "--url", "https://example.org/", "--distributed"]) == 0
+    header = [line for line in capsys.readouterr().out.splitlines() if line.startswith("#")]
+    assert all(name in "".join(header) for name in [*NEEDED, "SLACK_SIGNING_SECRET"])
+    assert "PUBLIC_URL=https://example.org " in "".join(header)
+
+
+@pytest.mark.parametrize("distributed", [False, True])
+def test_it_can_be_pasted_as_it_stands(capsys: pytest.CaptureFixture[str], distributed: bool) -> None:
+    text = printed(capsys, "https://example.org", distributed=distributed)
     assert text.startswith("# Paste this at https://api.slack.com/apps")
-    assert "answers at https://example.org,\n" in text
+    assert ("answers at https://example.org,\n" in text) is not distributed
     assert not any(isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken) for token in yaml.scan(text))
     assert "…" in text
 
@@ -76,8 +109,9 @@ def test_it_can_be_pasted_as_it_stands(capsys: pytest.CaptureFixture[str]) -> No
         *("https://exa mple.org", "https://example.org\n", "https://-", "ftp://example.org"),
     ],
 )
-def test_a_wrong_address_gets_one_sentence(capsys: pytest.CaptureFixture[str], wrong: str) -> None:
-    assert print_manifest(wrong) is ExitCode.WRONG_SETTING
+@pytest.mark.parametrize("distributed", [False, True])
+def test_a_wrong_address_gets_one_sentence(capsys: pytest.CaptureFixture[str], wrong: str, distributed: bool) -> None:
+    assert print_manifest(wrong, distributed=distributed) is ExitCode.WRONG_SETTING
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err == "--url must be the bot's public address without a path, such as https://example.org.\n"
