@@ -16,6 +16,11 @@ from bot.config.errors import SettingError
 from bot.slack.answers import AMBIGUOUS, INSTALLATION
 from bot.slack.client import SlackClient
 
+ORGANISATION = (
+    "is a whole organisation's, which isn't supported yet. Install the app in a single workspace, and use the token "
+    "you get there."
+)
+
 
 class SlackUnreachableError(Exception):
     """Slack doesn't answer at all, and no setting is wrong."""
@@ -72,7 +77,8 @@ def _certificates(config: Config) -> SSLContext | None:
 def ask_slack(client: WebClient) -> Installation:
     """Return the installation that the client's token belongs to.
 
-    Raises `SettingError` if Slack doesn't accept the token, `SlackUnreachableError` if Slack doesn't answer.
+    Raises `SettingError` if Slack doesn't accept the token or it's a whole organisation's, `SlackUnreachableError` if
+    Slack doesn't answer.
     """
     try:
         answer = client.auth_test()
@@ -80,7 +86,18 @@ def ask_slack(client: WebClient) -> Installation:
         raise wrong_token("SLACK_BOT_TOKEN", error) from error
     except (OSError, HTTPException) as error:
         raise SlackUnreachableError(reason(error, client.proxy)) from error
-    return installed(answer, client.token or "")
+    return installed_in_one(answer, client.token or "")
+
+
+def installed_in_one(answer: SlackResponse, token: str) -> Installation:
+    """Return the installation in Slack's answer to auth.test. Raises `SettingError` if it's a whole organisation's.
+
+    Slack then names the organisation in the workspace's place:
+    https://docs.slack.dev/enterprise/organization-ready-apps
+    """
+    if answer.get("is_enterprise_install") or answer["team_id"].startswith("E"):
+        raise SettingError("SLACK_BOT_TOKEN", ORGANISATION)
+    return installed(answer, token)
 
 
 def installed(answer: SlackResponse, token: str) -> Installation:

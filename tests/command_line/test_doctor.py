@@ -31,6 +31,7 @@ from tests.builders.workspaces import the_only_one
 from tests.conftest import MANIFEST, Golden
 from tests.postgresql import run
 from tests.running import ReceiverName, environment, running
+from tests.slack_proxy import Answer, slack_proxy
 
 SECRETS = ("sandbox-bot-token", "sandbox-app-token", "pa55word")
 Json = dict[str, object]
@@ -355,6 +356,16 @@ def test_slack_in_trouble_is_no_wrong_token(examination: Examination, fault: Fau
 def test_tokens_that_slack_does_not_accept(examination: Examination) -> None:
     wrong = {"SLACK_BOT_TOKEN": "xoxb-pa55word", "SLACK_APP_TOKEN": "xapp-pa55word"}
     examination.compare(f"tokens-refused-{examination.backend}", examination.settings(**wrong), 1)
+
+
+def test_a_whole_organisations_token(examination: Examination) -> None:
+    says = b'{"ok": true, "user_id": "UBOT", "team_id": "E1", "is_enterprise_install": true}'
+    with slack_proxy(examination.slack) as proxy:
+        proxy.answer("auth.test", with_=Answer(says))
+        code, lines = examination.examine(examination.settings(SLACK_API_URL=proxy.url))
+    assert code == 1
+    assert "✗ SLACK_BOT_TOKEN is a whole organisation's, which isn't supported yet. " in "".join(lines)
+    assert line(lines, "Permissions") == "– Permissions: skipped: Slack doesn't accept the bot token."
 
 
 def test_optional_permissions_that_are_missing_are_no_failure(examination: Examination) -> None:

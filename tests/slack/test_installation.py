@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Iterator
 from ssl import CERT_REQUIRED
@@ -14,6 +15,7 @@ from bot.config.errors import SettingError
 from bot.slack.installation import SlackUnreachableError, ask_slack, web_client
 from sandbox import Fault, Sandbox
 from tests.conftest import MANIFEST
+from tests.slack_proxy import Answer, slack_proxy
 
 
 @pytest.fixture
@@ -39,6 +41,28 @@ def test_a_token_slack_does_not_accept_is_a_wrong_setting(slack: Sandbox, error:
     slack.revoke_bot_token(error)
     with pytest.raises(SettingError, match=f"SLACK_BOT_TOKEN was refused by Slack .“{error}”."):
         ask_slack(client(slack.api_url, slack.bot_token))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": True},
+        {"team_id": "E1", "enterprise_id": "E1"},
+    ],
+    ids=["it says so", "it names the organisation as the workspace"],
+)
+def test_a_whole_organisations_token_is_a_wrong_setting(slack: Sandbox, answer: dict[str, object]) -> None:
+    with slack_proxy(slack) as proxy:
+        proxy.answer("auth.test", with_=Answer(json.dumps({"ok": True, "user_id": "UBOT"} | answer).encode()))
+        with pytest.raises(SettingError, match=r"^SLACK_BOT_TOKEN is a whole organisation's, which isn't supported"):
+            ask_slack(client(proxy.url))
+
+
+def test_a_workspace_in_an_organisation_is_a_workspace(slack: Sandbox) -> None:
+    says = {"ok": True, "user_id": "UBOT", "team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": False}
+    with slack_proxy(slack) as proxy:
+        proxy.answer("auth.test", with_=Answer(json.dumps(says).encode()))
+        assert ask_slack(client(proxy.url)).enterprise_id == "E1"
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from textwrap import shorten
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.config.errors import SettingError
 from bot.monitoring.bounded_call import BoundedCall
-from bot.slack.installation import Installation, SlackUnreachableError, installed, reason, wrong_token
+from bot.slack.installation import Installation, SlackUnreachableError, installed_in_one, reason, wrong_token
 
 SECONDS = 5
 LONGEST_REASON = 120  # characters
@@ -39,7 +40,14 @@ def try_bot_token(client: WebClient, now: Callable[[], datetime]) -> AuthTest:
         return AuthTest(_refused("SLACK_BOT_TOKEN", error), _ahead(_headers(error), began, now()))
     except (OSError, HTTPException) as error:
         return AuthTest(SlackUnreachableError(reason(error, client.proxy)), None)
-    return AuthTest(installed(answer, client.token or ""), _ahead(answer.headers, began, now()))
+    return AuthTest(_installation(answer, client.token or ""), _ahead(answer.headers, began, now()))
+
+
+def _installation(answer: SlackResponse, token: str) -> Installation | Problem:
+    try:
+        return installed_in_one(answer, token)
+    except SettingError as error:
+        return error
 
 
 def try_app_token(client: WebClient, app_token: str) -> Problem | None:
