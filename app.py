@@ -16,6 +16,7 @@ from bot.command_line.exit_code import ExitCode
 from bot.command_line.export import export
 from bot.command_line.forget import forget_member, on_a_terminal
 from bot.command_line.manifest import print_manifest
+from bot.command_line.rotate_keys import rotate_keys
 from bot.command_line.run import run, system_clock
 from bot.command_line.settings import show_settings
 from bot.config import config, environment, proxy
@@ -83,6 +84,8 @@ def _with_settings(given: argparse.Namespace, found: Environment) -> int:
         return show_settings(found.values, given.change, given.workspace)
     if given.verb == "forget":
         return forget_member(found.values, given.member, given.workspace, is_sure=given.yes, ask=on_a_terminal())
+    if given.verb == "rotate-keys":
+        return rotate_keys(found.values)
     if given.verb == "backup":
         return backup(found.values, given.file)
     return export(found.values, given.format, given.since, given.workspace)

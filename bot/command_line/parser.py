@@ -22,6 +22,7 @@ VERBS = {
     "settings": "show a workspace's settings, or change one",
     "export": "write a row for each introduction to standard output, as CSV or JSON",
     "forget": "delete everything kept about a member",
+    "rotate-keys": "encrypt the workspaces' tokens with the first of TOKEN_KEYS",
     "backup": "copy the database to a file while the bot runs",
     "manifest": "print the app manifest to paste into Slack",
     "demo": "try it in your browser, without Slack (needs a checkout)",
@@ -40,6 +41,8 @@ MORE = {
     "forget": "Asks for confirmation; --yes skips it. Deletes every introduction they made or were part of (numbers\n"
     "stay, without names). While it runs, the bot also removes their name and words from old messages in Slack.\n\n"
     "example:\n  {program} forget --member U0123456789",
+    "rotate-keys": "For a bot that any workspace can install. First restart it with TOKEN_KEYS=NEW,OLD; afterwards,\n"
+    "take the old key out. It may run meanwhile. Exit code 1: no key reads some of the tokens.",
     "backup": "SQLite: the copy is checked, and an existing file is never overwritten. PostgreSQL: prints the\n"
     "pg_dump command to run instead, and exits with 1.\n\n"
     "example:\n  {program} backup full-circle-backup.sqlite3",

@@ -76,6 +76,11 @@ def read(environment: Mapping[str, str]) -> Config:
     )
 
 
+def distribution(environment: Mapping[str, str]) -> Distribution | None:
+    """Return what a bot needs that any workspace can install; None for one workspace. Raises `SettingError`."""
+    return read_distribution({name: value.strip() for name, value in environment.items()})
+
+
 def database_url(environment: Mapping[str, str]) -> URL:
     """Return the database's address, whatever the other variables say. Raises `SettingError` if it's wrong."""
     return _database_url(environment.get("DATABASE_URL", "").strip() or DATABASE)

@@ -36,9 +36,13 @@ def lock(session: Session, workspace_id: int) -> BotToken | None:
 
 
 def lock_same(session: Session, before: BotToken) -> BotToken | None:
-    """Lock a token that was read before, and return its row as it is now; None if it's another by now, or gone."""
+    """Lock a token that was read before, and return its row as it is now; None if it's another by now, or gone.
+
+    It's the same one after it was encrypted with another key: an installation and an exchange set these times.
+    """
     row = lock(session, before.workspace_id)
-    return row if row and row.encrypted == before.encrypted else None
+    is_same = row and (row.installed_at, row.expires_at) == (before.installed_at, before.expires_at)
+    return row if is_same else None
 
 
 def is_one_to_check(session: Session, now: datetime) -> bool:
