@@ -11,10 +11,11 @@ from importlib.util import find_spec
 
 from bot.command_line import parser
 from bot.command_line.backup import backup
+from bot.command_line.confirmation import on_a_terminal
 from bot.command_line.doctor import doctor
 from bot.command_line.exit_code import ExitCode
 from bot.command_line.export import export
-from bot.command_line.forget import forget_member, on_a_terminal
+from bot.command_line.forget import forget_member, forget_workspace
 from bot.command_line.manifest import print_manifest
 from bot.command_line.rotate_keys import rotate_keys
 from bot.command_line.run import run, system_clock
@@ -82,6 +83,8 @@ def _with_settings(given: argparse.Namespace, found: Environment) -> int:
         print(remark, file=sys.stderr)
     if given.verb == "settings":
         return show_settings(found.values, given.change, given.workspace)
+    if given.verb == "forget" and given.member is None and given.workspace:
+        return forget_workspace(found.values, given.workspace, is_sure=given.yes, ask=on_a_terminal())
     if given.verb == "forget":
         return forget_member(found.values, given.member, given.workspace, is_sure=given.yes, ask=on_a_terminal())
     if given.verb == "rotate-keys":

@@ -1,4 +1,4 @@
-"""`python app.py forget --member U…`: deletes all that's kept about a member, after asking once."""
+"""`python app.py forget`: deletes all that's kept about a member, or a whole workspace, after asking once."""
 
 from __future__ import annotations
 
@@ -6,20 +6,34 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from bot.command_line.confirmation import Ask, confirm
 from bot.command_line.database_command import with_database
 from bot.command_line.exit_code import ExitCode
 from bot.config.errors import SettingError
 from bot.payloads.body import user_id
 from bot.use_cases.members.forget import Forget, forget
-from bot.use_cases.workspaces.choose import choose
+from bot.use_cases.workspaces import uninstall
+from bot.use_cases.workspaces.choose import OPTION, choose, removal
 from storage.database import Database
+from storage.models.workspace import Workspace
+from storage.queries import bot_tokens, processes
 
-MEMBER, YES = "--member", "--yes"
+MEMBER = "--member"
 NO_WORKSPACE = "The database is empty: there's no workspace yet."
 NOTHING_KEPT = "Nothing is kept about {member}."
 DELETED = "Deleted everything kept about {member}. While it runs, the bot clears their old messages in Slack."
+DELETED_THERE = "Deleted everything kept about {member}. {team} {removal}: their old messages in Slack stay."
 ASKED = "Delete everything kept about {member}? This can't be undone. Type the id again to confirm: "
-NOT_DELETED = "The ids don't match. Nothing was deleted."
+ASKED_OF_ALL = (
+    "Erase workspace {team}, with every introduction, member and setting? This can't be undone. "
+    "Type the id again to confirm: "
+)
+ERASED = (
+    "Erased workspace {team}: every introduction, member, message and setting, and its token. "
+    "What was posted in Slack stays there."
+)
+BEGINS_ANEW = "Remove the app in Slack, too, or leave the bot stopped: with its SLACK_BOT_TOKEN, it would begin anew."
+STILL_THERE = "Remove the app in Slack, too: until it's installed again, it answers nobody there."
 
 
 def forget_member(
@@ -28,7 +42,7 @@ def forget_member(
     team_id: str | None = None,
     *,
     is_sure: bool = False,
-    ask: Callable[[str], str] | None = None,
+    ask: Ask | None = None,
 ) -> ExitCode:
     """Delete all that's kept about a member, and print what was done.
 
@@ -37,14 +51,31 @@ def forget_member(
     """
     try:
         known = _member(member)
-        is_meant = is_sure or _confirms(known, ask)
+        is_meant = is_sure or confirm(ASKED.format(member=known), known, ask)
     except SettingError as error:
         print(error, file=sys.stderr)
         return ExitCode.WRONG_SETTING
-    if not is_meant:
-        print(NOT_DELETED, file=sys.stderr)
+    return _with_database(environment, is_meant, lambda database, now: done(database, known, now, team_id))
+
+
+def forget_workspace(
+    environment: Mapping[str, str], team_id: str, *, is_sure: bool = False, ask: Ask | None = None
+) -> ExitCode:
+    """Erase a whole workspace, and print what was done. `team_id`: its id in Slack; the rest as for a member."""
+    try:
+        is_meant = is_sure or confirm(ASKED_OF_ALL.format(team=team_id), team_id, ask)
+    except SettingError as error:
+        print(error, file=sys.stderr)
         return ExitCode.WRONG_SETTING
-    return with_database(environment, lambda database: print(done(database, known, datetime.now(UTC), team_id)))
+    return _with_database(environment, is_meant, lambda database, now: erased(database, team_id, now))
+
+
+def _with_database(
+    environment: Mapping[str, str], is_meant: bool, work: Callable[[Database, datetime], str]
+) -> ExitCode:
+    if not is_meant:
+        return ExitCode.WRONG_SETTING
+    return with_database(environment, lambda database: print(work(database, datetime.now(UTC))))
 
 
 def done(database: Database, member: str, now: datetime, team_id: str | None = None) -> str:
@@ -56,29 +87,42 @@ def done(database: Database, member: str, now: datetime, team_id: str | None = N
         workspace = choose(session, team_id)
     if workspace is None:
         return NO_WORKSPACE
-    was_kept = forget(database, Forget(workspace.id, member), now)
-    return (DELETED if was_kept else NOTHING_KEPT).format(member=member)
+    if not forget(database, Forget(workspace.id, member), now):
+        return NOTHING_KEPT.format(member=member)
+    if remark := removal(workspace):
+        return DELETED_THERE.format(member=member, team=workspace.team_id, removal=remark)
+    return DELETED.format(member=member)
 
 
-def on_a_terminal() -> Callable[[str], str] | None:
-    """Return what asks whoever sits at the terminal; None if nobody does."""
-    return _ask if sys.stdin.isatty() else None
+def erased(database: Database, team_id: str, now: datetime) -> str:
+    """Erase a whole workspace, and return what there's to say about it.
+
+    Raises `SettingError` if it isn't there, or if a bot that serves nothing else is running.
+    """
+    uninstall.finish(database)  # in case an earlier command was interrupted
+    with database.reading() as session:
+        workspace = choose(session, team_id)
+        assert workspace  # since it's named
+        if processes.is_served_alone(session, workspace.id, now):
+            raise SettingError(
+                OPTION,
+                f"names a workspace that a running bot serves. Stop the bot first, or {team_id} would begin anew. "
+                f"(One that was killed counts as running for {processes.ALIVE_FOR.seconds} s.)",
+            )
+        is_installed = bot_tokens.find(session, workspace.id) is not None
+    uninstall.forget(database, team_id, now)
+    return " ".join(filter(None, [ERASED.format(team=team_id), _what_is_left_to_do(workspace, is_installed)]))
 
 
-def _ask(question: str) -> str:
-    try:
-        return input(question)
-    except EOFError:
-        return ""
+def _what_is_left_to_do(workspace: Workspace, is_installed: bool) -> str | None:
+    if is_installed:
+        return STILL_THERE
+    return BEGINS_ANEW if removal(workspace) is None else None
 
 
 def _member(given: str | None) -> str:
     if found := user_id(given):
         return found
-    raise SettingError(MEMBER, "must be a member's Slack id such as U0123456789.")
-
-
-def _confirms(member: str, ask: Callable[[str], str] | None) -> bool:
-    if ask is None:
-        raise SettingError(YES, "is needed where nobody can be asked: it deletes without a question.")
-    return ask(ASKED.format(member=member)).strip() == member
+    raise SettingError(
+        MEMBER, f"must be a member's Slack id such as U0123456789. To erase a whole workspace, give {OPTION} alone."
+    )

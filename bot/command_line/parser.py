@@ -21,7 +21,7 @@ VERBS = {
     "doctor": "check your setup and say how to fix what's wrong",
     "settings": "show a workspace's settings, or change one",
     "export": "write a row for each introduction to standard output, as CSV or JSON",
-    "forget": "delete everything kept about a member",
+    "forget": "delete everything kept about a member, or a whole workspace",
     "rotate-keys": "encrypt the workspaces' tokens with the first of TOKEN_KEYS",
     "backup": "copy the database to a file while the bot runs",
     "manifest": "print the app manifest to paste into Slack",
@@ -39,8 +39,11 @@ MORE = {
     '  {program} settings quiet-days "2026-12-25, 2027-01-01"\n'
     "  {program} settings preset gentle --workspace T0123456789",
     "forget": "Asks for confirmation; --yes skips it. Deletes every introduction they made or were part of (numbers\n"
-    "stay, without names). While it runs, the bot also removes their name and words from old messages in Slack.\n\n"
-    "example:\n  {program} forget --member U0123456789",
+    "stay, without names). While it runs, the bot also removes their name and words from old messages in Slack.\n"
+    "With --workspace and no --member, the whole workspace is erased.\n\n"
+    "examples:\n"
+    "  {program} forget --member U0123456789\n"
+    "  {program} forget --workspace T0123456789",
     "rotate-keys": "For a bot that any workspace can install. First restart it with TOKEN_KEYS=NEW,OLD; afterwards,\n"
     "take the old key out. It may run meanwhile. Exit code 1: no key reads some of the tokens.",
     "backup": "SQLite: the copy is checked, and an existing file is never overwritten. PostgreSQL: prints the\n"
@@ -122,7 +125,7 @@ def _add_options(verb: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--format", metavar="csv|json", help="csv or json; required")
         parser.add_argument("--since", metavar="DAY", help="only introductions made on this day or later")
     if verb == "forget":
-        parser.add_argument("--member", metavar="USER", help="the member's id in Slack; required")
+        parser.add_argument("--member", metavar="USER", help="the member's id in Slack")
         parser.add_argument("--yes", action="store_true", help="don't ask")
     if verb == "backup":
         parser.add_argument("file", help="where to write the copy; must not exist yet")

@@ -23,7 +23,7 @@ from bot.rules.workspace_settings import (
 )
 from bot.use_cases.errors import Rejected
 from bot.use_cases.workspaces import settings
-from bot.use_cases.workspaces.choose import choose
+from bot.use_cases.workspaces.choose import choose, named
 from storage.database import Database
 from storage.models.workspace import Workspace
 
@@ -76,7 +76,7 @@ def shown(database: Database, team_id: str | None = None) -> str:
 
 def _lines(workspace: Workspace) -> str:
     lines = [_line(each.name, each.read(workspace), _remark(each, workspace)) for each in SETTINGS]
-    return "\n  ".join([f"Workspace {workspace.team_id}", *lines])
+    return "\n  ".join([f"Workspace {named(workspace)}", *lines])
 
 
 def _line(name: str, value: str, remark: str) -> str:

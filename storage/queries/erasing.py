@@ -13,8 +13,11 @@ from storage.models.workspace import Workspace
 
 AT_ONCE = 500  # rows in one statement, so that nobody who writes meanwhile waits long
 WORKSPACES = Row.metadata.tables[Workspace.__tablename__]
-NOBODYS = "erased-{}"
-"""Takes the place of Slack's id while a workspace is erased: whoever installs the app meanwhile begins anew."""
+NOBODYS = "erased-"
+"""Takes the place of Slack's id while a workspace is erased, with a number: whoever installs the app meanwhile begins
+anew."""
+HAS_BEGUN = Workspace.team_id.startswith(NOBODYS)
+"""The condition that a workspace is being erased, or was when a process ended: nobody is to find it."""
 
 
 def due(session: Session, now: datetime) -> Sequence[int]:
@@ -22,9 +25,14 @@ def due(session: Session, now: datetime) -> Sequence[int]:
     return session.scalars(select(Workspace.id).where(Workspace.erase_at <= now).order_by(Workspace.id)).all()
 
 
+def begun(session: Session) -> Sequence[int]:
+    """Return the ids, in order, of workspaces of which something is left, though nobody can find them any more."""
+    return session.scalars(select(Workspace.id).where(HAS_BEGUN).order_by(Workspace.id)).all()
+
+
 def begin(workspace: Workspace) -> None:
     """Let nobody find a workspace any more. It must be locked."""
-    workspace.enterprise_id, workspace.team_id = "", NOBODYS.format(workspace.id)
+    workspace.enterprise_id, workspace.team_id = "", f"{NOBODYS}{workspace.id}"
 
 
 def erase_some(session: Session, workspace_id: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.models.process import Process
@@ -42,6 +42,12 @@ def count_alive(session: Session, workspace_id: int | None, now: datetime) -> in
     serves = or_(Process.workspace_id == workspace_id, Process.workspace_id.is_(None))
     alive = select(func.count()).where(serves, is_alive)
     return session.scalars(alive).one()
+
+
+def is_served_alone(session: Session, workspace_id: int, now: datetime) -> bool:
+    """Return whether a process runs that serves this workspace and no other."""
+    is_alive = Process.seen_at.between(now - ALIVE_FOR, now + ALIVE_FOR)
+    return session.scalar(select(exists().where(Process.workspace_id == workspace_id, is_alive))) is True
 
 
 def last_seen_at(session: Session) -> datetime | None:

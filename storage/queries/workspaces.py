@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage.models.introduction import Introduction
 from storage.models.workspace import Member, Workspace
+from storage.queries.erasing import HAS_BEGUN
 
 OF_TEAM = select(Workspace).where(Workspace.team_id == bindparam("team_id")).order_by(Workspace.id.desc())
 NEWEST_OF_TEAM = OF_TEAM.limit(1)
@@ -33,8 +34,8 @@ def find_by_token(session: Session, token_fingerprint: str) -> Workspace | None:
 
 
 def everyone(session: Session) -> list[Workspace]:
-    """Return all workspaces, in the order they came."""
-    return list(session.scalars(select(Workspace).order_by(Workspace.id)))
+    """Return all workspaces but those that are being erased, in the order they came."""
+    return list(session.scalars(select(Workspace).where(~HAS_BEGUN).order_by(Workspace.id)))
 
 
 def get(session: Session, workspace_id: int) -> Workspace:

@@ -9,12 +9,16 @@ import pytest
 import app
 from bot.command_line.forget import forget_member
 from storage.database import Database
+from tests.builders.installed import installed, removed
 from tests.builders.introductions import install, introduced
 from tests.builders.traces import show_everything, traces
 
 pytestmark = pytest.mark.usefixtures("environment")
 
 MEMBER = ("forget", "--member", "UBEN")
+NO_MEMBER = (
+    "--member must be a member's Slack id such as U0123456789. To erase a whole workspace, give --workspace alone."
+)
 
 
 @pytest.fixture
@@ -62,8 +66,10 @@ def test_somebody_at_a_terminal_types_the_id_again(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("forget",), "--member must be a member's Slack id such as U0123456789."),
-        (("forget", "--member", "@ben"), "--member must be a member's Slack id such as U0123456789."),
+        (("forget",), NO_MEMBER),
+        (("forget", "--yes"), NO_MEMBER),
+        (("forget", "--member", "@ben"), NO_MEMBER),
+        (("forget", "--member", "", "--workspace", "T1", "--yes"), NO_MEMBER),
         (MEMBER, "--yes is needed where nobody can be asked: it deletes without a question."),
         (
             (*MEMBER, "--yes", "--workspace", "T2"),
@@ -97,6 +103,18 @@ def test_of_a_stranger_nothing_is_kept(capsys: pytest.CaptureFixture[str]) -> No
 def test_without_a_workspace_nothing_is_kept_about_anyone(capsys: pytest.CaptureFixture[str]) -> None:
     assert app.main([*MEMBER, "--yes"]) == 0
     assert capsys.readouterr().out == "The database is empty: there's no workspace yet.\n"
+
+
+def test_where_the_app_was_removed_old_messages_stay(
+    database: Database, introduction: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert introduction
+    removed(database, installed(database, "T1", "xoxb-1"))
+    assert app.main([*MEMBER, "--yes", "--workspace", "T1"]) == 0
+    assert capsys.readouterr().out == (
+        "Deleted everything kept about UBEN. "
+        "T1 removed the app; due to be erased on 9 March 2026: their old messages in Slack stay.\n"
+    )
 
 
 def test_of_several_workspaces_one_must_be_named(

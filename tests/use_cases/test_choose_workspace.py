@@ -8,7 +8,10 @@ import app
 from bot.command_line import settings
 from bot.config.errors import SettingError
 from bot.use_cases.export import workspace
+from bot.use_cases.workspaces import install as install_use_case
 from storage.database import Database
+from storage.queries import erasing, workspaces
+from tests.builders.installed import installed, removed
 from tests.builders.introductions import NOW, install
 
 NAME_ONE = "--workspace must name one of this database's workspaces: T1, T2."
@@ -56,6 +59,39 @@ def test_the_one_that_is_named_is_changed_and_shown(
 def test_the_only_one_need_not_be_named_and_may_be(database: Database) -> None:
     install(database)
     assert settings.shown(database) == settings.shown(database, "T1")
+
+
+@pytest.mark.usefixtures("two")
+def test_one_that_is_being_erased_is_nobodys(database: Database) -> None:
+    with database.transaction() as session:
+        erasing.begin(workspaces.lock(session, 1))
+    assert settings.shown(database).startswith("Workspace T2\n")
+    with pytest.raises(SettingError, match=r"“erased-1”\. It has T2\.$"):
+        settings.shown(database, "erased-1")
+    assert install_use_case.identify(database, "T1") is None
+
+
+def test_one_that_removed_the_app_is_never_guessed(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    removed(database, installed(database, "T1", "xoxb-1"))
+    who = "T1 (removed the app; due to be erased on 9 March 2026)"
+    for command in (["settings"], ["export", "--format", "csv"], ["forget", "--member", "UBEN", "--yes"]):
+        assert app.main(command) == 2
+        said = f"--workspace must name one of this database's workspaces: {who}.\n"
+        assert capsys.readouterr() == ("", said)
+    assert app.main(["settings", "--workspace", "T1"]) == 0
+    assert capsys.readouterr().out.startswith(f"Workspace {who}\n  open-limit = ")
+    assert app.main(["export", "--format", "csv", "--workspace", "T1"]) == 0
+    assert capsys.readouterr().err == f"Workspace {who}.\n"
+
+
+def test_beside_another_one_that_removed_the_app_is_not_taken_for_granted_either(database: Database) -> None:
+    removed(database, installed(database, "T1", "xoxb-1"))
+    installed(database, "T2", "xoxb-2")
+    with pytest.raises(SettingError, match=r"workspaces: T1 \(removed the app; .+\), T2\.$"):
+        settings.shown(database)
 
 
 def test_where_none_is_known_a_change_is_refused_and_looking_is_not(database: Database) -> None:

@@ -34,13 +34,23 @@ def remove(session: Session, workspace_id: int, now: datetime, grace: timedelta)
         logger.info("A workspace removed the app: nothing is sent there any more", extra=about)
 
 
-def forget(database: Database, workspace_id: int) -> None:
-    """Erase a workspace now, whether it has the app or not."""
+def forget(database: Database, team_id: str, now: datetime) -> None:
+    """Erase a workspace now, whether it has the app or not. If this is interrupted, `finish` does the rest."""
     with database.transaction() as session:
-        erasing.begin(workspaces.lock(session, workspace_id))
-        bot_tokens.remove(session, workspace_id)
-    while erase_some(database, workspace_id):
-        pass
+        for workspace in workspaces.lock_rows_of(session, team_id):
+            erasing.begin(workspace)
+            workspace.erase_at = now
+            bot_tokens.remove(session, workspace.id)
+    finish(database)
+
+
+def finish(database: Database) -> None:
+    """Erase what's left of each workspace whose erasing has begun."""
+    with database.reading() as session:
+        begun = erasing.begun(session)
+    for workspace_id in begun:
+        while erase_some(database, workspace_id):
+            pass
 
 
 def begin_to_erase(database: Database, workspace_id: int, now: datetime) -> bool:
