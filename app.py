@@ -73,7 +73,7 @@ def main(arguments: Sequence[str]) -> int:
 def _with_settings(given: argparse.Namespace, found: Environment) -> int:
     if given.verb == "doctor":
         log.to_stderr(logging.ERROR)  # without what Slack's libraries say: the report says it in one line
-        return doctor(found, system_clock)
+        return doctor(found, system_clock, team_id=given.workspace)
     if found.problem:
         print(found.problem, file=sys.stderr)
         return ExitCode.WRONG_SETTING

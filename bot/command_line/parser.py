@@ -32,7 +32,9 @@ WITHOUT_SLACK = ("demo", "story")
 MORE = {
     RUN: "Stop it with Ctrl-C or SIGTERM. Exit code 1: Slack or the database doesn't answer. 2: a setting is missing\n"
     "or wrong; doctor says which.",
-    "doctor": "It changes nothing and prints no secrets. Exit code 1: something is wrong.",
+    "doctor": "It changes nothing and prints no secrets. Exit code 1: something is wrong.\n"
+    "Where any workspace can install the bot, it asks Slack about the 20 tokens that were checked longest ago,\n"
+    "or with --workspace about that one's.",
     "settings": "examples:\n"
     "  {program} settings\n"
     "  {program} settings open-limit 8\n"
@@ -132,6 +134,6 @@ def _add_options(verb: str, parser: argparse.ArgumentParser) -> None:
     if verb == "manifest":
         parser.add_argument("--url", help="the bot's public address, to receive Slack's requests over HTTP")
         parser.add_argument("--distributed", action="store_true", help="for an app that any workspace can install")
-    if verb in ("settings", "export", "forget"):
+    if verb in ("doctor", "settings", "export", "forget"):
         team = "the workspace's id in Slack; needed only if the database holds several"
         parser.add_argument("--workspace", metavar="TEAM", help=team)

@@ -15,8 +15,8 @@ from bot.config.errors import SettingError
 FILE = "manifest.yml"
 REQUEST_PATH = "/slack/events"
 """The path at which the bot takes all of Slack's requests over HTTP."""
-CALLBACK_PATH = "/slack/oauth_redirect"
-"""The path at which people come back from Slack's consent page, where any workspace can install the bot."""
+INSTALL_PATH, CALLBACK_PATH = "/slack/install", "/slack/oauth_redirect"
+"""The paths at which people begin to install the app, and come back from Slack's consent page."""
 PUBLIC_ADDRESS = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?/?", re.IGNORECASE)
 HTTP_HEADER = """\
 # Paste this at https://api.slack.com/apps -> "Create New App" -> "From a manifest".

@@ -44,9 +44,14 @@ class TokenKeys:
             raise UnreadableTokenError from None
 
 
+def can_encrypt() -> bool:
+    """Return whether what encrypts tokens is installed."""
+    return find_spec("cryptography") is not None
+
+
 def read_keys(value: str) -> TokenKeys:
     """Return the keys in a variable's value, separated by commas. Raises `SettingError` for one that's no key."""
-    if find_spec("cryptography") is None:
+    if not can_encrypt():
         raise SettingError(TOKEN_KEYS, "needs a package that's missing: pip install 'full-circle[distributed]'.")
     keys = [each.strip().replace("+", "-").replace("/", "_") for each in value.split(",")]
     if not all(map(_is_key, keys)):

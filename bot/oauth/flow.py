@@ -24,6 +24,7 @@ from slack_sdk.oauth.installation_store import InstallationStore
 
 from bot.config.distribution import Distribution
 from bot.config.manifest import CALLBACK_PATH as CALLBACK_PATH
+from bot.config.manifest import INSTALL_PATH as INSTALL_PATH
 from bot.config.manifest import read_manifest
 from bot.oauth import pages
 from bot.oauth.pages import Failure
@@ -36,7 +37,6 @@ from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
-INSTALL_PATH = "/slack/install"
 AUTHORIZE_PATH = "/oauth/v2/authorize"
 BY_REASON = {
     "access_denied": Failure.CANCELLED,

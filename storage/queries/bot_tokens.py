@@ -5,7 +5,7 @@ Only encrypted tokens come in and go out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, func, select, update
@@ -27,6 +27,12 @@ def find_with_workspace(session: Session, workspace_id: int) -> tuple[BotToken, 
     both = select(BotToken, Workspace).join(Workspace, Workspace.id == BotToken.workspace_id)
     found = session.execute(both.where(BotToken.workspace_id == workspace_id)).one_or_none()
     return found and (found[0], found[1])
+
+
+def everyones_by_last_check(session: Session) -> Iterator[tuple[str, BotToken]]:
+    """Return each workspace's id in Slack with its token; first the one that Slack was asked about longest ago."""
+    both = select(Workspace.team_id, BotToken).join(Workspace, Workspace.id == BotToken.workspace_id)
+    return ((each[0], each[1]) for each in session.execute(both.order_by(BotToken.check_at, BotToken.id)))
 
 
 def lock(session: Session, workspace_id: int) -> BotToken | None:

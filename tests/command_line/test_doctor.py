@@ -2,120 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
-from bot.command_line.doctor import doctor
 from bot.command_line.doctor.slack_checks import BENEFITS
-from bot.config.environment import Environment, load
+from bot.config.environment import load
 from bot.config.manifest import read_manifest
-from bot.slack.installation import Installation
-from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
 from storage.models.base import Row
-from storage.models.enums import Kind
-from storage.queries import outbox, workspaces
-from storage.queries.outbox import Draft
+from storage.queries import workspaces
 from storage.schema import NOT_OURS
 from tests.builders.workspaces import the_only_one
-from tests.conftest import MANIFEST, Golden
+from tests.command_line.examination import Examination, line, owe
+from tests.conftest import MANIFEST
 from tests.postgresql import run
-from tests.running import ReceiverName, environment, running
+from tests.running import ReceiverName, running
 from tests.slack_proxy import Answer, slack_proxy
-
-SECRETS = ("sandbox-bot-token", "sandbox-app-token", "pa55word")
-Json = dict[str, object]
-
-
-@pytest.fixture
-def slack() -> Iterator[Sandbox]:
-    """Yield a Slack whose admin granted everything."""
-    with Sandbox(MANIFEST, without=()) as sandbox:
-        yield sandbox
-
-
-@dataclass
-class Examination:
-    """The doctor, and what it finds around it."""
-
-    slack: Sandbox
-    database: Database
-    tmp_path: Path
-    capsys: pytest.CaptureFixture[str]
-    golden: Golden
-    late: timedelta = timedelta()
-    """Seconds by which this machine's clock is ahead."""
-    mounted: set[Path] = field(default_factory=set)
-
-    @property
-    def backend(self) -> str:
-        """Return "sqlite" or "postgresql"."""
-        return self.database.url.get_backend_name()
-
-    def settings(self, receiver: ReceiverName = "socket", /, **others: str) -> dict[str, str]:
-        """Return the environment; empty values are variables that aren't set."""
-        address = self.database.url.render_as_string(hide_password=False)
-        values = environment(self.slack, address, receiver, 3000) | others
-        return {name: value for name, value in values.items() if value}
-
-    def examine(self, found: Environment | Mapping[str, str]) -> tuple[int, list[str]]:
-        """Return the exit code and the lines after the heading, without what differs from machine to machine."""
-        given = found if isinstance(found, Environment) else Environment(found)
-        code = doctor(given, lambda: datetime.now(UTC) + self.late, self.mounted.__contains__)
-        heading, *lines = self.capsys.readouterr().out.splitlines()
-        assert heading.startswith("Full Circle ")
-        assert not [secret for secret in (*SECRETS, self.slack.signing_secret) if secret in "".join(lines)]
-        return code, [self._anywhere(line) for line in lines]
-
-    def _anywhere(self, line: str) -> str:
-        url = self.database.url
-        line = line.replace(str(self.tmp_path), "/folder")
-        line = re.sub(r"revision \d{4}, this", "revision 0000, this", line)
-        if self.backend == "sqlite":
-            return line.replace(str(url.database), "/folder/full-circle.sqlite3")
-        return line.replace(f"{url.database} on {url.host or 'this machine'}", "full_circle on this machine")
-
-    def compare(self, name: str, found: Environment | Mapping[str, str], code: int) -> None:
-        """Hold what the doctor says to the golden file."""
-        ended, lines = self.examine(found)
-        self.golden(f"terminal/doctor/{name}", lines)
-        assert ended == code
-
-
-@pytest.fixture
-def examination(
-    slack: Sandbox, database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str], golden: Golden
-) -> Examination:
-    """Return an examination of a bot that has been started once, with everything right."""
-    installation = Installation("", slack.team_id, slack.bot_user_id, frozenset())
-    install.serve(database, installation, slack.clock.now())
-    return Examination(slack, database, tmp_path, capsys, golden)
-
-
-def owe(database: Database, since: timedelta) -> None:
-    """Let three messages be due, the oldest for so long."""
-    with database.transaction() as session:
-        for number in range(3):
-            now = datetime.now(UTC) - since + timedelta(seconds=number)
-            draft = Draft(1, None, f"test:{number}", "UBEN", {"text": "Hello", "blocks": []}, kind=Kind.CARD)
-            outbox.put(session, draft, now)
-
-
-def line(lines: list[str], subject: str) -> str:
-    """Return the only line about something."""
-    (found,) = (each for each in lines if each[2:].startswith(f"{subject}: "))
-    return found
-
 
 # --- All is well ----------------------------------------------------------------------------------------------------
 
@@ -375,8 +283,10 @@ def test_optional_permissions_that_are_missing_are_no_failure(examination: Exami
 
 
 def test_a_required_permission_is_missing(examination: Examination) -> None:
-    scopes: Json = {"bot": ["commands", "im:write", "channels:read", "files:write", "im:history", "mpim:write"]}
-    asked: Json = {"display_information": {"name": "Other"}, "oauth_config": {"scopes": scopes}}
+    scopes: dict[str, object] = {
+        "bot": ["commands", "im:write", "channels:read", "files:write", "im:history", "mpim:write"]
+    }
+    asked: dict[str, object] = {"display_information": {"name": "Other"}, "oauth_config": {"scopes": scopes}}
     with Sandbox(asked) as slack:
         examination.slack = slack
         code, lines = examination.examine(examination.settings())

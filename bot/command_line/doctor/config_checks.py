@@ -27,7 +27,8 @@ def config(context: Context) -> Iterator[Finding]:
     yield from map(wrong_setting, context.wrong_variables.values())
     if not context.wrong_variables:
         port = f", port {context.config.port}" if context.config.port else ""
-        yield fine("Settings", f"complete, for {'Socket Mode' if context.config.app_token else 'HTTP'}{port}.")
+        many = " and many workspaces" if context.is_for_many else ""
+        yield fine("Settings", f"complete, for {'Socket Mode' if context.config.app_token else 'HTTP'}{many}{port}.")
 
 
 def disk(context: Context) -> Iterator[Finding]:

@@ -8,8 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.command_line.doctor.context import Context
-from bot.command_line.doctor.database_probe import DatabaseState, Unreadable, WorkspaceState
-from bot.command_line.doctor.finding import Finding, failure, fine, skipped, warning
+from bot.command_line.doctor.database_probe import Backlog, DatabaseState, Unreadable, WorkspaceState
+from bot.command_line.doctor.finding import Finding, failure, fine, note, skipped, warning
 from bot.slack.installation import Installation
 from storage.schema import NOT_OURS, Schema
 
@@ -45,7 +45,7 @@ def tables(context: Context) -> Iterator[Finding]:
     """Check that the tables are those of this release."""
     found = context.database
     if not isinstance(found, DatabaseState):
-        yield skipped("Tables", _why_unknown(context))
+        yield skipped("Tables", _why_unread(context))
     elif found.schema is Schema.CURRENT:
         yield fine("Tables", f"revision {found.revision}, this release's.")
     elif found.schema is Schema.NEWER:
@@ -72,19 +72,36 @@ def workspace(context: Context) -> Iterator[Finding]:
         )
 
 
+def named(context: Context) -> Iterator[Finding]:
+    """Check that the workspace that was named is there, if one was, and still has the app."""
+    found = context.database
+    if context.team_id is None or not isinstance(found, DatabaseState) or not found.schema.is_usable:
+        return
+    removal = [each.removal for each in found.workspaces if each.team_id == context.team_id]
+    if not removal:
+        yield failure("--workspace", f"{context.team_id} isn't in this database.")
+    elif removal[0]:
+        yield note("Workspace", f"{context.team_id} {removal[0]}.")
+
+
 def messages(context: Context) -> Iterator[Finding]:
     """Check that messages which are due are being sent."""
     found = context.database
-    if not isinstance(found, DatabaseState):
-        yield skipped("Messages", _why_unknown(context))
-    elif not found.schema.is_usable:
-        yield skipped("Messages", "the tables aren't this release's yet")
-    else:
-        served = _served(context, found)
-        since = [workspace.oldest_due_at for workspace in served if workspace.oldest_due_at]
+    if why := why_unknown(context):
+        yield skipped("Messages", why)
+    elif isinstance(found, DatabaseState) and (waiting := _waiting(context, found)):
+        since = [each.oldest_due_at for each in waiting if each.oldest_due_at]
         oldest = context.now() - min(since) if since else timedelta()
-        is_running = any(workspace.processes for workspace in served)
-        yield _due(sum(workspace.due for workspace in served), oldest, is_running)
+        is_running = any(each.processes for each in waiting)
+        yield _due(sum(each.due for each in waiting), oldest, is_running)
+
+
+def _waiting(context: Context, found: DatabaseState) -> list[Backlog]:
+    if context.team_id:
+        return [each.backlog for each in found.workspaces if each.team_id == context.team_id]
+    if found.installed:
+        return [found.installed.backlog]
+    return [each.backlog for each in _served(context, found)] or [Backlog(0, None, 0)]
 
 
 def _served(context: Context, found: DatabaseState) -> list[WorkspaceState]:
@@ -120,7 +137,15 @@ def _spelt(duration: timedelta) -> str:
     return f"{seconds // 60} min" if seconds < 7200 else f"{seconds // 3600} h"
 
 
-def _why_unknown(context: Context) -> str:
+def _why_unread(context: Context) -> str:
     if "DATABASE_URL" in context.wrong_variables:
         return "DATABASE_URL is wrong"
     return "the database can't be read" if isinstance(context.database, Unreadable) else "there's no database yet"
+
+
+def why_unknown(context: Context) -> str | None:
+    """Return why nobody can say what's in the tables; None if somebody can."""
+    found = context.database
+    if not isinstance(found, DatabaseState):
+        return _why_unread(context)
+    return None if found.schema.is_usable else "the tables aren't this release's yet"

@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.monitoring.bounded_call import BoundedCall
+from bot.use_cases.workspaces.choose import removal
 from storage import schema
 from storage.database import Database, is_unavailable
-from storage.queries import due_messages, processes, workspaces
-from storage.queries.served import only
+from storage.models.installation import BotToken
+from storage.models.workspace import Workspace
+from storage.queries import bot_tokens, due_messages, processes, workspaces
+from storage.queries.served import EVERY_INSTALLED, Served, only
 from storage.schema import Schema
 
 SECONDS = 8
@@ -27,15 +30,43 @@ CONNECT_SECONDS, QUERY_SECONDS = 5, 3  # together not longer
 
 
 @dataclass(frozen=True)
-class WorkspaceState:
-    """Workspace, with the number and the age of the messages that wait to be sent there."""
+class Wanted:
+    """What somebody wants to know about a database."""
 
-    team_id: str
-    token_fingerprint: str | None
+    is_for_many: bool = False
+    """True if any workspace can install the bot. Then only the one that's named is looked at by itself."""
+    team_id: str | None = None
+    """Slack's id of the workspace that was named; None: none was."""
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """The messages that wait to be sent, and who's there to send them."""
+
     due: int
     oldest_due_at: datetime | None
     processes: int
     """Number of bot processes that serve it now."""
+
+
+@dataclass(frozen=True)
+class WorkspaceState:
+    """Workspace, with the messages that wait to be sent there."""
+
+    team_id: str
+    token_fingerprint: str | None
+    removal: str | None
+    """What there's to say of one that removed the app; None of one that didn't."""
+    backlog: Backlog
+
+
+@dataclass(frozen=True)
+class InstalledState:
+    """All workspaces that installed the app."""
+
+    backlog: Backlog
+    tokens: tuple[tuple[str, BotToken], ...]
+    """Slack's id of each, and its token; the one that Slack was asked about longest ago comes first."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +77,9 @@ class DatabaseState:
     revision: str
     """Alembic's name of the last migration; empty before the first start."""
     workspaces: tuple[WorkspaceState, ...] = ()
-    """Empty where this release can't read the tables."""
+    """Those that are wanted; none where this release can't read the tables."""
+    installed: InstalledState | None = None
+    """None in a bot for one workspace, and where this release can't read the tables."""
 
 
 @dataclass(frozen=True)
@@ -59,38 +92,55 @@ class Unreadable:
     """True if the connection was refused, so that the address may be wrong; otherwise the reason says what to do."""
 
 
-def look_into(url: URL, now: datetime) -> DatabaseState | Unreadable:
+def look_into(url: URL, now: datetime, wanted: Wanted = Wanted()) -> DatabaseState | Unreadable:
     """Return the state of the database at this address, or why it can't be read. An SQLite file has to be there.
 
     `now`: aware; decides what is due.
     """
     engine = _sqlite(Path(str(url.database))) if url.get_backend_name() == "sqlite" else _postgresql(url)
     try:
-        return BoundedCall(lambda: _look(engine, now), SECONDS)()
+        return BoundedCall(lambda: _look(engine, now, wanted), SECONDS)()
     except SQLAlchemyError as error:
         return Unreadable(Database(url).backend.sentence(error), is_unavailable(error))
     except TimeoutError as error:
         return Unreadable(f"{error}.", is_away=True)
 
 
-def _look(engine: Engine, now: datetime) -> DatabaseState:
+def _look(engine: Engine, now: datetime, wanted: Wanted) -> DatabaseState:
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET TRANSACTION READ ONLY"))
             connection.execute(text(f"SET LOCAL statement_timeout = '{QUERY_SECONDS}s'"))
         found = schema.compare(connection)
-        workspaces_found = _workspaces(connection, now) if found.is_usable else ()
-        return DatabaseState(found, schema.revision(connection), workspaces_found)
+        revision = schema.revision(connection)
+        if not found.is_usable:
+            return DatabaseState(found, revision)
+        with Session(connection) as session:
+            known = tuple(_state(session, each, now) for each in _workspaces(session, wanted))
+            return DatabaseState(found, revision, known, _installed(session, now) if wanted.is_for_many else None)
 
 
-def _workspaces(connection: Connection, now: datetime) -> tuple[WorkspaceState, ...]:
-    with Session(connection) as session:
-        found = []
-        for workspace in workspaces.everyone(session):
-            due, oldest = due_messages.backlog(session, only(workspace.id), now)
-            alive = processes.count_alive(session, workspace.id, now)
-            found.append(WorkspaceState(workspace.team_id, workspace.token_fingerprint, due, oldest, alive))
-        return tuple(found)
+def _workspaces(session: Session, wanted: Wanted) -> list[Workspace]:
+    if not wanted.is_for_many:
+        return workspaces.everyone(session)
+    named = workspaces.find(session, wanted.team_id) if wanted.team_id else None
+    return [named] if named else []
+
+
+def _state(session: Session, workspace: Workspace, now: datetime) -> WorkspaceState:
+    backlog = _backlog(session, only(workspace.id), workspace.id, now)
+    return WorkspaceState(workspace.team_id, workspace.token_fingerprint, removal(workspace), backlog)
+
+
+def _installed(session: Session, now: datetime) -> InstalledState:
+    return InstalledState(
+        _backlog(session, EVERY_INSTALLED, None, now), tuple(bot_tokens.everyones_by_last_check(session))
+    )
+
+
+def _backlog(session: Session, served: Served, workspace_id: int | None, now: datetime) -> Backlog:
+    due, oldest = due_messages.backlog(session, served, now)
+    return Backlog(due, oldest, processes.count_alive(session, workspace_id, now))
 
 
 # --- Connections that only read -------------------------------------------------------------------------------------

@@ -38,6 +38,15 @@ def bot_token(context: Context) -> Iterator[Finding]:
         yield _problem(context, found)
 
 
+def slack(context: Context) -> Iterator[Finding]:
+    """Check that Slack answers, though it's told no token."""
+    found = context.auth_test.installation
+    if isinstance(found, SlackUnreachableError):
+        yield _problem(context, found)
+    else:
+        yield fine("Slack", "answers.")
+
+
 def permissions(context: Context) -> Iterator[Finding]:
     """Check that the workspace granted what the manifest asks for."""
     found = context.auth_test.installation
@@ -61,8 +70,10 @@ def permissions(context: Context) -> Iterator[Finding]:
 
 def receiving(context: Context) -> Iterator[Finding]:
     """Check the secret by which Slack's requests arrive, as far as that's possible without one."""
-    if "SLACK_APP_TOKEN" in context.wrong_variables:
+    if "SLACK_APP_TOKEN" in context.wrong_variables and not context.is_for_many:
         yield skipped("App token", "SLACK_APP_TOKEN is missing or wrong")
+    elif context.is_for_many and not context.environment.values.get("SLACK_SIGNING_SECRET", "").strip():
+        yield skipped("Signing secret", "SLACK_SIGNING_SECRET is missing")
     elif context.config.app_token is None:
         yield fine("Signing secret", "set. Only a request from Slack shows whether it's the right one.")
     elif isinstance(context.auth_test.installation, SlackUnreachableError):

@@ -15,7 +15,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.config.errors import SettingError
 from bot.monitoring.bounded_call import BoundedCall
-from bot.slack.installation import Installation, SlackUnreachableError, installed_in_one, reason, wrong_token
+from bot.slack.installation import Installation, SlackUnreachableError, installed, installed_in_one, reason, wrong_token
 
 SECONDS = 5
 LONGEST_REASON = 120  # characters
@@ -48,6 +48,26 @@ def _installation(answer: SlackResponse, token: str) -> Installation | Problem:
         return installed_in_one(answer, token)
     except SettingError as error:
         return error
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Slack doesn't accept a token."""
+
+    code: str
+    """Slack's error."""
+
+
+def try_stored_token(client: WebClient) -> Installation | Refusal | SlackUnreachableError:
+    """Return whom the client's token belongs to, and what was granted."""
+    try:
+        answer = BoundedCall(client.auth_test, SECONDS)()
+    except SlackApiError as error:
+        problem = _refused("", error)
+        return problem if isinstance(problem, SlackUnreachableError) else Refusal(str(error.response.get("error")))
+    except (OSError, HTTPException) as error:
+        return SlackUnreachableError(reason(error, client.proxy))
+    return installed(answer, client.token or "")
 
 
 def try_app_token(client: WebClient, app_token: str) -> Problem | None:
