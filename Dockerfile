@@ -1,6 +1,8 @@
 # Full Circle in a container: docs/deploy.md. Two stages, so that pip and what it needs stay out of the image.
 FROM python:3.13-slim AS packages
-COPY requirements.txt /build/requirements.txt
+# For many workspaces: --build-arg LOCK=bot/oauth/requirements.txt
+ARG LOCK=requirements.txt
+COPY ${LOCK} /build/requirements.txt
 RUN python -m venv --without-pip /opt/venv \
  && python -m pip --python /opt/venv install --no-cache-dir --no-deps --require-hashes -r /build/requirements.txt \
  && mkdir /data

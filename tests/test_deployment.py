@@ -6,29 +6,49 @@ import ast
 import json
 import re
 import tomllib
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 import pytest
 import yaml
 
 from bot.config import proxy
+from bot.config.distribution import NEEDED
 from bot.monitoring.status_pages import HEALTH, METRICS
 from tests import dockerfile
 from tests.conftest import ROOT
 
 OF_POSTGRESQL = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"}  # https://hub.docker.com/_/postgres
+BUILD_ARGUMENTS = {"LOCK"}
 OF_PYTHON_AND_THE_SYSTEM = {"PATH", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 
 IMAGE = dockerfile.read(ROOT / "Dockerfile")[-1]
+FOR_MANY = {*NEEDED, "UNINSTALL_GRACE_DAYS"}
+Node = TypeVar("Node", bound=ast.AST)
 
 
 def variables_the_bot_reads() -> set[str]:
-    """Return the names bot/config/config.py looks up, or names in a message: each is an argument there, in capitals."""
-    tree = ast.parse((ROOT / "bot/config/config.py").read_text(encoding="utf-8"))
-    arguments = (argument for call in ast.walk(tree) if isinstance(call, ast.Call) for argument in call.args)
-    values = (argument.value for argument in arguments if isinstance(argument, ast.Constant))
-    return {value for value in values if isinstance(value, str) and re.fullmatch(r"[A-Z][A-Z_]+", value)}
+    """Return the names bot/config/config.py looks up, or names in a message: each is an argument there, in capitals.
+
+    bot/config/distribution.py and what it needs give theirs names of their own.
+    """
+    arguments = {value for call in _nodes("config", ast.Call) for value in _texts(call.args)}
+    named = {
+        value
+        for module in ("distribution", "token_keys")
+        for assignment in _nodes(module, ast.Assign)
+        for value in _texts(assignment.value.elts if isinstance(assignment.value, ast.Tuple) else [assignment.value])
+    }
+    return {value for value in arguments | named if re.fullmatch(r"[A-Z][A-Z_]+", value)}
+
+
+def _nodes(module: str, kind: type[Node]) -> Iterator[Node]:
+    tree = ast.parse((ROOT / f"bot/config/{module}.py").read_text(encoding="utf-8"))
+    return (node for node in ast.walk(tree) if isinstance(node, kind))
+
+
+def _texts(nodes: Iterable[ast.expr]) -> Iterator[str]:
+    return (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _yaml(name: str) -> Any:
@@ -86,6 +106,7 @@ VARIABLES: dict[str, Iterable[str]] = {
 
 def test_the_names_are_found_where_the_bot_reads_them() -> None:
     assert {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "PORT", "DATABASE_URL", "LOG_LEVEL"} <= variables_the_bot_reads()
+    assert variables_the_bot_reads() >= FOR_MANY
     assert "INFO" not in variables_the_bot_reads()
 
 
@@ -93,12 +114,20 @@ def test_the_names_are_found_where_the_bot_reads_them() -> None:
 def test_each_variable_is_one_that_somebody_reads(file: str) -> None:
     named = set(VARIABLES[file])
     assert named
-    assert named <= variables_the_bot_reads() | set(proxy.VARIABLES) | OF_POSTGRESQL | OF_PYTHON_AND_THE_SYSTEM
+    others = OF_POSTGRESQL | OF_PYTHON_AND_THE_SYSTEM | BUILD_ARGUMENTS
+    assert named <= variables_the_bot_reads() | set(proxy.VARIABLES) | others
 
 
 @pytest.mark.parametrize("file", ["app.json", "render.yaml", ".env.example"])
 def test_both_ways_to_reach_slack_can_be_filled_in(file: str) -> None:
     assert {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"} <= set(VARIABLES[file])
+
+
+def test_what_many_workspaces_need_can_be_filled_in_and_is_explained() -> None:
+    deploying = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+    table = re.findall(r"`([A-Z_]+)`", "".join(re.findall(r"^(\|.+?)\|", deploying, re.MULTILINE)))
+    assert set(VARIABLES[".env.example"]) >= FOR_MANY
+    assert set(table) >= FOR_MANY
 
 
 def test_each_platform_asks_for_the_health_page() -> None:
@@ -135,7 +164,8 @@ def test_there_is_one_python() -> None:
 
 def test_what_is_installed_is_the_lock() -> None:
     packages = dockerfile.read(ROOT / "Dockerfile")[0]
-    assert packages.only("COPY").words[0] == "requirements.txt"
+    (argument,) = [each.rest for each in packages.all_of("ARG")]
+    assert (packages.only("COPY").words[0], argument) == ("${LOCK}", "LOCK=requirements.txt")
     assert "--no-deps --require-hashes -r /build/requirements.txt" in packages.only("RUN").rest
     assert _render_service()["buildCommand"] == "pip install -r requirements.txt"
     assert "requirements.txt" in "".join(_fenced("sh"))
@@ -160,7 +190,7 @@ def test_the_image_is_run_by_somebody_without_rights() -> None:
 def test_what_is_copied_into_the_image_is_all_that_is_sent_for_it() -> None:
     stages = dockerfile.read(ROOT / "Dockerfile")
     ours = [copied for stage in stages for copied in stage.all_of("COPY") if "from" not in copied.options]
-    copied = {name for each in ours for name in each.words[:-1]}
+    copied = {name.replace("${LOCK}", "requirements.txt") for each in ours for name in each.words[:-1]}
     lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     sent = [line.removeprefix("!") for line in lines if line.startswith("!")]
     assert "*" in lines
