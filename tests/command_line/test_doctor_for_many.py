@@ -18,6 +18,7 @@ from storage.queries import processes
 from tests.builders.installed import KEY, OLDER_KEY, installed, removed
 from tests.builders.introductions import NOW
 from tests.command_line.examination import Examination, line, owe
+from tests.running import start_process
 from tests.slack_proxy import Answer, slack_proxy
 
 AGAIN = "an admin has to install the app again: https://intros.example.org/slack/install"
@@ -172,6 +173,12 @@ def test_a_workspace_that_is_not_there(examination: Examination) -> None:
     install_here(examination, "T1")
     code, lines = examination.examine(examination.settings_for_many(), "T9")
     assert (code, line(lines, "--workspace")) == (1, "✗ --workspace: T9 isn't in this database.")
+
+
+def test_whoever_types_the_command_names_it(examination: Examination) -> None:
+    with start_process(examination.settings_for_many(), "doctor", "--workspace", "T9") as process:
+        printed, _ = process.communicate(timeout=60)
+    assert (process.returncode, "--workspace: T9 isn't in this database." in printed) == (1, True)
 
 
 def test_a_workspace_that_removed_the_app(examination: Examination) -> None:
