@@ -22,13 +22,32 @@ CLOCK = "SANDBOX_CLOCK"  # in the environment: where the time is asked
 TIME_TO_STOP = 10.0  # seconds
 
 
+SETTINGS = {
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_SIGNING_SECRET",
+    "PUBLIC_URL",
+    "TOKEN_KEYS",
+    "HOST",
+    "PORT",
+}
+"""Variables of the demo's own environment that its bot mustn't see: they'd be those of somebody's real bot."""
+
+
+def for_one_workspace(slack: Sandbox) -> dict[str, str]:
+    """Return the settings of a bot for a sandbox's only workspace."""
+    return {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
+
+
 class BotProcess:
     """Started and stopped as often as the demo wants."""
 
-    def __init__(self, slack: Sandbox, database_url: str) -> None:
+    def __init__(self, slack: Sandbox, database_url: str, settings: Mapping[str, str]) -> None:
+        """Make it. `settings`: those that say whom it serves, and how Slack reaches it."""
         self._environment = {
-            "SLACK_BOT_TOKEN": slack.bot_token,
-            "SLACK_APP_TOKEN": slack.app_token,
+            **settings,
             "SLACK_API_URL": slack.api_url,
             "DATABASE_URL": database_url,
             "LOG_LEVEL": os.environ.get("LOG_LEVEL", "ERROR"),
@@ -43,7 +62,7 @@ class BotProcess:
 
     def start(self) -> None:
         """Start it; it connects to the sandbox by itself."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+        environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "demo.bot"],
             cwd=ROOT,

@@ -9,11 +9,13 @@ import tempfile
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 from bot.command_line.exit_code import ExitCode
-from demo.bot import BotProcess
+from demo import app_for_many
+from demo.bot import BotProcess, for_one_workspace
 from demo.clock import MORNING, monday_morning
 from sandbox import Sandbox
 from sandbox.page import Hint, Page
@@ -87,7 +89,7 @@ OPENS = {"ana": "#introductions"}
 PAGE = Page(columns=("ana", "ben", "chidi"), opens=OPENS, hints=HINTS, morning=MORNING, icon=ICON)
 
 
-# Beside the first workspace: those that `make demo WORKSPACES=…` adds, with other people and not yet the bot.
+# Beside the first workspace: those that `make demo WORKSPACES=…` adds, with other people. None has the bot then.
 MORE_WORKSPACES = ("Harbour", "Meadow", "Orchard")
 
 
@@ -112,11 +114,12 @@ def serve(database_url: str | None, workspaces: str = "1") -> int:
 @contextmanager
 def rehearsing(database_url: str | None, more: Sequence[str] = ()) -> Iterator[tuple[Sandbox, BotProcess]]:
     """Run a sandbox with its page and the bot beside it, and yield both; `more` are workspaces besides the first."""
-    with tempfile.TemporaryDirectory() as folder, _sandbox() as slack:
+    with tempfile.TemporaryDirectory() as folder, _sandbox(for_many=bool(more)) as slack:
         for name in more:
             slack.add_workspace(name)
+        settings = app_for_many.settings(slack) if more else for_one_workspace(slack)
         throw_away = Path(folder) / "demo.sqlite3"
-        bot = BotProcess(slack, database_url or f"sqlite:///{throw_away}")
+        bot = BotProcess(slack, database_url or f"sqlite:///{throw_away}", settings)
 
         def start_over() -> None:
             bot.stop()
@@ -134,10 +137,12 @@ def rehearsing(database_url: str | None, more: Sequence[str] = ()) -> Iterator[t
 
 
 @contextmanager
-def _sandbox() -> Iterator[Sandbox]:
-    """Run a sandbox on the first free port near 8000, and yield it."""
+def _sandbox(*, for_many: bool) -> Iterator[Sandbox]:
+    """Run a sandbox on the first free port near 8000, and yield it. `for_many`: nobody has the app yet."""
+    manifest = app_for_many.manifest() if for_many else MANIFEST
+    page = replace(PAGE, hints=app_for_many.HINTS) if for_many else PAGE
     for port in (*PORTS, 0):
-        slack = Sandbox(MANIFEST, without=(), port=port, page=PAGE, starts_at=monday_morning)
+        slack = Sandbox(manifest, without=(), port=port, page=page, starts_at=monday_morning, installed=not for_many)
         try:
             slack.start()
         except OSError:

@@ -16,6 +16,7 @@ from bot.slack.answers import (
     PASSING,
     RATE_LIMITED,
     REMOVED,
+    TOKEN_EXPIRED,
     TOO_MUCH,
     NotReached,
     Refused,
@@ -137,6 +138,7 @@ NOT_THERE_YET = "not there yet"
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 BROKEN_INSTALLATION_WAIT = timedelta(minutes=1)
+EXCHANGE_TAKES = timedelta(seconds=5)  # of a token that expired before it was exchanged
 A_DAY, TWO_MONTHS = timedelta(days=1), timedelta(days=60)
 UNKNOWN_TRIED_FOR = timedelta(hours=1)
 # Slack may still carry out a post long after we stopped waiting for its answer.
@@ -164,6 +166,8 @@ def verdict(answer: SlackAnswer, *, posting: bool, attempts: int) -> Verdict:
 
 
 def _verdict_of_refusal(error: str, *, posting: bool, attempts: int) -> Verdict:
+    if error == TOKEN_EXPIRED:
+        return HoldWorkspace(EXCHANGE_TAKES, error)
     if error in INSTALLATION | AMBIGUOUS:
         return HoldWorkspace(BROKEN_INSTALLATION_WAIT, error)
     if error in TOO_MUCH:

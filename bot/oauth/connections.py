@@ -48,9 +48,9 @@ class InstalledConnections:
             connection = self._read(workspace_id)
         return connection
 
-    def forget(self, workspace_id: int) -> None:
-        """Read a workspace's token anew the next time: the app was just installed there."""
-        self._known.pop(workspace_id, None)
+    def read_anew(self) -> None:
+        """Read all tokens anew the next time: the app was just installed, in a new row or in one that had another."""
+        self._known.clear()
 
     def granted(self, workspace_id: int) -> Installation:
         """Return what a workspace granted, as last known. Raises `NotConnectedError` if the app isn't installed."""

@@ -64,11 +64,11 @@ class Installations(InstallationStore):
         database: Database,
         distribution: Distribution,
         now: Callable[[], datetime],
-        installed: Callable[[int], None],
+        installed: Callable[[], None],
     ) -> None:
         """Store into this database.
 
-        `now`: returns the present time, aware. `installed`: told the id of the workspace's row once that's stored.
+        `now`: returns the present time, aware. `installed`: called once it's stored.
         """
         self._database, self._keys, self._now, self._installed = database, distribution.token_keys, now, installed
 
@@ -89,7 +89,8 @@ class Installations(InstallationStore):
             bot_user_id=installation.bot_user_id or "",
             scopes=frozenset(installation.bot_scopes or ()),
         )
-        self._installed(tokens.add(self._database, self._keys, Installed(told, token, installation.user_id), now))
+        tokens.add(self._database, self._keys, Installed(told, token, installation.user_id), now)
+        self._installed()
         logger.info("A workspace installed the app", extra={"team": installation.team_id})
 
 
@@ -102,12 +103,12 @@ class Flow(OAuthFlow):
         distribution: Distribution,
         client: SlackClient,
         now: Callable[[], datetime],
-        installed: Callable[[int], None],
+        installed: Callable[[], None],
     ) -> None:
         """Make it.
 
-        `client`: asks Slack, without a token. `now`: returns the present time, aware. `installed`: told the id of each
-        workspace's row once it's stored.
+        `client`: asks Slack, without a token. `now`: returns the present time, aware. `installed`: called after each
+        installation.
         """
         manifest = read_manifest()
         super().__init__(

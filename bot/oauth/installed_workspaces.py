@@ -64,8 +64,8 @@ class InstalledWorkspaces:
     def website(self, inside: WSGIApplication, poke: Callable[[], None]) -> WSGIApplication:
         """Return the pages for whoever installs the app, in front of what Slack sends."""
 
-        def installed(workspace_id: int) -> None:
-            self._connections.forget(workspace_id)
+        def installed() -> None:
+            self._connections.read_anew()
             poke()
 
         flow = Flow(self._database, self._app, self._client, self._now, installed)

@@ -75,7 +75,7 @@ def test_a_token_that_was_just_stored_here_is_used_at_once(database: Database) -
     one, ways = add_workspace(database, "T1", "xoxb-1"), Ways(database)
     assert ways.token(one) == "xoxb-1"
     add_workspace(database, "T1", "xoxb-2")
-    ways.connections.forget(one)
+    ways.connections.read_anew()
     assert ways.token(one) == "xoxb-2"
 
 
