@@ -61,7 +61,7 @@ format: $(VENV)/dev.done ## format the code
 	$(BIN)/ruff format .
 
 golden: $(VENV)/dev.done ## rewrite the golden files; then read the diff
-	$(BIN)/pytest -q tests/messages --update-golden
+	$(BIN)/pytest -q tests/messages tests/oauth/website --update-golden
 
 lock: $(VENV)/dev.done ## update the locked versions after a change in pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra postgres -o requirements.txt

@@ -10,7 +10,16 @@ from zlib import crc32
 import pytest
 
 RECEIVERS, DATABASES = "--every-receiver", "--every-database"
-ON_EACH_DATABASE = ("command_line", "config", "delivery", "jobs", "listeners", "notifications", "use_cases")
+ON_EACH_DATABASE = (
+    "command_line",
+    "config",
+    "delivery",
+    "jobs",
+    "listeners",
+    "notifications",
+    "oauth/website",
+    "use_cases",
+)
 OPTIONS = {"tests/stories": RECEIVERS} | {f"tests/{folder}": DATABASES for folder in ON_EACH_DATABASE}
 SWAPPED = {"sqlite": "postgresql", "postgresql": "sqlite", "socket": "http", "http": "socket"}
 ALWAYS = "tests/stories/test_cycle.py"  # four times: over both receivers, on both databases

@@ -9,6 +9,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from bot.config.about_operator import Operator, read_operator
 from bot.config.errors import SettingError
 from bot.config.token_keys import TOKEN_KEYS, TokenKeys, read_keys
 from bot.config.web_address import is_web_address
@@ -39,6 +40,8 @@ class Distribution:
     token_keys: TokenKeys
     grace: timedelta
     """How long a workspace's data is kept after it removed the app, so that it's there if they come back."""
+    operator: Operator
+    """Whoever runs the bot, as its website says."""
 
 
 def read_distribution(values: Mapping[str, str]) -> Distribution | None:
@@ -63,6 +66,7 @@ def read_distribution(values: Mapping[str, str]) -> Distribution | None:
         public_url=_public_url(values[PUBLIC_URL]),
         token_keys=read_keys(values[TOKEN_KEYS]),
         grace=_grace(values.get(GRACE_DAYS) or str(USUAL_GRACE_DAYS)),
+        operator=read_operator(values),
     )
 
 

@@ -1,103 +1,106 @@
-"""The pages that people see who install the bot: plain HTML with a few rules of style, without a script."""
+"""The pages that people see who install the bot: about it, before Slack's own page, and after."""
 
 from __future__ import annotations
 
-from enum import Enum
+from collections.abc import Iterable
+from datetime import timedelta
 from html import escape
-from http import HTTPStatus
+from urllib.parse import urlencode
 
+from bot.config.manifest import Manifest
+from bot.oauth.page import button, circle, page
+from bot.oauth.permissions import WHY
+from bot.oauth.policies import later
 
-class Failure(Enum):
-    """Reason why nothing was installed: what people read, and the status."""
-
-    CANCELLED = ("You cancelled", "Nothing was installed, and nothing is stored.", HTTPStatus.OK)
-    OTHER_BROWSER = (
-        "This isn't where you began",
-        "The installation began in another browser, or too long ago. Nothing was installed.",
-        HTTPStatus.BAD_REQUEST,
-    )
-    TOO_LATE = (
-        "That took too long",
-        "This link works once, for ten minutes. Nothing was installed.",
-        HTTPStatus.BAD_REQUEST,
-    )
-    ORGANISATION = (
-        "One workspace at a time",
-        "Full Circle can't be installed for a whole organisation yet. Choose a single workspace on Slack's page. "
-        "Nothing was installed.",
-        HTTPStatus.BAD_REQUEST,
-    )
-    NO_ANSWER = ("Slack didn't answer", "Nothing was installed. Try again in a minute.", HTTPStatus.BAD_GATEWAY)
-    BROKEN = ("That didn't work", "Nothing was installed. Try again in a minute.", HTTPStatus.BAD_REQUEST)
-
-    def __init__(self, title: str, sentence: str, status: HTTPStatus) -> None:
-        """Take the words and the status."""
-        self.title, self.sentence, self.status = title, sentence, status
-
-
-STYLE = """
-:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 40rem; padding: 2rem 1rem; }
-h1 { line-height: 1.2; }
-.button { background: #4a154b; border-radius: .4rem; color: #fff; display: inline-block; font-weight: 600;
-  padding: .8rem 1.4rem; text-decoration: none; }
-.button:focus-visible { outline: 3px solid #1264a3; outline-offset: 2px; }
-footer { border-top: 1px solid #8888; margin-top: 3rem; padding-top: 1rem; }
-"""
+BUTTON = "Add to Slack"
+STEPS = (
+    (
+        "You introduce two people",
+        "Type this in any channel, and check the form:",
+        '<p class="said">/intro @Ben @Chidi you both love bridges</p>',
+    ),
+    (
+        "Each gets a card",
+        "Once both say yes, they press a button when it's true:",
+        '<p class="said">Ana introduced you to Chidi.<br><span class="pill">Connected</span> '
+        '<span class="pill">Met</span> <span class="pill">Thanked</span></p>',
+    ),
+    (
+        "You hear how it goes",
+        "Every press shows up in your thread:",
+        '<p class="said">Ben says they\'re in touch with Chidi.<br>🎉 Full circle! They met, and both thanked you.</p>',
+    ),
+)
+"""What happens: a heading, a sentence, and what it looks like in Slack."""
 
 
 def landing() -> str:
     """Return the page about the bot."""
-    return _page(
-        "Full Circle",
-        "<p>Full Circle is a Slack bot that brings introductions full circle: you introduce two people, and you hear "
-        "what came of it.</p>"
-        '<p><a class="button" href="/slack/install">Add to Slack…</a></p>',
+    return page(
+        "Introduce two colleagues, and find out how it went",
+        "<p>You introduce two people. Then, too often, you hear nothing. Full Circle brings you word: did they write, "
+        "did they meet, was it worth it?</p>"
+        f"{button(BUTTON, '/slack/install')}"
+        '<p class="small">It takes a minute. Both people are asked before they\'re introduced.</p>'
+        f'<ol class="steps">{"".join(_step(*each) for each in enumerate(STEPS, 1))}</ol>'
+        "<h2>What it won't do</h2>"
+        "<p>It doesn't read what people write to each other, doesn't pair people up or score them, and never writes in "
+        "anyone's name. Its reminders are rare and come in working hours, and one click stops them.</p>"
+        "<h2>How to use it</h2><ul>"
+        "<li>Type <code>/intro @one @two</code> and why they should meet, or choose <em>Introduce this person…</em> "
+        "on a message. Nobody gets a message before you've checked the form and sent it.</li>"
+        "<li><code>/intro help</code> shows everything else. Full Circle's Home tab shows what waits for you.</li>"
+        "<li>Admins choose in <code>/intro settings</code> who can introduce people, whether both are asked first, how "
+        "often to remind, and whether a channel gets a weekly summary.</li></ul>"
+        f"{button(BUTTON, '/slack/install')}",
     )
 
 
-def install(url: str) -> str:
-    """Return the page before Slack's own. `url`: Slack's consent page, with a state that works once."""
-    return _page(
+def _step(number: int, step: tuple[str, str, str]) -> str:
+    title, sentence, example = step
+    return f"<li>{circle(number)}<h2>{number}. {title}</h2><p>{sentence}</p>{example}</li>"
+
+
+def install(url: str, manifest: Manifest, grace: timedelta) -> str:
+    """Return the page before Slack's own. `url`: Slack's consent page, with a state that works once.
+
+    `grace`: how long everything is kept after the app was removed.
+    """
+    return page(
         "Add Full Circle to Slack",
-        f'<p><a class="button" href="{escape(url)}">Add to Slack</a></p>',
+        "<p>It asks two people whether they'd like to meet, introduces them, and tells you how it went.</p>"
+        f"{button(BUTTON, url)}"
+        '<p class="small">Next, Slack asks you to confirm. In some workspaces an admin has to approve it. Read '
+        'what it stores under <a href="/privacy">Privacy</a>, or get help under <a href="/support">Support</a>.</p>'
+        "<h2>Nobody gets a surprise</h2>"
+        "<p>In your workspace, both people are asked privately before they're introduced. An admin can change that "
+        "later, in <code>/intro settings</code>.</p>"
+        f"<h2>What it needs</h2>{_reasons(manifest.required_scopes)}"
+        "<h2>What you can leave out</h2>"
+        f"<p>Full Circle works without these. Untick them on Slack's page.</p>{_reasons(manifest.optional_scopes)}"
+        "<h2>What it can't do</h2>"
+        "<p>With these permissions it can't read what's written in channels, or what people write to each other.</p>"
+        "<h2>If you change your mind</h2>"
+        f"<p>Remove the app in Slack. It stops at once, and what it stored is deleted {later(grace)}.</p>"
+        f"{button(BUTTON, url)}",
     )
+
+
+def _reasons(scopes: Iterable[str]) -> str:
+    """Return what the bot does with these scopes, in the order of the list of reasons."""
+    asked = set(scopes)
+    return f"<dl>{''.join(f'<dt>{scope}</dt><dd>{escape(WHY[scope])}</dd>' for scope in WHY if scope in asked)}</dl>"
 
 
 def installed(app_id: str, team_id: str) -> str:
     """Return the page after an installation: what to do next. `app_id`, `team_id`: Slack's ids."""
-    link = f"https://slack.com/app_redirect?app={escape(app_id)}&amp;team={escape(team_id)}"
-    return _page(
+    link = f"https://slack.com/app_redirect?{urlencode({'app': app_id, 'team': team_id})}"
+    return page(
         "Full Circle is installed",
-        "<p>You've got a message from Full Circle in Slack. It tells you how to begin.</p>"
-        f'<p><a class="button" href="{link}">Open Slack</a></p>',
-    )
-
-
-def failed(why: Failure) -> str:
-    """Return the page that says why nothing was installed."""
-    return _page(
-        why.title, f'<p>{escape(why.sentence)}</p><p><a class="button" href="/slack/install">Try again</a></p>'
-    )
-
-
-def privacy() -> str:
-    """Return the page about privacy."""
-    return _page("Privacy", "")
-
-
-def support() -> str:
-    """Return the page with help."""
-    return _page("Support", "")
-
-
-def _page(title: str, content: str) -> str:
-    links = " · ".join(
-        f'<a href="{path}">{name}</a>'
-        for path, name in (("/", "About"), ("/privacy", "Privacy"), ("/support", "Support"))
-    )
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>'
-        f"<body><main><h1>{escape(title)}</h1>{content}</main><footer>{links}</footer></body></html>"
+        "<p>Three steps, and you've introduced somebody:</p>"
+        "<ol><li>Open Full Circle in Slack. Its Home tab shows what waits for you.</li>"
+        "<li>Think of two people who should meet, and type <code>/intro @one @two you both …</code> in any channel."
+        "</li><li>Are you an admin? <code>/intro settings</code> has the weekly summary, and who can introduce "
+        "people.</li></ol>"
+        f"{button('Open Slack', link)}",
     )

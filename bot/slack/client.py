@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -29,6 +30,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "conversations.open": ("channel.id",),
     "files.completeUploadExternal": ("files.0.id",),
     "files.getUploadURLExternal": ("file_id", "upload_url"),
+    "oauth.v2.access": ("access_token",),
     "users.info": ("user.id",),
     "views.open": ("view.id",),
     "views.publish": ("view.id",),
@@ -177,11 +179,14 @@ class SlackClient(WebClient):
         return "no error code" if _is_object(_read.body) else "no JSON object"
 
     def _perform_urllib_http_request(self, *, url: str, args: dict[str, dict[str, Any]]) -> dict[str, Any]:
-        """Return what came back. What can be no object isn't handed on: slack_sdk would write it into the log."""
+        """Return what came back. What's no object isn't handed on: slack_sdk would write it into the log.
+
+        That may be the beginning of an answer that was cut, with a token in it.
+        """
         _read.body = None
         response = super()._perform_urllib_http_request(url=url, args=args)
         _read.body = response["body"]
-        return response if _is_object(_read.body) else response | {"body": "{}"}
+        return response if _is_whole(_read.body) else response | {"body": "{}"}
 
 
 def _is_timeout(error: OSError) -> bool:
@@ -199,6 +204,13 @@ _read = _Read()
 
 def _is_object(body: str | bytes | None) -> bool:
     return isinstance(body, str) and body.lstrip().startswith("{")
+
+
+def _is_whole(body: str | bytes | None) -> bool:
+    try:
+        return isinstance(body, str) and _is_object(body) and isinstance(json.loads(body), dict)
+    except ValueError:
+        return False
 
 
 def _length(body: str | bytes | None) -> str:

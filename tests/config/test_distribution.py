@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.config import config
+from bot.config.about_operator import Operator
 from bot.config.errors import SettingError
 from bot.config.token_keys import TokenKeys, UnreadableTokenError, read_keys
 
@@ -71,12 +72,26 @@ def test_both_is_a_sentence(more: dict[str, str]) -> None:
         ("UNINSTALL_GRACE_DAYS", "soon"),
         ("UNINSTALL_GRACE_DAYS", "366"),
         ("UNINSTALL_GRACE_DAYS", "-1"),
+        ("OPERATOR", "x" * 201),
+        ("OPERATOR", "two\nlines"),
+        ("HOSTED_AT", "x" * 201),
+        ("SUPPORT_EMAIL", "https://help.example.org"),
+        ("SUPPORT_EMAIL", "a@example.org,b@example.org"),
+        ("SUPPORT_EMAIL", "a@example.org?bcc=b@example.org"),
     ],
 )
 def test_a_wrong_value_is_a_sentence_that_does_not_quote_it(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=f"^{name} ") as error:
         config.read(ANY | {name: value})
     assert value not in str(error.value)
+
+
+def test_an_operator_may_say_who_they_are_or_not() -> None:
+    said = {"OPERATOR": "Example Ltd, Porto", "SUPPORT_EMAIL": "help+slack@mail.example.org", "HOSTED_AT": "Example"}
+    for given, expected in ((said, Operator(*said.values())), ({}, Operator()), (dict.fromkeys(said, ""), Operator())):
+        app = config.read(ANY | given).distribution
+        assert app
+        assert app.operator == expected
 
 
 @pytest.mark.parametrize("address", ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"])

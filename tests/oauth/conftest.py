@@ -82,8 +82,8 @@ class RunningSite(Site):
 
 
 def link_to_slack(page: Answer) -> str:
-    """Return the address that the button on the install page leads to."""
-    (link,) = [each for each in page.text.replace("&amp;", "&").split('"') if "/oauth/v2/authorize?" in each]
+    """Return the address that the buttons on the install page lead to."""
+    (link,) = {each for each in page.text.replace("&amp;", "&").split('"') if "/oauth/v2/authorize?" in each}
     return link
 
 
