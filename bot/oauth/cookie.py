@@ -9,9 +9,9 @@ NAME = "__Host-full-circle-install"
 
 
 class BrowserCookie(OAuthStateUtils):
-    """Cookie with the state of a visit, as Bolt sets it; and no request that another site makes carries it.
+    """Cookie with the state of a visit, as Bolt sets it; and nothing that another site loads carries it.
 
-    Slack's page leads back by a link, which does.
+    A link does, which is how Slack's page leads back.
     """
 
     def __init__(self, seconds: int) -> None:
