@@ -25,7 +25,7 @@ PAGES = {
     "install": INSTALL_PATH,
     "privacy": "/privacy",
     "support": "/support",
-    "cancelled, as all that goes wrong": f"{CALLBACK_PATH}?error=access_denied",
+    "cancelled": f"{CALLBACK_PATH}?error=access_denied",  # whatever goes wrong looks so
 }
 Theme = Literal["light", "dark"]
 
