@@ -35,7 +35,7 @@ def variables_the_bot_reads() -> set[str]:
     arguments = {value for call in _nodes("config", ast.Call) for value in _texts(call.args)}
     named = {
         value
-        for module in ("distribution", "token_keys")
+        for module in ("about_operator", "distribution", "token_keys")
         for assignment in _nodes(module, ast.Assign)
         for value in _texts(assignment.value.elts if isinstance(assignment.value, ast.Tuple) else [assignment.value])
     }
