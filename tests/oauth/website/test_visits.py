@@ -29,7 +29,7 @@ def test_a_visit_stores_the_workspace_and_wakes_the_clock(ana: Visitor, site: Si
     assert (answer.status, heading(answer)) == (200, "# Full Circle is installed")
     assert "https://slack.com/app_redirect?app=A1&team=T1" in links(answer.body)
     assert (rows(site.database, Workspace), rows(site.database, BotToken), rows(site.database, OAuthState)) == (1, 1, 0)
-    assert len(site.installed) == 1
+    assert site.installations == 1
     ((method, said),) = slack.calls
     assert method == "oauth.v2.access"
     assert (said["code"], said["redirect_uri"]) == (CODE, "https://intros.example.org/slack/oauth_redirect")

@@ -111,8 +111,8 @@ class Site:
 
     def __init__(self, database: Database, slack: Slack, **variables: str) -> None:
         self.database, self.slack, self.now = database, slack, NOW
-        self.installed: list[int] = []
-        """The ids of workspaces' rows, each told when the app was installed there."""
+        self.installations = 0
+        """How often it was said that the app was installed."""
         self.reported: list[Exception] = []
         """What ended a request."""
         self.config = settings(SLACK_API_URL=slack.url or "http://127.0.0.1:9/api/", **variables)
@@ -120,8 +120,11 @@ class Site:
         """Methods of the requests that were handed on to what takes Slack's."""
         assert self.config.distribution
         client = web_client(self.config, None, 5)
-        flow = Flow(database, self.config.distribution, client, lambda: self.now, self.installed.append)
+        flow = Flow(database, self.config.distribution, client, lambda: self.now, self._count_installation)
         self.application = Website(flow, self._inside, self.reported.append)
+
+    def _count_installation(self) -> None:
+        self.installations += 1
 
     def _inside(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         self.inside.append(environ["REQUEST_METHOD"])
