@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from threading import Lock, Thread
+from functools import partial
+from threading import Lock
 from typing import Generic, TypeVar
 
+from bot.monitoring.reused_threads import ReusedThreads
+
 T = TypeVar("T")
+
+THREADS = ReusedThreads("bounded-call")
 
 
 class BoundedCall(Generic[T]):
@@ -35,7 +40,7 @@ class BoundedCall(Generic[T]):
 
     def _begin(self) -> Future[T]:
         future: Future[T] = Future()
-        Thread(target=self._run, args=(future,), daemon=True, name="bounded-call").start()
+        THREADS.run(partial(self._run, future))
         return future
 
     def _run(self, future: Future[T]) -> None:
