@@ -17,8 +17,8 @@ from psycopg.abc import PQGen
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from storage import libpq
 from storage.errors import UnusableDatabaseError
@@ -50,6 +50,8 @@ class BoundedConnection(PsycopgConnection[Any]):
     """
 
     patience: float | None = Limits.answer
+    has_rested = False
+    """Whether it has been in the pool: the server may be gone since."""
 
     def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:
         """Return the result of `gen`. Closes the connection and raises `OperationalError` if that takes too long."""
@@ -146,7 +148,6 @@ def _engine(url: URL, limits: Limits) -> Engine:
     ours = libpq.NETWORK | {"connect_timeout": limits.connect}
     return create_engine(
         url,
-        pool_pre_ping=True,  # a restarted server must not cost anybody their click
         pool_size=15,
         max_overflow=5,
         pool_timeout=limits.connect,
@@ -167,19 +168,35 @@ def _listen(engine: Engine, limits: Limits, chosen: frozenset[str]) -> None:
 
     def begin(connection: Connection) -> None:
         # In the transaction, not at connecting: poolers refuse or forget what a connection is started with.
+        driver = _driver(connection.connection.driver_connection)
         unlimited = connection.get_execution_options().get(UNLIMITED, False)
-        _driver(connection.connection.driver_connection).patience = None if unlimited else limits.answer
-        if statement := unbounded if unlimited else bounded:
-            connection.exec_driver_sql(statement)
+        driver.patience = None if unlimited else limits.answer
+        if unlimited or not _is_begun(driver):
+            connection.exec_driver_sql(unbounded if unlimited else bounded)
+
+    def check_out(connection: DBAPIConnection, _: ConnectionPoolEntry, __: PoolProxiedConnection) -> None:
+        # The limits of its first transaction are its ping, too. A server that is there answers at once, one that is
+        # gone never does; one that was restarted must not cost anybody their click.
+        driver = _driver(connection)
+        try:
+            if driver.has_rested:
+                driver.execute(bounded)
+        except OperationalError as error:
+            raise InvalidatePoolError from error  # then another connection is made
 
     def at_rest(connection: DBAPIConnection | None, _: ConnectionPoolEntry) -> None:
-        # Its next user pings first: a server that is there answers at once, one that is gone never does.
         if connection is not None:
-            _driver(connection).patience = limits.ping
+            driver = _driver(connection)
+            driver.has_rested, driver.patience = True, limits.ping
 
     event.listen(engine, "do_connect", _connect)
+    event.listen(engine, "checkout", check_out)
     event.listen(engine, "checkin", at_rest)
     event.listen(engine, "begin", begin)
+
+
+def _is_begun(driver: BoundedConnection) -> bool:
+    return driver.pgconn.transaction_status == pq.TransactionStatus.INTRANS
 
 
 def _connect(_: Dialect, __: ConnectionPoolEntry, arguments: list[Any], parameters: dict[str, Any]) -> DBAPIConnection:
@@ -193,7 +210,7 @@ def _driver(connection: object) -> BoundedConnection:
 
 def _set_config(milliseconds: dict[str, int]) -> str:
     settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in milliseconds.items())
-    return f"SELECT {settings}" if settings else ""
+    return f"SELECT {settings or 'NULL'}"
 
 
 def _chosen_by_the_operator(url: URL) -> frozenset[str]:
