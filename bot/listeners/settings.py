@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack
+from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
@@ -45,7 +45,7 @@ def preferences(session: Session, act: Act, now: datetime) -> ModalToOpen:
     return texts.opening(*members.find(session, act.workspace_id, act.by), now)
 
 
-def choose(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+def choose(ack: Ack, body: dict[str, Any], _: BoltContext, client: WebClient) -> None:
     """Ask for a date once somebody chooses to pause introductions, and only then."""
     wanted = modal_fields.option(body, Field.PREFERENCE) == Preference.NOT_NOW
     if wanted is not (Field.UNTIL in modal_fields.asked(body)):

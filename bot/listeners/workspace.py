@@ -129,7 +129,7 @@ def _part(database: Database, workspace_id: int, which: Section, own_zone: str |
 # --- Changed while it stands open -----------------------------------------------------------------------------------
 
 
-def choose_introducers(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+def choose_introducers(ack: Ack, body: dict[str, Any], _: BoltContext, client: WebClient) -> None:
     """Ask for people once an admin chooses that only some can introduce, and only then."""
     wanted = modal_fields.option(body, Field.INTRODUCERS) == Introducers.LISTED
     if wanted is not modal_fields.is_there(body, Field.INTRODUCER_IDS):
