@@ -43,23 +43,20 @@ def find(session: Session, workspace_id: int, user_ids: Collection[str]) -> list
 def ensure(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict[str, Member]:
     """Return the members with these Slack ids, locked: what they do happens one after the other.
 
-    Their workspace comes with them, and isn't locked. Those not known yet are added, before any is locked: whoever
-    locked some and then added others could wait in a circle with others who do the same. So if somebody's data was
-    deleted while this waited for their lock, all locks are let go before they're added as new.
+    Their workspace comes with them, and isn't locked. Usually all are known. If some aren't, or if their data was
+    deleted while this waited for their lock, all locks are let go before those are added: whoever locked some and then
+    added others could wait in a circle with others who do the same.
     """
+    who, unknown = {"workspace_id": workspace_id, "user_ids": list(user_ids)}, list[str]()
     while True:
         with session.begin_nested() as attempt:
-            found = _added_and_locked(session, workspace_id, user_ids)
+            for user_id in unknown:
+                add(session, workspace_id, user_id)
+            found = {member.user_id: member for member in session.scalars(KNOWN_LOCKED, who)}
             if len(found) == len(set(user_ids)):
                 return found
             attempt.rollback()
-
-
-def _added_and_locked(session: Session, workspace_id: int, user_ids: Collection[str]) -> dict[str, Member]:
-    who = {"workspace_id": workspace_id, "user_ids": list(user_ids)}
-    for user_id in sorted(set(user_ids).difference(session.scalars(KNOWN_IDS, who))):
-        add(session, workspace_id, user_id)
-    return {member.user_id: member for member in session.scalars(KNOWN_LOCKED, who)}
+        unknown = sorted(set(user_ids).difference(session.scalars(KNOWN_IDS, who)))
 
 
 def lock_known(session: Session, workspace_id: int, user_id: str) -> Member | None:
