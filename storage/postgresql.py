@@ -141,6 +141,9 @@ class Postgresql:
 
 LIMITED = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
 """The limits that the server enforces. The last ends a transaction that a silent network left behind with its locks."""
+PARALLEL = "max_parallel_workers_per_gather"
+"""Processes that help with a statement. What the bot asks all the time finds few rows, or none, and starting two takes
+ten times as long; the planner starts them because it never believes that none of a million rows is due."""
 
 
 def _engine(url: URL, limits: Limits) -> Engine:
@@ -163,8 +166,9 @@ def _engine(url: URL, limits: Limits) -> Engine:
 def _listen(engine: Engine, limits: Limits, chosen: frozenset[str]) -> None:
     seconds = dict(zip(LIMITED, (limits.lock, limits.statement, limits.answer), strict=True))
     milliseconds = {name: value * 1_000 for name, value in seconds.items()}
-    bounded = _set_config({name: int(value) for name, value in milliseconds.items() if name not in chosen})
-    unbounded = _set_config(dict.fromkeys(milliseconds, 0))
+    wanted = {**milliseconds, PARALLEL: 0}
+    bounded = _set_config({name: int(value) for name, value in wanted.items() if name not in chosen})
+    unbounded = _set_config(dict.fromkeys(wanted, 0))
 
     def begin(connection: Connection) -> None:
         # In the transaction, not at connecting: poolers refuse or forget what a connection is started with.
@@ -208,11 +212,11 @@ def _driver(connection: object) -> BoundedConnection:
     return connection
 
 
-def _set_config(milliseconds: dict[str, int]) -> str:
-    settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in milliseconds.items())
+def _set_config(values: dict[str, int]) -> str:
+    settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in values.items())
     return f"SELECT {settings or 'NULL'}"
 
 
 def _chosen_by_the_operator(url: URL) -> frozenset[str]:
     options = str(url.query.get("options", ""))
-    return frozenset(name for name in LIMITED if name in options)
+    return frozenset(name for name in (*LIMITED, PARALLEL) if name in options)

@@ -45,6 +45,16 @@ def test_a_limit_that_was_lifted_is_back_in_the_next_transaction(database: Datab
             assert limit(session.connection()) == expected
 
 
+def test_no_process_of_the_server_helps_with_a_statement_unless_the_address_says_so(
+    database: Database, postgres: URL
+) -> None:
+    with database.transaction() as session:
+        assert session.scalar(text("SHOW max_parallel_workers_per_gather")) == "0"
+    chosen = postgres.update_query_dict({"options": "-c max_parallel_workers_per_gather=3"})
+    with closing(Database(chosen)) as opened, opened.transaction() as session:
+        assert session.scalar(text("SHOW max_parallel_workers_per_gather")) == "3"
+
+
 def test_connections_that_the_server_ended_meanwhile_cost_nobody_anything(database: Database, postgres: URL) -> None:
     run(postgres, *(f"SELECT pg_terminate_backend({process})" for process in processes(database)))
     for _ in range(3):
