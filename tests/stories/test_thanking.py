@@ -53,7 +53,7 @@ def test_the_connector_gets_the_words_in_a_line_that_shows_in_the_conversation_t
     assert "@Chidi Okafor can't see this." in note
     (news,) = stage.ana.conversation()[1:]
     assert stage.ana.sees(news) == note
-    assert news.text == f"<@{stage.ben.id}> says thank you: “We talked for hours. *Thank* you!”"
+    assert news.text == f"<@{stage.ben.id}> says thank you: “We talked for hours. ∗Thank∗ you!”"
     assert len(stage.thread()) == 2
 
 
