@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from bench import at_work, cpu, idle_tick, requests_per_second
+from bench import at_work, cpu, idle_tick, many_workspaces, requests_per_second
 from bench.databases import MakeDatabase, postgresql_server, server_version, sqlite
 from bench.pair import Pair, pair
 from bench.requests import Trio
@@ -67,6 +67,7 @@ def _lines(given: Namespace, folder: Path, makers: dict[str, MakeDatabase]) -> I
         yield at_work.backlog(makers["SQLite"], folder, given.backlog, given.latency, slack)
     for name, make in makers.items():
         yield _idle(make("idle"), name, given.idle)
+        yield _many(make("many"), name)
 
 
 def _side_by_side(both: Pair, name: str, trios: list[Trio], rounds: int, modals: int) -> Iterator[Line]:
@@ -89,6 +90,12 @@ def _idle(database_url: str, name: str, size: int) -> Line:
         few, many = (sum(looks) for _, looks in idle_tick.measure(database, [FEW, size]))
     work = f"idle tick over {size:,} open introductions, {name}"
     return Line(work, f"{many:.2f} ms", f"{few:.2f} ms ({FEW:,})", times(many / few), "≤ 1.3 ×")
+
+
+def _many(database_url: str, name: str) -> Line:
+    one, many = many_workspaces.measure(database_url)
+    work = f"idle tick of a bot with {many_workspaces.WORKSPACES:,} workspaces, {name}"
+    return Line(work, f"{many:.2f} ms", f"{one:.2f} ms (one)", times(many / one), "≤ 1.3 ×")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)
 AGAIN = timedelta(minutes=5)
 """Between two questions about a token that Slack refused, or said nothing about."""
+REMOVED = {"account_inactive", "token_revoked"}
+"""Refusals that mean the app was removed, if an event says so, too, or they last a day. What else Slack refuses for, an
+admin or Slack can mend, and nothing is erased because of it."""
 REFUSALS = (INSTALLATION | AMBIGUOUS) - {TOKEN_EXPIRED}
 
 
@@ -89,6 +92,8 @@ class TokenChecks:
             return tokens.not_asked(self._database, row, now + AGAIN)
         if row.removed_since is None:  # else it's no trouble: they removed the app
             self._monitoring.token(row.workspace_id).failed(code)
+        if code not in (REMOVED | {"invalid_auth"} if row.removed_since else REMOVED):
+            return tokens.not_asked(self._database, row, now + AGAIN)
         tokens.refused(self._database, row, now + AGAIN, now, self._grace)
         return None
 

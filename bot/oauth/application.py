@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from slack_bolt import BoltRequest, BoltResponse
 
-from bot.config.manifest import REQUEST_PATH
+from bot.config.manifest import CALLBACK_PATH, INSTALL_PATH, REQUEST_PATH
 from bot.oauth import failures, pages, policies
 from bot.oauth.failures import Failure
-from bot.oauth.flow import CALLBACK_PATH, INSTALL_PATH, Flow
+from bot.oauth.flow import Flow
 from bot.oauth.page import STYLE_HASH
 
 if TYPE_CHECKING:

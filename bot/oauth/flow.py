@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from http.client import HTTPException
 from threading import BoundedSemaphore
@@ -22,22 +22,17 @@ from slack_bolt.oauth.callback_options import CallbackOptions, FailureArgs, Succ
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store import Installation as SlackInstallation
-from slack_sdk.oauth.installation_store import InstallationStore
 from slack_sdk.web import SlackResponse
 
 from bot.config.distribution import Distribution
-from bot.config.manifest import CALLBACK_PATH as CALLBACK_PATH
-from bot.config.manifest import INSTALL_PATH as INSTALL_PATH
-from bot.config.manifest import read_manifest
+from bot.config.manifest import CALLBACK_PATH, INSTALL_PATH, read_manifest
 from bot.oauth import pages
 from bot.oauth.cookie import BrowserCookie
 from bot.oauth.failures import Failure, failed
+from bot.oauth.installations import Installations, OrganisationWideError
 from bot.oauth.states import LIVES_FOR, States
 from bot.slack.answers import RATE_LIMITED
 from bot.slack.client import SlackClient
-from bot.slack.installation import Installation
-from bot.use_cases.workspaces import tokens
-from bot.use_cases.workspaces.tokens import Installed, Token
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -62,54 +57,12 @@ BY_REASON = {
 """The page for each of Slack's and Bolt's reasons why nothing was installed. Any other is our fault, or Slack's."""
 
 
-class OrganisationWideError(BoltError):
-    """Somebody installed the app for a whole organisation, which isn't supported: nothing is stored."""
-
-
 class NoAnswerFromSlackError(BoltError):
     """Slack didn't say what the code stands for: nothing is stored, and the person can begin again."""
 
 
 class RefusedBySlackError(BoltError):
     """Slack takes no code from us at all: nothing is stored, and whoever runs the bot has to look."""
-
-
-class Installations(InstallationStore):
-    """Where Bolt puts an installation: the workspace's row and its token, encrypted. Nothing else reads through it."""
-
-    def __init__(
-        self,
-        database: Database,
-        distribution: Distribution,
-        now: Callable[[], datetime],
-        installed: Callable[[], None],
-    ) -> None:
-        """Store into this database.
-
-        `now`: returns the present time, aware. `installed`: called once it's stored.
-        """
-        self._database, self._keys, self._now, self._installed = database, distribution.token_keys, now, installed
-
-    def save(self, installation: SlackInstallation) -> None:
-        """Store an installation. Raises `OrganisationWideError` for one that's of no single workspace."""
-        if installation.is_enterprise_install or not installation.team_id:
-            raise OrganisationWideError("installed for an organisation")
-        now = self._now()
-        expires_at = installation.bot_token_expires_at
-        token = Token(
-            bot=installation.bot_token or "",
-            refresh=installation.bot_refresh_token,
-            expires_at=now + timedelta(seconds=expires_at - installation.installed_at) if expires_at else None,
-        )
-        told = Installation(
-            enterprise_id=installation.enterprise_id or "",
-            team_id=installation.team_id,
-            bot_user_id=installation.bot_user_id or "",
-            scopes=frozenset(installation.bot_scopes or ()),
-        )
-        tokens.add(self._database, self._keys, Installed(told, token, installation.user_id), now)
-        self._installed()
-        logger.info("A workspace installed the app", extra={"team": installation.team_id})
 
 
 class Flow(OAuthFlow):

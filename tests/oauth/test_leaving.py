@@ -136,3 +136,16 @@ def test_a_day_of_refusals_counts_as_removed_though_no_event_came(
     assert dict(stored(database))
     slack.clock.advance(timedelta(hours=3))
     has_left(slack, database, slack)
+
+
+def test_what_an_admin_can_mend_erases_nothing_however_long_it_lasts(
+    site: RunningSite, slack: Sandbox, database: Database
+) -> None:
+    lives(site, slack, slack)
+    slack.revoke_bot_token("two_factor_setup_required")
+    for _ in range(3):
+        slack.clock.advance(DAY)
+        asked = len(slack.calls("auth.test"))
+        slack.wait_for(lambda asked=asked: len(slack.calls("auth.test")) > asked, 30, "a question")  # type: ignore[misc]
+    site.bot.tick()
+    assert dict(stored(database)) == {slack.team_id: slack.bot_token}

@@ -10,8 +10,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
+from bot.config.manifest import CALLBACK_PATH, INSTALL_PATH
 from bot.listeners.receivers import HttpServer
-from bot.oauth.flow import CALLBACK_PATH, INSTALL_PATH
 from storage.database import Database
 from tests.oauth.website.visitors import Site, Slack, running_slack
 from tests.page.conftest import opened

@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 import pytest
 from sqlalchemy import select
 
-from bot.oauth.flow import CALLBACK_PATH, INSTALL_PATH, WAITING_AT_ONCE
+from bot.config.manifest import CALLBACK_PATH, INSTALL_PATH
+from bot.oauth.flow import WAITING_AT_ONCE
 from bot.oauth.states import LIVES_FOR
 from storage.models.base import Row
 from storage.models.installation import OAuthState

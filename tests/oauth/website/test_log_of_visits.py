@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.config.manifest import CALLBACK_PATH
 from bot.monitoring import log
-from bot.oauth.flow import CALLBACK_PATH
 from storage.database import Database
 from tests.oauth.website.visitors import CODE, REFRESH_TOKEN, TOKEN, Site, Visitor, running_slack
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
-from bot.oauth.flow import CALLBACK_PATH, INSTALL_PATH
+from bot.config.manifest import CALLBACK_PATH, INSTALL_PATH
 from bot.oauth.states import LIVES_FOR
 from storage.models.installation import BotToken, OAuthState
 from storage.models.workspace import Workspace

@@ -9,9 +9,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.config.manifest import REQUEST_PATH, read_manifest
+from bot.config.manifest import CALLBACK_PATH, INSTALL_PATH, REQUEST_PATH, read_manifest
 from bot.oauth.application import HTTPS_ONLY, SECURE
-from bot.oauth.flow import CALLBACK_PATH, INSTALL_PATH
 from bot.oauth.permissions import WHY
 from storage.database import Database
 from storage.models.installation import OAuthState

@@ -17,9 +17,10 @@ from sqlalchemy import select
 
 from bot.config import config
 from bot.config.config import Config
+from bot.config.manifest import CALLBACK_PATH, INSTALL_PATH
 from bot.listeners.receivers import HttpServer
 from bot.oauth.application import Website
-from bot.oauth.flow import CALLBACK_PATH, INSTALL_PATH, Flow
+from bot.oauth.flow import Flow
 from bot.slack.installation import web_client
 from storage.database import Database
 from storage.models.base import Row
