@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.running import MONDAY, running
 from tests.trouble.clean_environments import Wheels, downloaded
 from tests.trouble.end_to_end import TroubledStage
 
+FOLDER = Path(__file__).parent
 LOOK_UP = ("im:history",)
 PATIENCE = 20.0  # seconds
 
@@ -47,6 +50,28 @@ def stage(slack: Sandbox, bot: FullCircle) -> TroubledStage:  # noqa: ARG001  (t
 def needs_tables_of_its_own() -> bool:
     """Return True: the next test must not find what these do to a database."""
     return True
+
+
+LONGEST = (
+    "test_killed",
+    "test_installing_killed",
+    "test_simulation",
+    "test_fuzz",
+    "test_platforms",
+    "test_slack_fails",
+)
+"""Files whose tests take longest. Begun last, one of them would hold up the end of the whole suite for minutes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, one in each test process: xdist gives each process a stretch of the list."""
+    if any(item.path.parent != FOLDER for item in items):
+        return  # among others the order is theirs
+    ordered = sorted(
+        items, key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST)
+    )
+    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = [item for first in range(count) for item in ordered[first::count]]
 
 
 @pytest.fixture(scope="session")
