@@ -31,8 +31,8 @@ screenshots: $(VENV)/dev.done ## take the README's pictures in the demo, and dra
 run: $(VENV)/run.done ## run the bot with the settings in .env
 	@$(BIN)/python app.py
 
-# Stories wait for a clock as much as they work: half again as many at once as there are processors.
-AT_ONCE = $(shell $(PYTHON) -c 'import os; count = os.cpu_count() or 1; print(count + count // 2)')
+# Stories wait for a clock as much as they work: twice as many at once as there are processors.
+AT_ONCE = $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 EVERYDAY = -n $(AT_ONCE) --ignore tests/trouble --ignore tests/page --ignore tests/demo
 
 test: $(VENV)/dev.done ## run the everyday tests; each use case on both databases: make test ON=both

@@ -21,6 +21,7 @@ EACH_RECEIVER_AND_EACH_DATABASE = pytest.mark.parametrize(
     ("receiver", "database_url"), [("socket", "sqlite"), ("http", "postgresql")], indirect=True
 )
 T = TypeVar("T")
+PATIENCE = 10.0  # seconds that Slack waits for an acknowledgement; the real one 3
 TICK = 1.5  # seconds: the bot has looked at its outbox once in that time, for sure
 MOST_STEPS = 20
 ENDING = "What would you like to do?"
@@ -29,8 +30,8 @@ REASON = "you both care about good bridges"
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    """Yield a Slack of the test's own, on a Monday afternoon."""
-    with Sandbox(MANIFEST, starts_at=on_a_monday) as sandbox:
+    """Yield a Slack of the test's own, on a Monday afternoon. How fast the bot is on a busy machine, no story tells."""
+    with Sandbox(MANIFEST, starts_at=on_a_monday, ack_seconds=PATIENCE) as sandbox:
         yield sandbox
 
 

@@ -8,13 +8,22 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.ids import STEP_PREFIX
-from sandbox import Fault
+from sandbox import Fault, Sandbox
 from storage.models.enums import Step
+from tests.conftest import MANIFEST
+from tests.running import on_a_monday
 from tests.stories.conftest import REASON, Stage
 
 ONE_WAY = {"socket": "sqlite", "http": "postgresql"}
 pytestmark = pytest.mark.parametrize(("receiver", "database_url"), [*ONE_WAY.items()], indirect=True, ids=ONE_WAY)
 HANGS = Fault.slow(8)
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    """Yield a Slack that waits for an acknowledgement as long as the real one."""
+    with Sandbox(MANIFEST, starts_at=on_a_monday) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture
