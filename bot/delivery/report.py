@@ -23,7 +23,7 @@ def report(monitoring: Monitoring, message: OutgoingMessage, verdict: Verdict, s
             monitoring.slack.recovered()
             monitoring.token(message.workspace_id).recovered()
             logger.info("Message delivered", extra=fields | {"ms": round(seconds * 1_000)})
-        case HoldWorkspace(_, problem) if problem in INSTALLATION | AMBIGUOUS:
+        case HoldWorkspace(_, problem) if problem in INSTALLATION | AMBIGUOUS and not monitoring.serves_many:
             monitoring.token(message.workspace_id).failed(problem)
         case HoldWorkspace(_, problem) | Later(_, _, problem) | LookAgain(_, problem) if problem == PACED:
             logger.debug("Message paced", extra=fields)

@@ -26,9 +26,11 @@ EVERY = timedelta(hours=1)
 AGAIN = timedelta(minutes=5)
 """Between two questions about a token that Slack refused, or said nothing about."""
 REMOVED = {"account_inactive", "token_revoked"}
-"""Refusals that mean the app was removed, if an event says so, too, or they last a day. What else Slack refuses for, an
-admin or Slack can mend, and nothing is erased because of it."""
-REFUSALS = (INSTALLATION | AMBIGUOUS) - {TOKEN_EXPIRED}
+"""Refusals that mean the app was removed, if they last a day. What else Slack refuses for, an admin or Slack can mend,
+and nothing is erased because of it."""
+IF_AN_EVENT_SAYS_SO = REMOVED | {"invalid_auth", TOKEN_EXPIRED}
+"""Refusals that mean so right away once Slack has said it in an event, too."""
+REFUSALS = INSTALLATION | AMBIGUOUS
 
 
 class TokenChecks:
@@ -86,13 +88,13 @@ class TokenChecks:
 
     def _refused(self, row: BotToken, code: str) -> None:
         now = self._now()
-        if code == TOKEN_EXPIRED:
+        if code == TOKEN_EXPIRED and row.refresh_at:  # else it can't be exchanged any more, and the log has said so
             tokens.not_exchanged(self._database, row, now)
         if code not in REFUSALS:
             return tokens.not_asked(self._database, row, now + AGAIN)
         if row.removed_since is None:  # else it's no trouble: they removed the app
             self._monitoring.token(row.workspace_id).failed(code)
-        if code not in (REMOVED | {"invalid_auth"} if row.removed_since else REMOVED):
+        if code not in (IF_AN_EVENT_SAYS_SO if row.removed_since else REMOVED):
             return tokens.not_asked(self._database, row, now + AGAIN)
         tokens.refused(self._database, row, now + AGAIN, now, self._grace)
         return None

@@ -5,7 +5,8 @@ import time
 from datetime import datetime
 
 from bot.use_cases.workspaces import uninstall
-from storage.database import Database
+from storage.batches import NO_BACKOFF, Backoff, RowsFailedError
+from storage.database import Database, is_unavailable
 from storage.queries import erasing
 
 logger = logging.getLogger(__name__)
@@ -13,15 +14,27 @@ logger = logging.getLogger(__name__)
 SLICE = 0.5  # seconds in one tick: everybody else's news goes on meanwhile
 
 
-def erase(database: Database, now: datetime) -> int:
+def erase(database: Database, now: datetime, backoff: Backoff = NO_BACKOFF) -> int:
     """Erase what's due, for `SLICE` at most. Returns how many workspaces are gone. Safe in many processes.
 
-    A process that's killed loses nothing: the workspace's own row is erased last, and says that it's to go.
+    A process that's killed loses nothing: the workspace's own row is erased last, and says that it's to go. One that
+    fails keeps no other from its turn; `RowsFailedError` is raised when all had theirs.
     """
     with database.reading() as session:
         due = erasing.due(session, now)
-    ends_at = time.monotonic() + SLICE
-    return sum(_erase(database, workspace_id, now, ends_at) for workspace_id in due)
+    backoff.keep(due)
+    gone, errors, ends_at = 0, dict[int, Exception](), time.monotonic() + SLICE
+    for workspace_id in due:
+        try:
+            gone += not backoff.holds(workspace_id) and _erase(database, workspace_id, now, ends_at)
+        except Exception as error:
+            if is_unavailable(error):
+                raise
+            backoff.failed(workspace_id, error)
+            errors[workspace_id] = error
+    if errors:
+        raise RowsFailedError(errors)
+    return gone
 
 
 def _erase(database: Database, workspace_id: int, now: datetime, ends_at: float) -> bool:

@@ -22,6 +22,7 @@ SLACK_ADVICE = "Messages wait, and are tried again."
 TOKEN_ADVICE = (
     "Nothing is sent until Slack accepts it. Reinstall the app, or put its new token into SLACK_BOT_TOKEN and restart."
 )
+EXCHANGE_ADVICE = "Copy SLACK_CLIENT_ID and SLACK_CLIENT_SECRET again: tokens expire after twelve hours."
 INSTALLED_TOKEN_ADVICE = (
     "Nothing is sent there until Slack accepts it. An admin there can install the app again; if they removed it, wait."
 )
@@ -39,6 +40,7 @@ class Monitoring:
     metrics: Metrics = field(default_factory=Metrics)
     database: Outage = field(default_factory=lambda: _outage("The database", DATABASE_ADVICE))
     slack: Outage = field(default_factory=lambda: _outage("Slack's API", SLACK_ADVICE))
+    exchange: Outage = field(default_factory=lambda: _outage("The renewal of tokens", EXCHANGE_ADVICE))
     serves_many: bool = False
     """Whether any workspace can install the bot, so that a token is one of many."""
     _tokens: dict[int, Outage] = field(default_factory=dict)

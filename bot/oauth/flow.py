@@ -45,6 +45,7 @@ REFUSED = (
     "Slack refused to let a workspace install the app (“%s”). Check SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, and that "
     "the app's redirect URLs, under “OAuth & Permissions”, have the one that starts with PUBLIC_URL."
 )
+LONGEST_LIFE = 366 * 24 * 3600  # seconds
 WAITING_AT_ONCE = 3
 """Of the server's ten threads: the others go on taking what Slack sends, whoever floods this page."""
 BY_REASON = {
@@ -198,10 +199,15 @@ def _found(answer: SlackResponse) -> SlackInstallation:
         bot_user_id=answer.get("bot_user_id"),
         bot_scopes=answer.get("scope") or "",
         bot_refresh_token=answer.get("refresh_token"),
-        bot_token_expires_in=answer.get("expires_in"),
+        bot_token_expires_in=_seconds(answer.get("expires_in")),
         user_id=by.get("id") or "",
         is_enterprise_install=answer.get("is_enterprise_install") or False,
     )
+
+
+def _seconds(value: object) -> int | None:
+    """Return in how many seconds a token expires; None if it doesn't, or Slack says nothing that makes sense."""
+    return value if type(value) is int and 0 < value <= LONGEST_LIFE else None
 
 
 def _authorize_url(api_url: str) -> str:

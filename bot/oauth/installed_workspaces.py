@@ -73,10 +73,11 @@ class InstalledWorkspaces:
 
     def steps(self) -> Mapping[str, Step]:
         """Return what a tick does for tokens, by name, in this order."""
+        removed = self._monitoring.failing_rows("removed workspaces")
         return {
             "tokens": self._checks.check,
             "token exchange": self._exchange.exchange,
-            "removed workspaces": lambda at: erase_workspaces.erase(self._database, at),
+            "removed workspaces": lambda at: erase_workspaces.erase(self._database, at, removed),
         }
 
     def problem(self) -> str | None:

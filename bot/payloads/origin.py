@@ -19,12 +19,14 @@ def team_ids(body: Body) -> tuple[str, ...]:
     """Return Slack's ids of the workspaces that a request can be for; empty if it names none.
 
     They are of one kind, the surest there is: where the modal's app is installed; by whose grant an event is seen;
-    where something happened, or whose bot wrote the message it happened on; where the person is at home.
+    whose bot wrote the message somebody pressed on, whichever company they're from, since both may have the app; where
+    something happened; where the person is at home.
     """
     readings = (
         [at(body, "view", "app_installed_team_id")],
         _grants(body),
-        [at(body, "context_team_id"), _team(body), at(body, "team_id"), _of_our_message(body)],
+        [_of_our_message(body)],
+        [at(body, "context_team_id"), _team(body), at(body, "team_id")],
         [at(body, "event", "team"), at(body, "user", "team_id"), at(body, "view", "team_id")],
     )
     return next(filter(None, map(_ids, readings)), ())

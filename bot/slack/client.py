@@ -96,6 +96,10 @@ class SlackClient(WebClient):
         """Return a client for calls that somebody waits for."""
         return self if self.for_somebody else self._copy(for_somebody=True)
 
+    def with_timeout(self, seconds: int) -> SlackClient:
+        """Return a client that waits for an answer so long."""
+        return self._copy(timeout=seconds)
+
     def for_workspace(self, token: str, limits: Limits) -> SlackClient:
         """Return a client for one workspace, with its token and its limits."""
         return self._copy(token=token, limits=limits)

@@ -45,7 +45,8 @@ def erase_some(session: Session, workspace_id: int) -> int:
 
 
 def _erase_from(session: Session, table: Table, workspace_id: int) -> int:
-    ids = session.scalars(select(table.c.id).where(table.c.workspace_id == workspace_id).limit(AT_ONCE)).all()
+    of_it = select(table.c.id).where(table.c.workspace_id == workspace_id).order_by(table.c.id)
+    ids = session.scalars(of_it.limit(AT_ONCE)).all()
     for column in _to_itself(table):
         session.execute(update(table).where(column.in_(ids)).values({column: None}))
     session.execute(delete(table).where(table.c.id.in_(ids)))

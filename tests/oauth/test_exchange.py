@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from bot.use_cases.workspaces import tokens
 from sandbox import Fault, Sandbox
 from storage.database import Database
+from storage.errors import UnusableDatabaseError
 from storage.models.installation import BotToken
 from tests.oauth.conftest import RunningSite, for_any_workspace, running_for_any
 from tests.oauth.workspaces import introduces, reads, stored
@@ -126,3 +129,38 @@ def test_a_spent_refresh_token_is_told_once_and_mended_by_a_new_installation(
     site.installs(slack)
     assert stored(database) == [(slack.team_id, slack.bot_token)]
     assert is_about(expires_at(database), slack.clock.now() + 12 * HOUR)
+
+
+def test_a_slow_answer_is_waited_for_since_it_comes_once(site: RunningSite, slack: Sandbox, database: Database) -> None:
+    site.installs(slack)
+    slack.faults.on("oauth.v2.access", Fault.slow(7), times=1)  # longer than the bot waits for any other call
+    slack.clock.advance(10 * HOUR)
+    is_exchanged(slack, database)
+    assert exchanges(slack) == 1
+
+
+def test_a_new_token_is_kept_while_the_database_is_away(
+    site: RunningSite, slack: Sandbox, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.installs(slack)
+    real, failures = tokens.exchanged, [UnusableDatabaseError("away"), UnusableDatabaseError("away")]
+
+    def away(*what: Any) -> None:
+        if failures:
+            raise failures.pop()
+        real(*what)
+
+    monkeypatch.setattr(tokens, "exchanged", away)
+    slack.clock.advance(10 * HOUR)
+    is_exchanged(slack, database)
+    assert (exchanges(slack), failures) == (1, [])
+
+
+def test_wrong_credentials_of_the_app_are_an_error_in_the_log(
+    site: RunningSite, slack: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.installs(slack)
+    slack.faults.on("oauth.v2.access", Fault.refuse("bad_client_secret"))
+    slack.clock.advance(10 * HOUR)
+    told = "The renewal of tokens failed: bad_client_secret. Copy SLACK_CLIENT_ID and SLACK_CLIENT_SECRET again"
+    slack.wait_for(lambda: told in caplog.text, 30, "a line for the operator")

@@ -22,7 +22,7 @@ EVENT: dict[str, Any] = {"type": "event_callback", "team_id": OURS, "event": {"u
         ({"command": "/intro", "team_id": OURS, "enterprise_id": "E1"}, (OURS,)),
         (CLICK, (OURS,)),
         (CLICK | {"enterprise": {"id": "E1"}}, (OURS,)),
-        (CLICK | {"team": THEIRS, "user": FOREIGNER, "message": {"team": OURS, "user": "UBOT"}}, (THEIRS, OURS)),
+        (CLICK | {"team": THEIRS, "user": FOREIGNER, "message": {"team": OURS, "user": "UBOT"}}, (OURS,)),
         (CLICK | {"team": None}, (OURS,)),
         (CLICK | {"team": {"id": THEIRS}, "view": {"app_installed_team_id": OURS, "team_id": THEIRS}}, (OURS,)),
         (FORM | {"team": {"id": THEIRS}, "user": FOREIGNER, "view": {"app_installed_team_id": OURS}}, (OURS,)),

@@ -60,6 +60,7 @@ def settle_in_within(session: Session, installation: Installation, now: datetime
     known.token_fingerprint = installation.token_fingerprint
     known.granted_scopes = sorted(installation.scopes)
     known.url = installation.url or known.url
+    known.erase_at = None  # whoever has a token for it has the app
     session.flush()
     return known
 

@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 BEFORE_IT_EXPIRES = timedelta(hours=2)
 """Of its twelve hours: so long Slack may be away before anything stops."""
+SLACK_AGREES_WITHIN = timedelta(minutes=1)
+"""Of its word that the app was removed: a yes to the token within that time isn't believed yet."""
 REFUSED_FOR = timedelta(days=1)
 """After which a refused token means that the app was removed, though no event said so."""
 
@@ -46,7 +48,7 @@ class Installed:
     installation: Installation
     token: Token
     by: str
-    """Their Slack id."""
+    """Their Slack id; empty if Slack didn't say."""
 
 
 def add(database: Database, keys: TokenKeys, installed: Installed, now: datetime) -> int:
@@ -57,9 +59,9 @@ def add(database: Database, keys: TokenKeys, installed: Installed, now: datetime
     try:
         with database.transaction() as session:
             workspace = install.settle_in_within(session, installed.installation, now)
-            workspace.erase_at = workspace.send_after = workspace.change_after = None
+            workspace.send_after = workspace.change_after = None
             workspace.asks_first = workspace.asks_first or workspace.created_at == now
-            if workspace.welcomed_at is None:
+            if workspace.welcomed_at is None and installed.by:
                 workspace.welcomed_at = now
                 welcome.welcome(session, workspace.id, installed.by, now, installed_it=True)
             _store(session, workspace.id, keys, installed.token, now)
@@ -111,10 +113,16 @@ def accepted(
 ) -> None:
     """Note that Slack accepts a token, with what the workspace has granted, and when to ask next."""
     with database.transaction() as session:
-        workspace = workspaces.lock(session, before.workspace_id)
-        if (row := bot_tokens.lock_same(session, before)) and installation.team_id == workspace.team_id:
-            install.settle_in_within(session, installation, now)
-            row.check_at, row.refused_since, row.removed_since = check_at, None, None
+        workspace = workspaces.lock_if_there(session, before.workspace_id)
+        row = bot_tokens.lock_same(session, before)
+        if workspace is None or row is None or installation.team_id != workspace.team_id:
+            return
+        install.settle_in_within(session, installation, now)
+        row.refused_since = None
+        if row.removed_since and now - row.removed_since < SLACK_AGREES_WITHIN:
+            row.check_at = now + SLACK_AGREES_WITHIN  # its two answers may not agree yet
+        else:
+            row.check_at, row.removed_since = check_at, None
 
 
 def refused(database: Database, before: BotToken, check_at: datetime, now: datetime, grace: timedelta) -> None:
@@ -124,8 +132,8 @@ def refused(database: Database, before: BotToken, check_at: datetime, now: datet
     stops, and the workspace is erased after `grace`.
     """
     with database.transaction() as session:
-        workspaces.lock(session, before.workspace_id)
-        if row := bot_tokens.lock_same(session, before):
+        workspace = workspaces.lock_if_there(session, before.workspace_id)
+        if workspace and (row := bot_tokens.lock_same(session, before)):
             row.refused_since = row.refused_since or now
             row.check_at = check_at
             if row.removed_since is not None or now - row.refused_since >= REFUSED_FOR:
