@@ -9,7 +9,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 CONTINUED = re.compile(r"\\\n")
@@ -67,8 +67,17 @@ def read(path: Path) -> list[Stage]:
             image, *name = instruction.words
             stages.append(Stage(image, name[1] if name else ""))
         else:
-            stages[-1].instructions.append(instruction)
+            stages[-1].instructions.append(_with_defaults(instruction, stages[-1]))
     return stages
+
+
+def _with_defaults(instruction: Instruction, stage: Stage) -> Instruction:
+    """Return an instruction as it's carried out where no build argument is given."""
+    rest = instruction.rest
+    for each in stage.all_of("ARG"):
+        name, _, default = each.rest.partition("=")
+        rest = rest.replace(f"${{{name}}}", default)
+    return replace(instruction, rest=rest)
 
 
 def _instructions(text: str) -> Iterator[Instruction]:
