@@ -9,8 +9,8 @@ TEXT = f"Full Circle is ready. To begin, introduce two people with {COMMAND} @on
 
 FIRST_ADMIN = "You're the first admin here, so only you get this."
 INSTALLED = (
-    "You installed Full Circle, so only you get this. Here, both people are asked before they're introduced. "
-    f"Admins can change that in `{COMMAND} settings`."
+    "You installed Full Circle, so only you get this. Here, I ask colleagues before I introduce them, unless "
+    f"whoever introduces them has already done so. Admins can change that in `{COMMAND} settings`."
 )
 
 

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from enum import Enum
-from html import escape
 from http import HTTPStatus
 
 from bot.oauth.page import button, page
 
 AGAIN = "Start again"
+SEE_SUPPORT = 'If it happens again, see <a href="/support">Support</a>.'
 
 
 class Failure(Enum):
-    """Reason why nothing was installed: what people read, what the button says, and the status."""
+    """Reason why a visit didn't end with an installation: what people read, what the button says, and the status.
+
+    Whoever reloads a page may have it behind them: then nothing may say that it wasn't installed. The sentence is HTML;
+    without words for the button, there's none.
+    """
 
     CANCELLED = ("You cancelled", "Nothing was installed, and nothing is stored.", AGAIN, HTTPStatus.OK)
     OTHER_BROWSER = (
         "This isn't where you started",
-        "You started in another browser or another tab, or more than ten minutes ago. Nothing was installed.",
+        "Did it already work? If Full Circle is in your Slack, you're done. If not, start again here. (This page works "
+        "only once, in the browser you started in, for ten minutes.)",
         "Start again here",
         HTTPStatus.BAD_REQUEST,
     )
     TOO_LATE = (
         "That link has expired",
-        "It works once, for ten minutes. Nothing was installed this time.",
+        "It works once, for ten minutes. If Full Circle is in your Slack, you're done. If not, start again.",
         AGAIN,
         HTTPStatus.BAD_REQUEST,
     )
@@ -36,44 +41,45 @@ class Failure(Enum):
     )
     NO_ANSWER = (
         "Slack didn't answer",
-        "Nothing is stored. Slack is usually back in a minute.",
+        "We couldn't finish, and nothing new is stored. Start again in a minute. If Slack already shows Full Circle, "
+        "that's fine.",
         AGAIN,
         HTTPStatus.BAD_GATEWAY,
     )
     REFUSED = (
         "Slack refused",
-        "The mistake is on our side, not yours. Nothing is stored. If it happens again, please tell us: the address "
-        "is under “Support”.",
+        f"The mistake is on our side, not yours. Nothing new is stored. {SEE_SUPPORT}",
         AGAIN,
         HTTPStatus.BAD_GATEWAY,
     )
     BUSY = (
         "One moment, please",
-        "Many people are installing Full Circle right now. Wait a minute, then reload this page.",
-        AGAIN,
+        "We're busy right now. Reload this page in a minute.",
+        None,
         HTTPStatus.SERVICE_UNAVAILABLE,
     )
     UNAVAILABLE = (
         "That didn't work",
-        "Something went wrong on our side. Try again in a minute.",
+        "Something went wrong on our side. Start again in a minute. It does no harm if it was already installed.",
         AGAIN,
         HTTPStatus.SERVICE_UNAVAILABLE,
     )
     BROKEN = (
         "That didn't work",
-        "Nothing was installed. If it happens again, please tell us: the address is under “Support”.",
+        f"Nothing was installed. {SEE_SUPPORT}",
         AGAIN,
         HTTPStatus.BAD_REQUEST,
     )
 
-    def __init__(self, title: str, sentence: str, again: str, status: HTTPStatus) -> None:
+    def __init__(self, title: str, sentence: str, again: str | None, status: HTTPStatus) -> None:
         """Take the words and the status."""
         self.title, self.sentence, self.again, self.status = title, sentence, again, status
 
 
 def failed(why: Failure) -> str:
-    """Return the page that says why nothing was installed."""
-    return page(why.title, f"<p>{escape(why.sentence)}</p>{button(why.again, '/slack/install')}")
+    """Return the page that says why a visit didn't end with an installation."""
+    again = button(why.again, "/slack/install") if why.again else ""
+    return page(why.title, f"<p>{why.sentence}</p>{again}")
 
 
 def not_found() -> str:

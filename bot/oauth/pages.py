@@ -13,6 +13,7 @@ from bot.oauth.permissions import WHY
 from bot.oauth.policies import later
 
 BUTTON = "Add to Slack"
+ASKED_FIRST = "Colleagues are asked first, unless you say you've already introduced them."
 STEPS = (
     (
         "You introduce two people",
@@ -20,8 +21,8 @@ STEPS = (
         '<p class="said">/intro @Ben @Chidi you both love bridges</p>',
     ),
     (
-        "Each gets a card",
-        "Once both say yes, they press a button when it's true:",
+        "Both are asked",
+        "If both say yes, each gets a card, and presses a button as things happen:",
         '<p class="said">Ana introduced you to Chidi.<br><span class="pill">Connected</span> '
         '<span class="pill">Met</span> <span class="pill">Thanked</span></p>',
     ),
@@ -38,14 +39,14 @@ def landing() -> str:
     """Return the page about the bot."""
     return page(
         "Introduce two colleagues, and find out how it went",
-        "<p>You introduce two people. Then, too often, you hear nothing. Full Circle brings you word: did they write, "
+        "<p>You introduce two people. Then, too often, you hear nothing. Full Circle tells you: did they write, "
         "did they meet, was it worth it?</p>"
         f"{button(BUTTON, '/slack/install')}"
-        '<p class="small">It takes a minute. Both people are asked before they\'re introduced.</p>'
+        f'<p class="small">It takes a minute. {ASKED_FIRST}</p>'
         f'<ol class="steps">{"".join(_step(*each) for each in enumerate(STEPS, 1))}</ol>'
         "<h2>What it won't do</h2>"
         "<p>It doesn't read what people write to each other, doesn't pair people up or score them, and never writes in "
-        "anyone's name. Its reminders are rare and come in working hours, and one click stops them.</p>"
+        "anyone's name. Its reminders are rare and come in working hours, and you can stop them any time.</p>"
         "<h2>How to use it</h2><ul>"
         "<li>Type <code>/intro @one @two</code> and why they should meet, or choose <em>Introduce this person…</em> "
         "on a message. Nobody gets a message before you've checked the form and sent it.</li>"
@@ -72,9 +73,9 @@ def install(url: str, manifest: Manifest, grace: timedelta) -> str:
         f"{button(BUTTON, url)}"
         '<p class="small">Next, Slack asks you to confirm. In some workspaces an admin has to approve it. Read '
         'what it stores under <a href="/privacy">Privacy</a>, or get help under <a href="/support">Support</a>.</p>'
-        "<h2>Nobody gets a surprise</h2>"
-        "<p>In your workspace, both people are asked privately before they're introduced. An admin can change that "
-        "later, in <code>/intro settings</code>.</p>"
+        "<h2>Before anyone is introduced</h2>"
+        f"<p>{ASKED_FIRST} They're asked in private. An admin can change that later, in <code>/intro settings</code>."
+        "</p>"
         f"<h2>What it needs</h2>{_reasons(manifest.required_scopes)}"
         "<h2>What you can leave out</h2>"
         f"<p>Full Circle works without these. Untick them on Slack's page.</p>{_reasons(manifest.optional_scopes)}"
@@ -89,7 +90,11 @@ def install(url: str, manifest: Manifest, grace: timedelta) -> str:
 def _reasons(scopes: Iterable[str]) -> str:
     """Return what the bot does with these scopes, in the order of the list of reasons."""
     asked = set(scopes)
-    return f"<dl>{''.join(f'<dt>{scope}</dt><dd>{escape(WHY[scope])}</dd>' for scope in WHY if scope in asked)}</dl>"
+    return f"<dl>{''.join(_reason(scope, *WHY[scope]) for scope in WHY if scope in asked)}</dl>"
+
+
+def _reason(scope: str, name: str, why: str) -> str:
+    return f'<dt>{escape(name)} <span class="small">{scope}</span></dt><dd>{escape(why)}</dd>'
 
 
 def installed(app_id: str, team_id: str) -> str:
@@ -97,10 +102,8 @@ def installed(app_id: str, team_id: str) -> str:
     link = f"https://slack.com/app_redirect?{urlencode({'app': app_id, 'team': team_id})}"
     return page(
         "Full Circle is installed",
-        "<p>Three steps, and you've introduced somebody:</p>"
-        "<ol><li>Open Full Circle in Slack. Its Home tab shows what waits for you.</li>"
-        "<li>Think of two people who should meet, and type <code>/intro @one @two you both …</code> in any channel."
-        "</li><li>Are you an admin? <code>/intro settings</code> has the weekly summary, and who can introduce "
-        "people.</li></ol>"
+        "<p>Next: in any channel, type <code>/intro @one @two you both love bridges</code>, check the form and press "
+        "<em>Ask them</em>. Full Circle asks both.</p>"
+        "<p>Are you an admin? <code>/intro settings</code> has who can introduce people, and the weekly summary.</p>"
         f"{button('Open Slack', link)}",
     )

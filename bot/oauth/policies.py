@@ -9,8 +9,9 @@ from bot.config.about_operator import Operator
 from bot.config.distribution import Distribution
 from bot.oauth.page import page
 
-NO_NAME = "This copy of Full Circle doesn't say who runs it. Ask the person who gave you its address."
-NO_EMAIL = "There's no address for questions here yet. Ask the person who added Full Circle to your Slack."
+NO_NAME = "This copy of Full Circle doesn't say who runs it. Ask the person who added it to your Slack."
+NO_EMAIL = "No support address has been set up. Ask the person who added Full Circle to your Slack."
+NO_ACCOUNT = "You don't need an account for that. "
 KEPT = (
     (
         "Your Slack id, your time zone, and whether your account is active, a bot, a guest or an admin",
@@ -101,10 +102,11 @@ def later(grace: timedelta) -> str:
 def _how_long(grace: timedelta) -> str:
     return (
         "<p>As long as your workspace uses Full Circle, or for as many days as its admins set. What you delete with "
-        "<code>/intro forget</code> is gone at once. When the app is removed from your Slack, everything stops, and "
-        f"everything stored about your workspace is deleted {later(grace)}, unless the app is added again before. "
-        "Messages already in Slack stay as long as your workspace keeps messages. Backups of the database may keep it "
-        "for longer.</p>"
+        "<code>/intro forget</code> is gone within minutes; traces needed to clear old messages go within 30 days, and "
+        "messages that others still have are kept without you. When the app is removed from your Slack, everything "
+        f"stops, and everything stored about your workspace is deleted {later(grace)}, unless the app is added again "
+        "before. Messages already in Slack stay as long as your workspace keeps messages. Backups of the database may "
+        "keep it for longer.</p>"
     )
 
 
@@ -114,19 +116,20 @@ def support(distribution: Distribution) -> str:
     return page(
         "Support",
         f"<p>{_contact(operator)}</p>"
-        "<p>You don't need an account for that. Say what you did and what happened. Please don't send tokens, or what "
-        "people wrote.</p>"
+        f"<p>{NO_ACCOUNT if operator.email else ''}Say what you did and what happened. Please don't send tokens, or "
+        "what people wrote.</p>"
         "<h2>It's often faster in Slack</h2><ul>"
         "<li><strong>How do I …?</strong> Type <code>/intro help</code>, or open Full Circle's Home tab.</li>"
-        "<li><strong>Too many messages?</strong> <code>/intro settings</code> stops reminders, or introductions.</li>"
+        "<li><strong>Too many messages?</strong> Stop reminders or pause introductions in "
+        "<code>/intro settings</code>.</li>"
         "<li><strong>Delete my data:</strong> <code>/intro forget</code>. First get a copy with "
         "<code>/intro export</code>.</li>"
-        "<li><strong>Asked for more permissions?</strong> An admin can <a href='/slack/install'>add it again</a>. "
-        "Nothing is lost.</li>"
+        "<li><strong>Something needs a new permission?</strong> Ask an admin to <a href='/slack/install'>add Full "
+        "Circle again</a>. Nothing is lost.</li>"
         "<li><strong>Remove it:</strong> in Slack, open the app's page under <em>Apps</em>, then "
         "<em>Configuration</em> and <em>Remove App</em>.</li></ul>"
-        "<h2>You found a security hole</h2>"
-        f"<p>{_contact(operator)} Please don't tell others before it's closed.</p>",
+        "<h2>Found a vulnerability?</h2>"
+        f"<p>{_contact(operator)} Please don't tell others until it's fixed.</p>",
     )
 
 

@@ -56,6 +56,15 @@ def test_a_state_works_once(ana: Visitor, site: Site, slack: Slack) -> None:
     assert rows(site.database, BotToken) == 1
 
 
+def test_somebody_who_reloads_the_last_page_is_not_told_that_nothing_was_installed(ana: Visitor, site: Site) -> None:
+    state = ana.begin()
+    ana.come_back(state)
+    page = ana.come_back(state).body
+    assert "If Full Circle is in your Slack, you're done" in page
+    assert "Nothing was installed" not in page
+    assert rows(site.database, BotToken) == 1
+
+
 def test_a_state_is_refused_when_its_time_is_over(ana: Visitor, site: Site, slack: Slack) -> None:
     state = ana.begin()
     site.now += LIVES_FOR

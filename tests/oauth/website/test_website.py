@@ -121,9 +121,9 @@ def test_each_permission_has_one_reason_and_the_page_says_which_can_be_left_out(
     assert len(set(WHY.values())) == len(WHY)
     page = " ".join(read(site.ask(INSTALL_PATH).body))
     needed, optional = page.split("## What you can leave out")
-    for scope, why in WHY.items():
+    for scope, (name, why) in WHY.items():
         there, elsewhere = (needed, optional) if scope in manifest.required_scopes else (optional, needed)
-        assert f"{scope}   {why}" in there
+        assert f"{name} {scope}   {why}" in there
         assert why not in elsewhere
 
 
