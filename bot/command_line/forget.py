@@ -13,7 +13,7 @@ from bot.config.errors import SettingError
 from bot.payloads.body import user_id
 from bot.use_cases.members.forget import Forget, forget
 from bot.use_cases.workspaces import uninstall
-from bot.use_cases.workspaces.choose import OPTION, choose, removal
+from bot.use_cases.workspaces.choose import OPTION, choose, deleted_on
 from storage.database import Database
 from storage.models.workspace import Workspace
 from storage.queries import bot_tokens, processes
@@ -22,18 +22,23 @@ MEMBER = "--member"
 NO_WORKSPACE = "The database is empty: there's no workspace yet."
 NOTHING_KEPT = "Nothing is kept about {member}."
 DELETED = "Deleted everything kept about {member}. While it runs, the bot clears their old messages in Slack."
-DELETED_THERE = "Deleted everything kept about {member}. {team} {removal}: their old messages in Slack stay."
+DELETED_THERE = (
+    "Deleted everything kept about {member}. Their old messages in Slack stay, because {team} removed the app. "
+    "The rest of {team} will be deleted on {day}."
+)
 ASKED = "Delete everything kept about {member}? This can't be undone. Type the id again to confirm: "
 ASKED_OF_ALL = (
-    "Erase workspace {team}, with every introduction, member and setting? This can't be undone. "
+    "Delete workspace {team}, with every introduction, member and setting? This can't be undone. "
     "Type the id again to confirm: "
 )
 ERASED = (
-    "Erased workspace {team}: every introduction, member, message and setting, and its token. "
+    "Deleted workspace {team}: every introduction, member, message and setting, and its token. "
     "What was posted in Slack stays there."
 )
-BEGINS_ANEW = "Remove the app in Slack, too, or leave the bot stopped: with its SLACK_BOT_TOKEN, it would begin anew."
-STILL_THERE = "Remove the app in Slack, too: until it's installed again, it answers nobody there."
+STARTS_FRESH = "Remove the app in Slack too, or keep the bot stopped. If it starts again, it'll start fresh."
+STILL_THERE = (
+    "The app is still in their Slack but no longer works. Ask an admin there to remove it, or to install it again."
+)
 
 
 def forget_member(
@@ -61,7 +66,7 @@ def forget_member(
 def forget_workspace(
     environment: Mapping[str, str], team_id: str, *, is_sure: bool = False, ask: Ask | None = None
 ) -> ExitCode:
-    """Erase a whole workspace, and print what was done. `team_id`: its id in Slack; the rest as for a member."""
+    """Delete a whole workspace, and print what was done. `team_id`: its id in Slack; the rest as for a member."""
     try:
         is_meant = is_sure or confirm(ASKED_OF_ALL.format(team=team_id), team_id, ask)
     except SettingError as error:
@@ -89,13 +94,13 @@ def done(database: Database, member: str, now: datetime, team_id: str | None = N
         return NO_WORKSPACE
     if not forget(database, Forget(workspace.id, member), now):
         return NOTHING_KEPT.format(member=member)
-    if remark := removal(workspace):
-        return DELETED_THERE.format(member=member, team=workspace.team_id, removal=remark)
+    if day := deleted_on(workspace):
+        return DELETED_THERE.format(member=member, team=workspace.team_id, day=day)
     return DELETED.format(member=member)
 
 
 def erased(database: Database, team_id: str, now: datetime) -> str:
-    """Erase a whole workspace, and return what there's to say about it.
+    """Delete a whole workspace, and return what there's to say about it.
 
     Raises `SettingError` if it isn't there, or if a bot that serves nothing else is running.
     """
@@ -106,8 +111,8 @@ def erased(database: Database, team_id: str, now: datetime) -> str:
         if processes.is_served_alone(session, workspace.id, now):
             raise SettingError(
                 OPTION,
-                f"names a workspace that a running bot serves. Stop the bot first, or {team_id} would begin anew. "
-                f"(One that was killed counts as running for {processes.ALIVE_FOR.seconds} s.)",
+                f"names {team_id}, which a bot is serving. Stop it first. "
+                f"(If it was killed, wait {processes.ALIVE_FOR.seconds} s.)",
             )
         is_installed = bot_tokens.find(session, workspace.id) is not None
     uninstall.forget(database, team_id, now)
@@ -117,12 +122,12 @@ def erased(database: Database, team_id: str, now: datetime) -> str:
 def _what_is_left_to_do(workspace: Workspace, is_installed: bool) -> str | None:
     if is_installed:
         return STILL_THERE
-    return BEGINS_ANEW if removal(workspace) is None else None
+    return STARTS_FRESH if deleted_on(workspace) is None else None
 
 
 def _member(given: str | None) -> str:
     if found := user_id(given):
         return found
     raise SettingError(
-        MEMBER, f"must be a member's Slack id such as U0123456789. To erase a whole workspace, give {OPTION} alone."
+        MEMBER, f"must be a member's Slack id such as U0123456789. To delete a whole workspace, give {OPTION} alone."
     )

@@ -42,12 +42,12 @@ MORE = {
     "  {program} settings preset gentle --workspace T0123456789",
     "forget": "Asks for confirmation; --yes skips it. Deletes every introduction they made or were part of (numbers\n"
     "stay, without names). While it runs, the bot also removes their name and words from old messages in Slack.\n"
-    "With --workspace and no --member, the whole workspace is erased.\n\n"
+    "With --workspace and no --member, the whole workspace is deleted.\n\n"
     "examples:\n"
     "  {program} forget --member U0123456789\n"
     "  {program} forget --workspace T0123456789",
     "rotate-keys": "For a bot that any workspace can install. First restart it with TOKEN_KEYS=NEW,OLD; afterwards,\n"
-    "take the old key out. It may run meanwhile. Exit code 1: no key reads some of the tokens.",
+    "remove the old key. The bot can keep running. Exit code 1: no key reads some of the tokens.",
     "backup": "SQLite: the copy is checked, and an existing file is never overwritten. PostgreSQL: prints the\n"
     "pg_dump command to run instead, and exits with 1.\n\n"
     "example:\n  {program} backup full-circle-backup.sqlite3",

@@ -15,7 +15,10 @@ from bot.use_cases.workspaces import tokens
 from storage.database import Database
 
 DONE = "Encrypted {tokens} with the first of TOKEN_KEYS."
-TAKE_OUT = "Once every process has started with it, take the other keys out."
+TAKE_OUT = (
+    "When every process has restarted, remove the old keys from TOKEN_KEYS. Keep them somewhere safe while you have "
+    "backups from before."
+)
 UNREADABLE = (
     "No key in TOKEN_KEYS reads the tokens of {teams}. Add the key that they were encrypted with, and run this again; "
     "without it, an admin there has to install the app again."

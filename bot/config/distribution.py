@@ -82,9 +82,9 @@ def _public_url(value: str) -> str:
     """Return the address without a slash at its end. Slack sends people back over https only."""
     parts = urlsplit(value) if is_web_address(value) else None
     if parts is None or parts.query or parts.fragment or parts.username or parts.path.strip("/"):
-        raise SettingError(PUBLIC_URL, f"isn't an address without a path. {NEEDED[PUBLIC_URL]}")
+        raise SettingError(PUBLIC_URL, "must be an address without a path, such as https://intros.example.org.")
     if parts.scheme != "https" and not _is_this_machine(parts.hostname or ""):
-        raise SettingError(PUBLIC_URL, "must begin with https://, since Slack sends people and tokens there.")
+        raise SettingError(PUBLIC_URL, "must begin with https://. Slack sends people there.")
     return value.rstrip("/")
 
 

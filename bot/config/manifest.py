@@ -20,14 +20,14 @@ INSTALL_PATH, CALLBACK_PATH = "/slack/install", "/slack/oauth_redirect"
 PUBLIC_ADDRESS = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?/?", re.IGNORECASE)
 HTTP_HEADER = """\
 # Paste this at https://api.slack.com/apps -> "Create New App" -> "From a manifest".
-# Then set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET and start the bot. When it answers at {address},
+# Then set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET and start the bot. Once it's running at {address},
 # let Slack verify the request URL: your app's page -> "App Manifest".
 """
 HEADER_FOR_MANY = """\
 # Paste this at https://api.slack.com/apps -> "Create New App" -> "From a manifest".
 # Then set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET, PUBLIC_URL={address} and TOKEN_KEYS,
-# and start the bot. When it answers there, let Slack verify the request URL: your app's page -> "App Manifest".
-# At last, switch on "Manage Distribution" -> "Activate Public Distribution".
+# and start the bot. Once it's running, let Slack verify the request URL: your app's page -> "App Manifest".
+# Finally, switch on "Manage Distribution" -> "Activate Public Distribution".
 """
 REMOVED = ("app_uninstalled", "tokens_revoked")
 """Events that say that a workspace removed the app. They need no scope."""

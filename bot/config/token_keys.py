@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 TOKEN_KEYS = "TOKEN_KEYS"
 HOW = "Make one with: openssl rand -base64 32"
+NEEDS_PACKAGE = (
+    "needs the package cryptography. Install from bot/oauth/requirements.txt instead of requirements.txt: "
+    "docs/deploy.md, “Many workspaces”."
+)
 BYTES = 32  # of a Fernet key: https://cryptography.io/en/latest/fernet/
 
 
@@ -52,7 +56,7 @@ def can_encrypt() -> bool:
 def read_keys(value: str) -> TokenKeys:
     """Return the keys in a variable's value, separated by commas. Raises `SettingError` for one that's no key."""
     if not can_encrypt():
-        raise SettingError(TOKEN_KEYS, "needs a package that's missing: pip install 'full-circle[distributed]'.")
+        raise SettingError(TOKEN_KEYS, NEEDS_PACKAGE)
     keys = [each.strip().replace("+", "-").replace("/", "_") for each in value.split(",")]
     if not all(map(_is_key, keys)):
         raise SettingError(TOKEN_KEYS, f"must be one or more keys with commas between them, the newest first. {HOW}")

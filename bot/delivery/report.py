@@ -14,17 +14,17 @@ from storage.models.outbox import OutgoingMessage
 logger = logging.getLogger(__name__)
 
 
-def report(monitoring: Monitoring, message: OutgoingMessage, verdict: Verdict, seconds: float) -> None:
-    """Log and count what became of an attempt. `seconds`: how long it took."""
+def report(monitoring: Monitoring, message: OutgoingMessage, team_id: str, verdict: Verdict, seconds: float) -> None:
+    """Log and count what became of an attempt. `team_id`: the workspace's in Slack. `seconds`: how long it took."""
     monitoring.metrics.deliveries.labels(_in_words(verdict)).inc()
     fields = {"workspace_id": message.workspace_id, "message_id": message.id, "key": message.key}
     match verdict:
         case Done():
             monitoring.slack.recovered()
-            monitoring.token(message.workspace_id).recovered()
+            monitoring.token(message.workspace_id, team_id).recovered()
             logger.info("Message delivered", extra=fields | {"ms": round(seconds * 1_000)})
         case HoldWorkspace(_, problem) if problem in INSTALLATION | AMBIGUOUS and not monitoring.serves_many:
-            monitoring.token(message.workspace_id).failed(problem)
+            monitoring.token(message.workspace_id, team_id).failed(problem)
         case HoldWorkspace(_, problem) | Later(_, _, problem) | LookAgain(_, problem) if problem == PACED:
             logger.debug("Message paced", extra=fields)
         case Later(_, _, problem) | LookAgain(_, problem) if problem not in (TOO_LATE, NOT_THERE_YET, RATE_LIMITED):

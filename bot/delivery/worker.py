@@ -66,6 +66,8 @@ class Shown:
 
     attempt: Attempt
     done: Done
+    team_id: str
+    """The workspace's id in Slack."""
     seconds: float
     """How long it took."""
 
@@ -138,7 +140,7 @@ class Delivery:
         ended = self._calls.ended(seconds)
         shown = [result for call in ended if not call.exception() and (result := call.result())]
         for each in shown:
-            report(self._monitoring, each.attempt.message, each.done, each.seconds)
+            report(self._monitoring, each.attempt.message, each.team_id, each.done, each.seconds)
         if shown or workspace_ids:
             self._note_and_claim(shown, workspace_ids)
         for call in ended:
@@ -182,21 +184,22 @@ class Delivery:
     def _send(self, attempt: Attempt) -> Shown | None:
         """Send it, and note what became of it. Returns what Slack shows as it should be: that is noted with others."""
         began = time.monotonic()
-        verdict = self._sent(attempt)
+        verdict, team_id = self._sent(attempt)
         seconds = time.monotonic() - began
         if isinstance(verdict, Done) and verdict.as_wanted:
-            return Shown(attempt, verdict, seconds)
-        report(self._monitoring, attempt.message, verdict, seconds)
+            return Shown(attempt, verdict, team_id, seconds)
+        report(self._monitoring, attempt.message, team_id, verdict, seconds)
         self._record(attempt, verdict)
         return None
 
-    def _sent(self, attempt: Attempt) -> Verdict:
+    def _sent(self, attempt: Attempt) -> tuple[Verdict, str]:
+        """Return what became of it, and the workspace's id in Slack: empty if the app isn't installed there."""
         try:
             connection = self._connect(attempt.message.workspace_id)
         except NotConnectedError:  # the app was removed there just now
-            return HoldWorkspace(BROKEN_INSTALLATION_WAIT, NOT_INSTALLED)
+            return HoldWorkspace(BROKEN_INSTALLATION_WAIT, NOT_INSTALLED), ""
         sender = Sender(connection.client, self.now, can_look_up=connection.installation.can_look_up)
-        return sender.send(attempt, self._kinds[attempt.message.kind])
+        return sender.send(attempt, self._kinds[attempt.message.kind]), connection.installation.team_id
 
     def _record(self, attempt: Attempt, verdict: Verdict) -> None:
         with self.database.transaction() as session:

@@ -17,8 +17,8 @@ from bot.slack.client import SlackClient
 from bot.slack.installation import installed
 from bot.use_cases.workspaces import tokens
 from storage.database import Database
-from storage.models.installation import BotToken
 from storage.queries import bot_tokens
+from storage.queries.bot_tokens import Claimed
 
 logger = logging.getLogger(__name__)
 
@@ -61,43 +61,44 @@ class TokenChecks:
         """Wait for the calls under way."""
         self._calls.close()
 
-    def _claim(self, now: datetime, at_most: int) -> Sequence[BotToken]:
+    def _claim(self, now: datetime, at_most: int) -> Sequence[Claimed]:
         with self._database.reading() as session:
             if not bot_tokens.is_one_to_check(session, now):
                 return ()
         with self._database.transaction() as session:
             return bot_tokens.claim_for_checking(session, now, at_most)
 
-    def _check(self, row: BotToken) -> None:
+    def _check(self, claimed: Claimed) -> None:
+        row, team_id = claimed
         try:
             token = tokens.read(row, self._keys)
         except UnreadableTokenError:
-            logger.error(UNREADABLE, extra={"workspace_id": row.workspace_id})
+            logger.error(UNREADABLE, team_id)
             return tokens.not_asked(self._database, row, self._now() + EVERY)
         try:
             answer = self._client_with(token.bot).auth_test()
         except SlackApiError as error:
-            return self._refused(row, str(error.response.get("error")))
+            return self._refused(claimed, str(error.response.get("error")))
         except (OSError, HTTPException) as error:
             self._monitoring.slack.failed(error)
             return tokens.not_asked(self._database, row, self._now() + AGAIN)
         self._monitoring.slack.recovered()
-        self._monitoring.token(row.workspace_id).recovered()
+        self._monitoring.token(row.workspace_id, team_id).recovered()
         now = self._now()
         return tokens.accepted(self._database, row, installed(answer, token.bot), now + EVERY, now)
 
-    def _refused(self, row: BotToken, code: str) -> None:
-        now = self._now()
+    def _refused(self, claimed: Claimed, code: str) -> None:
+        (row, team_id), now = claimed, self._now()
         if code == TOKEN_EXPIRED and row.refresh_at:  # else it can't be exchanged any more, and the log has said so
             tokens.not_exchanged(self._database, row, now)
         if code not in REFUSALS:
             return tokens.not_asked(self._database, row, now + AGAIN)
         if row.removed_since is None:  # else it's no trouble: they removed the app
-            self._monitoring.token(row.workspace_id).failed(code)
+            self._monitoring.token(row.workspace_id, team_id).failed(code)
         if code not in (IF_AN_EVENT_SAYS_SO if row.removed_since else REMOVED):
             return tokens.not_asked(self._database, row, now + AGAIN)
         tokens.refused(self._database, row, now + AGAIN, now, self._grace)
         return None
 
 
-UNREADABLE = "A workspace's token can't be decrypted: it was encrypted with a key that's missing from TOKEN_KEYS"
+UNREADABLE = "The token of %s can't be decrypted. Add the key it was encrypted with to TOKEN_KEYS, and restart."

@@ -11,6 +11,7 @@ from bot.config.errors import SettingError
 from bot.config.manifest import read_manifest
 from bot.jobs.scheduler import Step
 from bot.monitoring import Monitoring
+from bot.monitoring.outage import Outage
 from bot.slack.client import SlackClient
 from bot.slack.connections import Connection, NotConnectedError
 from bot.slack.installation import Installation, SlackUnreachableError, ask_slack, fingerprint
@@ -111,19 +112,23 @@ class TokenCheck:
         except SlackUnreachableError as error:
             self._monitoring.slack.failed(str(error))
         except SettingError as error:
-            self._monitoring.token(self.workspace_id).failed(str(error))
+            self._token.failed(str(error))
         else:
             self._accepted(installation, now)
 
+    @property
+    def _token(self) -> Outage:
+        return self._monitoring.token(self.workspace_id, self.installation.team_id)
+
     def _accepted(self, installation: Installation, now: datetime) -> None:
         self._monitoring.slack.recovered()
-        self._monitoring.token(self.workspace_id).recovered()
+        self._token.recovered()
         if installation != self.installation:
             install.settle_in(self._database, installation, now)
         self.installation, self.is_confirmed = installation, True
 
     def problem(self) -> str | None:
         """Return why the token is of no use now; None if Slack accepts it."""
-        if self._monitoring.token(self.workspace_id).problem:
+        if self._token.problem:
             return "not accepted by Slack"
         return None if self.is_confirmed else "not confirmed by Slack yet"

@@ -44,5 +44,5 @@ def _erase(database: Database, workspace_id: int, now: datetime, ends_at: float)
     while uninstall.erase_some(database, workspace_id):
         if time.monotonic() >= ends_at:
             return False
-    logger.info("A workspace that removed the app was erased", extra={"workspace_id": workspace_id})
+    logger.info("A workspace that removed the app is deleted", extra={"workspace_id": workspace_id})
     return True

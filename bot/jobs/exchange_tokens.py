@@ -15,6 +15,7 @@ from http.client import HTTPException
 from slack_sdk.errors import SlackApiError
 
 from bot.config.distribution import Distribution
+from bot.config.manifest import INSTALL_PATH
 from bot.config.token_keys import UnreadableTokenError
 from bot.jobs.check_tokens import EVERY
 from bot.jobs.leased_calls import LeasedCalls
@@ -26,6 +27,7 @@ from bot.use_cases.workspaces.tokens import Token
 from storage.database import Database, is_unavailable
 from storage.models.installation import BotToken
 from storage.queries import bot_tokens
+from storage.queries.bot_tokens import Claimed
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ OUR_OWN = {"bad_client_secret", "invalid_client_id"}
 """Errors that concern every workspace, and only the operator can mend."""
 LOST = {"invalid_refresh_token", "token_revoked", "invalid_grant"}
 """Errors after which only a new installation helps."""
-INSTALL_AGAIN = "A workspace's token can't be renewed. Ask one of its admins to install the app again: {}/slack/install"
+INSTALL_AGAIN = "Can't renew %s's token (“%s”). Ask an admin there to install the app again: %s%s"
 
 
 class TokenExchange:
@@ -61,22 +63,23 @@ class TokenExchange:
         """Wait for the calls under way."""
         self._calls.close()
 
-    def _claim(self, now: datetime, at_most: int) -> Sequence[tuple[BotToken, datetime]]:
+    def _claim(self, now: datetime, at_most: int) -> Sequence[tuple[Claimed, datetime]]:
         with self._database.reading() as session:
             if not bot_tokens.is_one_to_exchange(session, now):
                 return ()
         with self._database.transaction() as session:
-            return [(row, now) for row in bot_tokens.claim_for_exchange(session, now, at_most)]
+            return [(each, now) for each in bot_tokens.claim_for_exchange(session, now, at_most)]
 
-    def _exchange(self, claimed: tuple[BotToken, datetime]) -> None:
-        row, now = claimed
+    def _exchange(self, what: tuple[Claimed, datetime]) -> None:
+        claimed, now = what
+        row = claimed.row
         try:
             token = tokens.read(row, self._app.token_keys)
             granted = exchange(self._client, self._app.client_id, self._app.client_secret, token.refresh or "")
         except UnreadableTokenError:  # the check says so, every hour
             return tokens.not_exchanged(self._database, row, now + EVERY)
         except SlackApiError as error:
-            return self._refused(row, str(error.response.get("error")), now)
+            return self._refused(claimed, str(error.response.get("error")), now)
         except (OSError, HTTPException) as error:
             self._monitoring.slack.failed(error)
             return tokens.not_exchanged(self._database, row, now + AGAIN)
@@ -98,11 +101,11 @@ class TokenExchange:
                 self._monitoring.database.failed(error)
                 time.sleep(0.5)
 
-    def _refused(self, row: BotToken, code: str, now: datetime) -> None:
+    def _refused(self, claimed: Claimed, code: str, now: datetime) -> None:
+        row, team_id = claimed
         if code in OUR_OWN:
             self._monitoring.exchange.failed(code)
         if code not in LOST:
             return tokens.not_exchanged(self._database, row, now + AGAIN)
-        about = {"workspace_id": row.workspace_id, "error": code}
-        logger.error(INSTALL_AGAIN.format(self._app.public_url), extra=about)
+        logger.error(INSTALL_AGAIN, team_id, code, self._app.public_url, INSTALL_PATH)
         return tokens.not_exchanged(self._database, row, None)

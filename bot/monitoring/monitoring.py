@@ -54,10 +54,13 @@ class Monitoring:
             yield
         self.metrics.tick_seconds.observe(time.monotonic() - began)
 
-    def token(self, workspace_id: int) -> Outage:
-        """Return the outage of a workspace's token, by the id of its row. Safe to use from any thread."""
+    def token(self, workspace_id: int, team_id: str) -> Outage:
+        """Return the outage of a workspace's token. Safe to use from any thread.
+
+        `workspace_id`: the id of the workspace's row; `team_id`: its id in Slack, for the log.
+        """
         if workspace_id not in self._tokens:
-            name = f"The token of workspace {workspace_id}" if self.serves_many else "The bot's token"
+            name = f"The token of {team_id}" if self.serves_many else "The bot's token"
             advice = INSTALLED_TOKEN_ADVICE if self.serves_many else TOKEN_ADVICE
             self._tokens.setdefault(workspace_id, _outage(name, advice))
         return self._tokens[workspace_id]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -15,6 +16,14 @@ from storage.models.installation import BotToken
 from storage.models.workspace import Workspace
 
 LEASE = timedelta(seconds=60)  # many times the longest call
+
+
+class Claimed(NamedTuple):
+    """A token that this process has, until its lease ends."""
+
+    row: BotToken
+    team_id: str
+    """The workspace's id in Slack."""
 
 
 def find(session: Session, workspace_id: int) -> BotToken | None:
@@ -61,12 +70,12 @@ def is_one_to_exchange(session: Session, now: datetime) -> bool:
     return session.scalar(select(exists().where(BotToken.refresh_at <= now))) is True
 
 
-def claim_for_checking(session: Session, now: datetime, at_most: int) -> Sequence[BotToken]:
+def claim_for_checking(session: Session, now: datetime, at_most: int) -> Sequence[Claimed]:
     """Take some tokens that Slack is to be asked about. No other process takes them before the lease ends."""
     return _claim(session, BotToken.check_at, now, at_most)
 
 
-def claim_for_exchange(session: Session, now: datetime, at_most: int) -> Sequence[BotToken]:
+def claim_for_exchange(session: Session, now: datetime, at_most: int) -> Sequence[Claimed]:
     """Take some tokens that are to be exchanged. No other process takes them before the lease ends."""
     return _claim(session, BotToken.refresh_at, now, at_most)
 
@@ -76,11 +85,12 @@ def _claim(
     due_at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
     now: datetime,
     at_most: int,
-) -> Sequence[BotToken]:
-    due = select(BotToken).where(due_at <= now).order_by(due_at).limit(at_most)
-    found = session.scalars(due.with_for_update(skip_locked=True)).all()
+) -> Sequence[Claimed]:
+    both = select(BotToken, Workspace.team_id).join(Workspace, Workspace.id == BotToken.workspace_id)
+    due = both.where(due_at <= now).order_by(due_at).limit(at_most)
+    found = [Claimed(*each) for each in session.execute(due.with_for_update(skip_locked=True, of=BotToken))]
     for each in found:
-        setattr(each, due_at.key, now + LEASE)
+        setattr(each.row, due_at.key, now + LEASE)
     return found
 
 

@@ -30,6 +30,11 @@ def begun(session: Session) -> Sequence[int]:
     return session.scalars(select(Workspace.id).where(HAS_BEGUN).order_by(Workspace.id)).all()
 
 
+def has_begun(workspace: Workspace) -> bool:
+    """Return whether nobody can find a workspace any more."""
+    return workspace.team_id.startswith(NOBODYS)
+
+
 def begin(workspace: Workspace) -> None:
     """Let nobody find a workspace any more. It must be locked."""
     workspace.enterprise_id, workspace.team_id = "", f"{NOBODYS}{workspace.id}"

@@ -21,6 +21,7 @@ from tests.builders.installed import FOR_MANY
 from tests.conftest import Golden
 from tests.running import ReceiverName, environment
 
+OPERATOR = {"OPERATOR": "Example Ltd", "SUPPORT_EMAIL": "help@example.org", "HOSTED_AT": "Portugal"}
 SECRETS = ("sandbox-bot-token", "sandbox-app-token", "pa55word")
 
 
@@ -67,7 +68,7 @@ class Examination:
 
     def settings_for_many(self, **others: str) -> dict[str, str]:
         """Return the environment of a bot that any workspace can install."""
-        return self.settings("http", **(FOR_MANY | {"SLACK_BOT_TOKEN": ""} | others))
+        return self.settings("http", **(FOR_MANY | OPERATOR | {"SLACK_BOT_TOKEN": ""} | others))
 
     def compare(self, name: str, found: Environment | Mapping[str, str], code: int) -> None:
         """Hold what the doctor says to the golden file."""

@@ -90,7 +90,10 @@ def test_what_encrypts_is_missing(examination: Examination, monkeypatch: pytest.
     monkeypatch.setattr(token_keys, "find_spec", lambda _: None)
     code, lines = examination.examine(examination.settings_for_many(SLACK_SIGNING_SECRET=""))
     assert code == 1
-    assert lines[1] == "✗ TOKEN_KEYS needs a package that's missing: pip install 'full-circle[distributed]'."
+    assert lines[1] == (
+        "✗ TOKEN_KEYS needs the package cryptography. Install from bot/oauth/requirements.txt instead of "
+        "requirements.txt: docs/deploy.md, “Many workspaces”."
+    )
     assert line(lines, "Signing secret") == "– Signing secret: skipped: SLACK_SIGNING_SECRET is missing."
     assert lines[-1] == "1 problem."
 
@@ -139,7 +142,7 @@ def test_slack_is_asked_about_twenty_that_were_checked_longest_ago(examination: 
         token = "xoxb-pa55word" if number < 3 else None
         install_here(examination, f"T{number}", token, now=NOW - timedelta(minutes=number))
     code, lines = examination.examine(examination.settings_for_many())
-    said = "✓ Tokens: Slack accepts 20 of 20 tokens; those of the other 3 were checked later."
+    said = "✓ Tokens: Slack accepts all 20 (the other 3 were checked more recently)."
     assert (code, line(lines, "Tokens")) == (0, said)
     assert len(examination.slack.calls("auth.test")) == 20 + 1  # and one about Slack itself
 
@@ -161,7 +164,7 @@ def test_only_the_workspace_that_is_named_is_asked_about(examination: Examinatio
     other = install_here(examination, "T2", "xoxb-pa55word")
     owe(examination.database, timedelta(minutes=7), other)
     code, lines = examination.examine(examination.settings_for_many(), "T1")
-    assert (code, line(lines, "Tokens")) == (0, "✓ Tokens: Slack accepts 1 of 1 token.")
+    assert (code, line(lines, "Tokens")) == (0, "✓ Tokens: Slack accepts it.")
     assert line(lines, "Messages") == "✓ Messages: none are due."
     code, lines = examination.examine(examination.settings_for_many(), "T2")
     assert code == 1
@@ -184,7 +187,7 @@ def test_whoever_types_the_command_names_it(examination: Examination) -> None:
 def test_a_workspace_that_removed_the_app(examination: Examination) -> None:
     removed(examination.database, install_here(examination, "T1"))
     code, lines = examination.examine(examination.settings_for_many(), "T1")
-    said = "– Workspace: T1 removed the app; due to be erased on 9 March 2026."
+    said = "– Workspace: T1 removed the app; will be deleted on 9 March 2026."
     assert (code, line(lines, "Workspace")) == (0, said)
     assert line(lines, "Tokens") == "– Tokens: none: the app isn't installed in T1."
 
@@ -216,6 +219,24 @@ def test_a_bot_for_one_workspace_looks_at_another_ones_messages_if_it_is_named(e
     assert code == 0
     code, lines = examination.examine(examination.settings(), "T2")
     assert (code, line(lines, "Messages")[:20]) == (1, "✗ Messages: 3 due, t")
+
+
+# --- Its website ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        (("OPERATOR", "SUPPORT_EMAIL", "HOSTED_AT"), "OPERATOR, SUPPORT_EMAIL and HOSTED_AT"),
+        (("SUPPORT_EMAIL",), "SUPPORT_EMAIL"),
+    ],
+)
+def test_the_website_does_not_say_who_runs_the_bot(
+    examination: Examination, left_out: tuple[str, ...], said: str
+) -> None:
+    code, lines = examination.examine(examination.settings_for_many(**dict.fromkeys(left_out, "")))
+    expected = f"! Website: doesn't say everything people want to know about you. Set {said}."
+    assert (code, line(lines, "Website")) == (0, expected)
 
 
 # --- Its address ----------------------------------------------------------------------------------------------------
@@ -259,8 +280,8 @@ def test_nobody_answers_at_its_address(examination: Examination) -> None:
     code, lines = examination.examine(examination.settings_for_many() | {"PUBLIC_URL": "http://127.0.0.1:1"})
     assert code == 0
     assert line(lines, "Public address") == (
-        "! Public address: http://127.0.0.1:1/slack/install can't be had from here (Connection refused). Try it in a "
-        "browser. If it fails there, too, check PUBLIC_URL, the certificate, and the proxy in front."
+        "! Public address: http://127.0.0.1:1/slack/install can't be reached from here (Connection refused). Try it in "
+        "a browser. If it fails there, too, check PUBLIC_URL, the certificate and the proxy."
     )
 
 
@@ -268,4 +289,4 @@ def test_something_else_answers_at_its_address(examination: Examination) -> None
     let_a_bot_run(examination.database)
     elsewhere = examination.slack.api_url.split("/api/")[0]
     _, lines = examination.examine(examination.settings_for_many() | {"PUBLIC_URL": elsewhere})
-    assert "can't be had from here (it answered 4" in line(lines, "Public address")
+    assert "can't be reached from here (it answered 4" in line(lines, "Public address")

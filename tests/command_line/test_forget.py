@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("environment")
 
 MEMBER = ("forget", "--member", "UBEN")
 NO_MEMBER = (
-    "--member must be a member's Slack id such as U0123456789. To erase a whole workspace, give --workspace alone."
+    "--member must be a member's Slack id such as U0123456789. To delete a whole workspace, give --workspace alone."
 )
 
 
@@ -113,7 +113,8 @@ def test_where_the_app_was_removed_old_messages_stay(
     assert app.main([*MEMBER, "--yes", "--workspace", "T1"]) == 0
     assert capsys.readouterr().out == (
         "Deleted everything kept about UBEN. "
-        "T1 removed the app; due to be erased on 9 March 2026: their old messages in Slack stay.\n"
+        "Their old messages in Slack stay, because T1 removed the app. "
+        "The rest of T1 will be deleted on 9 March 2026.\n"
     )
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("environment")
 
 ALL_OF_T1 = ("forget", "--workspace", "T1", "--yes")
 ERASED = (
-    "Erased workspace T1: every introduction, member, message and setting, and its token. "
+    "Deleted workspace T1: every introduction, member, message and setting, and its token. "
     "What was posted in Slack stays there."
 )
 
@@ -49,7 +49,9 @@ def test_one_is_erased_and_the_other_stays(
     before = rows(database, two[1])
     assert rows(database, two[0]) > 5
     assert app.main(ALL_OF_T1) == 0
-    still_there = "Remove the app in Slack, too: until it's installed again, it answers nobody there."
+    still_there = (
+        "The app is still in their Slack but no longer works. Ask an admin there to remove it, or to install it again."
+    )
     assert capsys.readouterr() == (f"{ERASED} {still_there}\n", "")
     assert (rows(database, two[0]), rows(database, two[1])) == (0, before)
 
@@ -63,14 +65,12 @@ def test_of_one_that_removed_the_app_nothing_is_left_to_do(
     assert rows(database, two[0]) == 0
 
 
-def test_where_there_is_one_token_it_would_begin_anew(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
+def test_where_there_is_one_token_it_would_start_fresh(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
     workspace_id = install(database)
     introduced(database)
     assert app.main(ALL_OF_T1) == 0
-    begins_anew = (
-        "Remove the app in Slack, too, or leave the bot stopped: with its SLACK_BOT_TOKEN, it would begin anew."
-    )
-    assert capsys.readouterr().out == f"{ERASED} {begins_anew}\n"
+    starts_fresh = "Remove the app in Slack too, or keep the bot stopped. If it starts again, it'll start fresh."
+    assert capsys.readouterr().out == f"{ERASED} {starts_fresh}\n"
     assert rows(database, workspace_id) == 0
 
 
@@ -80,8 +80,7 @@ def test_while_its_own_bot_runs_nothing_is_erased(database: Database, capsys: py
         processes.note(session, workspace_id, "a process", datetime.now(UTC))
     assert app.main(ALL_OF_T1) == 2
     assert capsys.readouterr().err == (
-        "--workspace names a workspace that a running bot serves. Stop the bot first, or T1 would begin anew. "
-        "(One that was killed counts as running for 90 s.)\n"
+        "--workspace names T1, which a bot is serving. Stop it first. (If it was killed, wait 90 s.)\n"
     )
     assert rows(database, workspace_id) == 2
 
@@ -132,7 +131,7 @@ def test_somebody_at_a_terminal_types_the_id_again(
 
     assert forget_workspace({"DATABASE_URL": database_url}, "T1", ask=ask) == exit_code
     assert asked == [
-        "Erase workspace T1, with every introduction, member and setting? This can't be undone. "
+        "Delete workspace T1, with every introduction, member and setting? This can't be undone. "
         "Type the id again to confirm: "
     ]
     assert bool(rows(database, two[0])) is (exit_code == 2)

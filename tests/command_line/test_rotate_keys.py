@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 import app
+from bot.command_line.rotate_keys import TAKE_OUT
 from bot.config.token_keys import TokenKeys, UnreadableTokenError
 from bot.use_cases.workspaces import tokens
 from bot.use_cases.workspaces.tokens import Token
@@ -33,7 +34,7 @@ def test_afterwards_the_new_key_alone_reads_every_token(database: Database, caps
         stored(database, one, KEY)
     assert app.main(["rotate-keys"]) == 0
     said = "Encrypted 2 tokens with the first of TOKEN_KEYS. "
-    assert capsys.readouterr() == (f"{said}Once every process has started with it, take the other keys out.\n", "")
+    assert capsys.readouterr() == (f"{said}{TAKE_OUT}\n", "")
     assert [stored(database, each, KEY) for each in (one, two)] == ["xoxb-1", "xoxb-2"]
 
 

@@ -110,6 +110,11 @@ def test_a_step_that_fails_is_named_and_said_to_be_back(caplog: pytest.LogCaptur
     ]
 
 
+def test_among_many_the_token_of_a_workspace_is_named_as_slack_names_it(caplog: pytest.LogCaptureFixture) -> None:
+    Monitoring(serves_many=True).token(3, "T0123").failed("invalid_auth")
+    assert caplog.messages[0].startswith("The token of T0123 failed: invalid_auth. Nothing is sent there until")
+
+
 def test_a_tick_without_errors_ends_the_outage_of_the_database(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     monitoring = Monitoring()

@@ -121,7 +121,10 @@ def test_a_spent_refresh_token_is_told_once_and_mended_by_a_new_installation(
     slack.app.tokens.refuse(slack.team_id, "invalid_refresh_token", "refresh")
     slack.clock.advance(10 * HOUR)
     slack.wait_for(lambda: exchanges(slack), 30, "the try")
-    told = "can't be renewed. Ask one of its admins to install the app again: https://intros.example.org/slack/install"
+    told = (
+        f"Can't renew {slack.team_id}'s token (“invalid_refresh_token”). "
+        "Ask an admin there to install the app again: https://intros.example.org/slack/install"
+    )
     slack.wait_for(lambda: told in caplog.text, 30, "a line for the operator")
     slack.clock.advance(5 * HOUR)
     site.bot.tick()

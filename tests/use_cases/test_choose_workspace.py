@@ -76,7 +76,7 @@ def test_one_that_removed_the_app_is_never_guessed(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database_url)
     removed(database, installed(database, "T1", "xoxb-1"))
-    who = "T1 (removed the app; due to be erased on 9 March 2026)"
+    who = "T1 (removed the app; will be deleted on 9 March 2026)"
     for command in (["settings"], ["export", "--format", "csv"], ["forget", "--member", "UBEN", "--yes"]):
         assert app.main(command) == 2
         said = f"--workspace must name one of this database's workspaces: {who}.\n"

@@ -13,7 +13,7 @@ SECONDS = 5
 
 
 def try_address(address: str) -> str | None:
-    """Return why a page can't be had; None if it can. Asks for its headers only, which begins no visit."""
+    """Return why a page can't be reached; None if it can. Asks for its headers only, which begins no visit."""
     try:
         BoundedCall(lambda: _ask(address), SECONDS)()
     except HTTPError as error:

@@ -38,6 +38,7 @@ FOR_MANY: Sequence[Check] = (
     slack_checks.receiving,
     slack_checks.clock,
     installed_checks.public_address,
+    installed_checks.website,
     database_checks.named,
     installed_checks.tokens,
     database_checks.messages,

@@ -9,6 +9,7 @@ from bot.command_line.doctor.database_checks import why_unknown
 from bot.command_line.doctor.database_probe import DatabaseState, InstalledState
 from bot.command_line.doctor.finding import Finding, failure, fine, note, skipped, warning, wrong_setting
 from bot.command_line.doctor.slack_probe import Refusal
+from bot.config.about_operator import HOSTED_AT, OPERATOR, SUPPORT_EMAIL
 from bot.config.distribution import NEEDED, PUBLIC_URL, Distribution
 from bot.config.errors import SettingError
 from bot.config.manifest import INSTALL_PATH, read_manifest
@@ -32,11 +33,24 @@ def public_address(context: Context) -> Iterator[Finding]:
     elif context.public_problem:
         yield warning(
             "Public address",
-            f"{context.distribution.public_url}{INSTALL_PATH} can't be had from here ({context.public_problem}). Try "
-            f"it in a browser. If it fails there, too, check {PUBLIC_URL}, the certificate, and the proxy in front.",
+            f"{context.distribution.public_url}{INSTALL_PATH} can't be reached from here ({context.public_problem}). "
+            f"Try it in a browser. If it fails there, too, check {PUBLIC_URL}, the certificate and the proxy.",
         )
     else:
         yield fine("Public address", f"{context.distribution.public_url} leads to the bot.")
+
+
+def website(context: Context) -> Iterator[Finding]:
+    """Check that the website says who runs the bot, where people get help, and where it's hosted."""
+    if context.distribution is None:
+        return  # another check says why
+    operator = context.distribution.operator
+    said = {OPERATOR: operator.name, SUPPORT_EMAIL: operator.email, HOSTED_AT: operator.hosted_at}
+    missing = [name for name, value in said.items() if not value and name not in context.wrong_variables]
+    if missing:
+        yield warning("Website", f"doesn't say everything people want to know about you. Set {_all_of(missing)}.")
+    else:
+        yield fine("Website", "says who runs the bot, where people get help, and where it's hosted.")
 
 
 def tokens(context: Context) -> Iterator[Finding]:
@@ -56,7 +70,12 @@ def _installed(context: Context) -> InstalledState | None:
 
 def _which_is_wrong(context: Context) -> str:
     wrong = [name for name in NEEDED if name in context.wrong_variables]
-    return f"{', '.join(wrong)} {'are' if len(wrong) > 1 else 'is'} missing or wrong"
+    return f"{_all_of(wrong)} {'are' if len(wrong) > 1 else 'is'} missing or wrong"
+
+
+def _all_of(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: “A, B and C”."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _tokens(context: Context, app: Distribution, installed: InstalledState) -> Iterator[Finding]:
@@ -109,9 +128,16 @@ def _asked_about(context: Context, app: Distribution, readable: Sequence[tuple[s
         wrong = _wrong(app, required, team_id, answer)
         accepted += wrong is None
         yield from filter(None, [wrong])
-    beside = f"; those of the other {len(readable) - len(asked):,} were checked later" if readable[len(asked) :] else ""
-    says = f"Slack accepts {accepted} of {counted(len(asked), 'token')}{beside}."
+    rest = len(readable) - len(asked)
+    beside = f" (the other {rest:,} were checked more recently)" if rest else ""
+    says = f"Slack accepts {_so_many(accepted, len(asked))}{beside}."
     yield fine("Tokens", says) if accepted == len(asked) else note("Tokens", says)
+
+
+def _so_many(accepted: int, asked: int) -> str:
+    if accepted < asked:
+        return f"{accepted} of {counted(asked, 'token')}"
+    return f"all {asked}" if asked > 1 else "it"
 
 
 def _wrong(app: Distribution, required: frozenset[str], team_id: str, answer: Installation | Refusal) -> Finding | None:

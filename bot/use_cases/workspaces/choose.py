@@ -32,12 +32,18 @@ def choose(session: Session, team_id: str | None) -> Workspace | None:
     raise SettingError(OPTION, f"names a workspace that isn't in this database: “{team_id}”. {there_is}")
 
 
-def removal(workspace: Workspace) -> str | None:
-    """Return what to say of a workspace that removed the app; None of one that didn't."""
+def deleted_on(workspace: Workspace) -> str | None:
+    """Return the day on which a workspace that removed the app is deleted; None for one that didn't."""
     if workspace.erase_at is None:
         return None
     day = calendar_for_all(workspace).day_of(workspace.erase_at)
-    return f"removed the app; due to be erased on {day.day} {day:%B %Y}"
+    return f"{day.day} {day:%B %Y}"
+
+
+def removal(workspace: Workspace) -> str | None:
+    """Return what to say of a workspace that removed the app; None of one that didn't."""
+    day = deleted_on(workspace)
+    return f"removed the app; will be deleted on {day}" if day else None
 
 
 def named(workspace: Workspace) -> str:

@@ -59,6 +59,8 @@ def begin_to_erase(database: Database, workspace_id: int, now: datetime) -> bool
         workspace = workspaces.lock_if_there(session, workspace_id)
         if workspace is None or workspace.erase_at is None or workspace.erase_at > now:
             return False
+        if not erasing.has_begun(workspace):
+            logger.info("Deleting a workspace that removed the app", extra={"team": workspace.team_id})
         erasing.begin(workspace)
         return True
 
