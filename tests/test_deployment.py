@@ -273,6 +273,14 @@ def test_compose_waits_for_the_database_and_gives_nobody_more_rights_than_needed
     assert "database" in _yaml("compose.yaml")["volumes"]
 
 
+def test_an_upgrade_by_compose_keeps_the_lock_that_was_chosen() -> None:
+    """`docker compose up --build` knows nothing but the file and .env."""
+    build = _bot_in_compose()["build"]
+    assert (build["context"], build["args"]) == (".", {"LOCK": "${LOCK:-requirements.txt}"})
+    chosen = re.findall(r"^#LOCK=(.+)$", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [(ROOT / lock).is_file() for lock in chosen] == [True]
+
+
 def test_the_password_of_the_database_stands_in_no_file() -> None:
     database = _yaml("compose.yaml")["services"]["database"]
     assert database["environment"]["POSTGRES_PASSWORD"].startswith("${POSTGRES_PASSWORD:?")
