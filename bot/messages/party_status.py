@@ -11,6 +11,7 @@ from storage.models.enums import Audience, Step
 from storage.models.introduction import Party
 
 YOU = {Step.CONNECTED: "You're in touch", Step.MET: "You met"}
+DID_YOU_MEET = "Did you meet? Press *Met*"
 THEY = {Step.CONNECTED: "in touch", Step.MET: "met"}
 THEY_SAY = {Step.CONNECTED: "{} says you're in touch", Step.MET: "{} says you've met"}
 
@@ -64,7 +65,9 @@ def _meeting(reader: Party) -> str:
     if planned is None or introductions.first_reported(reader.introduction, Step.MET):
         return ""
     is_past = deadlines.has_come(reader.introduction, planned)
-    return "you'd planned to meet by now" if is_past else f"meeting {when(planned)}"
+    if not is_past:
+        return f"meeting {when(planned)}"
+    return DID_YOU_MEET if introductions.is_open(reader.introduction) else "the time you planned has passed"
 
 
 def words_for_the_other(party: Party | None) -> Iterator[Block]:

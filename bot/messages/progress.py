@@ -26,7 +26,7 @@ def status(party: Party) -> str:
     nobody_met = introductions.first_reported(party.introduction, Step.MET) is None
     if party.meets_at and Step.CONNECTED in reported and nobody_met:
         is_past = deadlines.has_come(party.introduction, party.meets_at)
-        said.append("had planned to meet by now" if is_past else f"meeting {when(party.meets_at)}")
+        said.append("the time they planned has passed" if is_past else f"meeting {when(party.meets_at)}")
     said += [STANDS[way] for way in introductions.standing(party) if way in STANDS]
     if (put_off := introductions.standing(party).get(Way.NOT_NOW)) and put_off.until:
         said.append(f"on pause until {on_day(put_off.until)}")

@@ -50,7 +50,7 @@ HOW = f"""\
 """What "How this works" on a card says, to those who were introduced: the exceptions that cards leave out."""
 HOW_OUTSIDE = f"""\
 {STEPS} Only whoever introduced you sees it.
-*Outside this Slack*, they don't have a card, and I don't write to them.
+*The other person* isn't in this Slack. They get no card and no messages.
 *Notes* go to whoever introduced you, and to no one else.
 *No reply?* Follow up once after 2-3 working days.
 {REMINDERS}
@@ -86,13 +86,13 @@ HINTS = {
     Hint.LONG_REASON: "Your text was very long, so I kept the first 3,000 characters. Shorten it to 1,000.",
 }
 """What is said about each thing in `/intro …` that was not understood, or not taken."""
-IN_SLACK = "Everyone in this form has to be in this Slack."
+FOR_AN_OUTSIDER = "For someone outside this Slack, use `/intro @one` and tick “The second person isn't in this Slack”."
 ABOUT_SEVERAL = HINTS | {
     Hint.GROUP: "I can't introduce someone to a whole group. Pick up to five people instead.",
     Hint.CHANNEL: "I can't introduce someone to a channel. Pick up to five people instead.",
     Hint.PLAIN_NAME: f"I couldn't match every name. {PICK}",
-    Hint.EMAIL: f"I left out the email address, since everyone will read the reason. {IN_SLACK}",
-    Hint.PHONE: f"I left out the phone number, since everyone will read the reason. {IN_SLACK}",
+    Hint.EMAIL: f"I left out the email address, since everyone will read the reason. {FOR_AN_OUTSIDER}",
+    Hint.PHONE: f"I left out the phone number, since everyone will read the reason. {FOR_AN_OUTSIDER}",
 }
 """The same where one person is introduced to several."""
 

@@ -86,7 +86,7 @@ def _meeting(party: Party) -> Iterator[str]:
     if not deadlines.has_come(party.introduction, party.meets_at):
         yield f"They'll meet {when(party.meets_at)}."
     elif first_reported(party.introduction, Step.MET) is None:
-        yield "They'd planned to meet by now."
+        yield "The time they planned has passed."
 
 
 def taken_back(party: Party, click: Step) -> Message:

@@ -63,7 +63,7 @@ def test_a_line_about_each_stands_on_the_others_cards(stage: Stage) -> None:
     stage.ana.choose(stage.ana.wait_for_view(), "To", ["ben", "chidi"])
     seen = stage.ana.sees(stage.ana.wait_for_view())
     assert [seen.count(f"@{name}") for name in ("Dalia Rao", "Ben Carter", "Chidi Okafor")] == [1, 1, 1]
-    labels = ("About the one you introduce", "About the first of the others", "About the second of the others")
+    labels = ("About the person you introduce", "About the first of the others", "About the second of the others")
     stage.submits(
         stage.ana, dict(zip(labels, ("New here, from Pune", "Runs the harbour", "Builds boats"), strict=True))
     )

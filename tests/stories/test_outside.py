@@ -28,7 +28,7 @@ def test_somebody_outside_is_introduced_by_name(stage: Stage) -> None:
     stage.wait_for_headline("Next: send Maya <Okafor> the draft in this thread")
 
     stage.click(stage.ben, "How this works")
-    assert "Outside this Slack, they don't have a card" in stage.ben.sees(stage.ben.wait_for_view())
+    assert "The other person isn't in this Slack" in stage.ben.sees(stage.ben.wait_for_view())
     stage.ben.close_all_views()
 
     stage.pass_days(3)  # nobody nags Ben, who can do nothing

@@ -91,11 +91,11 @@ def test_a_date_given_for_earlier_today_is_past_at_once(stage: Stage) -> None:
 def said_in_the_past(stage: Stage) -> None:
     """See that all three read that it's past, without a date and without a link to a calendar."""
     for person in (stage.ben, stage.chidi):
-        card = stage.wait_for_card(person, "· you'd planned to meet by now")
+        card = stage.wait_for_card(person, "· Did you meet?")
         assert "meeting" not in card
         assert "calendar" not in card
-    assert "meeting" not in stage.wait_for_headline("in touch · had planned to meet by now")
-    stage.wait_for_line("They'd planned to meet by now.")
+    assert "meeting" not in stage.wait_for_headline("in touch · the time they planned has passed")
+    stage.wait_for_line("The time they planned has passed.")
 
 
 def test_a_planned_date_goes_when_they_have_met(stage: Stage) -> None:

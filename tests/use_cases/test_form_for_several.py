@@ -65,7 +65,7 @@ def test_before_anybody_is_chosen_there_is_a_sentence_and_no_field(several: Seve
     several.clients.command(ANA, "@nel to @ben @chidi you all sail")
     form = several.clients.tick(ANA, Field.OPTIONS, Choice.LINES)
     assert lines_in(form) == {}
-    assert "Once you've picked people" in says(form)
+    assert "Then you can write a line about each" in says(form)
 
 
 def test_a_line_that_is_too_long_stands_beside_its_field_and_introduces_nobody(several: Several) -> None:
@@ -110,7 +110,7 @@ def test_what_was_filled_in_survives_whatever_changes_the_form(several: Several)
 def test_what_cannot_be_a_person_is_named_below_the_field_and_stays_named(several: Several) -> None:
     text = f"<@{NEL}> to <@{BEN}> @bob, <!subteam^S1|@devs> and x@y.org: you all sail"
     several.clients.command(ANA, text)
-    sentence = "I couldn't match @bob, @devs and an email address. Pick people from the list instead."
+    sentence = "I couldn't match @bob, @devs and an email address. Pick people from the list."
     assert sentence in says(several.modal())
     assert sentence in says(several.clients.tick(ANA, Field.OPTIONS, Choice.LINES))
     assert several.clients.hand_in(ANA, {}) == {}

@@ -150,9 +150,10 @@ def test_anyway_is_offered_only_where_it_helps(several: Several, account: Json, 
     said = several.introduce(BEN, CHIDI, EVA)[""]
     assert said[:2] == [
         f"Done for <@{EVA}>.",
-        f"I couldn't introduce <@{NEL}> to:\n• <@{CHIDI}>: {why}\nPick others, or close this.\n\n"
+        f"I couldn't introduce <@{NEL}> to:\n• <@{CHIDI}>: {why}\nTake them out.\n\n"
         f"This isn't the first time for <@{NEL}> and:\n"
-        f"• <@{BEN}>: You introduced these two in March. It wasn't a fit.\nGo ahead anyway, or take them out.",
+        f"• <@{BEN}>: You introduced these two in March. It wasn't a fit.\n"
+        "Leave them in to go ahead anyway, or take them out.",
     ]
     assert several.modal()["submit"]["text"] == "Introduce anyway"
     said = several.clients.hand_in(ANA, {})[""]
@@ -170,7 +171,7 @@ def test_if_all_are_impossible_the_form_says_how_to_end_it(several: Several) -> 
     assert form["close"]["text"] == "Close"
     (to,) = [block for block in form["blocks"] if block.get("block_id") == others_field(1)]
     assert (to["element"]["initial_users"], to["element"]["max_selected_items"], to["optional"]) == ([CHIDI], 4, True)
-    assert to["hint"]["text"] == "Room for 4 more, or leave it empty."
+    assert to["hint"]["text"] == "Up to 4 more people (optional)."
     assert several.clients.hand_in(ANA, {others_field(1): {"selected_users": []}}) == {}
     assert len(several.made()) == 1
 

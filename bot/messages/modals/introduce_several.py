@@ -16,14 +16,15 @@ from bot.rules.several import AT_MOST
 TITLE = "Introduce one to several"
 NOT_MATCHED = "I couldn't match those names. Pick everyone below."
 NOT_ALL_MATCHED = "I couldn't match all of those names. Pick the others below."
-UNMATCHED = "I couldn't match {names}. Pick people from the list instead."
+UNMATCHED = "I couldn't match {names}. Pick people from the list."
 DONE = "Done for {done}."
 ROOM = "Each gets an introduction of their own."
 LEFT = "I couldn't introduce {newcomer} to:"
 CHOOSE = "Pick others, or cancel."
 CHOOSE_OR_END = "Pick others, or close this."
+TAKE_OUT = "Take them out."
 BEFORE = "This isn't the first time for {newcomer} and:"
-ANYWAY = "Go ahead anyway, or take them out."
+ANYWAY = "Leave them in to go ahead anyway, or take them out."
 ASK_EVERYONE = "Ask everyone first"
 
 
@@ -76,8 +77,9 @@ def who_is_left(
 
     `before`: those who were introduced before, and can be introduced anyway; nobody else can.
     """
+    instead = CHOOSE_OR_END if some_are_done else CHOOSE
     parts = [
-        (LEFT, impossible, CHOOSE_OR_END if some_are_done else CHOOSE),
+        (LEFT, impossible, TAKE_OUT if before else instead),
         (BEFORE, before, ANYWAY),
     ]
     return "\n\n".join(
@@ -105,7 +107,7 @@ def _kept(beginning: Beginning) -> str:
 
 
 def _fields(beginning: Beginning) -> Iterator[Block]:
-    if beginning.misses_people:
+    if beginning.misses_people and not beginning.unmatched:  # which says so, too
         yield section(NOT_ALL_MATCHED if beginning.newcomer or beginning.others else NOT_MATCHED)
     yield from _people(beginning)
     if beginning.unmatched:
@@ -146,12 +148,16 @@ def _people(beginning: Beginning) -> Iterator[Block]:
             "To",
             "multi_users_select",
             dispatch_action=tells_at_once,
-            hint=f"Room for {room} more, or leave it empty." if beginning.done else f"Up to {room} people. {ROOM}",
+            hint=_room_for(room) if beginning.done else f"Up to {room} people. {ROOM}",
             optional=True if beginning.done else None,
             initial_users=list(beginning.others[:room]) or None,
             max_selected_items=room,
             placeholder="Choose people",
         )
+
+
+def _room_for(number: int) -> str:
+    return f"Up to {number} more people (optional)." if number > 1 else "One more person (optional)."
 
 
 def _options(beginning: Beginning) -> Block:

@@ -21,14 +21,14 @@ HINTS = (
 )
 PLACEHOLDER = "Runs the workshop in Porto"
 AMONG_SEVERAL = (
-    "About the one you introduce",
+    "About the person you introduce",
     *(f"About the {which} of the others" for which in ("first", "second", "third", "fourth", "fifth")),
 )
 READERS = (
     "The others will see it under your reason. Next time, I'll suggest all these lines again.",
-    "Only the one you introduce will see this, and the lines below.",
+    "Only the person you introduce will see the lines about the others.",
 )
-NOBODY_YET = "Once you've picked people, there's a line here for each of them."
+NOBODY_YET = "Pick people first. Then you can write a line about each."
 
 
 @dataclass(frozen=True)
