@@ -98,7 +98,7 @@ def test_a_state_works_in_its_own_browser_only(site: RunningSite, database: Data
     _, others = site.consents()
     for cookie in ("", others):
         page = site.open(mine, cookie)
-        assert (page.status, "another browser" in page.text) == (400, True)
+        assert (page.status, "in the browser you started in" in page.text) == (400, True)
     assert nothing_is_stored(database)
 
 
