@@ -96,7 +96,7 @@ def test_its_header_for_many_workspaces_names_each_variable_they_need(capsys: py
 def test_it_can_be_pasted_as_it_stands(capsys: pytest.CaptureFixture[str], distributed: bool) -> None:
     text = printed(capsys, "https://example.org", distributed=distributed)
     assert text.startswith("# Paste this at https://api.slack.com/apps")
-    assert ("answers at https://example.org,\n" in text) is not distributed
+    assert ("running at https://example.org,\n" in text) is not distributed
     assert not any(isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken) for token in yaml.scan(text))
     assert "…" in text
 
