@@ -23,6 +23,12 @@ ON_EACH_DATABASE = (
 OPTIONS = {"tests/stories": RECEIVERS} | {f"tests/{folder}": DATABASES for folder in ON_EACH_DATABASE}
 SWAPPED = {"sqlite": "postgresql", "postgresql": "sqlite", "socket": "http", "http": "socket"}
 ALWAYS = "tests/stories/test_cycle.py"  # four times: over both receivers, on both databases
+COMPARISONS = tuple(
+    f"tests/use_cases/test_{name}.py"
+    for name in ("export_privacy", "forget", "outsiders_privacy", "privacy", "several_privacy")
+)
+"""Files that compare whole lives, hundreds of them and for seconds each. Each life is told on one database, always the
+same, and about half of them on each: their statements are the use cases', which run on both."""
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -36,6 +42,8 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 def _takes_turns(config: pytest.Config, name: str) -> bool:
     if name.startswith(ALWAYS):
         return False
+    if name.startswith(COMPARISONS):
+        return True
     option = OPTIONS.get(name.rpartition("/")[0])
     return option is not None and not config.getoption(option)
 
