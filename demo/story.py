@@ -23,6 +23,7 @@ from sandbox.terminal import draw_columns, draw_conversation, draw_view
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 REASON = "you both care about good bridges, and neither of you knows anyone else who does"
+TRIES = 3
 CONNECTED = "We talked for an hour: Chidi knows every arch bridge north of the river."
 SEEN = {"Connected": "You're in touch", "Met": "You met", "Thanked": "thank"}
 THANKS = "What a find. On Sunday we walk across all seven bridges."
@@ -80,7 +81,10 @@ class _Play:
     def introduce(self) -> None:
         """Play `/intro` and the modal, and show what everybody gets."""
         self.heading(f"Ana types:  /intro @ben @chidi {REASON}")
-        self.ana.command("/intro", f"@ben @chidi {REASON}")
+        for _ in range(TRIES):
+            self.ana.command("/intro", f"@ben @chidi {REASON}")
+            if self.ana.view is not None:
+                break  # else this machine was too busy to open it in the time that Slack allows
         self.fill_modal(self.ana, "Introduce two people")
         self.heading("Ana presses Introduce, and all three get a message")
         self.ana.submit()
