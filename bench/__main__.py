@@ -47,6 +47,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--backlog", type=int, default=1_500, help="messages that are due")
     parser.add_argument("--latency", type=float, default=0.15, help="seconds a call takes while they are")
     parser.add_argument("--idle", type=int, default=1_000_000, help="open introductions of an idle tick")
+    parser.add_argument("--workspaces", type=int, default=1_000, help="workspaces that have the app, of an idle tick")
     return parser
 
 
@@ -67,7 +68,7 @@ def _lines(given: Namespace, folder: Path, makers: dict[str, MakeDatabase]) -> I
         yield at_work.backlog(makers["SQLite"], folder, given.backlog, given.latency, slack)
     for name, make in makers.items():
         yield _idle(make("idle"), name, given.idle)
-        yield _many(make("many"), name)
+        yield _many(make("many"), name, given.workspaces)
 
 
 def _side_by_side(both: Pair, name: str, trios: list[Trio], rounds: int, modals: int) -> Iterator[Line]:
@@ -92,9 +93,9 @@ def _idle(database_url: str, name: str, size: int) -> Line:
     return Line(work, f"{many:.2f} ms", f"{few:.2f} ms ({FEW:,})", times(many / few), "≤ 1.3 ×")
 
 
-def _many(database_url: str, name: str) -> Line:
-    one, many = many_workspaces.measure(database_url)
-    work = f"idle tick of a bot with {many_workspaces.WORKSPACES:,} workspaces, {name}"
+def _many(database_url: str, name: str, count: int) -> Line:
+    one, many = many_workspaces.measure(database_url, count)
+    work = f"idle tick of a bot with {count:,} workspaces, {name}"
     return Line(work, f"{many:.2f} ms", f"{one:.2f} ms (one)", times(many / one), "≤ 1.3 ×")
 
 

@@ -22,7 +22,6 @@ from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
 
-WORKSPACES = 1_000
 PEOPLE, INTRODUCTIONS = 10, 5  # in each
 TIMES = 100
 LATER = NOW + timedelta(days=5)
@@ -38,13 +37,13 @@ SETTINGS = {
 }
 
 
-def measure(database_url: str) -> tuple[float, float]:
-    """Return how many milliseconds an idle tick takes: with one workspace, and with `WORKSPACES`. Medians."""
+def measure(database_url: str, count: int) -> tuple[float, float]:
+    """Return how many milliseconds an idle tick takes: with one workspace, and with so many. Medians."""
     with closing(Database(database_url)) as database:
         database.migrate()
         _fill(database, range(1, 2))
         one = _idle(database, database_url)
-        _fill(database, range(2, WORKSPACES + 1))
+        _fill(database, range(2, count + 1))
         return one, _idle(database, database_url)
 
 

@@ -21,6 +21,8 @@ ON_EACH_DATABASE = (
     "use_cases",
 )
 OPTIONS = {"tests/stories": RECEIVERS} | {f"tests/{folder}": DATABASES for folder in ON_EACH_DATABASE}
+ELSEWHERE = ("tests/command_line/", "tests/listeners/", "tests/oauth/")
+"""Folders about what stands around the use cases. Each of their tests is told on one database, too."""
 SWAPPED = {"sqlite": "postgresql", "postgresql": "sqlite", "socket": "http", "http": "socket"}
 ALWAYS = "tests/stories/test_cycle.py"  # four times: over both receivers, on both databases
 COMPARISONS = tuple(
@@ -42,7 +44,7 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 def _takes_turns(config: pytest.Config, name: str) -> bool:
     if name.startswith(ALWAYS):
         return False
-    if name.startswith(COMPARISONS):
+    if name.startswith((*COMPARISONS, *ELSEWHERE)):
         return True
     option = OPTIONS.get(name.rpartition("/")[0])
     return option is not None and not config.getoption(option)

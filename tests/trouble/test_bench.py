@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-SMALL = {"rounds": 1, "modals": 2, "burst": 5, "backlog": 40, "latency": 0.01, "idle": 2_000}
+SMALL = {"rounds": 1, "modals": 2, "burst": 5, "backlog": 40, "latency": 0.01, "idle": 2_000, "workspaces": 20}
 
 
 def works(table: str) -> list[str]:

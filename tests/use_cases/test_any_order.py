@@ -437,4 +437,4 @@ def play(machine: type[AnyOrder], database: Database, lives: int) -> None:
 
 
 def test_whatever_people_do_in_whatever_order(database: Database) -> None:
-    play(AnyOrder, database, lives=6)
+    play(AnyOrder, database, lives=4)
