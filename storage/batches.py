@@ -74,32 +74,53 @@ def every_one(
     `backoff` says; `RowsFailedError` is raised when all had theirs. A database that doesn't answer is no row's fault:
     its error is raised at once.
     """
+
+    def act_within(row_id: int) -> None:
+        with database.transaction() as session:
+            act(session, row_id)
+
     seen, errors, began = list[int](), dict[int, Exception](), time.monotonic()
     while ids := _some(database, due, seen[-1] if seen else 0):
-        for row_id in ids:
-            if not backoff.holds(row_id) and (error := _see_to(database, act, row_id, backoff)):
-                errors[row_id] = error
+        errors |= _see_to(ids, act_within, backoff)
         seen += ids
         if time.monotonic() - began >= LONGEST:
             break
     else:
         backoff.keep(seen)
-    if errors:
-        raise RowsFailedError(errors) from next(iter(errors.values()))
+    _raise(errors)
     return len(seen)
 
 
-def _see_to(database: Database, act: Callable[[Session, int], None], row_id: int, backoff: Backoff) -> Exception | None:
-    try:
-        with database.transaction() as session:
-            act(session, row_id)
-    except Exception as error:
-        if is_unavailable(error):
-            raise
-        backoff.failed(row_id, error)
-        return error
-    backoff.worked(row_id)
-    return None
+def every_one_of(row_ids: Sequence[int], act: Callable[[int], object], backoff: Backoff = NO_BACKOFF) -> None:
+    """Let `act` see to each of these rows, which are all that's due, in transactions of its own.
+
+    Raises what `every_one` does.
+    """
+    backoff.keep(row_ids)
+    _raise(_see_to(row_ids, act, backoff))
+
+
+def _see_to(row_ids: Sequence[int], act: Callable[[int], object], backoff: Backoff) -> dict[int, Exception]:
+    """Return the errors of those that failed, by the row's id. Raises that of a database that doesn't answer."""
+    errors = dict[int, Exception]()
+    for row_id in row_ids:
+        if backoff.holds(row_id):
+            continue
+        try:
+            act(row_id)
+        except Exception as error:
+            if is_unavailable(error):
+                raise
+            backoff.failed(row_id, error)
+            errors[row_id] = error
+        else:
+            backoff.worked(row_id)
+    return errors
+
+
+def _raise(errors: Mapping[int, Exception]) -> None:
+    if errors:
+        raise RowsFailedError(errors) from next(iter(errors.values()))
 
 
 def _some(database: Database, due: Callable[[Session, int], Sequence[int]], after: int) -> Sequence[int]:

@@ -5,8 +5,8 @@ import time
 from datetime import datetime
 
 from bot.use_cases.workspaces import uninstall
-from storage.batches import NO_BACKOFF, Backoff, RowsFailedError
-from storage.database import Database, is_unavailable
+from storage.batches import NO_BACKOFF, Backoff, every_one_of
+from storage.database import Database
 from storage.queries import erasing
 
 logger = logging.getLogger(__name__)
@@ -22,19 +22,14 @@ def erase(database: Database, now: datetime, backoff: Backoff = NO_BACKOFF) -> i
     """
     with database.reading() as session:
         due = erasing.due(session, now)
-    backoff.keep(due)
-    gone, errors, ends_at = 0, dict[int, Exception](), time.monotonic() + SLICE
-    for workspace_id in due:
-        try:
-            gone += not backoff.holds(workspace_id) and _erase(database, workspace_id, now, ends_at)
-        except Exception as error:
-            if is_unavailable(error):
-                raise
-            backoff.failed(workspace_id, error)
-            errors[workspace_id] = error
-    if errors:
-        raise RowsFailedError(errors)
-    return gone
+    gone, ends_at = list[int](), time.monotonic() + SLICE
+
+    def erase_one(workspace_id: int) -> None:
+        if _erase(database, workspace_id, now, ends_at):
+            gone.append(workspace_id)
+
+    every_one_of(due, erase_one, backoff)
+    return len(gone)
 
 
 def _erase(database: Database, workspace_id: int, now: datetime, ends_at: float) -> bool:
