@@ -141,7 +141,7 @@ class FullCircle:
 
     def _app(self) -> MonitoredApp:
         app = bolt_app.app(self._config, self._database, self.workspaces.connect, self.monitoring)
-        register(app, Dependencies(self._database, self._now, self._clock.poke, self.workspaces.granted))
+        register(app, Dependencies(self._database, self._now, self._clock.poke, self.workspaces.connect))
         return app
 
     def _receive(self, app: MonitoredApp) -> None:

@@ -71,10 +71,6 @@ class TokenCheck:
             raise NotConnectedError(workspace_id)
         return Connection(self._client, self.installation)
 
-    def granted(self, workspace_id: int) -> Installation:
-        """Return what the token's workspace granted, as last known. Raises `NotConnectedError` for any other."""
-        return self.connect(workspace_id).installation
-
     @property
     def served(self) -> Served:
         """Return the token's workspace, as a condition for statements."""

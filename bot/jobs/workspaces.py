@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.jobs.scheduler import Step
 from bot.slack.connections import Connection
-from bot.slack.installation import Installation
 from storage.queries.served import Served
 
 if TYPE_CHECKING:
@@ -27,9 +26,6 @@ class Workspaces(Protocol):
 
     def connect(self, workspace_id: int) -> Connection:
         """Return the way to one. Raises `NotConnectedError` if it isn't served."""
-
-    def granted(self, workspace_id: int) -> Installation:
-        """Return what one has granted, as last known. Raises `NotConnectedError` if it isn't served."""
 
     def steps(self) -> Mapping[str, Step]:
         """Return what a tick does for their tokens, by name, in order."""

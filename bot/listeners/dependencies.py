@@ -1,9 +1,10 @@
-"""The things a listener needs beside the request: the database, the clock, and what each workspace has granted."""
+"""The things a listener needs beside the request: the database, the clock, and the way to each workspace."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.slack.connections import Connect
 from bot.slack.installation import Installation
 from storage.database import Database
 
@@ -17,5 +18,11 @@ class Dependencies:
     """Returns the present time, aware, in UTC."""
     poke: Callable[[], None]
     """Wakes the clock, because something was stored that it should see to at once."""
-    installation: Callable[[int], Installation]
-    """Returns what a workspace, by the id of its row, has granted, as last known."""
+    connect: Connect
+
+    def installation(self, workspace_id: int) -> Installation:
+        """Return what a workspace, by the id of its row, has granted, as last known.
+
+        Raises `NotConnectedError` if it isn't served.
+        """
+        return self.connect(workspace_id).installation

@@ -52,10 +52,6 @@ class InstalledConnections:
         """Read all tokens anew the next time: the app was just installed, in a new row or in one that had another."""
         self._known.clear()
 
-    def granted(self, workspace_id: int) -> Installation:
-        """Return what a workspace granted, as last known. Raises `NotConnectedError` if the app isn't installed."""
-        return self.connect(workspace_id).installation
-
     def _read(self, workspace_id: int) -> Connection:
         with self._database.reading() as session:
             found = bot_tokens.find_with_workspace(session, workspace_id)

@@ -17,7 +17,6 @@ from bot.oauth.connections import InstalledConnections
 from bot.oauth.flow import Flow
 from bot.slack.client import SlackClient
 from bot.slack.connections import Connection
-from bot.slack.installation import Installation
 from bot.slack.limits import Limits
 from storage.database import Database
 from storage.queries import bot_tokens
@@ -56,10 +55,6 @@ class InstalledWorkspaces:
     def connect(self, workspace_id: int) -> Connection:
         """Return the way to a workspace. Raises `NotConnectedError` if the app isn't installed there."""
         return self._connections.connect(workspace_id)
-
-    def granted(self, workspace_id: int) -> Installation:
-        """Return what a workspace granted, as last known. Raises `NotConnectedError` if the app isn't installed."""
-        return self._connections.granted(workspace_id)
 
     def website(self, inside: WSGIApplication, poke: Callable[[], None]) -> WSGIApplication:
         """Return the pages for whoever installs the app, in front of what Slack sends."""

@@ -23,6 +23,8 @@ from bot.listeners import register
 from bot.listeners.dependencies import Dependencies
 from bot.messages.replies import has_changed
 from bot.notifications.keys import home_key
+from bot.slack.client import SlackClient
+from bot.slack.connections import Connection
 from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from storage.database import Database
@@ -151,7 +153,8 @@ class Clients:
         self.is_looked_at = True
         """True if the clock looks after each press; otherwise it looks when somebody reads."""
         self._table, self._screens = Table(), {}  # type: ignore[var-annotated]
-        register(self._table, Dependencies(database, now, lambda: None, lambda _: installation))  # type: ignore[arg-type]
+        connection = Connection(SlackClient(), installation)
+        register(self._table, Dependencies(database, now, lambda: None, lambda _: connection))  # type: ignore[arg-type]
 
     def screen(self, person: str) -> Screen:
         """Return the modal that a person has open."""

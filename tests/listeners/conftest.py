@@ -11,7 +11,6 @@ from bot.listeners import bolt_app, register
 from bot.listeners.bolt_app import MonitoredApp
 from bot.listeners.dependencies import Dependencies
 from bot.monitoring import Monitoring
-from bot.slack.installation import Installation
 from storage.database import Database
 from tests.builders.deliveries import only_connecting
 from tests.builders.introductions import install
@@ -23,8 +22,7 @@ def app(database: Database) -> MonitoredApp:
     install(database)
     nobody = {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
     config = read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "5a0d" * 8, "PORT": "1"} | nobody)
-    granted = Installation("", "T1", "UBOT", frozenset())
-
-    made = bolt_app.app(config, database, only_connecting(1), Monitoring())
-    register(made, Dependencies(database, lambda: datetime(2026, 3, 2, tzinfo=UTC), lambda: None, lambda _: granted))
+    connect = only_connecting(1)
+    made = bolt_app.app(config, database, connect, Monitoring())
+    register(made, Dependencies(database, lambda: datetime(2026, 3, 2, tzinfo=UTC), lambda: None, connect))
     return made

@@ -64,7 +64,7 @@ def test_each_workspace_is_called_with_its_own_token(database: Database) -> None
     one, two = add_workspace(database, "T1", "xoxb-1"), add_workspace(database, "T2", "xoxb-2")
     ways = Ways(database)
     assert (ways.token(one), ways.token(two), ways.token(two + 1)) == ("xoxb-1", "xoxb-2", None)
-    granted = ways.connections.granted(one)
+    granted = ways.connections.connect(one).installation
     assert (granted.team_id, granted.can_look_up, granted.can_open_groups) == ("T1", True, False)
 
 
