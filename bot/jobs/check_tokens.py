@@ -31,6 +31,7 @@ and nothing is erased because of it."""
 IF_AN_EVENT_SAYS_SO = REMOVED | {"invalid_auth", TOKEN_EXPIRED}
 """Refusals that mean so right away once Slack has said it in an event, too."""
 REFUSALS = INSTALLATION | AMBIGUOUS
+UNREADABLE = "The token of %s can't be decrypted. Add the key it was encrypted with to TOKEN_KEYS, and restart."
 
 
 class TokenChecks:
@@ -99,6 +100,3 @@ class TokenChecks:
             return tokens.not_asked(self._database, row, now + AGAIN)
         tokens.refused(self._database, row, now + AGAIN, now, self._grace)
         return None
-
-
-UNREADABLE = "The token of %s can't be decrypted. Add the key it was encrypted with to TOKEN_KEYS, and restart."

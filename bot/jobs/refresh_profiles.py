@@ -23,7 +23,7 @@ ASKING_TAKES = 2.0  # seconds for all of one tick; a member without an answer st
 
 @dataclass
 class _Silence:
-    """How long a workspace's Slack has said nothing."""
+    """Failures in a row to hear anything from a workspace's Slack, and the pause they make."""
 
     failures: int = 0
     not_before: float = 0.0

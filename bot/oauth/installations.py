@@ -1,4 +1,4 @@
-"""Where Bolt puts an installation: behind slack_sdk's interface, in our own tables, the token encrypted."""
+"""The store for installations, behind slack_sdk's interface: in our own tables, the token encrypted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class OrganisationWideError(BoltError):
 
 
 class Installations(InstallationStore):
-    """Where Bolt puts an installation: the workspace's row and its token, encrypted. Nothing else reads through it."""
+    """Store into which Bolt puts an installation: the workspace's row and its token, encrypted. It's read elsewhere."""
 
     def __init__(
         self,

@@ -63,7 +63,7 @@ def installable(slack: Sandbox, listeners: Listeners, folder: Path, success_url:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a browser is told: status, text, where to go on, and the cookie to come back with."""
+    """Response as a browser sees it: status, text, where to go on, and the cookie to come back with."""
 
     status: int
     text: str

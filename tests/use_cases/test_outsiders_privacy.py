@@ -27,7 +27,7 @@ class WithMaya(Life):
 
 
 class WithNoor(Life):
-    """The same with another name."""
+    """Life with somebody outside who has another name, and is else the same."""
 
     outsider = "Noor"
 

@@ -31,7 +31,7 @@ CONNECT_SECONDS, QUERY_SECONDS = 5, 3  # together not longer
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody wants to know about a database."""
+    """Questions about a database that one examination asks."""
 
     is_for_many: bool = False
     """True if any workspace can install the bot. Then only the one that's named is looked at by itself."""

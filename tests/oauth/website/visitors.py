@@ -94,7 +94,7 @@ def running_slack() -> Iterator[Slack]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back from the website."""
+    """Response of the website to one request."""
 
     status: int
     headers: list[tuple[str, str]]
