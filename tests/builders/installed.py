@@ -26,7 +26,9 @@ FOR_MANY = {
 
 def installed(database: Database, team_id: str, token: str, key: str = KEY, now: datetime = NOW) -> int:
     """Store an installation whose token is encrypted with this key. Returns the workspace's id."""
-    told = Installation("", team_id, "UBOT", frozenset({"commands", "chat:write", "im:write", "users:read"}))
+    told = Installation(
+        "", team_id, "UBOT", frozenset({"commands", "chat:write", "im:write", "im:history", "users:read"})
+    )
     return tokens.add(database, TokenKeys([key]), Installed(told, Token(token), "UINSTALLER"), now)
 
 

@@ -10,15 +10,9 @@ from bot.config import config
 from bot.config.about_operator import Operator
 from bot.config.errors import SettingError
 from bot.config.token_keys import TokenKeys, UnreadableTokenError, read_keys
+from tests.builders.installed import FOR_MANY, KEY, OLDER_KEY
 
-KEY, OLDER_KEY = "b" * 43 + "=", "a" * 43 + "="
-ANY = {
-    "SLACK_CLIENT_ID": "12345.67890",
-    "SLACK_CLIENT_SECRET": "a secret",
-    "SLACK_SIGNING_SECRET": "another secret",
-    "PUBLIC_URL": "https://intros.example.org/",
-    "TOKEN_KEYS": f"{KEY}, {OLDER_KEY}",
-}
+ANY = FOR_MANY | {"PUBLIC_URL": "https://intros.example.org/", "TOKEN_KEYS": f"{KEY}, {OLDER_KEY}"}
 
 
 def without(name: str) -> dict[str, str]:
@@ -27,12 +21,16 @@ def without(name: str) -> dict[str, str]:
 
 def test_five_variables_make_a_bot_for_any_workspace() -> None:
     settings = config.read(ANY)
-    assert (settings.bot_token, settings.app_token, settings.signing_secret) == (None, None, "another secret")
+    assert (settings.bot_token, settings.app_token, settings.signing_secret) == (
+        None,
+        None,
+        FOR_MANY["SLACK_SIGNING_SECRET"],
+    )
     app = settings.distribution
     assert app
     assert (app.client_id, app.client_secret, app.public_url) == (
         "12345.67890",
-        "a secret",
+        FOR_MANY["SLACK_CLIENT_SECRET"],
         "https://intros.example.org",
     )
     assert app.grace == timedelta(days=7)
@@ -109,7 +107,14 @@ def test_a_key_is_what_openssl_prints(key: str) -> None:
 
 def test_no_secret_shows_up_in_what_python_prints() -> None:
     printed = repr(config.read(ANY)) + repr(config.read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}))
-    for secret in ("a secret", "another secret", KEY, OLDER_KEY, "xoxb-1", "xapp-1"):
+    for secret in (
+        FOR_MANY["SLACK_CLIENT_SECRET"],
+        FOR_MANY["SLACK_SIGNING_SECRET"],
+        KEY,
+        OLDER_KEY,
+        "xoxb-1",
+        "xapp-1",
+    ):
         assert secret not in printed
 
 

@@ -18,13 +18,14 @@ from bot.slack.limits import NO_LIMITS
 from sandbox import Sandbox
 from sandbox.administration import Administration
 from storage.database import Database
+from tests.builders.installed import KEY, OLDER_KEY
 from tests.conftest import MANIFEST
 from tests.running import on_a_monday
 from tests.sandbox.installing import Answer, answer, visit
 
 PUBLIC_URL = "https://intros.example.org"
 """Where the bot is to be found; a test finds it on this machine instead."""
-KEYS = f"{'b' * 43}=,{'a' * 43}="
+KEYS = f"{KEY},{OLDER_KEY}"
 
 
 def environment_of(slack: Sandbox, database_url: str, port: int = 1) -> dict[str, str]:

@@ -23,10 +23,10 @@ from storage.database import Database
 from storage.models.installation import BotToken
 from storage.models.workspace import Workspace
 from storage.queries import bot_tokens, erasing
+from tests.builders.installed import KEY, OLDER_KEY, installed, removed
 from tests.builders.introductions import HOUR, NOW
 
-KEYS = TokenKeys(["b" * 43 + "="])
-OTHER_KEYS = TokenKeys(["a" * 43 + "="])
+KEYS = TokenKeys([KEY])
 WEEK, MINUTE = timedelta(days=7), timedelta(minutes=1)
 
 
@@ -48,20 +48,8 @@ class Ways:
             return None
 
 
-def add_workspace(database: Database, team_id: str, token: str, keys: TokenKeys = KEYS) -> int:
-    """Install the app in a workspace. Returns the id of its row."""
-    told = Installation("", team_id, "UBOT", frozenset({"im:history"}))
-    return tokens.add(database, keys, Installed(told, Token(token), "UADMIN"), NOW)
-
-
-def remove(database: Database, workspace_id: int) -> None:
-    """Let a workspace remove the app."""
-    with database.transaction() as session:
-        uninstall.remove(session, workspace_id, NOW, WEEK)
-
-
 def test_each_workspace_is_called_with_its_own_token(database: Database) -> None:
-    one, two = add_workspace(database, "T1", "xoxb-1"), add_workspace(database, "T2", "xoxb-2")
+    one, two = installed(database, "T1", "xoxb-1"), installed(database, "T2", "xoxb-2")
     ways = Ways(database)
     assert (ways.token(one), ways.token(two), ways.token(two + 1)) == ("xoxb-1", "xoxb-2", None)
     granted = ways.connections.connect(one).installation
@@ -69,9 +57,9 @@ def test_each_workspace_is_called_with_its_own_token(database: Database) -> None
 
 
 def test_a_new_token_is_used_within_seconds(database: Database) -> None:
-    one, ways = add_workspace(database, "T1", "xoxb-1"), Ways(database)
+    one, ways = installed(database, "T1", "xoxb-1"), Ways(database)
     assert ways.token(one) == "xoxb-1"
-    add_workspace(database, "T1", "xoxb-2")
+    installed(database, "T1", "xoxb-2")
     ways.seconds = KEPT_FOR - 0.1
     assert ways.token(one) == "xoxb-1"
     ways.seconds = KEPT_FOR
@@ -79,28 +67,28 @@ def test_a_new_token_is_used_within_seconds(database: Database) -> None:
 
 
 def test_a_token_that_was_just_stored_here_is_used_at_once(database: Database) -> None:
-    one, ways = add_workspace(database, "T1", "xoxb-1"), Ways(database)
+    one, ways = installed(database, "T1", "xoxb-1"), Ways(database)
     assert ways.token(one) == "xoxb-1"
-    add_workspace(database, "T1", "xoxb-2")
+    installed(database, "T1", "xoxb-2")
     ways.connections.read_anew()
     assert ways.token(one) == "xoxb-2"
 
 
 def test_a_workspace_that_removed_the_app_is_not_called(database: Database) -> None:
-    one, ways = add_workspace(database, "T1", "xoxb-1"), Ways(database)
-    remove(database, one)
+    one, ways = installed(database, "T1", "xoxb-1"), Ways(database)
+    removed(database, one)
     assert ways.token(one) is None
-    add_workspace(database, "T1", "xoxb-2")
+    installed(database, "T1", "xoxb-2")
     assert ways.token(one) == "xoxb-2"
 
 
 def test_a_token_that_no_key_reads_is_no_token(database: Database) -> None:
-    one = add_workspace(database, "T1", "xoxb-1", OTHER_KEYS)
+    one = installed(database, "T1", "xoxb-1", OLDER_KEY)
     assert Ways(database).token(one) is None
 
 
 def test_what_is_stored_is_not_a_token(database: Database) -> None:
-    one, ways = add_workspace(database, "T1", "xoxb-1"), Ways(database)
+    one, ways = installed(database, "T1", "xoxb-1"), Ways(database)
     with database.transaction() as session:
         session.execute(update(BotToken).values(encrypted="xoxb-1"))
     assert ways.token(one) is None
@@ -108,25 +96,25 @@ def test_what_is_stored_is_not_a_token(database: Database) -> None:
 
 def test_a_row_that_is_another_workspaces_by_now_is_never_taken_for_the_first(database: Database) -> None:
     """SQLite gives the number of an erased row to the next one."""
-    add_workspace(database, "T1", "xoxb-1")
+    installed(database, "T1", "xoxb-1")
     ways = Ways(database)
     served = ServedWorkspaces(database, ways.connections.connect)
     assert served.find(["T1"])
     uninstall.forget(database, "T1", NOW)
-    two = add_workspace(database, "T2", "xoxb-2")
+    two = installed(database, "T2", "xoxb-2")
     ways.connections.read_anew()
     assert served.find(["T1"]) is None
     found = served.find(["T2"])
     assert found
     assert (found.id, found.team_id) == (two, "T2")
-    one = add_workspace(database, "T1", "xoxb-3")
+    one = installed(database, "T1", "xoxb-3")
     again = served.find(["T1"])
     assert again
     assert (again.id, ways.token(one)) == (one, "xoxb-3")
 
 
 def test_another_bot_in_the_same_row_is_noticed(database: Database) -> None:
-    one, ways = add_workspace(database, "T1", "xoxb-1"), Ways(database)
+    one, ways = installed(database, "T1", "xoxb-1"), Ways(database)
     served = ServedWorkspaces(database, ways.connections.connect)
     served.find(["T1"])
     told = Installation("", "T1", "UOTHERBOT", frozenset())
@@ -138,8 +126,8 @@ def test_another_bot_in_the_same_row_is_noticed(database: Database) -> None:
 
 
 def test_whoever_has_a_token_for_a_workspace_keeps_it_from_being_erased(database: Database) -> None:
-    one = add_workspace(database, "T1", "xoxb-1")
-    remove(database, one)
+    one = installed(database, "T1", "xoxb-1")
+    removed(database, one)
     assert erase_at(database, one)
     install.serve(database, Installation("", "T1", "UBOT", frozenset()), NOW)  # with SLACK_BOT_TOKEN
     assert erase_at(database, one) is None
@@ -154,9 +142,9 @@ def erase_at(database: Database, workspace_id: int) -> datetime | None:
 def test_a_workspace_that_cannot_be_erased_keeps_no_other_from_it(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stuck, other = add_workspace(database, "T1", "xoxb-1"), add_workspace(database, "T2", "xoxb-2")
+    stuck, other = installed(database, "T1", "xoxb-1"), installed(database, "T2", "xoxb-2")
     for each in (stuck, other):
-        remove(database, each)
+        removed(database, each)
     real = erasing.erase_some
 
     def fail(session: Session, workspace_id: int) -> int:
@@ -173,7 +161,7 @@ def test_a_workspace_that_cannot_be_erased_keeps_no_other_from_it(
 
 
 def test_a_yes_right_after_the_word_that_the_app_was_removed_is_not_believed_yet(database: Database) -> None:
-    one = add_workspace(database, "T1", "xoxb-1")
+    one = installed(database, "T1", "xoxb-1")
     with database.reading() as session:
         before = bot_tokens.find(session, one)
     assert before

@@ -24,9 +24,10 @@ from storage.models.outbox import OutgoingMessage
 from storage.queries import outbox
 from storage.queries.outbox import Draft
 from tests.builders.deliveries import only_connecting
+from tests.builders.installed import installed
 from tests.builders.introductions import DAY, NOW, install
 from tests.builders.workspaces import served
-from tests.oauth.test_connections import KEYS, add_workspace
+from tests.oauth.test_connections import KEYS
 
 FOUR_OF_TWO = Threads(4, 2)
 WAITING = 20  # messages of a workspace that has many
@@ -147,7 +148,7 @@ def test_a_limited_workspace_holds_only_itself(database: Database) -> None:
 
 
 def test_each_workspace_has_limits_of_its_own(database: Database) -> None:
-    one, two = add_workspace(database, "T1", "xoxb-1"), add_workspace(database, "T2", "xoxb-2")
+    one, two = installed(database, "T1", "xoxb-1"), installed(database, "T2", "xoxb-2")
     client = SlackClient(None, base_url="http://127.0.0.1:9/api/", timeout=1, retry_handlers=[])
     connections = InstalledConnections(database, KEYS, client, lambda: Limits(lambda: NOW, TIERS))
     limits = connections.connect(one).client.limits

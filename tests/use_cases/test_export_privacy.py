@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.models.enums import Audience, Preference, Step, Way
 from tests.builders.clients import Control
 from tests.builders.exports import Json, export, made, of
-from tests.use_cases.test_privacy import ANA, BEN, CHIDI, DALIA, DAY, START, Life, nothing
+from tests.use_cases.test_privacy import ANA, BEN, CHIDI, DALIA, DAY, START, Life, answering, nothing
 
 Deed = Callable[[Life], None]
 
@@ -71,15 +71,7 @@ def test_names_that_are_shown_are_in_it(database: Database) -> None:
 
 @pytest.mark.parametrize("chidi", [Verb.YES, Verb.NOT_THIS_TIME, None])
 def test_a_no_looks_like_no_answer(database: Database, chidi: Verb | None) -> None:
-    def answers(verb: Verb | None) -> Deed:
-        def deed(life: Life) -> None:
-            for person, said in ((BEN, verb), (CHIDI, chidi)):
-                if said:
-                    life.press(person, said)
-
-        return deed
-
-    the_same(database, (ANA, CHIDI), answers(Verb.NOT_THIS_TIME), answers(None), ask_first=True)
+    the_same(database, (ANA, CHIDI), answering(Verb.NOT_THIS_TIME, chidi), answering(None, chidi), ask_first=True)
 
 
 @pytest.mark.parametrize("verb", [Verb.YES, Verb.NOT_THIS_TIME, None])

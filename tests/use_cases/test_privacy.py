@@ -143,6 +143,17 @@ def nothing(_: Life) -> None:
     """Say nothing."""
 
 
+def answering(ben: Verb | None, chidi: Verb | None) -> Deed:
+    """Return the deed of answering the question whether one wants to be introduced; None: somebody doesn't."""
+
+    def deed(life: Life) -> None:
+        for person, said in ((BEN, ben), (CHIDI, chidi)):
+            if said:
+                life.press(person, said)
+
+    return deed
+
+
 def the_same(
     database: Database,
     readers: tuple[str, ...],
@@ -170,15 +181,7 @@ def the_same(
 
 @pytest.mark.parametrize("chidi", [Verb.YES, Verb.NOT_THIS_TIME, None])
 def test_a_no_looks_like_no_answer_to_everybody_else(database: Database, chidi: Verb | None) -> None:
-    def answers(verb: Verb | None) -> Deed:
-        def deed(life: Life) -> None:
-            for person, said in ((BEN, verb), (CHIDI, chidi)):
-                if said:
-                    life.press(person, said)
-
-        return deed
-
-    the_same(database, (ANA, CHIDI), answers(Verb.NOT_THIS_TIME), answers(None), ask_first=True)
+    the_same(database, (ANA, CHIDI), answering(Verb.NOT_THIS_TIME, chidi), answering(None, chidi), ask_first=True)
 
 
 @pytest.mark.parametrize("chidi", [None, Verb.YES, Verb.NOT_THIS_TIME])

@@ -27,6 +27,7 @@ from tests.use_cases.test_privacy import (
     START,
     Deed,
     Life,
+    answering,
     nothing,
     the_same,
 )
@@ -81,16 +82,10 @@ def test_another_sees_nothing_of_what_is_between_the_two(database: Database, dee
 
 @pytest.mark.parametrize("chidi", [Verb.YES, Verb.NOT_THIS_TIME, None])
 def test_a_no_looks_like_no_answer_to_all_others(database: Database, chidi: Verb | None) -> None:
-    def answers(verb: Verb | None) -> Deed:
-        def deed(life: Life) -> None:
-            for person, said in ((BEN, verb), (CHIDI, chidi)):
-                if said:
-                    life.press(person, said)
-
-        return deed
-
     readers = (ANA, CHIDI, EVA)
-    the_same(database, readers, answers(Verb.NOT_THIS_TIME), answers(None), kind=WithEva, ask_first=True)
+    the_same(
+        database, readers, answering(Verb.NOT_THIS_TIME, chidi), answering(None, chidi), kind=WithEva, ask_first=True
+    )
 
 
 def test_a_yes_is_seen_by_none_of_those_who_are_asked(database: Database) -> None:
