@@ -11,7 +11,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 import sandbox.page
-from sandbox import Sandbox
+from sandbox import Message, Sandbox
 from tests.sandbox.apps import Json, button, field, modal, over_http, plain, section
 
 PATIENCE_MS = 20_000
@@ -109,6 +109,12 @@ def running(slack: Sandbox) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
+def client(slack: Sandbox) -> WebClient:
+    """Return the app's Web API client."""
+    return WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+
+
+@pytest.fixture
 def window(browser: Browser) -> Iterator[BrowserContext]:
     """Yield a window in which nothing was ever kept; nothing may go wrong in it, and nothing leave the machine."""
     with opened(browser, viewport={"width": 1440, "height": 900}) as context:
@@ -183,3 +189,16 @@ def shows(look: Callable[[], object], slack: Sandbox) -> None:
 
 
 __all__ = ["MANIFEST", "at", "composer", "look", "opened", "orders", "plain", "says", "shows", "tea"]
+
+
+def posted(slack: Sandbox, client: WebClient, text: str, **more: str) -> Message:
+    """Post a message to Ana, and return it."""
+    answer = client.chat_postMessage(channel="U0000ANA", text=text, **more)  # type: ignore[arg-type]
+    message = slack.workspace.message(str(answer["channel"]), str(answer["ts"]))
+    assert message is not None
+    return message
+
+
+def publish(client: WebClient, *blocks: Json) -> None:
+    """Publish Ana's Home tab."""
+    client.views_publish(user_id="U0000ANA", view={"type": "home", "blocks": list(blocks)})

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from slack_sdk import WebClient
 
 import sandbox.page
-from sandbox import Message, Sandbox
-from tests.page.conftest import at, composer, look, opened, says
+from sandbox import Sandbox
+from tests.page.conftest import at, composer, look, opened, posted, publish
 from tests.sandbox.apps import Json, button, over_http, section
 from tests.sandbox.doors import Doors, home_view, manifest
 
@@ -37,36 +37,9 @@ def page(slack: Sandbox, window: BrowserContext) -> Page:
     return look(slack, window)
 
 
-@pytest.fixture
-def client(slack: Sandbox) -> WebClient:
-    """Return the app's Web API client."""
-    return WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
-
-
 def tabs(column: Locator) -> Locator:
     """Return the tabs of the app's place."""
     return column.get_by_role("tablist", name="Tea").get_by_role("tab")
-
-
-def posted(slack: Sandbox, client: WebClient, text: str, **more: str) -> Message:
-    """Post a message to Ana, and return it."""
-    answer = client.chat_postMessage(channel="U0000ANA", text=text, **more)  # type: ignore[arg-type]
-    message = slack.workspace.message(str(answer["channel"]), str(answer["ts"]))
-    assert message is not None
-    return message
-
-
-def publish(client: WebClient, *blocks: Json) -> None:
-    """Publish Ana's Home tab."""
-    client.views_publish(user_id="U0000ANA", view={"type": "home", "blocks": list(blocks)})
-
-
-def link_in_home(client: WebClient, ana: Locator, link: str) -> Locator:
-    """Publish a Home tab with this link, and return the link on it."""
-    ana.get_by_role("tab", name="Home").click()
-    ana.get_by_role("tabpanel").get_by_text("Opened").wait_for()
-    publish(client, section(f"It's here: <{link}|Open>"))
-    return ana.get_by_role("link", name="Open")
 
 
 # --- tabs -------------------------------------------------------------------------------------------------------------
@@ -215,78 +188,6 @@ def test_an_app_without_shortcuts_has_no_menu_of_them(window: BrowserContext) ->
         ana = at(look(slack, window), "Ana Sousa")
         expect(composer(ana)).to_be_visible()
         expect(ana.get_by_role("button", name="Shortcuts")).to_have_count(0)
-
-
-# --- links to messages ------------------------------------------------------------------------------------------------
-
-
-def test_a_permalink_leads_to_its_message_however_far_up(page: Page, client: WebClient, slack: Sandbox) -> None:
-    first = posted(slack, client, "The first news")
-    for number in range(30):
-        posted(slack, client, f"News number {number}")
-    ana = at(page, "Ana Sousa")
-    expect(ana.get_by_text("The first news")).not_to_be_in_viewport()
-    link_in_home(client, ana, first.permalink).click()
-    message = ana.locator(f".room [data-ts='{first.ts}']")
-    expect(message).to_be_in_viewport(ratio=1)
-    expect(message).to_be_focused()
-    expect(message).to_have_class("message linked")
-    expect(ana.get_by_role("tab", selected=True)).to_have_text("Messages")
-    ana.get_by_role("button", name="general").click()
-    ana.get_by_role("button", name="Tea").click()
-    expect(ana.locator(".linked")).to_have_count(0)
-    assert len(page.context.pages) == 1
-
-
-def test_a_permalink_of_a_reply_opens_its_thread(page: Page, client: WebClient, slack: Sandbox) -> None:
-    root = posted(slack, client, "News")
-    reply = posted(slack, client, "More of it", thread_ts=root.ts)
-    ana = at(page, "Ana Sousa")
-    link_in_home(client, ana, reply.permalink).click()
-    thread = ana.get_by_role("complementary", name="Thread")
-    expect(thread.locator(f"[data-ts='{reply.ts}']")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(thread).to_be_hidden()
-    link_in_home(client, ana, root.permalink).click()
-    expect(ana.locator(f".room [data-ts='{root.ts}']")).to_be_focused()
-
-
-def test_a_permalink_works_for_those_who_can_see_the_message(page: Page, client: WebClient, slack: Sandbox) -> None:
-    news = posted(slack, client, "Only for Ana")
-    ana, ben = at(page, "Ana Sousa"), at(page, "Ben Carter")
-    for column in (ana, ben):
-        column.get_by_role("button", name="general").click()
-    says(ana, news.permalink)
-    ben.get_by_role("link", name=news.permalink).click()
-    expect(page.get_by_role("alert")).to_have_text("You can't see this message, or it's gone.")
-    ana.get_by_role("link", name=news.permalink).click()
-    expect(ana.locator(f"[data-ts='{news.ts}']")).to_be_focused()
-
-
-def test_a_button_may_lead_to_a_message_or_to_home(page: Page, client: WebClient, slack: Sandbox) -> None:
-    first = posted(slack, client, "The news")
-    ana = at(page, "Ana Sousa")
-    link_in_home(client, ana, first.permalink)
-    to_home = f"slack://app?team={slack.team_id}&id=A0SANDBOX&tab=home"
-    links = [button("To the news", "size", url=first.permalink), button("To Home", "whom", url=to_home)]
-    publish(client, {"type": "actions", "elements": links[:1]})
-    client.chat_postMessage(channel="U0000ANA", text="x", blocks=[{"type": "actions", "elements": links[1:]}])
-    ana.get_by_role("button", name="To the news").click()
-    expect(ana.locator(f"[data-ts='{first.ts}']")).to_be_focused()
-    ana.get_by_role("button", name="To Home").click()
-    expect(ana.get_by_role("tabpanel", name="Home")).to_contain_text("Opened")
-    assert len(page.context.pages) == 1
-
-
-def test_a_messages_link_can_be_copied(page: Page, client: WebClient, slack: Sandbox) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    news = posted(slack, client, "The news")
-    ana = at(page, "Ana Sousa")
-    ana.get_by_text("The news").hover()
-    ana.get_by_role("button", name="More message actions").click()
-    ana.get_by_role("menuitem", name="Copy link").click()
-    expect(page.get_by_role("alert")).to_have_text("Link copied.")
-    assert page.evaluate("navigator.clipboard.readText()") == news.permalink
 
 
 def test_on_a_phone_everything_fits_and_a_message_has_its_menu_without_hovering(
