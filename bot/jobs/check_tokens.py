@@ -74,8 +74,7 @@ class TokenChecks:
         try:
             token = tokens.read(row, self._keys)
         except UnreadableTokenError:
-            logger.error(UNREADABLE, team_id)
-            return tokens.not_asked(self._database, row, self._now() + EVERY)
+            return self._unreadable(claimed)
         try:
             answer = self._client_with(token.bot).auth_test()
         except SlackApiError as error:
@@ -87,6 +86,14 @@ class TokenChecks:
         self._monitoring.token(row.workspace_id, team_id).recovered()
         now = self._now()
         return tokens.accepted(self._database, row, installed(answer, token.bot), now + EVERY, now)
+
+    def _unreadable(self, claimed: Claimed) -> None:
+        """Tell the operator, who may add the key; a workspace that removed the app is gone after a day."""
+        (row, team_id), now = claimed, self._now()
+        if row.removed_since and now - row.removed_since >= tokens.REFUSED_FOR:
+            return tokens.refused(self._database, row, now + EVERY, now, self._grace)
+        logger.error(UNREADABLE, team_id)
+        return tokens.not_asked(self._database, row, now + EVERY)
 
     def _refused(self, claimed: Claimed, code: str) -> None:
         (row, team_id), now = claimed, self._now()

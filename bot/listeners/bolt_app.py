@@ -13,7 +13,7 @@ from bot.config.config import Config
 from bot.listeners.served_workspaces import ServedWorkspaces, recognise
 from bot.monitoring import Monitoring
 from bot.payloads import requests
-from bot.slack.connections import Connect
+from bot.slack.connections import Connect, NotConnectedError
 from bot.slack.hangs import Hangs
 from bot.slack.installation import web_client
 from storage.database import Database
@@ -69,15 +69,21 @@ def app(
     client.report, client.hangs = monitoring.slack.failed, Hangs()
 
     def authorize(context: BoltContext) -> AuthorizeResult:
-        workspaces_own = connect(context["workspace_id"]).client
-        # Not Bolt's own client, which knows neither limits nor fields.
-        context["client"] = client.for_request(workspaces_own, context.team_id)
         return AuthorizeResult(
             enterprise_id=context.enterprise_id,
             team_id=context.team_id,
             bot_user_id=context["bot_user_id"],
-            bot_token=workspaces_own.token,
+            bot_token=token(context),
         )
+
+    def token(context: BoltContext) -> str | None:
+        try:
+            workspaces_own = connect(context["workspace_id"]).client
+        except NotConnectedError:  # it says that it removed the app, which needs no answer
+            return None
+        # Not Bolt's own client, which knows neither limits nor fields.
+        context["client"] = client.for_request(workspaces_own, context.team_id)
+        return workspaces_own.token
 
     bolt = MonitoredApp(
         # The answer goes out after the listener has returned, which is after its transaction has been committed.

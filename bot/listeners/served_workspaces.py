@@ -22,7 +22,8 @@ logger = logging.getLogger(__name__)
 
 REFUSED = "A request was refused: this process has no token for its workspace"
 OF_THE_GONE = {"app_uninstalled", "tokens_revoked"}
-"""Events that say the app was removed: two come, and after the first there's no token any more."""
+"""Events that say the app was removed. They're let in without a token: after the first of the two there's none any
+more, and one that no key reads mustn't keep a workspace from being erased."""
 OF_NO_WORKSPACE = {"url_verification", "ssl_check"}
 """Types of requests with which Slack tries an address: https://docs.slack.dev/reference/events/url_verification"""
 
@@ -42,6 +43,10 @@ class ServedWorkspaces:
     def find(self, team_ids: Iterable[str]) -> Workspace | None:
         """Return the first workspace with one of these of Slack's ids; None if none is installed with a token here."""
         return next(filter(None, map(self._find, team_ids)), None)
+
+    def find_stored(self, team_ids: Iterable[str]) -> Workspace | None:
+        """Return the first workspace with one of these of Slack's ids, whether or not there's a way to it."""
+        return next(filter(None, (install.identify(self._database, team_id) for team_id in team_ids)), None)
 
     def _find(self, team_id: str) -> Workspace | None:
         known = self._known.get(team_id)
@@ -74,12 +79,13 @@ def recognise(served: ServedWorkspaces) -> Callable[..., BoltResponse | None]:
         if at(body, "type") in OF_NO_WORKSPACE:
             return next()
         team_ids = origin.team_ids(body)
-        if workspace := served.find(team_ids):
+        is_removal = at(body, "event", "type") in OF_THE_GONE
+        if workspace := served.find(team_ids) or (served.find_stored(team_ids) if is_removal else None):
             context["workspace_id"], context["bot_user_id"] = workspace.id, workspace.bot_user_id
             # Bolt takes the id that the request names, which may be that of another company's workspace.
             context["team_id"] = client.default_params["team_id"] = workspace.team_id
             return next()
-        if at(body, "event", "type") not in OF_THE_GONE:
+        if not is_removal:
             logger.warning(REFUSED, extra={"team": team_ids[0]} if team_ids else None)
         return _refusal(body, client)
 

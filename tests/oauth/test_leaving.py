@@ -8,6 +8,8 @@ from typing import Literal
 import pytest
 from sqlalchemy import select
 
+from bot.config.token_keys import TokenKeys
+from bot.messages.replies import NOT_INSTALLED
 from sandbox import Sandbox
 from sandbox.administration import Administration
 from storage.database import Database
@@ -19,6 +21,7 @@ from tests.oauth.conftest import RunningSite
 from tests.oauth.workspaces import installer, introduces, nothing_is_stored, reads, stored
 
 DAY = timedelta(days=1)
+LOST_KEY = "c" * 43 + "="
 Event = Literal["tokens_revoked", "app_uninstalled"]
 OF_NO_WORKSPACE = {"workspaces", "oauth_states", "processes"}
 
@@ -138,6 +141,27 @@ def test_a_day_of_refusals_counts_as_removed_though_no_event_came(
     assert dict(stored(database))
     slack.clock.advance(timedelta(hours=3))
     has_left(slack, database, slack)
+
+
+def is_served(workspace: Administration) -> bool:
+    """Return whether the bot answers somebody as one that's installed."""
+    return workspace.people[0].command("/intro", "help").text != NOT_INSTALLED
+
+
+def test_a_workspace_whose_token_no_key_reads_is_erased_all_the_same(
+    site: RunningSite, slack: Sandbox, database: Database
+) -> None:
+    here = lives(site, slack, slack)
+    with database.transaction() as session:
+        token = bot_tokens.lock(session, here)
+        assert token
+        token.encrypted = TokenKeys([LOST_KEY]).encrypt(slack.bot_token)
+    slack.wait_for(lambda: not is_served(slack), what="the token to be read anew")
+    slack.uninstall_app()
+    slack.clock.advance(timedelta(hours=26))
+    slack.wait_for(lambda: not rows_of(database, here)["bot_tokens"], 30, "the app to be gone")
+    slack.clock.advance(7 * DAY)
+    slack.wait_for(lambda: row(database, slack.team_id) is None, 30, "no workspace")
 
 
 def is_noted(slack: Sandbox, database: Database) -> bool:
