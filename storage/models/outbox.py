@@ -22,10 +22,17 @@ class OutgoingMessage(Row):
     __tablename__ = "outgoing_messages"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        # Messages that are due; the index holds no others. Delivery asks for one workspace at a time.
+        # Messages that are due; the index holds no others. Delivery takes them from one workspace at a time.
         Index(
             "ix_outgoing_messages_due",
             "workspace_id",
+            "due_at",
+            postgresql_where=text("due_at IS NOT NULL"),
+            sqlite_where=text("due_at IS NOT NULL"),
+        ),
+        # Whether anything is due at all, so that a thousand idle workspaces cost no more than one.
+        Index(
+            "ix_outgoing_messages_due_anywhere",
             "due_at",
             postgresql_where=text("due_at IS NOT NULL"),
             sqlite_where=text("due_at IS NOT NULL"),
@@ -35,7 +42,6 @@ class OutgoingMessage(Row):
         # Last words, by when they go: first those that Slack is still to show. The index holds no others.
         Index(
             "ix_outgoing_messages_last_words",
-            "workspace_id",
             "kept_until",
             postgresql_where=text("kept_until IS NOT NULL"),
             sqlite_where=text("kept_until IS NOT NULL"),

@@ -18,7 +18,7 @@ from storage.models.enums import DeliveryState, Kind
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries.expired_messages import is_late
-from storage.queries.served import SERVED_IDS, Served, is_served
+from storage.queries.served import Served, is_served
 
 NOW = bindparam("now", type_=OutgoingMessage.due_at.type)
 IS_NEW = OutgoingMessage.ts.is_(None)
@@ -37,10 +37,13 @@ def is_spaced(message: OutgoingMessage) -> bool:
     return message.ts is None and message.kind is not Kind.HOME
 
 
-# What is asked all the time is built once: building took longer than asking.
+# What is asked all the time is built once: building took longer than asking. Most often nothing is due anywhere, which
+# is found out without looking at any workspace.
+ANYTHING_DUE = aliased(OutgoingMessage)
 WITH_SOMETHING_DUE = (
     select(Workspace.id)
     .where(
+        exists().where(ANYTHING_DUE.due_at <= NOW),
         is_served(Workspace.id),
         exists().where(OutgoingMessage.workspace_id == Workspace.id, OutgoingMessage.due_at <= NOW, IS_OPEN),
     )
@@ -56,7 +59,7 @@ def workspaces(session: Session, served: Served, now: datetime) -> Sequence[int]
 def backlog(session: Session, served: Served, now: datetime) -> tuple[int, datetime | None]:
     """Return how many messages of these workspaces are due, and since when the oldest one is."""
     due = select(func.count(), func.min(OutgoingMessage.due_at))
-    due = due.where(OutgoingMessage.workspace_id.in_(SERVED_IDS), OutgoingMessage.due_at <= now)
+    due = due.where(is_served(OutgoingMessage.workspace_id + 0), OutgoingMessage.due_at <= now)
     count, oldest = session.execute(due, served.values).one()
     return count, oldest
 

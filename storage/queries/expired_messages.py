@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from storage.models.outbox import OutgoingMessage
-from storage.queries.served import SERVED_IDS, Served
+from storage.queries.served import Served, is_served
 
 AT_ONCE = 50  # messages in one look
 
@@ -34,7 +34,7 @@ WAITING = (is_late(NOW), OutgoingMessage.due_at <= NOW, OutgoingMessage.kept_unt
 LATE = (
     select(OutgoingMessage.id)
     .where(
-        OutgoingMessage.workspace_id.in_(SERVED_IDS),
+        is_served(OutgoingMessage.workspace_id + 0),
         *WAITING,
         OutgoingMessage.id > bindparam("after", type_=Integer),
     )

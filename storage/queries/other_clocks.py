@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member, Workspace
-from storage.queries.served import SERVED_IDS, Served, is_served
+from storage.queries.served import Served, is_served
 
 CALLS_TAKE = timedelta(seconds=15)
 """All calls for one message, at the most: another process may be at it, and notes what comes of it."""
@@ -69,7 +69,7 @@ def _at(instant: datetime) -> BindParameter[datetime]:
 
 def _end_messages(session: Session, served: Served, now: datetime, concerned: ColumnElement[bool]) -> int:
     soon = case((OutgoingMessage.attempts > 0, _at(now + CALLS_TAKE)), else_=_at(now))
-    waiting = select(OutgoingMessage.id).where(OutgoingMessage.workspace_id.in_(SERVED_IDS), concerned)
+    waiting = select(OutgoingMessage.id).where(is_served(OutgoingMessage.workspace_id + 0), concerned)
     return _set(session, served, OutgoingMessage, waiting.where(OutgoingMessage.due_at > soon), due_at=soon)
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, exists, or_
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from storage.models.installation import BotToken
-from storage.models.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,3 @@ def is_served(workspace_id: SQLCoreOperations[int]) -> ColumnElement[bool]:
         workspace_id.in_(bindparam("workspace_ids", expanding=True)),
         and_(bindparam("every_installed", type_=Boolean), installed),
     )
-
-
-SERVED_IDS = select(Workspace.id).where(is_served(Workspace.id))
-"""The ids of served workspaces, to look for in an index that begins with them: the condition itself can use none."""

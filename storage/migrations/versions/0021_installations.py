@@ -1,4 +1,7 @@
-"""A bot that any workspace can install: each one's token, the visits to the install page, and when it left."""
+"""A bot that any workspace can install: each one's token, the visits to the install page, and when it left.
+
+What is due, and which last words are to go, is found in an index for all workspaces together.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
+IS_DUE, LAST_WORDS = sa.text("due_at IS NOT NULL"), sa.text("kept_until IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -41,9 +45,30 @@ def upgrade() -> None:
     # A process that serves every installed workspace notes no single one.
     with op.batch_alter_table("processes") as processes:
         processes.alter_column("workspace_id", existing_type=sa.Integer, nullable=True)
+    op.create_index(
+        "ix_outgoing_messages_due_anywhere",
+        "outgoing_messages",
+        ["due_at"],
+        postgresql_where=IS_DUE,
+        sqlite_where=IS_DUE,
+    )
+    _index_last_words("kept_until")
+
+
+def _index_last_words(*columns: str) -> None:
+    op.drop_index("ix_outgoing_messages_last_words", "outgoing_messages")
+    op.create_index(
+        "ix_outgoing_messages_last_words",
+        "outgoing_messages",
+        columns,
+        postgresql_where=LAST_WORDS,
+        sqlite_where=LAST_WORDS,
+    )
 
 
 def downgrade() -> None:
+    _index_last_words("workspace_id", "kept_until")
+    op.drop_index("ix_outgoing_messages_due_anywhere", "outgoing_messages")
     op.execute("DELETE FROM processes WHERE workspace_id IS NULL")
     with op.batch_alter_table("processes") as processes:
         processes.alter_column("workspace_id", existing_type=sa.Integer, nullable=False)
