@@ -19,6 +19,7 @@ from bot.delivery.retry import (
     LookAgain,
     PostAgain,
     PostThreadAgain,
+    PutBack,
     SayItPlainer,
     TakenOut,
     TryDaily,
@@ -55,6 +56,8 @@ def _apply(
             maybe_sent_at = message.maybe_sent_at if maybe_sent else None
             message.attempts = 1 if begins else message.attempts
             delivery_outcomes.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
+        case PutBack():
+            delivery_outcomes.put_back(message, attempt.maybe_sent_at, now)
         case TryDaily(problem) if now - (message.refused_since or now) < TWO_MONTHS:
             delivery_outcomes.tried_daily(message, now + A_DAY, problem, now)
             handling.on_unchangeable(session, message, problem, now)

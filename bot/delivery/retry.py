@@ -48,6 +48,11 @@ class Later:
 
 
 @dataclass(frozen=True)
+class PutBack:
+    """Nothing was tried: let the next turn have the message."""
+
+
+@dataclass(frozen=True)
 class TryDaily:
     """Slack does not let something public be taken out now: try it again tomorrow."""
 
@@ -123,6 +128,7 @@ Verdict = (
     | TryDaily
     | TakenOut
     | LookAgain
+    | PutBack
     | HoldWorkspace
     | PostAgain
     | PostThreadAgain

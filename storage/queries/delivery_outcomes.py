@@ -137,6 +137,12 @@ def held(message: OutgoingMessage, until: datetime, problem: str) -> None:
     message.attempts -= 1
 
 
+def put_back(message: OutgoingMessage, maybe_sent_at: datetime | None, now: datetime) -> None:
+    """Let it be due as before, since nothing was tried. `maybe_sent_at`: what it noted of earlier attempts."""
+    message.due_at, message.maybe_sent_at = now, maybe_sent_at
+    message.attempts -= 1
+
+
 def left_as_it_is(message: OutgoingMessage, problem: str) -> None:
     """Note that Slack doesn't take this change: what is posted stays until something changes again."""
     message.failure, message.attempts = problem[:FAILURE], 0
