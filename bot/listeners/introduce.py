@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.ids import Field
 from bot.listeners import lines_about
+from bot.listeners.checked_people import introduce_checked
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Answer, Draw, Listener, submit_modal
 from bot.listeners.modals import update_modal
@@ -27,7 +28,6 @@ from bot.payloads import modal_fields, modals
 from bot.payloads.body import Body
 from bot.rules import introductions as rules
 from bot.rules.problems import AlreadyOpen, IntroducedBefore
-from bot.slack import profiles as slack_profiles
 from bot.slack.installation import Installation
 from bot.slack.messages import permalink
 from bot.use_cases.errors import Rejected, Stale, reject
@@ -35,7 +35,6 @@ from bot.use_cases.introductions import elsewhere
 from bot.use_cases.introductions import introduce as use_case
 from bot.use_cases.introductions.actors import Act, find_for_connector, find_for_party
 from bot.use_cases.introductions.introduce import Introduce
-from bot.use_cases.members import profiles
 from storage.database import Database
 
 REDRAW = (
@@ -155,9 +154,7 @@ def submit(dependencies: Dependencies) -> Listener:
 
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         def act(database: Database, introduction: Introduce, now: datetime) -> None:
-            chosen = {introduction.by, *introduction.people.values()} - {""}
-            unknown = profiles.to_ask_about(database, introduction.workspace_id, chosen, now)
-            use_case.introduce(database, introduction, slack_profiles.ask(client, unknown), now)
+            introduce_checked(client, lambda profiles: use_case.introduce(database, introduction, profiles, now))
 
         def instead(rejected: Rejected) -> Answer | None:
             draft = modals.introduce(body, context["workspace_id"])

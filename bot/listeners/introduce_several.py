@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.ids import Field, others_field
 from bot.listeners import lines_about
+from bot.listeners.checked_people import introduce_checked
 from bot.listeners.dependencies import Dependencies
 from bot.listeners.handlers import Answer, Listener, submit_modal
 from bot.listeners.modals import update_modal
@@ -27,12 +28,10 @@ from bot.payloads.body import Body
 from bot.payloads.several import introduce_several as read
 from bot.payloads.several import introduced_already
 from bot.rules.problems import IntroducedBefore, Problem
-from bot.slack import profiles as slack_profiles
 from bot.use_cases.errors import Rejected
 from bot.use_cases.introductions import introduce_several as use_case
 from bot.use_cases.introductions.introduce import rules_for
 from bot.use_cases.introductions.introduce_several import IntroduceSeveral, Left, NotEverybody
-from bot.use_cases.members import profiles
 from storage.database import Database
 
 FULL = "{newcomer} is in enough introductions for now. Try again later."
@@ -87,10 +86,8 @@ def submit(dependencies: Dependencies) -> Listener:
 
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         def act(database: Database, several: IntroduceSeveral, now: datetime) -> None:
-            chosen = {several.by, several.newcomer, *several.others} - {""}
-            unknown = profiles.to_ask_about(database, several.workspace_id, chosen, now)
             try:
-                use_case.introduce_several(database, several, slack_profiles.ask(client, unknown), now)
+                introduce_checked(client, lambda profiles: use_case.introduce_several(database, several, profiles, now))
             except NotEverybody:
                 dependencies.poke()  # the others are introduced
                 raise

@@ -224,17 +224,6 @@ def look_at_all_again(session: Session, workspace_id: int, now: datetime) -> Non
     session.execute(parties.values(remind_at=now).execution_options(synchronize_session=False))
 
 
-# Each introduction asks these, too.
-SUBMITTED = select(Introduction.id).where(
-    Introduction.workspace_id == bindparam("workspace_id"), Introduction.view_id == bindparam("view_id")
-)
-
-
-def is_submitted(session: Session, workspace_id: int, view_id: str) -> bool:
-    """Return whether this modal was submitted before, and became an introduction."""
-    return session.scalar(SUBMITTED, {"workspace_id": workspace_id, "view_id": view_id}) is not None
-
-
 TABLES = Row.metadata.tables
 ADD = insert(TABLES[Introduction.__tablename__]).returning(Introduction.id)
 ADD_PARTY = insert(TABLES[Party.__tablename__])

@@ -8,7 +8,6 @@ from sqlalchemy import BindParameter, Integer, bindparam, delete, func, or_, sel
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from storage.models.enums import Account
 from storage.models.introduction import Introduction, Party
 from storage.models.workspace import Avoidance, Member
 from storage.queries.served import Served, is_served
@@ -27,11 +26,6 @@ KNOWN_LOCKED = (
     .order_by(Member.id)
     .with_for_update(of=Member, key_share=True)
     .execution_options(populate_existing=True)
-)
-PEOPLE_CHECKED = KNOWN_IDS.where(
-    Member.account == Account.PERSON,
-    Member.checked_at > bindparam("since", type_=Member.checked_at.type),
-    Member.checked_at <= bindparam("now", type_=Member.checked_at.type),  # what is later, another clock wrote
 )
 
 
@@ -62,12 +56,6 @@ def ensure(session: Session, workspace_id: int, user_ids: Collection[str]) -> di
 def lock_known(session: Session, workspace_id: int, user_id: str) -> Member | None:
     """Return the member with this Slack id, locked; None if they aren't known, or not any more."""
     return session.scalar(KNOWN_LOCKED, {"workspace_id": workspace_id, "user_ids": [user_id]})
-
-
-def checked(session: Session, workspace_id: int, user_ids: Collection[str], since: datetime, now: datetime) -> set[str]:
-    """Return those of these people whom Slack has called a person after `since`, and not at a time yet to come."""
-    who = {"workspace_id": workspace_id, "user_ids": list(user_ids), "since": since, "now": now}
-    return set(session.scalars(PEOPLE_CHECKED, who))
 
 
 def add(session: Session, workspace_id: int, user_id: str) -> None:

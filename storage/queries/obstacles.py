@@ -1,19 +1,23 @@
-"""All that may stand against an introduction of two members, asked in one statement."""
+"""All that may stand against an introduction of two members, asked in two statements.
+
+One asks for the introductions that the two share, which are few; what follows from those is told here. PostgreSQL takes
+longer to plan a subquery for each of these questions than to answer it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ScalarSelect, Select, and_, bindparam, case, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import BindParameter, ScalarSelect, bindparam, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from storage.models.enums import Outcome
 from storage.models.introduction import Introduction, Party
-from storage.models.workspace import Avoidance
+from storage.models.workspace import Avoidance, Member
 
-T = TypeVar("T")
 FROM_ONE_CONNECTOR = 2
 """Open introductions of one person by one connector that count towards the limit for everybody else."""
 NO_MEMBER = 0
@@ -21,12 +25,15 @@ NO_MEMBER = 0
 CONNECTOR: BindParameter[int] = bindparam("connector_id")
 FIRST: BindParameter[int] = bindparam("first_id")
 SECOND: BindParameter[int] = bindparam("second_id")
+VIEW: BindParameter[str] = bindparam("view_id")
 
 
 @dataclass(frozen=True)
 class Obstacles:
     """Stored facts that may stand against a connector's introducing two members, or are worth a word before."""
 
+    is_submitted: bool
+    """True if this modal was submitted before, and became an introduction. Asked here to save a trip, like the last."""
     is_pending: bool
     """True if something happened in an introduction of theirs that is still to be reconciled: then ask again after."""
     open_id: int | None
@@ -49,16 +56,63 @@ class Obstacles:
     second_is_new: bool
 
 
-def find(session: Session, connector_id: int, first_id: int, second_id: int) -> Obstacles:
-    """Return the obstacles to an introduction of these members, by their row ids. All three must be locked."""
-    values = {"connector_id": connector_id, "first_id": first_id, "second_id": second_id}
-    return Obstacles(**session.execute(OBSTACLES, values).mappings().one())
+class Shared(NamedTuple):
+    """An introduction of the two, by whomever."""
+
+    id: int
+    connector_id: int
+    created_at: datetime
+    introduced_at: datetime | None
+    withdrawn_at: datetime | None
+    outcome: Outcome | None
+    joined_id: int | None
+
+
+def find(session: Session, connector_id: int, first_id: int, second_id: int, view_id: str = "") -> Obstacles:
+    """Return the obstacles to an introduction of these members, by their row ids. All three must be locked.
+
+    `view_id`: Slack's id of the modal that introduces them; empty if it isn't to be looked for.
+    """
+    values = {"connector_id": connector_id, "first_id": first_id, "second_id": second_id, "view_id": view_id}
+    shared = _shared(session, first_id, second_id)
+    open_one = next((each for each in shared if _is_open_to(each, connector_id)), None)
+    return Obstacles(
+        **session.execute(OBSTACLES, values).mappings().one(),
+        open_id=open_one and open_one.id,
+        open_since=open_one and open_one.created_at,
+        joinable_id=next((each.id for each in shared if each.outcome is None and each.joined_id is None), None),
+        earlier_id=_last_that_ended(shared, connector_id),
+    )
 
 
 def earlier(session: Session, connector_id: int, first_id: int, second_id: int, before: int) -> int | None:
     """Return the id of the last introduction of these members that has ended, among those with an id below `before`."""
-    values = {"connector_id": connector_id, "first_id": first_id, "second_id": second_id, "before": before}
-    return session.scalar(EARLIER, values)
+    shared = [each for each in _shared(session, first_id, second_id) if each.id < before]
+    return _last_that_ended(shared, connector_id)
+
+
+def _shared(session: Session, first_id: int, second_id: int) -> Sequence[Shared]:
+    """Return what the two share, the oldest first."""
+    found = session.execute(SHARED, {"first_id": first_id, "second_id": second_id})
+    return sorted((Shared(*each) for each in found), key=lambda each: each.id)
+
+
+def _is_open_to(shared: Shared, connector_id: int) -> bool:
+    """Return whether it's the connector's and goes on for them."""
+    return shared.connector_id == connector_id and shared.withdrawn_at is None and shared.outcome is None
+
+
+def _last_that_ended(shared: Sequence[Shared], connector_id: int) -> int | None:
+    """Return the id of the last that has ended; of several that were joined, the connector's own."""
+    ended = [each for each in shared if _has_ended(each, is_theirs=each.connector_id == connector_id)]
+    in_order = sorted(ended, key=lambda each: (each.joined_id or each.id, each.connector_id == connector_id, each.id))
+    return in_order[-1].id if in_order else None
+
+
+def _has_ended(shared: Shared, *, is_theirs: bool) -> bool:
+    """Return whether it has ended, or the connector left it to others. One that was never made is only theirs."""
+    is_over = shared.outcome is not None or (is_theirs and shared.withdrawn_at is not None)
+    return is_over and (shared.introduced_at is not None or is_theirs)
 
 
 def to_outsiders(session: Session, connector_id: int, member_id: int) -> Sequence[tuple[int, str]]:
@@ -67,40 +121,15 @@ def to_outsiders(session: Session, connector_id: int, member_id: int) -> Sequenc
     return [(introduction_id, name) for introduction_id, name in found if name is not None]
 
 
+def _is_submitted() -> ScalarSelect[bool]:
+    of_the_workspace = select(Member.workspace_id).where(Member.id == CONNECTOR).scalar_subquery()
+    theirs = (Introduction.workspace_id == of_the_workspace, Introduction.view_id == VIEW)
+    return select(exists(select(Introduction.id).where(*theirs))).scalar_subquery()
+
+
 def _is_pending() -> ScalarSelect[bool]:
     acted = (Introduction.acted_at.is_not(None), Party.member_id.in_((FIRST, SECOND)))
     return select(exists(select(Introduction.id).join(Introduction.parties).where(*acted))).scalar_subquery()
-
-
-def _open_one(column: InstrumentedAttribute[T]) -> ScalarSelect[T]:
-    theirs = (Introduction.connector_id == CONNECTOR, Introduction.withdrawn_at.is_(None))
-    found = _of_the_two(column).where(*theirs, Introduction.outcome.is_(None))
-    return found.order_by(Introduction.id).limit(1).scalar_subquery()
-
-
-def _joinable_one() -> ScalarSelect[int]:
-    found = _of_the_two(Introduction.id).where(Introduction.outcome.is_(None), Introduction.joined_id.is_(None))
-    return found.order_by(Introduction.id).limit(1).scalar_subquery()
-
-
-def _earlier_one() -> Select[int]:
-    is_theirs = Introduction.connector_id == CONNECTOR
-    has_ended = or_(Introduction.outcome.is_not(None), and_(is_theirs, Introduction.withdrawn_at.is_not(None)))
-    found = _of_the_two(Introduction.id).where(has_ended, or_(Introduction.introduced_at.is_not(None), is_theirs))
-    # Of several at once, the connector's own.
-    at_once, own_first = func.coalesce(Introduction.joined_id, Introduction.id), case((is_theirs, 1), else_=0)
-    order = (at_once.desc(), own_first.desc(), Introduction.id.desc())
-    return found.order_by(*order).limit(1)
-
-
-def _of_the_two(column: InstrumentedAttribute[T]) -> Select[T]:
-    one, other = aliased(Party), aliased(Party)
-    return (
-        select(column)
-        .join(one, one.introduction_id == Introduction.id)
-        .join(other, other.introduction_id == Introduction.id)
-        .where(one.member_id == FIRST, other.member_id == SECOND)
-    )
 
 
 def _open_count(member_id: BindParameter[int]) -> ScalarSelect[int]:
@@ -127,16 +156,20 @@ def _is_new(member_id: BindParameter[int]) -> ScalarSelect[bool]:
 
 # Built once, since building this statement took longer than running it.
 OBSTACLES = select(
+    _is_submitted().label("is_submitted"),
     _is_pending().label("is_pending"),
-    _open_one(Introduction.id).label("open_id"),
-    _open_one(Introduction.created_at).label("open_since"),
-    _joinable_one().label("joinable_id"),
-    _earlier_one().scalar_subquery().label("earlier_id"),
     _open_count(FIRST).label("first_open_count"),
     _open_count(SECOND).label("second_open_count"),
     _one_avoids_the_other().label("one_avoids_the_other"),
     _is_new(FIRST).label("first_is_new"),
     _is_new(SECOND).label("second_is_new"),
+)
+ONE, OTHER = aliased(Party), aliased(Party)
+SHARED = (
+    select(*(getattr(Introduction, name) for name in Shared._fields))
+    .join(ONE, ONE.introduction_id == Introduction.id)
+    .join(OTHER, OTHER.introduction_id == Introduction.id)
+    .where(ONE.member_id == FIRST, OTHER.member_id == SECOND)
 )
 TO_OUTSIDERS = (
     select(Introduction.id, Introduction.outsider)
@@ -144,4 +177,3 @@ TO_OUTSIDERS = (
     .where(Party.member_id == FIRST, Introduction.connector_id == CONNECTOR, Introduction.is_outside)
     .order_by(Introduction.id.desc())
 )
-EARLIER = _earlier_one().where(Introduction.id < bindparam("before", type_=Introduction.id.type))

@@ -19,13 +19,14 @@ from bot.use_cases.introductions.leave import ActOnWay, Leave
 from bot.use_cases.introductions.manage import Swap, Withdraw
 from bot.use_cases.introductions.report import ActOnStep, record
 from bot.use_cases.introductions.snooze import Snooze
+from bot.use_cases.members import profiles
 from bot.use_cases.workspaces import install as workspace
 from storage.database import Database
 from storage.models.enums import Step, Way
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
-from storage.queries import introductions
+from storage.queries import introductions, members
 from tests.builders.looking import look
 from tests.builders.outcomes import outcome
 
@@ -144,3 +145,13 @@ def versions(database: Database) -> dict[str, int]:
 def told(database: Database, kind: str) -> list[str]:
     """Return the texts of all messages of a kind, such as `report`."""
     return [message.content["text"] for key, message in outbox(database).items() if key.split(":")[1] == kind]
+
+
+def to_ask_about(database: Database, workspace_id: int, user_ids: set[str], now: datetime) -> set[str]:
+    """Return those of these people about whom Slack has to be asked before they're introduced."""
+    with database.transaction() as session:
+        try:
+            profiles.check(session, members.ensure(session, workspace_id, user_ids), None, now)
+        except profiles.NotCheckedError as unknown:
+            return set(unknown.user_ids)
+    return set()

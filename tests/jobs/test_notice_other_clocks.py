@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.jobs.notice_other_clocks import OtherClocks
-from bot.use_cases.members import home, profiles
+from bot.use_cases.members import home
 from bot.use_cases.members.home import OpenHome
 from storage.database import Database
 from storage.models.enums import Account, Kind
@@ -21,7 +21,7 @@ from storage.queries import members, outbox, processes
 from storage.queries.other_clocks import CALLS_TAKE
 from storage.queries.outbox import Draft
 from storage.queries.served import only
-from tests.builders.introductions import NOW, install
+from tests.builders.introductions import NOW, install, to_ask_about
 
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 AT_ONCE, SOON = timedelta(), CALLS_TAKE
@@ -184,8 +184,8 @@ def test_a_profile_that_was_looked_up_at_a_time_yet_to_come_is_looked_up_again(m
     with machine.database.transaction() as session:
         ben = members.ensure(session, machine.workspace_id, {"UBEN"})["UBEN"]
         ben.account, ben.checked_at = Account.PERSON, NOW + DAY
-    assert profiles.to_ask_about(machine.database, machine.workspace_id, {"UBEN"}, NOW) == {"UBEN"}
-    assert profiles.to_ask_about(machine.database, machine.workspace_id, {"UBEN"}, NOW + DAY) == set()
+    assert to_ask_about(machine.database, machine.workspace_id, {"UBEN"}, NOW) == {"UBEN"}
+    assert to_ask_about(machine.database, machine.workspace_id, {"UBEN"}, NOW + DAY) == set()
 
 
 def test_a_process_that_was_seen_at_a_time_yet_to_come_is_not_there(machine: Machine) -> None:

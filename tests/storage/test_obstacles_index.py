@@ -25,10 +25,11 @@ def test_an_earlier_introduction_of_two_is_found_by_who_they_are(database: Datab
             return obstacles.find(session, connector_id=8_000, first_id=14, second_id=13)
 
     assert look().earlier_id == 11
-    (plan,) = plans(database, look)
-    assert plan.count("ix_parties_member_id") >= 3, plan
+    shared, others = plans(database, look)
+    assert "ix_parties_member_id" in shared
+    assert others.count("ix_parties_member_id") >= 3, others
     for whole in ("Seq Scan on introductions", "Seq Scan on parties", "SCAN introductions", "SCAN parties"):
-        assert whole not in plan
+        assert whole not in shared + others
 
 
 def _fill(database: Database) -> None:

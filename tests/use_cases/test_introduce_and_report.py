@@ -17,7 +17,6 @@ from bot.slack.installation import Installation
 from bot.use_cases.errors import Rejected
 from bot.use_cases.introductions.introduce import Introduce, introduce
 from bot.use_cases.introductions.report import ActOnStep, record, undo
-from bot.use_cases.members import profiles as members
 from bot.use_cases.workspaces import install as workspace
 from storage.database import Database
 from storage.models.enums import Account, Outcome, Step
@@ -25,6 +24,7 @@ from storage.models.facts import Report
 from storage.models.introduction import Introduction, Party
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Member
+from tests.builders.introductions import to_ask_about
 from tests.builders.looking import look
 from tests.builders.outcomes import outcome
 
@@ -193,14 +193,14 @@ def test_everything_that_is_wrong_is_said_at_once(database: Database, workspace_
 def test_what_slack_said_about_a_person_counts_for_a_day(database: Database, workspace_id: int) -> None:
     profiles = {"UBEN": Profile(Account.PERSON), "UCHIDI": Profile(Account.UNKNOWN)}
     introduce(database, submission(workspace_id), profiles, NOW)
-    assert members.to_ask_about(database, workspace_id, {"UBEN", "UCHIDI"}, NOW + HOUR) == {"UCHIDI"}
-    assert members.to_ask_about(database, workspace_id, {"UBEN"}, NOW + 24 * HOUR) == {"UBEN"}
+    assert to_ask_about(database, workspace_id, {"UBEN", "UCHIDI"}, NOW + HOUR) == {"UCHIDI"}
+    assert to_ask_about(database, workspace_id, {"UBEN"}, NOW + 24 * HOUR) == {"UBEN"}
 
 
 def test_a_person_who_left_and_came_back_is_a_person_at_once(database: Database, workspace_id: int) -> None:
     first = outcome(introduce, database, submission(workspace_id), {"UCHIDI": Profile(Account.DEACTIVATED)}, NOW)
     assert "deactivated" in first["second_person"]
-    assert members.to_ask_about(database, workspace_id, {"UCHIDI"}, NOW + HOUR) == {"UCHIDI"}
+    assert to_ask_about(database, workspace_id, {"UCHIDI"}, NOW + HOUR) == {"UCHIDI"}
     again = outcome(
         introduce, database, submission(workspace_id, "V2"), {"UCHIDI": Profile(Account.PERSON)}, NOW + HOUR
     )

@@ -16,7 +16,7 @@ from bot.rules.text_limits import LINE_LIMIT, NAME_LIMIT, REASON_LIMIT, too_long
 from bot.use_cases.errors import UseCaseError, reject_if
 from bot.use_cases.introductions import actors, elsewhere, reconcile
 from bot.use_cases.introductions.objections import Intended, Problems, may_not, objections
-from bot.use_cases.members.profiles import learn
+from bot.use_cases.members.profiles import check
 from storage.database import Database
 from storage.models.enums import Consent, Elsewhere, Preference
 from storage.models.workspace import Member
@@ -91,11 +91,11 @@ def rules_for(session: Session, workspace_id: int, user_id: str) -> WorkspaceRul
     return WorkspaceRules(may_not(workspace, user_id, is_guest=is_guest), workspace.asks_first)
 
 
-def introduce(database: Database, act: Introduce, profiles: Mapping[str, Profile], now: datetime) -> None:
+def introduce(database: Database, act: Introduce, profiles: Mapping[str, Profile] | None, now: datetime) -> None:
     """Store the introduction. The same modal submitted twice introduces once. Raises `Rejected`.
 
     `profiles`: Slack's answers just now, by Slack id, about those people it had to be asked about. They are kept
-    even if the introduction is rejected.
+    even if the introduction is rejected. None if it wasn't asked: raises `NotCheckedError` if it has to be.
     """
     act = elsewhere.without_what_is_moot(act)
     reject_if(_wrong_as_typed(act))
@@ -104,14 +104,14 @@ def introduce(database: Database, act: Introduce, profiles: Mapping[str, Profile
     reject_if(problems)
 
 
-def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile], now: datetime) -> Problems:
+def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile] | None, now: datetime) -> Problems:
     people = members.ensure(session, act.workspace_id, {act.by, *act.people.values()})
-    learn(session, people, profiles, now)
-    if introductions.is_submitted(session, act.workspace_id, act.view_id):
+    check(session, people, profiles, now)
+    found = _obstacles(session, act, people, now)
+    if found.is_submitted:
         return {}
     if people[act.by].workspace.asks_first and not act.elsewhere:
         act = replace(act, ask_first=True)
-    found = _obstacles(session, act, people, now)
     chosen = {about: people[user_id] for about, user_id in act.people.items()}
     problems = elsewhere.wrong_day(act, people[act.by], now) or objections(
         session, Intended(people[act.by], chosen, act.despite, act.outsider if act.is_outside else ""), found, now
@@ -124,12 +124,12 @@ def _introduce(session: Session, act: Introduce, profiles: Mapping[str, Profile]
 def _obstacles(session: Session, act: Introduce, people: Mapping[str, Member], now: datetime) -> Obstacles:
     ids = [people[user_id].id for user_id in (act.by, *act.people.values())]
     connector, first, second = (*ids, obstacles.NO_MEMBER)[:3]
-    found = obstacles.find(session, connector, first, second)
-    if not found.is_pending:
+    found = obstacles.find(session, connector, first, second, act.view_id)
+    if found.is_submitted or not found.is_pending:
         return found
     reconcile.reconcile_pending(session, (first, second), now)
     session.flush()  # the statement asks for no objects, so SQLAlchemy doesn't do it by itself
-    return obstacles.find(session, connector, first, second)
+    return obstacles.find(session, connector, first, second, act.view_id)
 
 
 def _wrong_as_typed(act: Introduce) -> Problems:

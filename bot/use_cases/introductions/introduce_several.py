@@ -20,7 +20,7 @@ from bot.use_cases.errors import Rejected, Stale, reject, reject_if
 from bot.use_cases.introductions import reconcile
 from bot.use_cases.introductions.introduce import Introduce, store, wrong_reason
 from bot.use_cases.introductions.objections import Intended, Problems, objections
-from bot.use_cases.members.profiles import learn
+from bot.use_cases.members.profiles import check
 from storage.database import Database
 from storage.models.workspace import Member
 from storage.queries import made_together, members, obstacles
@@ -77,7 +77,7 @@ class NotEverybody(Rejected):
 
 
 def introduce_several(
-    database: Database, act: IntroduceSeveral, profiles: Mapping[str, Profile], now: datetime
+    database: Database, act: IntroduceSeveral, profiles: Mapping[str, Profile] | None, now: datetime
 ) -> None:
     """Store an introduction for each. Whom this modal has introduced already isn't introduced again.
 
@@ -134,9 +134,9 @@ class _Going:
         return [other for other in self.act.others if other not in self.done]
 
 
-def _begin(session: Session, act: IntroduceSeveral, profiles: Mapping[str, Profile], now: datetime) -> _Going:
+def _begin(session: Session, act: IntroduceSeveral, profiles: Mapping[str, Profile] | None, now: datetime) -> _Going:
     people = _people(session, act)
-    learn(session, people, profiles, now)
+    check(session, people, profiles, now)
     taken = made_together.made_with_modal(session, people[act.by], view_ids(act.view_id))
     free = [each for each in view_ids(act.view_id) if each not in taken]
     first_id = next(filter(None, taken.values()), None)
@@ -168,7 +168,7 @@ def _introduce(session: Session, going: _Going, other: str, now: datetime) -> Le
     if not going.free or len(going.done) >= AT_MOST:
         return Left(other, TooManyPeople(len(going.done) + 1, AT_MOST), is_about_newcomer=False)
     connector, both = people[act.by], {ABOUT_NEWCOMER: people[act.newcomer], ABOUT_OTHER: people[other]}
-    found = obstacles.find(session, connector.id, *(member.id for member in both.values()))
+    found = obstacles.find(session, connector.id, both[ABOUT_NEWCOMER].id, both[ABOUT_OTHER].id)
     problems = objections(session, Intended(connector, both, despite=None), found, now)
     for problem in problems.values():
         if isinstance(problem, IntroducedBefore) and problem.introduction_id in act.despite:

@@ -14,11 +14,31 @@ from storage.queries import introductions, members
 KNOWN_FOR = timedelta(days=1)  # how long an answer of Slack's counts
 
 
-def to_ask_about(database: Database, workspace_id: int, user_ids: Collection[str], now: datetime) -> set[str]:
-    """Return those of these people whose account Slack has to be asked about."""
-    with database.reading() as session:
-        # Nobody is refused on old news: who came back is a person again at once.
-        return set(user_ids) - members.checked(session, workspace_id, user_ids, now - KNOWN_FOR, now)
+class NotCheckedError(Exception):
+    """Slack has to be asked about some people first."""
+
+    def __init__(self, user_ids: Collection[str]) -> None:
+        """`user_ids`: theirs, in Slack."""
+        super().__init__(", ".join(sorted(user_ids)))
+        self.user_ids = user_ids
+
+
+def check(session: Session, people: Mapping[str, Member], answers: Mapping[str, Profile] | None, now: datetime) -> None:
+    """Note Slack's answers about these people, who are locked, by Slack id.
+
+    `answers`: None if Slack wasn't asked. Raises `NotCheckedError` if it has to be about some of them: nobody is
+    refused on old news, and who came back is a person again at once.
+    """
+    if answers is not None:
+        learn(session, people, answers, now)
+    elif unknown := [user_id for user_id, member in people.items() if not _is_checked(member, now)]:
+        raise NotCheckedError(unknown)
+
+
+def _is_checked(member: Member, now: datetime) -> bool:
+    """Return whether Slack has called this member a person lately; what it said later than now, another clock wrote."""
+    since = member.checked_at
+    return member.account is Account.PERSON and since is not None and now - KNOWN_FOR < since <= now
 
 
 def learn(session: Session, known: Mapping[str, Member], profiles: Mapping[str, Profile], now: datetime) -> None:
