@@ -138,9 +138,9 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(person=ANYBODY, other=ANYBODY)
     def ask_about(self, person: str, other: str) -> None:
-        """Let somebody ask who introduced them and another: nobody but the three and no words are named."""
+        """Let somebody ask who introduced them and another. They read no words that aren't for them."""
         said = self.clients.ask_about(person, other)
-        assert not SECRET.search(said)
+        assert set(SECRET.findall(said)) <= self.may_read(person)
         is_hidden = not any(party.introduction.shows_names for party in self.parties()) and not self.is_introduced()
         if is_hidden and person in PARTIES:
             assert "As far as I know, no one has introduced you" in said
