@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 
 from bot.config.proxy import loopback_exclusion
 from storage.database import Database
+from storage.limits import Limits
 from storage.models.base import Row
 from tests import parametrize
 from tests.browsing import CHROMIUM, chromium
@@ -48,6 +49,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 # --- Databases ------------------------------------------------------------------------------------------------------
 
 
+PATIENT = Limits(lock=30, statement=60, answer=90)
+"""Seconds: on a machine that's busy with other tests, locks are held for longer than anybody would wait in Slack."""
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[URL]:
     """Yield a PostgreSQL server of this test process's own, or the one that TEST_DATABASE_URL names."""
@@ -58,7 +63,7 @@ def postgres() -> Iterator[URL]:
 @pytest.fixture(scope="session")
 def emptied_postgresql(postgres: URL) -> Iterator[Database]:
     """Yield this test process's own database, with all tables: emptying one takes a tenth of making a new one."""
-    with _a_new_database(postgres) as url, closing(Database(url)) as database:
+    with _a_new_database(postgres) as url, closing(Database(url, PATIENT)) as database:
         yield database
 
 

@@ -141,7 +141,8 @@ class AnyOrder(RuleBasedStateMachine):
         """Let somebody ask who introduced them and another. They read no words that aren't for them."""
         said = self.clients.ask_about(person, other)
         assert set(SECRET.findall(said)) <= self.may_read(person)
-        is_hidden = not any(party.introduction.shows_names for party in self.parties()) and not self.is_introduced()
+        is_hidden = not any(joining.shows_names(party.introduction) for party in self.parties())
+        is_hidden = is_hidden and not self.is_introduced()
         if is_hidden and person in PARTIES:
             assert "As far as I know, no one has introduced you" in said
 
@@ -264,9 +265,9 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_named_while_they_are_asked(self) -> None:
-        """Unless the connector allowed it."""
+        """Unless the connector allowed it, or whoever introduces them once that one has withdrawn."""
         for party in self.parties():
-            if not (introductions.is_introduced(party.introduction) or party.introduction.shows_names):
+            if not (introductions.is_introduced(party.introduction) or joining.shows_names(party.introduction)):
                 assert party.other
                 assert party.other.member.user_id not in json.dumps(self.clients.messages(party.member.user_id))
 
