@@ -25,12 +25,34 @@ ELSEWHERE = ("tests/command_line/", "tests/listeners/", "tests/oauth/")
 """Folders about what stands around the use cases. Each of their tests is told on one database, too."""
 SWAPPED = {"sqlite": "postgresql", "postgresql": "sqlite", "socket": "http", "http": "socket"}
 ALWAYS = "tests/stories/test_cycle.py"  # four times: over both receivers, on both databases
-COMPARISONS = tuple(
-    f"tests/use_cases/test_{name}.py"
-    for name in ("export_privacy", "forget", "outsiders_privacy", "privacy", "several_privacy")
+LONG = (
+    "jobs/test_advance_introductions",
+    "jobs/test_expire_messages",
+    "jobs/test_resumed_introductions",
+    "jobs/test_send_reminders",
+    "jobs/test_weekly_summary",
+    "use_cases/test_agree_to_be_named",
+    "use_cases/test_authorization",
+    "use_cases/test_elsewhere",
+    "use_cases/test_export_privacy",
+    "use_cases/test_forget",
+    "use_cases/test_forget_second",
+    "use_cases/test_home",
+    "use_cases/test_introduced_before",
+    "use_cases/test_joining",
+    "use_cases/test_left_to_others",
+    "use_cases/test_my_year",
+    "use_cases/test_names_in_summaries",
+    "use_cases/test_outsiders_privacy",
+    "use_cases/test_pause",
+    "use_cases/test_privacy",
+    "use_cases/test_second_doors",
+    "use_cases/test_several_privacy",
+    "use_cases/test_too_much_from_one",
+    "use_cases/test_workspace_export",
 )
-"""Files that compare whole lives, hundreds of them and for seconds each. Each life is told on one database, always the
-same, and about half of them on each: their statements are the use cases', which run on both."""
+"""Files that take longest: they tell of whole lives, hundreds of them, or of weeks. Each of their tests is told on one
+database, always the same, and about half of each file on each: so both carry out the statements of every file."""
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -44,7 +66,7 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 def _takes_turns(config: pytest.Config, name: str) -> bool:
     if name.startswith(ALWAYS):
         return False
-    if name.startswith((*COMPARISONS, *ELSEWHERE)):
+    if name.startswith((*(f"tests/{each}.py" for each in LONG), *ELSEWHERE)):
         return True
     option = OPTIONS.get(name.rpartition("/")[0])
     return option is not None and not config.getoption(option)

@@ -1,6 +1,6 @@
 """Mutated, rightly signed requests from every role: none fails, none takes a second, and all is well afterwards.
 
-8,000 here; `make fuzz` sends 100,000, or as many as it's told.
+4,000 here; `make fuzz` sends 100,000, or as many as it's told.
 """
 
 from __future__ import annotations
@@ -9,23 +9,20 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from storage.database import Database
 from tests.fuzz.__main__ import SEED
 from tests.fuzz.roles import ROLES
 from tests.fuzz.run import fuzz
 
-WORLDS = range(2)  # of 2,000 requests each, on each database
+WORLD = 0  # of 2,000 requests, on each database
 
 
-@pytest.mark.parametrize("number", WORLDS)
 def test_whatever_is_sent_is_answered_and_harms_nothing(
-    database: Database, number: int, record_property: Callable[[str, object], None]
+    database: Database, record_property: Callable[[str, object], None]
 ) -> None:
-    result = fuzz(database, SEED, number)
+    result = fuzz(database, SEED, WORLD)
     record_property("seen", f"{dict(result.statuses)}, the slowest took {result.slowest:.2f} s")
-    assert result.failures == [], f"--seed {SEED} --world {number}: {result.failures[0]}"
+    assert result.failures == [], f"--seed {SEED} --world {WORLD}: {result.failures[0]}"
     assert result.roles.keys() == ROLES.keys()
 
 
