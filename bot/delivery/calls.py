@@ -59,8 +59,8 @@ class Calls(Generic[Result]):
         """Have a thread make these, one after the other, however each of them ends."""
         thread = next(self._numbers)
         each_with_its_end = [(call, Future[Result]()) for call in calls]
+        self._pool.submit(_make, each_with_its_end)  # if there's no thread to be had, none of them is under way
         self._under_way |= {end: _UnderWay(call.message, thread) for call, end in each_with_its_end}
-        self._pool.submit(_make, each_with_its_end)
 
     def ended(self, seconds: float | None = None) -> list[Future[Result]]:
         """Wait until a call ends. Returns it and those that end `TOGETHER` with it; nothing if none is under way.

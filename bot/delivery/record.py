@@ -57,7 +57,7 @@ def _apply(
             message.attempts = 1 if begins else message.attempts
             delivery_outcomes.postponed(message, now + wait, problem, maybe_sent_at=maybe_sent_at)
         case PutBack():
-            delivery_outcomes.put_back(message, attempt.maybe_sent_at, now)
+            delivery_outcomes.put_back(message, min(attempt.due_at, now), attempt.maybe_sent_at)
         case TryDaily(problem) if now - (message.refused_since or now) < TWO_MONTHS:
             delivery_outcomes.tried_daily(message, now + A_DAY, problem, now)
             handling.on_unchangeable(session, message, problem, now)

@@ -35,7 +35,7 @@ from bot.slack.connections import Connect, NotConnectedError
 from bot.slack.limits import Moment
 from storage.database import Database
 from storage.errors import UnusableDatabaseError
-from storage.models.enums import Kind
+from storage.models.enums import Kind, WhenUnsure
 from storage.queries import delivery_outcomes, due_messages
 from storage.queries.delivery_outcomes import Delivered
 from storage.queries.due_messages import Attempt, Order
@@ -45,9 +45,11 @@ logger = logging.getLogger(__name__)
 
 CALL_TIMEOUT = 5  # seconds for one call of Slack's Web API
 LEASE = timedelta(seconds=60)  # many times the longest call
-MESSAGES = 4
-"""Taken at once for a thread: claiming each by itself took half as much CPU as sending it."""
+AT_ONCE = 4
+"""Messages that are taken at once for a thread: claiming each by itself took half as much CPU as sending it."""
 SLICE = 0.5  # seconds in one tick: what people do meanwhile is looked at in between, and its news goes first
+TAKEN_FOR = 0.5
+"""Seconds after which what was taken is put back: news may have come, or it isn't wanted any more as it was."""
 NOT_INSTALLED = "not_installed"
 LINGERING = 1.0  # seconds that a tick then waits for calls: those that take longer are noted in one of the next
 
@@ -170,10 +172,10 @@ class Delivery:
                 batches = self._claim(session, workspace_ids)
             left, claimed = () if is_noted else shown, batches
         finally:
-            for batch in claimed:
-                self._calls.start([Call(each.message, partial(self._send, each, batch)) for each in batch.attempts])
             for each in left:  # each by itself: what is wrong with one is no other's trouble
                 self._calls.start([Call(each.attempt.message, partial(self._record, each.attempt, each.done))])
+            for batch in claimed:
+                self._calls.start([Call(each.message, partial(self._send, each, batch)) for each in batch.attempts])
 
     def _claim(self, session: Session, workspace_ids: Collection[int]) -> list[Batch]:
         """Take messages for the threads that are free, of one workspace after the other, as many as it may have."""
@@ -182,7 +184,7 @@ class Delivery:
             free = min(self._calls.free - len(claimed), self._threads.of_one - self._calls.threads_for(workspace_id))
             if free > 0:
                 order = Order(self._patient, self._busy(workspace_id), [each.id for each in under_way])
-                attempts = due_messages.claim(session, workspace_id, now.at, self._lease, free * MESSAGES, order)
+                attempts = due_messages.claim(session, workspace_id, now.at, self._lease, free * AT_ONCE, order)
                 claimed += [Batch(attempts[first::free], now) for first in range(min(free, len(attempts)))]
                 self._last_claimed_for = workspace_id
         return claimed
@@ -203,9 +205,11 @@ class Delivery:
         if attempt is not batch.attempts[0] and not self._may_go_on(batch):
             self._record(attempt, PutBack())
             return None
+        if not self._may_begin(attempt):
+            return None
         if due_messages.is_spaced(attempt.message):
             self._pace.note(attempt.message.workspace_id, attempt.message.to)
-        began = time.monotonic()
+        began, batch.goes_on = time.monotonic(), False
         verdict, team_id = self._sent(attempt)
         seconds = time.monotonic() - began
         batch.goes_on = isinstance(verdict, Done)
@@ -216,9 +220,19 @@ class Delivery:
         return None
 
     def _may_go_on(self, batch: Batch) -> bool:
-        """Return whether another of these can be sent before its lease ends, and nothing speaks against it."""
-        is_early = self._moment().since(batch.claimed_at) < self._lease.total_seconds() / 2
+        """Return whether another of these may be sent: it was taken just now, and nothing speaks against it."""
+        is_early = self._moment().since(batch.claimed_at) < TAKEN_FOR
         return batch.goes_on and is_early and not self._stopping.is_set()
+
+    def _may_begin(self, attempt: Attempt) -> bool:
+        """Note that the message may be out from now on, if it must never be sent again then. False if it's another's.
+
+        Of other messages that's noted as they are taken: if the process dies before the call, they're sent later.
+        """
+        if attempt.message.when_unsure is not WhenUnsure.LET_GO or not attempt.message.is_new:
+            return True
+        with self.database.transaction() as session:
+            return delivery_outcomes.note_call(session, attempt.message, self.now())
 
     def _moment(self) -> Moment:
         return Moment(self.now(), time.monotonic())

@@ -10,9 +10,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.context import BoltContext
 
 from bot.config.config import Config
-from bot.listeners.served_workspaces import ServedWorkspaces, recognise
+from bot.listeners.served_workspaces import IS_REMOVAL, ServedWorkspaces, recognise
 from bot.monitoring import Monitoring
 from bot.payloads import requests
+from bot.slack.client import SlackClient
 from bot.slack.connections import Connect, NotConnectedError
 from bot.slack.hangs import Hangs
 from bot.slack.installation import web_client
@@ -69,21 +70,24 @@ def app(
     client.report, client.hangs = monitoring.slack.failed, Hangs()
 
     def authorize(context: BoltContext) -> AuthorizeResult:
+        workspaces_own = connected(context)
+        if workspaces_own:  # not Bolt's own client, which knows neither limits nor fields
+            context["client"] = client.for_request(workspaces_own, context.team_id)
         return AuthorizeResult(
             enterprise_id=context.enterprise_id,
             team_id=context.team_id,
             bot_user_id=context["bot_user_id"],
-            bot_token=token(context),
+            bot_token=workspaces_own.token if workspaces_own else None,
         )
 
-    def token(context: BoltContext) -> str | None:
+    def connected(context: BoltContext) -> SlackClient | None:
+        """Return the workspace's client; None if it says that it removed the app, which needs no answer."""
         try:
-            workspaces_own = connect(context["workspace_id"]).client
-        except NotConnectedError:  # it says that it removed the app, which needs no answer
-            return None
-        # Not Bolt's own client, which knows neither limits nor fields.
-        context["client"] = client.for_request(workspaces_own, context.team_id)
-        return workspaces_own.token
+            return connect(context["workspace_id"]).client
+        except NotConnectedError:
+            if context[IS_REMOVAL]:
+                return None
+            raise
 
     bolt = MonitoredApp(
         # The answer goes out after the listener has returned, which is after its transaction has been committed.

@@ -23,7 +23,9 @@ logger = logging.getLogger(__name__)
 REFUSED = "A request was refused: this process has no token for its workspace"
 OF_THE_GONE = {"app_uninstalled", "tokens_revoked"}
 """Events that say the app was removed. They're let in without a token: after the first of the two there's none any
-more, and one that no key reads mustn't keep a workspace from being erased."""
+more, and a token that no key reads mustn't keep a workspace from being erased."""
+IS_REMOVAL = "is_removal"
+"""Whether a request is one of these, in Bolt's context."""
 OF_NO_WORKSPACE = {"url_verification", "ssl_check"}
 """Types of requests with which Slack tries an address: https://docs.slack.dev/reference/events/url_verification"""
 
@@ -79,7 +81,7 @@ def recognise(served: ServedWorkspaces) -> Callable[..., BoltResponse | None]:
         if at(body, "type") in OF_NO_WORKSPACE:
             return next()
         team_ids = origin.team_ids(body)
-        is_removal = at(body, "event", "type") in OF_THE_GONE
+        context[IS_REMOVAL] = is_removal = at(body, "event", "type") in OF_THE_GONE
         if workspace := served.find(team_ids) or (served.find_stored(team_ids) if is_removal else None):
             context["workspace_id"], context["bot_user_id"] = workspace.id, workspace.bot_user_id
             # Bolt takes the id that the request names, which may be that of another company's workspace.

@@ -42,6 +42,14 @@ class OutgoingMessage(Row):
         # Last words, by when they go: first those that Slack is still to show. The index holds no others.
         Index(
             "ix_outgoing_messages_last_words",
+            "workspace_id",
+            "kept_until",
+            postgresql_where=text("kept_until IS NOT NULL"),
+            sqlite_where=text("kept_until IS NOT NULL"),
+        ),
+        # Whether any are to go at all.
+        Index(
+            "ix_outgoing_messages_last_words_anywhere",
             "kept_until",
             postgresql_where=text("kept_until IS NOT NULL"),
             sqlite_where=text("kept_until IS NOT NULL"),

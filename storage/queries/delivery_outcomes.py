@@ -137,10 +137,22 @@ def held(message: OutgoingMessage, until: datetime, problem: str) -> None:
     message.attempts -= 1
 
 
-def put_back(message: OutgoingMessage, maybe_sent_at: datetime | None, now: datetime) -> None:
-    """Let it be due as before, since nothing was tried. `maybe_sent_at`: what it noted of earlier attempts."""
-    message.due_at, message.maybe_sent_at = now, maybe_sent_at
+def put_back(message: OutgoingMessage, due_at: datetime, maybe_sent_at: datetime | None) -> None:
+    """Let it be as before it was claimed, since nothing was tried."""
+    message.due_at, message.maybe_sent_at = due_at, maybe_sent_at
     message.attempts -= 1
+
+
+CALLED = update(Row.metadata.tables["outgoing_messages"]).where(
+    OutgoingMessage.id == bindparam("message_id"), OutgoingMessage.token == bindparam("claimed_with")
+)
+CALLED_NOW = CALLED.values(maybe_sent_at=bindparam("now", type_=OutgoingMessage.maybe_sent_at.type))
+
+
+def note_call(session: Session, message: OutgoingMessage, now: datetime) -> bool:
+    """Note, just before Slack is called, that a message may be out. Returns False if another process has it by now."""
+    claim = {"message_id": message.id, "claimed_with": message.token}
+    return session.connection().execute(CALLED_NOW, claim | {"now": now}).rowcount == 1
 
 
 def left_as_it_is(message: OutgoingMessage, problem: str) -> None:

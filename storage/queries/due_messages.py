@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.models.base import Row
-from storage.models.enums import DeliveryState, Kind
+from storage.models.enums import DeliveryState, Kind, WhenUnsure
 from storage.models.outbox import OutgoingMessage
 from storage.models.workspace import Workspace
 from storage.queries.expired_messages import is_late
@@ -145,6 +145,8 @@ class Attempt:
     """The message it is a reply to; None if that isn't in Slack."""
     maybe_sent_at: datetime | None
     """When an earlier attempt was made that ended without anybody knowing how."""
+    due_at: datetime
+    """When it was due, before it was taken."""
 
 
 USUAL = Order()
@@ -165,7 +167,8 @@ def claim(
         if not is_spaced(message) or message.to not in conversations:
             conversations |= {message.to} if is_spaced(message) else set()
             place = Place(channel, ts) if channel and ts else None
-            attempts.append(Attempt(message, place, message.maybe_sent_at))
+            assert message.due_at is not None  # it was found by that
+            attempts.append(Attempt(message, place, message.maybe_sent_at, message.due_at))
     _start(session, [attempt.message for attempt in attempts], now, lease)
     if len(attempts) < len(found) == limit:  # what was passed over may have hidden others
         rest = replace(order, busy={*order.busy, *conversations})
@@ -173,6 +176,8 @@ def claim(
     return attempts
 
 
+# What must never be sent twice says so just before its own call: see `delivery_outcomes.note_call`.
+IS_OUT_FROM_NOW_ON = and_(IS_NEW, OutgoingMessage.when_unsure != WhenUnsure.LET_GO)
 STARTED = (
     update(Row.metadata.tables["outgoing_messages"])
     .where(OutgoingMessage.id.in_(bindparam("ids", expanding=True)))
@@ -180,7 +185,7 @@ STARTED = (
         due_at=bindparam("until"),
         token=OutgoingMessage.token + 1,
         attempts=OutgoingMessage.attempts + 1,
-        maybe_sent_at=case((IS_NEW, NOW), else_=OutgoingMessage.maybe_sent_at),
+        maybe_sent_at=case((IS_OUT_FROM_NOW_ON, NOW), else_=OutgoingMessage.maybe_sent_at),
     )
 )
 
@@ -197,6 +202,7 @@ def _start(session: Session, messages: Collection[OutgoingMessage], now: datetim
         set_committed_value(message, "token", message.token + 1)
         set_committed_value(message, "attempts", message.attempts + 1)
         if message.ts is None:
-            set_committed_value(message, "maybe_sent_at", now)
+            if message.when_unsure is not WhenUnsure.LET_GO:
+                set_committed_value(message, "maybe_sent_at", now)
         elif message.reveals:
             message.revealed = sorted({*message.revealed, *message.reveals})

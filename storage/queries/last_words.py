@@ -3,8 +3,6 @@
 A row with last words refers to nothing and is called after nobody. It's kept until Slack shows it, or for `KEPT` if
 Slack never does, and then deleted. One that stands in another member's conversation, or names one, is kept on: they
 may have their data deleted, too.
-
-`+ 0` keeps the databases from going through all messages of a workspace: only the index over `kept_until` is small.
 """
 
 from __future__ import annotations
@@ -60,7 +58,7 @@ def lock_kept(session: Session, workspace_id: int, user_id: str, now: datetime) 
 
     `user_id`: in Slack.
     """
-    said = (OutgoingMessage.workspace_id + 0 == workspace_id, OutgoingMessage.kept_until > now, IS_SAID)
+    said = (OutgoingMessage.workspace_id == workspace_id, OutgoingMessage.kept_until > now, IS_SAID)
     has_them = cast(OutgoingMessage.content, Text).contains(f"<@{user_id}>", autoescape=True)
     return _lock(session, select(OutgoingMessage).where(*said, or_(OutgoingMessage.to == user_id, has_them)))
 
@@ -79,7 +77,7 @@ def lock_exports(session: Session, workspace_id: int) -> list[OutgoingMessage]:
 
 
 def _lock(session: Session, found: Select[OutgoingMessage]) -> list[OutgoingMessage]:
-    return list(session.scalars(found.order_by(OutgoingMessage.id + 0).with_for_update(key_share=True)))
+    return list(session.scalars(found.order_by(OutgoingMessage.id).with_for_update(key_share=True)))
 
 
 def say(
@@ -194,7 +192,7 @@ DELETE_SPENT = delete(OutgoingMessage).where(IS_ONE, *IS_SPENT).execution_option
 OUTLIVED = (
     select(OutgoingMessage.id)
     .where(
-        OutgoingMessage.workspace_id + 0 == bindparam("workspace_id"),
+        OutgoingMessage.workspace_id == bindparam("workspace_id"),
         OutgoingMessage.kept_until > LATEST,
         OutgoingMessage.kept_until <= bindparam("outlived", type_=OutgoingMessage.kept_until.type),
     )

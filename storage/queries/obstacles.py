@@ -33,7 +33,7 @@ class Obstacles:
     """Stored facts that may stand against a connector's introducing two members, or are worth a word before."""
 
     is_submitted: bool
-    """True if this modal was submitted before, and became an introduction. Asked here to save a trip, like the last."""
+    """True if this modal was submitted before, and became an introduction. Asked here to save a trip."""
     is_pending: bool
     """True if something happened in an introduction of theirs that is still to be reconciled: then ask again after."""
     open_id: int | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +12,8 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import update
 
-from bot.delivery.worker import Delivery
+from bot.delivery import worker
+from bot.delivery.worker import LEASE, Delivery
 from bot.jobs.kinds import KINDS
 from bot.slack import messages
 from bot.slack.answers import Sent, SlackAnswer
@@ -20,9 +22,11 @@ from bot.slack.installation import Installation
 from bot.use_cases.workspaces import install
 from sandbox import Fault, Sandbox
 from storage.database import Database
-from storage.models.enums import DeliveryState, Kind
+from storage.models.enums import DeliveryState, Kind, WhenUnsure
 from storage.models.outbox import OutgoingMessage
+from storage.queries import other_clocks, outbox
 from tests.builders.deliveries import delivery_of
+from tests.builders.workspaces import served
 from tests.conftest import MANIFEST
 from tests.delivery.test_worker import put, row
 from tests.running import on_a_monday
@@ -113,6 +117,14 @@ def test_one_that_slack_never_takes_delays_the_others_by_nothing(slack: Sandbox,
     assert received(slack) == {**ONE_EACH, FIRST: []}
 
 
+def test_putting_back_changes_no_order(slack: Sandbox, delivery: Delivery, gate: Gate) -> None:
+    slack.faults.on("chat.postMessage", Fault.refuse("user_disabled"), times=1)
+    with gate.closed(delivery):
+        put(delivery, "later", "Hi again", to=slack.person("ana").id)
+    delivery.deliver_due()
+    assert received(slack)["ana"] == ["Hi ana", "Hi again"]
+
+
 def test_what_an_earlier_attempt_left_open_is_still_open(slack: Sandbox, delivery: Delivery) -> None:
     earlier = slack.clock.now() - timedelta(minutes=1)
     with delivery.database.transaction() as session:
@@ -132,6 +144,66 @@ def test_whoever_is_told_to_stop_ends_with_the_one_that_is_under_way(
     assert received(slack) == {FIRST: ["Hi ben"], "ana": [], "chidi": []}
     assert row(delivery, FIRST).state is DeliveryState.DELIVERED
     assert all(waits_untouched(delivery, name) for name in OTHERS)
+
+
+def test_a_reminder_whose_process_dies_before_its_call_is_sent_by_the_next(
+    slack: Sandbox, delivery: Delivery, gate: Gate
+) -> None:
+    with delivery.database.transaction() as session:
+        session.execute(update(OutgoingMessage).values(when_unsure=WhenUnsure.LET_GO))
+    with gate.closed(delivery):  # for all the others know, it's dead
+        slack.clock.advance(LEASE)
+        delivery_of(slack, delivery.database).deliver_due()
+    assert row(delivery, FIRST).state is DeliveryState.UNCERTAIN
+    assert {name: received(slack)[name] for name in OTHERS} == {name: ONE_EACH[name] for name in OTHERS}
+
+
+def test_a_clock_that_is_set_back_meanwhile_doubles_none_of_them(
+    slack: Sandbox, delivery: Delivery, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "TAKEN_FOR", 0)  # the first call takes longer than that
+    with gate.closed(delivery):
+        now = slack.clock.now()
+        with delivery.database.transaction() as session:
+            other_clocks.start_waits_over(session, served(delivery.database), now, now + timedelta(minutes=10))
+        slack.clock.advance(other_clocks.CALLS_TAKE + timedelta(seconds=1))
+        delivery_of(slack, delivery.database).deliver_due()  # another process
+    delivery.deliver_due()
+    assert {name: received(slack)[name] for name in OTHERS} == {name: ONE_EACH[name] for name in OTHERS}
+
+
+def test_what_is_not_wanted_any_more_a_second_later_is_not_sent(slack: Sandbox, delivery: Delivery, gate: Gate) -> None:
+    with gate.closed(delivery):
+        with delivery.database.transaction() as session:
+            outbox.no_longer_needed(session, 1, "ana", slack.clock.now())
+        slack.clock.advance(timedelta(seconds=1))
+    assert received(slack)["ana"] == []
+
+
+def test_news_waits_for_one_call_at_the_most(slack: Sandbox, delivery: Delivery, gate: Gate) -> None:
+    with delivery.database.transaction() as session:
+        others = update(OutgoingMessage).where(OutgoingMessage.key.in_(OTHERS))
+        session.execute(others.values(kind=Kind.REMINDER))
+    with gate.closed(delivery):
+        slack.clock.advance(timedelta(seconds=1))
+        put(delivery, "news", to="U000DALIA")
+    (news,) = slack.person("dalia").messages()
+    assert all(news.ts < message.ts for name in OTHERS for message in slack.person(name).messages())
+
+
+def test_where_no_thread_can_be_had_nothing_hangs(
+    slack: Sandbox, delivery: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_thread(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ThreadPoolExecutor, "submit", no_thread)
+        with pytest.raises(RuntimeError, match="can't start"):
+            delivery.deliver_due()
+    slack.clock.advance(LEASE)
+    delivery.deliver_due()
+    assert received(slack) == ONE_EACH
 
 
 def test_a_clock_that_leaps_meanwhile_doubles_none_of_them(

