@@ -44,7 +44,7 @@ class Calls(Generic[Result]):
     @property
     def free(self) -> int:
         """Return how many threads have nothing to do."""
-        return self._threads - len({each.thread for each in self._under_way.values()})
+        return max(0, self._threads - len({each.thread for each in self._under_way.values()}))
 
     @property
     def messages(self) -> Collection[OutgoingMessage]:
