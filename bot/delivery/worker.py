@@ -22,6 +22,7 @@ from threading import Event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot.delivery.batch import AT_ONCE, Batch
 from bot.delivery.calls import Call, Calls
 from bot.delivery.decisions import Sender
 from bot.delivery.kinds import Handling
@@ -45,11 +46,7 @@ logger = logging.getLogger(__name__)
 
 CALL_TIMEOUT = 5  # seconds for one call of Slack's Web API
 LEASE = timedelta(seconds=60)  # many times the longest call
-AT_ONCE = 4
-"""Messages that are taken at once for a thread: claiming each by itself took half as much CPU as sending it."""
 SLICE = 0.5  # seconds in one tick: what people do meanwhile is looked at in between, and its news goes first
-TAKEN_FOR = 0.5
-"""Seconds after which what was taken is put back: news may have come, or it isn't wanted any more as it was."""
 NOT_INSTALLED = "not_installed"
 LINGERING = 1.0  # seconds that a tick then waits for calls: those that take longer are noted in one of the next
 
@@ -64,16 +61,6 @@ class Threads:
 
 FOR_ONE = Threads(4, 4)
 FOR_MANY = Threads(16, 4)
-
-
-@dataclass
-class Batch:
-    """Messages that a thread sends one after the other."""
-
-    attempts: Sequence[Attempt]
-    claimed_at: Moment
-    goes_on: bool = True
-    """False once one of them isn't in Slack as it should be: what's wrong may concern the others, too."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +189,8 @@ class Delivery:
 
     def _send(self, attempt: Attempt, batch: Batch) -> Shown | None:
         """Send it, and note what became of it. Returns what Slack shows as it should be: that is noted with others."""
-        if attempt is not batch.attempts[0] and not self._may_go_on(batch):
+        is_first = attempt is batch.attempts[0]
+        if not is_first and (self._stopping.is_set() or not batch.may_go_on(self._moment())):
             self._record(attempt, PutBack())
             return None
         if not self._may_begin(attempt):
@@ -218,11 +206,6 @@ class Delivery:
         report(self._monitoring, attempt.message, team_id, verdict, seconds)
         self._record(attempt, verdict)
         return None
-
-    def _may_go_on(self, batch: Batch) -> bool:
-        """Return whether another of these may be sent: it was taken just now, and nothing speaks against it."""
-        is_early = self._moment().since(batch.claimed_at) < TAKEN_FOR
-        return batch.goes_on and is_early and not self._stopping.is_set()
 
     def _may_begin(self, attempt: Attempt) -> bool:
         """Note that the message may be out from now on, if it must never be sent again then. False if it's another's.

@@ -143,16 +143,17 @@ def put_back(message: OutgoingMessage, due_at: datetime, maybe_sent_at: datetime
     message.attempts -= 1
 
 
-CALLED = update(Row.metadata.tables["outgoing_messages"]).where(
-    OutgoingMessage.id == bindparam("message_id"), OutgoingMessage.token == bindparam("claimed_with")
+CALLED = (
+    update(Row.metadata.tables["outgoing_messages"])
+    .where(OutgoingMessage.id == bindparam("message_id"), OutgoingMessage.token == bindparam("claimed_with"))
+    .values(maybe_sent_at=bindparam("now", type_=OutgoingMessage.maybe_sent_at.type))
 )
-CALLED_NOW = CALLED.values(maybe_sent_at=bindparam("now", type_=OutgoingMessage.maybe_sent_at.type))
 
 
 def note_call(session: Session, message: OutgoingMessage, now: datetime) -> bool:
     """Note, just before Slack is called, that a message may be out. Returns False if another process has it by now."""
     claim = {"message_id": message.id, "claimed_with": message.token}
-    return session.connection().execute(CALLED_NOW, claim | {"now": now}).rowcount == 1
+    return session.connection().execute(CALLED, claim | {"now": now}).rowcount == 1
 
 
 def left_as_it_is(message: OutgoingMessage, problem: str) -> None:

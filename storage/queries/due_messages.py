@@ -201,8 +201,7 @@ def _start(session: Session, messages: Collection[OutgoingMessage], now: datetim
         set_committed_value(message, "due_at", now + lease)
         set_committed_value(message, "token", message.token + 1)
         set_committed_value(message, "attempts", message.attempts + 1)
-        if message.ts is None:
-            if message.when_unsure is not WhenUnsure.LET_GO:
-                set_committed_value(message, "maybe_sent_at", now)
-        elif message.reveals:
+        if message.ts is None and message.when_unsure is not WhenUnsure.LET_GO:
+            set_committed_value(message, "maybe_sent_at", now)
+        elif message.ts and message.reveals:
             message.revealed = sorted({*message.revealed, *message.reveals})

@@ -12,7 +12,7 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import update
 
-from bot.delivery import worker
+from bot.delivery import batch
 from bot.delivery.worker import LEASE, Delivery
 from bot.jobs.kinds import KINDS
 from bot.slack import messages
@@ -161,7 +161,7 @@ def test_a_reminder_whose_process_dies_before_its_call_is_sent_by_the_next(
 def test_a_clock_that_is_set_back_meanwhile_doubles_none_of_them(
     slack: Sandbox, delivery: Delivery, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "TAKEN_FOR", 0)  # the first call takes longer than that
+    monkeypatch.setattr(batch, "TAKEN_FOR", 0)  # the first call takes longer than that
     with gate.closed(delivery):
         now = slack.clock.now()
         with delivery.database.transaction() as session:

@@ -10,8 +10,9 @@ from threading import Condition, Event, Thread
 import pytest
 from sqlalchemy import func, select
 
+from bot.delivery.batch import AT_ONCE
 from bot.delivery.pace import Pace
-from bot.delivery.worker import AT_ONCE, Delivery, Threads
+from bot.delivery.worker import Delivery, Threads
 from bot.jobs.kinds import KINDS
 from bot.monitoring import Monitoring
 from bot.oauth.connections import InstalledConnections
