@@ -70,7 +70,7 @@ def app(
     client.report, client.hangs = monitoring.slack.failed, Hangs()
 
     def authorize(context: BoltContext) -> AuthorizeResult:
-        workspaces_own = connected(context)
+        workspaces_own = _client_of(connect, context)
         if workspaces_own:  # not Bolt's own client, which knows neither limits nor fields
             context["client"] = client.for_request(workspaces_own, context.team_id)
         return AuthorizeResult(
@@ -79,15 +79,6 @@ def app(
             bot_user_id=context["bot_user_id"],
             bot_token=workspaces_own.token if workspaces_own else None,
         )
-
-    def connected(context: BoltContext) -> SlackClient | None:
-        """Return the workspace's client; None if it says that it removed the app, which needs no answer."""
-        try:
-            return connect(context["workspace_id"]).client
-        except NotConnectedError:
-            if context[IS_REMOVAL]:
-                return None
-            raise
 
     bolt = MonitoredApp(
         # The answer goes out after the listener has returned, which is after its transaction has been committed.
@@ -100,3 +91,13 @@ def app(
     bolt.monitoring = monitoring
     bolt.error(monitoring.report_request)
     return bolt
+
+
+def _client_of(connect: Connect, context: BoltContext) -> SlackClient | None:
+    """Return the workspace's client; None if it says that it removed the app, which needs no answer."""
+    try:
+        return connect(context["workspace_id"]).client
+    except NotConnectedError:
+        if context[IS_REMOVAL]:
+            return None
+        raise
