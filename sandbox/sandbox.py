@@ -153,10 +153,11 @@ class Sandbox(Administration):
         with self.state_lock.reading():
             return [c for c in self._http_api.calls if method in (None, c.method) and team in (None, c.team)]
 
-    def forget_calls(self) -> None:
-        """Empty the list of calls, which would grow too long over simulated months."""
+    def forget_calls(self) -> list[Call]:
+        """Empty the list of calls, which would grow too long over simulated months. Returns those that were in it."""
         with self.state_lock.writing():
-            self._http_api.calls.clear()
+            forgotten, self._http_api.calls[:] = list(self._http_api.calls), []
+        return forgotten
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have `callback` called after every change; returns how to stop that."""

@@ -101,9 +101,9 @@ def headlines(sent_messages: Iterable[SentMessage]) -> list[Headline]:
 
 def new_sent_messages(slack: Sandbox) -> list[SentMessage]:
     """Return what was posted since the last look, in order."""
-    calls = slack.calls("chat.postMessage")
-    slack.forget_calls()
-    return [_sent_message(slack, call) for call in calls if call.answer.get("ok")]
+    calls = slack.forget_calls()  # in one go: the bot may be posting
+    posted = (call for call in calls if call.method == "chat.postMessage" and call.answer.get("ok"))
+    return [_sent_message(slack, call) for call in posted]
 
 
 def _sent_message(slack: Sandbox, call: Call) -> SentMessage:
